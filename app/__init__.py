@@ -1,0 +1,1 @@
+"""Bancone: the program of a shop whose customers also buy online."""

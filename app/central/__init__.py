@@ -1,0 +1,1 @@
+"""Hosts a node for the chain, and everything only the chain needs."""

@@ -1,0 +1,1 @@
+"""Customer relations and marketing tools that receive shop events, with consent respected."""

@@ -1,0 +1,1 @@
+"""PostgreSQL for the chain: engine and Alembic migrations."""

@@ -1,0 +1,1 @@
+"""Hosts a node for one shop on its LAN."""

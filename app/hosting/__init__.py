@@ -1,0 +1,1 @@
+"""What every HTTP host of a node shares: signed requests, NDJSON, events, errors."""

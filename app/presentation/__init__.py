@@ -1,0 +1,1 @@
+"""Qt-free view-models, navigator, mode profiles and wording."""

@@ -1,0 +1,1 @@
+"""The one home of SQLAlchemy, SQLite and SQLCipher."""

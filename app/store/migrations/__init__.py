@@ -1,0 +1,1 @@
+"""Numbered SQL files that bring an older SQLite file to today's shape."""

@@ -1,0 +1,1 @@
+"""One module per job of a person; awaits only ports."""

@@ -1,0 +1,1 @@
+"""Devices of a shop counter, installable on its own; never imports the app."""

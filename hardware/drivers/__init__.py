@@ -1,0 +1,1 @@
+"""One module per device driver, and a simulated twin of each."""

@@ -1,0 +1,1 @@
+"""Documents to columns to bytes, by printer profile."""

@@ -1,0 +1,1 @@
+"""What a scanned code says: AIM identifiers, GTINs, GS1; pure."""
