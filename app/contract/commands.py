@@ -1,0 +1,81 @@
+"""The way up: numbered commands of a device and the one result each of them gets."""
+
+import hashlib
+from enum import StrEnum
+
+from msgspec import Raw, Struct, field
+
+MAX_BATCH = 200
+MAX_BATCH_BYTES = 256 * 1024
+MAX_BODY_BYTES = 64 * 1024
+COMMAND_VERSION = 1
+
+
+class Outcome(StrEnum):
+    """What became of a command; `unknown` (no reply) exists at the sender only and is treated as `retry`."""
+
+    OK = "ok"
+    REJECTED = "rejected"
+    RETRY = "retry"
+    PARKED = "parked"
+
+
+class Command(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An operator's intent, written durably before it is sent and stored as sent.
+
+    `key` names the aggregate acted on (`order:…`, `cart:…`, `return:…`): what shares a key keeps its order.
+    `epoch` is the sender's view of the authority's epoch; it is outside `hash`, because the same command may be
+    sent again to the successor of a dead edge. `hlc` is `<unix ms>-<counter>-<device>`: display order, no safety.
+    """
+
+    id: str
+    v: int = COMMAND_VERSION
+    kind: str
+    key: str
+    epoch: int
+    actor: str
+    hlc: str
+    base_rev: int = 0
+    body: Raw
+    hash: str
+
+
+class CommandLine(Struct, frozen=True, omit_defaults=True):
+    """One NDJSON line of `POST /v1/commands`.
+
+    An edge that relays adds `decided` (its own answer, as custody holder); `parked` holds the place of a command
+    that alone makes the receiver fail, so that those behind it go on.
+    """
+
+    cmd: Command
+    decided: "Result | None" = None
+    parked: bool = False
+
+
+class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One NDJSON line of the answer. `final`: durable at central (end-to-end), else durable at this hop.
+
+    `details` are flat facts for the sentence a person reads (who, when, where), never free text from a customer.
+    """
+
+    id: str
+    outcome: Outcome
+    code: str = ""
+    details: dict[str, str | int | bool] = field(default_factory=dict)
+    final: bool = False
+    epoch: int = 0
+    feed_rev: int = 0
+
+
+def command_hash(kind: str, v: int, key: str, actor: str, body: bytes) -> str:
+    """SHA-256 (hex) over what a command means; the same id with another hash is a fork of the device."""
+    digest = hashlib.sha256()
+    for part in (kind.encode(), str(v).encode(), key.encode(), actor.encode(), body):
+        digest.update(len(part).to_bytes(4, "big"))
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def is_intact(command: Command) -> bool:
+    """Whether the hash a command carries is the hash of what it says."""
+    return command.hash == command_hash(command.kind, command.v, command.key, command.actor, bytes(command.body))

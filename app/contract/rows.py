@@ -1,0 +1,199 @@
+"""Rows of the catalogue, price, stock, finder and configuration feeds, and the answers to reads.
+
+Orders, visits, returnable lines and profiles travel as the domain's own dataclasses: they are written by one
+authority and read by the same release line; the feed's schema number says when a shape changes.
+"""
+
+from datetime import datetime
+
+from msgspec import Struct, field
+
+
+class ArticleRow(Struct, frozen=True, gc=False, omit_defaults=True):
+    """`catalog:{market}`, id = SKU: one sellable variant. `rank` orders by popularity, 1 first."""
+
+    sku: str
+    gtin: str
+    model: str
+    name: str
+    brand: str
+    category: str
+    colour: str
+    size: str
+    rank: int
+    image: str = ""
+    is_final_sale: bool = False
+    min_age: int = 0
+    active: bool = True
+
+
+class PriceRow(Struct, frozen=True, gc=False, omit_defaults=True):
+    """`price:{pricelist}`, id = SKU: minor units. `site`, `shop`: asked today; `list`: full price.
+
+    `lowest30`: lowest price of the 30 days before a promotion (art. 17-bis Cod. consumo). `promo` is its name.
+    """
+
+    sku: str
+    list: int
+    shop: int
+    site: int
+    promo: str = ""
+    lowest30: int = 0
+    currency: str = "EUR"
+
+
+class StockRow(Struct, frozen=True, gc=False, omit_defaults=True):
+    """`stock:{store}`, id = SKU: pieces. `near` and `warehouse` are what other places could send."""
+
+    sku: str
+    on_hand: int
+    reserved: int = 0
+    place: str = ""
+    near: dict[str, int] = field(default_factory=dict)
+    warehouse: int = 0
+    incoming: int = 0
+    incoming_on: str = ""
+    counted_at: datetime | None = None
+
+
+class FinderRow(Struct, frozen=True, gc=False, omit_defaults=True):
+    """`finder:{chain}`, id = customer: enough to find somebody offline, and no more.
+
+    `phone6`: last six digits; `email_key`, `card_key`: keyed hashes (hex) of the folded e-mail and card number.
+    """
+
+    id: str
+    name: str
+    phone6: str = ""
+    email_key: str = ""
+    card_key: str = ""
+    home: str = ""
+
+
+class RosterDevice(Struct, frozen=True, omit_defaults=True):
+    """An enrolled device: its public key (hex, Ed25519), mode and scopes as fixed by central."""
+
+    id: str
+    public_key: str
+    mode: str
+    scopes: list[str]
+    name: str = ""
+    is_revoked: bool = False
+
+
+class RosterStaff(Struct, frozen=True, omit_defaults=True):
+    """An operator who may sign in here: PIN verifier by central (Argon2id), role and permissions."""
+
+    id: str
+    name: str
+    number: str
+    role: str
+    verifier: str
+    badge_key: str = ""
+    is_active: bool = True
+
+
+class PickupKey(Struct, frozen=True):
+    """A public key (hex, Ed25519) that signed pickup codes; two are live while keys rotate."""
+
+    key_id: int
+    public_key: str
+
+
+class Place(Struct, frozen=True):
+    """A place of the shop: shelf, bay, desk."""
+
+    code: str
+    kind: str
+    name: str = ""
+
+
+class StoreConfig(Struct, frozen=True, kw_only=True):
+    """`config:{store}`, one row, id = store: the whole document a store works by.
+
+    Windows and times in days or seconds as named. `code_secret` (hex) keys the hashes of typed codes, e-mails
+    and cards; `catalogue_key` (hex) opens `catalog.db`.
+    """
+
+    store: str
+    name: str
+    address: str
+    chain: str
+    market: str
+    pricelist: str
+    epoch: int
+    timezone: str = "Europe/Rome"
+    currency: str = "EUR"
+    edge_url: str = ""
+    edge_device: str = ""
+    public_no: int = 0
+    undo_window_s: int = 600
+    hold_days: int = 7
+    withdrawal_days: int = 14
+    policy_days: int = 30
+    guarantee_months: int = 24
+    proof_above: int = 0
+    must_scan_containers: bool = False
+    can_hand_over_expired: bool = True
+    devices: list[RosterDevice] = field(default_factory=list)
+    staff: list[RosterStaff] = field(default_factory=list)
+    pickup_keys: list[PickupKey] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    stores: dict[str, str] = field(default_factory=dict)
+    code_secret: str = ""
+    catalogue_key: str = ""
+
+
+class ProblemBody(Struct, frozen=True, omit_defaults=True):
+    """The body of every answer that is not a success: a code and flat details, no text, no trace."""
+
+    code: str
+    details: dict[str, str | int | bool] = field(default_factory=dict)
+    incident: str = ""
+
+
+class CustomerHit(Struct, frozen=True, omit_defaults=True):
+    """A search result: masked contact only."""
+
+    id: str
+    name: str
+    phone: str = ""
+    email: str = ""
+    has_open_order: bool = False
+    has_cart: bool = False
+
+
+class CustomerHits(Struct, frozen=True):
+    """At most 20 hits; `is_more` when the search matched others too."""
+
+    hits: list[CustomerHit]
+    is_more: bool = False
+
+
+class EnrolRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """`POST /v1/enrol`: a one-time code and the device's new public key (hex), signed by that key."""
+
+    code: str
+    public_key: str
+    name: str
+
+
+class EnrolAnswer(Struct, frozen=True, kw_only=True):
+    """What a device becomes: its id, store, mode, scopes; where the authority answers."""
+
+    device: str
+    generation: int
+    store: str
+    mode: str
+    scopes: list[str]
+    edge_url: str = ""
+
+
+class CartChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`POST /v1/carts/{id}/changes`: one idempotent change; `quantity` is the new one, 0 removes the line."""
+
+    id: str
+    sku: str
+    quantity: int
+    base_rev: int
+    actor: str

@@ -1,0 +1,174 @@
+"""What an operator can ask for, imperative, one frozen class per kind; the envelope is the contract's."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.handover import HandoverAsk
+from app.domain.orders import ContainerState, Step
+from app.domain.returns import ReturnedPiece, Rule, Tender
+from app.domain.values import ContainerId, LineQuantity, OrderId, ReturnId, StoreId, VisitId
+from app.domain.visits import VisitState
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverOrder:
+    """Let these goods go to somebody entitled. `document_no` is on the receipt; `at` the station's clock."""
+
+    order: OrderId
+    ask: HandoverAsk
+    document_no: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReverseHandover:
+    """Take a hand-over back: `handover` is the id of its command."""
+
+    order: OrderId
+    handover: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CloseOrder:
+    """The undo window is over: custody goes back to central. Written by the custody holder itself."""
+
+    order: OrderId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLines:
+    """Pick, short, pack and their compensations: pieces of lines move from a step to another."""
+
+    order: OrderId
+    source: Step
+    target: Step
+    lines: tuple[LineQuantity, ...]
+    at: datetime
+    container: ContainerId | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveContainer:
+    """Open, stage, claim or empty a container; `place` when it is staged."""
+
+    order: OrderId
+    container: ContainerId
+    code: str
+    target: ContainerState
+    at: datetime
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkReady:
+    """All live lines stand in staged containers and the message to the customer is queued."""
+
+    order: OrderId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveReturn:
+    """Goods are back at the counter: a fact, always accepted; the refund is central's decision."""
+
+    return_id: ReturnId
+    number: str
+    store: StoreId
+    pieces: tuple[ReturnedPiece, ...]
+    rule: Rule
+    tender: Tender
+    place: str
+    document_no: str
+    at: datetime
+    order: OrderId | None = None
+    has_voucher_consent: bool = False
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveVisit:
+    """Announce, arrive, claim, serve, finish or leave; a new visit when the id is not known yet."""
+
+    visit: VisitId
+    store: StoreId
+    orders: tuple[OrderId, ...]
+    target: VisitState
+    at: datetime
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecall:
+    """What the store says to a recall (cancel, re-route): released, or too late. Written by the edge itself."""
+
+    order: OrderId
+    is_released: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCustomer:
+    """Add a note to a customer; central decides, queued when offline."""
+
+    customer: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReserveCart:
+    """Turn a cart into a pickup order of this store."""
+
+    cart: str
+    store: StoreId
+    base_rev: int
+    at: datetime
+
+
+Body = (
+    HandOverOrder
+    | ReverseHandover
+    | CloseOrder
+    | MoveLines
+    | MoveContainer
+    | MarkReady
+    | ReceiveReturn
+    | MoveVisit
+    | AnswerRecall
+    | NoteCustomer
+    | ReserveCart
+)
+
+KINDS: dict[str, type[Body]] = {
+    "order.hand_over": HandOverOrder,
+    "order.reverse_handover": ReverseHandover,
+    "order.close": CloseOrder,
+    "order.move_lines": MoveLines,
+    "order.move_container": MoveContainer,
+    "order.mark_ready": MarkReady,
+    "order.answer_recall": AnswerRecall,
+    "return.receive": ReceiveReturn,
+    "visit.move": MoveVisit,
+    "customer.note": NoteCustomer,
+    "cart.reserve": ReserveCart,
+}
+
+KIND_OF: dict[type[Body], str] = {cls: kind for kind, cls in KINDS.items()}
+
+
+def key_of(body: Body) -> str:
+    """The aggregate a command acts on; commands of one key keep their order."""
+    match body:
+        case ReceiveReturn():
+            return f"return:{body.return_id}"
+        case MoveVisit():
+            return f"visit:{body.visit}"
+        case NoteCustomer():
+            return f"customer:{body.customer}"
+        case ReserveCart():
+            return f"cart:{body.cart}"
+        case _:
+            return f"order:{body.order}"

@@ -1,0 +1,282 @@
+"""An order as sold, its lines and containers, and the events that move them: never one status field."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.errors import Code, Problem
+from app.domain.values import Act, ContainerId, Custody, CustomerId, LineId, LineQuantity, OrderId, Sku, StoreId
+
+
+class Step(StrEnum):
+    """Where pieces of a line stand; a line of three may have pieces in several steps."""
+
+    RESERVED = "reserved"
+    PICKING = "picking"
+    PICKED = "picked"
+    SHORT = "short"
+    PACKED = "packed"
+    HANDED_OVER = "handed_over"
+    CANCELLED = "cancelled"
+
+
+LINE_MOVES: frozenset[tuple[Step, Step]] = frozenset(
+    {
+        (Step.RESERVED, Step.PICKING),
+        (Step.PICKING, Step.RESERVED),
+        (Step.RESERVED, Step.PICKED),
+        (Step.PICKING, Step.PICKED),
+        (Step.RESERVED, Step.SHORT),
+        (Step.PICKING, Step.SHORT),
+        (Step.SHORT, Step.RESERVED),
+        (Step.PICKED, Step.PACKED),
+        (Step.PICKED, Step.RESERVED),
+        (Step.PACKED, Step.PICKED),
+        (Step.PACKED, Step.HANDED_OVER),
+        (Step.HANDED_OVER, Step.PACKED),
+        (Step.RESERVED, Step.CANCELLED),
+        (Step.PICKING, Step.CANCELLED),
+        (Step.PICKED, Step.CANCELLED),
+        (Step.SHORT, Step.CANCELLED),
+        (Step.PACKED, Step.CANCELLED),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Pieces of one line by step; their sum is the quantity sold, always."""
+
+    reserved: int = 0
+    picking: int = 0
+    picked: int = 0
+    short: int = 0
+    packed: int = 0
+    handed_over: int = 0
+    cancelled: int = 0
+
+    def at(self, step: Step) -> int:
+        """Pieces standing at `step`."""
+        return int(getattr(self, step.value))
+
+    def moved(self, source: Step, target: Step, quantity: int) -> "Progress":
+        """The same pieces with `quantity` of them moved; Problem(STEP_NOT_ALLOWED | WRONG_QUANTITY)."""
+        if (source, target) not in LINE_MOVES:
+            raise Problem(Code.STEP_NOT_ALLOWED, step=source.value, target=target.value)
+        if not 0 < quantity <= self.at(source):
+            raise Problem(Code.WRONG_QUANTITY, asked=quantity, available=self.at(source))
+        changes = {source.value: self.at(source) - quantity, target.value: self.at(target) + quantity}
+        return replace(self, **changes)
+
+    @property
+    def total(self) -> int:
+        """The quantity sold."""
+        return sum(self.at(step) for step in Step)
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLine:
+    """A quantity of an article as sold. Amounts in minor units of the order's currency.
+
+    `discount` is the promotion's share on the whole line; `returned` counts pieces that came back.
+    """
+
+    id: LineId
+    sku: Sku
+    gtin: str
+    name: str
+    variant: str
+    unit_price: int
+    progress: Progress
+    discount: int = 0
+    returned: int = 0
+    is_final_sale: bool = False
+    min_age: int = 0
+    is_cold: bool = False
+
+    @property
+    def quantity(self) -> int:
+        """Pieces sold."""
+        return self.progress.total
+
+    @property
+    def paid(self) -> int:
+        """What the customer paid for the whole line, promotions taken off, shipping apart."""
+        return self.unit_price * self.quantity - self.discount
+
+
+class ContainerState(StrEnum):
+    """Where a bag or tote is in its life."""
+
+    OPEN = "open"
+    STAGED = "staged"
+    CLAIMED = "claimed"
+    OUT = "out"
+    RETURNED_TO_STOCK = "returned_to_stock"
+
+
+CONTAINER_MOVES: frozenset[tuple[ContainerState, ContainerState]] = frozenset(
+    {
+        (ContainerState.OPEN, ContainerState.STAGED),
+        (ContainerState.STAGED, ContainerState.OPEN),
+        (ContainerState.STAGED, ContainerState.CLAIMED),
+        (ContainerState.CLAIMED, ContainerState.STAGED),
+        (ContainerState.STAGED, ContainerState.OUT),
+        (ContainerState.CLAIMED, ContainerState.OUT),
+        (ContainerState.OUT, ContainerState.STAGED),
+        (ContainerState.STAGED, ContainerState.RETURNED_TO_STOCK),
+        (ContainerState.OPEN, ContainerState.RETURNED_TO_STOCK),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A bag or tote with a printed code, what is in it and where it stands."""
+
+    id: ContainerId
+    code: str
+    state: ContainerState
+    contents: tuple[LineQuantity, ...] = ()
+    place: str = ""
+    claimed_by: str = ""
+
+    def moved(self, target: ContainerState) -> "Container":
+        """The container in `target`; Problem(STEP_NOT_ALLOWED) when the machine has no such move."""
+        if (self.state, target) not in CONTAINER_MOVES:
+            raise Problem(Code.STEP_NOT_ALLOWED, container=self.code, step=self.state.value, target=target.value)
+        return replace(self, state=target)
+
+
+class ProofKind(StrEnum):
+    """How somebody showed that they may collect."""
+
+    CODE = "code"
+    NUMBER = "number"
+    PIN = "pin"
+    DELEGATE = "delegate"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was shown; `generation` fences codes issued before a re-issue, `name` is the delegate's short name."""
+
+    kind: ProofKind
+    generation: int = 0
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """Goods that left with somebody entitled; kept for ever, also when reversed."""
+
+    act: Act
+    lines: tuple[LineQuantity, ...]
+    containers: tuple[ContainerId, ...]
+    proof: Proof
+    reversed_by: Act | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pickup:
+    """What lets this order be collected: `generation` counts re-issues, `code_hash` finds the typed code."""
+
+    generation: int = 1
+    code_hash: str = ""
+    is_revoked: bool = False
+    delegate: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """How it was paid; `label` is what a person recognises (`carta •••• 4471`), never more of a card."""
+
+    method: str
+    label: str
+    is_paid: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An order as sold, with everything a counter needs to hand it over or take it back.
+
+    `customer_name` is the short form (`Giulia B.`). Amounts are minor units of `currency`. `hold_until` ends the
+    hold; `promised_at` is when it should be ready; `closed_at` is when nothing can be undone at the store.
+    """
+
+    id: OrderId
+    public_no: int
+    number: str
+    store: StoreId
+    channel: str
+    customer: CustomerId
+    customer_name: str
+    placed_at: datetime
+    lines: tuple[OrderLine, ...]
+    payment: Payment
+    currency: str = "EUR"
+    phone_tail: str = ""
+    shipping: int = 0
+    promised_at: datetime | None = None
+    hold_until: datetime | None = None
+    ready_at: datetime | None = None
+    cancelled_at: datetime | None = None
+    cancel_requested_at: datetime | None = None
+    closed_at: datetime | None = None
+    containers: tuple[Container, ...] = ()
+    handovers: tuple[Handover, ...] = ()
+    pickup: Pickup = field(default_factory=Pickup)
+    custody: Custody = field(default_factory=lambda: Custody("central"))
+    platform_ref: str = ""
+
+    def line(self, line_id: str) -> OrderLine:
+        """The line with that id; Problem(LINE_UNKNOWN)."""
+        for line in self.lines:
+            if line.id == line_id:
+                return line
+        raise Problem(Code.LINE_UNKNOWN, order=self.number, line=line_id)
+
+    def container(self, container_id: str) -> Container:
+        """The container with that id or printed code; Problem(CONTAINER_UNKNOWN)."""
+        for container in self.containers:
+            if container_id in (container.id, container.code):
+                return container
+        raise Problem(Code.CONTAINER_UNKNOWN, order=self.number, container=container_id)
+
+    @property
+    def live_handovers(self) -> tuple[Handover, ...]:
+        """Hand-overs that were not reversed."""
+        return tuple(h for h in self.handovers if h.reversed_by is None)
+
+    @property
+    def is_collected(self) -> bool:
+        """Whether every piece that was not cancelled has left."""
+        live = [line for line in self.lines if line.progress.cancelled < line.quantity]
+        return bool(live) and all(
+            line.progress.handed_over + line.progress.cancelled == line.quantity for line in live
+        )
+
+    @property
+    def is_staged(self) -> bool:
+        """Whether all live pieces are packed in containers that stand at a place."""
+        return any(line.progress.packed for line in self.lines) and all(
+            line.progress.packed + line.progress.handed_over + line.progress.cancelled == line.quantity
+            for line in self.lines
+        )
+
+
+def move_lines(order: Order, source: Step, target: Step, quantities: Iterable[LineQuantity]) -> Order:
+    """The order with those pieces moved from `source` to `target`; Problem as `Progress.moved`."""
+    lines = {line.id: line for line in order.lines}
+    for wanted in quantities:
+        line = order.line(wanted.line)
+        line = lines[line.id]
+        lines[line.id] = replace(line, progress=line.progress.moved(source, target, wanted.quantity))
+    return replace(order, lines=tuple(lines[line.id] for line in order.lines))
+
+
+def move_containers(order: Order, ids: Iterable[str], target: ContainerState) -> Order:
+    """The order with those containers moved; Problem(CONTAINER_UNKNOWN | STEP_NOT_ALLOWED)."""
+    moved = {order.container(i).id: order.container(i).moved(target) for i in ids}
+    return replace(order, containers=tuple(moved.get(c.id, c) for c in order.containers))

@@ -1,0 +1,46 @@
+"""The small words of the domain: ids, effects, and who acted where and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+OrderId = NewType("OrderId", str)
+LineId = NewType("LineId", str)
+ContainerId = NewType("ContainerId", str)
+VisitId = NewType("VisitId", str)
+ReturnId = NewType("ReturnId", str)
+CartId = NewType("CartId", str)
+CustomerId = NewType("CustomerId", str)
+StoreId = NewType("StoreId", str)
+OperatorId = NewType("OperatorId", str)
+StationId = NewType("StationId", str)
+Sku = NewType("Sku", str)
+
+CENTRAL = "central"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Who acted, at which station of which store, and when; `id` is the command that carried it."""
+
+    id: str
+    at: datetime
+    operator: OperatorId
+    station: StationId
+    store: StoreId
+
+
+@dataclass(frozen=True, slots=True)
+class LineQuantity:
+    """So many pieces of an order line."""
+
+    line: LineId
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Custody:
+    """Who alone may decide about an order: `central`, or a store under an epoch."""
+
+    holder: str
+    epoch: int = 0

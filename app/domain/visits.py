@@ -1,0 +1,71 @@
+"""A visit: somebody who comes for orders, from the announcement to the moment they leave."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from app.domain.errors import Code, Problem
+from app.domain.values import CustomerId, OrderId, StoreId, VisitId
+
+
+class VisitState(StrEnum):
+    """Where the visitor is in their visit."""
+
+    ANNOUNCED = "announced"
+    APPROACHING = "approaching"
+    ARRIVED = "arrived"
+    CLAIMED = "claimed"
+    BEING_SERVED = "being_served"
+    DONE = "done"
+    LEFT = "left"
+
+
+VISIT_MOVES: frozenset[tuple[VisitState, VisitState]] = frozenset(
+    {
+        (VisitState.ANNOUNCED, VisitState.APPROACHING),
+        (VisitState.ANNOUNCED, VisitState.ARRIVED),
+        (VisitState.APPROACHING, VisitState.ARRIVED),
+        (VisitState.ARRIVED, VisitState.CLAIMED),
+        (VisitState.CLAIMED, VisitState.ARRIVED),
+        (VisitState.CLAIMED, VisitState.BEING_SERVED),
+        (VisitState.BEING_SERVED, VisitState.ARRIVED),
+        (VisitState.BEING_SERVED, VisitState.DONE),
+        (VisitState.ANNOUNCED, VisitState.LEFT),
+        (VisitState.APPROACHING, VisitState.LEFT),
+        (VisitState.ARRIVED, VisitState.LEFT),
+        (VisitState.CLAIMED, VisitState.LEFT),
+        (VisitState.BEING_SERVED, VisitState.LEFT),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One presence of one customer for one or more orders; `place` is the bay or the desk."""
+
+    id: VisitId
+    store: StoreId
+    orders: tuple[OrderId, ...]
+    customer: CustomerId
+    state: VisitState
+    announced_at: datetime
+    place: str = ""
+    arrived_at: datetime | None = None
+    claimed_by: str = ""
+    claimed_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    def moved(self, target: VisitState, at: datetime, *, by: str = "", place: str = "") -> "Visit":
+        """The visit in `target`; Problem(STEP_NOT_ALLOWED | CLAIMED_BY_OTHER). The earliest arrival is kept."""
+        if self.state is VisitState.CLAIMED and target is VisitState.CLAIMED and by != self.claimed_by:
+            raise Problem(Code.CLAIMED_BY_OTHER, by=self.claimed_by)
+        if (self.state, target) not in VISIT_MOVES:
+            raise Problem(Code.STEP_NOT_ALLOWED, step=self.state.value, target=target.value)
+        visit = replace(self, state=target, place=place or self.place)
+        if target is VisitState.ARRIVED:
+            return replace(visit, arrived_at=self.arrived_at or at, claimed_by="", claimed_at=None)
+        if target is VisitState.CLAIMED:
+            return replace(visit, claimed_by=by, claimed_at=at)
+        if target in (VisitState.DONE, VisitState.LEFT):
+            return replace(visit, ended_at=at)
+        return visit
