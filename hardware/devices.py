@@ -1,0 +1,175 @@
+"""What every device has in common: state, description, errors and the driver protocols."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum, IntEnum
+from types import MappingProxyType
+from typing import Protocol, TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Nothing answers where the device should be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Connecting:
+    """The supervisor is opening it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """It works."""
+
+
+@dataclass(frozen=True, slots=True)
+class Degraded:
+    """It works, and somebody should look after it soon."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Faulted:
+    """It does not work until a person does something."""
+
+    reason: str
+
+
+DeviceState: TypeAlias = Absent | Connecting | Ready | Degraded | Faulted
+
+
+class ErrorCode(IntEnum):
+    """UnifiedPOS error numbers (JavaPOS `JposConst`, E_*)."""
+
+    CLOSED = 101
+    CLAIMED = 102
+    NOT_CLAIMED = 103
+    NO_SERVICE = 104
+    DISABLED = 105
+    ILLEGAL = 106
+    NO_HARDWARE = 107
+    OFFLINE = 108
+    NO_EXIST = 109
+    EXISTS = 110
+    FAILURE = 111
+    TIMEOUT = 112
+    BUSY = 113
+    EXTENDED = 114
+
+
+class DeviceError(Exception):
+    """A device call failed; `reason` is a stable word for wording tables, never a sentence."""
+
+    def __init__(self, code: ErrorCode, reason: str) -> None:
+        """Keeps the UnifiedPOS number and the stable reason."""
+        super().__init__(f"{code.name}: {reason}")
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class DriverInfo:
+    """What a driver module says of itself in the registry."""
+
+    id: str
+    kind: str
+    label: str
+    transport: str
+    options: tuple[str, ...] = ()
+    capabilities: frozenset[str] = frozenset()
+    quality: str = "bronze"
+
+
+NO_ELEMENTS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRead:
+    """One read of one code, already parsed; the same record for every kind of scanner.
+
+    `elements` holds what symbology found (GS1 application identifier or a name such as `gtin` → value).
+    """
+
+    raw: bytes
+    aim_id: str | None
+    symbology: str
+    device: str
+    at: datetime
+    elements: Mapping[str, str] = field(default_factory=lambda: NO_ELEMENTS)
+
+
+class Paper(Enum):
+    """What a printer knows of its roll; UNKNOWN is never taken for enough."""
+
+    UNKNOWN = "unknown"
+    OK = "ok"
+    NEAR_END = "near_end"
+    OUT = "out"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """The last known facts of a printer; None where it never told."""
+
+    is_online: bool | None = None
+    paper: Paper = Paper.UNKNOWN
+    is_cover_open: bool | None = None
+    has_error: bool | None = None
+    is_drawer_pin_high: bool | None = None
+
+    def state(self) -> DeviceState:
+        """The same facts as a device state, the worst first."""
+        if self.is_cover_open:
+            return Faulted("cover_open")
+        if self.paper is Paper.OUT:
+            return Faulted("paper_out")
+        if self.has_error:
+            return Faulted("printer_error")
+        if self.is_online is False:
+            return Faulted("offline")
+        if self.paper is Paper.NEAR_END:
+            return Degraded("paper_near_end")
+        return Ready() if self.is_online else Degraded("no_status")
+
+
+class WriteState(Enum):
+    """How far a section has come."""
+
+    PENDING = "pending"
+    CONFIRMED = "confirmed"
+    ACCEPTED = "accepted"  # all bytes are out, and this printer never confirms
+
+
+@dataclass(frozen=True, slots=True)
+class WriteResult:
+    """Answer of `write` and `await_written`; `unsent` counts bytes still on our side."""
+
+    state: WriteState
+    status: PrinterStatus
+    unsent: int = 0
+
+
+class ReceiptPrinter(Protocol):
+    """A printer that one thread owns; every call blocks for at most its `timeout_s` seconds.
+
+    Any call may raise DeviceError: OFFLINE when the connection is gone, TIMEOUT when the printer says
+    nothing, BUSY when it serves somebody else, CLOSED when it is not open. A closed printer may be
+    opened again; what was not confirmed before is then in doubt.
+    """
+
+    def open(self, timeout_s: float) -> None:
+        """Connects, switches automatic status on and learns the first status."""
+
+    def write(self, section: bytes, timeout_s: float) -> WriteResult:
+        """Sends one section and waits for the printer's own confirmation of it; one at a time."""
+
+    def await_written(self, timeout_s: float) -> WriteResult:
+        """Goes on with the section left PENDING; sends no byte twice."""
+
+    def status(self, timeout_s: float) -> PrinterStatus:
+        """Asks for status; with a section pending gives what the printer told by itself."""
+
+    def close(self) -> None:
+        """Lets go of the transport; never raises, may be called twice."""
