@@ -17,7 +17,6 @@ from app.domain.orders import (
 )
 from app.domain.values import Act, ContainerId, LineQuantity
 
-
 BY_NUMBER = Proof(ProofKind.NUMBER)
 
 

@@ -1,0 +1,125 @@
+"""What the authority needs of a store: one transaction at a time over documents, feeds and the command log.
+
+One implementation serves SQLite and PostgreSQL, and a fake in memory passes the same contract suite.
+"""
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.contract.feeds import FeedRow
+
+
+@dataclass(frozen=True, slots=True)
+class FeedState:
+    """A feed's history `id`, its last `rev`, and `floor`: older cursors need a snapshot."""
+
+    id: str
+    rev: int
+    floor: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewRow:
+    """A row to append: a full `body`, or None for a tombstone."""
+
+    kind: str
+    key: str
+    body: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document found by one of its terms."""
+
+    term: str
+    key: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """A command as received with its present result; `is_settled`: nothing is owed upwards any more.
+
+    `n` is the place in the order of arrival. `command` holds the bytes of the `CommandLine` as received.
+    """
+
+    n: int
+    stream: str
+    seq: int
+    hash: str
+    command: bytes
+    result: bytes
+    is_settled: bool
+
+
+class NodeTx(Protocol):
+    """One transaction; everything in it becomes durable together, or nothing does. One thread only."""
+
+    def lock(self, *names: str) -> None:
+        """Serialise against other processes on these names (taken sorted) until the transaction ends."""
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """The document, or None."""
+
+    def put(self, kind: str, key: str, body: bytes, terms: Collection[str] = ()) -> None:
+        """Write the document; `terms` replace the ones it was found by."""
+
+    def drop(self, kind: str, key: str) -> None:
+        """Delete the document and its terms; nothing happens when it is not there."""
+
+    def find(self, kind: str, prefix: str, limit: int) -> list[Found]:
+        """Documents having a term that starts with `prefix`, in order of (term, key), `limit` at most."""
+
+    def scan(self, kind: str, after: str, limit: int) -> list[tuple[str, bytes]]:
+        """(key, body) of documents with key > `after`, in key order."""
+
+    def feed(self, name: str) -> FeedState | None:
+        """The state of a feed this node holds, or None."""
+
+    def open_feed(self, name: str, feed_id: str) -> None:
+        """Start a feed, or a new history of it: rev 0, no rows, another id."""
+
+    def append(self, name: str, rows: Sequence[NewRow]) -> int:
+        """Append rows under consecutive revs and return the last rev. To be called late in a transaction."""
+
+    def load(self, name: str, rows: Sequence[NewRow]) -> int:
+        """Append in bulk without a log: readers behind the new `floor` take a snapshot. Returns the last rev."""
+
+    def changes(self, name: str, after: int, limit: int) -> list[FeedRow]:
+        """Rows with rev > `after`, consecutive; a row replaced since carries `s`, a deleted one `x`."""
+
+    def live_rows(self, name: str, after: tuple[str, str], limit: int) -> list[FeedRow]:
+        """Present rows by (kind, key) > `after`: for snapshots and digests."""
+
+    def last_seq(self, stream: str) -> int:
+        """The highest seq logged of a stream, 0 for none."""
+
+    def logged(self, stream: str, seq: int) -> Logged | None:
+        """A logged command."""
+
+    def log(self, stream: str, seq: int, hash_: str, command: bytes, result: bytes, *, is_settled: bool) -> None:
+        """Log a command with its result."""
+
+    def settle(self, stream: str, seq: int, result: bytes, *, is_settled: bool = True) -> None:
+        """Replace the result of a logged command."""
+
+    def unsettled(self, after: int, limit: int) -> list[Logged]:
+        """Logged commands owed upwards with n > `after`, in order of arrival."""
+
+    def moved(self) -> dict[str, int]:
+        """Feeds this transaction appended to, with their new last rev: what to poke after the commit."""
+
+
+class NodeStore(Protocol):
+    """Opens transactions; blocking, to be called on the host's database thread."""
+
+    def write(self) -> AbstractContextManager[NodeTx]:
+        """A writing transaction: committed durably (FULL) at the end, rolled back on any exception.
+
+        Problem(DISK_FULL | DISK_READ_ONLY | BUSY) when the store cannot take it.
+        """
+
+    def read(self) -> AbstractContextManager[NodeTx]:
+        """A reading transaction: one consistent view."""

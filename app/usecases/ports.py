@@ -1,0 +1,173 @@
+"""What the jobs of a person need of the outside: the terminal's store, the authority, clock, codes, paper."""
+
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from app.contract.commands import Command, Result
+from app.contract.feeds import FeedRef
+
+
+class Clock(Protocol):
+    """Time, injected. Wall time is for display and paper; waiting counts on the monotonic clock."""
+
+    def now_at(self) -> datetime:
+        """Aware UTC."""
+
+    def monotonic_s(self) -> float:
+        """Seconds that never go back."""
+
+
+class OutboxState(StrEnum):
+    """How far a command has come. INTENT: written, no answer yet. ACCEPTED: durable at the next hop.
+
+    FINAL, REJECTED and PARKED are ends; what is REJECTED or PARKED has an attention item.
+    """
+
+    INTENT = "intent"
+    ACCEPTED = "accepted"
+    FINAL = "final"
+    REJECTED = "rejected"
+    PARKED = "parked"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A numbered command and its present answer. `is_act`: goods or money, kept until the end-to-end answer."""
+
+    command: Command
+    state: OutboxState
+    is_act: bool
+    created_at: datetime
+    result: Result | None = None
+    tries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BaseRow:
+    """A row of the authority's truth as last pulled."""
+
+    kind: str
+    key: str
+    rev: int
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionItem:
+    """Something refused, parked or in conflict that a person must settle; ids and codes, no personal data."""
+
+    id: str
+    code: str
+    subject: str
+    details: dict[str, str | int | bool]
+    at: datetime
+    settled_at: datetime | None = None
+    settled_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """What the audit trail records; `subject` is an id, never a name."""
+
+    at: datetime
+    event: str
+    actor: str
+    subject: str
+    details: dict[str, str | int | bool]
+
+
+class TerminalTx(Protocol):
+    """One transaction of `store.db`; durable together (FULL) or not at all. On the `db-write` thread, or a
+    reader's for `read()`."""
+
+    def meta(self, name: str) -> str:
+        """A small named value, empty when unset."""
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Set a small named value."""
+
+    def take_number(self, name: str) -> int:
+        """The next number of a gapless series (documents, return cases), 1 first."""
+
+    def cursor(self, feed: str) -> FeedRef:
+        """Where this terminal stands in a feed kept in `store.db`."""
+
+    def set_cursor(self, ref: FeedRef) -> None:
+        """Move the cursor; together with the rows it speaks of."""
+
+    def base_get(self, kind: str, key: str) -> BaseRow | None:
+        """The authority's row."""
+
+    def base_put(self, feed: str, row: BaseRow, terms: Collection[str]) -> bool:
+        """Write a row unless a higher rev is there; says whether it was written. `terms` find it."""
+
+    def base_drop(self, kind: str, key: str, rev: int) -> None:
+        """Delete a row unless a higher rev is there."""
+
+    def base_clear(self, feed: str) -> None:
+        """Drop all rows of a feed, before a snapshot of it is applied in the same transaction."""
+
+    def base_find(self, kind: str, prefix: str, limit: int) -> list[BaseRow]:
+        """Rows having a term that starts with `prefix`, in order of (term, key)."""
+
+    def base_rows(self, feed: str) -> list[tuple[str, str, int]]:
+        """(kind, key, rev) of every live row of a feed: for the digest."""
+
+    def next_command_number(self) -> tuple[int, int]:
+        """(generation, seq) of the next command; gapless, written with it in the same transaction."""
+
+    def outbox_add(self, entry: OutboxEntry) -> None:
+        """Write a new command."""
+
+    def outbox_get(self, command_id: str) -> OutboxEntry | None:
+        """A command by id, ended ones included."""
+
+    def outbox_set(
+        self, command_id: str, state: OutboxState, result: Result | None, *, tries: int | None = None
+    ) -> None:
+        """Move a command on."""
+
+    def outbox_list(self, states: Collection[OutboxState], limit: int) -> list[OutboxEntry]:
+        """Commands in those states, in the order they were made."""
+
+    def outbox_of(self, key: str) -> list[OutboxEntry]:
+        """Commands on one aggregate that the base may not contain yet (INTENT, ACCEPTED, young FINAL ones)."""
+
+    def attention_put(self, item: AttentionItem) -> None:
+        """Write or replace an attention item."""
+
+    def attention_get(self, item_id: str) -> AttentionItem | None:
+        """An attention item."""
+
+    def attention_open(self, limit: int) -> list[AttentionItem]:
+        """Items nobody has settled, oldest first."""
+
+    def audit(self, entry: AuditEntry) -> None:
+        """Append to the audit chain."""
+
+    def print_add(self, printer: str, document_id: str, copy_no: int, document: bytes, *, has_value: bool) -> str:
+        """Queue a print job and return its id; the same (document, copy) is queued once only."""
+
+
+class TerminalStore(Protocol):
+    """`store.db`: opens transactions; blocking, called on the store's own threads through `StoreAccess`."""
+
+    def write(self) -> AbstractContextManager[TerminalTx]:
+        """Committed durably at the end. Problem(DISK_FULL | DISK_READ_ONLY)."""
+
+    def read(self) -> AbstractContextManager[TerminalTx]:
+        """A consistent view; writing methods raise."""
+
+
+class Journal(Protocol):
+    """The third copy of every goods or money command: append-only, sealed, fsynced."""
+
+    def append(self, command: bytes) -> None:
+        """Durable when it returns. Problem(DISK_FULL | DISK_READ_ONLY)."""
+
+    def replay(self) -> Sequence[bytes]:
+        """Every record that is whole, in order."""
