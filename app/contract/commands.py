@@ -65,7 +65,6 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
     final: bool = False
     epoch: int = 0
     feed_rev: int = 0
-    feed_rev: int = 0
 
 
 def command_hash(kind: str, v: int, key: str, actor: str, body: bytes) -> str:
