@@ -44,12 +44,13 @@ class CommandLine(Struct, frozen=True, omit_defaults=True):
     """One NDJSON line of `POST /v1/commands`.
 
     An edge that relays adds `decided` (its own answer, as custody holder); `parked` holds the place of a command
-    that alone makes the receiver fail, so that those behind it go on.
+    that alone makes the receiver fail, so that those behind it go on. `epoch` is the relaying edge's own.
     """
 
     cmd: Command
     decided: "Result | None" = None
     parked: bool = False
+    epoch: int = 0
 
 
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):

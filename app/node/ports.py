@@ -87,6 +87,22 @@ class NodeTx(Protocol):
     def load(self, name: str, rows: Sequence[NewRow]) -> int:
         """Append in bulk without a log: readers behind the new `floor` take a snapshot. Returns the last rev."""
 
+    def mirror(
+        self,
+        name: str,
+        feed_id: str,
+        rows: Sequence[FeedRow],
+        to: int,
+        *,
+        is_start: bool = False,
+        floor: bool = False,
+    ) -> None:
+        """Take over another writer's rows under their own revs: a feed relayed unchanged.
+
+        `is_start` drops what was there and begins history `feed_id`; with `floor` the rows are (part of) a
+        snapshot cut at `to`: they get no log, and older cursors need a snapshot too.
+        """
+
     def changes(self, name: str, after: int, limit: int) -> list[FeedRow]:
         """Rows with rev > `after`, consecutive; a row replaced since carries `s`, a deleted one `x`."""
 
