@@ -1,0 +1,94 @@
+"""Whatever text comes in, only printable characters of the printer's code page go out (SE-45 rule)."""
+
+import unicodedata
+
+NO_BREAK_SPACE = "\u00a0"
+_SPACES = frozenset("\t\n\x0b\x0c\r\x85\u2028\u2029")
+# Letters and marks Unicode counts as visible but that take no room: fillers, joiner, selectors.
+_INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_STAND_INS = {
+    "€": "EUR",
+    "£": "GBP",
+    "→": "->",
+    "←": "<-",
+    "↔": "<->",
+    "⇒": "=>",
+    "–": "-",
+    "—": "-",
+    "‐": "-",
+    "‑": "-",
+    "−": "-",
+    "…": "...",
+    "‘": "'",
+    "’": "'",
+    "‚": ",",
+    "“": '"',
+    "”": '"',
+    "„": '"',
+    "‹": "<",
+    "›": ">",
+    "•": "*",
+    "™": "(TM)",
+    "✓": "v",
+    "✔": "v",
+    "✗": "x",
+    "✘": "x",
+    "≤": "<=",
+    "≥": ">=",
+    "½": "1/2",
+    "¼": "1/4",
+    "¾": "3/4",
+    "Œ": "OE",
+    "œ": "oe",
+    "ß": "ss",
+    "Ł": "L",
+    "ł": "l",
+    "Đ": "D",
+    "đ": "d",
+    "ı": "i",
+}
+
+
+def clean(text: str) -> str:
+    """Text in NFC without C0, C1, DEL, bidirectional and zero-width characters; breaks become blanks."""
+    kept: list[str] = []
+    for char in unicodedata.normalize("NFC", text):
+        category = unicodedata.category(char)
+        if char in _SPACES or (category == "Zs" and char != NO_BREAK_SPACE):
+            kept.append(" ")
+        elif category in ("Cc", "Cf", "Cs", "Zl", "Zp") or char in _INVISIBLE:
+            continue
+        else:
+            kept.append(char)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _holds(char: str, code_page: str) -> bool:
+    try:
+        encoded = char.encode(code_page)
+    except UnicodeEncodeError:
+        return False
+    return len(encoded) == 1 and encoded[0] >= 0x20 and encoded[0] != 0x7F
+
+
+def _stand_in(char: str, code_page: str) -> str:
+    """What to print for a character the code page lacks: table, then bare letter, then `?`."""
+    if char in _STAND_INS:
+        return _STAND_INS[char]
+    bare = [c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)]
+    if bare and all(_holds(c, code_page) for c in bare):
+        return "".join(bare)
+    return "" if unicodedata.combining(char) else "?"
+
+
+def printable(text: str, code_page: str) -> str:
+    """Clean text in which every character is one byte of `code_page` and one column wide."""
+    return "".join(char if _holds(char, code_page) else _stand_in(char, code_page) for char in clean(text))
+
+
+def encode(text: str, code_page: str) -> bytes:
+    """Bytes of a printable text; a no-break blank has done its work by now and is a plain one.
+
+    Raises UnicodeEncodeError for text that did not come through `printable`.
+    """
+    return text.replace(NO_BREAK_SPACE, " ").encode(code_page)
