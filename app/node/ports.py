@@ -5,53 +5,12 @@ One implementation serves SQLite and PostgreSQL, and a fake in memory passes the
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from typing import Protocol
 
 from app.contract.feeds import FeedRow
+from app.contract.node_records import FeedState, Found, Logged, NewRow
 
-
-@dataclass(frozen=True, slots=True)
-class FeedState:
-    """A feed's history `id`, its last `rev`, and `floor`: older cursors need a snapshot."""
-
-    id: str
-    rev: int
-    floor: int
-
-
-@dataclass(frozen=True, slots=True)
-class NewRow:
-    """A row to append: a full `body`, or None for a tombstone."""
-
-    kind: str
-    key: str
-    body: bytes | None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A document found by one of its terms."""
-
-    term: str
-    key: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Logged:
-    """A command as received with its present result; `is_settled`: nothing is owed upwards any more.
-
-    `n` is the place in the order of arrival. `command` holds the bytes of the `CommandLine` as received.
-    """
-
-    n: int
-    stream: str
-    seq: int
-    hash: str
-    command: bytes
-    result: bytes
-    is_settled: bool
+__all__ = ["FeedState", "Found", "Logged", "NewRow", "NodeStore", "NodeTx"]
 
 
 class NodeTx(Protocol):
@@ -70,7 +29,10 @@ class NodeTx(Protocol):
         """Delete the document and its terms; nothing happens when it is not there."""
 
     def find(self, kind: str, prefix: str, limit: int) -> list[Found]:
-        """Documents having a term that starts with `prefix`, in order of (term, key), `limit` at most."""
+        """Documents having a term that starts with `prefix`, in order of (term, key), `limit` at most.
+
+        Each document once, at the first of its terms that fits.
+        """
 
     def scan(self, kind: str, after: str, limit: int) -> list[tuple[str, bytes]]:
         """(key, body) of documents with key > `after`, in key order."""
@@ -86,6 +48,9 @@ class NodeTx(Protocol):
 
     def load(self, name: str, rows: Sequence[NewRow]) -> int:
         """Append in bulk without a log: readers behind the new `floor` take a snapshot. Returns the last rev."""
+
+    def trim(self, name: str, floor: int) -> None:
+        """Forget the log up to `floor` with its tombstones: what is kept 90 days is then let go."""
 
     def mirror(
         self,
@@ -104,7 +69,10 @@ class NodeTx(Protocol):
         """
 
     def changes(self, name: str, after: int, limit: int) -> list[FeedRow]:
-        """Rows with rev > `after`, consecutive; a row replaced since carries `s`, a deleted one `x`."""
+        """Rows with rev > `after`, consecutive; a row replaced since carries `s`, a deleted one `x`.
+
+        SnapshotDue when `after` lies below the feed's floor.
+        """
 
     def live_rows(self, name: str, after: tuple[str, str], limit: int) -> list[FeedRow]:
         """Present rows by (kind, key) > `after`: for snapshots and digests."""
