@@ -1,0 +1,226 @@
+"""What shall happen at a shop platform, written in the transaction of the act that causes it.
+
+An intent is a document (kind `outward`) in the node's store. Its id comes from the act, so writing it again
+changes nothing; it carries all that is needed to tell later whether it happened.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import json
+
+from app.central.connectors.port import PlatformState
+from app.domain.orders import Handover, Order
+from app.domain.returns import Disposition, EffectState, ReturnCase, Tender
+from app.domain.values import LineQuantity, OrderId, ReturnId
+from app.node.ports import NodeTx
+
+OUTWARD = "outward"
+MAX_OF_ORDER = 500
+
+
+class Effect(StrEnum):
+    """What is asked of the platform."""
+
+    READY = "ready"
+    COLLECTED = "collected"
+    REVERSED = "reversed"
+    RETURN_RECORD = "return_record"
+    REFUND = "refund"
+    RESTOCK = "restock"
+    MESSAGE = "message"
+
+
+class IntentState(StrEnum):
+    """How far an intent has come.
+
+    WAITING: not sent, or surely without effect. CALLING: written before the call, so after a crash it may have
+    happened. UNKNOWN: sent without a usable answer. PARKED: a person must settle it. CONFIRMED and DROPPED are
+    ends.
+    """
+
+    WAITING = "waiting"
+    CALLING = "calling"
+    UNKNOWN = "unknown"
+    PARKED = "parked"
+    CONFIRMED = "confirmed"
+    DROPPED = "dropped"
+
+
+OPEN_STATES = frozenset({IntentState.WAITING, IntentState.CALLING, IntentState.UNKNOWN})
+END_STATES = frozenset({IntentState.CONFIRMED, IntentState.DROPPED})
+
+
+@dataclass(frozen=True, slots=True)
+class OutwardIntent:
+    """One effect wanted at the platform. `amount` in minor units of `currency`; `n` is its place in the order.
+
+    `undoes` is the id of the intent a reversal takes back; `case` is the return it belongs to. `baseline` holds
+    the platform's totals read before the first call. `tries` counts calls that may have had an effect, `owner`
+    is the process that made the last one. `due_at` orders the queue and decides nothing about safety.
+    """
+
+    id: str
+    effect: Effect
+    order: OrderId
+    platform_ref: str
+    created_at: datetime
+    due_at: datetime
+    lines: tuple[LineQuantity, ...] = ()
+    amount: int = 0
+    currency: str = "EUR"
+    location: str = ""
+    message: str = ""
+    undoes: str = ""
+    case: ReturnId | None = None
+    n: int = 0
+    state: IntentState = IntentState.WAITING
+    tries: int = 0
+    owner: str = ""
+    baseline: dict[str, int] | None = None
+    code: str = ""
+    reason: str = ""
+    settled_by: str = ""
+
+    @property
+    def reference(self) -> str:
+        """The free text the platform keeps beside the effect."""
+        return reference_of(self.id)
+
+
+def reference_of(intent_id: str) -> str:
+    """The reference of the intent with that id; plain ASCII without blanks, some platforms cut at a blank."""
+    return f"bancone:{intent_id}"
+
+
+def _intent(order: Order, act_id: str, effect: Effect, at: datetime) -> OutwardIntent:
+    return OutwardIntent(
+        f"{act_id}/{effect}", effect, order.id, order.platform_ref, at, at, currency=order.currency
+    )
+
+
+def intents_for_ready(order: Order, act_id: str, at: datetime) -> tuple[OutwardIntent, ...]:
+    """What the platform is told when an order is ready: its state, and that the customer may come."""
+    if not order.platform_ref:
+        return ()
+    return (_intent(order, act_id, Effect.READY, at), *intents_for_message(order, act_id, PlatformState.READY, at))
+
+
+def intents_for_handover(order: Order, handover: Handover) -> tuple[OutwardIntent, ...]:
+    """What the platform is told of a hand-over: these pieces are collected."""
+    if not order.platform_ref:
+        return ()
+    act = handover.act
+    return (replace(_intent(order, act.id, Effect.COLLECTED, act.at), lines=handover.lines),)
+
+
+def intents_for_reversal(order: Order, handover: Handover) -> tuple[OutwardIntent, ...]:
+    """What the platform is told when that hand-over was reversed; `handover.reversed_by` must be there."""
+    act = handover.reversed_by
+    if not order.platform_ref or act is None:
+        return ()
+    undoes = f"{handover.act.id}/{Effect.COLLECTED}"
+    return (replace(_intent(order, act.id, Effect.REVERSED, act.at), lines=handover.lines, undoes=undoes),)
+
+
+def intents_for_message(order: Order, act_id: str, kind: str, at: datetime) -> tuple[OutwardIntent, ...]:
+    """A message to the customer by the platform; for `collected` to be called when the undo window is over."""
+    if not order.platform_ref:
+        return ()
+    intent = _intent(order, act_id, Effect.MESSAGE, at)
+    return (replace(intent, id=f"{intent.id}-{kind}", message=str(kind)),)
+
+
+def intents_for_return(order: Order, case: ReturnCase, location: str) -> tuple[OutwardIntent, ...]:
+    """The three effects of a return that are due, confirmed apart: record, money, stock at `location`.
+
+    A blind intake has none until it is matched. A voucher is our own paper, so no money moves at the platform.
+    """
+    if not order.platform_ref or case.order != order.id:
+        return ()
+    base = replace(_intent(order, case.act.id, Effect.RETURN_RECORD, case.act.at), case=case.id)
+    intents: list[OutwardIntent] = []
+    if case.record is EffectState.PENDING and (lines := _pieces(case, set(Disposition))):
+        intents.append(replace(base, lines=lines))
+    if case.money is EffectState.PENDING and case.tender is Tender.ORIGINAL and case.refund > 0:
+        lines = tuple(LineQuantity(line.line, line.quantity) for line in case.lines)
+        money = replace(base, id=f"{case.act.id}/{Effect.REFUND}", effect=Effect.REFUND)
+        intents.append(replace(money, lines=lines, amount=case.refund))
+    if case.stock is EffectState.PENDING and (lines := _pieces(case, {Disposition.RESTOCK})):
+        stock = replace(base, id=f"{case.act.id}/{Effect.RESTOCK}", effect=Effect.RESTOCK)
+        intents.append(replace(stock, lines=lines, location=location))
+    return tuple(intents)
+
+
+def _pieces(case: ReturnCase, dispositions: set[Disposition]) -> tuple[LineQuantity, ...]:
+    """Matched pieces with those dispositions, one entry per line of the order."""
+    sums: dict[str, LineQuantity] = {}
+    for piece in case.pieces:
+        if piece.line is not None and piece.disposition in dispositions:
+            before = sums[piece.line].quantity if piece.line in sums else 0
+            sums[piece.line] = LineQuantity(piece.line, before + piece.quantity)
+    return tuple(sums.values())
+
+
+_EFFECT_STATE = {
+    IntentState.CONFIRMED: EffectState.CONFIRMED,
+    IntentState.PARKED: EffectState.PARKED,
+    IntentState.DROPPED: EffectState.NOT_DUE,
+}
+
+
+def case_after(case: ReturnCase, intent: OutwardIntent, at: datetime) -> ReturnCase:
+    """The return with the effect of `intent` where the intent has come to; `at` is when the money was seen."""
+    state = _EFFECT_STATE.get(intent.state, EffectState.PENDING)
+    if intent.effect is Effect.RETURN_RECORD:
+        return replace(case, record=state)
+    if intent.effect is Effect.RESTOCK:
+        return replace(case, stock=state)
+    if intent.effect is Effect.REFUND:
+        return replace(case, money=state, refunded_at=at if state is EffectState.CONFIRMED else case.refunded_at)
+    return case
+
+
+_encode = json.Encoder().encode
+_decode = json.Decoder(OutwardIntent).decode
+
+
+def put_intents(tx: NodeTx, intents: Iterable[OutwardIntent]) -> None:
+    """Write new intents, in the transaction of the act; one that is already there is left as it is."""
+    for intent in intents:
+        tx.lock(f"{OUTWARD}:{intent.order}")
+        if tx.get(OUTWARD, intent.id) is None:
+            save_intent(tx, replace(intent, n=len(intents_of(tx, intent.order)) + 1))
+
+
+def save_intent(tx: NodeTx, intent: OutwardIntent) -> None:
+    """Write the intent back; it is found by its order (in order of `n`) and, while open, by when it is due."""
+    terms = [f"o:{intent.order}:{intent.n:06d}"]
+    if intent.state in OPEN_STATES:
+        terms.append(f"open:{intent.due_at.isoformat()}")
+    elif intent.state is IntentState.PARKED:
+        terms.append("parked")
+    tx.put(OUTWARD, intent.id, _encode(intent), terms)
+
+
+def load_intent(tx: NodeTx, intent_id: str) -> OutwardIntent | None:
+    """The intent, or None."""
+    body = tx.get(OUTWARD, intent_id)
+    return None if body is None else _decode(body)
+
+
+def intents_of(tx: NodeTx, order: OrderId) -> tuple[OutwardIntent, ...]:
+    """All intents of an order in the order they were made."""
+    return tuple(_decode(found.body) for found in tx.find(OUTWARD, f"o:{order}:", MAX_OF_ORDER))
+
+
+def open_intents(tx: NodeTx, limit: int) -> tuple[OutwardIntent, ...]:
+    """Intents something is still to be done about, the one due first at the front."""
+    return tuple(_decode(found.body) for found in tx.find(OUTWARD, "open:", limit))
+
+
+def parked_intents(tx: NodeTx, limit: int) -> tuple[OutwardIntent, ...]:
+    """Intents a person must settle."""
+    return tuple(_decode(found.body) for found in tx.find(OUTWARD, "parked", limit))

@@ -1,0 +1,252 @@
+"""What central needs of a shop platform: orders read whole, effects asked for once, and honest ways to fail.
+
+No platform that was tried keeps a second refund or a second fulfilment from happening, so nothing here promises
+it either: exactly-once is the guard's work, and `reference` is what it recognises its own effects by.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.errors import Code
+from app.domain.values import LineQuantity
+
+
+class PlatformState(StrEnum):
+    """Where an order stands at the platform, in our words; `raw_state` keeps the platform's own."""
+
+    OPEN = "open"
+    READY = "ready"
+    COLLECTED = "collected"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformLine:
+    """A line as the platform has it; `id` is the id our orders know the line by. Minor units.
+
+    `fulfilled`, `returned`, `restocked` are pieces, all effects added up, cancelled ones taken off.
+    """
+
+    id: str
+    sku: str
+    name: str
+    quantity: int
+    unit_price: int
+    fulfilled: int = 0
+    returned: int = 0
+    restocked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformFulfilment:
+    """Pieces the platform believes the customer has; a cancelled one counts for nothing."""
+
+    id: str
+    lines: tuple[LineQuantity, ...]
+    reference: str = ""
+    is_cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformReturn:
+    """A return as recorded: neither money nor stock."""
+
+    id: str
+    lines: tuple[LineQuantity, ...]
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformRefund:
+    """Money given back, minor units of the order's currency."""
+
+    id: str
+    amount: int
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformRestock:
+    """Pieces put back on hand at a location."""
+
+    id: str
+    lines: tuple[LineQuantity, ...]
+    location: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformMessage:
+    """A message the platform sent to the customer."""
+
+    kind: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformOrder:
+    """An order as the platform tells it, read by its reference and never from a search. Minor units.
+
+    `total` is what was charged, the platform's own figure; `refunded` is the sum of its refunds.
+    """
+
+    ref: str
+    number: str
+    state: PlatformState
+    raw_state: str
+    currency: str
+    total: int
+    refunded: int
+    store: str
+    customer_ref: str
+    updated_at: datetime
+    lines: tuple[PlatformLine, ...]
+    fulfilments: tuple[PlatformFulfilment, ...] = ()
+    returns: tuple[PlatformReturn, ...] = ()
+    refunds: tuple[PlatformRefund, ...] = ()
+    restocks: tuple[PlatformRestock, ...] = ()
+    messages: tuple[PlatformMessage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedOrders:
+    """References of orders the platform says moved, and where to ask on from.
+
+    A hint only: on real platforms a hand-over or a refund may not move `updatedAt` at all, so whoever follows
+    changes also compares the store's whole open set now and then.
+    """
+
+    refs: tuple[str, ...]
+    cursor: str
+    is_more: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformCartLine:
+    """A line of an open cart; `unit_price` in minor units."""
+
+    sku: str
+    name: str
+    quantity: int
+    unit_price: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformCart:
+    """A customer's open cart; `ref` is the platform's id of it."""
+
+    ref: str
+    customer_ref: str
+    currency: str
+    lines: tuple[PlatformCartLine, ...]
+    updated_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CartQuantity:
+    """The quantity an article shall have in a cart, absolute, so that writing it twice changes nothing."""
+
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformTraits:
+    """What the guard must know of a platform. Durations in seconds.
+
+    `keeps_reference`: every effect carries our reference and shows it on reading. Without it, what happened is
+    told from the totals alone. `call_timeout_s`: no call is waited for longer. `settle_s`: how long after we gave
+    up waiting the platform may still commit; nothing is concluded not to have happened before it is over.
+    `calls_per_s` and `burst` are the budget of calls, reads included.
+    """
+
+    name: str
+    keeps_reference: bool = True
+    call_timeout_s: float = 20.0
+    settle_s: float = 30.0
+    calls_per_s: float = 4.0
+    burst: int = 8
+
+
+class PlatformRefused(Exception):
+    """The platform understood and said no; sending the same again brings the same answer.
+
+    Also a 5xx that is known to mean no. `reason` is the platform's own code, never its text.
+    """
+
+    def __init__(self, reason: str, code: Code = Code.SERVER_ERROR) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.code = code
+
+
+class PlatformUnavailable(Exception):
+    """Nothing happened and nothing will: not reached, throttled, or a read that failed. Ask again later."""
+
+    def __init__(self, code: Code = Code.NO_ANSWER, retry_after_s: float | None = None) -> None:
+        super().__init__(str(code))
+        self.code = code
+        self.retry_after_s = retry_after_s
+
+
+class PlatformUnknown(Exception):
+    """No usable answer to a call that may have had its effect, now or a little later."""
+
+    def __init__(self, code: Code = Code.NO_ANSWER, retry_after_s: float | None = None) -> None:
+        super().__init__(str(code))
+        self.code = code
+        self.retry_after_s = retry_after_s
+
+
+class ShopPlatform(Protocol):
+    """One shop platform, reached over the network; lives on the host's event loop, no state worth keeping.
+
+    Reads raise PlatformRefused or PlatformUnavailable; effects and `write_cart` also PlatformUnknown. `ref` is
+    the platform's id of the order, `lines` name its lines by the ids `PlatformOrder.lines` has, amounts are minor
+    units of the order's currency. `reference` is written where the platform keeps a free text beside the effect.
+    """
+
+    @property
+    def traits(self) -> PlatformTraits:
+        """What the guard must know of this platform."""
+
+    async def read_order(self, ref: str) -> PlatformOrder:
+        """The order as it stands now; PlatformRefused(code=ORDER_UNKNOWN) when there is none."""
+
+    async def open_set(self, store: str) -> tuple[PlatformOrder, ...]:
+        """Every order waiting to be collected in a store: the truth to reconcile with."""
+
+    async def changes(self, cursor: str) -> ChangedOrders:
+        """Orders that moved after `cursor` (empty: from the beginning)."""
+
+    async def read_cart(self, customer_ref: str) -> PlatformCart | None:
+        """The customer's open cart, or None."""
+
+    async def write_cart(self, customer_ref: str, lines: Sequence[CartQuantity]) -> PlatformCart:
+        """Set these quantities (0 removes), leave other lines alone, and return the cart as it then is."""
+
+    async def mark_ready(self, ref: str, reference: str) -> None:
+        """The order waits for the customer."""
+
+    async def mark_collected(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
+        """The customer has these pieces."""
+
+    async def reverse_collected(
+        self, ref: str, lines: Sequence[LineQuantity], undoes: str, reference: str
+    ) -> None:
+        """Take the fulfilment back that carries the reference `undoes` (or, without references, these pieces)."""
+
+    async def record_return(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
+        """These pieces came back; no money, no stock."""
+
+    async def refund(self, ref: str, amount: int, lines: Sequence[LineQuantity], reference: str) -> None:
+        """Give `amount` minor units back to the original means of payment; no stock."""
+
+    async def restock(self, ref: str, lines: Sequence[LineQuantity], location: str, reference: str) -> None:
+        """Put these pieces on hand at `location`, named explicitly."""
+
+    async def notify(self, ref: str, kind: str, reference: str) -> None:
+        """Let the platform send the customer of the order its message of that kind."""
