@@ -1,0 +1,1 @@
+"""Tests of the house itself: structure, papers, dependencies, and the strictness of the tests."""
