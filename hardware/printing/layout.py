@@ -21,6 +21,7 @@ from hardware.document import (
 )
 from hardware.printing.characters import printable
 from hardware.printing.profiles import PrinterProfile
+from hardware.printing.symbols import qr_modules
 from hardware.printing.wrapping import longest_word, wrap
 
 MAX_PARAGRAPH = 2_000
@@ -163,9 +164,14 @@ class _Setter:
         return _line(lead, Run(text, style), _gap(rest if style.is_reverse else 0, style))
 
     def _qr(self, data: str, module_dots: int) -> list[LaidLine]:
-        # Version 10 (57 modules) and 8 of quiet zone is the largest any paper of ours needs.
+        """Raises ValueError for more than a QR code can hold or this paper can show."""
         clean = printable(data, "ascii")
-        return [QrLine(clean, max(2, min(module_dots, self.profile.dots // 65)))] if clean else []
+        if not clean:
+            return []
+        room = self.profile.dots // (qr_modules(clean) + 8)  # 4 modules of quiet zone at each side
+        if room < 2:
+            raise ValueError("the paper is too narrow for this QR code")
+        return [QrLine(clean, min(module_dots, room))]
 
     def _barcode(self, data: str, *, has_text: bool) -> list[LaidLine]:
         clean = printable(data, "ascii")

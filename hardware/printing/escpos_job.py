@@ -1,0 +1,163 @@
+"""A laid-out paper as ESC/POS bytes, in sections small enough to know after a fault what is on paper."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from PIL import Image
+
+from hardware.document import PLAIN, PrintDocument, Style
+from hardware.printing import escpos_library
+from hardware.printing.characters import encode
+from hardware.printing.layout import BarcodeLine, CutLine, LaidLine, LogoLine, QrLine, TextLine, lay_out
+from hardware.printing.profiles import Cutter, PrinterProfile
+from hardware.printing.symbols import BAR_HEIGHT, qr_picture
+
+DOTS_PER_MM = 8
+LINE_PITCH = 30  # dots, the default of ESC 2 with font A
+_LONG = 24  # lines after which a section ends wherever it is
+_SHORT = 8  # lines after which it ends at the next rule or blank line
+# What Epson printers carry out at once even inside picture data (ESC/POS reference, real-time commands).
+_REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
+
+INITIALISE = b"\x1b@"
+STATUS_ON = b"\x1da\x0f"
+_CENTRE, _LEFT = b"\x1ba\x01", b"\x1ba\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedSection:
+    """Bytes of a few lines that leave the printer as they found it; `height` in dots of paper."""
+
+    data: bytes
+    lines: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedJob:
+    """A whole paper for one printer. `prelude` goes before whichever section is sent first."""
+
+    prelude: bytes
+    sections: tuple[RenderedSection, ...]
+
+    @property
+    def sha256(self) -> str:
+        """Digest of all bytes, in hexadecimal."""
+        return hashlib.sha256(b"".join((self.prelude, *(s.data for s in self.sections)))).hexdigest()
+
+
+def render(document: PrintDocument, profile: PrinterProfile) -> RenderedJob:
+    """The bytes of a document for a printer. Same document and profile, same bytes."""
+    lines = lay_out(document, profile)
+    sections = tuple(_section(part, profile) for part in _parts(lines))
+    return RenderedJob(prelude(profile), sections)
+
+
+def prelude(profile: PrinterProfile) -> bytes:
+    """Known state first: ESC @ also forgets automatic status, so that is switched on after it."""
+    page = b"\x1bt" + bytes([profile.code_page[1]])
+    return INITIALISE + (STATUS_ON if profile.has_process_id else b"") + b"\x1b2" + page
+
+
+def _parts(lines: tuple[LaidLine, ...]) -> Iterator[list[LaidLine]]:
+    part: list[LaidLine] = []
+    for line in lines:
+        part.append(line)
+        is_seam = isinstance(line, TextLine) and not "".join(r.text for r in line.runs).strip(" -=")
+        if isinstance(line, CutLine) or len(part) >= (_SHORT if is_seam else _LONG):
+            yield part
+            part = []
+    if part:
+        yield part
+
+
+def _section(lines: list[LaidLine], profile: PrinterProfile) -> RenderedSection:
+    data = b"".join(_bytes(line, profile) for line in lines)
+    return RenderedSection(data, len(lines), sum(_height(line) for line in lines))
+
+
+def _height(line: LaidLine) -> int:
+    match line:
+        case TextLine():
+            return max(LINE_PITCH, 24 * line.height)
+        case BarcodeLine():
+            return BAR_HEIGHT
+        case QrLine(_, module_dots):
+            return 57 * module_dots
+        case LogoLine() | CutLine():
+            return 240
+        case _:
+            assert_never(line)
+
+
+def _bytes(line: LaidLine, profile: PrinterProfile) -> bytes:
+    match line:
+        case TextLine():
+            return _text(line, profile.code_page[0])
+        case QrLine(data, module_dots) if profile.has_native_qr:
+            return _CENTRE + escpos_library.native_qr(data, module_dots) + _LEFT
+        case QrLine(data, module_dots):
+            return _CENTRE + safe_raster(qr_picture(data, module_dots)) + _LEFT
+        case BarcodeLine(data, module_dots):
+            return _CENTRE + _code128(data, module_dots) + _LEFT
+        case LogoLine(key):
+            # GS ( L function 69: print the stored picture with this key, at its own size.
+            return _CENTRE + b"\x1d(L\x06\x000E" + key.encode("ascii") + b"\x01\x01" + _LEFT
+        case CutLine():
+            return _cut(profile.cutter)
+        case _:
+            assert_never(line)
+
+
+def _text(line: TextLine, code_page: str) -> bytes:
+    out = bytearray()
+    now = PLAIN
+    for run in line.runs:
+        out += _switch(now, run.style) + encode(run.text, code_page)
+        now = run.style
+    return bytes(out + _switch(now, PLAIN) + b"\n")
+
+
+def _switch(now: Style, then: Style) -> bytes:
+    """ESC E, GS B and GS ! for what differs."""
+    out = b""
+    if now.is_bold is not then.is_bold:
+        out += b"\x1bE" + bytes([then.is_bold])
+    if now.is_reverse is not then.is_reverse:
+        out += b"\x1dB" + bytes([then.is_reverse])
+    if (now.width, now.height) != (then.width, then.height):
+        out += b"\x1d!" + bytes([(then.width - 1) << 4 | (then.height - 1)])
+    return out
+
+
+def _code128(data: str, module_dots: int) -> bytes:
+    # GS k function B, type 73; `{B` selects subset B, and a brace of the text is doubled (GS k reference).
+    body = b"{B" + data.replace("{", "{{").encode("ascii")
+    set_up = b"\x1dH\x00\x1dh" + bytes([BAR_HEIGHT]) + b"\x1dw" + bytes([max(2, module_dots)])
+    return set_up + b"\x1dk\x49" + bytes([len(body)]) + body
+
+
+def safe_raster(picture: Image.Image) -> bytes:
+    """GS v 0 for a picture, moved right dot by dot until no real-time command stands in its data."""
+    for shift in range(16):
+        moved = Image.new("1", (picture.width + shift, picture.height), 1)
+        moved.paste(picture, (shift, 0))
+        data = escpos_library.raster(moved)
+        if not any(command in data for command in _REAL_TIME):
+            return data
+    raise ValueError("no harmless form of this picture was found")
+
+
+def _cut(cutter: Cutter) -> bytes:
+    """GS V function B (feed to the cutter, then cut); a printer without one feeds past its tear bar."""
+    match cutter:
+        case Cutter.NONE:
+            return b"\x1bd\x04"
+        case Cutter.PARTIAL:
+            return b"\x1dV\x42\x00"
+        case Cutter.FULL:
+            return b"\x1dV\x41\x00"
+        case _:
+            assert_never(cutter)
