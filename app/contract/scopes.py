@@ -1,0 +1,68 @@
+"""What an enrolled device may ask of a host: scopes, fixed by central at enrolment, one set per mode."""
+
+from enum import StrEnum
+
+
+class Scope(StrEnum):
+    """One right of a device. A host refuses what no scope of the device allows."""
+
+    COMMANDS = "commands"
+    COMMANDS_KIOSK = "commands.kiosk"
+    RELAY = "relay"
+    FEED_STORE = "feed.store"
+    FEED_CATALOG = "feed.catalog"
+    FEED_PRICE = "feed.price"
+    FEED_STOCK = "feed.stock"
+    FEED_CONFIG = "feed.config"
+    FEED_FINDER = "feed.finder"
+    FEED_ALLOC = "feed.alloc"
+    CUSTOMERS_SEARCH = "customers.search"
+    CUSTOMERS_READ = "customers.read"
+    CARTS = "carts"
+    ORDERS_SEARCH = "orders.search"
+    ORDERS_READ = "orders.read"
+    PRODUCTS_READ = "products.read"
+    ASSETS_READ = "assets.read"
+
+
+FEED_SCOPES: dict[str, Scope] = {
+    "store": Scope.FEED_STORE,
+    "catalog": Scope.FEED_CATALOG,
+    "price": Scope.FEED_PRICE,
+    "stock": Scope.FEED_STOCK,
+    "config": Scope.FEED_CONFIG,
+    "finder": Scope.FEED_FINDER,
+    "alloc": Scope.FEED_ALLOC,
+}
+
+# A kiosk checks in, looks an order up by its code and starts a return; nothing else (security: kiosk scopes).
+KIOSK_KINDS: frozenset[str] = frozenset({"visit.move", "return.receive"})
+
+_KIOSK = frozenset(
+    {
+        Scope.COMMANDS_KIOSK,
+        Scope.FEED_STORE,
+        Scope.FEED_CATALOG,
+        Scope.FEED_PRICE,
+        Scope.FEED_STOCK,
+        Scope.FEED_CONFIG,
+        Scope.ORDERS_READ,
+        Scope.PRODUCTS_READ,
+        Scope.ASSETS_READ,
+    }
+)
+_STAFF = (_KIOSK - {Scope.COMMANDS_KIOSK}) | {
+    Scope.COMMANDS,
+    Scope.FEED_FINDER,
+    Scope.CUSTOMERS_SEARCH,
+    Scope.CUSTOMERS_READ,
+    Scope.CARTS,
+    Scope.ORDERS_SEARCH,
+}
+
+SCOPES_OF_MODE: dict[str, frozenset[Scope]] = {
+    "kiosk": _KIOSK,
+    "clerk": _STAFF,
+    "curbside": _STAFF,
+    "edge": _STAFF | {Scope.RELAY, Scope.FEED_ALLOC},
+}
