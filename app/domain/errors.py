@@ -25,6 +25,7 @@ class Code(StrEnum):
     NOT_REVERSIBLE = "not_reversible"
     UNDO_WINDOW_OVER = "undo_window_over"
     STEP_NOT_ALLOWED = "step_not_allowed"
+    PLACE_REQUIRED = "place_required"
     CLAIMED_BY_OTHER = "claimed_by_other"
     VISIT_UNKNOWN = "visit_unknown"
     RETURN_UNKNOWN = "return_unknown"

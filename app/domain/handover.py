@@ -3,9 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.domain.containers import IN_SHOP, merged, put_back, take_out
 from app.domain.errors import Code, Problem
+from app.domain.folding import fold
 from app.domain.orders import (
-    Container,
+    STANDING,
     ContainerState,
     Handover,
     Order,
@@ -22,12 +24,13 @@ BY_NUMBER = Proof(ProofKind.NUMBER)
 
 @dataclass(frozen=True, slots=True)
 class HandoverRules:
-    """What a store asks for; sent in its configuration. `undo_window_s` is in seconds."""
+    """What a store asks for; sent in its configuration. `undo_window_s` in seconds, `proof_above` minor units."""
 
     undo_window_s: int = 600
     must_scan_containers: bool = False
     can_hand_over_expired: bool = True
     proof_above: int = 0
+    hold_days: int = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,29 +77,20 @@ def _refuse_proof(order: Order, ask: HandoverAsk, rules: HandoverRules) -> None:
     proof = ask.proof
     if proof.kind is ProofKind.CODE and (order.pickup.is_revoked or proof.generation != order.pickup.generation):
         raise Problem(Code.PROOF_REVOKED, order=order.number)
-    if proof.kind is ProofKind.DELEGATE and not order.pickup.delegate:
+    if proof.kind is ProofKind.DELEGATE and not _is_delegate(order.pickup.delegate, proof.name):
         raise Problem(Code.PROOF_REQUIRED, order=order.number)
     value = sum(line.paid for line in order.lines)
     if proof.kind is ProofKind.NUMBER and 0 < rules.proof_above < value:
         raise Problem(Code.PROOF_REQUIRED, order=order.number, above=rules.proof_above)
 
 
+def _is_delegate(named: str, shown: str) -> bool:
+    """Whether the customer named a delegate, and the name told at the counter (when one is) is theirs."""
+    return bool(named) and (not shown or fold(shown) == fold(named))
+
+
 def _all_packed(order: Order) -> tuple[LineQuantity, ...]:
     return tuple(LineQuantity(line.id, line.progress.packed) for line in order.lines if line.progress.packed)
-
-
-def _leaving(order: Order, lines: tuple[LineQuantity, ...]) -> tuple[Container, ...]:
-    """The standing containers that go along: all of whose contents are among the pieces handed over."""
-    left = {wanted.line: wanted.quantity for wanted in lines}
-    leaving: list[Container] = []
-    for container in order.containers:
-        if container.state not in (ContainerState.STAGED, ContainerState.CLAIMED):
-            continue
-        if container.contents and all(left.get(c.line, 0) >= c.quantity for c in container.contents):
-            for c in container.contents:
-                left[c.line] -= c.quantity
-            leaving.append(container)
-    return tuple(leaving)
 
 
 def hand_over(order: Order, ask: HandoverAsk, act: Act, rules: HandoverRules) -> Order:
@@ -106,40 +100,49 @@ def hand_over(order: Order, ask: HandoverAsk, act: Act, rules: HandoverRules) ->
     """
     refuse_not_collectable(order, act.at, rules)
     _refuse_proof(order, ask, rules)
-    lines = ask.lines or _all_packed(order)
+    lines = merged(ask.lines) or _all_packed(order)
     if not lines:
         raise Problem(Code.NOTHING_TO_HAND_OVER, order=order.number)
     if not ask.is_age_checked and any(order.line(wanted.line).min_age for wanted in lines):
         raise Problem(Code.AGE_CHECK_REQUIRED, order=order.number)
-    leaving = _leaving(order, lines)
-    scanned = {order.container(c).id for c in ask.containers}
-    missing = [c.code for c in leaving if c.id not in scanned]
-    if rules.must_scan_containers and missing:
-        raise Problem(Code.CONTAINER_MISSING, order=order.number, container=missing[0])
     moved = move_lines(order, Step.PACKED, Step.HANDED_OVER, lines)
-    moved = move_containers(moved, [c.id for c in leaving], ContainerState.OUT)
-    entry = Handover(act, lines, tuple(c.id for c in leaving), ask.proof)
+    scanned = {order.container(c).id for c in ask.containers}
+    moved, taken = take_out(moved, lines, scanned, STANDING)
+    touched = {piece.container for piece in taken}
+    missing = [c.code for c in order.containers if c.id in touched - scanned]
+    if rules.must_scan_containers and missing:
+        raise Problem(Code.CONTAINER_MISSING, order=order.number, container=missing[0], count=len(missing))
+    leaving = tuple(c.id for c in moved.containers if c.id in touched and not c.contents)
+    moved = move_containers(moved, leaving, ContainerState.OUT)
+    entry = Handover(act, lines, leaving, ask.proof, taken=taken)
     return replace(moved, handovers=(*order.handovers, entry))
 
 
 def reverse_handover(order: Order, handover_id: str, act: Act, rules: HandoverRules) -> Order:
     """The order with that hand-over undone; Problem(NOT_REVERSIBLE | UNDO_WINDOW_OVER).
 
-    Allowed within the window and while the order is not closed; the goods stand staged again.
+    Allowed within the window and while the order is not closed; every piece is in the container it left, and a
+    container that had gone stands staged again.
     """
     entry = next((h for h in order.handovers if h.act.id == handover_id), None)
-    if entry is None or entry.reversed_by is not None or any(line.returned for line in order.lines):
+    if entry is None or entry.reversed_by is not None:
+        raise Problem(Code.NOT_REVERSIBLE, order=order.number)
+    if any(order.line(piece.line).returned for piece in entry.lines):
         raise Problem(Code.NOT_REVERSIBLE, order=order.number)
     if order.closed_at is not None or (act.at - entry.act.at).total_seconds() > rules.undo_window_s:
         raise Problem(Code.UNDO_WINDOW_OVER, order=order.number, window_s=rules.undo_window_s)
     moved = move_lines(order, Step.HANDED_OVER, Step.PACKED, entry.lines)
-    moved = move_containers(moved, entry.containers, ContainerState.STAGED)
+    moved = put_back(moved, entry.taken)
     handovers = tuple(replace(h, reversed_by=act) if h is entry else h for h in order.handovers)
     return replace(moved, handovers=handovers)
 
 
 def is_closable(order: Order, now_at: datetime, rules: HandoverRules) -> bool:
     """Whether nothing can be undone any more, so that custody may go back to central."""
-    if order.closed_at is not None or not order.is_collected or not order.live_handovers:
+    if order.closed_at is not None:
+        return False
+    if order.cancelled_at is not None:
+        return not any(c.state in IN_SHOP for c in order.containers)
+    if not order.is_collected or not order.live_handovers:
         return False
     return (now_at - order.live_handovers[-1].act.at).total_seconds() > rules.undo_window_s

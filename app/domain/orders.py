@@ -130,10 +130,12 @@ CONTAINER_MOVES: frozenset[tuple[ContainerState, ContainerState]] = frozenset(
     }
 )
 
+STANDING = frozenset({ContainerState.STAGED, ContainerState.CLAIMED})
+
 
 @dataclass(frozen=True, slots=True)
 class Container:
-    """A bag or tote with a printed code, what is in it and where it stands."""
+    """A bag or tote with a printed code, what is in it now and where it stands."""
 
     id: ContainerId
     code: str
@@ -146,7 +148,8 @@ class Container:
         """The container in `target`; Problem(STEP_NOT_ALLOWED) when the machine has no such move."""
         if (self.state, target) not in CONTAINER_MOVES:
             raise Problem(Code.STEP_NOT_ALLOWED, container=self.code, step=self.state.value, target=target.value)
-        return replace(self, state=target)
+        claimed_by = self.claimed_by if target is ContainerState.CLAIMED else ""
+        return replace(self, state=target, claimed_by=claimed_by)
 
 
 class ProofKind(StrEnum):
@@ -168,14 +171,27 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Taken:
+    """So many pieces of a line that left out of one container: what a reversal puts back there."""
+
+    container: ContainerId
+    line: LineId
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Handover:
-    """Goods that left with somebody entitled; kept for ever, also when reversed."""
+    """Goods that left with somebody entitled; kept for ever, also when reversed.
+
+    `containers` went along whole; `taken` says out of which container each piece came, these included.
+    """
 
     act: Act
     lines: tuple[LineQuantity, ...]
     containers: tuple[ContainerId, ...]
     proof: Proof
     reversed_by: Act | None = None
+    taken: tuple[Taken, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +213,17 @@ class Payment:
     is_paid: bool = True
 
 
+# A terminal holds a command pending for a few pulls of the feed: it never looks for one older than these.
+APPLIED_KEPT = 64
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """An order as sold, with everything a counter needs to hand it over or take it back.
 
     `customer_name` is the short form (`Giulia B.`). Amounts are minor units of `currency`. `hold_until` ends the
     hold; `promised_at` is when it should be ready; `closed_at` is when nothing can be undone at the store.
+    `applied` are the ids of the latest commands this state contains, so that a pending one is not counted twice.
     """
 
     id: OrderId
@@ -229,6 +250,7 @@ class Order:
     pickup: Pickup = field(default_factory=Pickup)
     custody: Custody = field(default_factory=lambda: Custody("central"))
     platform_ref: str = ""
+    applied: tuple[str, ...] = ()
 
     def line(self, line_id: str) -> OrderLine:
         """The line with that id; Problem(LINE_UNKNOWN)."""
@@ -260,10 +282,20 @@ class Order:
     @property
     def is_staged(self) -> bool:
         """Whether all live pieces are packed in containers that stand at a place."""
+        standing: dict[str, int] = {}
+        for container in self.containers:
+            if container.state in STANDING:
+                for piece in container.contents:
+                    standing[piece.line] = standing.get(piece.line, 0) + piece.quantity
         return any(line.progress.packed for line in self.lines) and all(
             line.progress.packed + line.progress.handed_over + line.progress.cancelled == line.quantity
+            and standing.get(line.id, 0) == line.progress.packed
             for line in self.lines
         )
+
+    def with_applied(self, command_id: str) -> "Order":
+        """The order remembering that it contains this command."""
+        return replace(self, applied=(*self.applied, command_id)[-APPLIED_KEPT:])
 
 
 def move_lines(order: Order, source: Step, target: Step, quantities: Iterable[LineQuantity]) -> Order:

@@ -1,9 +1,12 @@
 """Goods that come back: what may be returned under which rule, and what is refunded for it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.errors import Code, Problem
+from app.domain.orders import Order
 from app.domain.values import Act, LineId, OrderId, ReturnId, Sku, StoreId
 
 
@@ -145,3 +148,28 @@ class ReturnableLine:
     currency: str = "EUR"
     is_final_sale: bool = False
     customer: str = ""
+
+
+def refuse_over_return(line: LineId, collected: int, returned: int, wanted: int) -> None:
+    """Problem(OVER_RETURN | WRONG_QUANTITY) when more would come back than ever left."""
+    if wanted < 1:
+        raise Problem(Code.WRONG_QUANTITY, line=line, asked=wanted)
+    if returned + wanted > collected:
+        raise Problem(Code.OVER_RETURN, line=line, asked=wanted, available=collected - returned)
+
+
+def take_back(order: Order, pieces: Iterable[ReturnedPiece], act: Act) -> Order:
+    """The order with the pieces counted as returned; Problem(OVER_RETURN | WRONG_QUANTITY | LINE_UNKNOWN).
+
+    Pieces without a line (blind intake) are left to whoever matches them. A command counts once.
+    """
+    if act.id in order.applied:
+        return order
+    lines = {line.id: line for line in order.lines}
+    for piece in pieces:
+        if piece.line is None:
+            continue
+        line = lines[order.line(piece.line).id]
+        refuse_over_return(line.id, line.progress.handed_over, line.returned, piece.quantity)
+        lines[line.id] = replace(line, returned=line.returned + piece.quantity)
+    return replace(order, lines=tuple(lines[line.id] for line in order.lines)).with_applied(act.id)

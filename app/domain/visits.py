@@ -20,6 +20,8 @@ class VisitState(StrEnum):
     LEFT = "left"
 
 
+LIVE_VISITS = frozenset(VisitState) - {VisitState.DONE, VisitState.LEFT}
+
 VISIT_MOVES: frozenset[tuple[VisitState, VisitState]] = frozenset(
     {
         (VisitState.ANNOUNCED, VisitState.APPROACHING),
@@ -56,16 +58,34 @@ class Visit:
     ended_at: datetime | None = None
 
     def moved(self, target: VisitState, at: datetime, *, by: str = "", place: str = "") -> "Visit":
-        """The visit in `target`; Problem(STEP_NOT_ALLOWED | CLAIMED_BY_OTHER). The earliest arrival is kept."""
+        """The visit in `target`; Problem(STEP_NOT_ALLOWED | CLAIMED_BY_OTHER).
+
+        The same move again changes nothing but the place, and the earliest arrival is kept.
+        """
         if self.state is VisitState.CLAIMED and target is VisitState.CLAIMED and by != self.claimed_by:
             raise Problem(Code.CLAIMED_BY_OTHER, by=self.claimed_by)
-        if (self.state, target) not in VISIT_MOVES:
+        if self.state is not target and (self.state, target) not in VISIT_MOVES:
             raise Problem(Code.STEP_NOT_ALLOWED, step=self.state.value, target=target.value)
         visit = replace(self, state=target, place=place or self.place)
         if target is VisitState.ARRIVED:
-            return replace(visit, arrived_at=self.arrived_at or at, claimed_by="", claimed_at=None)
+            return replace(visit, arrived_at=min(at, self.arrived_at or at), claimed_by="", claimed_at=None)
+        if self.state is target:
+            return visit
         if target is VisitState.CLAIMED:
             return replace(visit, claimed_by=by, claimed_at=at)
         if target in (VisitState.DONE, VisitState.LEFT):
             return replace(visit, ended_at=at)
         return visit
+
+    def served(self, at: datetime) -> "Visit":
+        """The visit done because its goods have left, wherever it stood; an ended one stays as it is."""
+        if self.state not in LIVE_VISITS:
+            return self
+        return replace(self, state=VisitState.DONE, ended_at=at)
+
+    def resumed(self) -> "Visit":
+        """A done visit going on because a hand-over was taken back; every other one stays as it is."""
+        if self.state is not VisitState.DONE:
+            return self
+        state = VisitState.BEING_SERVED if self.claimed_by else VisitState.ARRIVED
+        return replace(self, state=state, ended_at=None)

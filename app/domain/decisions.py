@@ -1,0 +1,66 @@
+"""One door for every command on an order: the state after it, or the Problem that says why not."""
+
+from typing import assert_never
+
+from app.domain.commands import (
+    AnswerRecall,
+    Body,
+    CloseOrder,
+    HandOverOrder,
+    MarkReady,
+    MoveContainer,
+    MoveLines,
+    ReverseHandover,
+)
+from app.domain.fulfilment import answer_recall, close, mark_ready, move_container, move_lines
+from app.domain.handover import HandoverRules, hand_over, reverse_handover
+from app.domain.orders import Order
+from app.domain.values import Act
+
+OrderBody = HandOverOrder | ReverseHandover | CloseOrder | MoveLines | MoveContainer | MarkReady | AnswerRecall
+
+
+def is_order_body(body: Body) -> bool:
+    """Whether the command acts on an order."""
+    return isinstance(body, OrderBody)
+
+
+def has_applied(order: Order, command_id: str) -> bool:
+    """Whether this state contains that command; hand-overs and reversals are known for ever."""
+    if command_id in order.applied:
+        return True
+    return any(
+        h.act.id == command_id or (h.reversed_by is not None and h.reversed_by.id == command_id)
+        for h in order.handovers
+    )
+
+
+def decide(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Order:
+    """The order after the command; Problem with the reason when it is refused.
+
+    Pure; `act.id` is the command's id and is remembered, so that deciding the same command again changes nothing.
+    """
+    if has_applied(order, act.id):
+        return order
+    return _decided(order, body, act, rules).with_applied(act.id)
+
+
+def _decided(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Order:
+    match body:
+        case HandOverOrder():
+            after = hand_over(order, body.ask, act, rules)
+        case ReverseHandover():
+            after = reverse_handover(order, body.handover, act, rules)
+        case MoveLines():
+            after = move_lines(order, body)
+        case MoveContainer():
+            after = move_container(order, body, act)
+        case MarkReady():
+            after = mark_ready(order, act, rules)
+        case AnswerRecall():
+            after = answer_recall(order, body, act)
+        case CloseOrder():
+            after = close(order, act, rules)
+        case _:
+            assert_never(body)
+    return after

@@ -1,0 +1,113 @@
+"""By which terms an order, a visit, a customer or a returnable line is found, at a node and at a terminal."""
+
+from collections.abc import Iterable
+
+from app.domain.customers import Customer
+from app.domain.folding import card_key, email_key, fold, phone_key, terms
+from app.domain.orders import Order
+from app.domain.returns import ReturnableLine
+from app.domain.visits import LIVE_VISITS, Visit
+
+
+def number_term(number: str) -> str:
+    """`no:4821`: an order by its number, as people write it (blanks and case do not count)."""
+    return f"no:{fold(number).replace(' ', '')}"
+
+
+def phone_term(typed: str, *, width: int = 0) -> str:
+    """`phone:7654…`: the prefix that finds who typed digits end a number of.
+
+    `width` > 0 cuts it to the last digits a row keeps (a tail of 4 or 6): filter what is found by the rest.
+    """
+    key = phone_key(typed)
+    return f"phone:{key[:width] if width else key}"
+
+
+def name_term(word: str) -> str:
+    """`name:ros`: the prefix that finds names with a word starting so."""
+    return f"name:{fold(word).replace(' ', '')}"
+
+
+def gtin_term(gtin: str) -> str:
+    """`gtin:` and 14 digits, whichever of the shorter forms is given."""
+    return f"gtin:{gtin.zfill(14)}"
+
+
+def _once(found: Iterable[str]) -> tuple[str, ...]:
+    """Each term once, those without a value left out."""
+    return tuple(dict.fromkeys(term for term in found if not term.endswith(":")))
+
+
+def _names(name: str) -> list[str]:
+    return [f"name:{word}" for word in terms(name)]
+
+
+def order_state(order: Order) -> str:
+    """`cancelled`, `closed` or `open`: what of the orders a queue reads."""
+    if order.cancelled_at is not None:
+        return "cancelled"
+    return "closed" if order.closed_at is not None else "open"
+
+
+def order_terms(order: Order) -> tuple[str, ...]:
+    """Terms of an order; `due:` (open orders only) sorts the queue by promise, then by when they were placed."""
+    state = order_state(order)
+    found = [
+        number_term(order.number),
+        f"public:{order.public_no}",
+        f"code:{order.pickup.code_hash}",
+        f"customer:{order.customer}",
+        f"store:{order.store}",
+        f"platform:{order.platform_ref}",
+        f"state:{state}",
+        phone_term(order.phone_tail),
+        *_names(order.customer_name),
+        *(f"container:{container.code}" for container in order.containers),
+        *(f"sku:{line.sku}" for line in order.lines),
+        *(gtin_term(line.gtin) for line in order.lines if line.gtin),
+    ]
+    if state == "open":
+        found.append(f"due:{(order.promised_at or order.placed_at).isoformat()}")
+    return _once(found)
+
+
+def customer_terms(customer: Customer) -> tuple[str, ...]:
+    """Terms of a customer's profile, for central, which alone holds them whole."""
+    return _once(
+        [
+            f"customer:{customer.id}",
+            phone_term(customer.phone),
+            f"email:{email_key(customer.email)}",
+            f"card:{card_key(customer.card)}",
+            f"home:{customer.home_store}",
+            f"platform:{customer.platform_ref}",
+            *_names(customer.display_name),
+        ]
+    )
+
+
+def returnable_terms(line: ReturnableLine) -> tuple[str, ...]:
+    """Terms of a line that may come back: by its order, its article or whose it is."""
+    return _once(
+        [
+            f"order:{line.order}",
+            number_term(line.order_number),
+            f"sku:{line.sku}",
+            gtin_term(line.gtin) if line.gtin else "",
+            f"customer:{line.customer}",
+            *_names(line.customer_name),
+        ]
+    )
+
+
+def visit_terms(visit: Visit) -> tuple[str, ...]:
+    """Terms of a visit: by its orders, its customer, its store, and whether it goes on."""
+    state = "open" if visit.state in LIVE_VISITS else "ended"
+    return _once(
+        [
+            f"customer:{visit.customer}",
+            f"store:{visit.store}",
+            f"state:{state}",
+            *(f"order:{order}" for order in visit.orders),
+        ]
+    )

@@ -1,0 +1,231 @@
+"""Getting an order ready and letting it go: pick, pack, stage, ready, recall, return to stock, close."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app.domain.commands import AnswerRecall, MoveContainer, MoveLines
+from app.domain.containers import IN_SHOP, merged, put_in, replaced, take_out
+from app.domain.errors import Code, Problem
+from app.domain.handover import HandoverRules, already_handed_over, is_closable
+from app.domain.orders import Container, ContainerState, Order, Step
+from app.domain.orders import move_lines as move_progress
+from app.domain.values import Act, LineQuantity
+
+# What the shop floor does with pieces. Hand-over has its own command and its own proofs; of what is not there
+# the shop may give up a piece, everything else is cancelled by whoever sold it (recall).
+FLOOR_MOVES: frozenset[tuple[Step, Step]] = frozenset(
+    {
+        (Step.RESERVED, Step.PICKING),
+        (Step.PICKING, Step.RESERVED),
+        (Step.RESERVED, Step.PICKED),
+        (Step.PICKING, Step.PICKED),
+        (Step.RESERVED, Step.SHORT),
+        (Step.PICKING, Step.SHORT),
+        (Step.SHORT, Step.RESERVED),
+        (Step.SHORT, Step.CANCELLED),
+        (Step.PICKED, Step.RESERVED),
+        (Step.PICKED, Step.PACKED),
+        (Step.PACKED, Step.PICKED),
+    }
+)
+_CANCELLABLE = (Step.RESERVED, Step.PICKING, Step.PICKED, Step.SHORT, Step.PACKED)
+
+
+def refuse_ended(order: Order) -> None:
+    """Problem(ORDER_CANCELLED | STEP_NOT_ALLOWED) when nothing of this order moves any more."""
+    if order.cancelled_at is not None:
+        raise Problem(Code.ORDER_CANCELLED, order=order.number, at=order.cancelled_at.isoformat())
+    if order.closed_at is not None:
+        raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="closed")
+
+
+def _still_ready(order: Order) -> Order:
+    """The order, not ready any more when something was taken out of its standing containers."""
+    if order.ready_at is None or order.is_staged or order.is_collected:
+        return order
+    return replace(order, ready_at=None, hold_until=None)
+
+
+def _unpack(order: Order, pieces: tuple[LineQuantity, ...], container_id: str | None) -> Order:
+    """The order with pieces out of that container, or out of whichever holds them."""
+    if container_id is None:
+        return take_out(order, pieces, (), IN_SHOP)[0]
+    container = order.container(container_id)
+    inside = {piece.line: piece.quantity for piece in container.contents}
+    for piece in pieces:
+        if container.state not in IN_SHOP or inside.get(piece.line, 0) < piece.quantity:
+            raise Problem(Code.WRONG_QUANTITY, asked=piece.quantity, available=inside.get(piece.line, 0))
+    narrowed, _ = take_out(replace(order, containers=(container,)), pieces, (), IN_SHOP)
+    return replaced(order, narrowed.containers[0])
+
+
+def move_lines(order: Order, body: MoveLines) -> Order:
+    """The order after pick, short, pack or their compensations; what is packed is in an open container.
+
+    Problem(ORDER_CANCELLED | STEP_NOT_ALLOWED | WRONG_QUANTITY | LINE_UNKNOWN | CONTAINER_UNKNOWN |
+    CONTAINER_MISSING). An order from whose staged containers something is taken is not ready any more.
+    """
+    refuse_ended(order)
+    if (body.source, body.target) not in FLOOR_MOVES:
+        raise Problem(Code.STEP_NOT_ALLOWED, step=body.source.value, target=body.target.value)
+    pieces = merged(body.lines)
+    moved = move_progress(order, body.source, body.target, pieces)
+    if body.target is Step.PACKED:
+        if body.container is None:
+            raise Problem(Code.CONTAINER_MISSING, order=order.number)
+        return put_in(moved, body.container, pieces)
+    if body.source is Step.PACKED:
+        return _still_ready(_unpack(moved, pieces, body.container))
+    return moved
+
+
+def _known(order: Order, body: MoveContainer) -> Container | None:
+    """The container meant; Problem(STEP_NOT_ALLOWED) when its code is another container's."""
+    for container in order.containers:
+        if container.id == body.container:
+            return container
+        if body.code and container.code == body.code:
+            raise Problem(Code.STEP_NOT_ALLOWED, container=body.code, step="code_taken")
+    return None
+
+
+def move_container(order: Order, body: MoveContainer, act: Act) -> Order:
+    """The order after a container was opened (a new one included), staged, claimed or returned to stock.
+
+    Problem(CONTAINER_UNKNOWN | STEP_NOT_ALLOWED | CLAIMED_BY_OTHER | PLACE_REQUIRED | ORDER_CANCELLED). Goods are
+    never handed over by this command. Claiming again by the same operator changes nothing.
+    """
+    if body.target is ContainerState.RETURNED_TO_STOCK:
+        return _return_to_stock(order, order.container(body.container), act.at)
+    refuse_ended(order)
+    if body.target is ContainerState.OUT:
+        raise Problem(Code.STEP_NOT_ALLOWED, container=body.code, target=body.target.value)
+    container = _known(order, body)
+    if container is None:
+        return _with_new(order, body)
+    if container.state is ContainerState.OUT:
+        raise Problem(Code.STEP_NOT_ALLOWED, container=container.code, step=container.state.value)
+    if body.target is ContainerState.CLAIMED:
+        return replaced(order, _claimed(container, act))
+    place = body.place or container.place
+    if body.target is ContainerState.STAGED and not place:
+        raise Problem(Code.PLACE_REQUIRED, container=container.code)
+    if body.target is ContainerState.STAGED and container.state is ContainerState.STAGED:
+        return replaced(order, replace(container, place=place))
+    return _still_ready(replaced(order, replace(container.moved(body.target), place=place)))
+
+
+def _with_new(order: Order, body: MoveContainer) -> Order:
+    if body.target is not ContainerState.OPEN or not body.code:
+        raise Problem(Code.CONTAINER_UNKNOWN, order=order.number, container=body.container)
+    fresh = Container(body.container, body.code, ContainerState.OPEN)
+    return replace(order, containers=(*order.containers, fresh))
+
+
+def _claimed(container: Container, act: Act) -> Container:
+    if container.state is ContainerState.CLAIMED:
+        if container.claimed_by != act.operator:
+            raise Problem(Code.CLAIMED_BY_OTHER, by=container.claimed_by)
+        return container
+    return replace(container.moved(ContainerState.CLAIMED), claimed_by=act.operator)
+
+
+def _return_to_stock(order: Order, container: Container, at: datetime) -> Order:
+    """The container emptied and what was in it cancelled: after a cancel, after the hold, or when it is empty.
+
+    With the last live piece gone the order itself is cancelled, unless somebody collected a part of it.
+    """
+    contents = container.contents
+    if contents and order.cancelled_at is None:
+        if not is_hold_over(order, at):
+            raise Problem(Code.STEP_NOT_ALLOWED, container=container.code, step="hold_not_over")
+        order = move_progress(order, Step.PACKED, Step.CANCELLED, contents)
+    standing = (
+        container if container.state is not ContainerState.CLAIMED else container.moved(ContainerState.STAGED)
+    )
+    emptied = replace(standing.moved(ContainerState.RETURNED_TO_STOCK), contents=())
+    order = replaced(order, emptied)
+    return _cancelled_when_gone(order, at) if contents else order
+
+
+def _cancelled_when_gone(order: Order, at: datetime) -> Order:
+    is_gone = all(line.progress.cancelled == line.quantity for line in order.lines)
+    if is_gone and order.cancelled_at is None:
+        return replace(order, cancelled_at=at)
+    return order
+
+
+def is_hold_over(order: Order, now_at: datetime) -> bool:
+    """Whether the hold of a ready order has ended with something of it still here: a no-show, or late."""
+    return (
+        order.ready_at is not None
+        and order.hold_until is not None
+        and order.hold_until < now_at
+        and order.cancelled_at is None
+        and order.closed_at is None
+        and any(line.progress.packed for line in order.lines)
+    )
+
+
+def mark_ready(order: Order, act: Act, rules: HandoverRules) -> Order:
+    """The order ready for pickup, held `hold_days` from now; Problem(ORDER_NOT_READY) unless all of it stands.
+
+    Every live piece must be in a staged container. Short pieces count as live until they are found or given up.
+    """
+    refuse_ended(order)
+    if order.cancel_requested_at is not None:
+        raise Problem(Code.ORDER_CANCEL_REQUESTED, order=order.number, at=order.cancel_requested_at.isoformat())
+    if order.is_collected:
+        raise already_handed_over(order)
+    if order.ready_at is not None:
+        raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="ready")
+    if not order.is_staged:
+        short = sum(line.progress.short for line in order.lines)
+        raise Problem(Code.ORDER_NOT_READY, order=order.number, short=short)
+    return replace(order, ready_at=act.at, hold_until=act.at + timedelta(days=rules.hold_days))
+
+
+def request_cancel(order: Order, at: datetime) -> Order:
+    """The order with a cancel asked for, the earliest request kept; the custody holder answers it.
+
+    Problem(ORDER_CANCELLED | ALREADY_HANDED_OVER | STEP_NOT_ALLOWED): a cancel loses against a hand-over.
+    """
+    refuse_ended(order)
+    if order.is_collected:
+        raise already_handed_over(order)
+    return replace(order, cancel_requested_at=min(at, order.cancel_requested_at or at))
+
+
+def can_release(order: Order) -> bool:
+    """Whether the store may answer a recall with *released*: nothing of the order has left."""
+    return order.cancelled_at is None and order.closed_at is None and not order.live_handovers
+
+
+def answer_recall(order: Order, body: AnswerRecall, act: Act) -> Order:
+    """The order cancelled (released), or the request dropped (too late).
+
+    Problem(STEP_NOT_ALLOWED) without a request, Problem(ALREADY_HANDED_OVER) for a release after a hand-over.
+    Containers keep their contents until somebody returns them to stock.
+    """
+    refuse_ended(order)
+    if order.cancel_requested_at is None:
+        raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="no_recall")
+    if not body.is_released:
+        return replace(order, cancel_requested_at=None)
+    if order.live_handovers:
+        raise already_handed_over(order)
+    for line in order.lines:
+        for step in _CANCELLABLE:
+            if line.progress.at(step):
+                order = move_progress(order, step, Step.CANCELLED, [LineQuantity(line.id, line.progress.at(step))])
+    return replace(order, cancelled_at=act.at, ready_at=None, hold_until=None)
+
+
+def close(order: Order, act: Act, rules: HandoverRules) -> Order:
+    """The order closed; Problem(STEP_NOT_ALLOWED) while something can still be undone.
+
+    Moving custody back to central is the node's part: it alone knows the epochs.
+    """
+    if not is_closable(order, act.at, rules):
+        raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="not_closable")
+    return replace(order, closed_at=act.at)

@@ -1,0 +1,225 @@
+"""Order, container and visit walk at random through every command, and what must always hold, holds."""
+
+import itertools
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+
+from app.domain.commands import (
+    AnswerRecall,
+    CloseOrder,
+    HandOverOrder,
+    MarkReady,
+    MoveContainer,
+    MoveLines,
+    ReverseHandover,
+)
+from app.domain.containers import IN_SHOP
+from app.domain.decisions import OrderBody, decide
+from app.domain.errors import Code, Problem
+from app.domain.events import OrderHandedOver, consequences, events_between
+from app.domain.fulfilment import request_cancel
+from app.domain.handover import HandoverAsk, HandoverRules
+from app.domain.orders import ContainerState, Order, Progress, Step
+from app.domain.projection import project_order
+from app.domain.values import ContainerId, CustomerId, LineId, LineQuantity, OrderId, VisitId
+from app.domain.visits import LIVE_VISITS, Visit, VisitState
+from tests.unit.domain.samples import NOW_AT, STORE, act, line, order
+
+RULES = HandoverRules()
+LINES = st.sampled_from([LineId("a"), LineId("b")])
+BAGS = st.sampled_from([ContainerId("1"), ContainerId("2")])
+STEPS = st.sampled_from(list(Step))
+PLACE = "A1"
+
+
+def goods(current: Order) -> tuple[object, ...]:
+    """Where every piece is: by line, and by container as a set."""
+    inside = tuple(
+        (c.id, c.state in IN_SHOP, frozenset((p.line, p.quantity) for p in c.contents)) for c in current.containers
+    )
+    return tuple(item.progress for item in current.lines), inside
+
+
+class OrderMachine(RuleBasedStateMachine):
+    """One order with one visit; commands are tried whether they are allowed or not."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.order = order((line("a", Progress(reserved=3)), line("b", Progress(reserved=1))))
+        self.sold = {item.id: item.quantity for item in self.order.lines}
+        self.visit = Visit(
+            VisitId("v"),
+            STORE,
+            (OrderId("o-4821"),),
+            CustomerId("c-1"),
+            VisitState.ARRIVED,
+            NOW_AT,
+            arrived_at=NOW_AT,
+        )
+        self.numbers = itertools.count(1)
+        self.clock_s = 0.0
+
+    def do(self, body: OrderBody) -> bool:
+        """Decide, fold the same as pending, and let what follows follow; says whether it was allowed."""
+        who = act(next(self.numbers), after_s=self.clock_s)
+        pending = [(who.id, who, body)]
+        before = self.order
+        try:
+            self.order = decide(before, body, who, RULES)
+        except Problem:
+            assert project_order(before, pending, RULES) == before
+            return False
+        assert project_order(before, pending, RULES) == self.order
+        assert project_order(self.order, pending, RULES) == self.order
+        assert decide(self.order, body, who, RULES) == self.order
+        for event in events_between(before, self.order, who.at):
+            self.visit = consequences(event, self.visit, [self.order])
+            if isinstance(event, OrderHandedOver):
+                assert event.is_complete == self.order.is_collected
+        return True
+
+    @rule(item=LINES, quantity=st.integers(0, 3), move=st.tuples(STEPS, STEPS), bag=BAGS)
+    def move_any(self, item: LineId, quantity: int, move: tuple[Step, Step], bag: ContainerId) -> None:
+        """Any move at all."""
+        container = bag if Step.PACKED in move else None
+        lines = (LineQuantity(item, quantity),)
+        is_done = self.do(MoveLines(self.order.id, move[0], move[1], lines, NOW_AT, container))
+        assert not (is_done and Step.HANDED_OVER in move)
+
+    @rule(item=LINES, quantity=st.integers(1, 3), bag=BAGS)
+    def pick_and_pack(self, item: LineId, quantity: int, bag: ContainerId) -> None:
+        """The usual way of pieces into a bag."""
+        lines = (LineQuantity(item, quantity),)
+        self.do(MoveContainer(self.order.id, bag, f"B-{bag}", ContainerState.OPEN, NOW_AT))
+        self.do(MoveLines(self.order.id, Step.RESERVED, Step.PICKED, lines, NOW_AT))
+        self.do(MoveLines(self.order.id, Step.PICKED, Step.PACKED, lines, NOW_AT, bag))
+
+    @rule(bag=BAGS, state=st.sampled_from(list(ContainerState)))
+    def move_bag(self, bag: ContainerId, state: ContainerState) -> None:
+        """Any move of a container; goods never leave by it."""
+        is_done = self.do(MoveContainer(self.order.id, bag, f"B-{bag}", state, NOW_AT, PLACE))
+        assert not (is_done and state is ContainerState.OUT)
+
+    @rule()
+    def stage_and_ready(self) -> None:
+        """Everything to its place, then ready when it may."""
+        for container in self.order.containers:
+            if container.state is ContainerState.OPEN:
+                self.do(MoveContainer(self.order.id, container.id, "", ContainerState.STAGED, NOW_AT, PLACE))
+        is_staged = self.order.is_staged
+        is_done = self.do(MarkReady(self.order.id, NOW_AT))
+        assert is_staged or not is_done
+
+    @rule(some=st.none() | st.tuples(LINES, st.integers(1, 3)), scanned=st.lists(BAGS, max_size=2))
+    def hand_over(self, some: tuple[LineId, int] | None, scanned: list[ContainerId]) -> None:
+        """All or some pieces to the customer: never anything of an order that is gone already."""
+        before = self.order
+        known = tuple(c for c in scanned if any(c == present.id for present in before.containers))
+        lines = (LineQuantity(*some),) if some else ()
+        is_done = self.do(HandOverOrder(before.id, HandoverAsk(lines, known), "T1-000318", NOW_AT))
+        assert not (is_done and (before.is_collected or before.ready_at is None or before.cancelled_at))
+        assert not (is_done and before.cancel_requested_at)
+        if is_done and before.is_collected is False and self.order.is_collected:
+            assert self.visit.state not in LIVE_VISITS
+
+    @precondition(lambda self: self.order.live_handovers)
+    @rule(data=st.data())
+    def reverse(self, data: st.DataObject) -> None:
+        """Any hand-over back."""
+        entry = data.draw(st.sampled_from(self.order.live_handovers))
+        if self.do(ReverseHandover(self.order.id, entry.act.id, NOW_AT)):
+            assert entry.act.id not in {h.act.id for h in self.order.live_handovers}
+
+    @precondition(lambda self: self.order.ready_at and not self.order.is_collected)
+    @rule()
+    def there_and_back(self) -> None:
+        """A hand-over and its reversal leave every piece where it was."""
+        before = goods(self.order)
+        if self.do(HandOverOrder(self.order.id, HandoverAsk(), "T1-000319", NOW_AT)):
+            handover = self.order.handovers[-1].act.id
+            assert self.do(ReverseHandover(self.order.id, handover, NOW_AT))
+            assert goods(self.order) == before
+            assert self.visit.state in LIVE_VISITS
+
+    @rule(is_released=st.booleans())
+    def recall(self, is_released: bool) -> None:
+        """Central asks for a cancel, the store answers."""
+        try:
+            self.order = request_cancel(self.order, NOW_AT)
+        except Problem:
+            return
+        had_left = bool(self.order.live_handovers)
+        is_done = self.do(AnswerRecall(self.order.id, is_released, NOW_AT))
+        assert is_done != (is_released and had_left)
+
+    @rule(days=st.integers(0, 9))
+    def wait(self, days: int) -> None:
+        """Time passes: windows end, holds expire."""
+        self.clock_s += timedelta(days=days).total_seconds()
+
+    @rule()
+    def close(self) -> None:
+        """Close when it may be closed."""
+        self.do(CloseOrder(self.order.id, NOW_AT))
+
+    @invariant()
+    def pieces_are_constant(self) -> None:
+        """What was sold is somewhere, always."""
+        assert {item.id: item.progress.total for item in self.order.lines} == self.sold
+        assert all(item.progress.at(step) >= 0 for item in self.order.lines for step in Step)
+
+    @invariant()
+    def bags_hold_what_is_packed(self) -> None:
+        """Packed pieces are in bags that are here; a bag that is out holds nothing."""
+        inside = dict.fromkeys(self.sold, 0)
+        for container in self.order.containers:
+            if container.state in IN_SHOP:
+                for piece in container.contents:
+                    assert piece.quantity > 0
+                    inside[piece.line] += piece.quantity
+            else:
+                assert container.contents == ()
+        if self.order.cancelled_at is None:
+            assert inside == {item.id: item.progress.packed for item in self.order.lines}
+
+    @invariant()
+    def handovers_net_of_reversals(self) -> None:
+        """What has left is what live hand-overs say, and nothing of a cancelled order has."""
+        left = dict.fromkeys(self.sold, 0)
+        for entry in self.order.live_handovers:
+            for piece in entry.lines:
+                left[piece.line] += piece.quantity
+        assert left == {item.id: item.progress.handed_over for item in self.order.lines}
+        assert not (self.order.cancelled_at and any(left.values()))
+
+    @invariant()
+    def ready_means_staged(self) -> None:
+        """An order called ready stands staged, all of it that is still here."""
+        if self.order.ready_at is not None and not self.order.is_collected:
+            assert self.order.is_staged
+
+    @invariant()
+    def visit_ends_with_the_goods(self) -> None:
+        """A visit that is done has nothing left to collect."""
+        if self.visit.state is VisitState.DONE:
+            assert self.order.is_collected or self.order.cancelled_at is not None
+
+
+TestOrderMachine = OrderMachine.TestCase
+
+
+def test_a_collected_order_says_when_where_and_who() -> None:
+    """The second asker learns when, where and by whom it was handed over."""
+    packed = replace(
+        order((line("a", Progress(handed_over=1)),)),
+        ready_at=NOW_AT,
+    )
+    problem = None
+    try:
+        decide(packed, HandOverOrder(packed.id, HandoverAsk(), "T1-1", NOW_AT), act(9), RULES)
+    except Problem as refused:
+        problem = refused
+    assert problem is not None and problem.code is Code.ALREADY_HANDED_OVER
