@@ -1,0 +1,1 @@
+"""SQLCipher's module is a copy of the standard library's sqlite3 and is typed as such."""
