@@ -14,7 +14,7 @@ from msgspec import json
 from app.central.connectors.port import PlatformState
 from app.domain.orders import Handover, Order
 from app.domain.returns import Disposition, EffectState, ReturnCase, Tender
-from app.domain.values import LineQuantity, OrderId, ReturnId
+from app.domain.values import LineQuantity, OrderId, ReturnId, StoreId
 from app.node.ports import NodeTx
 
 OUTWARD = "outward"
@@ -58,13 +58,15 @@ class OutwardIntent:
     """One effect wanted at the platform. `amount` in minor units of `currency`; `n` is its place in the order.
 
     `undoes` is the id of the intent a reversal takes back; `case` is the return it belongs to. `baseline` holds
-    the platform's totals read before the first call. `tries` counts calls that may have had an effect, `owner`
-    is the process that made the last one. `due_at` orders the queue and decides nothing about safety.
+    the platform's totals read before the first call. `tries` counts calls that may have had an effect, `misses`
+    reads of this order that failed while others went well, `owner` is the process that acted last. `due_at`
+    orders the queue and decides nothing about safety. `reason` says why a person was asked, a word for machines.
     """
 
     id: str
     effect: Effect
     order: OrderId
+    store: StoreId
     platform_ref: str
     created_at: datetime
     due_at: datetime
@@ -78,9 +80,10 @@ class OutwardIntent:
     n: int = 0
     state: IntentState = IntentState.WAITING
     tries: int = 0
+    misses: int = 0
     owner: str = ""
     baseline: dict[str, int] | None = None
-    code: str = ""
+    is_refused: bool = False
     reason: str = ""
     settled_by: str = ""
 
@@ -97,7 +100,14 @@ def reference_of(intent_id: str) -> str:
 
 def _intent(order: Order, act_id: str, effect: Effect, at: datetime) -> OutwardIntent:
     return OutwardIntent(
-        f"{act_id}/{effect}", effect, order.id, order.platform_ref, at, at, currency=order.currency
+        id=f"{act_id}/{effect}",
+        effect=effect,
+        order=order.id,
+        store=order.store,
+        platform_ref=order.platform_ref,
+        created_at=at,
+        due_at=at,
+        currency=order.currency,
     )
 
 
@@ -140,7 +150,8 @@ def intents_for_return(order: Order, case: ReturnCase, location: str) -> tuple[O
     """
     if not order.platform_ref or case.order != order.id:
         return ()
-    base = replace(_intent(order, case.act.id, Effect.RETURN_RECORD, case.act.at), case=case.id)
+    base = _intent(order, case.act.id, Effect.RETURN_RECORD, case.act.at)
+    base = replace(base, case=case.id, store=case.store)
     intents: list[OutwardIntent] = []
     if case.record is EffectState.PENDING and (lines := _pieces(case, set(Disposition))):
         intents.append(replace(base, lines=lines))

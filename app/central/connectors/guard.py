@@ -1,0 +1,142 @@
+"""Decides, from what is known of an intent, what may be done next: pure, so that every crash can be played.
+
+The rule that carries all others: a call that may have had an effect is never repeated before the platform was
+read and the time is over in which it might still commit.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from app.central.connectors.guard_compare import Seen, has_room, seen, totals
+from app.central.connectors.intents import END_STATES, OPEN_STATES, Effect, IntentState, OutwardIntent
+from app.central.connectors.port import PlatformOrder, PlatformTraits
+
+MAX_TRIES = 5
+MAX_MISSES = 20
+MAX_WAIT_S = 120.0
+LOOK_AGAIN_S = 1.0
+BLOCKED_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """What an order waits for: `head` may be acted on, `blocked` waits for a parked one, `moot` needs no call."""
+
+    head: OutwardIntent | None = None
+    blocked: OutwardIntent | None = None
+    moot: OutwardIntent | None = None
+
+
+def next_of(intents: Iterable[OutwardIntent]) -> Next:
+    """The one intent of an order that may be acted on: calls in doubt first, then in order of `n`; pure.
+
+    A parked intent holds up nothing but the reversal of itself, and with it whatever comes behind that.
+    """
+    by_id = {intent.id: intent for intent in intents}
+    open_ones = sorted((i for i in by_id.values() if i.state in OPEN_STATES), key=lambda i: i.n)
+    doubtful = [i for i in open_ones if i.state in (IntentState.CALLING, IntentState.UNKNOWN)]
+    head = next(iter(doubtful or open_ones), None)
+    if head is None:
+        return Next()
+    target = by_id.get(head.undoes)
+    if head.effect is not Effect.REVERSED or target is None:
+        return Next(head=head)
+    if target.state not in END_STATES:
+        return Next(blocked=head)
+    return Next(moot=head) if target.state is IntentState.DROPPED else Next(head=head)
+
+
+def is_due(intent: OutwardIntent, now_at: datetime) -> bool:
+    """Whether to look at it now; a due time further off than any wait of ours comes from a clock that jumped."""
+    ahead_s = (intent.due_at - now_at).total_seconds()
+    return ahead_s <= 0 or ahead_s > MAX_WAIT_S
+
+
+def backoff_s(failures: int, longest_s: float = 60.0) -> float:
+    """Seconds to wait after so many failures in a row (1, 2, 4 … `longest_s`)."""
+    return min(longest_s, float(2 ** min(max(failures, 1) - 1, 16)))
+
+
+def after_read(
+    intent: OutwardIntent,
+    order: PlatformOrder,
+    traits: PlatformTraits,
+    *,
+    doubt_s: float,
+    owner: str,
+    now_at: datetime,
+) -> OutwardIntent:
+    """The intent after the platform was read: CONFIRMED, PARKED, UNKNOWN (look again), or CALLING (now call).
+
+    `doubt_s`: seconds for which an earlier call may still commit, 0 when that time is over. The baseline is taken
+    from the first read, before anything was sent, and kept.
+    """
+    match seen(intent, order, keeps_reference=traits.keeps_reference):
+        case Seen.DONE:
+            return replace(intent, state=IntentState.CONFIRMED, misses=0)
+        case Seen.TWICE:
+            return replace(intent, state=IntentState.CONFIRMED, reason="twice")
+        case Seen.UNCLEAR:
+            return parked(intent, "unclear")
+        case Seen.NOT_DONE if doubt_s > 0 and intent.state is not IntentState.WAITING:
+            due_at = now_at + timedelta(seconds=min(doubt_s, max(LOOK_AGAIN_S, doubt_s / 4)))
+            return replace(intent, state=IntentState.UNKNOWN, due_at=due_at)
+        case Seen.NOT_DONE:
+            return _before_call(intent, order, owner)
+
+
+def _before_call(intent: OutwardIntent, order: PlatformOrder, owner: str) -> OutwardIntent:
+    if intent.is_refused:
+        return parked(intent, intent.reason)
+    if intent.tries >= MAX_TRIES:
+        return parked(intent, "tries")
+    if not has_room(intent, order):
+        return parked(intent, "no_room")
+    baseline = totals(intent, order) if intent.baseline is None else intent.baseline
+    return replace(
+        intent, state=IntentState.CALLING, tries=intent.tries + 1, misses=0, baseline=baseline, owner=owner
+    )
+
+
+def parked(intent: OutwardIntent, reason: str) -> OutwardIntent:
+    """The intent waiting for a person, with the reason."""
+    return replace(intent, state=IntentState.PARKED, reason=reason)
+
+
+def after_yes(intent: OutwardIntent) -> OutwardIntent:
+    """The platform answered that it did it."""
+    return replace(intent, state=IntentState.CONFIRMED)
+
+
+def after_refusal(intent: OutwardIntent, reason: str, now_at: datetime) -> OutwardIntent:
+    """The platform said no. A no to the first call is final; after calls in doubt, it may say no to the repeat."""
+    reason = f"refused:{reason}"
+    if intent.tries <= 1:
+        return parked(intent, reason)
+    return replace(intent, state=IntentState.UNKNOWN, is_refused=True, reason=reason, due_at=now_at)
+
+
+def after_nothing(intent: OutwardIntent, wait_s: float, now_at: datetime) -> OutwardIntent:
+    """The call surely had no effect, so it does not count as a try."""
+    due_at = now_at + timedelta(seconds=min(wait_s, MAX_WAIT_S))
+    return replace(intent, state=IntentState.WAITING, tries=max(0, intent.tries - 1), due_at=due_at)
+
+
+def after_no_answer(intent: OutwardIntent, now_at: datetime) -> OutwardIntent:
+    """The call may have had its effect: look soon, repeat only when it is settled that it did not."""
+    return replace(intent, state=IntentState.UNKNOWN, due_at=now_at + timedelta(seconds=LOOK_AGAIN_S))
+
+
+def after_failed_read(intent: OutwardIntent, *, is_miss: bool, wait_s: float, now_at: datetime) -> OutwardIntent:
+    """The order could not be read. `is_miss`: others could, so the fault is this order's; parked in the end."""
+    misses = intent.misses + int(is_miss)
+    if misses >= MAX_MISSES:
+        return parked(intent, "unreadable")
+    wait_s = max(wait_s, backoff_s(misses)) if is_miss else wait_s
+    return replace(intent, misses=misses, due_at=now_at + timedelta(seconds=min(wait_s, MAX_WAIT_S)))
+
+
+def after_blocked(intent: OutwardIntent, now_at: datetime) -> OutwardIntent:
+    """A reversal whose hand-over is parked waits for the person who settles that."""
+    return replace(intent, due_at=now_at + timedelta(seconds=BLOCKED_S))

@@ -1,0 +1,28 @@
+"""Turns an intent into the one call of the platform that it asks for."""
+
+from typing import assert_never
+
+from app.central.connectors.intents import Effect, OutwardIntent, reference_of
+from app.central.connectors.port import ShopPlatform
+
+
+async def send(platform: ShopPlatform, intent: OutwardIntent) -> None:
+    """Call once, without repeating; raises what the platform raises."""
+    ref, reference = intent.platform_ref, intent.reference
+    match intent.effect:
+        case Effect.READY:
+            await platform.mark_ready(ref, reference)
+        case Effect.COLLECTED:
+            await platform.mark_collected(ref, intent.lines, reference)
+        case Effect.REVERSED:
+            await platform.reverse_collected(ref, intent.lines, reference_of(intent.undoes), reference)
+        case Effect.RETURN_RECORD:
+            await platform.record_return(ref, intent.lines, reference)
+        case Effect.REFUND:
+            await platform.refund(ref, intent.amount, intent.lines, reference)
+        case Effect.RESTOCK:
+            await platform.restock(ref, intent.lines, intent.location, reference)
+        case Effect.MESSAGE:
+            await platform.notify(ref, intent.message, reference)
+        case _:
+            assert_never(intent.effect)

@@ -1,0 +1,123 @@
+"""Moves intents on in the node's store, each step in one transaction with what it means for others."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from enum import StrEnum
+
+from app.central.connectors.guard import after_yes
+from app.central.connectors.intents import (
+    END_STATES,
+    OUTWARD,
+    IntentState,
+    OutwardIntent,
+    case_after,
+    intents_of,
+    load_intent,
+    save_intent,
+)
+from app.domain.errors import Code, Problem
+from app.domain.returns import ReturnCase
+from app.node.documents import Attention, find_attention, find_return, put_attention, put_return
+from app.node.ports import NodeTx
+
+Report = Callable[[NodeTx, OutwardIntent, datetime], None]
+"""Called in the transaction in which an intent ends, is parked or is taken up again, with the time."""
+
+
+class Settlement(StrEnum):
+    """What a person decides about a parked intent."""
+
+    RETRY = "retry"
+    MARK_DONE = "mark_done"
+    DROP = "drop"
+
+
+def attention_id(intent_id: str) -> str:
+    """The id of the attention item of an intent; the same when it is parked again."""
+    return f"{OUTWARD}:{intent_id}"
+
+
+def report_to_case(tx: NodeTx, intent: OutwardIntent, at: datetime) -> ReturnCase | None:
+    """Bring the return case of the intent up to date and give it back, or None when it has none."""
+    case = None if intent.case is None else find_return(tx, intent.case)
+    if case is None:
+        return None
+    case = case_after(case, intent, at)
+    put_return(tx, case)
+    return case
+
+
+def write_step(tx: NodeTx, old: OutwardIntent, new: OutwardIntent, report: Report, at: datetime) -> bool:
+    """Replace `old` by `new`; False, and nothing written, when somebody else moved it in the meantime.
+
+    Two calls for one order are never open at once: a step to CALLING also fails while another one is.
+    """
+    tx.lock(f"{OUTWARD}:{old.order}")
+    if load_intent(tx, old.id) != old:
+        return False
+    if new.state is IntentState.CALLING and _is_other_calling(tx, new):
+        return False
+    save_intent(tx, new)
+    if new.state is IntentState.PARKED or new.reason == "twice":
+        put_attention(tx, _attention(new, at))
+    if new.state in END_STATES or new.state is IntentState.PARKED:
+        report(tx, new, at)
+    return True
+
+
+def _is_other_calling(tx: NodeTx, intent: OutwardIntent) -> bool:
+    others = intents_of(tx, intent.order)
+    return any(other.state is IntentState.CALLING and other.id != intent.id for other in others)
+
+
+def _attention(intent: OutwardIntent, at: datetime) -> Attention:
+    details: dict[str, str | int | bool] = {
+        "intent": intent.id,
+        "effect": intent.effect.value,
+        "reason": intent.reason,
+        "tries": intent.tries,
+        "amount": intent.amount,
+    }
+    subject = f"order:{intent.order}"
+    return Attention(attention_id(intent.id), Code.OUTWARD_PARKED, intent.store, subject, at, details)
+
+
+def settle_parked(
+    tx: NodeTx, intent_id: str, how: Settlement, *, by: str, report: Report, at: datetime
+) -> OutwardIntent:
+    """Carry out what a person decided; `by` is the operator. Problem(NOT_FOUND | STEP_NOT_ALLOWED).
+
+    A retry starts with a read as well, so an effect that did happen after all is not asked for again.
+    """
+    intent = load_intent(tx, intent_id)
+    if intent is None:
+        raise Problem(Code.NOT_FOUND, intent=intent_id)
+    tx.lock(f"{OUTWARD}:{intent.order}")
+    if intent.state is not IntentState.PARKED:
+        raise Problem(Code.STEP_NOT_ALLOWED, intent=intent_id, step=intent.state.value, target=how.value)
+    settled = replace(_settled(intent, how, at), settled_by=by)
+    save_intent(tx, settled)
+    item = find_attention(tx, attention_id(intent_id))
+    if item is not None:
+        put_attention(tx, replace(item, settled_at=at, settled_by=by))
+    report(tx, settled, at)
+    return settled
+
+
+def _settled(intent: OutwardIntent, how: Settlement, at: datetime) -> OutwardIntent:
+    if how is Settlement.MARK_DONE:
+        return after_yes(intent)
+    if how is Settlement.DROP:
+        return replace(intent, state=IntentState.DROPPED)
+    baseline = None if intent.reason == "unclear" else intent.baseline
+    return replace(
+        intent,
+        state=IntentState.WAITING,
+        tries=0,
+        misses=0,
+        baseline=baseline,
+        is_refused=False,
+        reason="",
+        due_at=at,
+    )
