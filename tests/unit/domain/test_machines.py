@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from app.domain.commands import (
     AnswerRecall,
@@ -26,7 +26,7 @@ from app.domain.orders import ContainerState, Order, Progress, Step
 from app.domain.projection import project_order
 from app.domain.values import ContainerId, CustomerId, LineId, LineQuantity, OrderId, VisitId
 from app.domain.visits import LIVE_VISITS, Visit, VisitState
-from tests.unit.domain.samples import NOW_AT, STORE, act, line, order
+from tests.unit.domain.samples import NOW_AT, STORE, act, line, order, ready_order
 
 RULES = HandoverRules()
 LINES = st.sampled_from([LineId("a"), LineId("b")])
@@ -61,6 +61,12 @@ class OrderMachine(RuleBasedStateMachine):
         )
         self.numbers = itertools.count(1)
         self.clock_s = 0.0
+
+    @initialize(is_ready=st.booleans())
+    def begin(self, is_ready: bool) -> None:
+        """Half of the walks start from an order that stands ready in two bags."""
+        if is_ready:
+            self.order = ready_order()
 
     def do(self, body: OrderBody) -> bool:
         """Decide, fold the same as pending, and let what follows follow; says whether it was allowed."""
