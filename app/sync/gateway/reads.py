@@ -1,0 +1,73 @@
+"""Questions to the authority: people, carts, orders, articles; personal ones name the operator who asks."""
+
+from typing import TypeVar
+from urllib.parse import quote
+
+import msgspec
+
+from app.contract.reads import Health, OrderQuery, ProductHit, ProductQuery
+from app.contract.rows import CartChange, CustomerHits
+from app.domain.carts import Cart
+from app.domain.customers import Customer, Purpose
+from app.domain.orders import Order
+from app.sync.gateway.answers import decode
+from app.sync.gateway.conversation import Ask, Conversation
+
+T = TypeVar("T")
+
+
+class Reads:
+    """Owns nothing; asks through the gateway's conversation, on its event loop. Problems as there."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+
+    async def customers(self, q: str, *, actor: str) -> CustomerHits:
+        """At most 20 masked hits. Problem(SEARCH_TOO_SHORT)."""
+        return await self._get("/v1/customers", {"q": q, "actor": actor}, CustomerHits)
+
+    async def customer(self, customer_id: str, *, purpose: Purpose, actor: str) -> Customer:
+        """The whole profile, for a purpose that is recorded. Problem(CUSTOMER_UNKNOWN | PURPOSE_REQUIRED)."""
+        params = {"purpose": purpose.value, "actor": actor}
+        return await self._get(f"/v1/customers/{_segment(customer_id)}", params, Customer)
+
+    async def cart(self, customer_id: str, *, actor: str) -> Cart:
+        """The customer's open cart. Problem(CART_UNKNOWN)."""
+        return await self._get(f"/v1/customers/{_segment(customer_id)}/cart", {"actor": actor}, Cart)
+
+    async def change_cart(self, cart_id: str, change: CartChange) -> Cart:
+        """The cart after the change; the same change sent again changes nothing. Problem(CART_CHANGED …)."""
+        body = msgspec.json.encode(change)
+        answer = await self._conversation.ask(Ask("POST", f"/v1/carts/{_segment(cart_id)}/changes", body=body))
+        return decode(answer.body, Cart)
+
+    async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
+        """Orders that fit."""
+        return await self._get("/v1/orders", _params(query) | {"actor": actor}, list[Order])
+
+    async def order(self, order_id: str, *, actor: str) -> Order:
+        """One order. Problem(ORDER_UNKNOWN)."""
+        return await self._get(f"/v1/orders/{_segment(order_id)}", {"actor": actor}, Order)
+
+    async def products(self, query: ProductQuery) -> list[ProductHit]:
+        """Articles that fit, as of now."""
+        return await self._get("/v1/products", _params(query), list[ProductHit])
+
+    async def health(self) -> Health:
+        """Whether the authority answers, and who it is."""
+        return await self._get("/v1/health", {}, Health)
+
+    async def relay(self, path: str, params: dict[str, str]) -> bytes:
+        """The JSON of an answer, unread: for an edge that passes a question on."""
+        return (await self._conversation.ask(Ask("GET", path, params))).body
+
+    async def _get(self, path: str, params: dict[str, str], type_: type[T]) -> T:
+        return decode((await self._conversation.ask(Ask("GET", path, params))).body, type_)
+
+
+def _segment(text: str) -> str:
+    return quote(text, safe=":")
+
+
+def _params(query: msgspec.Struct) -> dict[str, str]:
+    return {name: str(value) for name, value in msgspec.to_builtins(query).items()}
