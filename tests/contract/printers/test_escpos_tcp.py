@@ -1,0 +1,100 @@
+"""The network driver against the simulated printer, over TCP."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+
+from hardware.api import DeviceError, ErrorCode, Faulted, Paper, WriteState
+from hardware.drivers.printers.escpos_tcp import EscposTcpPrinter
+from hardware.drivers.printers.twin import TwinPrinter, TwinTraits
+from hardware.drivers.printers.twin_control import CoverOpen, HalfClose, Hang, PaperLeft
+from hardware.printing.profiles import CLONE_58, CLONE_80, GENERIC_80
+from tests.contract.printers.rig import TwinRig, receipt_font
+from tests.contract.printers.suite import LONG_S, SHORT_S, TEN, ReceiptPrinterContract, error_of
+
+
+@pytest.fixture
+async def rig() -> AsyncIterator[TwinRig]:
+    async with TwinPrinter(receipt_font()) as twin:
+        rig = TwinRig(twin)
+        yield rig
+        rig.close()
+
+
+class TestEscposTcpPrinter(ReceiptPrinterContract):
+    """The whole contract; the rig comes from the fixture above."""
+
+
+async def test_a_half_closed_printer_is_offline_not_plenty_of_paper(rig: TwinRig) -> None:
+    await rig.call(rig.printer.open, LONG_S)
+    await rig.twin.obey(HalfClose())
+    failed = await error_of(rig.call(rig.printer.status, LONG_S))
+    assert failed.code is ErrorCode.OFFLINE
+
+
+async def test_a_second_terminal_is_told_that_the_printer_is_in_use(rig: TwinRig) -> None:
+    await rig.call(rig.printer.open, LONG_S)
+    second = EscposTcpPrinter("127.0.0.1", rig.twin.port, GENERIC_80)
+    failed = await error_of(rig.call(second.open, LONG_S))
+    assert failed.code is ErrorCode.BUSY
+    assert (await rig.call(rig.printer.write, TEN, LONG_S)).state is WriteState.CONFIRMED
+
+
+async def test_a_full_buffer_holds_no_call_beyond_its_deadline(rig: TwinRig) -> None:
+    await rig.lines_left(3)
+    await rig.call(rig.printer.open, LONG_S)
+    result = await rig.call(rig.printer.write, b"x" * 40 + b"\n" + TEN * 60_000, SHORT_S)
+    assert result.state is WriteState.PENDING
+    assert result.unsent > 0
+    assert result.status.state() == Faulted("paper_out")
+    status = await rig.call(rig.printer.status, SHORT_S)
+    assert status.paper is Paper.OUT
+
+
+async def test_cover_opened_while_printing_is_told_by_the_printer_itself(rig: TwinRig) -> None:
+    await rig.lines_left(1000)
+    rig.twin.mechanism.traits.lines_per_s = 200
+    await rig.call(rig.printer.open, LONG_S)
+    writing = asyncio.ensure_future(rig.call(rig.printer.write, TEN * 10, LONG_S))
+    await rig.twin.until_lines(5)
+    await rig.twin.obey(CoverOpen(is_open=True))
+    await rig.twin.obey(PaperLeft(0))
+    await rig.twin.obey(CoverOpen(is_open=False))
+    await rig.twin.obey(PaperLeft(1000))
+    assert (await writing).state is WriteState.CONFIRMED
+    assert len(rig.printed()) == 100
+
+
+async def test_a_hung_printer_times_out_at_open(rig: TwinRig) -> None:
+    await rig.twin.obey(Hang())
+    failed = await error_of(rig.call(rig.printer.open, SHORT_S))
+    assert failed.code is ErrorCode.TIMEOUT
+
+
+@pytest.mark.parametrize("profile", [CLONE_58, CLONE_80], ids=["with-status", "mute"])
+async def test_a_clone_accepts_and_never_confirms(profile: object) -> None:
+    chosen = CLONE_58 if profile is CLONE_58 else CLONE_80
+    traits = TwinTraits(has_automatic_status=False, has_process_id=False)
+    async with TwinPrinter(receipt_font(), chosen, traits) as twin:
+        rig = TwinRig(twin, chosen)
+        await rig.call(rig.printer.open, LONG_S)
+        result = await rig.call(rig.printer.write, TEN, LONG_S)
+        assert result.state is WriteState.ACCEPTED
+        await twin.until_lines(10)
+        rig.close()
+
+
+async def test_confirmations_of_many_sections_belong_to_their_own_section(rig: TwinRig) -> None:
+    rig.twin.mechanism.traits.lines_per_s = 2000
+    await rig.call(rig.printer.open, LONG_S)
+    for number in range(20):
+        await rig.call(rig.printer.write, TEN, LONG_S)
+        assert len(rig.printed()) == 10 * (number + 1)
+
+
+def test_nobody_at_the_address_is_no_hardware() -> None:
+    printer = EscposTcpPrinter("127.0.0.1", 1, GENERIC_80)
+    with pytest.raises(DeviceError) as caught:
+        printer.open(SHORT_S)
+    assert caught.value.code is ErrorCode.NO_HARDWARE
