@@ -1,0 +1,65 @@
+"""The sample chain Corsaviva, made from a seed and a moment: the same two always give the same chain."""
+
+from datetime import datetime
+
+from app.contract.rows import ArticleRow, PriceRow
+from app.demo.articles import build_assortment
+from app.demo.articles_prices import THREE_FOR_TWO, build_prices
+from app.demo.chain_carts import Market, build_carts, planted_stock
+from app.demo.chain_cases import DemoCases, demo_cases
+from app.demo.chain_model import DemoChain
+from app.demo.chain_returnables import returnable_lines
+from app.demo.chain_stock import build_stock
+from app.demo.chain_stores import build_places, build_staff, build_stores
+from app.demo.orders import build_orders
+from app.demo.orders_lines import Catalogue
+from app.demo.orders_plan import Shelf, build_plans
+from app.demo.people import build_customers
+from app.demo.people_history import with_history
+
+__all__ = ["DemoCases", "DemoChain", "build_chain", "demo_cases"]
+
+
+def build_chain(seed: int, now_at: datetime) -> DemoChain:
+    """The whole chain as of `now_at` (aware UTC, cut to the second); ValueError for a time without zone."""
+    if now_at.utcoffset() is None:
+        raise ValueError("now_at must be aware")
+    now_at = now_at.replace(microsecond=0)
+    assortment = build_assortment(seed)
+    prices = build_prices(seed, assortment)
+    catalogue = Catalogue(assortment.by_sku, {price.sku: price for price in prices})
+    people = build_customers(seed, now_at)
+    shelf = Shelf(
+        assortment=assortment,
+        three_for_two=_promoted(assortment.articles, prices),
+        final_sale=tuple(article for article in assortment.articles if article.is_final_sale),
+        age_checked=tuple(article for article in assortment.articles if article.min_age),
+    )
+    orders = build_orders(seed, now_at, build_plans(seed, shelf, people), catalogue)
+    stock = build_stock(seed, now_at, assortment.articles, orders.orders, planted_stock(assortment))
+    market = Market(
+        catalogue=catalogue,
+        differing=[price.sku for price in prices if price.site != price.shop],
+        stock={store: {row.sku: row for row in rows} for store, rows in stock.items()},
+    )
+    return DemoChain(
+        seed=seed,
+        now_at=now_at,
+        stores=build_stores(),
+        places=build_places(),
+        staff=build_staff(),
+        articles=assortment.articles,
+        prices=prices,
+        stock=stock,
+        customers=with_history(seed, now_at, people, orders.orders, assortment.articles),
+        carts=build_carts(seed, now_at, assortment, people, market),
+        orders=orders.orders,
+        returnables=returnable_lines(orders.orders, now_at),
+        typed_codes=orders.typed_codes,
+        cases=orders.cases,
+    )
+
+
+def _promoted(articles: tuple[ArticleRow, ...], prices: tuple[PriceRow, ...]) -> tuple[ArticleRow, ...]:
+    promoted = {price.sku for price in prices if price.promo == THREE_FOR_TWO}
+    return tuple(article for article in articles if article.sku in promoted)

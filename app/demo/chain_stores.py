@@ -1,0 +1,107 @@
+"""The three shops of Corsaviva, the warehouse behind them, their places and the people who work there."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TypedDict, cast
+
+from app.contract.rows import Place, StoreConfig
+from app.domain.values import OperatorId, StationId, StoreId
+
+CHAIN = "corsaviva"
+MARKET = "it"
+PRICELIST = "it-eur"
+EPOCH = 1
+MILANO, BOLOGNA, TORINO = StoreId("MI01"), StoreId("BO01"), StoreId("TO01")
+WAREHOUSE = StoreId("DC01")
+SHOPS = (MILANO, BOLOGNA, TORINO)
+NAMES = {
+    MILANO: "Milano Corso Vercelli",
+    BOLOGNA: "Bologna Via dei Portici",
+    TORINO: "Torino Via del Po Vecchio",
+    WAREHOUSE: "Magazzino Lodi",
+}
+ADDRESSES = {
+    MILANO: "Milano, Corso Vercelli",
+    BOLOGNA: "Bologna, Via dei Portici",
+    TORINO: "Torino, Via del Po Vecchio",
+}
+# Stations that acted before the demo begins: ids no enrolment gives out, two letters and two digits.
+STATIONS = {
+    MILANO: StationId("MI90"),
+    BOLOGNA: StationId("BO90"),
+    TORINO: StationId("TO90"),
+    WAREHOUSE: StationId("DC90"),
+}
+AISLES, SHELVES_PER_AISLE, PICKUP_SHELVES, BAYS = "ABCDEF", 8, 16, 6
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOperator:
+    """An invented operator. `pin` exists for the demo only; a real chain keeps a verifier and never the PIN."""
+
+    id: OperatorId
+    name: str
+    number: str
+    role: str
+    stores: tuple[StoreId, ...]
+    pin: str
+
+
+class _Staff(TypedDict):
+    name: str
+    number: str
+    role: str
+    stores: list[str]
+    pin: str
+
+
+def build_places() -> tuple[Place, ...]:
+    """Shelves of the sales floor, shelves for pickups, desks and bays; the same plan in every shop."""
+    shelves = [
+        Place(f"{aisle}{number:02d}", "shelf", f"Corsia {aisle}, scaffale {number}")
+        for aisle in AISLES
+        for number in range(1, SHELVES_PER_AISLE + 1)
+    ]
+    pickup = [Place(f"R{n:02d}", "pickup", f"Scaffale ritiri, posto {n}") for n in range(1, PICKUP_SHELVES + 1)]
+    desks = [Place("BANCO1", "desk", "Banco 1"), Place("BANCO2", "desk", "Banco 2")]
+    returns = [Place("RESI", "returns", "Banco resi"), Place("RETRO", "backroom", "Retro")]
+    bays = [Place(f"P{n}", "bay", f"Posto auto {n}") for n in range(1, BAYS + 1)]
+    return (*shelves, *pickup, *desks, *returns, *bays)
+
+
+def build_stores() -> tuple[StoreConfig, ...]:
+    """The shops' configurations without devices, staff, keys and secrets: central fills those in."""
+    places = list(build_places())
+    return tuple(
+        StoreConfig(
+            store=store,
+            name=NAMES[store],
+            address=ADDRESSES[store],
+            chain=CHAIN,
+            market=MARKET,
+            pricelist=PRICELIST,
+            epoch=EPOCH,
+            public_no=number,
+            places=places,
+            stores={other: NAMES[other] for other in SHOPS},
+        )
+        for number, store in enumerate(SHOPS, 1)
+    )
+
+
+def build_staff() -> tuple[DemoOperator, ...]:
+    """Everybody who may sign in, in order of their number."""
+    text = files("app.demo").joinpath("data/people.toml").read_text(encoding="utf-8")
+    staff = cast(list[_Staff], tomllib.loads(text)["staff"])
+    return tuple(
+        DemoOperator(
+            id=OperatorId(f"op-{entry['number']}"),
+            name=entry["name"],
+            number=entry["number"],
+            role=entry["role"],
+            stores=tuple(StoreId(store) for store in entry["stores"]),
+            pin=entry["pin"],
+        )
+        for entry in staff
+    )
