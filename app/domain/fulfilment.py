@@ -212,13 +212,22 @@ def answer_recall(order: Order, body: AnswerRecall, act: Act) -> Order:
         raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="no_recall")
     if not body.is_released:
         return replace(order, cancel_requested_at=None)
-    if order.live_handovers:
+    return cancel(order, act.at)
+
+
+def cancel(order: Order, at: datetime) -> Order:
+    """The order cancelled by whoever holds it: every piece that has not left is cancelled; where it stands stays.
+
+    Problem(ORDER_CANCELLED | STEP_NOT_ALLOWED | ALREADY_HANDED_OVER).
+    """
+    refuse_ended(order)
+    if order.live_handovers or order.is_collected:
         raise already_handed_over(order)
     for line in order.lines:
         for step in _CANCELLABLE:
             if line.progress.at(step):
                 order = move_progress(order, step, Step.CANCELLED, [LineQuantity(line.id, line.progress.at(step))])
-    return replace(order, cancelled_at=act.at, ready_at=None, hold_until=None)
+    return replace(order, cancelled_at=at, ready_at=None, hold_until=None)
 
 
 def close(order: Order, act: Act, rules: HandoverRules) -> Order:

@@ -79,7 +79,8 @@ class Progress:
 class OrderLine:
     """A quantity of an article as sold. Amounts in minor units of the order's currency.
 
-    `discount` is the promotion's share on the whole line; `returned` counts pieces that came back.
+    `discount` is the promotion's share on the whole line; `bundle_of` > 0 says that it was given for every so
+    many pieces (3 in a 3x2) and is lost when fewer are kept. `returned` counts pieces that came back.
     """
 
     id: LineId
@@ -94,6 +95,7 @@ class OrderLine:
     is_final_sale: bool = False
     min_age: int = 0
     is_cold: bool = False
+    bundle_of: int = 0
 
     @property
     def quantity(self) -> int:
