@@ -1,0 +1,103 @@
+"""Who this node is, under which epoch it may answer, and how a successor earns that right."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+import msgspec
+
+from app.contract.rows import StoreConfig
+from app.domain.errors import Code, Problem
+from app.node.ports import NodeTx
+
+
+class Phase(StrEnum):
+    """WAITING: not named yet. ROLL_CALL: named, but terminals may still hold yeses of the predecessor.
+
+    GRANTING: answers. STOOD_DOWN: another node has a higher epoch; never answers again.
+    """
+
+    WAITING = "waiting"
+    ROLL_CALL = "roll_call"
+    GRANTING = "granting"
+    STOOD_DOWN = "stood_down"
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """A store node's right to answer; `awaited` are terminals whose journals are still to come."""
+
+    store: str
+    device: str
+    epoch: int = 0
+    phase: Phase = Phase.WAITING
+    awaited: tuple[str, ...] = ()
+
+
+_decode = msgspec.json.Decoder(Authority)
+
+
+def load_authority(tx: NodeTx) -> Authority:
+    """This node's authority; Problem(NOT_FOUND) before `put_authority`."""
+    body = tx.get("authority", "self")
+    if body is None:
+        raise Problem(Code.NOT_FOUND, what="authority")
+    return _decode.decode(body)
+
+
+def put_authority(tx: NodeTx, authority: Authority) -> None:
+    """Write this node's authority."""
+    tx.put("authority", "self", msgspec.json.encode(authority))
+
+
+def follow_config(authority: Authority, config: StoreConfig) -> Authority:
+    """The authority after reading the store's configuration.
+
+    Named with a first epoch: answers at once. Named with a later one: roll-call of the terminals on the roster
+    first, because the predecessor may have said yes to them. Another one named under a higher epoch: stands down
+    for good. Epochs never go back.
+    """
+    if config.epoch <= authority.epoch or authority.phase is Phase.STOOD_DOWN:
+        return authority
+    if config.edge_device != authority.device:
+        return replace(authority, epoch=config.epoch, phase=Phase.STOOD_DOWN, awaited=())
+    terminals = tuple(d.id for d in config.devices if not d.is_revoked and d.mode != "edge")
+    awaited = terminals if config.epoch > 1 and authority.epoch == 0 else ()
+    phase = Phase.ROLL_CALL if awaited else Phase.GRANTING
+    return replace(authority, epoch=config.epoch, phase=phase, awaited=awaited)
+
+
+def strike_off(authority: Authority, config: StoreConfig) -> Authority:
+    """The authority without waiting for terminals that were revoked meanwhile."""
+    revoked = {d.id for d in config.devices if d.is_revoked}
+    return _heard(authority, revoked)
+
+
+def heard(authority: Authority, device: str) -> Authority:
+    """The authority after a terminal's journal was taken in."""
+    return _heard(authority, {device})
+
+
+def _heard(authority: Authority, devices: set[str]) -> Authority:
+    awaited = tuple(d for d in authority.awaited if d not in devices)
+    if authority.phase is Phase.ROLL_CALL and not awaited:
+        return replace(authority, phase=Phase.GRANTING, awaited=())
+    return replace(authority, awaited=awaited)
+
+
+def stand_down(authority: Authority, epoch: int) -> Authority:
+    """The authority after learning of a higher epoch."""
+    if epoch <= authority.epoch:
+        return authority
+    return replace(authority, epoch=epoch, phase=Phase.STOOD_DOWN, awaited=())
+
+
+def refuse_epoch(authority: Authority, epoch: int) -> None:
+    """Problem(EPOCH_STALE | EPOCH_AHEAD | BUSY) unless this node answers under exactly that epoch."""
+    if authority.phase in (Phase.STOOD_DOWN, Phase.WAITING):
+        raise Problem(Code.EPOCH_AHEAD, epoch=authority.epoch)
+    if epoch < authority.epoch:
+        raise Problem(Code.EPOCH_STALE, epoch=authority.epoch)
+    if epoch > authority.epoch:
+        raise Problem(Code.EPOCH_AHEAD, epoch=authority.epoch)
+    if authority.phase is Phase.ROLL_CALL:
+        raise Problem(Code.BUSY, epoch=authority.epoch)

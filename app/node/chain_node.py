@@ -1,0 +1,190 @@
+"""The chain's authority: allocates orders to stores, records what they decided, decides what is central's."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+from app.contract.commands import CommandLine, Outcome, Result
+from app.contract.rows import StoreConfig
+from app.domain.commands import (
+    AnswerRecall,
+    MoveVisit,
+    NoteCustomer,
+    ReceiveReturn,
+    ReserveCart,
+)
+from app.domain.decisions import OrderBody, decide, has_applied
+from app.domain.errors import Code, Problem
+from app.domain.events import Event, events_between
+from app.domain.handover import HandoverRules
+from app.domain.orders import Order
+from app.domain.returns import ReturnCase
+from app.domain.values import CENTRAL, Custody, StoreId
+from app.node.cart_orders import reserve_cart
+from app.node.custody import alloc_feed, publish_order, publish_returnables
+from app.node.documents import (
+    Attention,
+    find_config,
+    find_customer,
+    find_visit,
+    get_order,
+    put_attention,
+    put_customer,
+    put_order,
+    put_visit,
+)
+from app.node.intake import Intake, Received, Sender
+from app.node.ports import NewRow, NodeTx
+from app.node.refunds import decide_return
+from app.node.store_node import get_orders, moved_visit
+
+RECORDED = HandoverRules(undo_window_s=10**9, can_hand_over_expired=True)
+
+
+class Recorder(Protocol):
+    """Who must hear of a recorded fact, within its transaction: the guard before the shop platform."""
+
+    def happened(self, tx: NodeTx, order: Order, event: Event) -> None:
+        """Something happened to an order: ready, handed over, reversed, cancelled, closed."""
+
+    def returned(self, tx: NodeTx, order: Order, case: ReturnCase) -> None:
+        """Goods came back and central decided what is refunded."""
+
+
+class NoRecorder:
+    """Nobody to tell: a chain without a shop platform."""
+
+    def happened(self, tx: NodeTx, order: Order, event: Event) -> None:
+        """Nothing to do."""
+
+    def returned(self, tx: NodeTx, order: Order, case: ReturnCase) -> None:
+        """Nothing to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainNode:
+    """The authority of the chain. Sans-I/O: every method works within a transaction it is given."""
+
+    recorder: Recorder
+    is_fencing: bool = True
+    is_deduplicating: bool = True
+
+    @property
+    def intake(self) -> Intake:
+        """The command log's receiving side; results are final here."""
+        return Intake(self._apply, is_top=True, is_deduplicating=self.is_deduplicating)
+
+    def receive(self, tx: NodeTx, sender: Sender, lines: list[CommandLine], now_at: datetime) -> list[Result]:
+        """Answer a batch relayed by a store's edge; an edge of a lower epoch is told to stand down."""
+        tx.lock(*sorted({f"device:{_device_of(line)}" for line in lines} | {line.cmd.key for line in lines}))
+        config = find_config(tx, sender.store)
+        epoch = config.epoch if config is not None else 0
+        if self.is_fencing and (config is None or sender.device != config.edge_device):
+            return [_stale(line, epoch) for line in lines]
+        fresh = [line for line in lines if line.epoch >= epoch or not self.is_fencing]
+        if len(fresh) < len(lines):
+            return [_stale(line, epoch) for line in lines]
+        return self.intake.receive(tx, sender, lines, now_at)
+
+    def _apply(self, tx: NodeTx, received: Received) -> Result:
+        decided = received.line.decided
+        if decided is not None and decided.outcome is Outcome.REJECTED:
+            return decided
+        body = received.body
+        match body:
+            case ReceiveReturn():
+                result = decide_return(tx, received, body, self.recorder)
+            case MoveVisit():
+                result = self._record_visit(tx, received, body)
+            case NoteCustomer():
+                result = self._note(tx, received, body)
+            case ReserveCart():
+                result = reserve_cart(tx, received, body)
+            case AnswerRecall():
+                result = self._recall_answered(tx, received, body)
+            case _:
+                result = self._record(tx, received, body)
+        return result
+
+    def _record(self, tx: NodeTx, received: Received, body: OrderBody) -> Result:
+        """What a custody holder decided is a fact; if it does not fit what is known here, a person is told."""
+        order = get_order(tx, body.order)
+        if received.line.decided is None and received.id.device != self._edge_of(tx, received.act.store):
+            raise Problem(Code.NOT_CUSTODIAN, order=order.number, holder=order.custody.holder)
+        if has_applied(order, received.command.id):
+            return Result(id=received.command.id, outcome=Outcome.OK)
+        try:
+            recorded = decide(order, body, received.act, RECORDED)
+        except Problem as problem:
+            _conflict(tx, received, order, problem)
+            return Result(id=received.command.id, outcome=Outcome.OK, code=Code.HANDOVER_CONFLICT)
+        self._publish(tx, order, recorded)
+        self._tell(tx, order, recorded, received.act.at)
+        return Result(id=received.command.id, outcome=Outcome.OK)
+
+    def _publish(self, tx: NodeTx, before: Order, recorded: Order) -> None:
+        """A store decides its open orders itself and needs no echo; a closed one is central's again."""
+        if recorded.closed_at is None:
+            put_order(tx, recorded)
+        else:
+            publish_order(tx, replace(recorded, custody=Custody(CENTRAL)))
+        if recorded.handovers != before.handovers:
+            publish_returnables(tx, recorded)
+
+    def _tell(self, tx: NodeTx, before: Order, after: Order, at: datetime) -> None:
+        for event in events_between(before, after, at):
+            self.recorder.happened(tx, after, event)
+
+    def _recall_answered(self, tx: NodeTx, received: Received, body: AnswerRecall) -> Result:
+        order = get_order(tx, body.order)
+        tx.append(alloc_feed(order.store), [NewRow("recall", order.id, None)])
+        if order.cancelled_at is not None:
+            return Result(id=received.command.id, outcome=Outcome.OK)
+        answered = decide(order, body, received.act, RECORDED)
+        if not body.is_released:
+            put_order(tx, answered)
+            return Result(id=received.command.id, outcome=Outcome.OK, code=Code.ALREADY_HANDED_OVER)
+        publish_order(tx, replace(answered, custody=Custody(CENTRAL)))
+        self._tell(tx, order, answered, received.act.at)
+        return Result(id=received.command.id, outcome=Outcome.OK)
+
+    def _record_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
+        try:
+            visit = moved_visit(find_visit(tx, body.visit), body, received.act, get_orders(tx, body))
+        except Problem as problem:
+            if problem.code is not Code.STEP_NOT_ALLOWED:
+                raise
+        else:
+            put_visit(tx, visit)
+        return Result(id=received.command.id, outcome=Outcome.OK)
+
+    def _note(self, tx: NodeTx, received: Received, body: NoteCustomer) -> Result:
+        customer = find_customer(tx, body.customer)
+        if customer is None:
+            raise Problem(Code.CUSTOMER_UNKNOWN, customer=body.customer)
+        put_customer(tx, replace(customer, notes=(*customer.notes, body.text)[-50:]))
+        return Result(id=received.command.id, outcome=Outcome.OK)
+
+    def _edge_of(self, tx: NodeTx, store: StoreId) -> str:
+        config: StoreConfig | None = find_config(tx, store)
+        return "" if config is None else config.edge_device
+
+
+def _conflict(tx: NodeTx, received: Received, order: Order, problem: Problem) -> None:
+    item = Attention(
+        id=f"conflict:{received.command.id}",
+        code=Code.HANDOVER_CONFLICT,
+        store=received.act.store,
+        subject=order.id,
+        at=received.now_at,
+        details={"order": order.number, "why": problem.code, "command": received.command.id},
+    )
+    put_attention(tx, item)
+
+
+def _stale(line: CommandLine, epoch: int) -> Result:
+    return Result(id=line.cmd.id, outcome=Outcome.RETRY, code=Code.EPOCH_STALE, epoch=epoch)
+
+
+def _device_of(line: CommandLine) -> str:
+    return line.cmd.id.partition(".")[0]

@@ -1,0 +1,93 @@
+"""Who holds an order: allocation to a store, recall, return to central, and the successor of an edge."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import msgspec
+
+from app.contract.rows import StoreConfig
+from app.domain.eligibility import returnable_lines
+from app.domain.fulfilment import request_cancel as cancel_requested
+from app.domain.orders import Order
+from app.domain.values import CENTRAL, Custody, StoreId
+from app.node.documents import find_customer, get_config, get_order, order_row, put_config, put_order
+from app.node.ports import NewRow, NodeTx
+
+
+def alloc_feed(store: str) -> str:
+    """What central tells one store's authority."""
+    return f"alloc:{store}"
+
+
+def config_feed(store: str) -> str:
+    """The store's configuration, one row."""
+    return f"config:{store}"
+
+
+def publish_order(tx: NodeTx, order: Order) -> None:
+    """Write the order and tell the store it belongs to."""
+    tx.append(alloc_feed(order.store), [order_row(order, put_order(tx, order))])
+
+
+def publish_config(tx: NodeTx, config: StoreConfig) -> None:
+    """Write a store's configuration and tell its terminals."""
+    tx.append(config_feed(config.store), [NewRow("config", config.store, put_config(tx, config))])
+
+
+def publish_returnables(tx: NodeTx, order: Order) -> None:
+    """Tell the stores that may take the goods back offline: where they were collected and the customer's own."""
+    config = get_config(tx, order.store)
+    rows = [
+        NewRow("returnable", f"{line.order}/{line.line}", msgspec.json.encode(line))
+        for line in returnable_lines(order, config.withdrawal_days, config.policy_days)
+    ]
+    if not rows:
+        rows = [NewRow("returnable", f"{order.id}/{line.id}", None) for line in order.lines]
+    for store in _return_stores(tx, order):
+        tx.append(alloc_feed(store), rows)
+
+
+def _return_stores(tx: NodeTx, order: Order) -> list[StoreId]:
+    customer = find_customer(tx, order.customer)
+    stores = {order.store} | ({customer.home_store} if customer is not None else set())
+    return sorted(store for store in stores if tx.feed(alloc_feed(store)) is not None)
+
+
+def allocate(tx: NodeTx, order: Order, store: StoreId) -> Order:
+    """Delegate an order to a store: from now on only its authority may decide about it."""
+    epoch = get_config(tx, store).epoch
+    delegated = replace(order, store=store, custody=Custody(store, epoch))
+    publish_order(tx, delegated)
+    return delegated
+
+
+def request_cancel(tx: NodeTx, order_id: str, now_at: datetime) -> Order:
+    """The customer or the site cancels: done at once only when central holds the order, else a recall.
+
+    No time-out turns the request into a fact; the store answers `released` or `too late`.
+    Problem(ORDER_UNKNOWN | ORDER_CANCELLED | ALREADY_HANDED_OVER).
+    """
+    order = get_order(tx, order_id)
+    requested = cancel_requested(order, now_at)
+    if requested.custody.holder == CENTRAL:
+        cancelled = replace(requested, cancelled_at=now_at)
+        publish_order(tx, cancelled)
+        return cancelled
+    put_order(tx, requested)
+    row = NewRow("recall", order.id, msgspec.json.encode({"order": order.id, "at": now_at}))
+    tx.append(alloc_feed(order.store), [row])
+    return requested
+
+
+def succeed(tx: NodeTx, store: str, edge_device: str, edge_url: str) -> StoreConfig:
+    """Name another edge under the next epoch; what the store held is delegated to the new epoch.
+
+    The successor grants nothing before its roll-call is complete (`authority.follow_config`).
+    """
+    config = get_config(tx, store)
+    config = msgspec.structs.replace(config, epoch=config.epoch + 1, edge_device=edge_device, edge_url=edge_url)
+    for found in tx.find("order", f"custody:{store}", 1_000_000):
+        order = get_order(tx, found.key)
+        publish_order(tx, replace(order, custody=Custody(store, config.epoch)))
+    publish_config(tx, config)
+    return config

@@ -1,0 +1,183 @@
+"""The authority's documents, typed: orders, visits, return cases, attention items, and what finds them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+from app.contract.rows import StoreConfig
+from app.domain.carts import Cart
+from app.domain.customers import Customer
+from app.domain.errors import Code, Problem
+from app.domain.finding import customer_terms, order_terms, visit_terms
+from app.domain.orders import Order
+from app.domain.returns import ReturnCase
+from app.domain.visits import Visit
+from app.node.ports import NewRow, NodeTx
+
+_encode = msgspec.json.encode
+_orders = msgspec.json.Decoder(Order)
+_visits = msgspec.json.Decoder(Visit)
+_returns = msgspec.json.Decoder(ReturnCase)
+_customers = msgspec.json.Decoder(Customer)
+_carts = msgspec.json.Decoder(Cart)
+_configs = msgspec.json.Decoder(StoreConfig)
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Something a person must settle, as kept by a node; ids and codes only."""
+
+    id: str
+    code: str
+    store: str
+    subject: str
+    at: datetime
+    details: dict[str, str | int | bool] = field(default_factory=dict)
+    settled_at: datetime | None = None
+    settled_by: str = ""
+
+
+_attention = msgspec.json.Decoder(Attention)
+
+
+def find_order(tx: NodeTx, order_id: str) -> Order | None:
+    """The order, or None."""
+    body = tx.get("order", order_id)
+    return None if body is None else _orders.decode(body)
+
+
+def get_order(tx: NodeTx, order_id: str) -> Order:
+    """The order; Problem(ORDER_UNKNOWN)."""
+    order = find_order(tx, order_id)
+    if order is None:
+        raise Problem(Code.ORDER_UNKNOWN, order=order_id)
+    return order
+
+
+def put_order(tx: NodeTx, order: Order) -> bytes:
+    """Write the order and return its bytes (the body of its feed row)."""
+    body = _encode(order)
+    terms = [*order_terms(order), f"custody:{order.custody.holder}"]
+    if order.is_collected and order.closed_at is None:
+        terms.append("closable:")
+    tx.put("order", order.id, body, terms)
+    return body
+
+
+def decode_order(body: bytes) -> Order:
+    """An order from its bytes; ValueError (msgspec) when it is none."""
+    return _orders.decode(body)
+
+
+def find_visit(tx: NodeTx, visit_id: str) -> Visit | None:
+    """The visit, or None."""
+    body = tx.get("visit", visit_id)
+    return None if body is None else _visits.decode(body)
+
+
+def put_visit(tx: NodeTx, visit: Visit) -> bytes:
+    """Write the visit and return its bytes."""
+    body = _encode(visit)
+    tx.put("visit", visit.id, body, visit_terms(visit))
+    return body
+
+
+def find_return(tx: NodeTx, return_id: str) -> ReturnCase | None:
+    """The return case, or None."""
+    body = tx.get("return", return_id)
+    return None if body is None else _returns.decode(body)
+
+
+def decode_return(body: bytes) -> ReturnCase:
+    """A return case from its bytes; ValueError (msgspec) when it is none."""
+    return _returns.decode(body)
+
+
+def put_return(tx: NodeTx, case: ReturnCase) -> bytes:
+    """Write the return case and return its bytes; found by number and by order."""
+    body = _encode(case)
+    terms = [f"number:{case.number}", f"store:{case.store}"]
+    if case.order is not None:
+        terms.append(f"order:{case.order}")
+    tx.put("return", case.id, body, terms)
+    return body
+
+
+def find_customer(tx: NodeTx, customer_id: str) -> Customer | None:
+    """The customer's profile, or None."""
+    body = tx.get("customer", customer_id)
+    return None if body is None else _customers.decode(body)
+
+
+def put_customer(tx: NodeTx, customer: Customer) -> bytes:
+    """Write the profile and return its bytes."""
+    body = _encode(customer)
+    tx.put("customer", customer.id, body, customer_terms(customer))
+    return body
+
+
+def find_cart(tx: NodeTx, cart_id: str) -> Cart | None:
+    """The cart, or None."""
+    body = tx.get("cart", cart_id)
+    return None if body is None else _carts.decode(body)
+
+
+def put_cart(tx: NodeTx, cart: Cart) -> bytes:
+    """Write the cart and return its bytes; found by its customer and by the platform's reference."""
+    body = _encode(cart)
+    tx.put("cart", cart.id, body, [f"customer:{cart.customer}", f"platform:{cart.platform_ref}"])
+    return body
+
+
+def find_config(tx: NodeTx, store: str) -> StoreConfig | None:
+    """The store's configuration, or None."""
+    body = tx.get("config", store)
+    return None if body is None else _configs.decode(body)
+
+
+def get_config(tx: NodeTx, store: str) -> StoreConfig:
+    """The store's configuration; Problem(NOT_FOUND)."""
+    config = find_config(tx, store)
+    if config is None:
+        raise Problem(Code.NOT_FOUND, store=store)
+    return config
+
+
+def put_config(tx: NodeTx, config: StoreConfig) -> bytes:
+    """Write the configuration and return its bytes."""
+    body = _encode(config)
+    tx.put("config", config.store, body)
+    return body
+
+
+def put_attention(tx: NodeTx, item: Attention) -> None:
+    """Write an attention item; open ones are found by `open:{store}`."""
+    state = "open" if item.settled_at is None else "settled"
+    tx.put("attention", item.id, _encode(item), [f"{state}:{item.store}"])
+
+
+def open_attention(tx: NodeTx, store: str, limit: int) -> list[Attention]:
+    """Open items of a store (`""` for all stores), by id: oldest first, as ids are made in time order."""
+    return [_attention.decode(found.body) for found in tx.find("attention", f"open:{store}", limit)]
+
+
+def find_attention(tx: NodeTx, item_id: str) -> Attention | None:
+    """The attention item, or None."""
+    body = tx.get("attention", item_id)
+    return None if body is None else _attention.decode(body)
+
+
+def all_orders(tx: NodeTx) -> Iterator[Order]:
+    """Every order this node holds, by id."""
+    after = ""
+    while slice_ := tx.scan("order", after, 500):
+        for _, body in slice_:
+            yield _orders.decode(body)
+        after = slice_[-1][0]
+
+
+def order_row(order: Order, body: bytes) -> NewRow:
+    """The feed row of an order."""
+    return NewRow("order", order.id, body)

@@ -1,0 +1,124 @@
+"""What a store's node takes from central: configuration, allocations and recalls; other feeds pass unchanged."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+import msgspec
+
+from app.contract.feeds import FeedRef, FeedRow, Page
+from app.contract.rows import StoreConfig
+from app.domain.orders import Order
+from app.domain.values import Custody
+from app.node.authority import Phase, follow_config, load_authority, put_authority, strike_off
+from app.node.custody import alloc_feed, config_feed
+from app.node.documents import decode_order, decode_return, find_order, put_config, put_return
+from app.node.feeds import live_rows
+from app.node.ports import NewRow, NodeTx
+from app.node.store_node import StoreNode, store_feed
+
+RECALL = "recall"
+_configs = msgspec.json.Decoder(StoreConfig)
+
+
+@dataclass(frozen=True, slots=True)
+class Downlink:
+    """Follows central's feeds for a store node. Sans-I/O."""
+
+    node: StoreNode
+
+    def feeds(self, tx: NodeTx) -> list[str]:
+        """The feeds to follow, the configuration first: it names the others."""
+        store = self.node.store
+        own = [config_feed(store), alloc_feed(store)]
+        for row in live_rows(tx, config_feed(store)) if tx.feed(config_feed(store)) else ():
+            config = _configs.decode(row.d) if isinstance(row.d, msgspec.Raw) else None
+            if config is not None:
+                catalogue = [f"catalog:{config.market}", f"price:{config.pricelist}", f"stock:{store}"]
+                return [*own, *catalogue, f"finder:{config.chain}"]
+        return own
+
+    def cursor(self, tx: NodeTx, feed: str) -> FeedRef:
+        """Where this node stands in a feed of central's."""
+        state = tx.feed(feed)
+        return FeedRef(feed) if state is None else FeedRef(feed, state.id, state.rev)
+
+    def take_page(self, tx: NodeTx, page: Page, now_at: datetime) -> bool:
+        """Take a page in; False when it does not follow what is here (late, repeated): nothing is changed."""
+        cursor = self.cursor(tx, page.head.feed)
+        if page.head.from_rev != cursor.rev or cursor.id not in ("", page.head.id):
+            return False
+        if page.rows:
+            tx.mirror(page.head.feed, page.head.id, page.rows, page.to, is_start=not cursor.id)
+            self._act_on(tx, page.head.feed, page.rows, now_at)
+        return bool(page.rows)
+
+    def take_snapshot(
+        self, tx: NodeTx, ref: FeedRef, rows: Sequence[FeedRow], now_at: datetime, *, is_start: bool
+    ) -> None:
+        """Take (a part of) a snapshot in; `is_start` with its first part."""
+        tx.mirror(ref.feed, ref.id, rows, ref.rev, is_start=is_start, floor=True)
+        self._act_on(tx, ref.feed, rows, now_at)
+
+    def _act_on(self, tx: NodeTx, feed: str, rows: Sequence[FeedRow], now_at: datetime) -> None:
+        if feed == config_feed(self.node.store):
+            self._follow(tx, rows, now_at)
+        if feed == alloc_feed(self.node.store):
+            self._allocated(tx, rows, now_at)
+
+    def _follow(self, tx: NodeTx, rows: Sequence[FeedRow], now_at: datetime) -> None:
+        for row in rows:
+            if not isinstance(row.d, msgspec.Raw):
+                continue
+            config = _configs.decode(row.d)
+            put_config(tx, config)
+            authority = load_authority(tx)
+            put_authority(tx, strike_off(follow_config(authority, config), config))
+        self.answer_recalls(tx, now_at)
+
+    def _allocated(self, tx: NodeTx, rows: Sequence[FeedRow], now_at: datetime) -> None:
+        passed: list[NewRow] = []
+        for row in rows:
+            body = bytes(row.d) if isinstance(row.d, msgspec.Raw) else None
+            if row.s:
+                continue
+            if row.t == "order" and body is not None:
+                self._adopt(tx, decode_order(body))
+            elif row.t == "recall":
+                tx.drop(RECALL, row.id) if body is None else tx.put(RECALL, row.id, body)
+            elif row.t != "order":
+                if row.t == "return" and body is not None:
+                    put_return(tx, decode_return(body))
+                passed.append(NewRow(row.t, row.id, body))
+        if passed:
+            tx.append(store_feed(self.node.store), passed)
+        self.answer_recalls(tx, now_at)
+
+    def _adopt(self, tx: NodeTx, order: Order) -> None:
+        """Central's word about an order: the whole of it unless we are deciding about it ourselves."""
+        mine = find_order(tx, order.id)
+        is_ours = order.custody.holder == self.node.store
+        if mine is not None and is_ours and mine.custody == order.custody:
+            order = replace(
+                mine,
+                pickup=order.pickup,
+                customer_name=order.customer_name,
+                cancel_requested_at=order.cancel_requested_at,
+            )
+        elif mine is not None and is_ours and mine.custody.holder == self.node.store:
+            order = self._carried_over(mine, order)
+        self.node.write_order(tx, order)
+
+    def _carried_over(self, mine: Order, order: Order) -> Order:
+        """The next epoch of the same authority keeps what it decided before central knew of it."""
+        if mine.custody.epoch > order.custody.epoch:
+            return mine
+        return replace(mine, custody=Custody(self.node.store, order.custody.epoch), pickup=order.pickup)
+
+    def answer_recalls(self, tx: NodeTx, now_at: datetime) -> None:
+        """Answer what central asked back; asked again later while we may not answer yet."""
+        if load_authority(tx).phase is not Phase.GRANTING:
+            return
+        for order_id, _ in tx.scan(RECALL, "", 500):
+            tx.drop(RECALL, order_id)
+            self.node.answer_recall(tx, order_id, now_at)

@@ -1,0 +1,237 @@
+"""Commands arriving at a node: each once, in order, with one durable result."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from app.contract.commands import (
+    COMMAND_VERSION,
+    MAX_BODY_BYTES,
+    Command,
+    CommandLine,
+    Outcome,
+    Result,
+    is_intact,
+)
+from app.contract.ids import CommandId, parse_command_id
+from app.domain.commands import KINDS, Body
+from app.domain.errors import Code, Problem
+from app.domain.values import Act, OperatorId, StationId, StoreId
+from app.node.documents import Attention, put_attention
+from app.node.ports import Logged, NodeTx
+
+_results = msgspec.json.Decoder(Result)
+_lines = msgspec.json.Decoder(CommandLine)
+_bodies = {kind: msgspec.json.Decoder(cls) for kind, cls in KINDS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The authenticated device a request came from; `is_relay` for a store's edge, speaking for its terminals."""
+
+    device: str
+    store: str
+    is_relay: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A new command, checked and decoded, with who acted and when."""
+
+    line: CommandLine
+    id: CommandId
+    body: Body
+    act: Act
+    now_at: datetime
+
+    @property
+    def command(self) -> Command:
+        """The envelope."""
+        return self.line.cmd
+
+
+class Apply(Protocol):
+    """What a node does with a new command: returns its result or raises Problem to refuse it."""
+
+    def __call__(self, tx: NodeTx, received: Received) -> Result:
+        """Apply within the transaction of the log entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The receiving side of the command log.
+
+    `is_top`: results are final here (central). `is_gapless` is off only while a successor takes over what
+    terminals hold, because their earlier commands are with central already.
+    """
+
+    apply: Apply
+    is_top: bool
+    is_deduplicating: bool = True
+    is_gapless: bool = True
+
+    def receive(self, tx: NodeTx, sender: Sender, lines: Sequence[CommandLine], now_at: datetime) -> list[Result]:
+        """One result a line, in order. `retry` means: not taken, nothing changed, send it again later."""
+        blocked: set[str] = set()
+        results: list[Result] = []
+        for line in lines:
+            result = self._one(tx, sender, line, now_at, blocked)
+            results.append(result)
+            if result.outcome is Outcome.RETRY:
+                blocked.add(_stream_of(line.cmd.id))
+        return results
+
+    def _one(self, tx: NodeTx, sender: Sender, line: CommandLine, now_at: datetime, blocked: set[str]) -> Result:
+        try:
+            arrival = _Arrival(sender, line, parse_command_id(line.cmd.id), now_at)
+        except ValueError:
+            return _retry(line, Code.BAD_COMMAND)
+        if arrival.id.stream in blocked:
+            return _retry(line, Code.SEQ_GAP)
+        unfit = _unfit(arrival)
+        if unfit is not None:
+            return _retry(line, unfit)
+        last = tx.last_seq(arrival.id.stream)
+        if arrival.id.seq > last + 1 and self.is_gapless:
+            return _retry(line, Code.SEQ_GAP)
+        if arrival.id.seq <= last and self.is_deduplicating:
+            return self._again(tx, arrival)
+        return self._new(tx, arrival, is_held=arrival.id.seq <= last)
+
+    def _again(self, tx: NodeTx, arrival: "_Arrival") -> Result:
+        line = arrival.line
+        logged = tx.logged(arrival.id.stream, arrival.id.seq)
+        if logged is None:
+            return _retry(line, Code.SEQ_GAP)
+        if logged.hash != line.cmd.hash:
+            _alarm_fork(tx, arrival)
+            return _retry(line, Code.SEQ_FORK)
+        stored = _results.decode(logged.result)
+        if stored.outcome is Outcome.PARKED and not line.parked:
+            return self._new(tx, arrival, is_held=True)
+        return stored
+
+    def _new(self, tx: NodeTx, arrival: "_Arrival", *, is_held: bool) -> Result:
+        line, cid = arrival.line, arrival.id
+        try:
+            result = self._decide(tx, arrival)
+        except Problem as problem:
+            if problem.code in RETRY_CODES:
+                return _retry(line, problem.code, problem.details)
+            result = _rejected(line, problem)
+        result = msgspec.structs.replace(result, final=self.is_top)
+        encoded = msgspec.json.encode(result)
+        if is_held:
+            tx.settle(cid.stream, cid.seq, encoded, is_settled=self.is_top)
+        else:
+            command = msgspec.json.encode(line)
+            tx.log(cid.stream, cid.seq, line.cmd.hash, command, encoded, is_settled=self.is_top)
+        return result
+
+    def _decide(self, tx: NodeTx, arrival: "_Arrival") -> Result:
+        line = arrival.line
+        if line.parked:
+            return Result(id=line.cmd.id, outcome=Outcome.PARKED, code=Code.COMMAND_PARKED)
+        body = decode_body(line.cmd)
+        act = Act(
+            id=line.cmd.id,
+            at=getattr(body, "at", arrival.now_at),
+            operator=OperatorId(line.cmd.actor),
+            station=StationId(arrival.id.device),
+            store=StoreId(arrival.sender.store),
+        )
+        return self.apply(tx, Received(line, arrival.id, body, act, arrival.now_at))
+
+
+@dataclass(frozen=True, slots=True)
+class _Arrival:
+    sender: Sender
+    line: CommandLine
+    id: CommandId
+    now_at: datetime
+
+
+def _unfit(arrival: _Arrival) -> Code | None:
+    """Why this line cannot be taken at all: not the sender's to send, or damaged on the way."""
+    sender, line = arrival.sender, arrival.line
+    if not sender.is_relay and (arrival.id.device != sender.device or line.decided is not None):
+        return Code.SCOPE_MISSING
+    if not is_intact(line.cmd) or len(line.cmd.body) > MAX_BODY_BYTES:
+        return Code.BAD_COMMAND
+    return None
+
+
+RETRY_CODES = frozenset(
+    {
+        Code.EPOCH_STALE,
+        Code.EPOCH_AHEAD,
+        Code.BUSY,
+        Code.DISK_FULL,
+        Code.DISK_READ_ONLY,
+        Code.SERVER_ERROR,
+        Code.KIND_UNKNOWN,
+        Code.VERSION_UNKNOWN,
+    }
+)
+
+Upcaster = Callable[[bytes], bytes]
+UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+
+
+def decode_body(command: Command) -> Body:
+    """What a command asks for, older versions lifted to today's shape.
+
+    Problem(KIND_UNKNOWN | VERSION_UNKNOWN): a newer sender, the command waits for our update.
+    Problem(BAD_COMMAND): it never will be understood.
+    """
+    decoder = _bodies.get(command.kind)
+    if decoder is None:
+        raise Problem(Code.KIND_UNKNOWN, kind=command.kind)
+    if command.v > COMMAND_VERSION:
+        raise Problem(Code.VERSION_UNKNOWN, kind=command.kind, v=command.v)
+    raw = bytes(command.body)
+    for version in range(command.v, COMMAND_VERSION):
+        raw = UPCASTERS[(command.kind, version)](raw)
+    try:
+        return decoder.decode(raw)
+    except (msgspec.MsgspecError, ValueError) as exc:
+        raise Problem(Code.BAD_COMMAND, kind=command.kind) from exc
+
+
+def decode_line(logged: Logged) -> CommandLine:
+    """The line as it was received."""
+    return _lines.decode(logged.command)
+
+
+def decode_result(logged: Logged) -> Result:
+    """The stored result."""
+    return _results.decode(logged.result)
+
+
+def relabel(line: CommandLine, *, decided: Result, epoch: int) -> CommandLine:
+    """The line as an edge relays it upwards, with its own answer and epoch."""
+    return CommandLine(cmd=line.cmd, decided=decided, parked=line.parked, epoch=epoch)
+
+
+def _stream_of(command_id: str) -> str:
+    return command_id.rpartition(":")[0]
+
+
+def _retry(line: CommandLine, code: Code, details: dict[str, str | int | bool] | None = None) -> Result:
+    epoch = int((details or {}).get("epoch", 0))
+    return Result(id=line.cmd.id, outcome=Outcome.RETRY, code=code, details=details or {}, epoch=epoch)
+
+
+def _rejected(line: CommandLine, problem: Problem) -> Result:
+    return Result(id=line.cmd.id, outcome=Outcome.REJECTED, code=problem.code, details=dict(problem.details))
+
+
+def _alarm_fork(tx: NodeTx, arrival: _Arrival) -> None:
+    """Two commands under one number: a cloned device or a restored file. Kept apart, and a person is told."""
+    cmd, sender = arrival.line.cmd, arrival.sender
+    tx.put("quarantine", f"{cmd.id}#{cmd.hash}", msgspec.json.encode(arrival.line))
+    item = Attention(f"fork:{cmd.id}", Code.SEQ_FORK, sender.store, cmd.id, arrival.now_at)
+    put_attention(tx, replace(item, details={"device": sender.device}))

@@ -1,0 +1,117 @@
+"""Central's decision about goods that came back: matched, eligible, refunded once, told to the platform."""
+
+from dataclasses import replace
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from app.contract.commands import Outcome, Result
+from app.contract.rows import StoreConfig
+from app.domain.commands import ReceiveReturn
+from app.domain.eligibility import ReturnPolicy, facts_of, judge, refuse_not_eligible
+from app.domain.errors import Code, Problem
+from app.domain.orders import Order
+from app.domain.refunds import refund_lines
+from app.domain.return_cases import decided_case, received_case
+from app.domain.returns import EffectState, ReturnCase, Rule, take_back
+from app.domain.values import CENTRAL
+from app.node.custody import alloc_feed, publish_order, publish_returnables
+from app.node.documents import Attention, find_order, get_config, put_attention, put_order, put_return
+from app.node.intake import Received
+from app.node.ports import NewRow, NodeTx
+
+
+class ReturnRecorder(Protocol):
+    """Who must hear of a decided return, within its transaction."""
+
+    def returned(self, tx: NodeTx, order: Order, case: ReturnCase) -> None:
+        """Goods came back and central decided what is refunded."""
+
+
+def return_policy(config: StoreConfig) -> ReturnPolicy:
+    """A store's windows, its days ending when they end there."""
+    return ReturnPolicy(
+        withdrawal_days=config.withdrawal_days,
+        policy_days=config.policy_days,
+        guarantee_months=config.guarantee_months,
+        zone=ZoneInfo(config.timezone),
+    )
+
+
+def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder: ReturnRecorder) -> Result:
+    """Record the goods, which is a fact, and decide the money; that each happens once is the command log's doing.
+
+    Rejected with the reason when nothing is refunded: the goods stay recorded, and a person settles it with the
+    customer. A blind intake waits for somebody who matches it.
+    """
+    order = find_order(tx, body.order) if body.order is not None else None
+    case = received_case(body, received.act, order_number="" if order is None else order.number)
+    if order is None:
+        return _unmatched(tx, received, case)
+    try:
+        rule = _rule(tx, body, order)
+        decided = decided_case(replace(case, rule=rule), refund_lines(order, body.pieces, rule))
+        taken = take_back(order, body.pieces, received.act)
+    except Problem as problem:
+        return _not_refunded(tx, received, case, problem)
+    _publish(tx, taken, decided)
+    recorder.returned(tx, taken, decided)
+    details: dict[str, str | int | bool] = {"case": decided.number, "refund": decided.refund, "rule": rule.value}
+    return Result(id=received.command.id, outcome=Outcome.OK, details=details)
+
+
+def _rule(tx: NodeTx, body: ReceiveReturn, order: Order) -> Rule:
+    """The rule every piece comes back under; the weakest of them for the whole case. Problem when one has none."""
+    policy = return_policy(get_config(tx, body.store))
+    chosen: list[Rule] = []
+    for piece in body.pieces:
+        if piece.line is None:
+            raise Problem(Code.RETURN_UNMATCHED, case=body.number)
+        facts = facts_of(order, piece.line)
+        is_approved = bool(body.approved_by)
+        verdicts = judge(facts, piece.reason, piece.condition, policy, body.at, is_approved=is_approved)
+        chosen.append(refuse_not_eligible(verdicts).rule)
+    if not chosen:
+        raise Problem(Code.WRONG_QUANTITY, case=body.number)
+    order_of_rules = (Rule.EXCEPTION, Rule.SHOP_POLICY, Rule.LEGAL_GUARANTEE, Rule.WITHDRAWAL)
+    return next(rule for rule in order_of_rules if rule in chosen)
+
+
+def _publish(tx: NodeTx, order: Order, case: ReturnCase) -> None:
+    if order.custody.holder == CENTRAL:
+        publish_order(tx, order)
+    else:
+        put_order(tx, order)
+    publish_returnables(tx, order)
+    publish_return(tx, case)
+
+
+def publish_return(tx: NodeTx, case: ReturnCase) -> None:
+    """Write the case and tell the store that took the goods in how far it has come."""
+    tx.append(alloc_feed(case.store), [NewRow("return", case.id, put_return(tx, case))])
+
+
+def _unmatched(tx: NodeTx, received: Received, case: ReturnCase) -> Result:
+    publish_return(tx, case)
+    _tell(tx, received, case, Code.RETURN_UNMATCHED)
+    details: dict[str, str | int | bool] = {"case": case.number, "refund": 0}
+    return Result(id=received.command.id, outcome=Outcome.OK, code=Code.RETURN_UNMATCHED, details=details)
+
+
+def _not_refunded(tx: NodeTx, received: Received, case: ReturnCase, problem: Problem) -> Result:
+    nothing = EffectState.NOT_DUE
+    publish_return(tx, replace(case, money=nothing, stock=nothing, record=nothing))
+    _tell(tx, received, case, problem.code)
+    details = {**problem.details, "case": case.number, "refund": 0}
+    return Result(id=received.command.id, outcome=Outcome.REJECTED, code=problem.code, details=details)
+
+
+def _tell(tx: NodeTx, received: Received, case: ReturnCase, code: Code) -> None:
+    item = Attention(
+        id=f"return:{case.id}",
+        code=code,
+        store=case.store,
+        subject=case.id,
+        at=received.now_at,
+        details={"case": case.number, "pieces": sum(piece.quantity for piece in case.pieces)},
+    )
+    put_attention(tx, item)

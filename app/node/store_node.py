@@ -1,0 +1,295 @@
+"""A store's authority: decides what is in its custody, takes in what central decides, writes the store feed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from app.contract.commands import Command, CommandLine, Outcome, Result, command_hash
+from app.contract.ids import CommandId
+from app.domain.commands import (
+    KIND_OF,
+    AnswerRecall,
+    CloseOrder,
+    MoveVisit,
+    NoteCustomer,
+    ReceiveReturn,
+    ReserveCart,
+    key_of,
+)
+from app.domain.decisions import OrderBody, decide
+from app.domain.errors import Code, Problem
+from app.domain.events import consequences, events_between
+from app.domain.handover import HandoverRules, is_closable
+from app.domain.orders import Order
+from app.domain.returns import ReturnCase
+from app.domain.values import Act, Custody, OperatorId, StationId, StoreId
+from app.domain.visits import Visit, VisitState
+from app.node.authority import (
+    Authority,
+    Phase,
+    heard,
+    load_authority,
+    put_authority,
+    refuse_epoch,
+    stand_down,
+)
+from app.node.documents import (
+    find_config,
+    find_order,
+    find_visit,
+    get_order,
+    order_row,
+    put_order,
+    put_return,
+    put_visit,
+)
+from app.node.intake import Intake, Received, Sender
+from app.node.ports import NewRow, NodeTx
+from app.node.rules import handover_rules
+
+
+def store_feed(store: str) -> str:
+    """The feed this store's authority alone writes."""
+    return f"store:{store}"
+
+
+def device_feed(device: str) -> str:
+    """The feed that tells one device the end-to-end answers to its commands."""
+    return f"device:{device}"
+
+
+@dataclass(frozen=True, slots=True)
+class StoreNode:
+    """The authority of one shop. Sans-I/O: every method works within a transaction it is given.
+
+    `is_fencing` and `intake.is_deduplicating` are switched off by the simulator's mutants only.
+    """
+
+    device: str
+    store: StoreId
+    is_fencing: bool = True
+    is_deduplicating: bool = True
+
+    @property
+    def intake(self) -> Intake:
+        """The command log's receiving side."""
+        return Intake(self._apply, is_top=False, is_deduplicating=self.is_deduplicating)
+
+    def begin(self, tx: NodeTx, feed_id: str) -> None:
+        """First start on an empty store: the authority waits to be named, the store feed begins."""
+        if tx.get("authority", "self") is None:
+            put_authority(tx, Authority(self.store, self.device))
+            tx.open_feed(store_feed(self.store), feed_id)
+
+    def receive(self, tx: NodeTx, sender: Sender, lines: list[CommandLine], now_at: datetime) -> list[Result]:
+        """Answer a batch of a terminal's commands."""
+        tx.lock(f"device:{sender.device}", *sorted({line.cmd.key for line in lines}))
+        authority = load_authority(tx)
+        results = self.intake.receive(tx, sender, lines, now_at)
+        return [msgspec.structs.replace(result, epoch=authority.epoch) for result in results]
+
+    def rules(self, tx: NodeTx) -> HandoverRules:
+        """What this store asks for at a hand-over."""
+        return handover_rules(find_config(tx, self.store))
+
+    # what a terminal asks for
+
+    def _apply(self, tx: NodeTx, received: Received) -> Result:
+        authority = load_authority(tx)
+        if self.is_fencing:
+            refuse_epoch(authority, received.command.epoch)
+        body = received.body
+        match body:
+            case ReceiveReturn():
+                return self._take_in(tx, received, body)
+            case MoveVisit():
+                return self._move_visit(tx, received, body)
+            case NoteCustomer() | ReserveCart():
+                return _forwarded(received)
+            case _:
+                return self._order(tx, authority, received, body)
+
+    def _order(self, tx: NodeTx, authority: Authority, received: Received, body: OrderBody) -> Result:
+        order = get_order(tx, body.order)
+        self._refuse_foreign(order, authority)
+        decided = decide(order, body, received.act, self.rules(tx))
+        rev = self.write_order(tx, decided)
+        self._join_visits(tx, order, decided, received.act.at)
+        return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev)
+
+    def _refuse_foreign(self, order: Order, authority: Authority) -> None:
+        if order.custody == Custody(self.store, authority.epoch):
+            return
+        if order.store != self.store:
+            raise Problem(Code.ORDER_OTHER_STORE, order=order.number, store=order.store)
+        if order.custody.holder == self.store and not self.is_fencing:
+            return
+        if order.custody.holder == self.store and order.custody.epoch < authority.epoch:
+            raise Problem(Code.BUSY, epoch=authority.epoch)
+        if order.cancelled_at is None and not order.is_collected:
+            raise Problem(Code.NOT_CUSTODIAN, order=order.number, holder=order.custody.holder)
+
+    def _join_visits(self, tx: NodeTx, before: Order, after: Order, at: datetime) -> None:
+        """What happened to an order moves the visits it is part of."""
+        events = events_between(before, after, at)
+        found = tx.find("visit", f"order:{after.id}", 50) if events else []
+        for visit in [v for f in found if (v := find_visit(tx, f.key)) is not None]:
+            orders = [get_order(tx, order_id) for order_id in visit.orders]
+            moved = visit
+            for event in events:
+                moved = consequences(event, moved, orders)
+            if moved != visit:
+                tx.append(store_feed(self.store), [NewRow("visit", moved.id, put_visit(tx, moved))])
+
+    def _take_in(self, tx: NodeTx, received: Received, body: ReceiveReturn) -> Result:
+        case = ReturnCase(
+            id=body.return_id,
+            number=body.number,
+            act=received.act,
+            store=self.store,
+            pieces=body.pieces,
+            rule=body.rule,
+            place=body.place,
+            tender=body.tender,
+            order=body.order,
+            has_voucher_consent=body.has_voucher_consent,
+            approved_by=body.approved_by,
+        )
+        encoded = put_return(tx, case)
+        rev = tx.append(store_feed(self.store), [NewRow("return", case.id, encoded)])
+        return msgspec.structs.replace(_forwarded(received), feed_rev=rev)
+
+    def _move_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
+        visit = moved_visit(find_visit(tx, body.visit), body, received.act, get_orders(tx, body))
+        rev = tx.append(store_feed(self.store), [NewRow("visit", visit.id, put_visit(tx, visit))])
+        return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev)
+
+    def write_order(self, tx: NodeTx, order: Order) -> int:
+        """Write the order and its row in the store feed; returns the rev."""
+        return tx.append(store_feed(self.store), [order_row(order, put_order(tx, order))])
+
+    # what the store itself says
+
+    def say(self, tx: NodeTx, body: AnswerRecall | CloseOrder, act_at: datetime) -> Result:
+        """Log a command of this node's own, applied at once and owed upwards like any other."""
+        stream = f"{self.device}.1"
+        seq = tx.last_seq(stream) + 1
+        cid = CommandId(self.device, 1, seq)
+        raw = msgspec.json.encode(body)
+        kind, key = KIND_OF[type(body)], key_of(body)
+        cmd = Command(
+            id=str(cid),
+            kind=kind,
+            key=key,
+            epoch=load_authority(tx).epoch,
+            actor="",
+            hlc=f"{int(act_at.timestamp() * 1000)}-0-{self.device}",
+            body=msgspec.Raw(raw),
+            hash=command_hash(kind, 1, key, "", raw),
+        )
+        line = CommandLine(cmd=cmd)
+        act = Act(str(cid), act_at, OperatorId(""), StationId(self.device), self.store)
+        self.write_order(tx, decide(get_order(tx, body.order), body, act, self.rules(tx)))
+        result = Result(id=str(cid), outcome=Outcome.OK)
+        tx.log(stream, seq, cmd.hash, msgspec.json.encode(line), msgspec.json.encode(result), is_settled=False)
+        return result
+
+    def answer_recall(self, tx: NodeTx, order_id: str, now_at: datetime) -> None:
+        """Central asks for an order back: released when the goods are still here, else too late."""
+        authority = load_authority(tx)
+        order = find_order(tx, order_id)
+        if order is None or order.custody != Custody(self.store, authority.epoch):
+            return
+        if authority.phase is not Phase.GRANTING or order.cancelled_at is not None:
+            return
+        is_released = not order.live_handovers
+        self.say(tx, AnswerRecall(order.id, is_released, now_at), now_at)
+
+    def tick(self, tx: NodeTx, now_at: datetime) -> int:
+        """Close what can no longer be undone; returns how many orders were closed."""
+        if load_authority(tx).phase is not Phase.GRANTING:
+            return 0
+        rules = self.rules(tx)
+        mine = [o for o in closable_orders(tx) if o.custody.holder == self.store and is_closable(o, now_at, rules)]
+        for order in mine:
+            self.say(tx, CloseOrder(order.id, now_at), now_at)
+        return len(mine)
+
+    # succession
+
+    def fenced(self, tx: NodeTx, epoch: int) -> None:
+        """A higher epoch exists: this node never answers again."""
+        put_authority(tx, stand_down(load_authority(tx), epoch))
+
+    def roll_call(self, tx: NodeTx, sender: Sender, lines: list[CommandLine], now_at: datetime) -> Authority:
+        """Take in what a suspended terminal holds: yeses of the predecessor become facts here.
+
+        Lines come in the terminal's order, `decided` being the answer it had; ids make a repeat harmless. A
+        command without an answer holds its place and is decided when the terminal sends it again.
+        """
+        authority = load_authority(tx)
+        if authority.phase in (Phase.STOOD_DOWN, Phase.WAITING):
+            raise Problem(Code.EPOCH_AHEAD, epoch=authority.epoch)
+        intake = Intake(self._apply_fact, is_top=False, is_gapless=False)
+        relay = Sender(sender.device, sender.store, is_relay=True)
+        intake.receive(tx, relay, [_as_held(line) for line in lines], now_at)
+        authority = heard(load_authority(tx), sender.device)
+        put_authority(tx, authority)
+        return authority
+
+    def _apply_fact(self, tx: NodeTx, received: Received) -> Result:
+        body = received.body
+        decided = received.line.decided
+        if decided is not None and decided.outcome is not Outcome.OK:
+            return msgspec.structs.replace(decided, final=False)
+        match body:
+            case ReceiveReturn():
+                return self._take_in(tx, received, body)
+            case MoveVisit():
+                return self._move_visit(tx, received, body)
+            case NoteCustomer() | ReserveCart():
+                return _forwarded(received)
+            case _:
+                self.write_order(tx, decide(get_order(tx, body.order), body, received.act, HandoverRules()))
+                return Result(id=received.command.id, outcome=Outcome.OK)
+
+
+def _as_held(line: CommandLine) -> CommandLine:
+    is_open = line.decided is None or line.decided.outcome is Outcome.RETRY
+    return msgspec.structs.replace(line, parked=True) if is_open else line
+
+
+def get_orders(tx: NodeTx, body: MoveVisit) -> list[Order]:
+    """The orders a visit is for; Problem(ORDER_UNKNOWN)."""
+    return [get_order(tx, order_id) for order_id in body.orders]
+
+
+def closable_orders(tx: NodeTx) -> list[Order]:
+    """Orders that are collected but not closed yet: found by their term, not by reading all."""
+    return [get_order(tx, found.key) for found in tx.find("order", "closable:", 500)]
+
+
+def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Order]) -> Visit:
+    """The visit after the move; a new one when it is the first word of it."""
+    if visit is None:
+        if not orders:
+            raise Problem(Code.VISIT_UNKNOWN, visit=body.visit)
+        visit = Visit(
+            id=body.visit,
+            store=body.store,
+            orders=body.orders,
+            customer=orders[0].customer,
+            state=VisitState.ANNOUNCED,
+            announced_at=body.at,
+            place=body.place,
+        )
+        if body.target is VisitState.ANNOUNCED:
+            return visit
+    if visit.state is body.target and body.target is VisitState.ARRIVED:
+        return visit
+    return visit.moved(body.target, body.at, by=act.operator, place=body.place)
+
+
+def _forwarded(received: Received) -> Result:
+    return Result(id=received.command.id, outcome=Outcome.OK, code=Code.WAITING_FOR_CENTRAL)

@@ -1,0 +1,289 @@
+"""Keeps a replica and its authority in step: pushes commands, pulls feeds, listens for pokes; decides nothing."""
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from app.contract.commands import CommandLine, Outcome, Result
+from app.contract.feeds import BadPage, FeedRef, Page, Poke, SnapshotDue
+from app.domain.errors import Code, Problem
+from app.usecases.ports import Clock
+
+T = TypeVar("T")
+PULL_S = 30.0
+FIRST_PAUSE_S = 0.5
+ALONE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON})
+"""Answers that may be the fault of one command in the batch."""
+
+
+class Fetched(Protocol):
+    """A snapshot artefact on disk."""
+
+    @property
+    def path(self) -> Path:
+        """The file, its hash checked."""
+
+    @property
+    def ref(self) -> FeedRef:
+        """Where the feed goes on."""
+
+
+class Authority(Protocol):
+    """The next hop up, over HTTP or in the same process. Every failure is a Problem."""
+
+    async def send_commands(self, lines: Sequence[CommandLine]) -> list[Result]:
+        """One result per line."""
+
+    async def roll_call(self, lines: Sequence[CommandLine]) -> int:
+        """Hand in what is open; the epoch of the authority that took it."""
+
+    async def pull(self, ref: FeedRef) -> Page:
+        """The page after `ref`; SnapshotDue."""
+
+    async def fetch_snapshot(self, feed: str, to_path: Path) -> Fetched:
+        """The feed's newest artefact."""
+
+    def events(self, feeds: Sequence[str]) -> AsyncGenerator[Poke]:
+        """Pokes until the connection breaks."""
+
+
+class Replica(Protocol):
+    """This side: a terminal's store or an edge's node. Coroutines hand over to the thread that owns the file."""
+
+    async def feeds(self) -> list[FeedRef]:
+        """What to follow, and where we stand."""
+
+    async def lines(self) -> list[CommandLine]:
+        """The oldest commands without an answer, at most a batch."""
+
+    async def take_results(self, results: Sequence[Result]) -> None:
+        """Take answers in, durably."""
+
+    async def failed_alone(self, command_id: str, code: Code) -> None:
+        """A command made the authority fail by itself."""
+
+    async def take_page(self, page: Page) -> bool:
+        """Take a page in; False when it did not follow the cursor."""
+
+    async def take_snapshot(self, fetched: Fetched) -> None:
+        """Take a snapshot in."""
+
+    async def roll_call(self) -> list[CommandLine] | None:
+        """What to hand in to a new authority; None when no roll-call is due."""
+
+    async def joined(self, epoch: int) -> None:
+        """An authority welcomed us."""
+
+    def snapshot_path(self, feed: str) -> Path:
+        """Where an artefact is collected, across restarts."""
+
+
+@dataclass(slots=True)
+class Link:
+    """Four facts, never one light: is there an answer, since when, how old is the last delta, why not."""
+
+    is_up: bool = False
+    code: Code = Code.NO_ANSWER
+    changed_at_s: float = 0.0
+    last_delta_at_s: float | None = None
+    waiting: list[Callable[[], None]] = field(default_factory=list)
+
+    def up(self, now_s: float) -> None:
+        """An answer came."""
+        self._turn(now_s, is_up=True, code=self.code)
+
+    def down(self, now_s: float, code: Code) -> None:
+        """No answer, or none that can be used."""
+        self._turn(now_s, is_up=False, code=code)
+
+    def _turn(self, now_s: float, *, is_up: bool, code: Code) -> None:
+        has_turned = is_up != self.is_up
+        self.is_up, self.code = is_up, code
+        if has_turned:
+            self.changed_at_s = now_s
+            for notify in self.waiting:
+                notify()
+
+
+@dataclass(slots=True)
+class Engine:
+    """Runs on one event loop. `cap_s` is the longest pause between tries (30 on a LAN, 60 on a WAN)."""
+
+    replica: Replica
+    authority: Authority
+    clock: Clock
+    cap_s: float = 30.0
+    pull_s: float = PULL_S
+    link: Link = field(default_factory=Link)
+    chance: random.Random = field(default_factory=random.SystemRandom)
+    on_change: Callable[[str], None] = lambda feed: None
+    _push: asyncio.Event = field(default_factory=asyncio.Event)
+    _pull: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._pushing(), name="sync-push")
+            group.create_task(self._pulling(), name="sync-pull")
+            group.create_task(self._listening(), name="sync-listen")
+
+    def push_soon(self) -> None:
+        """There is a new command."""
+        self._push.set()
+
+    def pull_soon(self) -> None:
+        """Something moved."""
+        self._pull.set()
+
+    async def push_once(self) -> bool:
+        """Send one batch and take its answers; False when there is nothing to send. Problem when it failed."""
+        await self._join()
+        lines = await self.replica.lines()
+        if not lines:
+            return False
+        results = await self._send(lines)
+        await self.replica.take_results(results)
+        if any(result.outcome is Outcome.RETRY for result in results):
+            await self._join()
+            raise Problem(Code.BUSY)
+        return True
+
+    async def _join(self) -> None:
+        lines = await self.replica.roll_call()
+        if lines is not None:
+            await self.replica.joined(await self._asked(self.authority.roll_call(lines)))
+
+    async def _send(self, lines: list[CommandLine]) -> list[Result]:
+        """Send a batch; one that makes the authority fail is halved until the guilty command stands alone."""
+        try:
+            return await self._asked(self.authority.send_commands(lines))
+        except Problem as problem:
+            if problem.code not in ALONE_CODES:
+                raise
+            if len(lines) == 1:
+                await self.replica.failed_alone(lines[0].cmd.id, problem.code)
+                raise
+        half = len(lines) // 2
+        first = await self._send(lines[:half])
+        await self.replica.take_results(first)
+        return await self._send(lines[half:])
+
+    async def _asked(self, question: Awaitable[T]) -> T:
+        try:
+            answer = await question
+        except Problem as problem:
+            self.link.down(self.clock.monotonic_s(), problem.code)
+            raise
+        self.link.up(self.clock.monotonic_s())
+        return answer
+
+    async def pull_once(self) -> None:
+        """Bring every followed feed to its end. Problem when the authority does not answer."""
+        await self._join()
+        for ref in await self.replica.feeds():
+            await self._pull_feed(ref)
+        self.link.last_delta_at_s = self.clock.monotonic_s()
+
+    async def _pull_feed(self, ref: FeedRef) -> None:
+        is_more = True
+        while is_more:
+            try:
+                page = await self._asked(self.authority.pull(ref))
+            except SnapshotDue:
+                ref = await self._load(ref.feed)
+                continue
+            except Problem as problem:
+                if problem.code in (Code.NOT_FOUND, Code.SCOPE_MISSING):
+                    return
+                raise
+            if not await self.replica.take_page(page):
+                return
+            if page.rows:
+                self.on_change(ref.feed)
+            ref = FeedRef(ref.feed, page.head.id, page.to)
+            is_more = page.more
+
+    async def _load(self, feed: str) -> FeedRef:
+        fetched = await self._asked(self.authority.fetch_snapshot(feed, self.replica.snapshot_path(feed)))
+        await self.replica.take_snapshot(fetched)
+        self.on_change(feed)
+        return fetched.ref
+
+    async def _pushing(self) -> None:
+        pause = Pause(self.cap_s, self.chance)
+        while True:
+            self._push.clear()
+            try:
+                while await self.push_once():
+                    pause.reset()
+                pause.reset()
+                await self._push.wait()
+            except (Problem, BadPage) as failure:
+                await pause.wait(self._push, retry_after_s(failure))
+
+    async def _pulling(self) -> None:
+        pause = Pause(self.cap_s, self.chance)
+        while True:
+            self._pull.clear()
+            try:
+                await self.pull_once()
+                pause.reset()
+                await wait_for(self._pull, self.pull_s)
+            except (Problem, BadPage) as failure:
+                await pause.wait(self._pull, retry_after_s(failure))
+
+    async def _listening(self) -> None:
+        pause = Pause(self.cap_s, self.chance)
+        while True:
+            try:
+                feeds = [ref.feed for ref in await self.replica.feeds()]
+                async with aclosing(self.authority.events(feeds)) as pokes:
+                    async for _ in pokes:
+                        pause.reset()
+                        self.pull_soon()
+            except Problem as failure:
+                self._push.set()
+                await pause.wait(None, retry_after_s(failure))
+
+
+@dataclass(slots=True)
+class Pause:
+    """Full jitter between tries: uniform up to a doubling limit, so that a whole chain does not knock at once."""
+
+    cap_s: float
+    chance: random.Random
+    limit_s: float = FIRST_PAUSE_S
+
+    def reset(self) -> None:
+        """It worked: begin again with short pauses."""
+        self.limit_s = FIRST_PAUSE_S
+
+    async def wait(self, wake: asyncio.Event | None, at_least_s: float) -> None:
+        """Wait; a new event ends it early once, unless the authority named a time."""
+        pause_s = max(at_least_s, self.chance.uniform(0, self.limit_s))
+        self.limit_s = min(self.cap_s, self.limit_s * 2)
+        if wake is None or at_least_s:
+            await asyncio.sleep(pause_s)
+        else:
+            await wait_for(wake, pause_s)
+
+
+async def wait_for(event: asyncio.Event, seconds: float) -> None:
+    """Until the event is set or the time is over."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return
+
+
+def retry_after_s(failure: Exception) -> float:
+    """What the authority asked to wait, in seconds, at most a minute."""
+    if not isinstance(failure, Problem):
+        return 0.0
+    asked = failure.details.get("retry_after_s", 0)
+    return min(60.0, float(asked)) if isinstance(asked, int) else 0.0

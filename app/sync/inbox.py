@@ -1,0 +1,91 @@
+"""Rows of the store's feeds taken into `store.db`: a page and its cursor together, or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from app.contract.commands import Result
+from app.contract.feeds import FeedRef, FeedRow, Page
+from app.contract.rows import StoreConfig
+from app.domain.customers import Customer
+from app.domain.finding import customer_terms, order_terms, returnable_terms, visit_terms
+from app.domain.orders import Order
+from app.domain.returns import ReturnableLine, ReturnCase
+from app.domain.visits import Visit
+from app.sync.outbox import suspend, take_ack
+from app.usecases.ports import BaseRow, TerminalTx
+
+_orders = msgspec.json.Decoder(Order)
+_visits = msgspec.json.Decoder(Visit)
+_returns = msgspec.json.Decoder(ReturnCase)
+_returnables = msgspec.json.Decoder(ReturnableLine)
+_customers = msgspec.json.Decoder(Customer)
+_configs = msgspec.json.Decoder(StoreConfig)
+_results = msgspec.json.Decoder(Result)
+
+
+def terms_of(kind: str, body: bytes) -> tuple[str, ...]:
+    """The terms a row is found by; ValueError (msgspec) when the body is not of its kind."""
+    match kind:
+        case "order":
+            return order_terms(_orders.decode(body))
+        case "visit":
+            return visit_terms(_visits.decode(body))
+        case "returnable":
+            return returnable_terms(_returnables.decode(body))
+        case "profile":
+            return customer_terms(_customers.decode(body))
+        case "return":
+            case_ = _returns.decode(body)
+            return (f"number:{case_.number}", *((f"order:{case_.order}",) if case_.order else ()))
+        case _:
+            return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What a page changed: (kind, key) of each row, for whoever shows them."""
+
+    feed: str
+    rows: tuple[tuple[str, str], ...]
+
+
+def take_page(tx: TerminalTx, page: Page, now_at: datetime) -> Taken | None:
+    """Take a page in; None when it does not follow the cursor (late, repeated, of another history)."""
+    cursor = tx.cursor(page.head.feed)
+    if page.head.from_rev != cursor.rev or cursor.id not in ("", page.head.id):
+        return None
+    if page.head.epoch:
+        suspend(tx, page.head.epoch)
+    _take_rows(tx, page.head.feed, page.rows, now_at)
+    tx.set_cursor(FeedRef(page.head.feed, page.head.id, page.to))
+    return Taken(page.head.feed, tuple((row.t, row.id) for row in page.rows if not row.s))
+
+
+def take_snapshot(
+    tx: TerminalTx, ref: FeedRef, rows: Sequence[FeedRow], now_at: datetime, *, is_start: bool = True
+) -> Taken:
+    """Replace a feed's rows by (the first or a further part of) a snapshot cut at `ref`."""
+    if is_start:
+        tx.base_clear(ref.feed)
+    _take_rows(tx, ref.feed, rows, now_at)
+    tx.set_cursor(ref)
+    return Taken(ref.feed, tuple((row.t, row.id) for row in rows))
+
+
+def _take_rows(tx: TerminalTx, feed: str, rows: Sequence[FeedRow], now_at: datetime) -> None:
+    for row in rows:
+        if row.s:
+            continue
+        if row.x or not isinstance(row.d, msgspec.Raw):
+            tx.base_drop(row.t, row.id, row.rev)
+            continue
+        body = bytes(row.d)
+        if row.t == "ack":
+            take_ack(tx, _results.decode(body), now_at)
+            continue
+        if row.t == "config":
+            suspend(tx, _configs.decode(body).epoch)
+        tx.base_put(feed, BaseRow(row.t, row.id, row.rev, body), terms_of(row.t, body))

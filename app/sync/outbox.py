@@ -1,0 +1,203 @@
+"""Commands of this terminal: written before anybody hears of them, kept until the end-to-end answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+
+from app.contract.commands import (
+    COMMAND_VERSION,
+    MAX_BATCH,
+    MAX_BATCH_BYTES,
+    Command,
+    CommandLine,
+    Outcome,
+    Result,
+    command_hash,
+)
+from app.contract.ids import CommandId
+from app.domain.commands import KIND_OF, Body, HandOverOrder, ReceiveReturn, ReverseHandover, key_of
+from app.domain.errors import Code
+from app.usecases.ports import AttentionItem, OutboxEntry, OutboxState, TerminalTx
+
+ACTS = (HandOverOrder, ReverseHandover, ReceiveReturn)
+EPOCH = "epoch"
+SUSPENDED = "suspended"
+MAX_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who makes commands: the station's device id and the operator signed in."""
+
+    device: str
+    operator: str
+
+
+def epoch(tx: TerminalTx) -> int:
+    """The authority's epoch as this terminal knows it; 0 before the first answer."""
+    return int(tx.meta(EPOCH) or 0)
+
+
+def is_suspended(tx: TerminalTx) -> bool:
+    """Whether this terminal heard of a higher epoch and waits for its new authority's welcome."""
+    return tx.meta(SUSPENDED) == "1"
+
+
+def write_intent(tx: TerminalTx, body: Body, author: Author, now_at: datetime) -> Command:
+    """Number a command and write it, before it is sent: transaction 1 of every act.
+
+    The caller commits (FULL), appends acts to the journal, and only then lets it be sent.
+    """
+    generation, seq = tx.next_command_number()
+    raw = msgspec.json.encode(body)
+    kind, key = KIND_OF[type(body)], key_of(body)
+    command = Command(
+        id=str(CommandId(author.device, generation, seq)),
+        kind=kind,
+        key=key,
+        epoch=epoch(tx),
+        actor=author.operator,
+        hlc=f"{int(now_at.timestamp() * 1000)}-{seq}-{author.device}",
+        body=msgspec.Raw(raw),
+        hash=command_hash(kind, COMMAND_VERSION, key, author.operator, raw),
+    )
+    tx.outbox_add(OutboxEntry(command, OutboxState.INTENT, isinstance(body, ACTS), now_at))
+    return command
+
+
+def next_lines(tx: TerminalTx) -> list[CommandLine]:
+    """The oldest commands without an answer, at most a batch; nothing while suspended."""
+    if is_suspended(tx):
+        return []
+    current = epoch(tx)
+    lines: list[CommandLine] = []
+    size = 0
+    for entry in tx.outbox_list((OutboxState.INTENT, OutboxState.PARKED), MAX_BATCH):
+        is_parked = entry.state is OutboxState.PARKED
+        if is_parked and entry.result is not None:
+            continue
+        size += len(entry.command.body) + 600
+        if lines and size > MAX_BATCH_BYTES:
+            break
+        command = msgspec.structs.replace(entry.command, epoch=current)
+        lines.append(CommandLine(cmd=command, parked=is_parked))
+    return lines
+
+
+def take_results(tx: TerminalTx, results: Sequence[Result], now_at: datetime) -> None:
+    """The authority's answers to a batch, in one transaction.
+
+    Answers of another epoch are ignored, and so are all while suspended: a late yes of a dead edge must not be
+    acted on, because its successor decides the same command again.
+    """
+    for result in results:
+        if is_suspended(tx):
+            return
+        if result.epoch > epoch(tx):
+            suspend(tx, result.epoch)
+            return
+        if result.epoch == epoch(tx):
+            _take(tx, result, now_at)
+
+
+def _take(tx: TerminalTx, result: Result, now_at: datetime) -> None:
+    entry = tx.outbox_get(result.id)
+    if entry is None or entry.state not in (OutboxState.INTENT, OutboxState.PARKED):
+        return
+    match result.outcome:
+        case Outcome.OK:
+            state = OutboxState.FINAL if result.final else OutboxState.ACCEPTED
+            tx.outbox_set(result.id, state, result)
+        case Outcome.REJECTED:
+            tx.outbox_set(result.id, OutboxState.REJECTED, result)
+            _notice(tx, entry, result, now_at)
+        case Outcome.PARKED:
+            tx.outbox_set(result.id, OutboxState.PARKED, result)
+        case Outcome.RETRY:
+            if result.code in (Code.SEQ_FORK, Code.BAD_COMMAND):
+                park(tx, result.id, result.code, now_at)
+
+
+def take_ack(tx: TerminalTx, result: Result, now_at: datetime) -> None:
+    """The end-to-end answer, from this device's own feed: the terminal's copy may go."""
+    entry = tx.outbox_get(result.id)
+    if entry is None or entry.state is OutboxState.FINAL:
+        return
+    if result.outcome is Outcome.PARKED:
+        _notice(tx, entry, result, now_at)
+        return
+    if result.outcome is Outcome.REJECTED:
+        if entry.state is not OutboxState.REJECTED:
+            _notice(tx, entry, result, now_at)
+        tx.outbox_set(result.id, OutboxState.REJECTED, result)
+        return
+    known = entry.result
+    rev = known.feed_rev if known is not None else result.feed_rev
+    tx.outbox_set(result.id, OutboxState.FINAL, msgspec.structs.replace(result, final=True, feed_rev=rev))
+
+
+def tried(tx: TerminalTx, command_id: str, code: Code, now_at: datetime) -> bool:
+    """Count a failure of which this command alone is the cause; True when it is parked now (after five)."""
+    entry = tx.outbox_get(command_id)
+    if entry is None or entry.state is not OutboxState.INTENT:
+        return False
+    if entry.tries + 1 >= MAX_TRIES:
+        park(tx, command_id, code, now_at)
+        return True
+    tx.outbox_set(command_id, OutboxState.INTENT, entry.result, tries=entry.tries + 1)
+    return False
+
+
+def park(tx: TerminalTx, command_id: str, code: str, now_at: datetime) -> None:
+    """Put a command aside for a person; its place in the sequence is kept, those behind it go on."""
+    entry = tx.outbox_get(command_id)
+    if entry is None:
+        return
+    tx.outbox_set(command_id, OutboxState.PARKED, None)
+    item = AttentionItem(f"parked:{command_id}", Code.COMMAND_PARKED, entry.command.key, {"why": code}, now_at)
+    tx.attention_put(item)
+
+
+def unpark(tx: TerminalTx, command_id: str) -> None:
+    """A person asks to try again."""
+    entry = tx.outbox_get(command_id)
+    if entry is not None and entry.state is OutboxState.PARKED:
+        tx.outbox_set(command_id, OutboxState.INTENT, None, tries=0)
+
+
+def suspend(tx: TerminalTx, seen_epoch: int) -> None:
+    """Durably stop listening to the authority of before; only a higher epoch's welcome lifts it."""
+    if seen_epoch > epoch(tx):
+        tx.set_meta(SUSPENDED, "1")
+
+
+def roll_call_lines(tx: TerminalTx) -> list[CommandLine]:
+    """Everything without an end-to-end answer, in order, with the answer this terminal has of it."""
+    states = (OutboxState.INTENT, OutboxState.ACCEPTED, OutboxState.REJECTED, OutboxState.PARKED)
+    entries = tx.outbox_list(states, 1_000_000)
+    return [
+        CommandLine(cmd=e.command, decided=e.result) for e in entries if e.result is None or not e.result.final
+    ]
+
+
+def joined(tx: TerminalTx, new_epoch: int) -> bool:
+    """The welcome of an authority; False when it is of an epoch this terminal has left behind."""
+    current = epoch(tx)
+    if new_epoch < current or (new_epoch == current and is_suspended(tx)):
+        return False
+    tx.set_meta(EPOCH, str(new_epoch))
+    tx.set_meta(SUSPENDED, "")
+    return True
+
+
+def _notice(tx: TerminalTx, entry: OutboxEntry, result: Result, now_at: datetime) -> None:
+    item = AttentionItem(
+        id=f"command:{entry.command.id}",
+        code=result.code or Code.COMMAND_REJECTED_LATER,
+        subject=entry.command.key,
+        details=dict(result.details),
+        at=now_at,
+    )
+    tx.attention_put(item)

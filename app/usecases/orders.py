@@ -1,0 +1,48 @@
+"""An order as a screen may show it: the authority's row with this terminal's commands on top."""
+
+import msgspec
+
+from app.contract.ids import parse_command_id
+from app.domain.commands import KINDS, Body
+from app.domain.handover import HandoverRules
+from app.domain.orders import Order
+from app.domain.projection import Pending, project_order
+from app.domain.values import Act, OperatorId, StationId, StoreId
+from app.usecases.ports import OutboxEntry, OutboxState, TerminalTx
+
+_orders = msgspec.json.Decoder(Order)
+_bodies = {kind: msgspec.json.Decoder(cls) for kind, cls in KINDS.items()}
+ANSWERED = (OutboxState.ACCEPTED, OutboxState.FINAL)
+FENCED = frozenset({"order.hand_over", "order.reverse_handover"})
+"""Kinds that are nothing before the authority's yes: an unanswered one is not shown as done."""
+
+
+def body_of(entry: OutboxEntry) -> Body:
+    """What a command of this terminal asks for."""
+    return _bodies[entry.command.kind].decode(bytes(entry.command.body))
+
+
+def act_of(entry: OutboxEntry, store: StoreId) -> Act:
+    """Who made it, where and when."""
+    device = parse_command_id(entry.command.id).device
+    operator = OperatorId(entry.command.actor)
+    return Act(entry.command.id, entry.created_at, operator, StationId(device), store)
+
+
+def project(tx: TerminalTx, order_id: str, store: StoreId) -> Order | None:
+    """The order, or None when this terminal does not have it."""
+    base = tx.base_get("order", order_id)
+    if base is None:
+        return None
+    pending = [_pending(entry, store) for entry in tx.outbox_of(f"order:{order_id}") if _is_shown(entry, base.rev)]
+    return project_order(_orders.decode(base.body), pending, HandoverRules(undo_window_s=10**9))
+
+
+def _is_shown(entry: OutboxEntry, base_rev: int) -> bool:
+    if entry.state in ANSWERED:
+        return entry.result is None or entry.result.feed_rev == 0 or entry.result.feed_rev > base_rev
+    return entry.state is OutboxState.INTENT and entry.command.kind not in FENCED
+
+
+def _pending(entry: OutboxEntry, store: StoreId) -> Pending:
+    return entry.command.id, act_of(entry, store), body_of(entry)
