@@ -62,10 +62,11 @@ class FakePrinter:
             raise DeviceError(ErrorCode.ILLEGAL, "no_section_pending")
         self._print()
         if self._rest or (self.is_mute and self.confirms):
+            status = self._status()
             self.pass_time(timeout_s)
             self.on_wait()
             self._check_open()
-            return WriteResult(WriteState.PENDING, self._status())
+            return WriteResult(WriteState.PENDING, status)
         self._has_pending = False
         return WriteResult(WriteState.CONFIRMED if self.confirms else WriteState.ACCEPTED, self._status())
 

@@ -1,0 +1,84 @@
+"""From the row of a print job to the bytes of its printer, with COPIA and resume marks where they belong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.usecases.spool import PrintJob
+from hardware.api import PrintDocument
+from hardware.printing.codec import decode_document
+from hardware.printing.escpos_job import RenderedJob, RenderedSection, render
+from hardware.printing.forms import COPY_MARK, RESUME_MARK, Forms, copy_of
+from hardware.printing.profiles import PrinterProfile
+
+
+class PrintMarks(Protocol):
+    """The blocks that tell a second paper from the first."""
+
+    def copy(self, job: PrintJob, language: str) -> PrintDocument:
+        """The COPIA block; the same for the same job."""
+
+    def resumed(self, job: PrintJob, language: str) -> PrintDocument:
+        """The line where a paper goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormMarks:
+    """Marks from the shop's templates; `moment` words a time for paper. Immutable, any thread."""
+
+    forms: Forms
+    moment: Callable[[datetime, str], str]
+
+    def copy(self, job: PrintJob, language: str) -> PrintDocument:
+        """The COPIA block with the time the job was made."""
+        at = self.moment(job.created_at, language)
+        return self.forms.fill(COPY_MARK, language, {"copy_no": job.copy_no, "printed_at": at})
+
+    def resumed(self, job: PrintJob, language: str) -> PrintDocument:
+        """The resume line with the document's id."""
+        return self.forms.fill(RESUME_MARK, language, {"document_no": job.document_id})
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedJob:
+    """What to send: sections from `first` on, the first of them after `opening`."""
+
+    rendered: RenderedJob
+    first: int
+    opening: bytes
+
+    def data(self, index: int) -> bytes:
+        """Bytes of one section, with what must stand before the first one sent."""
+        return (self.opening if index == self.first else b"") + self.rendered.sections[index].data
+
+    def height(self, index: int) -> int:
+        """Dots of paper of one section."""
+        return self.rendered.sections[index].height
+
+    @property
+    def count(self) -> int:
+        """Sections of the whole paper."""
+        return len(self.rendered.sections)
+
+
+def prepare(job: PrintJob, profile: PrinterProfile, marks: PrintMarks) -> PreparedJob | None:
+    """The bytes of a job; None when it should go on from a section that these bytes do not have.
+
+    A job with a copy number never comes out without COPIA. Raises DocumentError, FormError or ValueError
+    for a document that cannot be printed here.
+    """
+    document = decode_document(job.document)
+    if job.copy_no > document.copy_no:
+        document = copy_of(document, marks.copy(job, document.language), job.copy_no)
+    rendered = render(document, profile)
+    if job.last_section == 0:
+        return PreparedJob(rendered, 0, rendered.prelude)
+    if job.sha256 != rendered.sha256 or job.last_section >= len(rendered.sections):
+        return None
+    mark = render(marks.resumed(job, document.language), profile).sections
+    return PreparedJob(rendered, job.last_section, rendered.prelude + _joined(mark))
+
+
+def _joined(sections: tuple[RenderedSection, ...]) -> bytes:
+    return b"".join(section.data for section in sections)

@@ -1,0 +1,1 @@
+"""What every spool store must do."""

@@ -1,0 +1,72 @@
+"""The queue's promises the spool worker relies on."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from app.usecases.spool import JobState, PrintJob, SpoolStore
+
+NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
+
+
+def job(job_id: str, minute: int = 0, **changes: object) -> PrintJob:
+    """A queued job of the till's printer; `document_id` is its own unless given."""
+    made = PrintJob(job_id, "till", f"doc-{job_id}", b"{}", True, NOON + timedelta(minutes=minute))
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+class QueueRig(Protocol):
+    """A store and a way to put jobs in."""
+
+    store: SpoolStore
+
+    async def add(self, job: PrintJob) -> None: ...
+
+
+class SpoolStoreContract:
+    """Subclasses give a `queue` fixture with an empty store."""
+
+    async def test_the_oldest_job_of_the_printer_comes_first(self, queue: QueueRig) -> None:
+        for made in (job("b", 2), job("a", 1), job("x", 0, printer="labels")):
+            await queue.add(made)
+        assert await queue.store.next_queued("till") == job("a", 1)
+
+    async def test_only_queued_jobs_are_next(self, queue: QueueRig) -> None:
+        await queue.add(job("a"))
+        for state in JobState:
+            held = await queue.store.get("a")
+            assert held is not None
+            assert await queue.store.update(replace(held, state=state), was=held.state)
+            found = await queue.store.next_queued("till")
+            assert (found is not None) == (state is JobState.QUEUED)
+
+    async def test_a_job_keeps_everything(self, queue: QueueRig) -> None:
+        await queue.add(job("a"))
+        later = job(
+            "a", copy_no=2, state=JobState.SENT, attempts=3, last_section=1, error_code="e", sha256="f" * 64
+        )
+        assert await queue.store.update(later, was=JobState.QUEUED)
+        assert await queue.store.get("a") == later
+
+    async def test_an_update_from_another_state_writes_nothing(self, queue: QueueRig) -> None:
+        await queue.add(job("a"))
+        assert not await queue.store.update(job("a", state=JobState.SENT), was=JobState.SENDING)
+        assert await queue.store.get("a") == job("a")
+
+    async def test_document_and_copy_are_queued_once(self, queue: QueueRig) -> None:
+        await queue.add(job("a", document_id="d"))
+        await queue.add(job("b", document_id="d", copy_no=1))
+        assert not await queue.store.update(job("a", document_id="d", copy_no=1), was=JobState.QUEUED)
+        assert await queue.store.get("a") == job("a", document_id="d")
+
+    async def test_what_a_crash_left_is_found(self, queue: QueueRig) -> None:
+        for state in JobState:
+            await queue.add(job(state.value, state=state))
+        found = {made.id for made in await queue.store.unfinished("till")}
+        assert found == {"sending", "sent"}
+        assert await queue.store.unfinished("labels") == []
+
+    async def test_no_such_job(self, queue: QueueRig) -> None:
+        assert await queue.store.get("none") is None
+        assert await queue.store.next_queued("till") is None
+        assert not await queue.store.update(job("none"), was=JobState.QUEUED)

@@ -1,0 +1,249 @@
+"""The spool worker: every way from queued to an end, and what is on paper then."""
+
+import asyncio
+
+from app.adapters.spool_worker import Step
+from app.usecases.spool import AfterLoss, Answer, JobState, PrintJob, cancel, settle_unknown
+from hardware.api import Absent, Faulted, Ready
+from tests.unit.spool.bench import SECTIONS, Bench, job
+
+WHOLE = SECTIONS * 10
+
+
+async def lost_in_section(bench: Bench, number: int, policy: AfterLoss = AfterLoss.ASK, **changes: object) -> None:
+    """The paper ends inside a section, and somebody switches the printer off and on to change it."""
+    bench.policy = policy
+    await bench.worker.close()
+    bench.worker = bench.new_worker()
+    bench.put(job(**changes))
+    bench.after_sections(number)
+
+    def change_roll() -> None:
+        bench.printer.power_cycle()
+        bench.printer.lines_left = 1000
+
+    bench.printer.on_wait = change_roll
+    await bench.worker.step()
+
+
+async def test_a_receipt_is_confirmed_by_the_printer(bench: Bench) -> None:
+    bench.put(job())
+    assert await bench.worker.step() is Step.MOVED
+    assert bench.is_state(JobState.CONFIRMED)
+    assert bench.watcher.states == [JobState.SENDING, JobState.CONFIRMED]
+    assert len(bench.paper) == WHOLE
+    assert len(bench.job.sha256) == 64
+    assert await bench.worker.step() is Step.IDLE
+
+
+async def test_no_printer_leaves_the_job_queued(bench: Bench) -> None:
+    bench.printer.is_powered = False
+    bench.put(job())
+    assert await bench.worker.step() is Step.BLOCKED
+    assert bench.job == job()
+    assert bench.watcher.printer == [Absent()]
+
+
+async def test_no_paper_is_told_before_a_byte_leaves(bench: Bench) -> None:
+    bench.printer.lines_left = 0
+    bench.put(job())
+    assert await bench.worker.step() is Step.BLOCKED
+    assert bench.is_state(JobState.QUEUED)
+    assert bench.printer.writes == 0
+    assert bench.watcher.printer == [Faulted("paper_out")]
+
+
+async def test_paper_out_in_the_middle_waits_for_paper_and_never_sends_again(bench: Bench) -> None:
+    bench.put(job())
+    bench.after_sections(1)
+
+    def new_roll_after_an_hour() -> None:
+        bench.pass_time(3600)
+        bench.printer.lines_left = 1000
+
+    bench.printer.on_wait = new_roll_after_an_hour
+    await bench.worker.step()
+    assert bench.is_state(JobState.CONFIRMED)
+    assert len(bench.paper) == WHOLE
+    assert bench.printer.writes == SECTIONS
+    assert Faulted("paper_out") in bench.watcher.printer
+    assert bench.watcher.printer[-1] == Ready()
+
+
+async def test_a_loss_in_the_middle_is_a_question_and_nothing_is_repeated(bench: Bench) -> None:
+    await lost_in_section(bench, 1)
+    assert bench.is_state(JobState.UNKNOWN)
+    assert bench.job.error_code == "connection_lost"
+    assert bench.job.last_section == 1
+    assert await bench.worker.step() is Step.IDLE
+    assert len(bench.paper) == 14
+
+
+async def test_policy_resume_goes_on_after_the_last_confirmed_section(bench: Bench) -> None:
+    await lost_in_section(bench, 1, AfterLoss.RESUME)
+    assert bench.is_state(JobState.QUEUED)
+    await bench.worker.step()
+    assert bench.is_state(JobState.CONFIRMED)
+    assert bench.count("--- ripresa ---") == 1
+    assert bench.count("parte 0 riga 0") == 1
+    assert bench.paper.index("--- ripresa ---") < bench.paper.index("parte 1 riga 8")
+    assert bench.job.copy_no == 0
+
+
+async def test_policy_resume_with_nothing_confirmed_is_a_copy(bench: Bench) -> None:
+    await lost_in_section(bench, 0, AfterLoss.RESUME)
+    await bench.worker.step()
+    assert bench.is_state(JobState.CONFIRMED)
+    assert bench.job.copy_no == 1
+    assert bench.count("COPIA 1 it") == 1
+
+
+async def test_policy_copy_prints_the_whole_under_copia_with_the_same_document(bench: Bench) -> None:
+    await lost_in_section(bench, 2, AfterLoss.COPY)
+    await bench.worker.step()
+    assert (bench.job.state, bench.job.copy_no) == (JobState.CONFIRMED, 1)
+    assert bench.job.document_id == job().document_id
+    assert bench.paper.index("COPIA 1 it") == 24
+    assert len(bench.paper) == 24 + 1 + WHOLE
+
+
+async def test_a_job_for_staff_is_printed_again_by_itself(bench: Bench) -> None:
+    await lost_in_section(bench, 1, has_value=False)
+    assert bench.is_state(JobState.QUEUED)
+    await bench.worker.step()
+    assert bench.is_state(JobState.CONFIRMED)
+    assert bench.count("parte 0 riga 0") == 2
+    assert bench.job.copy_no == 0
+
+
+async def test_a_job_for_staff_is_given_up_in_the_end(bench: Bench) -> None:
+    bench.put(job(has_value=False))
+    bench.printer.lines_left = 5
+
+    def pull_the_plug() -> None:
+        bench.printer.power_cycle()
+        bench.printer.lines_left = 5
+
+    bench.printer.on_wait = pull_the_plug
+    for _ in range(4):
+        await bench.worker.step()
+    assert bench.is_state(JobState.FAILED)
+    assert await bench.worker.step() is Step.IDLE
+
+
+async def test_a_printer_that_stops_talking_makes_the_paper_unknown(bench: Bench) -> None:
+    bench.put(job())
+    bench.after_sections(0)
+
+    def fall_silent() -> None:
+        bench.printer.lines_left = 1000
+        bench.printer.is_mute = True
+
+    bench.printer.on_wait = fall_silent
+    started_s = bench.now_s
+    await bench.worker.step()
+    assert bench.is_state(JobState.UNKNOWN)
+    assert bench.job.error_code == "not_confirmed"
+    assert 10 <= bench.now_s - started_s <= 13
+
+
+async def test_a_clone_that_cannot_confirm_is_a_question_for_value_only(bench: Bench) -> None:
+    bench.printer.confirms = False
+    bench.put(job())
+    await bench.worker.step()
+    assert (bench.job.state, bench.job.error_code) == (JobState.UNKNOWN, "not_confirmable")
+    bench.put(job(has_value=False))
+    await bench.worker.step()
+    assert (bench.job.state, bench.job.error_code) == (JobState.CONFIRMED, "accepted_only")
+
+
+async def test_after_a_crash_a_half_sent_paper_is_unknown(bench: Bench) -> None:
+    for state in (JobState.SENDING, JobState.SENT):
+        bench.put(job(state=state, last_section=1, attempts=1))
+        await bench.worker.recover()
+        assert (bench.job.state, bench.job.error_code) == (JobState.UNKNOWN, "interrupted")
+        assert await bench.worker.step() is Step.IDLE
+    assert bench.paper == []
+
+
+async def test_a_document_that_cannot_be_read_fails_at_once(bench: Bench) -> None:
+    bench.put(PrintJob("j1", "till", "d", b"not a document", True, job().created_at))
+    await bench.worker.step()
+    assert (bench.job.state, bench.job.error_code) == (JobState.FAILED, "document_unprintable")
+
+
+async def test_a_copy_asked_for_never_comes_out_unmarked(bench: Bench) -> None:
+    bench.put(job(copy_no=2))
+    await bench.worker.step()
+    assert bench.paper[0] == "COPIA 2 it"
+
+
+async def test_resume_with_other_bytes_becomes_a_copy(bench: Bench) -> None:
+    bench.put(job(last_section=1, sha256="0" * 64))
+    await bench.worker.step()
+    assert (bench.job.state, bench.job.copy_no) == (JobState.QUEUED, 1)
+    await bench.worker.step()
+    assert bench.paper[0] == "COPIA 1 it"
+
+
+async def test_a_connection_that_died_between_papers_is_opened_again(bench: Bench) -> None:
+    bench.put(job())
+    await bench.worker.step()
+    bench.printer.power_cycle()
+    bench.put(job())
+    assert await bench.worker.step() is Step.MOVED
+    assert bench.is_state(JobState.CONFIRMED)
+
+
+async def test_the_person_who_looked_decides(bench: Bench) -> None:
+    ends = {
+        Answer.CAME_OUT: (JobState.CONFIRMED, 0, 1),
+        Answer.DROP: (JobState.CANCELLED, 0, 1),
+        Answer.RESUME: (JobState.QUEUED, 0, 1),
+        Answer.COPY: (JobState.QUEUED, 1, 0),
+    }
+    for answer, (state, copy_no, section) in ends.items():
+        bench.put(job(state=JobState.UNKNOWN, last_section=1, attempts=4))
+        settled = await settle_unknown(bench.store, "j1", answer)
+        assert settled == bench.job
+        assert (bench.job.state, bench.job.copy_no, bench.job.last_section) == (state, copy_no, section)
+        assert await settle_unknown(bench.store, "j1", answer) is None
+
+
+async def test_resume_without_a_confirmed_section_is_a_copy(bench: Bench) -> None:
+    bench.put(job(state=JobState.UNKNOWN))
+    await settle_unknown(bench.store, "j1", Answer.RESUME)
+    assert bench.job.copy_no == 1
+
+
+async def test_only_a_queued_job_can_be_cancelled(bench: Bench) -> None:
+    bench.put(job(state=JobState.SENDING))
+    assert not await cancel(bench.store, "j1")
+    bench.put(job())
+    assert await cancel(bench.store, "j1")
+    assert bench.is_state(JobState.CANCELLED)
+    assert not await cancel(bench.store, "none")
+
+
+async def test_run_prints_what_is_queued_until_it_is_stopped(bench: Bench) -> None:
+    bench.put(job(state=JobState.SENT))
+    running = asyncio.create_task(bench.worker.run())
+    await bench.watcher.until(JobState.UNKNOWN)
+    bench.put(job())
+    bench.worker.wake()
+    await bench.watcher.until(JobState.CONFIRMED)
+    bench.worker.stop()
+    await running
+    bench.worker = bench.new_worker()
+
+
+async def test_stopping_with_a_paper_half_out_leaves_it_to_the_next_start(bench: Bench) -> None:
+    bench.put(job())
+    bench.after_sections(1)
+    bench.printer.on_wait = bench.worker.stop
+    await bench.worker.run()
+    assert bench.is_state(JobState.SENDING)
+    bench.worker = bench.new_worker()
+    await bench.worker.recover()
+    assert bench.is_state(JobState.UNKNOWN)
+    assert len(bench.paper) == 14
