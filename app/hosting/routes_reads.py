@@ -1,0 +1,158 @@
+"""Questions about people, carts, orders, articles and pictures; personal ones say who asks and for what."""
+
+from litestar import Response, get, post
+from litestar.params import FromPath, JSONBody
+from litestar.response import Stream
+
+from app.contract.reads import (
+    ASSET_ID,
+    MAX_HITS,
+    OBJECT_ID,
+    SEARCH_MAX_CHARS,
+    SEARCH_MIN_CHARS,
+    Health,
+    OrderQuery,
+    ProductHit,
+    ProductQuery,
+)
+from app.contract.rows import CartChange, CustomerHits
+from app.contract.scopes import Scope
+from app.domain.carts import Cart
+from app.domain.customers import Customer, Purpose
+from app.domain.errors import Code, Problem
+from app.domain.orders import Order
+from app.hosting.answers import Actor, Count, Host, IfRange, Origin, Range, Sender, Word, answer
+from app.hosting.files import send_file
+from app.hosting.identity import need_scope, reader_of
+
+MAX_CHANGE_BYTES = 4 * 1024
+
+
+@get("/v1/customers", opt={"scopes": (Scope.CUSTOMERS_SEARCH,)})
+async def customers(
+    host: Host, sender: Sender, q: Word, actor: Actor, origin: Origin = ""
+) -> Response[CustomerHits]:
+    """At most 20 hits, contacts masked."""
+    return answer(await host.customers(reader_of(sender, actor, origin), _words(q)))
+
+
+@get("/v1/customers/{customer_id:str}", opt={"scopes": (Scope.CUSTOMERS_READ,)})
+async def customer(
+    host: Host,
+    sender: Sender,
+    customer_id: FromPath[str],
+    *,
+    actor: Actor,
+    purpose: Word = "",
+    origin: Origin = "",
+) -> Response[Customer]:
+    """The whole profile, for a purpose that is recorded."""
+    if purpose not in {known.value for known in Purpose}:
+        raise Problem(Code.PURPOSE_REQUIRED)
+    return answer(await host.customer(reader_of(sender, actor, origin), _id(customer_id), purpose))
+
+
+@get("/v1/customers/{customer_id:str}/cart", opt={"scopes": (Scope.CARTS,)})
+async def cart(
+    host: Host, sender: Sender, customer_id: FromPath[str], actor: Actor, origin: Origin = ""
+) -> Response[Cart]:
+    """The customer's open cart."""
+    return answer(await host.cart(reader_of(sender, actor, origin), _id(customer_id)))
+
+
+@post(
+    "/v1/carts/{cart_id:str}/changes",
+    status_code=200,
+    opt={"scopes": (Scope.CARTS,)},
+    request_max_body_size=MAX_CHANGE_BYTES,
+)
+async def change_cart(
+    host: Host, sender: Sender, cart_id: FromPath[str], data: JSONBody[CartChange]
+) -> Response[Cart]:
+    """One change; the same id again changes nothing."""
+    if not (OBJECT_ID.fullmatch(data.id) and OBJECT_ID.fullmatch(data.actor) and 0 <= data.quantity <= 999):
+        raise Problem(Code.BAD_REQUEST)
+    return answer(await host.change_cart(sender, _id(cart_id), data))
+
+
+@get("/v1/orders", opt={"scopes": (Scope.ORDERS_READ, Scope.ORDERS_SEARCH)})
+async def orders(
+    host: Host,
+    sender: Sender,
+    *,
+    actor: Actor,
+    number: Word = "",
+    code: Word = "",
+    phone4: Word = "",
+    customer: Word = "",
+    gtin: Word = "",
+    limit: Count = MAX_HITS,
+    origin: Origin = "",
+) -> Response[list[Order]]:
+    """By public number, typed code, customer or article; a kiosk by code, or by number and phone, only."""
+    query = OrderQuery(number=number, code=code, phone4=phone4, customer=customer, gtin=gtin, limit=limit)
+    if not _is_asked(number, code, customer, gtin, phone4):
+        raise Problem(Code.BAD_REQUEST)
+    if customer or gtin or (number and not (phone4 or code)):
+        need_scope(sender, Scope.ORDERS_SEARCH)
+    return answer(await host.orders(reader_of(sender, actor, origin), query))
+
+
+@get("/v1/orders/{order_id:str}", opt={"scopes": (Scope.ORDERS_READ,)})
+async def order(
+    host: Host, sender: Sender, order_id: FromPath[str], actor: Actor, origin: Origin = ""
+) -> Response[Order]:
+    """One order."""
+    return answer(await host.order(reader_of(sender, actor, origin), _id(order_id)))
+
+
+@get("/v1/products", opt={"scopes": (Scope.PRODUCTS_READ,)})
+async def products(
+    host: Host, sender: Sender, *, q: Word = "", gtin: Word = "", sku: Word = "", limit: Count = MAX_HITS
+) -> Response[list[ProductHit]]:
+    """Articles as of now, by words, GTIN or SKU."""
+    if not _is_asked(q, gtin, sku):
+        raise Problem(Code.BAD_REQUEST)
+    return answer(await host.products(sender, ProductQuery(q=q, gtin=gtin, sku=sku, limit=limit)))
+
+
+@get("/v1/assets/{sha256:str}", opt={"scopes": (Scope.ASSETS_READ,)}, media_type="application/octet-stream")
+async def asset(
+    host: Host, sender: Sender, sha256: FromPath[str], range_: Range = "", if_range: IfRange = ""
+) -> Response[bytes] | Stream:
+    """A picture by the hash of its content, which therefore never changes."""
+    if not ASSET_ID.fullmatch(sha256):
+        raise Problem(Code.NOT_FOUND)
+    file = await host.asset(sender, sha256)
+    extra = {"X-Content-Type-Options": "nosniff"}
+    return await send_file(file.path, sha256, file.media_type, range_=range_, if_range=if_range, extra=extra)
+
+
+@get("/v1/health", opt={"public": True})
+async def health(host: Host) -> Response[Health]:
+    """That this host answers, and who it is; for anybody."""
+    return answer(await host.health())
+
+
+READ_ROUTES = (customers, customer, cart, change_cart, orders, order, products, asset, health)
+
+
+def _words(text: str) -> str:
+    words = text.strip()
+    if len(words) < SEARCH_MIN_CHARS:
+        raise Problem(Code.SEARCH_TOO_SHORT, least=SEARCH_MIN_CHARS)
+    if len(words) > SEARCH_MAX_CHARS or not words.isprintable():
+        raise Problem(Code.BAD_REQUEST)
+    return words
+
+
+def _id(text: str) -> str:
+    if not OBJECT_ID.fullmatch(text):
+        raise Problem(Code.NOT_FOUND)
+    return text
+
+
+def _is_asked(*texts: str) -> bool:
+    if not all(text.isprintable() for text in texts):
+        raise Problem(Code.BAD_REQUEST)
+    return any(text.strip() for text in texts)
