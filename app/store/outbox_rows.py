@@ -1,0 +1,96 @@
+"""This terminal's own commands in `store.db`: numbered without gaps, kept as sent, moved on by answers."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import msgspec
+import sqlalchemy as sa
+
+from app.contract.commands import Command, Result
+from app.usecases.ports import OutboxEntry, OutboxState
+
+_encode = msgspec.json.encode
+_commands = msgspec.json.Decoder(Command)
+_results = msgspec.json.Decoder(Result)
+
+_COLUMNS = "SELECT command, state, is_act, created_at, result, tries FROM outbox"
+_IN_STATES = " WHERE state IN (SELECT value FROM json_each(?)) ORDER BY n LIMIT ?"
+_ADD = """
+INSERT INTO outbox (id, key, command, state, is_act, created_at, result, feed_rev, tries)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_SET = """
+UPDATE outbox SET state = ?, result = ?, feed_rev = ?, tries = coalesce(?, tries) WHERE id = ?
+"""
+# A final command is young until the store's feed has brought its effect.
+_YOUNG = """ WHERE key = ? AND (state IN ('intent', 'accepted') OR (state = 'final' AND feed_rev >
+(SELECT coalesce(max(rev), 0) FROM cursor WHERE feed >= 'store:' AND feed < 'store;'))) ORDER BY n
+"""
+_FORGET = "DELETE FROM outbox WHERE state = 'final' AND created_at < ?"
+
+
+def has_effects(feed: str) -> bool:
+    """Whether effects of commands show in that feed: `store:{id}`."""
+    return feed.startswith("store:")
+
+
+class OutboxRows:
+    """The outbox as one transaction of `store.db` sees it."""
+
+    def __init__(self, connection: sa.Connection) -> None:
+        self._run = connection.exec_driver_sql
+
+    def add(self, entry: OutboxEntry) -> None:
+        """Write a new command; Problem(INTERNAL) when its id is taken."""
+        command = entry.command
+        tail = (entry.created_at.isoformat(), _bytes(entry.result), _feed_rev(entry.result), entry.tries)
+        head = (command.id, command.key, _encode(command), entry.state.value, int(entry.is_act))
+        self._run(_ADD, (*head, *tail))
+
+    def get(self, command_id: str) -> OutboxEntry | None:
+        """The command, ended or not."""
+        row = self._run(f"{_COLUMNS} WHERE id = ?", (command_id,)).one_or_none()
+        return None if row is None else _entry(tuple(row))
+
+    def set(self, command_id: str, state: OutboxState, result: Result | None, tries: int | None) -> None:
+        """Move a command on; LookupError when there is none."""
+        values = (state.value, _bytes(result), _feed_rev(result), tries, command_id)
+        if not self._run(_SET, values).rowcount:
+            raise LookupError(command_id)
+
+    def in_states(self, states: Collection[OutboxState], limit: int) -> list[OutboxEntry]:
+        """Commands in those states, as made."""
+        wanted = msgspec.json.encode([state.value for state in states]).decode()
+        return [_entry(tuple(row)) for row in self._run(_COLUMNS + _IN_STATES, (wanted, limit))]
+
+    def of(self, key: str) -> list[OutboxEntry]:
+        """Commands on one aggregate that the base may not contain yet."""
+        return [_entry(tuple(row)) for row in self._run(_COLUMNS + _YOUNG, (key,))]
+
+    def settle_young(self) -> None:
+        """The store's feed has a new history: its snapshot contains what was final before."""
+        self._run("UPDATE outbox SET feed_rev = 0 WHERE state = 'final' AND feed_rev > 0")
+
+    def forget(self, before_at: datetime) -> int:
+        """Delete final commands made before; returns how many. Rejected and parked ones stay for a person."""
+        return self._run(_FORGET, (before_at.isoformat(),)).rowcount
+
+
+def _bytes(result: Result | None) -> bytes | None:
+    return None if result is None else _encode(result)
+
+
+def _feed_rev(result: Result | None) -> int:
+    return 0 if result is None else result.feed_rev
+
+
+def _entry(row: tuple[bytes, str, int, str, bytes | None, int]) -> OutboxEntry:
+    command, state, is_act, created_at, result, tries = row
+    return OutboxEntry(
+        command=_commands.decode(command),
+        state=OutboxState(state),
+        is_act=bool(is_act),
+        created_at=datetime.fromisoformat(created_at),
+        result=None if result is None else _results.decode(result),
+        tries=tries,
+    )

@@ -1,0 +1,153 @@
+"""The terminal's store over `store.db`: what belongs together is committed together, durably."""
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.contract.commands import Result
+from app.contract.feeds import FeedRef
+from app.store.attention_rows import AttentionRows
+from app.store.audit_chain import AuditHead, AuditRecord
+from app.store.audit_rows import AuditRows
+from app.store.base_rows import BaseRows
+from app.store.database import Transactions
+from app.store.outbox_rows import OutboxRows, has_effects
+from app.store.print_jobs import PrintJobs
+from app.usecases.ports import AttentionItem, AuditEntry, BaseRow, OutboxEntry, OutboxState
+from app.usecases.spool import PrintJob
+
+_SET_META = """
+INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
+"""
+_TAKE = """
+INSERT INTO series (name, last) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last
+"""
+GENERATION = "generation"
+
+
+class SqlTerminalTx:
+    """One transaction of `store.db`, on the thread that opened it."""
+
+    def __init__(self, connection: sa.Connection, now_at: Callable[[], datetime]) -> None:
+        self.connection = connection
+        self._now_at = now_at
+        self._run = connection.exec_driver_sql
+        self._base = BaseRows(connection)
+        self._outbox = OutboxRows(connection)
+        self._attention = AttentionRows(connection)
+        self._audit = AuditRows(connection)
+        self.jobs = PrintJobs(connection)
+
+    def meta(self, name: str) -> str:
+        value: str | None = self._run("SELECT value FROM meta WHERE name = ?", (name,)).scalar_one_or_none()
+        return value or ""
+
+    def set_meta(self, name: str, value: str) -> None:
+        self._run(_SET_META, (name, value))
+
+    def take_number(self, name: str) -> int:
+        return int(self._run(_TAKE, (name,)).scalar_one())
+
+    def next_command_number(self) -> tuple[int, int]:
+        generation = int(self.meta(GENERATION) or 1)
+        return generation, self.take_number(f"command.{generation}")
+
+    def cursor(self, feed: str) -> FeedRef:
+        return self._base.cursor(feed)
+
+    def set_cursor(self, ref: FeedRef) -> None:
+        is_new_history = self._base.set_cursor(ref)
+        if is_new_history and has_effects(ref.feed):
+            self._outbox.settle_young()
+
+    def base_get(self, kind: str, key: str) -> BaseRow | None:
+        return self._base.get(kind, key)
+
+    def base_put(self, feed: str, row: BaseRow, terms: Collection[str]) -> bool:
+        return self._base.put(feed, row, terms)
+
+    def base_drop(self, kind: str, key: str, rev: int) -> None:
+        self._base.drop(kind, key, rev)
+
+    def base_clear(self, feed: str) -> None:
+        self._base.clear(feed)
+
+    def base_find(self, kind: str, prefix: str, limit: int) -> list[BaseRow]:
+        return self._base.find(kind, prefix, limit)
+
+    def base_rows(self, feed: str) -> list[tuple[str, str, int]]:
+        return self._base.rows(feed)
+
+    def outbox_add(self, entry: OutboxEntry) -> None:
+        self._outbox.add(entry)
+
+    def outbox_get(self, command_id: str) -> OutboxEntry | None:
+        return self._outbox.get(command_id)
+
+    def outbox_set(
+        self, command_id: str, state: OutboxState, result: Result | None, *, tries: int | None = None
+    ) -> None:
+        """LookupError when there is no such command."""
+        self._outbox.set(command_id, state, result, tries)
+
+    def outbox_list(self, states: Collection[OutboxState], limit: int) -> list[OutboxEntry]:
+        return self._outbox.in_states(states, limit)
+
+    def outbox_of(self, key: str) -> list[OutboxEntry]:
+        """A final command is young until the cursor of `store:…` has reached the rev of its result."""
+        return self._outbox.of(key)
+
+    def outbox_forget(self, before_at: datetime) -> int:
+        """Delete final commands made before; returns how many."""
+        return self._outbox.forget(before_at)
+
+    def attention_put(self, item: AttentionItem) -> None:
+        self._attention.put(item)
+
+    def attention_get(self, item_id: str) -> AttentionItem | None:
+        return self._attention.get(item_id)
+
+    def attention_open(self, limit: int) -> list[AttentionItem]:
+        return self._attention.open(limit)
+
+    def audit(self, entry: AuditEntry) -> None:
+        self._audit.append(entry)
+
+    def audit_head(self) -> AuditHead:
+        """What a checkpoint signs."""
+        return self._audit.head()
+
+    def audit_records(self, after: int, limit: int) -> list[AuditRecord]:
+        """Records behind a place, in order."""
+        return self._audit.records(after, limit)
+
+    def audit_verify(self, *checkpoints: AuditHead) -> int | None:
+        """The place of the first record that does not fit the chain or a checkpoint; None when it is whole."""
+        return self._audit.verify(*checkpoints)
+
+    def print_add(self, printer: str, document_id: str, copy_no: int, document: bytes, *, has_value: bool) -> str:
+        job = PrintJob("", printer, document_id, document, has_value, self._now_at(), copy_no)
+        return self.jobs.add(job)
+
+
+class SqlTerminalStore:
+    """Opens the transactions of `store.db`; blocking, called through StoreAccess."""
+
+    def __init__(self, transactions: Transactions, now_at: Callable[[], datetime]) -> None:
+        """`now_at` (aware UTC) dates the print jobs."""
+        self._transactions = transactions
+        self._now_at = now_at
+
+    @contextmanager
+    def write(self) -> Iterator[SqlTerminalTx]:
+        """Problem(DISK_FULL | DISK_READ_ONLY | STORE_DAMAGED)."""
+        with self._transactions.write() as connection:
+            yield SqlTerminalTx(connection, self._now_at)
+
+    @contextmanager
+    def read(self) -> Iterator[SqlTerminalTx]:
+        """WrittenWhileReading from writing methods."""
+        with self._transactions.read() as connection:
+            yield SqlTerminalTx(connection, self._now_at)

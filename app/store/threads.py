@@ -1,0 +1,95 @@
+"""What blocks on a file has one home each: a thread that writes it and a thread that reads it."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from typing import Generic, Protocol, TypeVar
+
+from app.store.faults import Interrupted
+from app.usecases.read_ports import Superseded
+
+Tx = TypeVar("Tx")
+TxOpened_co = TypeVar("TxOpened_co", covariant=True)
+T = TypeVar("T")
+
+
+class Opens(Protocol[TxOpened_co]):
+    """A store that opens transactions."""
+
+    def write(self) -> AbstractContextManager[TxOpened_co]:
+        """A writing transaction."""
+
+    def read(self) -> AbstractContextManager[TxOpened_co]:
+        """A reading transaction."""
+
+
+class StoreAccess(Generic[Tx]):
+    """Owns the threads `{name}-write` and `{name}-read` of one file; its methods are called on the loop.
+
+    A write that has begun ends, even when who awaits it is cancelled. Of searches only the newest matters: it
+    stops the running one and those that wait.
+    """
+
+    def __init__(self, store: Opens[Tx], interrupt_reads: Callable[[], None], name: str = "db") -> None:
+        self._store = store
+        self._interrupt_reads = interrupt_reads
+        self._writer = ThreadPoolExecutor(1, f"{name}-write")
+        self._reader = ThreadPoolExecutor(1, f"{name}-read")
+        self._names = (f"{name}-write", f"{name}-read")
+        self._lock = threading.Lock()
+        self._newest = 0
+        self._is_searching = False
+
+    async def write(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in a writing transaction; when it returns, the transaction is durable."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, work)
+
+    async def read(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in a reading transaction."""
+        return await asyncio.get_running_loop().run_in_executor(self._reader, self._read, work)
+
+    async def search(self, work: Callable[[Tx], T]) -> T:
+        """Run `work` in a reading transaction unless a newer search comes: then Superseded."""
+        with self._lock:
+            self._newest += 1
+            number = self._newest
+            if self._is_searching:
+                self._interrupt_reads()
+        return await asyncio.get_running_loop().run_in_executor(self._reader, self._search, work, number)
+
+    def close(self) -> None:
+        """End both threads when what was asked of them is done; blocks."""
+        self._writer.shutdown()
+        self._reader.shutdown()
+
+    def _write(self, work: Callable[[Tx], T]) -> T:
+        assert_thread(self._names[0])
+        with self._store.write() as tx:
+            return work(tx)
+
+    def _read(self, work: Callable[[Tx], T]) -> T:
+        assert_thread(self._names[1])
+        with self._store.read() as tx:
+            return work(tx)
+
+    def _search(self, work: Callable[[Tx], T], number: int) -> T:
+        with self._lock:
+            if number != self._newest:
+                raise Superseded
+            self._is_searching = True
+        try:
+            return self._read(work)
+        except Interrupted as exc:
+            raise Superseded from exc
+        finally:
+            with self._lock:
+                self._is_searching = False
+
+
+def assert_thread(name: str) -> None:
+    """RuntimeError unless this is the thread of that name: our bug."""
+    current = threading.current_thread().name
+    if not current.startswith(name):
+        raise RuntimeError(f"{name} work on thread {current}")
