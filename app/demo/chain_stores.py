@@ -1,11 +1,9 @@
 """The three shops of Corsaviva, the warehouse behind them, their places and the people who work there."""
 
-import tomllib
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import TypedDict, cast
 
 from app.contract.rows import Place, StoreConfig
+from app.demo.names import name_data
 from app.domain.values import OperatorId, StationId, StoreId
 
 CHAIN = "corsaviva"
@@ -48,14 +46,6 @@ class DemoOperator:
     pin: str
 
 
-class _Staff(TypedDict):
-    name: str
-    number: str
-    role: str
-    stores: list[str]
-    pin: str
-
-
 def build_places() -> tuple[Place, ...]:
     """Shelves of the sales floor, shelves for pickups, desks and bays; the same plan in every shop."""
     shelves = [
@@ -92,8 +82,6 @@ def build_stores() -> tuple[StoreConfig, ...]:
 
 def build_staff() -> tuple[DemoOperator, ...]:
     """Everybody who may sign in, in order of their number."""
-    text = files("app.demo").joinpath("data/people.toml").read_text(encoding="utf-8")
-    staff = cast(list[_Staff], tomllib.loads(text)["staff"])
     return tuple(
         DemoOperator(
             id=OperatorId(f"op-{entry['number']}"),
@@ -103,5 +91,5 @@ def build_staff() -> tuple[DemoOperator, ...]:
             stores=tuple(StoreId(store) for store in entry["stores"]),
             pin=entry["pin"],
         )
-        for entry in staff
+        for entry in name_data()["staff"]
     )

@@ -1,14 +1,11 @@
 """The customers of the sample chain: invented people with contact, card, consents, sizes and habits."""
 
-import tomllib
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from importlib.resources import files
-from typing import TypedDict, cast
 
 from app.demo.chain_dice import Dice, ean13, uuid7_of
 from app.demo.chain_stores import SHOPS
+from app.demo.names import NameData, mail_name, name_data
 from app.domain.customers import Consent, Customer
 from app.domain.values import CustomerId, StoreId
 
@@ -36,20 +33,6 @@ NOTES = (
 )
 
 
-class _Planted(TypedDict):
-    given: str
-    family: str
-    home: str
-
-
-class _File(TypedDict):
-    given_f: list[str]
-    given_m: list[str]
-    family: list[str]
-    double_family: list[str]
-    planted: list[_Planted]
-
-
 @dataclass(frozen=True, slots=True)
 class _Person:
     given: str
@@ -57,18 +40,7 @@ class _Person:
     home: StoreId
 
 
-def _read() -> _File:
-    text = files("app.demo").joinpath("data/people.toml").read_text(encoding="utf-8")
-    return cast(_File, tomllib.loads(text))
-
-
-def mail_name(text: str) -> str:
-    """A name as it stands in an e-mail address: plain lower-case letters only."""
-    plain = unicodedata.normalize("NFKD", text.lower())
-    return "".join(sign for sign in plain if sign.isascii() and sign.isalpha())
-
-
-def _people(data: _File, dice: Dice) -> list[_Person]:
+def _people(data: NameData, dice: Dice) -> list[_Person]:
     people = [_Person(entry["given"], entry["family"], StoreId(entry["home"])) for entry in data["planted"]]
     taken = {(person.given, person.family) for person in people}
     while len(people) < PEOPLE:
@@ -82,7 +54,7 @@ def _people(data: _File, dice: Dice) -> list[_Person]:
 
 def build_customers(seed: int, now_at: datetime) -> tuple[Customer, ...]:
     """Everybody, the planted people first; phones, e-mails and cards are unique."""
-    data = _read()
+    data = name_data()
     dice = Dice(seed, "people")
     phones = dice.some(range(1_000_000, 10_000_000, 1009), PEOPLE)
     mails: set[str] = set()
