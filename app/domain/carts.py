@@ -1,9 +1,16 @@
 """A customer's online cart held against the prices and the stock of the shop it is opened in."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
-from app.domain.values import CartId, CustomerId, Sku
+from app.domain.errors import Code, Problem
+from app.domain.orders import Order, OrderLine, Progress
+from app.domain.values import CartId, CustomerId, LineId, Sku
+
+MAX_PIECES = 999
+LOW_STOCK = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +40,159 @@ class Cart:
     currency: str = "EUR"
     platform_ref: str = ""
     held_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShopOffer:
+    """An article as this shop has it: price per piece (minor units), promotion, pieces that can be promised."""
+
+    price: int
+    available: int
+    promo: str = ""
+
+
+class PriceCheck(StrEnum):
+    """The shop's price against the site's."""
+
+    SAME = "same"
+    CHEAPER_HERE = "cheaper_here"
+    DEARER_HERE = "dearer_here"
+    UNKNOWN = "unknown"
+
+
+class StockCheck(StrEnum):
+    """What is here against what the cart wants; LOW: enough, but hardly more; SHORT: some, not enough."""
+
+    IN_STOCK = "in_stock"
+    LOW = "low"
+    SHORT = "short"
+    OUT = "out"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class LineComparison:
+    """A cart line beside the shop's offer (None: unknown here). `difference`: shop less site, per piece."""
+
+    line: CartLine
+    offer: ShopOffer | None
+    price: PriceCheck
+    stock: StockCheck
+    difference: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CartComparison:
+    """A whole cart beside the shop; totals in minor units, the shop's without lines it does not know."""
+
+    lines: tuple[LineComparison, ...]
+    site_total: int
+    shop_total: int
+
+    @property
+    def has_difference(self) -> bool:
+        """Whether anything must be shown before the cart is taken over."""
+        return any(
+            line.price is not PriceCheck.SAME or line.stock is not StockCheck.IN_STOCK for line in self.lines
+        )
+
+
+def check_price(site: int, shop: int) -> PriceCheck:
+    """Same, cheaper here or dearer here; minor units of one currency."""
+    if site == shop:
+        return PriceCheck.SAME
+    return PriceCheck.CHEAPER_HERE if shop < site else PriceCheck.DEARER_HERE
+
+
+def check_stock(wanted: int, available: int) -> StockCheck:
+    """What `available` pieces mean for who wants `wanted`."""
+    if available <= 0:
+        return StockCheck.OUT
+    if available < wanted:
+        return StockCheck.SHORT
+    return StockCheck.LOW if available - wanted < LOW_STOCK else StockCheck.IN_STOCK
+
+
+def compare(cart: Cart, offers: Mapping[Sku, ShopOffer]) -> CartComparison:
+    """Every line of the cart against what the shop asks and has."""
+    lines = tuple(_compared(line, offers.get(line.sku)) for line in cart.lines)
+    site = sum(line.unit_price * line.quantity for line in cart.lines)
+    shop = sum(item.offer.price * item.line.quantity for item in lines if item.offer is not None)
+    return CartComparison(lines, site, shop)
+
+
+def _compared(line: CartLine, offer: ShopOffer | None) -> LineComparison:
+    if offer is None:
+        return LineComparison(line, None, PriceCheck.UNKNOWN, StockCheck.UNKNOWN)
+    price = check_price(line.unit_price, offer.price)
+    stock = check_stock(line.quantity, offer.available)
+    return LineComparison(line, offer, price, stock, offer.price - line.unit_price)
+
+
+def change_cart(
+    cart: Cart, sku: str, quantity: int, base_rev: int, at: datetime, *, new: CartLine | None = None
+) -> Cart:
+    """The cart with `quantity` pieces of an article, 0 removes the line.
+
+    `base_rev` is the rev of the line the operator saw, 0 when they saw none; `new` is the line to add. Problem:
+    CART_CHANGED (somebody else was there first), WRONG_QUANTITY, ARTICLE_UNKNOWN (nothing to add).
+    """
+    if not 0 <= quantity <= MAX_PIECES:
+        raise Problem(Code.WRONG_QUANTITY, asked=quantity, available=MAX_PIECES)
+    line = next((line for line in cart.lines if line.sku == sku), None)
+    seen = 0 if line is None else line.rev
+    if seen != base_rev:
+        raise Problem(Code.CART_CHANGED, sku=sku, quantity=0 if line is None else line.quantity)
+    rev = cart.rev + 1
+    if line is not None:
+        changed = replace(line, quantity=quantity, rev=rev)
+        lines = tuple(changed if item is line else item for item in cart.lines if quantity or item is not line)
+    elif quantity == 0:
+        return cart
+    elif new is None or new.sku != sku:
+        raise Problem(Code.ARTICLE_UNKNOWN, sku=sku)
+    else:
+        lines = (*cart.lines, replace(new, quantity=quantity, rev=rev))
+    return replace(cart, lines=lines, rev=rev, updated_at=at)
+
+
+def hold(cart: Cart, at: datetime) -> Cart:
+    """The cart put aside; holding it again keeps the first time."""
+    return replace(cart, held_at=cart.held_at or at, rev=cart.rev + 1, updated_at=at)
+
+
+def recall(cart: Cart, at: datetime) -> Cart:
+    """The cart taken up again."""
+    return replace(cart, held_at=None, rev=cart.rev + 1, updated_at=at)
+
+
+def order_lines(cart: Cart, base_rev: int) -> tuple[OrderLine, ...]:
+    """The cart's lines as lines of an order, all pieces reserved at the site's price.
+
+    Problem(CART_CHANGED) unless the cart is as the operator saw it, WRONG_QUANTITY when nothing is in it.
+    """
+    if cart.rev != base_rev:
+        raise Problem(Code.CART_CHANGED, cart=cart.id)
+    if not cart.lines:
+        raise Problem(Code.WRONG_QUANTITY, asked=0)
+    return tuple(
+        OrderLine(
+            id=LineId(line.id),
+            sku=line.sku,
+            gtin=line.gtin,
+            name=line.name,
+            variant=line.variant,
+            unit_price=line.unit_price,
+            progress=Progress(reserved=line.quantity),
+        )
+        for line in cart.lines
+    )
+
+
+def to_order(cart: Cart, base_rev: int, draft: Order) -> Order:
+    """The pickup order a cart becomes: `draft` (ids, store, customer's short name, payment) with the cart's lines.
+
+    Problem as `order_lines`.
+    """
+    lines = order_lines(cart, base_rev)
+    return replace(draft, lines=lines, customer=cart.customer, currency=cart.currency)

@@ -4,7 +4,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.errors import Code, Problem
+from app.domain.folding import digits, fold, phone_key
 from app.domain.values import CustomerId, StoreId
+
+HIDDEN = "•••"
+MIN_MASKED_DIGITS = 8
+PHONE_TAIL = 6
 
 
 class Purpose(StrEnum):
@@ -71,3 +77,87 @@ class Customer:
         """`Giulia B.`: what papers and queues show."""
         initial = f" {self.family_name[:1]}." if self.family_name else ""
         return f"{self.given_name}{initial}"
+
+
+@dataclass(frozen=True, slots=True)
+class MaskedCustomer:
+    """As much of a customer as a search result shows."""
+
+    id: CustomerId
+    name: str
+    phone: str
+    email: str
+
+
+def mask_phone(phone: str) -> str:
+    """`••• ••• 4567`; of a number under eight digits nothing is shown, of none nothing at all."""
+    found = digits(phone)
+    if not found:
+        return ""
+    return f"{HIDDEN} {HIDDEN} {found[-4:]}" if len(found) >= MIN_MASKED_DIGITS else HIDDEN
+
+
+def mask_email(email: str) -> str:
+    """`m•••@g•••.it`: first letters and the last label; of what is no address nothing is shown."""
+    name, _, host = email.strip().rpartition("@")
+    domain, _, label = host.rpartition(".")
+    if not email.strip():
+        return ""
+    is_address = bool(name and domain) and label.isascii() and label.isalpha() and len(label) <= 10
+    if not is_address or not (name[0].isalnum() and domain[0].isalnum()):
+        return HIDDEN
+    return f"{name[0]}{HIDDEN}@{domain[0]}{HIDDEN}.{label}"
+
+
+def masked(customer: Customer) -> MaskedCustomer:
+    """The customer as a search result."""
+    phone, email = mask_phone(customer.phone), mask_email(customer.email)
+    return MaskedCustomer(customer.id, customer.display_name, phone, email)
+
+
+def phone_tail(phone: str) -> str:
+    """The last six digits: what a finder row keeps of a number."""
+    return digits(phone)[-PHONE_TAIL:]
+
+
+def has_phone_end(phone: str, typed: str) -> bool:
+    """Whether a number (or what is kept of its end) ends in the digits typed, as far as both go."""
+    kept, wanted = phone_key(phone), phone_key(typed)
+    return bool(kept and wanted) and (kept.startswith(wanted) or wanted.startswith(kept))
+
+
+def read_purpose(text: str) -> Purpose:
+    """The purpose a profile is opened for; Problem(PURPOSE_REQUIRED) when none of them is named."""
+    try:
+        return Purpose(text)
+    except ValueError as exc:
+        raise Problem(Code.PURPOSE_REQUIRED) from exc
+
+
+def _is_close(first: str, second: str) -> bool:
+    """Equal, one the initial of the other, or (from four letters on) one letter apart."""
+    if first == second or min(len(first), len(second)) == 1:
+        return first[:1] == second[:1]
+    if abs(len(first) - len(second)) > 1 or min(len(first), len(second)) < 4:
+        return False
+    return _is_one_edit_apart(first, second)
+
+
+def _is_one_edit_apart(first: str, second: str) -> bool:
+    """One letter changed, added, left out, or two neighbours swapped."""
+    start = 0
+    while start < min(len(first), len(second)) and first[start] == second[start]:
+        start += 1
+    a, b = first[start:], second[start:]
+    swapped = a[1:2] + a[:1] + a[2:]
+    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (len(a) > 1 and swapped == b)
+
+
+def is_look_alike(first: str, second: str) -> bool:
+    """Whether two names may be taken for each other across a counter: same words in either order, initials or one
+    slip of a letter allowed (`Giulia B.`, `Giulia Bianchi`; `Marco Rossi`, `Marco Russi`)."""
+    ones, others = fold(first).split(), fold(second).split()
+    if not ones or len(ones) != len(others):
+        return False
+    orders = (others, others[::-1])
+    return any(all(_is_close(a, b) for a, b in zip(ones, order, strict=True)) for order in orders)

@@ -43,6 +43,8 @@ class Code(StrEnum):
     SEARCH_TOO_SHORT = "search_too_short"
     PURPOSE_REQUIRED = "purpose_required"
     OUT_OF_STOCK = "out_of_stock"
+    POINTS_NOT_ENOUGH = "points_not_enough"
+    REDEEM_LIMIT = "redeem_limit"
     # codes that a scanner or a person brings
     CODE_UNKNOWN = "code_unknown"
     CODE_DAMAGED = "code_damaged"

@@ -1,9 +1,20 @@
 """By which terms an order, a visit, a customer or a returnable line is found, at a node and at a terminal."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from app.domain.customers import Customer
-from app.domain.folding import card_key, email_key, fold, phone_key, terms
+from app.domain.errors import Code, Problem
+from app.domain.folding import (
+    MIN_CUSTOMER_CHARS,
+    card_key,
+    digits,
+    email_key,
+    fold,
+    is_searchable,
+    phone_key,
+    terms,
+)
 from app.domain.orders import Order
 from app.domain.returns import ReturnableLine
 from app.domain.visits import LIVE_VISITS, Visit
@@ -31,6 +42,41 @@ def name_term(word: str) -> str:
 def gtin_term(gtin: str) -> str:
     """`gtin:` and 14 digits, whichever of the shorter forms is given."""
     return f"gtin:{gtin.zfill(14)}"
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerQuery:
+    """How to look for a customer: rows with a term that starts with `prefix`, kept when `fits` says so."""
+
+    prefix: str
+    words: tuple[str, ...] = ()
+    is_exact: bool = False
+
+    def fits(self, term: str, name: str) -> bool:
+        """Whether a row found by `term` is meant: every word typed begins a word of the name."""
+        if self.is_exact:
+            return term == self.prefix
+        present = terms(name)
+        return all(any(word.startswith(typed) for word in present) for typed in self.words)
+
+
+def read_customer_query(typed: str) -> CustomerQuery:
+    """What somebody typed to find a customer: an e-mail, a card, the end of a phone number, or words of a name.
+
+    Problem(SEARCH_TOO_SHORT) under three letters or digits: customers are looked for, not leafed through.
+    """
+    if not is_searchable(typed):
+        raise Problem(Code.SEARCH_TOO_SHORT, minimum=MIN_CUSTOMER_CHARS)
+    if "@" in typed:
+        return CustomerQuery(f"email:{email_key(typed)}", is_exact=True)
+    found = digits(typed)
+    if found and not any(char.isalpha() for char in typed):
+        is_international = typed.strip().startswith(("+", "00"))
+        if len(found) == 13 and not is_international:
+            return CustomerQuery(f"card:{found}", is_exact=True)
+        return CustomerQuery(phone_term(found.removeprefix("00")))
+    words = tuple(fold(typed).split())
+    return CustomerQuery(f"name:{max(words, key=len)}", words)
 
 
 def _once(found: Iterable[str]) -> tuple[str, ...]:
