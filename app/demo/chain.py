@@ -1,14 +1,15 @@
 """The sample chain Corsaviva, made from a seed and a moment: the same two always give the same chain."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
-from app.contract.rows import ArticleRow, PriceRow
+from app.contract.rows import ArticleRow, PriceRow, StoreConfig
 from app.demo.articles import build_assortment
 from app.demo.articles_prices import THREE_FOR_TWO, build_prices
 from app.demo.chain_carts import Market, build_carts, planted_stock
 from app.demo.chain_cases import DemoCases, demo_cases
 from app.demo.chain_model import DemoChain
-from app.demo.chain_returnables import returnable_lines
 from app.demo.chain_stock import build_stock
 from app.demo.chain_stores import build_places, build_staff, build_stores
 from app.demo.orders import build_orders
@@ -16,6 +17,9 @@ from app.demo.orders_lines import Catalogue
 from app.demo.orders_plan import Shelf, build_plans
 from app.demo.people import build_customers
 from app.demo.people_history import with_history
+from app.domain.eligibility import returnable_lines
+from app.domain.orders import Order
+from app.domain.returns import ReturnableLine
 
 __all__ = ["DemoCases", "DemoChain", "build_chain", "demo_cases"]
 
@@ -25,6 +29,7 @@ def build_chain(seed: int, now_at: datetime) -> DemoChain:
     if now_at.utcoffset() is None:
         raise ValueError("now_at must be aware")
     now_at = now_at.replace(microsecond=0)
+    stores = build_stores()
     assortment = build_assortment(seed)
     prices = build_prices(seed, assortment)
     catalogue = Catalogue(assortment.by_sku, {price.sku: price for price in prices})
@@ -45,7 +50,7 @@ def build_chain(seed: int, now_at: datetime) -> DemoChain:
     return DemoChain(
         seed=seed,
         now_at=now_at,
-        stores=build_stores(),
+        stores=stores,
         places=build_places(),
         staff=build_staff(),
         articles=assortment.articles,
@@ -54,7 +59,8 @@ def build_chain(seed: int, now_at: datetime) -> DemoChain:
         customers=with_history(seed, now_at, people, orders.orders, assortment.articles),
         carts=build_carts(seed, now_at, assortment, people, market),
         orders=orders.orders,
-        returnables=returnable_lines(orders.orders, now_at),
+        returns=orders.returns,
+        returnables=_returnables(orders.orders, stores[0], now_at),
         typed_codes=orders.typed_codes,
         cases=orders.cases,
     )
@@ -63,3 +69,11 @@ def build_chain(seed: int, now_at: datetime) -> DemoChain:
 def _promoted(articles: tuple[ArticleRow, ...], prices: tuple[PriceRow, ...]) -> tuple[ArticleRow, ...]:
     promoted = {price.sku for price in prices if price.promo == THREE_FOR_TWO}
     return tuple(article for article in articles if article.sku in promoted)
+
+
+def _returnables(orders: Iterable[Order], store: StoreConfig, now_at: datetime) -> tuple[ReturnableLine, ...]:
+    """What may still come back by the chain's windows, which are the same in every shop."""
+    zone = ZoneInfo(store.timezone)
+    days = store.withdrawal_days, store.policy_days
+    rows = (row for order in orders for row in returnable_lines(order, *days, zone=zone))
+    return tuple(row for row in rows if row.returnable_until >= now_at)

@@ -11,7 +11,7 @@ from app.domain.returns import ReturnableLine
 
 @dataclass(frozen=True, slots=True)
 class CodedOrder:
-    """A ready order with the code its customer would show or type (8 signs, without the hyphen)."""
+    """An order with the code its customer would show or type (`AB12-CD34`)."""
 
     order: Order
     typed_code: str
@@ -35,8 +35,8 @@ class DemoCases:
     returnable: ReturnableLine
     returnable_order: Order
     other_store: CodedOrder
-    cancelled: Order
-    collected: Order
+    cancelled: CodedOrder
+    collected: CodedOrder
     delegate: CodedOrder
     age_check: CodedOrder
 
@@ -63,8 +63,8 @@ def demo_cases(chain: DemoChain) -> DemoCases:
         returnable=next(row for row in chain.returnables if row.order == returnable_order.id),
         returnable_order=returnable_order,
         other_store=coded("other_store"),
-        cancelled=named("cancelled"),
-        collected=named("collected"),
+        cancelled=coded("cancelled"),
+        collected=coded("collected"),
         delegate=coded("delegate"),
         age_check=coded("age_check"),
     )

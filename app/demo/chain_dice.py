@@ -7,7 +7,6 @@ from typing import TypeVar
 from uuid import UUID
 
 T = TypeVar("T")
-CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
 class Dice:
@@ -46,10 +45,6 @@ class Dice:
         for _ in range(0, count, 16):
             value = value << 16 | self.below(1 << 16)
         return value & ((1 << count) - 1)
-
-    def crockford(self, length: int) -> str:
-        """A typed code: so many signs of Crockford's base 32."""
-        return "".join(self.pick(CROCKFORD) for _ in range(length))
 
     def ago(self, now_at: datetime, least_s: int, most_s: int) -> datetime:
         """A whole second so long before `now_at`."""

@@ -9,7 +9,7 @@ from app.demo.chain_stores import DemoOperator
 from app.domain.carts import Cart
 from app.domain.customers import Customer
 from app.domain.orders import Order
-from app.domain.returns import ReturnableLine
+from app.domain.returns import ReturnableLine, ReturnCase
 from app.domain.values import OrderId, StoreId
 
 
@@ -17,8 +17,8 @@ from app.domain.values import OrderId, StoreId
 class DemoChain:
     """Corsaviva at `now_at`. Never changed after it is built; any thread may read it.
 
-    `typed_codes` gives the 8 signs of each order that is or was ready: orders carry no hash of them, because
-    the key is central's. `cases` names orders that examples and tour use.
+    `typed_codes` gives the code (`AB12-CD34`) of each shop order that was packed; orders carry no hash of
+    theirs, because the key is central's. `cases` names orders that examples and tour use.
     """
 
     seed: int
@@ -32,6 +32,7 @@ class DemoChain:
     customers: tuple[Customer, ...]
     carts: tuple[Cart, ...]
     orders: tuple[Order, ...]
+    returns: tuple[ReturnCase, ...]
     returnables: tuple[ReturnableLine, ...]
     typed_codes: Mapping[OrderId, str]
     cases: Mapping[str, OrderId]

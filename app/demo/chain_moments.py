@@ -36,8 +36,10 @@ class Moments:
 
     placed_at: datetime
     promised_at: datetime
+    picking_at: datetime
+    packed_at: datetime
+    staged_at: datetime
     ready_at: datetime
-    hold_until: datetime
     left_at: datetime
     stopped_at: datetime
 
@@ -56,6 +58,7 @@ def draw_moments(dice: Dice, stage: Stage, now_at: datetime, *, is_named: bool) 
         least, most = 4 * HOUR, 5 * HOUR
     placed_at = dice.ago(now_at, least, most)
     work_s = dice.between(90 * MINUTE, 4 * HOUR - 5 * MINUTE)
+    picking_at = placed_at + timedelta(seconds=dice.between(4 * MINUTE, 50 * MINUTE))
     ready_at = placed_at + timedelta(seconds=work_s)
     left_s = {
         Stage.JUST_COLLECTED: now_at - timedelta(seconds=dice.between(2 * MINUTE, UNDO_WINDOW_S - 3 * MINUTE)),
@@ -66,8 +69,10 @@ def draw_moments(dice: Dice, stage: Stage, now_at: datetime, *, is_named: bool) 
     return Moments(
         placed_at=placed_at,
         promised_at=quarter_after(placed_at + timedelta(hours=4)),
+        picking_at=picking_at,
+        packed_at=picking_at + timedelta(minutes=20),
+        staged_at=picking_at + timedelta(minutes=28),
         ready_at=ready_at,
-        hold_until=ready_at + timedelta(days=HOLD_DAYS),
         left_at=left_s.get(stage, collected_at),
         stopped_at=_stopped_at(dice, stage, placed_at, now_at),
     )

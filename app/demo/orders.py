@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
@@ -11,8 +11,11 @@ from app.demo.chain_moments import Moments, draw_moments
 from app.demo.chain_stores import EPOCH, PICKUP_SHELVES, STATIONS, WAREHOUSE, build_staff
 from app.demo.orders_life import Life, live
 from app.demo.orders_lines import Catalogue, sell
-from app.demo.orders_plan import OrderPlan
+from app.demo.orders_plan import OrderPlan, Stage
+from app.demo.orders_returned import give_back
 from app.domain.orders import Order, Payment, Pickup
+from app.domain.pickup_code import typed_code
+from app.domain.returns import ReturnCase
 from app.domain.values import Act, Custody, OperatorId, OrderId, StationId, StoreId
 
 # The order of the hand-over example; all others are numbered around it by the time they were placed.
@@ -25,9 +28,11 @@ _PAYMENTS = ("card", "card", "card", "card", "paypal", "gift_card")
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """All orders, oldest first; the typed code of each that has one; the named cases by name."""
+    """All orders, oldest first; returns settled since; typed codes (`AB12-CD34`) of shop orders that were packed;
+    the named cases by name."""
 
     orders: tuple[Order, ...]
+    returns: tuple[ReturnCase, ...]
     typed_codes: Mapping[OrderId, str]
     cases: Mapping[str, OrderId]
 
@@ -59,22 +64,31 @@ def build_orders(seed: int, now_at: datetime, plans: tuple[OrderPlan, ...], cata
     rank = {index: position for position, index in enumerate(order_of)}
     hero = next(index for index, plan in enumerate(plans) if plan.case == HERO_CASE)
     public_numbers = _unique(lambda: dice.bits(64) or 1, len(plans))
-    codes = _unique(lambda: dice.crockford(8), len(plans))
+    codes = _unique(lambda: typed_code(dice.bits(40).to_bytes(5, "big")), len(plans))
     acts = _Acts()
     made: list[Order] = []
+    returns: list[ReturnCase] = []
     for index in sorted(order_of, key=lambda index: (timed[index][0].left_at, index)):
         moments, plan = timed[index]
         number = str(HERO_NUMBER + rank[index] - rank[hero])
         order = _reserved(dice, plan, moments, catalogue, number=number, public_no=public_numbers[index])
-        made.append(_lived(dice, order, plan, moments, acts))
+        order = _lived(dice, order, plan, moments, acts)
+        if plan.stage is Stage.RETURNED:
+            at = moments.left_at + timedelta(hours=dice.between(20, 120))
+            number = 1 + sum(case.store == plan.store for case in returns)
+            settled = give_back(order, acts.act(dice, plan.store, at), number, dice)
+            order = settled.order
+            returns.append(settled.case)
+        made.append(order)
     by_public = {order.public_no: order for order in made}
     orders = [by_public[number] for number in public_numbers]
     return Orders(
         orders=tuple(orders[index] for index in order_of),
+        returns=tuple(returns),
         typed_codes={
             order.id: code
             for order, code in zip(orders, codes, strict=True)
-            if order.ready_at is not None and order.store != WAREHOUSE
+            if order.containers and order.store != WAREHOUSE
         },
         cases={plan.case: order.id for plan, order in zip(plans, orders, strict=True) if plan.case},
     )

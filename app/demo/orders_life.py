@@ -1,28 +1,22 @@
-"""An order's life up to the demo: every step goes through the domain's own rules, so no state is made up."""
+"""An order's life up to the demo: every step is a command decided by the domain's own rules."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
 from app.demo.chain_dice import Dice
-from app.demo.chain_moments import UNDO_WINDOW_S, Moments
+from app.demo.chain_moments import HOLD_DAYS, UNDO_WINDOW_S, Moments
 from app.demo.orders_plan import OrderPlan, Stage
-from app.domain.handover import HandoverAsk, HandoverRules, hand_over
-from app.domain.orders import (
-    Container,
-    ContainerState,
-    Order,
-    Proof,
-    ProofKind,
-    Step,
-    move_containers,
-    move_lines,
-)
-from app.domain.values import CENTRAL, Act, ContainerId, Custody, LineQuantity
+from app.domain.commands import AnswerRecall, CloseOrder, HandOverOrder, MarkReady, MoveContainer, MoveLines
+from app.domain.decisions import OrderBody, decide
+from app.domain.fulfilment import request_cancel
+from app.domain.handover import HandoverAsk, HandoverRules
+from app.domain.orders import ContainerState, Order, Proof, ProofKind, Step
+from app.domain.values import CENTRAL, Act, ContainerId, Custody, LineId, LineQuantity
 
-RULES = HandoverRules(undo_window_s=UNDO_WINDOW_S)
-LEAVING = (Stage.JUST_COLLECTED, Stage.COLLECTED, Stage.LONG_COLLECTED, Stage.RETURNED, Stage.DELIVERED)
+RULES = HandoverRules(undo_window_s=UNDO_WINDOW_S, hold_days=HOLD_DAYS)
+_LEAVING = (Stage.JUST_COLLECTED, Stage.COLLECTED, Stage.LONG_COLLECTED, Stage.RETURNED, Stage.DELIVERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +30,10 @@ class Life:
     act: Callable[[datetime], Act]
     next_id: Callable[[], str]
 
+    def decided(self, order: Order, body: OrderBody) -> Order:
+        """The order after somebody of its store gave that command."""
+        return decide(order, body, self.act(body.at), RULES)
+
 
 def live(order: Order, life: Life) -> Order:
     """The order, freshly reserved, brought to the stage of its plan."""
@@ -45,50 +43,65 @@ def live(order: Order, life: Life) -> Order:
     order = _packed(order, life)
     if stage is Stage.PACKED:
         return order
-    order = move_containers(order, [container.id for container in order.containers], ContainerState.STAGED)
-    order = _at_places(order, life)
+    order = _staged(order, life)
     if stage is Stage.STAGED:
         return order
-    order = replace(order, ready_at=life.moments.ready_at, hold_until=life.moments.hold_until)
-    return _after_ready(order, life)
+    return _after_ready(life.decided(order, MarkReady(order.id, life.moments.ready_at)), life)
 
 
 def _after_ready(order: Order, life: Life) -> Order:
-    if life.plan.stage is Stage.CANCEL_REQUESTED:
-        return replace(order, cancel_requested_at=life.moments.stopped_at)
-    if life.plan.stage is Stage.PARTIAL:
-        return _handed_over(order, life, order.containers[0].contents)
-    if life.plan.stage in LEAVING:
-        return _closed(_handed_over(order, life, ()), life)
+    stage, moments = life.plan.stage, life.moments
+    if stage is Stage.CANCEL_REQUESTED:
+        return request_cancel(order, moments.stopped_at)
+    if stage is Stage.CANCELLED:
+        return _released(order, life, max(moments.stopped_at, moments.ready_at + timedelta(minutes=10)))
+    if stage is Stage.PARTIAL:
+        first = order.containers[0]
+        return _handed_over(order, life, first.contents, (first.id,))
+    if stage in _LEAVING:
+        return _closed(_handed_over(order, life, (), ()), life)
     return order
 
 
 def _cancelled(order: Order, life: Life) -> Order:
-    everything = [LineQuantity(line.id, line.quantity) for line in order.lines]
-    moved = move_lines(order, Step.RESERVED, Step.CANCELLED, everything)
-    at = life.moments.stopped_at
-    return replace(moved, cancelled_at=at, cancel_requested_at=at, custody=Custody(CENTRAL))
+    """Most are cancelled before anybody picked; some stand packed, and wait to go back to the shelves."""
+    if life.plan.case or life.dice.chance(30):
+        order = _staged(_packed(order, life), life)
+        return _after_ready(life.decided(order, MarkReady(order.id, life.moments.ready_at)), life)
+    return _released(order, life, life.moments.stopped_at)
+
+
+def _released(order: Order, life: Life, at: datetime) -> Order:
+    order = life.decided(
+        request_cancel(order, at), AnswerRecall(order.id, is_released=True, at=at + timedelta(seconds=2))
+    )
+    return replace(order, custody=Custody(CENTRAL))
+
+
+def _move(
+    order: Order, life: Life, steps: tuple[Step, Step], pieces: Mapping[LineId, int], container: ContainerId | None
+) -> Order:
+    lines = tuple(LineQuantity(line, quantity) for line, quantity in pieces.items())
+    at = life.moments.packed_at if container else life.moments.picking_at
+    return life.decided(order, MoveLines(order.id, *steps, lines, at, container))
 
 
 def _being_picked(order: Order, life: Life) -> Order:
-    """The first line in the basket already, the next in the picker's hands."""
+    """The first line in the basket already when there are more, the next in the picker's hands."""
     first, *others = order.lines
-    order = move_lines(order, Step.RESERVED, Step.PICKING, [LineQuantity(first.id, first.quantity)])
-    if not others:
-        return order
-    order = move_lines(order, Step.PICKING, Step.PICKED, [LineQuantity(first.id, first.quantity)])
-    picking = others[: life.dice.below(len(others) + 1)]
-    return move_lines(
-        order, Step.RESERVED, Step.PICKING, [LineQuantity(line.id, line.quantity) for line in picking]
-    )
+    order = _move(order, life, (Step.RESERVED, Step.PICKING), {first.id: first.quantity}, None)
+    if others:
+        order = _move(order, life, (Step.PICKING, Step.PICKED), {first.id: first.quantity}, None)
+        following = others[0]
+        order = _move(order, life, (Step.RESERVED, Step.PICKING), {following.id: following.quantity}, None)
+    return order
 
 
-def _short(order: Order, _: Life) -> Order:
+def _short(order: Order, life: Life) -> Order:
     """One piece of the last line was not found; the others are picked."""
-    lost = order.lines[-1]
-    order = move_lines(order, Step.RESERVED, Step.SHORT, [LineQuantity(lost.id, 1)])
-    found = [LineQuantity(line.id, line.progress.reserved) for line in order.lines if line.progress.reserved]
-    return move_lines(order, Step.RESERVED, Step.PICKED, found)
+    order = _move(order, life, (Step.RESERVED, Step.SHORT), {order.lines[-1].id: 1}, None)
+    found = {line.id: line.progress.reserved for line in order.lines if line.progress.reserved}
+    return _move(order, life, (Step.RESERVED, Step.PICKED), found, None) if found else order
 
 
 _UNPACKED: dict[Stage, Callable[[Order, Life], Order]] = {
@@ -100,64 +113,59 @@ _UNPACKED: dict[Stage, Callable[[Order, Life], Order]] = {
 
 
 def _packed(order: Order, life: Life) -> Order:
-    everything = [LineQuantity(line.id, line.quantity) for line in order.lines]
-    order = move_lines(order, Step.RESERVED, Step.PICKED, everything)
-    order = move_lines(order, Step.PICKED, Step.PACKED, everything)
-    containers = tuple(
-        Container(
-            id=ContainerId(life.next_id()),
-            code=f"{order.number}-{number}",
-            state=ContainerState.OPEN,
-            contents=contents,
+    everything = {line.id: line.quantity for line in order.lines}
+    order = _move(order, life, (Step.RESERVED, Step.PICKED), everything, None)
+    for number, pieces in enumerate(share_out(order, life.plan.containers), 1):
+        container = ContainerId(life.next_id())
+        opened = MoveContainer(
+            order.id, container, f"{order.number}-{number}", ContainerState.OPEN, life.moments.packed_at
         )
-        for number, contents in enumerate(share_out(order, life.plan.containers), 1)
-    )
-    return replace(order, containers=containers)
+        order = life.decided(order, opened)
+        order = _move(order, life, (Step.PICKED, Step.PACKED), pieces, container)
+    return order
 
 
-def share_out(order: Order, count: int) -> list[tuple[LineQuantity, ...]]:
-    """The packed pieces dealt to at most `count` containers, none of them empty; whole lines where they fit."""
-    pieces = [line.id for line in order.lines for _ in range(line.progress.packed)]
+def share_out(order: Order, count: int) -> list[dict[LineId, int]]:
+    """The picked pieces dealt to at most `count` containers, none of them empty; whole lines where they fit."""
+    pieces = [line.id for line in order.lines for _ in range(line.progress.picked)]
     count = max(1, min(count, len(pieces)))
     bounds = [len(pieces) * number // count for number in range(count + 1)]
     shares = [pieces[low:high] for low, high in pairwise(bounds)]
-    return [
-        tuple(LineQuantity(line_id, share.count(line_id)) for line_id in dict.fromkeys(share)) for share in shares
-    ]
+    return [{line: share.count(line) for line in dict.fromkeys(share)} for share in shares]
 
 
-def _at_places(order: Order, life: Life) -> Order:
+def _staged(order: Order, life: Life) -> Order:
     """Bags of one order stand together, seldom at two places."""
-    places = life.dice.some(life.places, 2)
+    place, other = life.dice.some(life.places, 2)
     is_split = len(order.containers) > 1 and life.dice.chance(20)
-    last = len(order.containers) - 1
-    return replace(
-        order,
-        containers=tuple(
-            replace(container, place=places[1] if is_split and index == last else places[0])
-            for index, container in enumerate(order.containers)
-        ),
-    )
+    for container in order.containers:
+        is_apart = is_split and container is order.containers[-1]
+        where = other if is_apart else place
+        at = life.moments.staged_at
+        staged = MoveContainer(order.id, container.id, container.code, ContainerState.STAGED, at, where)
+        order = life.decided(order, staged)
+    return order
 
 
-def _handed_over(order: Order, life: Life, lines: tuple[LineQuantity, ...]) -> Order:
-    """Some or all packed pieces leave, by the domain's own rules; a courier shows nothing but the number."""
-    kind = ProofKind.NUMBER if life.plan.stage is Stage.DELIVERED else ProofKind.CODE
-    proof = Proof(kind, generation=order.pickup.generation)
-    if order.pickup.delegate and kind is ProofKind.CODE:
-        proof = Proof(ProofKind.DELEGATE, generation=order.pickup.generation, name=order.pickup.delegate)
-    ask = HandoverAsk(lines=lines, proof=proof, is_age_checked=True)
-    act = life.act(life.moments.left_at)
-    return hand_over(order, ask, act, RULES).with_applied(act.id)
+def _handed_over(
+    order: Order, life: Life, lines: tuple[LineQuantity, ...], containers: tuple[ContainerId, ...]
+) -> Order:
+    """Some or all packed pieces leave; a courier shows nothing but the number."""
+    generation, delegate = order.pickup.generation, order.pickup.delegate
+    proof = Proof(ProofKind.CODE, generation)
+    if life.plan.stage is Stage.DELIVERED:
+        proof = Proof(ProofKind.NUMBER, generation)
+    elif delegate:
+        proof = Proof(ProofKind.DELEGATE, generation, delegate)
+    ask = HandoverAsk(lines, containers, proof, is_age_checked=True)
+    number = int(order.number) % 1_000_000
+    body = HandOverOrder(order.id, ask, f"{order.store}-{number:06d}", life.moments.left_at)
+    return life.decided(order, body)
 
 
 def _closed(order: Order, life: Life) -> Order:
-    """Past the undo window the order goes back to central; a returned one has a piece less with the customer."""
+    """Past the undo window the order goes back to central."""
     if life.plan.stage is Stage.JUST_COLLECTED:
         return order
-    closed_at = life.moments.left_at + timedelta(seconds=UNDO_WINDOW_S)
-    order = replace(order, closed_at=closed_at, custody=Custody(CENTRAL))
-    if life.plan.stage is not Stage.RETURNED:
-        return order
-    first = replace(order.lines[0], returned=1)
-    return replace(order, lines=(first, *order.lines[1:]))
+    closed_at = life.moments.left_at + timedelta(seconds=UNDO_WINDOW_S + 1)
+    return replace(life.decided(order, CloseOrder(order.id, closed_at)), custody=Custody(CENTRAL))

@@ -45,7 +45,7 @@ def with_three_for_two(lines: tuple[OrderLine, ...], skus: set[str]) -> tuple[Or
     """The lines with every third piece of those SKUs free, the cheapest ones; minor units.
 
     The gift is shared over the lines by what they cost, so that a return can take back its part; the last
-    line carries what rounding leaves.
+    line carries what rounding leaves. Only a line that holds whole bundles by itself is marked as one.
     """
     taking = [line for line in lines if line.sku in skus]
     prices = sorted(line.unit_price for line in taking for _ in range(line.quantity))
@@ -56,4 +56,8 @@ def with_three_for_two(lines: tuple[OrderLine, ...], skus: set[str]) -> tuple[Or
         shares[line.id] = gift * line.unit_price * line.quantity // total
     if taking:
         shares[taking[-1].id] = gift - sum(shares.values())
-    return tuple(replace(line, discount=shares.get(line.id, 0)) for line in lines)
+    is_bundle = len(taking) == 1 and taking[0].quantity % 3 == 0
+    bundles = {line.id: 3 for line in taking if is_bundle}
+    return tuple(
+        replace(line, discount=shares.get(line.id, 0), bundle_of=bundles.get(line.id, 0)) for line in lines
+    )

@@ -1,0 +1,263 @@
+"""What the demo shop remembers, in a SQLite file of its own; as careless as the real shops that were measured.
+
+It keeps nobody from fulfilling or refunding twice, does not move `updated_at` for either, and restocks where the
+stock was allocated unless told otherwise.
+"""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+
+from msgspec import json
+
+from app.demo.shop_wire import (
+    CartItem,
+    CartView,
+    EffectView,
+    LinePieces,
+    OrderView,
+    Seed,
+    SeedOrder,
+    ShopCustomer,
+    StockLevel,
+)
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS orders(id TEXT PRIMARY KEY, location TEXT, state TEXT, updated_at TEXT, body BLOB);
+CREATE TABLE IF NOT EXISTS effects(
+  n INTEGER PRIMARY KEY, order_id TEXT, kind TEXT, body BLOB, is_cancelled INTEGER DEFAULT 0);
+CREATE INDEX IF NOT EXISTS effects_of ON effects(order_id, kind);
+CREATE TABLE IF NOT EXISTS customers(id TEXT PRIMARY KEY, body BLOB);
+CREATE TABLE IF NOT EXISTS carts(customer TEXT PRIMARY KEY, currency TEXT, updated_at TEXT, body BLOB);
+CREATE TABLE IF NOT EXISTS stock(sku TEXT, location TEXT, quantity INTEGER, PRIMARY KEY(sku, location));
+"""
+_OPEN = ("paid", "ready", "partially_collected")
+_encode = json.encode
+_order = json.Decoder(SeedOrder).decode
+_effect = json.Decoder(EffectView).decode
+_items = json.Decoder(list[CartItem]).decode
+
+
+class Missing(Exception):
+    """There is no such thing."""
+
+
+class Invalid(Exception):
+    """That makes no sense to the shop."""
+
+
+class OverRefund(Exception):
+    """More than was paid; the shop calls that its own fault (a 500 that no repeat will cure)."""
+
+
+class ShopData:
+    """Owns the file; all methods on the thread that made it. Each writing method is one transaction."""
+
+    def __init__(self, path: Path, now: Callable[[], datetime]) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._db = sqlite3.connect(path)
+        self._db.execute("PRAGMA journal_mode=WAL")
+        self._db.execute("PRAGMA synchronous=NORMAL")
+        self._db.executescript(_SCHEMA)
+        self._now = now
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def seed(self, seed: Seed) -> None:
+        """Forget everything and start with this."""
+        at = self._now().isoformat()
+        with self._db as db:
+            for table in ("orders", "effects", "customers", "carts", "stock"):
+                db.execute(f"DELETE FROM {table}")  # noqa: S608  # names of our own tables
+            orders = [(o.id, o.location, o.state, at, _encode(o)) for o in seed.orders]
+            db.executemany("INSERT INTO orders VALUES (?, ?, ?, ?, ?)", orders)
+            db.executemany("INSERT INTO customers VALUES (?, ?)", [(c.id, _encode(c)) for c in seed.customers])
+            carts = [(c.customer, c.currency, at, _encode(c.lines)) for c in seed.carts]
+            db.executemany("INSERT INTO carts VALUES (?, ?, ?, ?)", carts)
+            levels = [(s.sku, s.location, s.quantity) for s in seed.stock]
+            db.executemany("INSERT INTO stock VALUES (?, ?, ?)", levels)
+
+    def order(self, order_id: str) -> OrderView:
+        """One order; Missing."""
+        row = self._db.execute("SELECT state, updated_at, body FROM orders WHERE id = ?", (order_id,)).fetchone()
+        if row is None:
+            raise Missing(order_id)
+        state, updated_at, body = row
+        sold = _order(body)
+        return OrderView(
+            id=sold.id,
+            number=sold.number,
+            state=state,
+            location=sold.location,
+            customer=sold.customer,
+            currency=sold.currency,
+            total=sold.total,
+            placed_at=sold.placed_at,
+            updated_at=datetime.fromisoformat(updated_at),
+            lines=sold.lines,
+            fulfilments=self._effects(order_id, "fulfilment"),
+            returns=self._effects(order_id, "return"),
+            refunds=self._effects(order_id, "refund"),
+            restocks=self._effects(order_id, "restock"),
+            messages=self._effects(order_id, "message"),
+        )
+
+    def _effects(self, order_id: str, kind: str) -> list[EffectView]:
+        rows = self._db.execute(
+            "SELECT n, is_cancelled, body FROM effects WHERE order_id = ? AND kind = ? ORDER BY n",
+            (order_id, kind),
+        )
+        views = [(n, is_cancelled, _effect(body)) for n, is_cancelled, body in rows]
+        return [
+            EffectView(str(n), e.note, bool(is_cancelled), e.lines, e.amount, e.location, e.kind)
+            for n, is_cancelled, e in views
+        ]
+
+    def orders(self, location: str, *, is_open: bool, updated_after: str, page: int, size: int) -> list[OrderView]:
+        """A page of orders by (updated_at, id); empty filters let everything through."""
+        states = _OPEN if is_open else (*_OPEN, "collected", "cancelled")
+        marks = ",".join("?" * len(states))
+        rows = self._db.execute(
+            f"SELECT id FROM orders WHERE state IN ({marks}) AND (location = ? OR ? = '') "  # noqa: S608
+            "AND updated_at > ? ORDER BY updated_at, id LIMIT ? OFFSET ?",
+            (*states, location, location, updated_after, size, (page - 1) * size),
+        ).fetchall()
+        return [self.order(order_id) for (order_id,) in rows]
+
+    def mark_ready(self, order_id: str) -> OrderView:
+        """The order waits for the customer; says yes as often as it is told."""
+        return self._set_state(order_id, "ready", is_touched=True)
+
+    def fulfil(self, order_id: str, lines: Sequence[LinePieces], note: str) -> EffectView:
+        """Give pieces out. Nobody looks whether they left before."""
+        order = self.order(order_id)
+        effect = self._add(order, "fulfilment", EffectView("", note, lines=_or_all(order, lines)))
+        self._set_state(order_id, _state_after(self.order(order_id)), is_touched=False)
+        return effect
+
+    def cancel_fulfilment(self, order_id: str, fulfilment_id: str) -> EffectView:
+        """Take a fulfilment back; Missing when there is none, or none any more."""
+        live = {f.id for f in self.order(order_id).fulfilments if not f.is_cancelled}
+        if fulfilment_id not in live:
+            raise Missing(fulfilment_id)
+        with self._db as db:
+            db.execute("UPDATE effects SET is_cancelled = 1 WHERE n = ?", (int(fulfilment_id),))
+        order = self._set_state(order_id, "ready", is_touched=True)
+        return next(f for f in order.fulfilments if f.id == fulfilment_id)
+
+    def record_return(self, order_id: str, lines: Sequence[LinePieces], note: str) -> EffectView:
+        """Write a return down, as often as it is told."""
+        order = self.order(order_id)
+        return self._add(order, "return", EffectView("", note, lines=_or_all(order, lines)))
+
+    def refund(self, order_id: str, amount: Decimal, lines: Sequence[LinePieces], note: str) -> EffectView:
+        """Give money back; OverRefund above what was paid, Invalid for no money; nothing else is looked at."""
+        if not amount.is_finite() or amount <= 0:
+            raise Invalid(order_id)
+        order = self.order(order_id)
+        if amount + sum((r.amount or Decimal(0) for r in order.refunds), Decimal(0)) > order.total:
+            raise OverRefund(order_id)
+        return self._add(order, "refund", EffectView("", note, lines=list(lines), amount=amount))
+
+    def restock(self, order_id: str, lines: Sequence[LinePieces], location: str, note: str) -> EffectView:
+        """Put pieces on hand, where the order was allocated unless a location is named."""
+        order = self.order(order_id)
+        place = location or order.location
+        pieces = _or_all(order, lines)
+        skus = {line.id: line.sku for line in order.lines}
+        effect = self._add(order, "restock", EffectView("", note, lines=pieces, location=place))
+        with self._db as db:
+            for piece in pieces:
+                db.execute(
+                    "INSERT INTO stock VALUES (?, ?, ?) "
+                    "ON CONFLICT(sku, location) DO UPDATE SET quantity = quantity + excluded.quantity",
+                    (skus.get(piece.line, piece.line), place, piece.quantity),
+                )
+        return effect
+
+    def message(self, order_id: str, kind: str, note: str) -> EffectView:
+        """Pretend to send a message."""
+        return self._add(self.order(order_id), "message", EffectView("", note, kind=kind))
+
+    def _add(self, order: OrderView, kind: str, effect: EffectView) -> EffectView:
+        with self._db as db:
+            row = db.execute(
+                "INSERT INTO effects(order_id, kind, body) VALUES (?, ?, ?)", (order.id, kind, _encode(effect))
+            )
+        return next(e for e in self._effects(order.id, kind) if e.id == str(row.lastrowid))
+
+    def _set_state(self, order_id: str, state: str, *, is_touched: bool) -> OrderView:
+        before = self.order(order_id)
+        at = self._now() if is_touched else before.updated_at
+        with self._db as db:
+            values = (state, at.isoformat(), order_id)
+            db.execute("UPDATE orders SET state = ?, updated_at = ? WHERE id = ?", values)
+        return self.order(order_id)
+
+    def customer(self, customer_id: str) -> ShopCustomer:
+        """A customer; Missing."""
+        row = self._db.execute("SELECT body FROM customers WHERE id = ?", (customer_id,)).fetchone()
+        if row is None:
+            raise Missing(customer_id)
+        return json.decode(row[0], type=ShopCustomer)
+
+    def cart(self, customer_id: str) -> CartView:
+        """The open cart of a customer; Missing."""
+        row = self._db.execute(
+            "SELECT currency, updated_at, body FROM carts WHERE customer = ?", (customer_id,)
+        ).fetchone()
+        if row is None:
+            raise Missing(customer_id)
+        currency, updated_at, body = row
+        at = datetime.fromisoformat(updated_at)
+        return CartView(f"cart-{customer_id}", customer_id, currency, at, _items(body))
+
+    def change_cart(
+        self, customer_id: str, quantities: dict[str, int], catalogue: dict[str, CartItem]
+    ) -> CartView:
+        """Set quantities; articles that are not in the cart need an entry in `catalogue`, else Missing."""
+        cart = self.cart(customer_id)
+        items = {item.sku: item for item in cart.lines}
+        for sku, quantity in quantities.items():
+            known = items.get(sku) or catalogue.get(sku)
+            if known is None:
+                raise Missing(sku)
+            items.pop(sku, None)
+            if quantity:
+                items[sku] = CartItem(sku, known.name, quantity, known.unit_price)
+        with self._db as db:
+            values = (self._now().isoformat(), _encode(list(items.values())), customer_id)
+            db.execute("UPDATE carts SET updated_at = ?, body = ? WHERE customer = ?", values)
+        return self.cart(customer_id)
+
+    def catalogue(self) -> dict[str, CartItem]:
+        """Every article some order or cart has: what the shop believes it sells."""
+        sold = [line for (body,) in self._db.execute("SELECT body FROM orders") for line in _order(body).lines]
+        found = {line.sku: CartItem(line.sku, line.name, 1, line.unit_price) for line in sold}
+        for (body,) in self._db.execute("SELECT body FROM carts"):
+            found |= {item.sku: item for item in _items(body)}
+        return found
+
+    def stock(self, sku: str) -> list[StockLevel]:
+        """Pieces on hand by location."""
+        rows = self._db.execute(
+            "SELECT sku, location, quantity FROM stock WHERE sku = ? ORDER BY location", (sku,)
+        )
+        return [StockLevel(*row) for row in rows]
+
+
+def _or_all(order: OrderView, lines: Sequence[LinePieces]) -> list[LinePieces]:
+    return list(lines) or [LinePieces(line.id, line.quantity) for line in order.lines]
+
+
+def _state_after(order: OrderView) -> str:
+    given: dict[str, int] = {}
+    for fulfilment in order.fulfilments:
+        for piece in () if fulfilment.is_cancelled else fulfilment.lines:
+            given[piece.line] = given.get(piece.line, 0) + piece.quantity
+    is_whole = all(given.get(line.id, 0) >= line.quantity for line in order.lines)
+    return "collected" if is_whole else "partially_collected"
