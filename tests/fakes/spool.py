@@ -58,3 +58,10 @@ class Watcher:
 
     def printer_changed(self, printer: str, state: DeviceState) -> None:
         self.printer.append(state)
+        self.news.set()
+
+    async def until_printer(self, state: DeviceState) -> None:
+        """Waits until a printer has been in a state."""
+        while state not in self.printer:
+            self.news.clear()
+            await self.news.wait()

@@ -151,8 +151,12 @@ class TwinPrinter:
     async def _listen(self, port: int) -> None:
         listener = socket.create_server((self._host, port))
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _SMALL)
-        self._server = await asyncio.start_server(self._serve, sock=listener, limit=1024)
         self.port = listener.getsockname()[1]
+        try:
+            self._server = await asyncio.start_server(self._serve, sock=listener, limit=1024)
+        except BaseException:
+            listener.close()
+            raise
 
     def _close_server(self) -> None:
         if self._server is not None:
@@ -234,8 +238,8 @@ async def serve_twin(
     Raises OSError when a port is taken.
     """
     twin = TwinPrinter(font, profile, traits, out_dir)
-    await twin.start(host, port, control_port)
     try:
+        await twin.start(host, port, control_port)
         await asyncio.Event().wait()
     finally:
         await twin.stop()

@@ -124,6 +124,7 @@ class ControlServer:
         """`obey` carries out each order and answers the state after it."""
         self._obey = obey
         self._talks: set[asyncio.Task[None]] = set()
+        self._server: asyncio.Server | None = None
 
     async def start(self, port: int) -> int:
         """Listens; answers the port. Raises OSError when it is taken."""
@@ -132,7 +133,8 @@ class ControlServer:
 
     async def stop(self) -> None:
         """Ends listening and every conversation."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         await end_tasks(self._talks)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

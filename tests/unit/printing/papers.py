@@ -1,0 +1,130 @@
+"""Sample papers of the invented chain Corsaviva, one for every block a template prints only sometimes."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from hardware.api import PrintDocument
+from hardware.printing.bitmap_font import FILES, BitmapFont
+from hardware.printing.form_values import Values
+from hardware.printing.forms import COPY_MARK, RESUME_MARK, Forms, copy_of
+
+RESOURCES = Path(__file__).parents[3] / "resources"
+FORMS = Forms.read(RESOURCES / "print")
+HEAD = {"store_sign": "CORSAVIVA", "store_place": "Milano, Corso Vercelli"}
+EURO = "\u00a0€"
+
+PICKUP: Values = {
+    **HEAD,
+    "order_no": "4821",
+    "customer": "Giulia B.",
+    "first_name": "Giulia",
+    "handed_over_at": "gio 05/03/2026 10:44",
+    "place": "posto auto 4",
+    "document_no": "T1-000318",
+    "operator_no": "07",
+    "lines": [
+        {"quantity": 1, "name": "Maglia Corsa", "variant": "nera, M"},
+        {"quantity": 1, "name": "Scarpa Aurora 3", "variant": "blu notte, 42"},
+        {"quantity": 2, "name": "Borraccia termica 0,7 l", "variant": "verde"},
+    ],
+    "bags_given": 3,
+    "bags_total": 3,
+    "paid": "online",
+    "return_until": "giovedì 19/03/2026",
+}
+PARTIAL: Values = {
+    **PICKUP,
+    "is_delegate": True,
+    "first_name": "",
+    "place": "",
+    "bags_given": 2,
+    "bags_left": 1,
+    "lines": [
+        {"quantity": 12, "name": "Calze Corsa con rinforzo e suola antiscivolo", "variant": "bianche, 39-42"}
+    ],
+}
+RETURN: Values = {
+    **HEAD,
+    "case_no": "R-2603-0188",
+    "case_qr": "R-2603-0188",
+    "order_no": "4790",
+    "ordered_on": "21/02/2026",
+    "customer": "Giulia B.",
+    "received_at": "gio 05/03/2026 10:58",
+    "document_no": "T1-000321",
+    "operator_no": "07",
+    "lines": [
+        {
+            "quantity": 1,
+            "name": "Maglia Corsa",
+            "variant": "nera, M",
+            "code": "MC-2210-NE-M",
+            "reason": "taglia piccola",
+            "condition": "come nuova",
+        }
+    ],
+    "price_paid": "34,90" + EURO,
+    "discount_name": "3x2",
+    "discount": "-5,50" + EURO,
+    "shipping": "0,00" + EURO,
+    "refund": "29,40" + EURO,
+    "refund_by": "card",
+    "card_last4": "4471",
+    "refunded_at": "gio 05/03/2026 10:59",
+    "refund_days": "3-5",
+    "is_withdrawal": True,
+}
+PENDING: Values = {
+    **{name: value for name, value in RETURN.items() if name not in ("refunded_at", "refund_days")},
+    "is_pending": True,
+    "pending_until": "19/03/2026",
+}
+VOUCHER: Values = {
+    **{name: value for name, value in RETURN.items() if name not in ("discount", "discount_name", "shipping")},
+    "refund": "1.249,90" + EURO,
+    "price_paid": "1.249,90" + EURO,
+    "refund_by": "voucher",
+    "is_withdrawal": False,
+}
+GIFT: Values = {
+    **HEAD,
+    "chain": "Corsaviva",
+    "lines": [
+        {"quantity": 1, "name": "Scarpa Aurora 3", "variant": "blu notte, 42"},
+        {"quantity": 1, "name": "Maglia Corsa", "variant": "nera, M"},
+    ],
+    "exchange_until": "sabato 04/04/2026",
+    "code": "7QK2-M4X9",
+    "code_qr": "7QK2-M4X9",
+    "bought_on": "05/03/2026",
+}
+_FILLED: Mapping[str, tuple[str, Values]] = {
+    "pickup": ("pickup_receipt", PICKUP),
+    "pickup-partial": ("pickup_receipt", PARTIAL),
+    "return": ("return_receipt", RETURN),
+    "return-pending": ("return_receipt", PENDING),
+    "return-voucher": ("return_receipt", VOUCHER),
+    "gift": ("gift_receipt", GIFT),
+    "resume-mark": (RESUME_MARK, {"document_no": "T1-000318"}),
+}
+NAMES = (*_FILLED, "pickup-copy")
+
+
+def paper(name: str, language: str = "it") -> PrintDocument:
+    """One of NAMES."""
+    if name == "pickup-copy":
+        head: Values = {
+            "copy_no": 1,
+            "printed_at": "gio 05/03/2026 16:20",
+            "operator_no": "03",
+            "original_at": "10:44",
+        }
+        return copy_of(paper("pickup", language), FORMS.fill(COPY_MARK, language, head), 1)
+    form, values = _FILLED[name]
+    return FORMS.fill(form, language, values)
+
+
+def receipt_font() -> BitmapFont:
+    """The font shipped with the program."""
+    regular, bold = ((RESOURCES / "fonts" / "receipt" / file).read_bytes() for file in FILES)
+    return BitmapFont(regular, bold)
