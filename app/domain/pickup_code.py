@@ -4,11 +4,10 @@
 mode, and free of characters that a keyboard of another layout would change. The signature is checked elsewhere.
 """
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from app.domain import crockford
 from app.domain.errors import Code, Problem
 
 PREFIX = "PU1."
@@ -20,12 +19,6 @@ TEXT_CHARS = 139
 MAX_READ_CHARS = 512
 TYPED_CHARS = 8
 
-# Crockford's base32 has no I, L, O, U; what people write instead is read as the digit they meant.
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_STANDARD = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-_TO_CROCKFORD = str.maketrans(_STANDARD, ALPHABET)
-_TO_STANDARD = str.maketrans(ALPHABET, _STANDARD)
-_MEANT = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
 
@@ -110,7 +103,7 @@ def write(packed: bytes, signature: bytes) -> str:
     """The 139 characters of a signed body."""
     if len(packed) != BODY_BYTES or len(signature) != SIGNATURE_BYTES:
         raise ValueError("not a signed body")
-    return PREFIX + base64.b32encode(packed + signature).decode().rstrip("=").translate(_TO_CROCKFORD)
+    return PREFIX + crockford.encode(packed + signature)
 
 
 def is_pickup_code(text: str) -> bool:
@@ -127,11 +120,11 @@ def parse(text: str) -> PickupText:
         raise Problem(Code.CODE_TOO_LONG, length=len(text), limit=MAX_READ_CHARS)
     if not is_pickup_code(text):
         raise Problem(Code.CODE_UNKNOWN)
-    folded = _fold(text.strip()[len(PREFIX) :])
+    folded = crockford.fold(text.strip()[len(PREFIX) :])
     if len(folded) > TEXT_CHARS - len(PREFIX):
         raise Problem(Code.CODE_TOO_LONG, length=len(folded), limit=TEXT_CHARS - len(PREFIX))
-    raw = _decode(folded)
-    if len(raw) != BODY_BYTES + SIGNATURE_BYTES:
+    raw = crockford.decode(folded)
+    if raw is None or len(raw) != BODY_BYTES + SIGNATURE_BYTES:
         raise Problem(Code.CODE_DAMAGED)
     packed, signature = raw[:BODY_BYTES], raw[BODY_BYTES:]
     return PickupText(unpack(packed), signed_message(packed), signature)
@@ -147,37 +140,9 @@ def typed_code(random: bytes) -> str:
     """`AB12-CD34` out of five random bytes (40 bits): a code to type; looking it up is its only check."""
     if len(random) != 5:
         raise ValueError("five random bytes")
-    text = base64.b32encode(random).decode().translate(_TO_CROCKFORD)
-    return f"{text[:4]}-{text[4:]}"
+    return crockford.in_fours(crockford.encode(random))
 
 
 def read_typed(text: str) -> str | None:
     """The typed code a person meant, as `AB12-CD34`; None when it cannot be one."""
-    if len(text) > 4 * TYPED_CHARS:
-        return None
-    folded = _fold(text.strip())
-    if len(folded) != TYPED_CHARS or not _is_crockford(folded):
-        return None
-    return f"{folded[:4]}-{folded[4:]}"
-
-
-def _fold(text: str) -> str:
-    # Upper-casing makes ASCII letters out of some others, so those are left for the alphabet to refuse.
-    return text.upper().translate(_MEANT) if text.isascii() else text
-
-
-def _is_crockford(text: str) -> bool:
-    return all(char in ALPHABET for char in text)
-
-
-def _decode(folded: str) -> bytes:
-    if not _is_crockford(folded):
-        raise Problem(Code.CODE_DAMAGED)
-    padded = folded.translate(_TO_STANDARD) + "=" * (-len(folded) % 8)
-    try:
-        raw = base64.b32decode(padded)
-    except binascii.Error as exc:
-        raise Problem(Code.CODE_DAMAGED) from exc
-    if base64.b32encode(raw).decode() != padded:
-        raise Problem(Code.CODE_DAMAGED)
-    return raw
+    return crockford.read(text, TYPED_CHARS)
