@@ -1,4 +1,4 @@
-"""What a terminal hands in to the successor of a dead edge: everything without an end-to-end answer, at once."""
+"""What a terminal hands in all at once: to the successor of a dead edge, or when it has been revoked."""
 
 from msgspec import Struct
 
@@ -10,3 +10,9 @@ class Welcome(Struct, frozen=True):
     """The answer to a roll-call: the epoch of the authority that took it."""
 
     epoch: int
+
+
+class Quarantined(Struct, frozen=True):
+    """The answer to a revoked device's last words: how many commands were kept for a person to look at."""
+
+    taken: int

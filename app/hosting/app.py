@@ -17,7 +17,7 @@ from app.hosting.identity import DeviceGuard, tell_skew
 from app.hosting.ports import Enrolment, NodeHost, NowAt, SeqMarks, Verify
 from app.hosting.problems import Incidents, on_http_error, on_problem, on_snapshot_due
 from app.hosting.replay import ReplayGuard
-from app.hosting.routes_commands import send_commands
+from app.hosting.routes_commands import COMMAND_ROUTES
 from app.hosting.routes_enrol import enrol
 from app.hosting.routes_feeds import FEED_ROUTES
 from app.hosting.routes_reads import READ_ROUTES
@@ -48,7 +48,7 @@ def build_app(host: NodeHost, parts: HostParts) -> Litestar:
     """
     streams = parts.streams or PokeStreams(parts.incidents)
     guard = DeviceGuard(host, parts.verify, ReplayGuard(parts.marks), parts.now_at)
-    routes: list[ControllerRouterHandler] = [description.describe, send_commands, *FEED_ROUTES, *READ_ROUTES]
+    routes: list[ControllerRouterHandler] = [description.describe, *COMMAND_ROUTES, *FEED_ROUTES, *READ_ROUTES]
     routes.extend(parts.more_routes)
     dependencies = {"host": _given(host), "sender": Provide(_sender), "streams": _given(streams)}
     if parts.enrolment is not None:

@@ -10,6 +10,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from app.contract.commands import CommandLine, Result
 from app.contract.feeds import MAX_PAGE_ROWS, FeedRow, PageEnd, PageHead
+from app.contract.roll_call import Quarantined, Welcome
 from app.contract.rows import EnrolAnswer, EnrolRequest, ProblemBody
 from app.contract.signing import HEADER_DEVICE, HEADER_SEQ, HEADER_SIGNATURE, HEADER_TIME
 from app.hosting.ndjson import MEDIA_TYPE
@@ -19,9 +20,23 @@ JsonObject: TypeAlias = "dict[str, Json]"
 
 PATH = "/v1/openapi.json"
 ENROL_PATH = "/v1/enrol"
-LINES = (CommandLine, Result, PageHead, FeedRow, PageEnd, EnrolRequest, EnrolAnswer, ProblemBody)
+LINES = (
+    CommandLine,
+    Result,
+    PageHead,
+    FeedRow,
+    PageEnd,
+    EnrolRequest,
+    EnrolAnswer,
+    ProblemBody,
+    Welcome,
+    Quarantined,
+)
 _PUBLIC = ("/v1/health",)
 _METHODS = ("get", "post")
+_BATCH = "Lines of CommandLine up, one line of Result for each down; at most 200 lines, 256 KiB."
+_ROLL_CALL = "Everything a suspended terminal holds, for the successor of its edge; lines of CommandLine."
+_LAST_WORDS = "What a revoked device still had, kept and not applied; lines of CommandLine."
 
 
 def config(version: str) -> OpenAPIConfig:
@@ -45,7 +60,9 @@ def complete(found: JsonObject, *, has_enrolment: bool) -> JsonObject:
     _, lines = msgspec.json.schema_components(LINES, ref_template="#/components/schemas/{name}")
     components = _object(found.get("components"))
     paths = {path: _finished(path, _object(item)) for path, item in _object(found.get("paths")).items()}
-    paths["/v1/commands"] = {"post": _commands()}
+    paths["/v1/commands"] = {"post": _commands("sendCommands", _BATCH, MEDIA_TYPE, "Result")}
+    paths["/v1/roll-call"] = {"post": _commands("callRoll", _ROLL_CALL, "application/json", "Welcome")}
+    paths["/v1/quarantine"] = {"post": _commands("quarantine", _LAST_WORDS, "application/json", "Quarantined")}
     paths["/v1/feeds/{feed}/changes"] = {"get": _changes()}
     if has_enrolment:
         paths[ENROL_PATH] = {"post": _enrol()}
@@ -107,10 +124,9 @@ def _signature() -> JsonObject:
     }
 
 
-def _commands() -> JsonObject:
-    summary = "Lines of CommandLine up, one line of Result for each down; at most 200 lines, 256 KiB."
+def _commands(name: str, summary: str, media_type: str, line: str) -> JsonObject:
     body: JsonObject = {"required": True, **_content(MEDIA_TYPE, _ref("CommandLine"))}
-    return _operation("sendCommands", summary, _content(MEDIA_TYPE, _ref("Result"))) | {"requestBody": body}
+    return _operation(name, summary, _content(media_type, _ref(line))) | {"requestBody": body}
 
 
 def _changes() -> JsonObject:

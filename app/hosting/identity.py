@@ -57,11 +57,13 @@ class DeviceGuard:
             raise Problem(Code.DEVICE_UNKNOWN)
         check_signature(self._verify, device.public_key, signature, signed, body)
         connection.scope["state"][_SKEW_KEY] = skew_s(signed.time_ms, self._now_at())
-        if device.is_revoked:
+        is_for_revoked = bool(handler.opt.get("revoked"))
+        if device.is_revoked and not is_for_revoked:
             raise Problem(Code.DEVICE_REVOKED)
         await self._replay.accept(device.id, signed.seq)
         scopes: tuple[Scope, ...] = handler.opt.get("scopes", ())
-        need_scope(device, *scopes)
+        if not is_for_revoked:
+            need_scope(device, *scopes)
         connection.scope["user"] = device
 
 
@@ -128,8 +130,10 @@ def need_feed(device: RosterDevice, feed: str) -> str:
     return feed
 
 
-def need_own_commands(device: RosterDevice, lines: list[CommandLine]) -> None:
+def need_own_commands(device: RosterDevice, lines: list[CommandLine], *, is_roll_call: bool = False) -> None:
     """Problem(SCOPE_MISSING) when a device brings commands of another, decisions, or kinds its mode has not.
+
+    In a roll-call a terminal says itself what was decided.
 
     An edge relays what its terminals sent, with its own decisions. A kiosk's program makes no other kinds, so one
     that brings them is none, and its whole batch is refused.
@@ -141,7 +145,7 @@ def need_own_commands(device: RosterDevice, lines: list[CommandLine]) -> None:
             maker = parse_command_id(line.cmd.id).device
         except ValueError as exc:
             raise Problem(Code.BAD_COMMAND) from exc
-        if maker != device.id or line.decided is not None:
+        if maker != device.id or (line.decided is not None and not is_roll_call):
             raise Problem(Code.SCOPE_MISSING)
         if Scope.COMMANDS.value not in device.scopes and line.cmd.kind not in KIOSK_KINDS:
             raise Problem(Code.SCOPE_MISSING)

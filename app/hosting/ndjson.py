@@ -15,14 +15,14 @@ _encode = msgspec.json.Encoder()
 _TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 
-def read_lines(body: bytes) -> list[CommandLine]:
-    """The command lines; Problem: TOO_LARGE (above 200 lines or 256 KiB), BAD_COMMAND (`line` = n).
+def read_lines(body: bytes, max_lines: int = MAX_BATCH, max_bytes: int = MAX_BATCH_BYTES) -> list[CommandLine]:
+    """The command lines; Problem: TOO_LARGE (more lines or bytes than that), BAD_COMMAND (`line` = n).
 
     Whether a command makes sense is the node's question; here it only has to be one, of bounded size and depth.
     """
     texts = [text for text in body.split(b"\n") if text.strip()]
-    if len(texts) > MAX_BATCH or len(body) > MAX_BATCH_BYTES:
-        raise Problem(Code.TOO_LARGE, limit=MAX_BATCH_BYTES)
+    if len(texts) > max_lines or len(body) > max_bytes:
+        raise Problem(Code.TOO_LARGE, limit=max_bytes)
     return [_read(text, number) for number, text in enumerate(texts, start=1)]
 
 

@@ -65,6 +65,12 @@ class NodeHost(Protocol):
     async def commands(self, sender: RosterDevice, lines: list[CommandLine]) -> list[Result]:
         """One result for each line, in order; durable before it returns."""
 
+    async def roll_call(self, sender: RosterDevice, lines: list[CommandLine]) -> int:
+        """Take in what a suspended terminal holds; the epoch of this authority. Problem(EPOCH_AHEAD)."""
+
+    async def quarantine(self, sender: RosterDevice, lines: list[CommandLine]) -> int:
+        """Keep what a revoked device still had, applying none of it; how many commands were kept, durably."""
+
     async def page(self, sender: RosterDevice, ref: FeedRef, limit: int) -> bytes:
         """The encoded page after `ref`, uncompressed; SnapshotDue | Problem(NOT_FOUND | SCOPE_MISSING).
 

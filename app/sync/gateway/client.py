@@ -1,7 +1,7 @@
 """What a terminal's sync engine asks of its authority, every failure a Problem with a stable code."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -22,6 +22,7 @@ from app.contract.feeds import (
     decode_page,
 )
 from app.contract.reads import HEADER_FEED_ID, HEADER_FEED_REV
+from app.contract.roll_call import MAX_BYTES, MAX_LINES, Quarantined, Welcome
 from app.contract.signing import is_clock_off
 from app.domain.errors import Code, Problem
 from app.sync.gateway.answers import decode, unpack
@@ -81,14 +82,24 @@ class Gateway:
 
         Any Problem means *unknown*: treat as `retry`, do not act.
         """
-        body = b"".join(_encode.encode(line) + b"\n" for line in lines)
-        if len(lines) > MAX_BATCH or len(body) > MAX_BATCH_BYTES:
-            raise Problem(Code.TOO_LARGE, limit=MAX_BATCH_BYTES)
+        body = _lines(lines, MAX_BATCH, MAX_BATCH_BYTES)
         answer = await self._conversation.ask(Ask("POST", "/v1/commands", body=body, accept=NDJSON_TYPES))
         results = [decode(line, Result) for line in answer.body.split(b"\n") if line]
         if [result.id for result in results] != [line.cmd.id for line in lines]:
             raise Problem(Code.PAGE_DAMAGED)
         return results
+
+    async def roll_call(self, lines: Sequence[CommandLine]) -> int:
+        """Hand in what is open to the successor of a dead edge; its epoch. Problem(EPOCH_AHEAD)."""
+        body = _lines(lines, MAX_LINES, MAX_BYTES)
+        answer = await self._conversation.ask(Ask("POST", "/v1/roll-call", body=body))
+        return decode(answer.body, Welcome).epoch
+
+    async def quarantine(self, lines: Sequence[CommandLine]) -> int:
+        """Hand in what is open after a revocation, before the keys are destroyed; how many commands were kept."""
+        body = _lines(lines, MAX_LINES, MAX_BYTES)
+        answer = await self._conversation.ask(Ask("POST", "/v1/quarantine", body=body))
+        return decode(answer.body, Quarantined).taken
 
     async def pull(self, ref: FeedRef, limit: int = MAX_PAGE_ROWS) -> Page:
         """The page after `ref`, whole or not at all; SnapshotDue when the authority cannot go on from there."""
@@ -107,7 +118,7 @@ class Gateway:
         """The authority's sums over a feed's live rows."""
         return decode((await self._conversation.ask(Ask("GET", _feed_path(feed, "digest")))).body, Digest)
 
-    async def events(self, feeds: Sequence[str]) -> AsyncIterator[Poke]:
+    async def events(self, feeds: Sequence[str]) -> AsyncGenerator[Poke]:
         """Pokes until the connection breaks, which is Problem(NO_ANSWER); silence of 40 s breaks it too.
 
         A generator: close it (`aclose`) when it is left before its end.
@@ -134,6 +145,13 @@ class Gateway:
         """A picture by its hash, as a file; its size in bytes. Problem(NOT_FOUND | PAGE_DAMAGED)."""
         ask = Ask("GET", f"/v1/assets/{quote(sha256, safe='')}", accept=FILE_TYPES, cap=MAX_ASSET_BYTES)
         return (await self._conversation.download(ask, to_path, must_be=sha256)).size
+
+
+def _lines(lines: Sequence[CommandLine], max_lines: int, max_bytes: int) -> bytes:
+    body = b"".join(_encode.encode(line) + b"\n" for line in lines)
+    if len(lines) > max_lines or len(body) > max_bytes:
+        raise Problem(Code.TOO_LARGE, limit=max_bytes)
+    return body
 
 
 def _feed_path(feed: str, what: str) -> str:

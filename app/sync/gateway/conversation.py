@@ -26,6 +26,7 @@ class Ask:
     path: str
     params: dict[str, str] | None = None
     body: bytes = b""
+    kind: str = NDJSON_TYPES[0]
     accept: tuple[str, ...] = JSON_TYPES
     packings: str = "identity"
     cap: int = MAX_JSON_BYTES
@@ -64,7 +65,7 @@ class Conversation:
         request.headers["Accept"] = ", ".join(ask.accept)
         request.headers["Accept-Encoding"] = ask.packings
         if ask.body:
-            request.headers["Content-Type"] = ask.accept[0]
+            request.headers["Content-Type"] = ask.kind
         return request
 
     async def download(self, ask: Ask, goal: Path, must_be: str = "") -> Fetched:

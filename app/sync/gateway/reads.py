@@ -10,7 +10,7 @@ from app.contract.rows import CartChange, CustomerHits
 from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
 from app.domain.orders import Order
-from app.sync.gateway.answers import decode
+from app.sync.gateway.answers import JSON_TYPES, decode
 from app.sync.gateway.conversation import Ask, Conversation
 
 T = TypeVar("T")
@@ -38,7 +38,8 @@ class Reads:
     async def change_cart(self, cart_id: str, change: CartChange) -> Cart:
         """The cart after the change; the same change sent again changes nothing. Problem(CART_CHANGED …)."""
         body = msgspec.json.encode(change)
-        answer = await self._conversation.ask(Ask("POST", f"/v1/carts/{_segment(cart_id)}/changes", body=body))
+        ask = Ask("POST", f"/v1/carts/{_segment(cart_id)}/changes", body=body, kind=JSON_TYPES[0])
+        answer = await self._conversation.ask(ask)
         return decode(answer.body, Cart)
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
