@@ -1,5 +1,6 @@
 """One door for every command on an order: the state after it, or the Problem that says why not."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from app.domain.commands import (
@@ -43,6 +44,18 @@ def decide(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Ord
     if has_applied(order, act.id):
         return order
     return _decided(order, body, act, rules).with_applied(act.id)
+
+
+def record(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Order:
+    """The order after a command its custody holder said yes to: a fact, so a cancel asked for meanwhile lost.
+
+    The request stays until the holder answers it. Problem when the fact does not fit this state at all.
+    """
+    if isinstance(body, AnswerRecall):
+        return decide(order, body, act, rules)
+    asked_at = order.cancel_requested_at
+    recorded = decide(replace(order, cancel_requested_at=None), body, act, rules)
+    return recorded if asked_at is None else replace(recorded, cancel_requested_at=asked_at)
 
 
 def _decided(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Order:

@@ -71,10 +71,10 @@ def read_customer_query(typed: str) -> CustomerQuery:
         return CustomerQuery(f"email:{email_key(typed)}", is_exact=True)
     found = digits(typed)
     if found and not any(char.isalpha() for char in typed):
-        is_international = typed.strip().startswith(("+", "00"))
+        is_international = typed.strip().startswith("+") or (found.startswith("00") and len(found) > 10)
         if len(found) == 13 and not is_international:
             return CustomerQuery(f"card:{found}", is_exact=True)
-        return CustomerQuery(phone_term(found.removeprefix("00")))
+        return CustomerQuery(phone_term(found.removeprefix("00") if is_international else found))
     words = tuple(fold(typed).split())
     return CustomerQuery(f"name:{max(words, key=len)}", words)
 

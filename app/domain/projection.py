@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain.commands import Body, ReceiveReturn
-from app.domain.decisions import OrderBody, decide, has_applied
+from app.domain.decisions import OrderBody, has_applied, record
 from app.domain.errors import Problem
 from app.domain.handover import HandoverRules
 from app.domain.orders import Order
@@ -33,5 +33,5 @@ def _folded(order: Order, act: Act, body: Body, rules: HandoverRules) -> Order:
     if isinstance(body, ReceiveReturn):
         return take_back(order, body.pieces, act) if body.order == order.id else order
     if isinstance(body, OrderBody) and body.order == order.id:
-        return decide(order, body, act, rules)
+        return record(order, body, act, rules)
     return order

@@ -3,7 +3,6 @@
 from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
 
 from app.domain.commands import KIND_OF, Body, ReceiveReturn
 from app.domain.errors import Code, Problem
@@ -157,23 +156,3 @@ def refuse_not_permitted(role: Role | None, action: str, *, is_approved: bool = 
         raise Problem(Code.PERMISSION_DENIED, action=action)
     if answer is Permission.APPROVAL and not is_approved:
         raise Problem(Code.APPROVAL_REQUIRED, action=action)
-
-
-def is_trivial_pin(pin: str, *, number: str = "", birthday: str = "") -> bool:
-    """Whether a PIN is too easy: not six digits, one digit or group repeated, a run up or down, the operator's
-    number, or the birthday (digits `DDMMYYYY`) in any usual order."""
-    if len(pin) != 6 or not (pin.isascii() and pin.isdigit()):
-        return True
-    steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
-    is_run = steps in ({0}, {1}, {9})
-    is_repeated = pin == pin[:2] * 3 or pin == pin[:3] * 2
-    is_number = bool(number) and pin == number.zfill(6)
-    return is_run or is_repeated or is_number or pin in _birthday_pins(birthday)
-
-
-def _birthday_pins(birthday: str) -> frozenset[str]:
-    if len(birthday) != 8 or not birthday.isdigit():
-        return frozenset()
-    day, month, year = birthday[:2], birthday[2:4], birthday[4:]
-    short = year[2:]
-    return frozenset({day + month + short, month + day + short, short + month + day, month + year, year + month})

@@ -76,12 +76,10 @@ def order(lines: tuple[OrderLine, ...], containers: tuple[Container, ...] = (), 
 
 def ready_order(**changes: object) -> Order:
     """Three pieces of `a` and one of `b`, packed in bag 1 (a×2) and bag 2 (a×1, b×1), ready since an hour."""
-    ready = {
-        "ready_at": NOW_AT - timedelta(hours=1),
-        "hold_until": NOW_AT + timedelta(days=7),
-    }
-    return order(
+    made = order(
         (line("a", Progress(packed=3)), line("b", Progress(packed=1))),
         (bag("1", pieces(a=2)), bag("2", pieces(a=1, b=1))),
-        **{**ready, **changes},
+        ready_at=NOW_AT - timedelta(hours=1),
+        hold_until=NOW_AT + timedelta(days=7),
     )
+    return replace(made, **changes)  # type: ignore[arg-type]  # names are checked by replace itself

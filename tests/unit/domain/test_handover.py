@@ -1,0 +1,224 @@
+"""Who may collect what, and what exactly a hand-over and its reversal move."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.domain.errors import Code, Problem
+from app.domain.handover import HandoverAsk, HandoverRules, hand_over, is_closable, reverse_handover
+from app.domain.orders import ContainerState, Order, Pickup, Progress, Proof, ProofKind, Taken
+from app.domain.values import ContainerId, LineId
+from tests.unit.domain.samples import NOW_AT, act, bag, line, order, pieces, ready_order
+
+RULES = HandoverRules()
+ALL = HandoverAsk()
+LATER = NOW_AT + timedelta(minutes=1)
+
+
+def refusal(subject: Order, ask: HandoverAsk = ALL, rules: HandoverRules = RULES) -> Problem:
+    """The refusal of a hand-over."""
+    with pytest.raises(Problem) as refused:
+        hand_over(subject, ask, act(), rules)
+    return refused.value
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"cancelled_at": NOW_AT}, Code.ORDER_CANCELLED),
+        ({"cancel_requested_at": NOW_AT}, Code.ORDER_CANCEL_REQUESTED),
+        ({"ready_at": None}, Code.ORDER_NOT_READY),
+        ({"lines": (line("a", Progress(handed_over=3)),)}, Code.ALREADY_HANDED_OVER),
+        ({"lines": (line("a", Progress(cancelled=3)),)}, Code.NOTHING_TO_HAND_OVER),
+    ],
+)
+def test_why_nobody_may_collect(changes: dict[str, object], code: Code) -> None:
+    """Each reason has its code."""
+    assert refusal(ready_order(**changes)).code is code
+
+
+def test_the_most_telling_reason_comes_first() -> None:
+    """A cancelled order that was also asked to be cancelled and is not ready is cancelled."""
+    subject = ready_order(cancelled_at=NOW_AT, cancel_requested_at=NOW_AT, ready_at=None)
+    assert refusal(subject).code is Code.ORDER_CANCELLED
+    asked = ready_order(cancel_requested_at=NOW_AT, ready_at=None)
+    assert refusal(asked).code is Code.ORDER_CANCEL_REQUESTED
+
+
+def test_the_second_asker_learns_when_where_and_who() -> None:
+    """The refusal names the act that was first."""
+    gone = hand_over(ready_order(), HandoverAsk(), act(1, operator="03"), RULES)
+    problem = refusal(gone)
+    assert problem.code is Code.ALREADY_HANDED_OVER
+    assert problem.details["at"] == NOW_AT.isoformat()
+    assert (problem.details["operator"], problem.details["station"]) == ("03", "T1AA")
+
+
+@pytest.mark.parametrize("can", [True, False])
+def test_an_expired_hold_is_the_shops_choice(can: bool) -> None:
+    """Held until a minute ago: handed over or not as the shop wants it; on the last moment always."""
+    rules = HandoverRules(can_hand_over_expired=can)
+    expired = ready_order(hold_until=NOW_AT - timedelta(minutes=1))
+    if can:
+        assert hand_over(expired, HandoverAsk(), act(), rules).is_collected
+    else:
+        assert refusal(expired, rules=rules).code is Code.ORDER_EXPIRED
+    assert hand_over(ready_order(hold_until=NOW_AT), HandoverAsk(), act(), rules).is_collected
+
+
+@pytest.mark.parametrize(
+    ("proof", "pickup", "code"),
+    [
+        (Proof(ProofKind.CODE, generation=1), Pickup(generation=1), None),
+        (Proof(ProofKind.CODE, generation=1), Pickup(generation=2), Code.PROOF_REVOKED),
+        (Proof(ProofKind.CODE, generation=3), Pickup(generation=2), Code.PROOF_REVOKED),
+        (Proof(ProofKind.CODE, generation=1), Pickup(is_revoked=True), Code.PROOF_REVOKED),
+        (Proof(ProofKind.NUMBER), Pickup(is_revoked=True), None),
+        (Proof(ProofKind.PIN), Pickup(), None),
+        (Proof(ProofKind.DELEGATE), Pickup(), Code.PROOF_REQUIRED),
+        (Proof(ProofKind.DELEGATE), Pickup(delegate="Marco D'Amico"), None),
+        (Proof(ProofKind.DELEGATE, name="marco d’amico"), Pickup(delegate="Marco D'Amico"), None),
+        (Proof(ProofKind.DELEGATE, name="Luca R."), Pickup(delegate="Marco D'Amico"), Code.PROOF_REQUIRED),
+    ],
+)
+def test_what_is_shown(proof: Proof, pickup: Pickup, code: Code | None) -> None:
+    """A code of the present issue, or a delegate the customer named."""
+    subject, ask = ready_order(pickup=pickup), HandoverAsk(proof=proof)
+    if code is None:
+        assert hand_over(subject, ask, act(), RULES).handovers[0].proof == proof
+    else:
+        assert refusal(subject, ask).code is code
+
+
+@pytest.mark.parametrize(
+    ("above", "kind", "is_enough"),
+    [
+        (0, ProofKind.NUMBER, True),
+        (11_960, ProofKind.NUMBER, True),
+        (11_959, ProofKind.NUMBER, False),
+        (1, ProofKind.PIN, True),
+    ],
+)
+def test_above_a_value_the_number_is_not_enough(above: int, kind: ProofKind, is_enough: bool) -> None:
+    """Four shirts at 29.90 are 119.60."""
+    rules, ask = HandoverRules(proof_above=above), HandoverAsk(proof=Proof(kind))
+    if is_enough:
+        assert hand_over(ready_order(), ask, act(), rules).is_collected
+    else:
+        assert refusal(ready_order(), ask, rules).code is Code.PROOF_REQUIRED
+
+
+def test_age_is_checked_for_what_leaves_only() -> None:
+    """The bottle stays here until somebody looked at the person; the shirt may go."""
+    lines = (line("a", Progress(packed=1)), line("b", Progress(packed=1), min_age=18))
+    subject = order(lines, (bag("1", pieces(a=1, b=1)),), ready_at=NOW_AT)
+    assert refusal(subject).code is Code.AGE_CHECK_REQUIRED
+    assert hand_over(subject, HandoverAsk(pieces(a=1)), act(), RULES).lines[0].progress.handed_over == 1
+    assert hand_over(subject, HandoverAsk(is_age_checked=True), act(), RULES).is_collected
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        (pieces(a=4), Code.WRONG_QUANTITY),
+        (pieces(a=2) + pieces(a=2), Code.WRONG_QUANTITY),
+        (pieces(a=0), Code.WRONG_QUANTITY),
+        (pieces(a=-1), Code.WRONG_QUANTITY),
+        (pieces(z=1), Code.LINE_UNKNOWN),
+    ],
+)
+def test_no_more_leaves_than_is_packed(asked: tuple[object, ...], code: Code) -> None:
+    """Naming a line twice does not get round it."""
+    assert refusal(ready_order(), HandoverAsk(lines=asked)).code is code  # type: ignore[arg-type]  # LineQuantity
+
+
+def test_a_part_takes_whole_bags_first_and_opens_as_few_as_it_can() -> None:
+    """Two of three shirts: bag 1 goes along whole, bag 2 stays as it is."""
+    part = hand_over(ready_order(), HandoverAsk(pieces(a=2)), act(), RULES)
+    assert [c.state for c in part.containers] == [ContainerState.OUT, ContainerState.STAGED]
+    assert [c.contents for c in part.containers] == [(), pieces(a=1, b=1)]
+    assert part.handovers[0].containers == (ContainerId("1"),)
+
+
+def test_a_part_out_of_a_bag_leaves_the_rest_in_it() -> None:
+    """One shirt out of the scanned bag 2; then everything else, and bag 2 goes with the last of it."""
+    ask = HandoverAsk(pieces(a=1), (ContainerId("2"),))
+    part = hand_over(ready_order(), ask, act(1), RULES)
+    assert [c.contents for c in part.containers] == [pieces(a=2), pieces(b=1)]
+    assert part.handovers[0].containers == ()
+    assert part.handovers[0].taken == (Taken(ContainerId("2"), LineId("a"), 1),)
+    rest = hand_over(part, HandoverAsk(), act(2), RULES)
+    assert {c.state for c in rest.containers} == {ContainerState.OUT}
+    assert rest.is_collected
+
+
+def test_reversals_restore_exactly_in_any_order() -> None:
+    """Two partial hand-overs out of one bag, taken back first one first or last one first."""
+    start = ready_order()
+    first = hand_over(start, HandoverAsk(pieces(a=1), (ContainerId("2"),)), act(1), RULES)
+    both = hand_over(first, HandoverAsk(pieces(b=1)), act(2), RULES)
+    for one, other in (("T1AA.1:1", "T1AA.1:2"), ("T1AA.1:2", "T1AA.1:1")):
+        back = reverse_handover(reverse_handover(both, one, act(3), RULES), other, act(4), RULES)
+        assert back.lines == start.lines
+        assert [(c.state, frozenset(c.contents)) for c in back.containers] == [
+            (c.state, frozenset(c.contents)) for c in start.containers
+        ]
+        assert back.live_handovers == ()
+        assert len(back.handovers) == 2
+
+
+def test_every_bag_is_scanned_where_the_shop_wants_it() -> None:
+    """The first one missing is named, by the code printed on it; an id does as well."""
+    rules = HandoverRules(must_scan_containers=True)
+    problem = refusal(ready_order(), HandoverAsk(containers=(ContainerId("B-1"),)), rules)
+    assert (problem.code, problem.details["container"]) == (Code.CONTAINER_MISSING, "B-2")
+    both = HandoverAsk(containers=(ContainerId("B-1"), ContainerId("2")))
+    assert hand_over(ready_order(), both, act(), rules).is_collected
+    assert refusal(ready_order(), HandoverAsk(containers=(ContainerId("X"),))).code is Code.CONTAINER_UNKNOWN
+
+
+@pytest.mark.parametrize(("after_s", "code"), [(600, None), (601, Code.UNDO_WINDOW_OVER)])
+def test_the_window_of_the_undo(after_s: int, code: Code | None) -> None:
+    """Ten minutes to the second, and never after the close."""
+    gone = hand_over(ready_order(), HandoverAsk(), act(1), RULES)
+    if code is None:
+        assert not reverse_handover(gone, "T1AA.1:1", act(2, after_s=after_s), RULES).is_collected
+        assert not is_closable(gone, NOW_AT + timedelta(seconds=after_s), RULES)
+    else:
+        with pytest.raises(Problem) as refused:
+            reverse_handover(gone, "T1AA.1:1", act(2, after_s=after_s), RULES)
+        assert refused.value.code is code
+        assert is_closable(gone, NOW_AT + timedelta(seconds=after_s), RULES)
+    with pytest.raises(Problem) as refused:
+        reverse_handover(replace(gone, closed_at=NOW_AT), "T1AA.1:1", act(2), RULES)
+    assert refused.value.code is Code.UNDO_WINDOW_OVER
+
+
+def test_what_cannot_be_reversed() -> None:
+    """An unknown hand-over, one reversed already, one of whose pieces came back as a return."""
+    gone = hand_over(ready_order(), HandoverAsk(), act(1), RULES)
+    undone = reverse_handover(gone, "T1AA.1:1", act(2), RULES)
+    returned = replace(gone, lines=tuple(replace(item, returned=1) for item in gone.lines))
+    for subject, handover in ((gone, "T1AA.1:9"), (undone, "T1AA.1:1"), (returned, "T1AA.1:1")):
+        with pytest.raises(Problem) as refused:
+            reverse_handover(subject, handover, act(3), RULES)
+        assert refused.value.code is Code.NOT_REVERSIBLE
+
+
+def test_a_bag_returned_to_stock_since_cannot_be_filled_again() -> None:
+    """One piece left, the bag then went back to stock: the piece has nowhere to be put."""
+    part = hand_over(ready_order(), HandoverAsk(pieces(a=1), (ContainerId("2"),)), act(1), RULES)
+    emptied = replace(part.containers[1], state=ContainerState.RETURNED_TO_STOCK, contents=())
+    with pytest.raises(Problem) as refused:
+        reverse_handover(replace(part, containers=(part.containers[0], emptied)), "T1AA.1:1", act(2), RULES)
+    assert refused.value.code is Code.NOT_REVERSIBLE
+
+
+def test_a_cancelled_order_closes_when_its_bags_are_back() -> None:
+    """Nothing of it may stand in the shop any more."""
+    cancelled = ready_order(cancelled_at=NOW_AT)
+    assert not is_closable(cancelled, LATER, RULES)
+    back = tuple(replace(c, state=ContainerState.RETURNED_TO_STOCK, contents=()) for c in cancelled.containers)
+    assert is_closable(replace(cancelled, containers=back), LATER, RULES)
+    assert not is_closable(replace(cancelled, containers=back, closed_at=NOW_AT), LATER, RULES)
