@@ -97,6 +97,18 @@ async def test_a_power_cycle_hangs_up_and_forgets(rig: TwinRig) -> None:
     assert rig.printed() == ["riga 0", "riga 1"]
 
 
+async def test_after_a_power_cycle_nobody_is_told_until_status_is_asked_for_again(rig: TwinRig) -> None:
+    told: list[bytes] = []
+    rig.twin.mechanism.answer = told.append
+    rig.twin.mechanism.receive(b"\x1da\x0f\n")
+    await rig.twin.until_lines(1)
+    rig.twin.mechanism.change(is_cover_open=True)
+    assert told == [bytes.fromhex("10000000"), bytes.fromhex("38000000")]
+    rig.twin.mechanism.power_cycle()
+    rig.twin.mechanism.change(is_cover_open=False)
+    assert len(told) == 2
+
+
 @pytest.mark.parametrize(
     "line",
     [b"", b"null", b'{"do":"format"}', b'{"do":"paper","lines":"many"}', b"\xff\xfe", b'{"do":"status","x":1}'],

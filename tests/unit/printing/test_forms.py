@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hardware.api import Blank, PrintDocument, Text
@@ -120,6 +120,7 @@ def test_values_must_be_what_the_template_declares(values: Values) -> None:
 
 
 @given(st.text(max_size=60))
+@example("{note}{name}{{}}{rows}")
 def test_what_a_value_contains_is_never_looked_at(text: str) -> None:
     found = forms(text_block("<{name}> {note}{{}}")).fill("t", "it", {"name": text, "rows": []})
     assert printed(found) == [f"<{text}> {{}}"]
