@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from app.contract.rows import ArticleRow, PriceRow, StoreConfig
-from app.demo.articles import build_assortment
+from app.contract.rows import PriceRow, StoreConfig
+from app.demo.articles import Assortment, build_assortment
 from app.demo.articles_prices import THREE_FOR_TWO, build_prices
 from app.demo.chain_carts import Market, build_carts, planted_stock
 from app.demo.chain_cases import DemoCases, demo_cases
@@ -14,7 +14,7 @@ from app.demo.chain_stock import build_stock
 from app.demo.chain_stores import build_places, build_staff, build_stores
 from app.demo.orders import build_orders
 from app.demo.orders_lines import Catalogue
-from app.demo.orders_plan import Shelf, build_plans
+from app.demo.orders_plan import ONLY_SOLD_ONCE, Shelf, build_plans
 from app.demo.people import build_customers
 from app.demo.people_history import with_history
 from app.domain.eligibility import returnable_lines
@@ -34,12 +34,7 @@ def build_chain(seed: int, now_at: datetime) -> DemoChain:
     prices = build_prices(seed, assortment)
     catalogue = Catalogue(assortment.by_sku, {price.sku: price for price in prices})
     people = build_customers(seed, now_at)
-    shelf = Shelf(
-        assortment=assortment,
-        three_for_two=_promoted(assortment.articles, prices),
-        final_sale=tuple(article for article in assortment.articles if article.is_final_sale),
-        age_checked=tuple(article for article in assortment.articles if article.min_age),
-    )
+    shelf = _shelf(assortment, prices)
     orders = build_orders(seed, now_at, build_plans(seed, shelf, people), catalogue)
     stock = build_stock(seed, now_at, assortment.articles, orders.orders, planted_stock(assortment))
     market = Market(
@@ -66,9 +61,17 @@ def build_chain(seed: int, now_at: datetime) -> DemoChain:
     )
 
 
-def _promoted(articles: tuple[ArticleRow, ...], prices: tuple[PriceRow, ...]) -> tuple[ArticleRow, ...]:
+def _shelf(assortment: Assortment, prices: tuple[PriceRow, ...]) -> Shelf:
+    once = assortment.sku(*ONLY_SOLD_ONCE)
+    popular = tuple(article for article in assortment.articles if article.sku != once)
     promoted = {price.sku for price in prices if price.promo == THREE_FOR_TWO}
-    return tuple(article for article in articles if article.sku in promoted)
+    return Shelf(
+        assortment=assortment,
+        popular=popular,
+        three_for_two=tuple(article for article in popular if article.sku in promoted),
+        final_sale=tuple(article for article in popular if article.is_final_sale),
+        age_checked=tuple(article for article in popular if article.min_age),
+    )
 
 
 def _returnables(orders: Iterable[Order], store: StoreConfig, now_at: datetime) -> tuple[ReturnableLine, ...]:

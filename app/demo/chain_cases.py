@@ -23,7 +23,8 @@ class DemoCases:
 
     `cart_customer` has `cart` (a price difference, a line short, one out of stock) and `cart_order`, ready.
     `hand_over` and `offline` are two orders to hand over; `look_alikes` are ready on the same day for people of
-    nearly one name. `returnable` may come back by its GTIN alone.
+    nearly one name. `returnable` is found by its GTIN alone; `promo` has a
+    3x2 over several lines.
     """
 
     cart_customer: Customer
@@ -34,6 +35,7 @@ class DemoCases:
     look_alikes: tuple[CodedOrder, CodedOrder]
     returnable: ReturnableLine
     returnable_order: Order
+    promo: Order
     other_store: CodedOrder
     cancelled: CodedOrder
     collected: CodedOrder
@@ -62,6 +64,7 @@ def demo_cases(chain: DemoChain) -> DemoCases:
         look_alikes=(coded("hand_over"), coded("look_alike")),
         returnable=next(row for row in chain.returnables if row.order == returnable_order.id),
         returnable_order=returnable_order,
+        promo=named("promo"),
         other_store=coded("other_store"),
         cancelled=coded("cancelled"),
         collected=coded("collected"),

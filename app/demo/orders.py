@@ -59,31 +59,28 @@ class _Acts:
 def build_orders(seed: int, now_at: datetime, plans: tuple[OrderPlan, ...], catalogue: Catalogue) -> Orders:
     """Every plan as an order. Numbers go up with the time of placing, public numbers and codes are unique."""
     dice = Dice(seed, "orders")
-    timed = [(draw_moments(dice, plan.stage, now_at, is_named=bool(plan.case)), plan) for plan in plans]
-    order_of = sorted(range(len(timed)), key=lambda index: (timed[index][0].placed_at, index))
-    rank = {index: position for position, index in enumerate(order_of)}
+    timed = [draw_moments(dice, plan.stage, now_at, is_named=bool(plan.case)) for plan in plans]
+    by_age = sorted(range(len(plans)), key=lambda index: (timed[index].placed_at, index))
     hero = next(index for index, plan in enumerate(plans) if plan.case == HERO_CASE)
+    first = HERO_NUMBER - by_age.index(hero)
+    numbers = {index: str(first + position) for position, index in enumerate(by_age)}
     public_numbers = _unique(lambda: dice.bits(64) or 1, len(plans))
     codes = _unique(lambda: typed_code(dice.bits(40).to_bytes(5, "big")), len(plans))
     acts = _Acts()
-    made: list[Order] = []
+    orders: list[Order] = []
     returns: list[ReturnCase] = []
-    for index in sorted(order_of, key=lambda index: (timed[index][0].left_at, index)):
-        moments, plan = timed[index]
-        number = str(HERO_NUMBER + rank[index] - rank[hero])
-        order = _reserved(dice, plan, moments, catalogue, number=number, public_no=public_numbers[index])
+    for index, (plan, moments) in enumerate(zip(plans, timed, strict=True)):
+        order = _reserved(dice, plan, moments, catalogue, number=numbers[index], public_no=public_numbers[index])
         order = _lived(dice, order, plan, moments, acts)
         if plan.stage is Stage.RETURNED:
             at = moments.left_at + timedelta(hours=dice.between(20, 120))
-            number = 1 + sum(case.store == plan.store for case in returns)
-            settled = give_back(order, acts.act(dice, plan.store, at), number, dice)
+            count_here = sum(case.store == plan.store for case in returns)
+            settled = give_back(order, acts.act(dice, plan.store, at), count_here + 1, dice)
             order = settled.order
             returns.append(settled.case)
-        made.append(order)
-    by_public = {order.public_no: order for order in made}
-    orders = [by_public[number] for number in public_numbers]
+        orders.append(order)
     return Orders(
-        orders=tuple(orders[index] for index in order_of),
+        orders=tuple(orders[index] for index in by_age),
         returns=tuple(returns),
         typed_codes={
             order.id: code

@@ -51,6 +51,8 @@ PER_SHOP: Mapping[Stage, int] = {
     Stage.CANCEL_REQUESTED: 3,
 }
 DELIVERED_HOME = 54
+# Name, colour and size of an article one customer bought: its barcode alone leads to the order line.
+ONLY_SOLD_ONCE = ("Maglia Corsa", "RO", "S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +71,10 @@ class OrderPlan:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What baskets are filled from."""
+    """What baskets are filled from: `popular` first to last, without what only one customer may have bought."""
 
     assortment: Assortment
+    popular: tuple[ArticleRow, ...]
     three_for_two: tuple[ArticleRow, ...]
     final_sale: tuple[ArticleRow, ...]
     age_checked: tuple[ArticleRow, ...]
@@ -113,7 +116,7 @@ def _drawn(dice: Dice, stage: Stage, store: StoreId, customers: Sequence[Custome
 
 def _other(dice: Dice, shelf: Shelf, basket: Basket) -> tuple[Sku, int]:
     taken = {sku for sku, _ in basket}
-    free = [article for article in shelf.assortment.articles[:400] if article.sku not in taken]
+    free = [article for article in shelf.popular[:400] if article.sku not in taken]
     return Sku(dice.pick(free).sku), 1
 
 
@@ -125,7 +128,7 @@ def _basket(dice: Dice, shelf: Shelf) -> Basket:
     if case < 20:
         chosen = dice.some(shelf.three_for_two, 3)
         return tuple((Sku(article.sku), 1) for article in chosen)
-    articles = shelf.assortment.articles
+    articles = shelf.popular
     # Popular articles sell more: half of the lines come from the first eighth of the ranks.
     pool = [articles[dice.below(len(articles) // (8 if dice.chance(50) else 1))] for _ in range(4)]
     if case < 30:
@@ -146,16 +149,24 @@ def _named(shelf: Shelf, who: Mapping[str, Customer]) -> Sequence[OrderPlan]:
     shoe = ("Scarpa Aurora 3", "BN", "42")
     bottle = ("Borraccia termica 0,7 l", "VE", "unica")
     sock = ("Calza trail Passo", "GR", "39-42")
+    other_sock = ("Calza trail Passo", "NE", "39-42")
     ready, milano = Stage.READY, MILANO
-    giulia, elena = who["Giulia Bianchi"], who["Elena Marchetti"]
+    giulia, elena, carlo = who["Giulia Bianchi"], who["Elena Marchetti"], who["Carlo D'Amico"]
     hero = basket((*shirt, 1), (*shoe, 1), (*bottle, 2))
     return (
         OrderPlan(ready, milano, giulia, hero, containers=3, case="hand_over"),
         OrderPlan(ready, milano, who["Giulia Bianco"], basket((*shoe, 1)), case="look_alike"),
         OrderPlan(ready, milano, elena, basket((*shirt, 2), (*sock, 1)), "app", 2, case="cart_and_order"),
         OrderPlan(ready, milano, who["Elena Marchesi"], basket((*bottle, 1)), case="look_alike_cart"),
-        OrderPlan(ready, milano, who["Carlo D'Amico"], basket((*shirt, 1), (*bottle, 1)), "app", case="offline"),
-        OrderPlan(Stage.COLLECTED, milano, giulia, basket((*shirt, 3)), case="returnable"),
+        OrderPlan(ready, milano, carlo, basket((*shirt, 1), (*bottle, 1)), "app", case="offline"),
+        OrderPlan(Stage.COLLECTED, milano, giulia, basket((*ONLY_SOLD_ONCE, 1), (*bottle, 1)), case="returnable"),
+        OrderPlan(
+            Stage.COLLECTED,
+            milano,
+            carlo,
+            basket((*shirt, 1), (*sock, 1), (*shoe, 1), (*other_sock, 1)),
+            case="promo",
+        ),
         OrderPlan(ready, BOLOGNA, who["Marco Ferrari"], basket((*shoe, 1)), case="other_store"),
         OrderPlan(ready, BOLOGNA, who["Marco Ferraris"], basket((*sock, 3)), case="look_alike_bo"),
         OrderPlan(ready, TORINO, who["Anna Rossi"], basket((*shirt, 1)), case="look_alike_to"),

@@ -62,6 +62,9 @@ def _piece(order: Order, reason: Reason) -> ReturnedPiece:
 
 
 def _settled(case: ReturnCase, at: datetime) -> ReturnCase:
+    """Nothing is due when the piece breaks a 3x2 whose gift it was."""
+    is_due = case.money is not EffectState.NOT_DUE
     for effect in Effect:
-        case = moved_case(case, effect, EffectState.CONFIRMED, at)
-    return replace(case, refunded_at=at)
+        if effect is not Effect.MONEY or is_due:
+            case = moved_case(case, effect, EffectState.CONFIRMED, at)
+    return replace(case, refunded_at=at if is_due else None)

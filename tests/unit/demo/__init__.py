@@ -1,0 +1,1 @@
+"""Tests of Bancone: the demo's data."""
