@@ -1,0 +1,240 @@
+"""The connector to the demo shop: its orders in our words, our effects in its calls, one call each."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from urllib.parse import quote
+
+import httpx
+
+from app.central.connectors.demo_shop_wire import (
+    CartAnswer,
+    EffectAnswer,
+    OrderAnswer,
+    OrdersAnswer,
+    Pieces,
+)
+from app.central.connectors.money_text import decimal_text, minor_units
+from app.central.connectors.platform_http import PlatformHttp
+from app.central.connectors.port import (
+    CartQuantity,
+    ChangedOrders,
+    PlatformCart,
+    PlatformCartLine,
+    PlatformFulfilment,
+    PlatformLine,
+    PlatformMessage,
+    PlatformOrder,
+    PlatformRefund,
+    PlatformRefused,
+    PlatformRestock,
+    PlatformReturn,
+    PlatformState,
+    PlatformTraits,
+    PlatformUnavailable,
+)
+from app.domain.errors import Code
+from app.domain.values import LineId, LineQuantity
+
+_MAX_PAGES = 400
+_STATES = {
+    "paid": PlatformState.OPEN,
+    "ready": PlatformState.READY,
+    "partially_collected": PlatformState.READY,
+    "collected": PlatformState.COLLECTED,
+    "cancelled": PlatformState.CANCELLED,
+}
+DEMO_TRAITS = PlatformTraits("demo", call_timeout_s=10.0, settle_s=15.0, calls_per_s=50.0, burst=50)
+
+
+class DemoShop:
+    """See `ShopPlatform`. Owns the connections to one demo shop; `close` it.
+
+    `traits` may be given where a test wants shorter times.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        token: str = "",
+        traits: PlatformTraits = DEMO_TRAITS,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        self._traits = traits
+        self._http = PlatformHttp(
+            base_url,
+            {"x-shop-token": token} if token else {},
+            timeout_s=traits.call_timeout_s,
+            refused_5xx=frozenset({"shop_cannot_create_refund"}),
+            transport=transport,
+        )
+
+    @property
+    def traits(self) -> PlatformTraits:
+        """See the port."""
+        return self._traits
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._http.close()
+
+    async def read_order(self, ref: str) -> PlatformOrder:
+        """See the port."""
+        try:
+            return _order(await self._http.read(_path(ref), OrderAnswer))
+        except PlatformRefused as exc:
+            if exc.code is Code.NOT_FOUND:
+                raise PlatformRefused(exc.reason, Code.ORDER_UNKNOWN) from exc
+            raise
+
+    async def open_set(self, store: str) -> tuple[PlatformOrder, ...]:
+        """See the port; the reading ends after a page that says so, or fails when there are too many."""
+        found: list[PlatformOrder] = []
+        page = 1
+        while page:
+            if page > _MAX_PAGES:
+                raise PlatformUnavailable(Code.TOO_LARGE)
+            params = {"location": store, "open": "true", "page": str(page)}
+            answer = await self._http.read("/admin/orders", OrdersAnswer, params)
+            found += [_order(order) for order in answer.orders]
+            page = answer.next_page
+        return tuple(found)
+
+    async def changes(self, cursor: str) -> ChangedOrders:
+        """See the port; the cursor is the last `updatedAt` seen."""
+        answer = await self._http.read("/admin/orders", OrdersAnswer, {"updatedAfter": cursor} if cursor else {})
+        last = answer.orders[-1].updated_at.isoformat() if answer.orders else cursor
+        return ChangedOrders(tuple(order.id for order in answer.orders), last, bool(answer.next_page))
+
+    async def read_cart(self, customer_ref: str) -> PlatformCart | None:
+        """See the port."""
+        try:
+            return _cart(await self._http.read(_cart_path(customer_ref), CartAnswer))
+        except PlatformRefused as exc:
+            if exc.code is Code.NOT_FOUND:
+                return None
+            raise
+
+    async def write_cart(self, customer_ref: str, lines: Sequence[CartQuantity]) -> PlatformCart:
+        """See the port."""
+        body = {"quantities": {line.sku: line.quantity for line in lines}}
+        return _cart(await self._http.write("PUT", _cart_path(customer_ref), body, CartAnswer))
+
+    async def mark_ready(self, ref: str, reference: str) -> None:
+        """See the port."""
+        await self._http.write("POST", f"{_path(ref)}/ready", {"note": reference}, OrderAnswer)
+
+    async def mark_collected(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
+        """See the port."""
+        await self._effect(ref, "fulfilments", {"lines": _pieces(lines), "note": reference})
+
+    async def reverse_collected(
+        self, ref: str, lines: Sequence[LineQuantity], undoes: str, reference: str
+    ) -> None:
+        """See the port. A read finds the fulfilment; without a live one there is nothing to take back."""
+        order = await self.read_order(ref)
+        live = [f.id for f in order.fulfilments if f.reference == undoes and not f.is_cancelled]
+        if not live:
+            raise PlatformRefused("no_such_fulfilment")
+        await self._effect(ref, f"fulfilments/{quote(live[0], safe='')}/cancel", {"note": reference})
+
+    async def record_return(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
+        """See the port."""
+        await self._effect(ref, "returns", {"lines": _pieces(lines), "note": reference})
+
+    async def refund(self, ref: str, amount: int, lines: Sequence[LineQuantity], reference: str) -> None:
+        """See the port; the demo shop keeps everything in EUR."""
+        body = {"amount": decimal_text(amount, "EUR"), "lines": _pieces(lines), "reason": reference}
+        await self._effect(ref, "refunds", body)
+
+    async def restock(self, ref: str, lines: Sequence[LineQuantity], location: str, reference: str) -> None:
+        """See the port; without a location the shop would choose its own."""
+        await self._effect(ref, "restocks", {"lines": _pieces(lines), "location": location, "note": reference})
+
+    async def notify(self, ref: str, kind: str, reference: str) -> None:
+        """See the port."""
+        await self._effect(ref, "messages", {"kind": kind, "note": reference})
+
+    async def _effect(self, ref: str, what: str, body: Mapping[str, object]) -> None:
+        await self._http.write("POST", f"{_path(ref)}/{what}", body, EffectAnswer)
+
+
+def _path(ref: str) -> str:
+    return f"/admin/orders/{quote(ref, safe='')}"
+
+
+def _cart_path(customer_ref: str) -> str:
+    return f"/admin/customers/{quote(customer_ref, safe='')}/cart"
+
+
+def _pieces(lines: Iterable[LineQuantity]) -> list[dict[str, str | int]]:
+    return [{"line": line.line, "quantity": line.quantity} for line in lines]
+
+
+def _quantities(pieces: Iterable[Pieces]) -> tuple[LineQuantity, ...]:
+    return tuple(LineQuantity(LineId(piece.line), piece.quantity) for piece in pieces)
+
+
+def _count(effects: Iterable[EffectAnswer], line: str) -> int:
+    live = (effect for effect in effects if not effect.is_cancelled)
+    return sum(piece.quantity for effect in live for piece in effect.lines if piece.line == line)
+
+
+def _order(answer: OrderAnswer) -> PlatformOrder:
+    """The order in our words; PlatformUnavailable when its money makes no sense."""
+    try:
+        refunds = tuple(
+            PlatformRefund(r.id, minor_units(r.amount, answer.currency), r.note)
+            for r in answer.refunds
+            if r.amount is not None
+        )
+        return PlatformOrder(
+            ref=answer.id,
+            number=answer.number,
+            state=_STATES.get(answer.state, PlatformState.OPEN),
+            raw_state=answer.state,
+            currency=answer.currency,
+            total=minor_units(answer.total, answer.currency),
+            refunded=sum(refund.amount for refund in refunds),
+            store=answer.location,
+            customer_ref=answer.customer,
+            updated_at=answer.updated_at,
+            lines=_lines(answer),
+            fulfilments=tuple(
+                PlatformFulfilment(f.id, _quantities(f.lines), f.note, f.is_cancelled) for f in answer.fulfilments
+            ),
+            returns=tuple(PlatformReturn(r.id, _quantities(r.lines), r.note) for r in answer.returns),
+            refunds=refunds,
+            restocks=tuple(
+                PlatformRestock(r.id, _quantities(r.lines), r.location, r.note) for r in answer.restocks
+            ),
+            messages=tuple(PlatformMessage(m.kind, m.note) for m in answer.messages),
+        )
+    except ValueError as exc:
+        raise PlatformUnavailable(Code.NOT_JSON) from exc
+
+
+def _lines(answer: OrderAnswer) -> tuple[PlatformLine, ...]:
+    return tuple(
+        PlatformLine(
+            id=line.id,
+            sku=line.sku,
+            name=line.name,
+            quantity=line.quantity,
+            unit_price=minor_units(line.unit_price, answer.currency),
+            fulfilled=_count(answer.fulfilments, line.id),
+            returned=_count(answer.returns, line.id),
+            restocked=_count(answer.restocks, line.id),
+        )
+        for line in answer.lines
+    )
+
+
+def _cart(answer: CartAnswer) -> PlatformCart:
+    try:
+        lines = tuple(
+            PlatformCartLine(item.sku, item.name, item.quantity, minor_units(item.unit_price, answer.currency))
+            for item in answer.lines
+        )
+    except ValueError as exc:
+        raise PlatformUnavailable(Code.NOT_JSON) from exc
+    return PlatformCart(answer.id, answer.customer, answer.currency, lines, answer.updated_at)
