@@ -14,7 +14,8 @@ from app.demo.chain_stock import build_stock
 from app.demo.chain_stores import build_places, build_staff, build_stores
 from app.demo.orders import build_orders
 from app.demo.orders_lines import Catalogue
-from app.demo.orders_plan import ONLY_SOLD_ONCE, Shelf, build_plans
+from app.demo.orders_named import ONLY_SOLD_ONCE, named_plans
+from app.demo.orders_plan import Shelf, drawn_plans
 from app.demo.people import build_customers
 from app.demo.people_history import with_history
 from app.domain.eligibility import returnable_lines
@@ -35,7 +36,8 @@ def build_chain(seed: int, now_at: datetime) -> DemoChain:
     catalogue = Catalogue(assortment.by_sku, {price.sku: price for price in prices})
     people = build_customers(seed, now_at)
     shelf = _shelf(assortment, prices)
-    orders = build_orders(seed, now_at, build_plans(seed, shelf, people), catalogue)
+    plans = (*named_plans(assortment, people), *drawn_plans(seed, shelf, people))
+    orders = build_orders(seed, now_at, plans, catalogue)
     stock = build_stock(seed, now_at, assortment.articles, orders.orders, planted_stock(assortment))
     market = Market(
         catalogue=catalogue,

@@ -1,13 +1,13 @@
-"""Which orders the demo needs: one plan per order, saying who bought what where and how far it has come."""
+"""Which orders fill the demo: one plan per order, saying who bought what where and how far it has come."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.contract.rows import ArticleRow
 from app.demo.articles import Assortment
 from app.demo.chain_dice import Dice
-from app.demo.chain_stores import BOLOGNA, MILANO, SHOPS, TORINO, WAREHOUSE
+from app.demo.chain_stores import SHOPS, WAREHOUSE
 from app.domain.customers import Customer
 from app.domain.values import Sku, StoreId
 
@@ -51,8 +51,6 @@ PER_SHOP: Mapping[Stage, int] = {
     Stage.CANCEL_REQUESTED: 3,
 }
 DELIVERED_HOME = 54
-# Name, colour and size of an article one customer bought: its barcode alone leads to the order line.
-ONLY_SOLD_ONCE = ("Maglia Corsa", "RO", "S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +78,17 @@ class Shelf:
     age_checked: tuple[ArticleRow, ...]
 
 
-def build_plans(seed: int, shelf: Shelf, customers: Sequence[Customer]) -> tuple[OrderPlan, ...]:
-    """The named cases first, then every stage in every shop, then what was delivered home."""
+def drawn_plans(seed: int, shelf: Shelf, customers: Sequence[Customer]) -> Iterator[OrderPlan]:
+    """Every stage in every shop, then what was delivered home."""
     dice = Dice(seed, "plans")
-    plans = list(_named(shelf, {c.display_name: c for c in customers}))
     by_home = {store: [c for c in customers if c.home_store == store] for store in SHOPS}
     for store in SHOPS:
         for stage, count in PER_SHOP.items():
-            plans += [_drawn(dice, stage, store, by_home[store], shelf) for _ in range(count)]
+            yield from (_drawn(dice, stage, store, by_home[store], shelf) for _ in range(count))
     for _ in range(DELIVERED_HOME):
         home = dice.pick(SHOPS)
         plan = _drawn(dice, Stage.DELIVERED, WAREHOUSE, by_home[home], shelf)
-        plans.append(replace(plan, channel=dice.pick(("site", "app", "marketplace"))))
-    return tuple(plans)
+        yield replace(plan, channel=dice.pick(("site", "app", "marketplace")))
 
 
 def _drawn(dice: Dice, stage: Stage, store: StoreId, customers: Sequence[Customer], shelf: Shelf) -> OrderPlan:
@@ -137,59 +133,3 @@ def _basket(dice: Dice, shelf: Shelf) -> Basket:
         pool[0] = dice.pick(shelf.age_checked)
     unique = {Sku(article.sku): article for article in pool[: dice.pick((1, 1, 2, 2, 3, 4))]}
     return tuple((sku, 2 if dice.chance(15) else 1) for sku in unique)
-
-
-def _named(shelf: Shelf, who: Mapping[str, Customer]) -> Sequence[OrderPlan]:
-    """The orders that examples and tour call by name; see `chain_cases`."""
-
-    def basket(*wanted: tuple[str, str, str, int]) -> Basket:
-        return tuple((Sku(shelf.assortment.sku(name, colour, size)), n) for name, colour, size, n in wanted)
-
-    shirt = ("Maglia Corsa", "NE", "M")
-    shoe = ("Scarpa Aurora 3", "BN", "42")
-    bottle = ("Borraccia termica 0,7 l", "VE", "unica")
-    sock = ("Calza trail Passo", "GR", "39-42")
-    other_sock = ("Calza trail Passo", "NE", "39-42")
-    ready, milano = Stage.READY, MILANO
-    giulia, elena, carlo = who["Giulia Bianchi"], who["Elena Marchetti"], who["Carlo D'Amico"]
-    hero = basket((*shirt, 1), (*shoe, 1), (*bottle, 2))
-    return (
-        OrderPlan(ready, milano, giulia, hero, containers=3, case="hand_over"),
-        OrderPlan(ready, milano, who["Giulia Bianco"], basket((*shoe, 1)), case="look_alike"),
-        OrderPlan(ready, milano, elena, basket((*shirt, 2), (*sock, 1)), "app", 2, case="cart_and_order"),
-        OrderPlan(ready, milano, who["Elena Marchesi"], basket((*bottle, 1)), case="look_alike_cart"),
-        OrderPlan(ready, milano, carlo, basket((*shirt, 1), (*bottle, 1)), "app", case="offline"),
-        OrderPlan(Stage.COLLECTED, milano, giulia, basket((*ONLY_SOLD_ONCE, 1), (*bottle, 1)), case="returnable"),
-        OrderPlan(
-            Stage.COLLECTED,
-            milano,
-            carlo,
-            basket((*shirt, 1), (*sock, 1), (*shoe, 1), (*other_sock, 1)),
-            case="promo",
-        ),
-        OrderPlan(ready, BOLOGNA, who["Marco Ferrari"], basket((*shoe, 1)), case="other_store"),
-        OrderPlan(ready, BOLOGNA, who["Marco Ferraris"], basket((*sock, 3)), case="look_alike_bo"),
-        OrderPlan(ready, TORINO, who["Anna Rossi"], basket((*shirt, 1)), case="look_alike_to"),
-        OrderPlan(ready, TORINO, who["Anna Russo"], basket((*shirt, 1)), case="look_alike_to_2"),
-        OrderPlan(Stage.CANCELLED, milano, who["Nicolò De Luca"], basket((*shoe, 1)), case="cancelled"),
-        OrderPlan(Stage.JUST_COLLECTED, milano, who["Nicolò De Luca"], basket((*sock, 2)), case="collected"),
-        OrderPlan(
-            ready,
-            milano,
-            who["Maria Grazia Rossi Bernardi"],
-            basket((*shirt, 1)),
-            delegate="Paolo R.",
-            case="delegate",
-        ),
-        OrderPlan(
-            ready,
-            milano,
-            who["Nicolò De Luca"],
-            basket(("Coltello da campo Larice", _first_colour(shelf, "Coltello da campo Larice"), "unica", 1)),
-            case="age_check",
-        ),
-    )
-
-
-def _first_colour(shelf: Shelf, name: str) -> str:
-    return next(model.colours[0][0] for model in shelf.assortment.models if model.name == name)
