@@ -53,9 +53,20 @@ class CommandLine(Struct, frozen=True, omit_defaults=True):
     epoch: int = 0
 
 
+class RowCopy(Struct, frozen=True):
+    """The authority's row as the command left it, so that its sender shows no older state before the feed comes."""
+
+    feed: str
+    t: str
+    id: str
+    rev: int
+    d: Raw
+
+
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One NDJSON line of the answer. `final`: durable at central (end-to-end), else durable at this hop.
 
+    `feed_rev` is the rev of the row it made in the store feed; `row` comes with the answer and is not kept.
     `details` are flat facts for the sentence a person reads (who, when, where), never free text from a customer.
     """
 
@@ -66,6 +77,15 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
     final: bool = False
     epoch: int = 0
     feed_rev: int = 0
+    row: RowCopy | None = None
+
+
+class Welcome(Struct, frozen=True):
+    """The answer to a roll-call: the epoch of the authority that took it, and its store feed's name and history."""
+
+    epoch: int
+    feed: str
+    feed_id: str
 
 
 def command_hash(kind: str, v: int, key: str, actor: str, body: bytes) -> str:

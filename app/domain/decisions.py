@@ -13,12 +13,17 @@ from app.domain.commands import (
     MoveLines,
     ReverseHandover,
 )
+from app.domain.errors import Code, Problem
 from app.domain.fulfilment import answer_recall, close, mark_ready, move_container, move_lines
-from app.domain.handover import HandoverRules, hand_over, reverse_handover
+from app.domain.handover import HandoverRules, follow_on, hand_over, reverse_handover
 from app.domain.orders import Order
 from app.domain.values import Act
 
 OrderBody = HandOverOrder | ReverseHandover | CloseOrder | MoveLines | MoveContainer | MarkReady | AnswerRecall
+
+
+FOLLOWED = (Code.ALREADY_HANDED_OVER, Code.NOTHING_TO_HAND_OVER, Code.WRONG_QUANTITY)
+"""Refusals of a hand-over that mean: the pieces had left before."""
 
 
 def is_order_body(body: Body) -> bool:
@@ -54,7 +59,13 @@ def record(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Ord
     if isinstance(body, AnswerRecall):
         return decide(order, body, act, rules)
     asked_at = order.cancel_requested_at
-    recorded = decide(replace(order, cancel_requested_at=None), body, act, rules)
+    asked = replace(order, cancel_requested_at=None)
+    try:
+        recorded = decide(asked, body, act, rules)
+    except Problem as problem:
+        if not isinstance(body, HandOverOrder) or problem.code not in FOLLOWED:
+            raise
+        recorded = follow_on(asked, body.ask, act).with_applied(act.id)
     return recorded if asked_at is None else replace(recorded, cancel_requested_at=asked_at)
 
 

@@ -1,5 +1,6 @@
 """Handing an order over and taking that back: who may, what must be shown, what moves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,7 +18,7 @@ from app.domain.orders import (
     move_containers,
     move_lines,
 )
-from app.domain.values import Act, ContainerId, LineQuantity
+from app.domain.values import Act, ContainerId, LineId, LineQuantity
 
 BY_NUMBER = Proof(ProofKind.NUMBER)
 
@@ -121,20 +122,58 @@ def hand_over(order: Order, ask: HandoverAsk, act: Act, rules: HandoverRules) ->
 def reverse_handover(order: Order, handover_id: str, act: Act, rules: HandoverRules) -> Order:
     """The order with that hand-over undone; Problem(NOT_REVERSIBLE | UNDO_WINDOW_OVER).
 
-    Allowed within the window and while the order is not closed; every piece is in the container it left, and a
+    Allowed within the window and while the order is not closed, or when a later hand-over of the same pieces shows
+    that it was allowed already by an authority that is gone; every piece is in the container it left, and a
     container that had gone stands staged again.
     """
     entry = next((h for h in order.handovers if h.act.id == handover_id), None)
     if entry is None or entry.reversed_by is not None:
         raise Problem(Code.NOT_REVERSIBLE, order=order.number)
+    moved = order
+    if not _is_followed(order, entry):
+        _refuse_late(order, entry, act, rules)
+        moved = move_lines(order, Step.HANDED_OVER, Step.PACKED, entry.lines)
+        moved = put_back(moved, entry.taken)
+    handovers = tuple(replace(h, reversed_by=act) if h is entry else h for h in order.handovers)
+    return replace(moved, handovers=handovers)
+
+
+def _refuse_late(order: Order, entry: Handover, act: Act, rules: HandoverRules) -> None:
     if any(order.line(piece.line).returned for piece in entry.lines):
         raise Problem(Code.NOT_REVERSIBLE, order=order.number)
     if order.closed_at is not None or (act.at - entry.act.at).total_seconds() > rules.undo_window_s:
         raise Problem(Code.UNDO_WINDOW_OVER, order=order.number, window_s=rules.undo_window_s)
-    moved = move_lines(order, Step.HANDED_OVER, Step.PACKED, entry.lines)
-    moved = put_back(moved, entry.taken)
-    handovers = tuple(replace(h, reversed_by=act) if h is entry else h for h in order.handovers)
-    return replace(moved, handovers=handovers)
+
+
+def is_overlapping(order: Order) -> bool:
+    """Whether more pieces left by live hand-overs than are out: a reversal in between is not known here yet."""
+    return any(_out_by(order.live_handovers, line.id) > line.progress.handed_over for line in order.lines)
+
+
+def _out_by(handovers: Iterable[Handover], line: LineId) -> int:
+    return sum(piece.quantity for h in handovers for piece in h.lines if piece.line == line)
+
+
+def _is_followed(order: Order, entry: Handover) -> bool:
+    """Whether the pieces of `entry` left again by a later hand-over that was recorded before its reversal."""
+    others = [h for h in order.live_handovers if h is not entry]
+    return any(
+        _out_by(others, piece.line) > order.line(piece.line).progress.handed_over - piece.quantity
+        for piece in entry.lines
+    )
+
+
+def follow_on(order: Order, ask: HandoverAsk, act: Act) -> Order:
+    """The order with a hand-over of pieces that another one already took: it was reversed in between.
+
+    For facts only, when they come out of order after an authority was lost; `is_overlapping` until the reversal is
+    known too. Problem(NOTHING_TO_HAND_OVER) when nothing has left.
+    """
+    if not order.live_handovers:
+        raise Problem(Code.NOTHING_TO_HAND_OVER, order=order.number)
+    last = order.live_handovers[-1]
+    entry = replace(last, act=act, proof=ask.proof)
+    return replace(order, handovers=(*order.handovers, entry))
 
 
 def is_closable(order: Order, now_at: datetime, rules: HandoverRules) -> bool:

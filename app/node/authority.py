@@ -49,21 +49,29 @@ def put_authority(tx: NodeTx, authority: Authority) -> None:
     tx.put("authority", "self", msgspec.json.encode(authority))
 
 
-def follow_config(authority: Authority, config: StoreConfig) -> Authority:
-    """The authority after reading the store's configuration.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Central's word who answers for a store: last row of its allocations, so all of those are here before it."""
+
+    epoch: int
+    edge_device: str
+
+
+def follow(authority: Authority, named: Named, config: StoreConfig) -> Authority:
+    """The authority after central named somebody; the roster is the configuration's.
 
     Named with a first epoch: answers at once. Named with a later one: roll-call of the terminals on the roster
     first, because the predecessor may have said yes to them. Another one named under a higher epoch: stands down
     for good. Epochs never go back.
     """
-    if config.epoch <= authority.epoch or authority.phase is Phase.STOOD_DOWN:
+    if named.epoch <= authority.epoch or authority.phase is Phase.STOOD_DOWN:
         return authority
-    if config.edge_device != authority.device:
-        return replace(authority, epoch=config.epoch, phase=Phase.STOOD_DOWN, awaited=())
+    if named.edge_device != authority.device:
+        return replace(authority, epoch=named.epoch, phase=Phase.STOOD_DOWN, awaited=())
     terminals = tuple(d.id for d in config.devices if not d.is_revoked and d.mode != "edge")
-    awaited = terminals if config.epoch > 1 and authority.epoch == 0 else ()
+    awaited = terminals if named.epoch > 1 and authority.epoch == 0 else ()
     phase = Phase.ROLL_CALL if awaited else Phase.GRANTING
-    return replace(authority, epoch=config.epoch, phase=phase, awaited=awaited)
+    return replace(authority, epoch=named.epoch, phase=phase, awaited=awaited)
 
 
 def strike_off(authority: Authority, config: StoreConfig) -> Authority:

@@ -8,15 +8,16 @@ from app.contract.commands import CommandLine, Outcome, Result
 from app.contract.rows import StoreConfig
 from app.domain.commands import (
     AnswerRecall,
+    CloseOrder,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
     ReserveCart,
 )
-from app.domain.decisions import OrderBody, decide, has_applied
+from app.domain.decisions import OrderBody, decide, has_applied, record
 from app.domain.errors import Code, Problem
 from app.domain.events import Event, events_between
-from app.domain.handover import HandoverRules
+from app.domain.handover import HandoverRules, is_overlapping
 from app.domain.orders import Order
 from app.domain.returns import ReturnCase
 from app.domain.values import CENTRAL, Custody, StoreId
@@ -24,6 +25,7 @@ from app.node.cart_orders import reserve_cart
 from app.node.custody import alloc_feed, publish_order, publish_returnables
 from app.node.documents import (
     Attention,
+    find_attention,
     find_config,
     find_customer,
     find_visit,
@@ -38,7 +40,9 @@ from app.node.ports import NewRow, NodeTx
 from app.node.refunds import decide_return
 from app.node.store_node import get_orders, moved_visit
 
-RECORDED = HandoverRules(undo_window_s=10**9, can_hand_over_expired=True)
+RECORDED = HandoverRules(undo_window_s=10**9)
+CLOSED = HandoverRules(undo_window_s=-(10**12))
+"""The holder's word counts, whatever its clock said: central does not judge windows again."""
 
 
 class Recorder(Protocol):
@@ -114,10 +118,12 @@ class ChainNode:
         if has_applied(order, received.command.id):
             return Result(id=received.command.id, outcome=Outcome.OK)
         try:
-            recorded = decide(order, body, received.act, RECORDED)
+            rules = CLOSED if isinstance(body, CloseOrder) else RECORDED
+            recorded = record(order, body, received.act, rules)
         except Problem as problem:
             _conflict(tx, received, order, problem)
             return Result(id=received.command.id, outcome=Outcome.OK, code=Code.HANDOVER_CONFLICT)
+        _watch_overlap(tx, received, recorded)
         self._publish(tx, order, recorded)
         self._tell(tx, order, recorded, received.act.at)
         return Result(id=received.command.id, outcome=Outcome.OK)
@@ -140,10 +146,10 @@ class ChainNode:
         tx.append(alloc_feed(order.store), [NewRow("recall", order.id, None)])
         if order.cancelled_at is not None:
             return Result(id=received.command.id, outcome=Outcome.OK)
-        answered = decide(order, body, received.act, RECORDED)
         if not body.is_released:
-            put_order(tx, answered)
+            put_order(tx, replace(order, cancel_requested_at=None))
             return Result(id=received.command.id, outcome=Outcome.OK, code=Code.ALREADY_HANDED_OVER)
+        answered = decide(order, body, received.act, RECORDED)
         publish_order(tx, replace(answered, custody=Custody(CENTRAL)))
         self._tell(tx, order, answered, received.act.at)
         return Result(id=received.command.id, outcome=Outcome.OK)
@@ -180,6 +186,18 @@ def _conflict(tx: NodeTx, received: Received, order: Order, problem: Problem) ->
         details={"order": order.number, "why": problem.code, "command": received.command.id},
     )
     put_attention(tx, item)
+
+
+def _watch_overlap(tx: NodeTx, received: Received, order: Order) -> None:
+    """Two live hand-overs of the same pieces: a person is told, unless the reversal between them arrives."""
+    item_id = f"overlap:{order.id}"
+    known = find_attention(tx, item_id)
+    if is_overlapping(order):
+        details: dict[str, str | int | bool] = {"order": order.number, "command": received.command.id}
+        store, at = received.act.store, received.now_at
+        put_attention(tx, Attention(item_id, Code.HANDOVER_CONFLICT, store, order.id, at, details))
+    elif known is not None and known.settled_at is None:
+        put_attention(tx, replace(known, settled_at=received.now_at, settled_by=received.command.id))
 
 
 def _stale(line: CommandLine, epoch: int) -> Result:

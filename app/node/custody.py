@@ -10,6 +10,7 @@ from app.domain.eligibility import returnable_lines
 from app.domain.fulfilment import request_cancel as cancel_requested
 from app.domain.orders import Order
 from app.domain.values import CENTRAL, Custody, StoreId
+from app.node.authority import Named
 from app.node.documents import find_customer, get_config, get_order, order_row, put_config, put_order
 from app.node.ports import NewRow, NodeTx
 
@@ -82,12 +83,19 @@ def request_cancel(tx: NodeTx, order_id: str, now_at: datetime) -> Order:
 def succeed(tx: NodeTx, store: str, edge_device: str, edge_url: str) -> StoreConfig:
     """Name another edge under the next epoch; what the store held is delegated to the new epoch.
 
-    The successor grants nothing before its roll-call is complete (`authority.follow_config`).
+    The successor grants nothing before its roll-call is complete (`authority.follow`).
     """
     config = get_config(tx, store)
     config = msgspec.structs.replace(config, epoch=config.epoch + 1, edge_device=edge_device, edge_url=edge_url)
+    publish_config(tx, config)
     for found in tx.find("order", f"custody:{store}", 1_000_000):
         order = get_order(tx, found.key)
         publish_order(tx, replace(order, custody=Custody(store, config.epoch)))
-    publish_config(tx, config)
+    name_edge(tx, config)
     return config
+
+
+def name_edge(tx: NodeTx, config: StoreConfig) -> None:
+    """Say who answers for the store: after its allocations, so whoever reads this has read them."""
+    named = Named(config.epoch, config.edge_device)
+    tx.append(alloc_feed(config.store), [NewRow("authority", config.store, msgspec.json.encode(named))])

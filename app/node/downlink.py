@@ -10,14 +10,17 @@ from app.contract.feeds import FeedRef, FeedRow, Page
 from app.contract.rows import StoreConfig
 from app.domain.orders import Order
 from app.domain.values import Custody
-from app.node.authority import Phase, follow_config, load_authority, put_authority, strike_off
+from app.node.authority import Named, Phase, follow, load_authority, put_authority, strike_off
 from app.node.custody import alloc_feed, config_feed
-from app.node.documents import decode_order, decode_return, find_order, put_config, put_return
+from app.node.documents import decode_order, decode_return, find_config, find_order, put_config, put_return
 from app.node.feeds import live_rows
 from app.node.ports import NewRow, NodeTx
 from app.node.store_node import StoreNode, store_feed
+from app.node.succession import settle_roll_call
 
 RECALL = "recall"
+NAMED = "named"
+_names = msgspec.json.Decoder(Named)
 _configs = msgspec.json.Decoder(StoreConfig)
 
 
@@ -70,11 +73,17 @@ class Downlink:
         for row in rows:
             if not isinstance(row.d, msgspec.Raw):
                 continue
-            config = _configs.decode(row.d)
-            put_config(tx, config)
-            authority = load_authority(tx)
-            put_authority(tx, strike_off(follow_config(authority, config), config))
+            put_config(tx, _configs.decode(row.d))
+        self._take_office(tx, now_at)
         self.answer_recalls(tx, now_at)
+
+    def _take_office(self, tx: NodeTx, now_at: datetime) -> None:
+        """What central said about who answers here, once both the roster and the word are known."""
+        config, named = find_config(tx, self.node.store), tx.get(NAMED, self.node.store)
+        if config is not None and named is not None:
+            authority = follow(load_authority(tx), _names.decode(named), config)
+            put_authority(tx, strike_off(authority, config))
+            settle_roll_call(self.node, tx, now_at)
 
     def _allocated(self, tx: NodeTx, rows: Sequence[FeedRow], now_at: datetime) -> None:
         passed: list[NewRow] = []
@@ -84,6 +93,9 @@ class Downlink:
                 continue
             if row.t == "order" and body is not None:
                 self._adopt(tx, decode_order(body))
+            elif row.t == "authority" and body is not None:
+                tx.put(NAMED, row.id, body)
+                self._take_office(tx, now_at)
             elif row.t == "recall":
                 tx.drop(RECALL, row.id) if body is None else tx.put(RECALL, row.id, body)
             elif row.t != "order":

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.contract.commands import Command, CommandLine, Outcome, Result, command_hash
+from app.contract.commands import Command, CommandLine, Outcome, Result, RowCopy, command_hash
 from app.contract.ids import CommandId
 from app.domain.commands import (
     KIND_OF,
@@ -20,15 +20,15 @@ from app.domain.commands import (
 from app.domain.decisions import OrderBody, decide
 from app.domain.errors import Code, Problem
 from app.domain.events import consequences, events_between
+from app.domain.fulfilment import can_release, request_cancel
 from app.domain.handover import HandoverRules, is_closable
 from app.domain.orders import Order
-from app.domain.returns import ReturnCase
+from app.domain.returns import ReturnCase, take_back
 from app.domain.values import Act, Custody, OperatorId, StationId, StoreId
 from app.domain.visits import Visit, VisitState
 from app.node.authority import (
     Authority,
     Phase,
-    heard,
     load_authority,
     put_authority,
     refuse_epoch,
@@ -87,7 +87,16 @@ class StoreNode:
         tx.lock(f"device:{sender.device}", *sorted({line.cmd.key for line in lines}))
         authority = load_authority(tx)
         results = self.intake.receive(tx, sender, lines, now_at)
-        return [msgspec.structs.replace(result, epoch=authority.epoch) for result in results]
+        return [self._told(tx, line, result, authority.epoch) for line, result in zip(lines, results, strict=True)]
+
+    def _told(self, tx: NodeTx, line: CommandLine, result: Result, epoch: int) -> Result:
+        """The answer as it goes out: under this epoch, with the order as it stands now."""
+        kind, _, key = line.cmd.key.partition(":")
+        body = tx.get("order", key) if kind == "order" and result.feed_rev else None
+        row = None
+        if body is not None:
+            row = RowCopy(store_feed(self.store), "order", key, result.feed_rev, msgspec.Raw(body))
+        return msgspec.structs.replace(result, epoch=epoch, row=row)
 
     def rules(self, tx: NodeTx) -> HandoverRules:
         """What this store asks for at a hand-over."""
@@ -102,11 +111,11 @@ class StoreNode:
         body = received.body
         match body:
             case ReceiveReturn():
-                return self._take_in(tx, received, body)
+                return self.take_in(tx, received, body)
             case MoveVisit():
-                return self._move_visit(tx, received, body)
+                return self.move_visit(tx, received, body)
             case NoteCustomer() | ReserveCart():
-                return _forwarded(received)
+                return forwarded(received)
             case _:
                 return self._order(tx, authority, received, body)
 
@@ -142,7 +151,8 @@ class StoreNode:
             if moved != visit:
                 tx.append(store_feed(self.store), [NewRow("visit", moved.id, put_visit(tx, moved))])
 
-    def _take_in(self, tx: NodeTx, received: Received, body: ReceiveReturn) -> Result:
+    def take_in(self, tx: NodeTx, received: Received, body: ReceiveReturn) -> Result:
+        """Goods came back: a fact, told to the terminals; central decides the money."""
         case = ReturnCase(
             id=body.return_id,
             number=body.number,
@@ -156,11 +166,23 @@ class StoreNode:
             has_voucher_consent=body.has_voucher_consent,
             approved_by=body.approved_by,
         )
+        self._count_returned(tx, received, body)
         encoded = put_return(tx, case)
         rev = tx.append(store_feed(self.store), [NewRow("return", case.id, encoded)])
-        return msgspec.structs.replace(_forwarded(received), feed_rev=rev)
+        return msgspec.structs.replace(forwarded(received), feed_rev=rev)
 
-    def _move_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
+    def _count_returned(self, tx: NodeTx, received: Received, body: ReceiveReturn) -> None:
+        """While we hold the order it must not be reversed any more; whether it may come back, central decides."""
+        order = find_order(tx, body.order) if body.order is not None else None
+        if order is None or order.custody.holder != self.store or order.closed_at is not None:
+            return
+        try:
+            self.write_order(tx, take_back(order, body.pieces, received.act))
+        except Problem:
+            return
+
+    def move_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
+        """A visit goes on, or begins."""
         visit = moved_visit(find_visit(tx, body.visit), body, received.act, get_orders(tx, body))
         rev = tx.append(store_feed(self.store), [NewRow("visit", visit.id, put_visit(tx, visit))])
         return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev)
@@ -190,7 +212,8 @@ class StoreNode:
         )
         line = CommandLine(cmd=cmd)
         act = Act(str(cid), act_at, OperatorId(""), StationId(self.device), self.store)
-        self.write_order(tx, decide(get_order(tx, body.order), body, act, self.rules(tx)))
+        if isinstance(body, CloseOrder) or body.is_released:
+            self.write_order(tx, decide(get_order(tx, body.order), body, act, self.rules(tx)))
         result = Result(id=str(cid), outcome=Outcome.OK)
         tx.log(stream, seq, cmd.hash, msgspec.json.encode(line), msgspec.json.encode(result), is_settled=False)
         return result
@@ -203,7 +226,9 @@ class StoreNode:
             return
         if authority.phase is not Phase.GRANTING or order.cancelled_at is not None:
             return
-        is_released = not order.live_handovers
+        is_released = can_release(order)
+        if is_released:
+            put_order(tx, request_cancel(order, now_at))
         self.say(tx, AnswerRecall(order.id, is_released, now_at), now_at)
 
     def tick(self, tx: NodeTx, now_at: datetime) -> int:
@@ -221,43 +246,6 @@ class StoreNode:
     def fenced(self, tx: NodeTx, epoch: int) -> None:
         """A higher epoch exists: this node never answers again."""
         put_authority(tx, stand_down(load_authority(tx), epoch))
-
-    def roll_call(self, tx: NodeTx, sender: Sender, lines: list[CommandLine], now_at: datetime) -> Authority:
-        """Take in what a suspended terminal holds: yeses of the predecessor become facts here.
-
-        Lines come in the terminal's order, `decided` being the answer it had; ids make a repeat harmless. A
-        command without an answer holds its place and is decided when the terminal sends it again.
-        """
-        authority = load_authority(tx)
-        if authority.phase in (Phase.STOOD_DOWN, Phase.WAITING):
-            raise Problem(Code.EPOCH_AHEAD, epoch=authority.epoch)
-        intake = Intake(self._apply_fact, is_top=False, is_gapless=False)
-        relay = Sender(sender.device, sender.store, is_relay=True)
-        intake.receive(tx, relay, [_as_held(line) for line in lines], now_at)
-        authority = heard(load_authority(tx), sender.device)
-        put_authority(tx, authority)
-        return authority
-
-    def _apply_fact(self, tx: NodeTx, received: Received) -> Result:
-        body = received.body
-        decided = received.line.decided
-        if decided is not None and decided.outcome is not Outcome.OK:
-            return msgspec.structs.replace(decided, final=False)
-        match body:
-            case ReceiveReturn():
-                return self._take_in(tx, received, body)
-            case MoveVisit():
-                return self._move_visit(tx, received, body)
-            case NoteCustomer() | ReserveCart():
-                return _forwarded(received)
-            case _:
-                self.write_order(tx, decide(get_order(tx, body.order), body, received.act, HandoverRules()))
-                return Result(id=received.command.id, outcome=Outcome.OK)
-
-
-def _as_held(line: CommandLine) -> CommandLine:
-    is_open = line.decided is None or line.decided.outcome is Outcome.RETRY
-    return msgspec.structs.replace(line, parked=True) if is_open else line
 
 
 def get_orders(tx: NodeTx, body: MoveVisit) -> list[Order]:
@@ -291,5 +279,6 @@ def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Ord
     return visit.moved(body.target, body.at, by=act.operator, place=body.place)
 
 
-def _forwarded(received: Received) -> Result:
+def forwarded(received: Received) -> Result:
+    """Taken, durably; central decides."""
     return Result(id=received.command.id, outcome=Outcome.OK, code=Code.WAITING_FOR_CENTRAL)

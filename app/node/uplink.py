@@ -51,18 +51,26 @@ def take_results(node: StoreNode, tx: NodeTx, results: Sequence[Result], now_at:
             continue
         cid = parse_command_id(result.id)
         logged = tx.logged(cid.stream, cid.seq)
-        if logged is None or logged.is_settled:
+        if logged is None or logged.is_settled or _is_of_placeholder(tx, logged, result):
             continue
-        tx.settle(cid.stream, cid.seq, msgspec.json.encode(result))
+        final = msgspec.structs.replace(result, feed_rev=decode_result(logged).feed_rev)
+        tx.settle(cid.stream, cid.seq, msgspec.json.encode(final))
         if cid.device == node.device:
             _notice(node, tx, result, now_at)
-        else:
-            acks.setdefault(cid.device, []).append(NewRow("ack", result.id, msgspec.json.encode(result)))
+        elif result.outcome is not Outcome.PARKED or tx.get(PARKED, result.id) is not None:
+            acks.setdefault(cid.device, []).append(NewRow("ack", result.id, msgspec.json.encode(final)))
     for device, rows in acks.items():
         feed = device_feed(device)
         if tx.feed(feed) is None:
             tx.open_feed(feed, f"{load_authority(tx).epoch}")
         tx.append(feed, rows)
+
+
+def _is_of_placeholder(tx: NodeTx, logged: Logged, result: Result) -> bool:
+    """Central's answer to a place held for a command that has been decided here since: its real line is owed."""
+    if result.outcome is not Outcome.PARKED or tx.get(PARKED, result.id) is not None:
+        return False
+    return decode_result(logged).outcome is not Outcome.PARKED
 
 
 def _notice(node: StoreNode, tx: NodeTx, result: Result, now_at: datetime) -> None:

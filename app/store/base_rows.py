@@ -47,6 +47,10 @@ class BaseRows:
         row = self._run(query, (kind, key)).one_or_none()
         return None if row is None else BaseRow(kind, key, row.rev, row.body)
 
+    def outdate(self, feed: str) -> None:
+        """Forget the revs of a feed's rows, keep the rows."""
+        self._run("UPDATE base_row SET rev = 0 WHERE feed = ?", (feed,))
+
     def put(self, feed: str, row: BaseRow, terms: Collection[str]) -> bool:
         """Write the row unless a higher rev of the same feed is there; says whether it was written."""
         values = (row.kind, row.key, feed, row.rev, row.body)

@@ -22,9 +22,10 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 _SET = """
 UPDATE outbox SET state = ?, result = ?, feed_rev = ?, tries = coalesce(?, tries) WHERE id = ?
 """
-# A final command is young until the store's feed has brought its effect.
+# A final command is young until the row it changed has come; the cursor may be past its rev before that, because
+# a page leaves out a row that was replaced since.
 _YOUNG = """ WHERE key = ? AND (state IN ('intent', 'accepted') OR (state = 'final' AND feed_rev >
-(SELECT coalesce(max(rev), 0) FROM cursor WHERE feed >= 'store:' AND feed < 'store;'))) ORDER BY n
+coalesce((SELECT rev FROM base_row WHERE kind = ? AND base_row.key = ?), 0))) ORDER BY n
 """
 _FORGET = "DELETE FROM outbox WHERE state = 'final' AND created_at < ?"
 
@@ -32,6 +33,12 @@ _FORGET = "DELETE FROM outbox WHERE state = 'final' AND created_at < ?"
 def has_effects(feed: str) -> bool:
     """Whether effects of commands show in that feed: `store:{id}`."""
     return feed.startswith("store:")
+
+
+def row_of(key: str) -> tuple[str, str]:
+    """(kind, key) of the row an aggregate is kept in: `order:o1` is row `o1` of kind `order`."""
+    kind, _, name = key.partition(":")
+    return kind, name
 
 
 class OutboxRows:
@@ -65,7 +72,7 @@ class OutboxRows:
 
     def of(self, key: str) -> list[OutboxEntry]:
         """Commands on one aggregate that the base may not contain yet."""
-        return [_entry(tuple(row)) for row in self._run(_COLUMNS + _YOUNG, (key,))]
+        return [_entry(tuple(row)) for row in self._run(_COLUMNS + _YOUNG, (key, *row_of(key)))]
 
     def settle_young(self) -> None:
         """The store's feed has a new history: its snapshot contains what was final before."""

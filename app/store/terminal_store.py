@@ -13,6 +13,7 @@ from app.store.audit_chain import AuditHead, AuditRecord
 from app.store.audit_rows import AuditRows
 from app.store.base_rows import BaseRows
 from app.store.database import Transactions
+from app.store.finder import Finder
 from app.store.outbox_rows import OutboxRows, has_effects
 from app.store.print_jobs import PrintJobs
 from app.usecases.ports import AttentionItem, AuditEntry, BaseRow, OutboxEntry, OutboxState
@@ -38,6 +39,7 @@ class SqlTerminalTx:
         self._outbox = OutboxRows(connection)
         self._attention = AttentionRows(connection)
         self._audit = AuditRows(connection)
+        self.finder = Finder(connection)
         self.jobs = PrintJobs(connection)
 
     def meta(self, name: str) -> str:
@@ -70,6 +72,9 @@ class SqlTerminalTx:
 
     def base_drop(self, kind: str, key: str, rev: int) -> None:
         self._base.drop(kind, key, rev)
+
+    def base_outdate(self, feed: str) -> None:
+        self._base.outdate(feed)
 
     def base_clear(self, feed: str) -> None:
         self._base.clear(feed)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from app.contract.commands import CommandLine, Outcome, Result
+from app.contract.commands import CommandLine, Outcome, Result, Welcome
 from app.contract.feeds import BadPage, FeedRef, Page, Poke, SnapshotDue
 from app.domain.errors import Code, Problem
 from app.usecases.ports import Clock
@@ -38,8 +38,8 @@ class Authority(Protocol):
     async def send_commands(self, lines: Sequence[CommandLine]) -> list[Result]:
         """One result per line."""
 
-    async def roll_call(self, lines: Sequence[CommandLine]) -> int:
-        """Hand in what is open; the epoch of the authority that took it."""
+    async def roll_call(self, lines: Sequence[CommandLine]) -> Welcome:
+        """Hand in what is open to the authority."""
 
     async def pull(self, ref: FeedRef) -> Page:
         """The page after `ref`; SnapshotDue."""
@@ -75,7 +75,7 @@ class Replica(Protocol):
     async def roll_call(self) -> list[CommandLine] | None:
         """What to hand in to a new authority; None when no roll-call is due."""
 
-    async def joined(self, epoch: int) -> None:
+    async def joined(self, welcome: Welcome) -> None:
         """An authority welcomed us."""
 
     def snapshot_path(self, feed: str) -> Path:

@@ -14,17 +14,21 @@ from app.contract.commands import (
     CommandLine,
     Outcome,
     Result,
+    Welcome,
     command_hash,
 )
 from app.contract.ids import CommandId
 from app.domain.commands import KIND_OF, Body, HandOverOrder, ReceiveReturn, ReverseHandover, key_of
 from app.domain.errors import Code
-from app.usecases.ports import AttentionItem, OutboxEntry, OutboxState, TerminalTx
+from app.sync.row_terms import terms_of
+from app.usecases.ports import AttentionItem, BaseRow, OutboxEntry, OutboxState, TerminalTx
 
 ACTS = (HandOverOrder, ReverseHandover, ReceiveReturn)
 EPOCH = "epoch"
 SUSPENDED = "suspended"
 MAX_TRIES = 5
+MAX_OPEN = 1_000_000
+NO_REV = (1 << 62) - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,10 @@ def _take(tx: TerminalTx, result: Result, now_at: datetime) -> None:
     match result.outcome:
         case Outcome.OK:
             state = OutboxState.FINAL if result.final else OutboxState.ACCEPTED
-            tx.outbox_set(result.id, state, result)
+            if result.row is not None:
+                row = BaseRow(result.row.t, result.row.id, result.row.rev, bytes(result.row.d))
+                tx.base_put(result.row.feed, row, terms_of(row.kind, row.body))
+            tx.outbox_set(result.id, state, msgspec.structs.replace(result, row=None))
         case Outcome.REJECTED:
             tx.outbox_set(result.id, OutboxState.REJECTED, result)
             _notice(tx, entry, result, now_at)
@@ -176,20 +183,31 @@ def suspend(tx: TerminalTx, seen_epoch: int) -> None:
 def roll_call_lines(tx: TerminalTx) -> list[CommandLine]:
     """Everything without an end-to-end answer, in order, with the answer this terminal has of it."""
     states = (OutboxState.INTENT, OutboxState.ACCEPTED, OutboxState.REJECTED, OutboxState.PARKED)
-    entries = tx.outbox_list(states, 1_000_000)
+    entries = tx.outbox_list(states, MAX_OPEN)
     return [
         CommandLine(cmd=e.command, decided=e.result) for e in entries if e.result is None or not e.result.final
     ]
 
 
-def joined(tx: TerminalTx, new_epoch: int) -> bool:
-    """The welcome of an authority; False when it is of an epoch this terminal has left behind."""
+def joined(tx: TerminalTx, welcome: Welcome) -> bool:
+    """An authority's welcome; False when it is of an epoch this terminal has left behind."""
     current = epoch(tx)
-    if new_epoch < current or (new_epoch == current and is_suspended(tx)):
+    if welcome.epoch < current or (welcome.epoch == current and is_suspended(tx)):
         return False
-    tx.set_meta(EPOCH, str(new_epoch))
+    if welcome.epoch > current > 0:
+        _forget_revs(tx, welcome)
+    tx.set_meta(EPOCH, str(welcome.epoch))
     tx.set_meta(SUSPENDED, "")
     return True
+
+
+def _forget_revs(tx: TerminalTx, welcome: Welcome) -> None:
+    """The successor's feed counts anew: what the predecessor's revs said is pending until it ages out."""
+    if tx.cursor(welcome.feed).id != welcome.feed_id:
+        tx.base_outdate(welcome.feed)
+    for entry in tx.outbox_list((OutboxState.ACCEPTED,), MAX_OPEN):
+        if entry.result is not None:
+            tx.outbox_set(entry.command.id, entry.state, msgspec.structs.replace(entry.result, feed_rev=NO_REV))
 
 
 def _notice(tx: TerminalTx, entry: OutboxEntry, result: Result, now_at: datetime) -> None:

@@ -111,6 +111,9 @@ class TerminalTx(Protocol):
     def base_clear(self, feed: str) -> None:
         """Drop all rows of a feed, before a snapshot of it is applied in the same transaction."""
 
+    def base_outdate(self, feed: str) -> None:
+        """Keep a feed's rows but forget their revs: another history counts anew, its snapshot will replace them."""
+
     def base_find(self, kind: str, prefix: str, limit: int) -> list[BaseRow]:
         """Rows having a term that starts with `prefix`, in order of (term, key)."""
 

@@ -105,6 +105,11 @@ class MemoryTerminalTx:
         for place in [place for place, held in self._state.base.items() if held.feed == feed]:
             self._swap(place, None)
 
+    def base_outdate(self, feed: str) -> None:
+        for place, held in list(self._state.base.items()):
+            if held.feed == feed:
+                self._set(self._state.base, place, replace(held, row=replace(held.row, rev=0)))
+
     def _swap(self, place: Place, new: _Row | None) -> None:
         old = self._state.base.get(place)
         kind, key = place
@@ -158,7 +163,9 @@ class MemoryTerminalTx:
         return list(self._state.outbox.values())
 
     def outbox_of(self, key: str) -> list[OutboxEntry]:
-        seen = max((ref.rev for feed, ref in self._state.cursors.items() if feed.startswith("store:")), default=0)
+        kind, _, name = key.partition(":")
+        held = self._state.base.get((kind, name))
+        seen = 0 if held is None else held.row.rev
         open_ = (OutboxState.INTENT, OutboxState.ACCEPTED)
         of_key = [entry for entry in self._made() if entry.command.key == key]
         young = self._state.young

@@ -33,8 +33,8 @@ def judge(sim: "Sim") -> list[str]:
         found += _in_order(tx)
     found += _visible_and_drained(sim)
     found += _converged(sim)
-    for till in sim.tills.values():
-        found += till.violations
+    for node in sim.nodes().values():
+        found += node.violations
     return found
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from app.contract.commands import CommandLine, Result
+from app.contract.commands import CommandLine, Outcome, Result
 from app.contract.feeds import FeedRef, FeedRow, SnapshotDue, decode_page
 from app.contract.rows import StoreConfig
 from app.domain.errors import Problem
@@ -17,6 +17,7 @@ from app.node.custody import (
     alloc_feed,
     allocate,
     config_feed,
+    name_edge,
     publish_config,
     publish_order,
     request_cancel,
@@ -27,6 +28,7 @@ from app.node.downlink import Downlink
 from app.node.intake import Sender
 from app.node.ports import NodeTx
 from app.node.store_node import StoreNode
+from app.node.succession import roll_call
 from tests.fakes.stores import MemoryNodeStore
 from tests.simulation.mutants import Mutant
 from tests.simulation.network import Network
@@ -64,6 +66,15 @@ class Server:
     mutant: Mutant
     store: MemoryNodeStore = field(default_factory=MemoryNodeStore)
     is_up: bool = True
+    answers: dict[str, Outcome] = field(default_factory=dict)
+    violations: list[str] = field(default_factory=list)
+
+    def remember(self, results: list[Result]) -> None:
+        """I2: one command, one answer, however often it is asked."""
+        for result in results:
+            is_answer = result.outcome in (Outcome.OK, Outcome.REJECTED)
+            if is_answer and self.answers.setdefault(result.id, result.outcome) is not result.outcome:
+                self.violations.append("I2 two answers to one command")
 
     def crash(self) -> None:
         """Lose what was not durable and stop."""
@@ -90,11 +101,13 @@ class SimCentral(Server):
             publish_config(tx, config)
             for order in orders:
                 allocate(tx, order, STORE)
+            name_edge(tx, config)
 
     def on_commands(self, source: str, lines: list[CommandLine], now_at: datetime) -> None:
         """An edge's batch."""
         with self.store.write() as tx:
             results = self.node.receive(tx, Sender(source, STORE, is_relay=True), lines, now_at)
+        self.remember(results)
         self.net.send(self.name, source, "results", results)
 
     def on_pull(self, source: str, ref: FeedRef, now_at: datetime) -> None:
@@ -160,13 +173,16 @@ class SimEdge(Server):
         with self.store.write() as tx:
             if load_authority(tx).phase in (Phase.WAITING, Phase.STOOD_DOWN):
                 return
-            authority = self.node.roll_call(tx, Sender(source, STORE), lines, now_at)
-        self.net.send(self.name, source, "welcome", authority.epoch)
+            welcome = roll_call(self.node, tx, Sender(source, STORE), lines, now_at)
+        self.net.send(self.name, source, "welcome", welcome)
 
     def on_pull(self, source: str, ref: FeedRef, now_at: datetime) -> None:
         """A terminal's pull."""
         with self.store.read() as tx:
-            answer = page_or_snapshot(tx, ref, load_authority(tx).epoch)
+            authority = load_authority(tx)
+            if authority.phase is Phase.WAITING:
+                return
+            answer = page_or_snapshot(tx, ref, authority.epoch)
         if answer is not None:
             self.net.send(self.name, source, "feed", answer)
 

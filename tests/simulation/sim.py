@@ -19,7 +19,7 @@ from tests.simulation.world import World
 START_AT = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 TERMINALS = ("T100", "T200", "T300")
 ORDERS = 5
-QUIET_ROUNDS = 14
+QUIET_ROUNDS = 24
 
 
 def ready_order(n: int) -> Order:
@@ -59,7 +59,7 @@ def first_config() -> StoreConfig:
     )
 
 
-@dataclass(slots=True)
+@dataclass
 class Sim:
     """One seeded history. `run` returns what was violated; `trace` is equal for equal seeds."""
 
@@ -73,6 +73,7 @@ class Sim:
     violations: list[str] = field(default_factory=list)
     offsets: dict[str, int] = field(default_factory=dict)
     numbers: int = 0
+    is_old_edge_dead: bool = False
 
     def __post_init__(self) -> None:
         self.chance = random.Random(self.seed)
@@ -222,8 +223,6 @@ class Sim:
         node.is_up = True
         if isinstance(node, SimTerminal):
             node.look()
-
-    is_old_edge_dead: bool = False
 
     def _trouble(self) -> None:
         dice = self.chance.random()

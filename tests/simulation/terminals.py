@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.contract.commands import Result
+from app.contract.commands import Result, Welcome
 from app.contract.feeds import FeedRef, decode_page
 from app.domain.commands import Body, HandOverOrder, ReceiveReturn, ReverseHandover
 from app.domain.handover import HandoverAsk
@@ -63,6 +63,8 @@ class SimTerminal:
         with self.store.write() as tx:
             command = outbox.write_intent(tx, body, author, now_at)
         self.store.commit_is_durable = True
+        if isinstance(body, ReverseHandover):
+            self.world.goods_back.append((body.order, command.id))
         if self.mutant is Mutant.ACT_FIRST:
             self._act(command.id, body)
         self.push()
@@ -103,9 +105,18 @@ class SimTerminal:
         """The clerk sees what is done now, and does it."""
         with self.store.read() as tx:
             entries = tx.outbox_list(DONE, 10_000)
+            refused = tx.outbox_list((OutboxState.REJECTED,), 10_000)
         for entry in entries:
             if entry.command.id not in self.acted:
                 self._act(entry.command.id, body_of(entry))
+        for entry in refused:
+            self._not_reversed(entry)
+
+    def _not_reversed(self, entry: OutboxEntry) -> None:
+        """The goods were on the counter for the reversal; refused, they go back to the customer if still here."""
+        place = (entry.command.key.partition(":")[2], entry.command.id)
+        if place in self.world.goods_back and self.world.net_out(place[0]) == 0:
+            self.world.goods_back.remove(place)
 
     def _act(self, command_id: str, body: Body) -> None:
         self.acted.add(command_id)
@@ -114,16 +125,16 @@ class SimTerminal:
             case HandOverOrder():
                 self.world.goods_out.append((body.order, command_id))
             case ReverseHandover():
-                self.world.goods_back.append((body.order, command_id))
+                return
             case ReceiveReturn():
                 self.world.returned.append((body.order or "", command_id))
             case _:
                 raise AssertionError(body)
 
-    def on_welcome(self, source: str, epoch: int, now_at: datetime) -> None:
+    def on_welcome(self, source: str, welcome: Welcome, now_at: datetime) -> None:
         """An authority took this terminal's journal in."""
         with self.store.write() as tx:
-            outbox.joined(tx, epoch)
+            outbox.joined(tx, welcome)
 
     def on_feed(self, source: str, answer: bytes | Snapshot, now_at: datetime) -> None:
         """A page or a snapshot."""

@@ -139,6 +139,16 @@ def test_the_outbox_keeps_order_and_state(terminal_store: TerminalStore) -> None
         assert tx.outbox_get("T001.1:9") is None
 
 
+def test_outdated_rows_stay_until_another_history_writes_them(terminal_store: TerminalStore) -> None:
+    with terminal_store.write() as tx:
+        tx.base_put("store:1", BaseRow("order", "a", 40, b"A"), ("t",))
+        tx.base_put("config:1", BaseRow("config", "c", 9, b"C"), ())
+        tx.base_outdate("store:1")
+        assert tx.base_get("order", "a") == BaseRow("order", "a", 0, b"A")
+        assert tx.base_get("config", "c") == BaseRow("config", "c", 9, b"C")
+        assert tx.base_put("store:1", BaseRow("order", "a", 1, b"B"), ("t",))
+
+
 def pending(tx: TerminalTx) -> list[str]:
     return ids(tx.outbox_of("order:o1"))
 
@@ -153,6 +163,8 @@ def test_a_final_command_is_pending_until_the_feed_shows_it(terminal_store: Term
         tx.outbox_set("T001.1:1", OutboxState.FINAL, answer("T001.1:1", 8, final=True))
         assert pending(tx) == ["T001.1:1", "T001.1:3"]
         tx.set_cursor(FeedRef("store:1", "h1", 8))
+        assert pending(tx) == ["T001.1:1", "T001.1:3"], "the page left the row out: it was replaced since"
+        tx.base_put("store:1", BaseRow("order", "o1", 9, b"A"), ())
         assert pending(tx) == ["T001.1:3"]
         tx.outbox_set("T001.1:3", OutboxState.REJECTED, None)
         assert pending(tx) == []
