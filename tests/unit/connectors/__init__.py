@@ -1,0 +1,1 @@
+"""The guard, its intents and the connectors, each without a network."""

@@ -1,0 +1,207 @@
+"""An order of Corsaviva handed over and partly returned, and a guard put together in memory."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from typing import TypeVar
+
+from app.central.connectors.guard_store import Settlement, report_to_case, settle_parked
+from app.central.connectors.guard_worker import GuardRules, GuardWorker
+from app.central.connectors.intents import (
+    OutwardIntent,
+    intents_for_handover,
+    intents_for_return,
+    intents_of,
+    parked_intents,
+    put_intents,
+)
+from app.domain.orders import Handover, Order, OrderLine, Payment, Progress, Proof, ProofKind
+from app.domain.returns import Condition, Disposition, Reason, RefundLine, ReturnCase, ReturnedPiece, Rule
+from app.domain.values import (
+    Act,
+    CustomerId,
+    LineId,
+    LineQuantity,
+    OperatorId,
+    OrderId,
+    ReturnId,
+    Sku,
+    StationId,
+    StoreId,
+)
+from app.node.documents import put_return
+from app.node.ports import NodeTx
+from tests.fakes.stores import MemoryNodeStore
+from tests.unit.connectors.careless import START_AT, CarelessShop, Killed
+
+T = TypeVar("T")
+STORE = StoreId("ST01")
+
+
+def act(seq: int, at: datetime = START_AT) -> Act:
+    """What an operator at the first till did."""
+    return Act(f"T001.1:{seq}", at, OperatorId("u1"), StationId("T001"), STORE)
+
+
+def sample_order(order_id: str = "o1", ref: str = "S-1001") -> Order:
+    """Two shoes and a shirt, all packed."""
+
+    def line(line_id: str, price: int, quantity: int) -> OrderLine:
+        return OrderLine(LineId(line_id), Sku("SKU"), "", "Scarpa", "42", price, Progress(packed=quantity))
+
+    return Order(
+        id=OrderId(order_id),
+        public_no=1001,
+        number="1001",
+        store=STORE,
+        channel="demo",
+        customer=CustomerId("c1"),
+        customer_name="Giulia B.",
+        placed_at=START_AT,
+        lines=(line("l1", 4990, 2), line("l2", 2000, 1)),
+        payment=Payment("card", "carta"),
+        platform_ref=ref,
+    )
+
+
+def sample_handover(seq: int = 1) -> Handover:
+    """Everything goes."""
+    lines = (LineQuantity(LineId("l1"), 2), LineQuantity(LineId("l2"), 1))
+    return Handover(act(seq), lines, (), Proof(ProofKind.NUMBER))
+
+
+def sample_case(seq: int = 2, order: str = "o1") -> ReturnCase:
+    """One shoe comes back and goes on the shelf."""
+    piece = ReturnedPiece(
+        sku=Sku("SKU"),
+        gtin="",
+        name="Scarpa",
+        variant="42",
+        quantity=1,
+        reason=Reason.TOO_SMALL,
+        condition=Condition.AS_NEW,
+        disposition=Disposition.RESTOCK,
+        line=LineId("l1"),
+    )
+    refund = RefundLine(LineId("l1"), 1, 4990, 0, 0)
+    return ReturnCase(
+        id=ReturnId(f"r-{order}"),
+        number="R1",
+        act=act(seq),
+        store=STORE,
+        pieces=(piece,),
+        rule=Rule.WITHDRAWAL,
+        place="A1",
+        order=OrderId(order),
+        lines=(refund,),
+    )
+
+
+def start_life(tx: NodeTx, order: Order) -> None:
+    """Write what a hand-over and a return of that order ask of the platform."""
+    case = sample_case(order=order.id)
+    put_return(tx, case)
+    put_intents(tx, (*intents_for_handover(order, sample_handover()), *intents_for_return(order, case, "ST01")))
+
+
+def report(tx: NodeTx, intent: OutwardIntent, at: datetime) -> None:
+    """What central does when an intent ends."""
+    report_to_case(tx, intent, at)
+
+
+@dataclass
+class KillableStore:
+    """Runs work on the store in memory; the process may end before or after the n-th commit."""
+
+    store: MemoryNodeStore = field(default_factory=MemoryNodeStore)
+    kill_before: set[int] = field(default_factory=set)
+    kill_after: set[int] = field(default_factory=set)
+    commits: int = 0
+
+    async def run_write(self, work: Callable[[NodeTx], T], /) -> T:
+        """See the port."""
+        await asyncio.sleep(0)
+        self.commits += 1
+        with self.store.write() as tx:
+            done = work(tx)
+            if self.commits in self.kill_before:
+                raise Killed
+        if self.commits in self.kill_after:
+            raise Killed
+        return done
+
+    async def run_read(self, work: Callable[[NodeTx], T], /) -> T:
+        """See the port."""
+        await asyncio.sleep(0)
+        with self.store.read() as tx:
+            return work(tx)
+
+
+@dataclass
+class GuardRig:
+    """A guard over a careless shop in memory, started anew whenever it is killed."""
+
+    shop: CarelessShop
+    store: KillableStore = field(default_factory=KillableStore)
+    lives: int = 0
+
+    def __post_init__(self) -> None:
+        self._owners = (f"p{n}" for n in count(1))
+        self.worker = self.new_worker()
+
+    def new_worker(self) -> GuardWorker:
+        """Another process on the same store."""
+        self.lives += 1
+        return GuardWorker(
+            self.shop,
+            self.store,
+            clock=self.shop.clock,
+            report=report,
+            owner=next(self._owners),
+            rules=GuardRules(parallel=2),
+        )
+
+    async def run(self, steps: int = 400) -> None:
+        """Step and let time pass until nothing is open; killed workers are replaced."""
+        for _ in range(steps):
+            wait_s = 1.0
+            try:
+                wait_s = await self.worker.step()
+            except BaseExceptionGroup as group:
+                if group.split(Killed)[1] is not None:
+                    raise
+                self.worker = self.new_worker()
+            except Killed:
+                self.worker = self.new_worker()
+            if not any(intent.state in ("waiting", "calling", "unknown") for intent in self.intents()):
+                return
+            self.shop.clock.elapsed_s += max(wait_s, 0.001)
+        raise AssertionError(f"never came to an end: {self.intents()}")
+
+    def intents(self, order: str = "o1") -> tuple[OutwardIntent, ...]:
+        """All intents of the order."""
+        with self.store.store.read() as tx:
+            return intents_of(tx, OrderId(order))
+
+    def settle_all(self, how: Settlement) -> int:
+        """A person settles whatever is parked; returns how many."""
+        with self.store.store.write() as tx:
+            parked = parked_intents(tx, 100)
+            for intent in parked:
+                settle_parked(tx, intent.id, how, by="u1", report=report, at=self.shop.clock.now_at())
+        return len(parked)
+
+
+async def until_quiet(rig: GuardRig) -> None:
+    """Run to the end; a person retries what was parked, five times at most."""
+    await rig.run()
+    for _ in range(5):
+        if rig.settle_all(Settlement.RETRY):
+            await rig.run()
+
+
+def drive(rig: GuardRig) -> None:
+    """The same on a loop of its own."""
+    asyncio.run(until_quiet(rig))
