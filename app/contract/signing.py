@@ -117,8 +117,8 @@ class ReplayWindow:
             self._bits = (kept | 1) & ((1 << REPLAY_WINDOW) - 1)
             self._top = seq
             return True
-        bit = 1 << -ahead
-        if -ahead >= REPLAY_WINDOW or self._bits & bit:
+        # Compared before it is shifted: a number far behind must not become a number of that many bits.
+        if -ahead >= REPLAY_WINDOW or self._bits >> -ahead & 1:
             return False
-        self._bits |= bit
+        self._bits |= 1 << -ahead
         return True

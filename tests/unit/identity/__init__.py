@@ -1,0 +1,1 @@
+"""Who is who: signatures, codes, PINs, keys, and how values are written."""
