@@ -166,7 +166,7 @@ def _over_refund(_: _Request, exc: Exception) -> Response[dict[str, str]]:
 def shop_app(shop: ShopData, extra: Sequence[HTTPRouteHandler] = (), *, token: str = "") -> Litestar:
     """The ASGI application. With a `token`, everything but `/health` asks for it in `X-Shop-Token`."""
 
-    def refuse_strangers(request: _Request) -> Response[dict[str, str]] | None:
+    async def refuse_strangers(request: _Request) -> Response[dict[str, str]] | None:
         given = request.headers.get("x-shop-token", "").encode()
         if not token or request.url.path == "/health" or hmac.compare_digest(given, token.encode()):
             return None

@@ -1,0 +1,1 @@
+"""What every connector to a shop platform must do, run against each of them."""
