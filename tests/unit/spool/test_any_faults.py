@@ -1,6 +1,6 @@
 """Whatever goes wrong in whatever order, no line of a paper of value comes out twice without a mark between."""
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.adapters.spool_worker import Step
@@ -8,7 +8,9 @@ from app.usecases.spool import AfterLoss, Answer, JobState, settle_unknown
 from tests.unit.spool.bench import SECTIONS, Bench, job
 
 FAULTS = st.lists(
-    st.sampled_from(["paper", "little paper", "power", "mute", "talk", "cover", "shut", "stop"]), max_size=12
+    st.sampled_from(["power", "power", "paper", "little paper", "mute", "talk", "cover", "shut", "stop"]),
+    min_size=1,
+    max_size=12,
 )
 ANSWERS = st.lists(st.sampled_from([Answer.RESUME, Answer.COPY]), max_size=4)
 MARKS = ("COPIA", "--- ripresa ---")
@@ -58,7 +60,9 @@ async def restart(bench: Bench) -> None:
     await bench.worker.recover()
 
 
-@given(st.integers(0, 40), FAULTS, ANSWERS, st.sampled_from(AfterLoss))
+@example(14, ["power"], [], AfterLoss.COPY)
+@example(14, ["power"], [], AfterLoss.RESUME)
+@given(st.integers(1, 29), FAULTS, ANSWERS, st.sampled_from(AfterLoss))
 async def test_no_line_comes_out_twice_in_silence(
     lines: int, faults: list[str], answers: list[Answer], policy: AfterLoss
 ) -> None:
