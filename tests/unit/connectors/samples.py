@@ -99,11 +99,12 @@ def sample_case(seq: int = 2, order: str = "o1") -> ReturnCase:
     )
 
 
-def start_life(tx: NodeTx, order: Order) -> None:
-    """Write what a hand-over and a return of that order ask of the platform."""
-    case = sample_case(order=order.id)
+def start_life(tx: NodeTx, order: Order, seq: int = 1) -> None:
+    """Write what a hand-over (command `seq`) and a return (the next one) of that order ask of the platform."""
+    case = sample_case(seq + 1, order.id)
     put_return(tx, case)
-    put_intents(tx, (*intents_for_handover(order, sample_handover()), *intents_for_return(order, case, "ST01")))
+    handed_over = intents_for_handover(order, sample_handover(seq))
+    put_intents(tx, (*handed_over, *intents_for_return(order, case, "ST01")))
 
 
 def report(tx: NodeTx, intent: OutwardIntent, at: datetime) -> None:

@@ -1,0 +1,1 @@
+"""The guard against the demo shop over real HTTP in bad weather."""

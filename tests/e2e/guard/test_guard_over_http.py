@@ -1,0 +1,153 @@
+"""Hand-overs and returns against the demo shop over HTTP in bad weather: all once, and not without guard."""
+
+import asyncio
+import random
+import time
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.central.connectors.demo_shop import DEMO_TRAITS, DemoShop
+from app.central.connectors.guard_store import report_to_case
+from app.central.connectors.guard_worker import GuardRules, GuardWorker
+from app.central.connectors.intents import IntentState, OutwardIntent
+from app.central.connectors.port import PlatformUnavailable, PlatformUnknown
+from app.node.ports import NodeTx
+from tests.contract.connectors.demo_server import DemoServer, demo_server
+from tests.unit.connectors.samples import KillableStore, sample_order, start_life
+
+TRAITS = replace(DEMO_TRAITS, call_timeout_s=0.5, settle_s=1.0, calls_per_s=2000.0, burst=2000)
+EFFECTS = ("/fulfilments", "/returns", "/refunds", "/restocks")
+KINDS = {
+    "cut_before": 0.0,
+    "cut_after": 0.0,
+    "half_body": 0.0,
+    "hang_after": 2.0,
+    "delay": 0.7,
+    "throttled": 0.0,
+    "unavailable": 0.0,
+    "unavailable_after": 0.0,
+    "html_after": 0.0,
+}
+
+
+class SystemClock:
+    """The real one: the demo shop's delays are real as well."""
+
+    def now_at(self) -> datetime:
+        """Aware UTC."""
+        return datetime.now(UTC)
+
+    def monotonic_s(self) -> float:
+        """Seconds that never go back."""
+        return time.monotonic()
+
+
+@dataclass
+class Lives:
+    """Guards that follow one another on one store; `ended` wakes whenever an intent ended or was parked."""
+
+    shop: DemoShop
+    store: KillableStore = field(default_factory=KillableStore)
+    ended: asyncio.Event = field(default_factory=asyncio.Event)
+    states: dict[str, IntentState] = field(default_factory=dict)
+
+    def report(self, tx: NodeTx, intent: OutwardIntent, at: datetime) -> None:
+        """See `Report`."""
+        report_to_case(tx, intent, at)
+        self.states[intent.id] = intent.state
+        self.ended.set()
+
+    async def live_until(self, count: int, owner: str) -> None:
+        """Run one worker until so many intents ended, then stop it dead, whatever it is doing."""
+        rules = GuardRules(parallel=16, longest_pause_s=0.05)
+        worker = GuardWorker(
+            self.shop, self.store, clock=SystemClock(), report=self.report, owner=owner, rules=rules
+        )
+        running = asyncio.create_task(worker.run())
+        while len(self.states) < count:
+            self.ended.clear()
+            async with asyncio.timeout(30):
+                await self.ended.wait()
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+def _weather(ref: str, seed: int) -> list[dict[str, str | int | float]]:
+    """One to four faults on the effects of one order, and one on a read of it."""
+    chance = random.Random(seed)
+    faults: list[dict[str, str | int | float]] = []
+    for _ in range(chance.randint(1, 4)):
+        kind = chance.choice(sorted(KINDS))
+        path = f"{ref}{chance.choice(EFFECTS)}"
+        faults.append({"kind": kind, "path": path, "method": "POST", "count": 1, "seconds": KINDS[kind]})
+    kind = chance.choice(["cut_before", "html", "half_body", "unavailable", "throttled"])
+    return [*faults, {"kind": kind, "path": ref, "method": "GET", "count": 1}]
+
+
+async def _run(server: DemoServer, shop: DemoShop, runs: int) -> Lives:
+    refs = [f"S-{seed:04d}" for seed in range(runs)]
+    await server.seed(refs)
+    await server.faults(*(fault for seed, ref in enumerate(refs) for fault in _weather(ref, seed)))
+    lives = Lives(shop)
+    with lives.store.store.write() as tx:
+        for seed, ref in enumerate(refs):
+            start_life(tx, sample_order(f"o-{ref}", ref), 2 * seed + 1)
+    for place, part in enumerate((0.2, 0.5, 0.8, 1.0)):
+        await lives.live_until(round(runs * len(EFFECTS) * part), f"life{place}")
+    return lives
+
+
+@pytest.fixture
+async def server(tmp_path: Path) -> AsyncIterator[DemoServer]:
+    """A served demo shop."""
+    async with demo_server(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def shop(server: DemoServer) -> AsyncIterator[DemoShop]:
+    """A connector that gives up soon."""
+    connector = DemoShop(server.url, traits=TRAITS)
+    yield connector
+    await connector.close()
+
+
+async def _assert_once(server: DemoServer, shop: DemoShop, runs: int) -> None:
+    struck = await server.faults()
+    assert set(struck) >= set(KINDS)
+    for seed in range(runs):
+        order = await shop.read_order(f"S-{seed:04d}")
+        live = [f for f in order.fulfilments if not f.is_cancelled]
+        assert len(live) == 1, order
+        assert [line.fulfilled for line in order.lines] == [2, 1], order
+        assert [r.amount for r in order.refunds] == [4990], order
+        assert [r.location for r in order.restocks] == ["ST01"], order
+        assert [line.returned for line in order.lines] == [1, 0], order
+
+
+@pytest.mark.parametrize("runs", [50, pytest.param(200, marks=pytest.mark.soak)])
+async def test_everything_once_in_bad_weather(server: DemoServer, shop: DemoShop, runs: int) -> None:
+    lives = await _run(server, shop, runs)
+    assert set(lives.states.values()) == {IntentState.CONFIRMED}
+    await _assert_once(server, shop, runs)
+
+
+async def test_guard_off_doubles(server: DemoServer, shop: DemoShop) -> None:
+    """Negative control: the same calls, repeated until they answer."""
+    await server.seed(["S-0000"])
+    await server.faults({"kind": "cut_after", "path": "/refunds", "count": 1})
+
+    async def stubbornly() -> None:
+        for _ in range(5):
+            with suppress(PlatformUnknown, PlatformUnavailable):
+                await shop.refund("S-0000", 4990, (), "same")
+                return
+
+    await stubbornly()
+    assert [r.amount for r in (await shop.read_order("S-0000")).refunds] == [4990, 4990]
