@@ -4,7 +4,7 @@ import re
 
 from msgspec import Struct, field
 
-FEED_NAME = re.compile(r"(store|catalog|price|stock|config|finder|alloc):[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+FEED_NAME = re.compile(r"(store|catalog|price|stock|config|finder|alloc|device):[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 OBJECT_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,79}")
 ASSET_ID = re.compile(r"[0-9a-f]{64}")
 SEARCH_MIN_CHARS = 3

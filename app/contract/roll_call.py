@@ -6,12 +6,6 @@ MAX_LINES = 20_000
 MAX_BYTES = 8 * 1024 * 1024
 
 
-class Welcome(Struct, frozen=True):
-    """The answer to a roll-call: the epoch of the authority that took it."""
-
-    epoch: int
-
-
 class Quarantined(Struct, frozen=True):
     """The answer to a revoked device's last words: how many commands were kept for a person to look at."""
 

@@ -16,6 +16,7 @@ class Scope(StrEnum):
     FEED_CONFIG = "feed.config"
     FEED_FINDER = "feed.finder"
     FEED_ALLOC = "feed.alloc"
+    FEED_DEVICE = "feed.device"
     CUSTOMERS_SEARCH = "customers.search"
     CUSTOMERS_READ = "customers.read"
     CARTS = "carts"
@@ -33,6 +34,7 @@ FEED_SCOPES: dict[str, Scope] = {
     "config": Scope.FEED_CONFIG,
     "finder": Scope.FEED_FINDER,
     "alloc": Scope.FEED_ALLOC,
+    "device": Scope.FEED_DEVICE,
 }
 
 # A kiosk checks in, looks an order up by its code and starts a return; nothing else (security: kiosk scopes).
@@ -46,6 +48,7 @@ _KIOSK = frozenset(
         Scope.FEED_PRICE,
         Scope.FEED_STOCK,
         Scope.FEED_CONFIG,
+        Scope.FEED_DEVICE,
         Scope.ORDERS_READ,
         Scope.PRODUCTS_READ,
         Scope.ASSETS_READ,

@@ -8,9 +8,9 @@ from litestar.datastructures import State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 
-from app.contract.commands import CommandLine, Result
+from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import MAX_PAGE_ROWS, FeedRow, PageEnd, PageHead
-from app.contract.roll_call import Quarantined, Welcome
+from app.contract.roll_call import Quarantined
 from app.contract.rows import EnrolAnswer, EnrolRequest, ProblemBody
 from app.contract.signing import HEADER_DEVICE, HEADER_SEQ, HEADER_SIGNATURE, HEADER_TIME
 from app.hosting.ndjson import MEDIA_TYPE

@@ -12,7 +12,7 @@ from litestar.types import Scope as AsgiScope
 
 from app.contract.commands import CommandLine
 from app.contract.ids import parse_command_id
-from app.contract.reads import FEED_NAME, OBJECT_ID, feed_family
+from app.contract.reads import FEED_NAME, OBJECT_ID
 from app.contract.rows import EnrolRequest, RosterDevice
 from app.contract.scopes import FEED_SCOPES, KIOSK_KINDS, Scope
 from app.contract.signing import (
@@ -123,10 +123,16 @@ def need_scope(device: RosterDevice, *any_of: Scope) -> None:
 
 
 def need_feed(device: RosterDevice, feed: str) -> str:
-    """The feed's name, if it is one and the device may read its family; Problem(NOT_FOUND | SCOPE_MISSING)."""
+    """The feed's name, if it is one and the device may read its family; Problem(NOT_FOUND | SCOPE_MISSING).
+
+    A device's own feed (the answers to its commands) is for that device only.
+    """
     if not FEED_NAME.fullmatch(feed):
         raise Problem(Code.NOT_FOUND)
-    need_scope(device, FEED_SCOPES[feed_family(feed)])
+    family, _, name = feed.partition(":")
+    need_scope(device, FEED_SCOPES[family])
+    if family == "device" and name != device.id:
+        raise Problem(Code.SCOPE_MISSING)
     return feed
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import NewType, Protocol
 
-from app.contract.commands import CommandLine, Result
+from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import Digest, FeedRef, Poke
 from app.contract.reads import Health, OrderQuery, ProductHit, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, EnrolAnswer, EnrolRequest, RosterDevice
@@ -65,8 +65,8 @@ class NodeHost(Protocol):
     async def commands(self, sender: RosterDevice, lines: list[CommandLine]) -> list[Result]:
         """One result for each line, in order; durable before it returns."""
 
-    async def roll_call(self, sender: RosterDevice, lines: list[CommandLine]) -> int:
-        """Take in what a suspended terminal holds; the epoch of this authority. Problem(EPOCH_AHEAD)."""
+    async def roll_call(self, sender: RosterDevice, lines: list[CommandLine]) -> Welcome:
+        """Take in what a suspended terminal holds; who this authority is. Problem(EPOCH_AHEAD)."""
 
     async def quarantine(self, sender: RosterDevice, lines: list[CommandLine]) -> int:
         """Keep what a revoked device still had, applying none of it; how many commands were kept, durably."""

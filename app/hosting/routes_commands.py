@@ -3,8 +3,8 @@
 from litestar import Response, post
 from litestar.params import RawBody
 
-from app.contract.commands import MAX_BATCH_BYTES
-from app.contract.roll_call import MAX_BYTES, MAX_LINES, Quarantined, Welcome
+from app.contract.commands import MAX_BATCH_BYTES, Welcome
+from app.contract.roll_call import MAX_BYTES, MAX_LINES, Quarantined
 from app.contract.scopes import Scope
 from app.hosting.answers import Host, Sender, answer
 from app.hosting.identity import need_own_commands
@@ -41,7 +41,7 @@ async def roll_call(host: Host, sender: Sender, body: RawBody) -> Response[Welco
     """Everything a suspended terminal holds, for the successor of its edge."""
     lines = read_lines(body, MAX_LINES, MAX_BYTES)
     need_own_commands(sender, lines, is_roll_call=True)
-    return answer(Welcome(await host.roll_call(sender, lines)))
+    return answer(await host.roll_call(sender, lines))
 
 
 @post(

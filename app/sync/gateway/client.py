@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from app.contract.commands import MAX_BATCH, MAX_BATCH_BYTES, CommandLine, Result
+from app.contract.commands import MAX_BATCH, MAX_BATCH_BYTES, CommandLine, Result, Welcome
 from app.contract.feeds import (
     MAX_PAGE_BYTES,
     MAX_PAGE_ROWS,
@@ -22,7 +22,7 @@ from app.contract.feeds import (
     decode_page,
 )
 from app.contract.reads import HEADER_FEED_ID, HEADER_FEED_REV
-from app.contract.roll_call import MAX_BYTES, MAX_LINES, Quarantined, Welcome
+from app.contract.roll_call import MAX_BYTES, MAX_LINES, Quarantined
 from app.contract.signing import is_clock_off
 from app.domain.errors import Code, Problem
 from app.sync.gateway.answers import decode, unpack
@@ -89,11 +89,11 @@ class Gateway:
             raise Problem(Code.PAGE_DAMAGED)
         return results
 
-    async def roll_call(self, lines: Sequence[CommandLine]) -> int:
-        """Hand in what is open to the successor of a dead edge; its epoch. Problem(EPOCH_AHEAD)."""
+    async def roll_call(self, lines: Sequence[CommandLine]) -> Welcome:
+        """Hand in what is open to the successor of a dead edge; who it is. Problem(EPOCH_AHEAD)."""
         body = _lines(lines, MAX_LINES, MAX_BYTES)
         answer = await self._conversation.ask(Ask("POST", "/v1/roll-call", body=body))
-        return decode(answer.body, Welcome).epoch
+        return decode(answer.body, Welcome)
 
     async def quarantine(self, lines: Sequence[CommandLine]) -> int:
         """Hand in what is open after a revocation, before the keys are destroyed; how many commands were kept."""
