@@ -54,7 +54,7 @@ class CommandLine(Struct, frozen=True, omit_defaults=True):
 
 
 class RowCopy(Struct, frozen=True):
-    """The authority's row as the command left it, so that its sender shows no older state before the feed comes."""
+    """The authority's row as the command left it: its sender shows no older state until the feed comes."""
 
     feed: str
     t: str
@@ -81,7 +81,7 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Welcome(Struct, frozen=True):
-    """The answer to a roll-call: the epoch of the authority that took it, and its store feed's name and history."""
+    """The answer to a roll-call: the epoch of the authority that took it, its store feed's name and history."""
 
     epoch: int
     feed: str
