@@ -118,7 +118,7 @@ class Code(StrEnum):
 class Problem(Exception):
     """A failure with a stable code and flat details; carries no text, wording is found by the code."""
 
-    def __init__(self, code: Code, **details: str | int | bool) -> None:
+    def __init__(self, code: Code, /, **details: str | int | bool) -> None:
         super().__init__(str(code))
         self.code = code
         self.details = details

@@ -314,3 +314,8 @@ def move_containers(order: Order, ids: Iterable[str], target: ContainerState) ->
     """The order with those containers moved; Problem(CONTAINER_UNKNOWN | STEP_NOT_ALLOWED)."""
     moved = {order.container(i).id: order.container(i).moved(target) for i in ids}
     return replace(order, containers=tuple(moved.get(c.id, c) for c in order.containers))
+
+
+def handover_of(order: Order, command_id: str) -> Handover | None:
+    """The hand-over that command made, or None."""
+    return next((h for h in order.handovers if h.act.id == command_id), None)

@@ -1,42 +1,26 @@
 """Commands of this terminal: written before anybody hears of them, kept until the end-to-end answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
 
 from app.contract.commands import (
-    COMMAND_VERSION,
     MAX_BATCH,
     MAX_BATCH_BYTES,
-    Command,
     CommandLine,
     Outcome,
     Result,
     Welcome,
-    command_hash,
 )
-from app.contract.ids import CommandId
-from app.domain.commands import KIND_OF, Body, HandOverOrder, ReceiveReturn, ReverseHandover, key_of
 from app.domain.errors import Code
 from app.sync.row_terms import terms_of
-from app.usecases.ports import AttentionItem, BaseRow, OutboxEntry, OutboxState, TerminalTx
+from app.usecases.ports import EPOCH, AttentionItem, BaseRow, OutboxEntry, OutboxState, TerminalTx
 
-ACTS = (HandOverOrder, ReverseHandover, ReceiveReturn)
-EPOCH = "epoch"
 SUSPENDED = "suspended"
 MAX_TRIES = 5
 MAX_OPEN = 1_000_000
 NO_REV = (1 << 62) - 1
-
-
-@dataclass(frozen=True, slots=True)
-class Author:
-    """Who makes commands: the station's device id and the operator signed in."""
-
-    device: str
-    operator: str
 
 
 def epoch(tx: TerminalTx) -> int:
@@ -47,28 +31,6 @@ def epoch(tx: TerminalTx) -> int:
 def is_suspended(tx: TerminalTx) -> bool:
     """Whether this terminal heard of a higher epoch and waits for its new authority's welcome."""
     return tx.meta(SUSPENDED) == "1"
-
-
-def write_intent(tx: TerminalTx, body: Body, author: Author, now_at: datetime) -> Command:
-    """Number a command and write it, before it is sent: transaction 1 of every act.
-
-    The caller commits (FULL), appends acts to the journal, and only then lets it be sent.
-    """
-    generation, seq = tx.next_command_number()
-    raw = msgspec.json.encode(body)
-    kind, key = KIND_OF[type(body)], key_of(body)
-    command = Command(
-        id=str(CommandId(author.device, generation, seq)),
-        kind=kind,
-        key=key,
-        epoch=epoch(tx),
-        actor=author.operator,
-        hlc=f"{int(now_at.timestamp() * 1000)}-{seq}-{author.device}",
-        body=msgspec.Raw(raw),
-        hash=command_hash(kind, COMMAND_VERSION, key, author.operator, raw),
-    )
-    tx.outbox_add(OutboxEntry(command, OutboxState.INTENT, isinstance(body, ACTS), now_at))
-    return command
 
 
 def next_lines(tx: TerminalTx) -> list[CommandLine]:

@@ -1,14 +1,23 @@
 """What the jobs of a person need of the outside: the terminal's store, the authority, clock, codes, paper."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from app.contract.commands import Command, Result
 from app.contract.feeds import FeedRef
+from app.contract.reads import OrderQuery
+from app.contract.rows import CartChange, StoreConfig
+from app.domain.carts import Cart
+from app.domain.commands import ReceiveReturn
+from app.domain.customers import Customer, Purpose
+from app.domain.orders import Handover, Order
+from app.domain.pickup_code import PickupBody
+from app.domain.returns import RefundLine
+from app.usecases.read_ports import CatalogReads, FinderReads
 
 
 class Clock(Protocol):
@@ -112,7 +121,7 @@ class TerminalTx(Protocol):
         """Drop all rows of a feed, before a snapshot of it is applied in the same transaction."""
 
     def base_outdate(self, feed: str) -> None:
-        """Keep a feed's rows but forget their revs: another history counts anew, its snapshot will replace them."""
+        """Keep a feed's rows but forget their revs: another history counts anew, its snapshot replaces them."""
 
     def base_find(self, kind: str, prefix: str, limit: int) -> list[BaseRow]:
         """Rows having a term that starts with `prefix`, in order of (term, key)."""
@@ -164,6 +173,89 @@ class TerminalStore(Protocol):
 
     def read(self) -> AbstractContextManager[TerminalTx]:
         """A consistent view; writing methods raise."""
+
+
+T = TypeVar("T")
+EPOCH = "epoch"
+"""The meta value that holds the authority's epoch as this terminal knows it."""
+
+
+class StoreDoor(Protocol):
+    """The one way from the loop into `store.db`: work runs on the file's own threads."""
+
+    async def write(self, work: Callable[[TerminalTx], T]) -> T:
+        """The result of `work`, durable. Problem(DISK_FULL | DISK_READ_ONLY | STORE_DAMAGED)."""
+
+    async def read(self, work: Callable[[TerminalTx], T]) -> T:
+        """The result of `work` on a consistent view."""
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Something else that blocks, on the writer's thread: the journal."""
+
+
+class Lookups(Protocol):
+    """Reads of the catalogue and the finder, each on its file's reader thread; a newer search stops an older."""
+
+    async def catalog(self, work: Callable[[CatalogReads], T]) -> T:
+        """Read articles, prices, stock."""
+
+    async def finder(self, work: Callable[[FinderReads], T]) -> T:
+        """Read the chain's customers as a terminal may find them."""
+
+
+class OnlineReads(Protocol):
+    """Questions only the authority can answer. Problem(NO_ANSWER) when it does not."""
+
+    async def customer(self, customer_id: str, *, purpose: Purpose, actor: str) -> Customer:
+        """The whole profile; recorded with the purpose."""
+
+    async def cart(self, customer_id: str, *, actor: str) -> Cart:
+        """The open cart."""
+
+    async def change_cart(self, cart_id: str, change: CartChange) -> Cart:
+        """The cart after an idempotent change."""
+
+    async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
+        """Orders that fit, of any store."""
+
+
+class Codes(Protocol):
+    """What a terminal can tell of a signed pickup code without any line."""
+
+    def read(self, text: str) -> PickupBody:
+        """A genuine code's content; Problem(CODE_DAMAGED | CODE_SIGNATURE | CODE_KEY_UNKNOWN …)."""
+
+
+class Pins(Protocol):
+    """Checks PINs against verifiers wrapped for this device."""
+
+    def is_right(self, operator: str, wrapped: str, pin: str) -> bool:
+        """Constant time; about a quarter of a second, so never on the loop."""
+
+
+class Receipts(Protocol):
+    """Papers as bytes of a document, in the store's language; pure."""
+
+    def pickup(self, order: Order, handover: Handover, document_no: str, config: StoreConfig) -> bytes:
+        """The receipt of a hand-over."""
+
+    def returned(self, paper: "ReturnPaper", config: StoreConfig) -> bytes:
+        """The receipt of goods that came back: refund ordered, or pending."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPaper:
+    """What a return receipt says; amounts as decided or estimated, `is_pending`: not ordered yet."""
+
+    body: ReceiveReturn
+    lines: tuple[RefundLine, ...]
+    order_number: str
+    ordered_at: datetime | None
+    customer_name: str
+    payment_label: str
+    operator: str
+    is_pending: bool
+    decided_at: datetime | None = None
 
 
 class Journal(Protocol):

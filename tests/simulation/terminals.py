@@ -15,6 +15,7 @@ from app.domain.values import LineId, OrderId, ReturnId, Sku
 from app.node.custody import config_feed
 from app.node.store_node import device_feed, store_feed
 from app.sync import inbox, outbox
+from app.usecases.intents import Author, write_intent
 from app.usecases.ports import OutboxEntry, OutboxState, TerminalTx
 from tests.fakes.stores import MemoryTerminalStore
 from tests.simulation.mutants import Mutant
@@ -57,11 +58,11 @@ class SimTerminal:
 
     def begin(self, body: Body, now_at: datetime) -> None:
         """The clerk asks for something: intent first, then the question."""
-        author = outbox.Author(self.name, "u1")
+        author = Author(self.name, "u1")
         if self.mutant is Mutant.NO_INTENT:
             self.store.commit_is_durable = False
         with self.store.write() as tx:
-            command = outbox.write_intent(tx, body, author, now_at)
+            command = write_intent(tx, body, author, now_at)
         self.store.commit_is_durable = True
         if isinstance(body, ReverseHandover):
             self.world.goods_back.append((body.order, command.id))

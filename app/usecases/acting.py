@@ -1,0 +1,125 @@
+"""Commit before act: intent, journal, the authority's yes, the result; only then is anything done."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from app.domain.commands import Body
+from app.domain.errors import Code, Problem
+from app.usecases.intents import ACTS, Author, write_intent
+from app.usecases.ports import Clock, Journal, OutboxEntry, OutboxState, StoreDoor
+from app.usecases.station import Station
+
+PATIENCE_S = 3.0
+ABANDONED = "abandoned:"
+ENDED = (OutboxState.FINAL, OutboxState.REJECTED, OutboxState.PARKED)
+
+
+@dataclass(slots=True)
+class Acting:
+    """Writes commands and waits for their answers; lives on the loop, one for a terminal.
+
+    `wake` makes the sync engine push at once. `answered` is called by the replica after the commit of an answer.
+    """
+
+    door: StoreDoor
+    journal: Journal
+    clock: Clock
+    station: Station
+    wake: Callable[[], None] = lambda: None
+    _waiting: dict[str, list[asyncio.Future[OutboxEntry]]] = field(default_factory=dict)
+
+    def answered(self, entries: Sequence[OutboxEntry]) -> None:
+        """Answers were committed: whoever waits for them goes on."""
+        for entry in entries:
+            for future in self._waiting.pop(entry.command.id, []):
+                if not future.done():
+                    future.set_result(entry)
+
+    async def write(self, body: Body, operator: str) -> str:
+        """Write a command durably, and into the journal when it is about goods or money; returns its id."""
+        author, now_at = Author(self.station.device, operator), self.clock.now_at()
+        command = await self.door.write(lambda tx: write_intent(tx, body, author, now_at))
+        if isinstance(body, ACTS):
+            await self.door.run(lambda: self.journal.append(msgspec.json.encode(command)))
+        self.wake()
+        return command.id
+
+    async def answer(self, command_id: str, patience_s: float = PATIENCE_S) -> OutboxEntry:
+        """The command with its next answer, or as it stands when the patience is over."""
+        future: asyncio.Future[OutboxEntry] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(command_id, []).append(future)
+        entry = await self._entry(command_id)
+        if entry.state is not OutboxState.INTENT:
+            self.answered([entry])
+        try:
+            async with asyncio.timeout(patience_s):
+                return await future
+        except TimeoutError:
+            return await self._entry(command_id)
+        finally:
+            left = self._waiting.get(command_id, [])
+            if future in left:
+                left.remove(future)
+
+    async def final(self, command_id: str, patience_s: float) -> OutboxEntry:
+        """The command with its end-to-end answer, or as it stands when the patience is over."""
+        deadline_s = self.clock.monotonic_s() + patience_s
+        entry = await self.answer(command_id, patience_s)
+        while entry.state not in ENDED and (left_s := deadline_s - self.clock.monotonic_s()) > 0:
+            entry = await self._next(command_id, left_s)
+        return entry
+
+    async def _next(self, command_id: str, patience_s: float) -> OutboxEntry:
+        future: asyncio.Future[OutboxEntry] = asyncio.get_running_loop().create_future()
+        self._waiting.setdefault(command_id, []).append(future)
+        entry = await self._entry(command_id)
+        if entry.state in ENDED:
+            return entry
+        try:
+            async with asyncio.timeout(patience_s):
+                return await future
+        except TimeoutError:
+            return await self._entry(command_id)
+
+    async def ask(self, body: Body, operator: str, patience_s: float = PATIENCE_S) -> OutboxEntry:
+        """Ask for something that needs a yes: the command with it, or Problem with the reason it was refused.
+
+        Without an answer in time nobody acts: Problem(NO_ANSWER). A yes that comes later is taken back by a
+        command of our own (`completion`), because the goods did not leave.
+        """
+        command_id = await self.write(body, operator)
+        entry = await self.answer(command_id, patience_s)
+        if entry.state is OutboxState.INTENT:
+            await self._abandon(command_id)
+            raise Problem(Code.NO_ANSWER, command=command_id)
+        refuse(entry)
+        return entry
+
+    async def _abandon(self, command_id: str) -> None:
+        await self.door.write(lambda tx: tx.set_meta(f"{ABANDONED}{command_id}", "1"))
+
+    async def _entry(self, command_id: str) -> OutboxEntry:
+        entry = await self.door.read(lambda tx: tx.outbox_get(command_id))
+        if entry is None:
+            raise Problem(Code.INTERNAL, command=command_id)
+        return entry
+
+
+def refuse(entry: OutboxEntry) -> None:
+    """Problem with the authority's reason when the answer is no."""
+    result = entry.result
+    if entry.state is OutboxState.REJECTED and result is not None:
+        raise Problem(known_code(result.code), **result.details)
+    if entry.state is OutboxState.PARKED:
+        raise Problem(Code.COMMAND_PARKED, command=entry.command.id)
+
+
+def known_code(text: str) -> Code:
+    """The code, INTERNAL for one of a newer release."""
+    try:
+        return Code(text)
+    except ValueError:
+        return Code.INTERNAL

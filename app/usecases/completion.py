@@ -1,0 +1,61 @@
+"""The second transaction of every act: what follows a yes, in the commit that writes it down."""
+
+from dataclasses import dataclass
+
+from app.domain.commands import HandOverOrder, ReverseHandover
+from app.domain.orders import handover_of
+from app.usecases.acting import ABANDONED
+from app.usecases.intents import Author, write_intent
+from app.usecases.orders import body_of, project
+from app.usecases.ports import AuditEntry, Clock, OutboxEntry, OutboxState, Receipts, TerminalTx
+from app.usecases.station import Station, load_config
+
+AUDITED = {
+    "order.hand_over": "handover",
+    "order.reverse_handover": "handover_reversed",
+    "return.receive": "return_received",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """Runs in the replica's transaction when a command has its first answer, on the writer's thread.
+
+    It depends on nothing but the command and the store, so an answer that comes after a restart is completed too.
+    """
+
+    station: Station
+    clock: Clock
+    receipts: Receipts
+
+    def __call__(self, tx: TerminalTx, entry: OutboxEntry) -> None:
+        """Audit, paper, or the way back when nobody waited for the yes."""
+        if entry.state not in (OutboxState.ACCEPTED, OutboxState.FINAL):
+            return
+        body = body_of(entry)
+        if tx.meta(f"{ABANDONED}{entry.command.id}"):
+            self._take_back(tx, entry, body)
+            return
+        event = AUDITED.get(entry.command.kind)
+        if event is not None:
+            details: dict[str, str | int | bool] = {"command": entry.command.id}
+            subject = entry.command.key
+            tx.audit(AuditEntry(self.clock.now_at(), event, entry.command.actor, subject, details))
+        if isinstance(body, HandOverOrder):
+            self._print(tx, entry, body)
+
+    def _take_back(self, tx: TerminalTx, entry: OutboxEntry, body: object) -> None:
+        """The yes came when the clerk had given up and the goods had stayed: say so."""
+        tx.set_meta(f"{ABANDONED}{entry.command.id}", "")
+        if isinstance(body, HandOverOrder):
+            author = Author(self.station.device, entry.command.actor)
+            undo = ReverseHandover(body.order, entry.command.id, body.at)
+            write_intent(tx, undo, author, self.clock.now_at())
+
+    def _print(self, tx: TerminalTx, entry: OutboxEntry, body: HandOverOrder) -> None:
+        order = project(tx, body.order, self.station.store)
+        handover = None if order is None else handover_of(order, entry.command.id)
+        if order is None or handover is None:
+            return
+        paper = self.receipts.pickup(order, handover, body.document_no, load_config(tx, self.station.store))
+        tx.print_add(self.station.printer, body.document_no, 0, paper, has_value=True)

@@ -1,0 +1,147 @@
+"""Finding a customer or an order by anything a person has at hand; masked until a purpose opens it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from app.contract.reads import SEARCH_MIN_CHARS
+from app.contract.rows import FinderRow
+from app.domain.customers import Customer, Purpose
+from app.domain.errors import Code, Problem
+from app.domain.finding import number_term, phone_term
+from app.domain.keyed import card_hash, email_hash, typed_code_hash
+from app.domain.orders import Order
+from app.domain.pickup_code import read_typed, refuse_expired
+from app.usecases.orders import project
+from app.usecases.ports import AuditEntry, Clock, Codes, Lookups, OnlineReads, StoreDoor, TerminalTx
+from app.usecases.station import Operator, Station, load_config
+
+MAX_SHOWN = 20
+_profiles = msgspec.json.Decoder(Customer)
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A profile, and whether it came from the authority just now or from this terminal's own copy."""
+
+    customer: Customer
+    is_fresh: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """Look-ups of one station; lives on the loop."""
+
+    door: StoreDoor
+    lookups: Lookups
+    online: OnlineReads
+    codes: Codes
+    clock: Clock
+    station: Station
+
+    async def customers(self, typed: str, operator: Operator) -> list[FinderRow]:
+        """At most 20 customers by last digits of the phone, e-mail, card or name; recorded.
+
+        Problem(SEARCH_TOO_SHORT | PERMISSION_DENIED).
+        """
+        operator.need("customer.search")
+        text = typed.strip()
+        if len(text) < SEARCH_MIN_CHARS:
+            raise Problem(Code.SEARCH_TOO_SHORT, least=SEARCH_MIN_CHARS)
+        config = await self.door.read(lambda tx: load_config(tx, self.station.store))
+        secret = config.code_secret
+        digits = text.replace(" ", "").lstrip("+")
+        if "@" in text:
+            rows = await self.lookups.finder(lambda reads: reads.by_email(email_hash(secret, text)))
+        elif digits.isdigit():
+            rows = await self.lookups.finder(lambda reads: reads.by_phone(digits, MAX_SHOWN))
+            rows = rows or await self.lookups.finder(lambda reads: reads.by_card(card_hash(secret, digits)))
+        else:
+            rows = await self.lookups.finder(lambda reads: reads.by_name(text, MAX_SHOWN))
+        await self._record("customer_searched", operator, self.station.device, {"hits": len(rows)})
+        return list(rows)[:MAX_SHOWN]
+
+    async def open_customer(self, customer_id: str, purpose: Purpose, operator: Operator) -> Opened:
+        """The profile, opened for a purpose that is recorded; this terminal's copy when nobody answers.
+
+        Problem(CUSTOMER_UNKNOWN | NO_ANSWER): not kept here, and nobody to ask.
+        """
+        operator.need("customer.open")
+        await self._record("customer_opened", operator, customer_id, {"purpose": purpose.value})
+        try:
+            return Opened(
+                await self.online.customer(customer_id, purpose=purpose, actor=operator.id), is_fresh=True
+            )
+        except Problem as problem:
+            if problem.code is Code.CUSTOMER_UNKNOWN:
+                raise
+            row = await self.door.read(lambda tx: tx.base_get("profile", customer_id))
+            if row is None:
+                raise
+            return Opened(_profiles.decode(row.body), is_fresh=False)
+
+    async def orders_of(self, customer_id: str) -> list[Order]:
+        """The customer's orders this terminal keeps."""
+        near = await self.door.read(lambda tx: self._orders(tx, f"customer:{customer_id}"))
+        return [order for order in near if order.customer == customer_id]
+
+    async def order_by_number(self, number: str) -> Order:
+        """The order with that number. Problem(ORDER_UNKNOWN)."""
+        term = number_term(number)
+        return await self._one(term, number, lambda order: number_term(order.number) == term)
+
+    async def order_by_container(self, code: str) -> Order:
+        """The order a bag belongs to. Problem(CONTAINER_UNKNOWN)."""
+        near = await self.door.read(lambda tx: self._orders(tx, f"container:{code}"))
+        found = [order for order in near if any(container.code == code for container in order.containers)]
+        if not found:
+            raise Problem(Code.CONTAINER_UNKNOWN, container=code)
+        return found[0]
+
+    async def order_by_code(self, text: str) -> tuple[Order, int]:
+        """The order of a signed pickup code and the code's generation, without any line.
+
+        Problem: what the code is refused for, ORDER_OTHER_STORE, ORDER_UNKNOWN.
+        """
+        body = self.codes.read(text)
+        refuse_expired(body, self.clock.now_at())
+        config = await self.door.read(lambda tx: load_config(tx, self.station.store))
+        if body.store_no != config.public_no:
+            raise Problem(Code.ORDER_OTHER_STORE, store=config.stores.get(str(body.store_no), str(body.store_no)))
+        order = await self._one(f"public:{body.order_no}", "", lambda found: found.public_no == body.order_no)
+        return order, body.generation
+
+    async def order_by_typed(self, text: str) -> tuple[Order, int]:
+        """The order of a typed code `AB12-CD34` and its generation. Problem(CODE_DAMAGED | CODE_UNKNOWN)."""
+        code = read_typed(text)
+        if code is None:
+            raise Problem(Code.CODE_DAMAGED)
+        config = await self.door.read(lambda tx: load_config(tx, self.station.store))
+        wanted = f"code:{typed_code_hash(config.code_secret, code)}"
+        found = await self.door.read(lambda tx: self._orders(tx, wanted))
+        if not found:
+            raise Problem(Code.CODE_UNKNOWN)
+        return found[0], found[0].pickup.generation
+
+    async def orders_by_phone(self, digits: str) -> list[Order]:
+        """Orders here whose customer's number ends so."""
+        return await self.door.read(lambda tx: self._orders(tx, phone_term(digits, width=4)))
+
+    async def _one(self, term: str, number: str, is_it: Callable[[Order], bool]) -> Order:
+        """The order found by exactly that term: a term is looked up as a beginning."""
+        found = [order for order in await self.door.read(lambda tx: self._orders(tx, term)) if is_it(order)]
+        if not found:
+            raise Problem(Code.ORDER_UNKNOWN, order=number)
+        return found[0]
+
+    def _orders(self, tx: TerminalTx, term: str) -> list[Order]:
+        rows = tx.base_find("order", term, MAX_SHOWN)
+        found = [project(tx, row.key, self.station.store) for row in rows]
+        return [order for order in found if order is not None]
+
+    async def _record(
+        self, event: str, operator: Operator, subject: str, details: dict[str, str | int | bool]
+    ) -> None:
+        entry = AuditEntry(self.clock.now_at(), event, operator.id, subject, details)
+        await self.door.write(lambda tx: tx.audit(entry))

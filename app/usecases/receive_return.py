@@ -1,0 +1,214 @@
+"""Taking goods back: by order, by customer or by only the article; always possible, money when central says so."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from app.domain.commands import ReceiveReturn
+from app.domain.eligibility import Eligibility, ReturnPolicy, judge, offline_facts
+from app.domain.errors import Code, Problem
+from app.domain.orders import OrderLine, Progress
+from app.domain.refunds import refund_line, refund_lines, refuse_tender
+from app.domain.return_cases import case_number, disposition_for
+from app.domain.returnables import LineMatch, find_line
+from app.domain.returns import (
+    Condition,
+    Disposition,
+    Reason,
+    RefundLine,
+    ReturnableLine,
+    ReturnedPiece,
+    Rule,
+    Tender,
+)
+from app.domain.values import OrderId, ReturnId
+from app.usecases.acting import Acting, refuse
+from app.usecases.orders import project
+from app.usecases.ports import OutboxEntry, OutboxState, Receipts, ReturnPaper, StoreDoor, TerminalTx
+from app.usecases.station import Operator, Station, load_config
+
+REFUND_PATIENCE_S = 4.0
+MAX_LINES = 50
+DESK = "desk"
+_returnables = msgspec.json.Decoder(ReturnableLine)
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What the operator has decided about pieces of one line."""
+
+    line: ReturnableLine
+    quantity: int
+    reason: Reason
+    condition: Condition = Condition.AS_NEW
+    disposition: Disposition | None = None
+    tender: Tender = Tender.ORIGINAL
+    has_voucher_consent: bool = False
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """Goods are here. `is_pending`: the refund is not ordered yet; `refund` in minor units, as far as known."""
+
+    number: str
+    entry: OutboxEntry
+    refund: int
+    is_pending: bool
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiveReturns:
+    """Returns at one station; lives on the loop."""
+
+    door: StoreDoor
+    acting: Acting
+    receipts: Receipts
+    station: Station
+    new_id: Callable[[], str]
+
+    async def by_article(self, gtin: str, customer: str = "") -> LineMatch:
+        """The order line a piece belongs to, found by its code alone among what this terminal keeps."""
+        lines = await self.door.read(lambda tx: _lines(tx, f"gtin:{gtin.zfill(14)}"))
+        return find_line(lines, gtin, self.acting.clock.now_at(), customer=customer)
+
+    async def of_order(self, order_id: str) -> Sequence[ReturnableLine]:
+        """The lines of an order that may come back."""
+        return await self.door.read(lambda tx: _lines(tx, f"order:{order_id}"))
+
+    async def judge(self, intake: Intake) -> Eligibility:
+        """Which rule will most likely apply, and why; central decides."""
+        policy = await self.door.read(lambda tx: return_policy(tx, self.station.store))
+        facts = offline_facts(intake.line)
+        now_at = self.acting.clock.now_at()
+        return judge(facts, intake.reason, intake.condition, policy, now_at, is_approved=bool(intake.approved_by))
+
+    async def preview(self, intake: Intake) -> tuple[RefundLine, ...]:
+        """What will most likely be refunded. Problem(OVER_RETURN | WRONG_QUANTITY | VOUCHER_NEEDS_CONSENT)."""
+        refuse_tender(intake.tender, has_voucher_consent=intake.has_voucher_consent)
+        order = await self.door.read(lambda tx: project(tx, intake.line.order, self.station.store))
+        rule = await self._rule(intake)
+        if order is None:
+            return (refund_line(line_of(intake.line), intake.quantity),)
+        return refund_lines(order, [piece_of(intake)], rule)
+
+    async def receive(self, intake: Intake, operator: Operator) -> TakenIn:
+        """Take the goods in, wait a little for the refund, print what is true by then.
+
+        Problem: the reason central refused for (the goods are recorded, a person settles it with the customer),
+        or what `preview` raises before anything is written.
+        """
+        lines = await self.preview(intake)
+        rule = await self._rule(intake)
+        operator.need("return.exception" if rule is Rule.EXCEPTION else "return.receive")
+        body = await self._body(intake, rule)
+        command_id = await self.acting.write(body, operator.id)
+        entry = await self.acting.final(command_id, REFUND_PATIENCE_S)
+        refuse(entry)
+        return await self._printed(intake, body, lines, entry, operator)
+
+    async def _rule(self, intake: Intake) -> Rule:
+        chosen = (await self.judge(intake)).chosen
+        if chosen is None:
+            raise Problem(Code.RETURN_NOT_ELIGIBLE, order=intake.line.order_number)
+        return chosen.rule
+
+    async def _body(self, intake: Intake, rule: Rule) -> ReceiveReturn:
+        case_no, document = await self.door.write(
+            lambda tx: (tx.take_number("return_case"), tx.take_number("document"))
+        )
+        return ReceiveReturn(
+            return_id=ReturnId(self.new_id()),
+            number=case_number(self.station.device, case_no),
+            store=self.station.store,
+            pieces=(piece_of(intake),),
+            rule=rule,
+            tender=intake.tender,
+            place=DESK,
+            document_no=f"{self.station.device}-{document:06d}",
+            at=self.acting.clock.now_at(),
+            order=OrderId(intake.line.order),
+            has_voucher_consent=intake.has_voucher_consent,
+            approved_by=intake.approved_by,
+        )
+
+    async def _printed(
+        self,
+        intake: Intake,
+        body: ReceiveReturn,
+        lines: tuple[RefundLine, ...],
+        entry: OutboxEntry,
+        operator: Operator,
+    ) -> TakenIn:
+        is_pending = entry.state is not OutboxState.FINAL
+        result = entry.result
+        known = result.details.get("refund") if result is not None else None
+        refund = known if isinstance(known, int) else sum(line.amount for line in lines)
+        paper = ReturnPaper(
+            body=body,
+            lines=lines,
+            order_number=intake.line.order_number,
+            ordered_at=None,
+            customer_name=intake.line.customer_name,
+            payment_label=intake.line.payment_label,
+            operator=operator.number,
+            is_pending=is_pending,
+            decided_at=None if is_pending else self.acting.clock.now_at(),
+        )
+        await self.door.write(lambda tx: self._queue(tx, paper))
+        return TakenIn(body.number, entry, refund, is_pending, body.document_no)
+
+    def _queue(self, tx: TerminalTx, paper: ReturnPaper) -> None:
+        document = self.receipts.returned(paper, load_config(tx, self.station.store))
+        tx.print_add(self.station.printer, paper.body.document_no, 0, document, has_value=True)
+
+
+def piece_of(intake: Intake) -> ReturnedPiece:
+    """The pieces as they go into the command."""
+    line = intake.line
+    proposed = disposition_for(intake.reason, intake.condition)
+    return ReturnedPiece(
+        sku=line.sku,
+        gtin=line.gtin,
+        name=line.name,
+        variant=line.variant,
+        quantity=intake.quantity,
+        reason=intake.reason,
+        condition=intake.condition,
+        disposition=intake.disposition or proposed,
+        line=line.line,
+    )
+
+
+def return_policy(tx: TerminalTx, store: str) -> ReturnPolicy:
+    """The store's windows; its days end when they end there."""
+    config = load_config(tx, store)
+    return ReturnPolicy(
+        withdrawal_days=config.withdrawal_days,
+        policy_days=config.policy_days,
+        guarantee_months=config.guarantee_months,
+        zone=ZoneInfo(config.timezone),
+    )
+
+
+def _lines(tx: TerminalTx, term: str) -> list[ReturnableLine]:
+    return [_returnables.decode(row.body) for row in tx.base_find("returnable", term, MAX_LINES)]
+
+
+def line_of(line: ReturnableLine) -> OrderLine:
+    """The order line as far as a returnable line tells it; what the order knows besides (shipping) is missing."""
+    return OrderLine(
+        id=line.line,
+        sku=line.sku,
+        gtin=line.gtin,
+        name=line.name,
+        variant=line.variant,
+        unit_price=line.unit_price,
+        progress=Progress(handed_over=line.quantity),
+        discount=line.discount,
+        returned=line.returned,
+        is_final_sale=line.is_final_sale,
+    )

@@ -1,0 +1,114 @@
+"""What a scan means, from any screen: classified, looked up, and answered with where to go or what is wrong."""
+
+from dataclasses import dataclass
+
+from app.domain.errors import Code, Problem
+from app.domain.orders import Order
+from app.domain.scanning import (
+    Article,
+    ContainerCode,
+    LoyaltyCard,
+    OrderNumber,
+    PickupCode,
+    ReturnCaseNumber,
+    Scanned,
+    StaffBadge,
+    TypedCode,
+    Unknown,
+    classify,
+)
+from app.usecases.find import Find
+from app.usecases.ports import Lookups
+from app.usecases.read_ports import ArticleHit
+from app.usecases.station import Operator
+from hardware.api import ScanRead
+
+
+@dataclass(frozen=True, slots=True)
+class ToOrder:
+    """An order; `generation` is the pickup code's when it was found by one, else 0."""
+
+    order: Order
+    generation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ToCustomer:
+    """A customer by their card."""
+
+    customer: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToArticle:
+    """An article with price and stock."""
+
+    hit: ArticleHit
+
+
+@dataclass(frozen=True, slots=True)
+class ToReturn:
+    """A return case by its number."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToStaff:
+    """A badge: it names somebody and opens nothing."""
+
+    badge: str
+
+
+Route = ToOrder | ToCustomer | ToArticle | ToReturn | ToStaff
+
+
+@dataclass(frozen=True, slots=True)
+class RouteScan:
+    """Routes scans at one station; lives on the loop."""
+
+    find: Find
+    lookups: Lookups
+
+    async def route(self, read: ScanRead, operator: Operator) -> Route:
+        """Where the scan leads. Problem: what the code is refused for, or that nothing here has it."""
+        scanned = classify(read.raw, dict(read.elements))
+        match scanned:
+            case PickupCode() | TypedCode() | OrderNumber() | ContainerCode():
+                return await self._order(scanned)
+            case LoyaltyCard():
+                return await self._customer(scanned, operator)
+            case Article():
+                return await self._article(scanned)
+            case ReturnCaseNumber():
+                return ToReturn(scanned.number)
+            case StaffBadge():
+                return ToStaff(scanned.text)
+            case Unknown():
+                raise Problem(scanned.code)
+
+    async def _order(self, scanned: Scanned) -> ToOrder:
+        match scanned:
+            case PickupCode():
+                return ToOrder(*await self.find.order_by_code(scanned.text))
+            case TypedCode():
+                return ToOrder(*await self.find.order_by_typed(scanned.code))
+            case ContainerCode():
+                return ToOrder(await self.find.order_by_container(scanned.code))
+            case OrderNumber():
+                return ToOrder(await self.find.order_by_number(scanned.number))
+            case _:
+                raise Problem(Code.CODE_UNKNOWN)
+
+    async def _customer(self, scanned: LoyaltyCard, operator: Operator) -> ToCustomer:
+        hits = await self.find.customers(scanned.card, operator)
+        if not hits:
+            raise Problem(Code.CUSTOMER_UNKNOWN)
+        return ToCustomer(hits[0].id, hits[0].name)
+
+    async def _article(self, scanned: Article) -> ToArticle:
+        hits = await self.lookups.catalog(lambda reads: reads.by_gtin(scanned.gtin))
+        if not hits:
+            raise Problem(Code.ARTICLE_UNKNOWN, gtin=scanned.gtin)
+        return ToArticle(hits[0])

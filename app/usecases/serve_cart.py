@@ -1,0 +1,99 @@
+"""A customer's live online cart at the counter: held against this shop's prices and stock, and changed there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.contract.rows import CartChange
+from app.domain.carts import Cart, CartComparison, ShopOffer, compare
+from app.domain.commands import ReserveCart
+from app.domain.errors import Code, Problem
+from app.domain.values import CartId, Sku
+from app.usecases.acting import Acting
+from app.usecases.ports import Lookups, OnlineReads, OutboxEntry
+from app.usecases.read_ports import ArticleHit, CatalogReads
+from app.usecases.station import Operator, Station
+
+RESERVE_PATIENCE_S = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServedCart:
+    """A cart and what this shop says to each of its lines."""
+
+    cart: Cart
+    comparison: CartComparison
+
+
+@dataclass(frozen=True, slots=True)
+class ServeCart:
+    """Carts at one station; lives on the loop. Changes need the line: central is the cart's authority."""
+
+    lookups: Lookups
+    online: OnlineReads
+    acting: Acting
+    station: Station
+    new_id: Callable[[], str]
+
+    async def open(self, customer_id: str, operator: Operator) -> ServedCart:
+        """The customer's open cart. Problem(CART_UNKNOWN | CART_OFFLINE | PERMISSION_DENIED)."""
+        operator.need("cart.open")
+        try:
+            cart = await self.online.cart(customer_id, actor=operator.id)
+        except Problem as problem:
+            raise _offline(problem) from problem
+        return await self.compared(cart)
+
+    async def compared(self, cart: Cart) -> ServedCart:
+        """The cart against this shop's catalogue."""
+        offers = await self.lookups.catalog(lambda reads: offers_for(reads, cart))
+        return ServedCart(cart, compare(cart, offers))
+
+    async def change(self, cart: Cart, sku: str, quantity: int, operator: Operator) -> ServedCart:
+        """The cart with `quantity` pieces of an article, 0 to take it out; written back to the site.
+
+        Problem(CART_CHANGED): somebody changed the line meanwhile, open it again. CART_OFFLINE without the line.
+        """
+        operator.need("cart.change")
+        seen = next((line.rev for line in cart.lines if line.sku == sku), 0)
+        change = CartChange(id=self.new_id(), sku=sku, quantity=quantity, base_rev=seen, actor=operator.id)
+        try:
+            changed = await self.online.change_cart(cart.id, change)
+        except Problem as problem:
+            raise _offline(problem) from problem
+        return await self.compared(changed)
+
+    async def add_scanned(self, cart: Cart, gtin: str, operator: Operator) -> ServedCart:
+        """The cart with one more piece of a scanned article. Problem(ARTICLE_UNKNOWN)."""
+        hits = await self.lookups.catalog(lambda reads: reads.by_gtin(gtin))
+        if not hits:
+            raise Problem(Code.ARTICLE_UNKNOWN, gtin=gtin)
+        sku = hits[0].article.sku
+        has = next((line.quantity for line in cart.lines if line.sku == sku), 0)
+        return await self.change(cart, sku, has + 1, operator)
+
+    async def reserve(self, cart: Cart, operator: Operator) -> OutboxEntry:
+        """The cart turned into a pickup order of this store, once, by one command."""
+        operator.need("cart.reserve")
+        now_at = self.acting.clock.now_at()
+        body = ReserveCart(CartId(cart.id), self.station.store, cart.rev, now_at)
+        command_id = await self.acting.write(body, operator.id)
+        return await self.acting.final(command_id, RESERVE_PATIENCE_S)
+
+
+def offers_for(reads: CatalogReads, cart: Cart) -> dict[Sku, ShopOffer]:
+    """What this shop asks for and has of the articles of a cart; those it does not know are left out."""
+    found = {line.sku: reads.by_sku(line.sku) for line in cart.lines}
+    return {sku: offer for sku, hit in found.items() if hit is not None and (offer := _offer(hit)) is not None}
+
+
+def _offer(hit: ArticleHit) -> ShopOffer | None:
+    if hit.price is None:
+        return None
+    available = 0 if hit.stock is None else max(0, hit.stock.on_hand - hit.stock.reserved)
+    return ShopOffer(price=hit.price.shop, available=available, promo=hit.price.promo)
+
+
+def _offline(problem: Problem) -> Problem:
+    """Without an answer the cart cannot be changed here; every other reason stays what it is."""
+    unavailable = (Code.NO_ANSWER, Code.SERVER_ERROR, Code.BUSY, Code.NOT_JSON)
+    return Problem(Code.CART_OFFLINE) if problem.code in unavailable else problem
