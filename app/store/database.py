@@ -1,5 +1,6 @@
 """Opens the encrypted files: one writer that commits durably, readers that cannot write, each by its rules."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -7,10 +8,12 @@ from pathlib import Path
 from typing import Protocol
 
 import sqlalchemy as sa
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 from sqlcipher3 import dbapi2
 
 from app.domain.errors import Code, Problem
+from app.store.deadline import watch_flag
 from app.store.faults import translated
 from app.store.files import make_private_file
 
@@ -19,7 +22,6 @@ OLDEST_SQLITE = (3, 51, 3)
 KEY_BYTES = 32
 _BUSY_TIMEOUT_MS = 5_000
 _POOL_TIMEOUT_S = 30.0
-_CACHE_KIB = {True: 4 * 1024, False: 16 * 1024}
 
 
 class Transactions(Protocol):
@@ -38,11 +40,16 @@ class FileRules:
 
     kind: str
     synchronous: str
+    journal: str = "WAL"
+    writer_cache_kib: int = 4 * 1024
+    reader_cache_kib: int = 16 * 1024
 
 
 STORE = FileRules("store", "FULL")
 NODE = FileRules("node", "FULL")
 CATALOG = FileRules("catalog", "NORMAL")
+# A file nobody reads before it is whole and fsynced: one that breaks off is deleted.
+LOADING = FileRules("catalog", "OFF", "OFF", writer_cache_kib=64 * 1024)
 
 
 def refuse_old_sqlite(version: tuple[int, ...] = dbapi2.sqlite_version_info) -> None:
@@ -70,12 +77,12 @@ def _prepare(connection: dbapi2.Connection, key: bytes | None, rules: FileRules,
             raise ValueError("a raw key has 32 bytes")
         run(f"PRAGMA key = \"x'{key.hex()}'\"")
     run(f"PRAGMA busy_timeout = {_BUSY_TIMEOUT_MS}")
-    run("PRAGMA journal_mode = WAL")
+    run(f"PRAGMA journal_mode = {rules.journal}")
     run(f"PRAGMA synchronous = {rules.synchronous}")
     run("PRAGMA foreign_keys = ON")
     run("PRAGMA secure_delete = ON")
     run("PRAGMA temp_store = MEMORY")
-    run(f"PRAGMA cache_size = -{_CACHE_KIB[is_writer]}")
+    run(f"PRAGMA cache_size = -{rules.writer_cache_kib if is_writer else rules.reader_cache_kib}")
     run("PRAGMA trusted_schema = OFF")
     if not is_writer:
         run("PRAGMA query_only = ON")
@@ -88,28 +95,33 @@ class Database:
     May be used from any thread, one transaction a thread at a time; who needs a named thread uses StoreAccess.
     """
 
-    def __init__(self, path: Path, key: bytes | None, rules: FileRules, *, readers: int = 1) -> None:
-        """Problem(SQLITE_TOO_OLD). The file must have been prepared by `migrate.prepare`."""
+    def __init__(
+        self,
+        path: Path,
+        key: bytes | None,
+        rules: FileRules,
+        *,
+        readers: int = 1,
+        stop: threading.Event | None = None,
+    ) -> None:
+        """Problem(SQLITE_TOO_OLD). The file must have been prepared by `migrate.prepare`.
+
+        While `stop` is set, whatever the readers run ends with Interrupted.
+        """
         refuse_old_sqlite()
         make_private_file(path)
         self.path = path
         self.rules = rules
         self._key = key
-        self._raw_readers: list[dbapi2.Connection] = []
+        self.stop = stop if stop is not None else threading.Event()
         self._writer = self._engine(is_writer=True, size=1)
         self._readers = self._engine(is_writer=False, size=readers)
 
     def _engine(self, *, is_writer: bool, size: int) -> sa.Engine:
-        def creator() -> dbapi2.Connection:
-            connection = connect(self.path, self._key, self.rules, is_writer=is_writer)
-            if not is_writer:
-                self._raw_readers.append(connection)
-            return connection
-
         engine = sa.create_engine(
             "sqlite://",
             module=dbapi2,
-            creator=creator,
+            creator=lambda: connect(self.path, self._key, self.rules, is_writer=is_writer),
             poolclass=QueuePool,
             pool_size=size,
             max_overflow=0,
@@ -120,6 +132,13 @@ class Database:
         @sa.event.listens_for(engine, "begin")
         def on_begin(connection: sa.Connection) -> None:
             connection.exec_driver_sql(begin)
+
+        if not is_writer:
+
+            @sa.event.listens_for(engine, "connect")
+            def on_connect(raw: DBAPIConnection, record: ConnectionPoolEntry) -> None:
+                record.info["stop"] = self.stop
+                watch_flag(raw, self.stop)
 
         return engine
 
@@ -135,11 +154,6 @@ class Database:
         with translated(is_reader=True), self._readers.connect() as connection:
             yield connection
 
-    def interrupt_reads(self) -> None:
-        """Stop what the readers are running, from any thread: their statements raise Interrupted."""
-        for connection in tuple(self._raw_readers):
-            connection.interrupt()
-
     def checkpoint(self) -> bool:
         """Move the WAL into the file and empty it; says whether it could. Writer's thread."""
         with translated(), self._writer.connect() as connection:
@@ -148,16 +162,21 @@ class Database:
             busy, _, _ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             return not busy
 
-    def quick_check(self) -> bool:
-        """Whether every page reads and is in order; half a second for a million rows. A reader's thread."""
+    def quick_check(self, *tables: str) -> bool:
+        """Whether every page is authentic and the tables (all of them when none is named) are in order.
+
+        A second or so for a large file; a reader's thread.
+        """
+        checks = [f"PRAGMA quick_check({table})" for table in tables] or ["PRAGMA quick_check(1)"]
         try:
             with self.read() as connection:
-                rows = connection.exec_driver_sql("PRAGMA quick_check(1)").scalars().all()
+                if connection.exec_driver_sql("PRAGMA cipher_integrity_check").first() is not None:
+                    return False
+                return all(connection.exec_driver_sql(check).scalars().all() == ["ok"] for check in checks)
         except Problem as problem:
             if problem.code is Code.STORE_DAMAGED:
                 return False
             raise
-        return rows == ["ok"]
 
     def close(self) -> None:
         """Close every connection; the last one folds the WAL into the file."""

@@ -28,13 +28,13 @@ class Opens(Protocol[TxOpened_co]):
 class StoreAccess(Generic[Tx]):
     """Owns the threads `{name}-write` and `{name}-read` of one file; its methods are called on the loop.
 
-    A write that has begun ends, even when who awaits it is cancelled. Of searches only the newest matters: it
-    stops the running one and those that wait.
+    `stop` is the flag the file's readers look at. A write that has begun ends, even when who awaits it is
+    cancelled. Of searches only the newest matters: it stops the running one and those that wait.
     """
 
-    def __init__(self, store: Opens[Tx], interrupt_reads: Callable[[], None], name: str = "db") -> None:
+    def __init__(self, store: Opens[Tx], stop: threading.Event, name: str = "db") -> None:
         self._store = store
-        self._interrupt_reads = interrupt_reads
+        self._stop = stop
         self._writer = ThreadPoolExecutor(1, f"{name}-write")
         self._reader = ThreadPoolExecutor(1, f"{name}-read")
         self._names = (f"{name}-write", f"{name}-read")
@@ -56,7 +56,7 @@ class StoreAccess(Generic[Tx]):
             self._newest += 1
             number = self._newest
             if self._is_searching:
-                self._interrupt_reads()
+                self._stop.set()
         return await asyncio.get_running_loop().run_in_executor(self._reader, self._search, work, number)
 
     def close(self) -> None:
@@ -86,6 +86,7 @@ class StoreAccess(Generic[Tx]):
         finally:
             with self._lock:
                 self._is_searching = False
+                self._stop.clear()
 
 
 def assert_thread(name: str) -> None:

@@ -1,15 +1,17 @@
--- Articles, prices, stock and their search. n: popularity rank in the high bits, so that n's order is rank's.
+-- Articles, prices, stock and their search. n: order of popularity.
 
 CREATE TABLE cursor (
   feed TEXT NOT NULL PRIMARY KEY,
   id TEXT NOT NULL,
-  rev INTEGER NOT NULL
+  rev INTEGER NOT NULL,
+  kind TEXT NOT NULL
 ) WITHOUT ROWID;
 
 CREATE TABLE article (
   n INTEGER NOT NULL PRIMARY KEY,
   sku TEXT NOT NULL UNIQUE,
   rev INTEGER NOT NULL,
+  rank INTEGER NOT NULL,
   gtin TEXT NOT NULL,
   model TEXT NOT NULL,
   words TEXT NOT NULL,
