@@ -1,4 +1,4 @@
-"""JSON over HTTP to a shop platform, with every way to fail told apart by one question: may it have happened?"""
+"""JSON over HTTP to a shop platform, with every way to fail told apart by whether it may have happened."""
 
 from typing import NoReturn, TypeVar
 

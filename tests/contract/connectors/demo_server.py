@@ -56,10 +56,13 @@ async def demo_server(data_dir: Path, token: str = "") -> AsyncIterator[DemoServ
     """Serve on this loop until the block ends."""
     ready: asyncio.Future[int] = asyncio.get_running_loop().create_future()
     serving = asyncio.create_task(serve_shop("127.0.0.1", 0, data_dir, ready.set_result, token=token))
-    await asyncio.wait([serving, ready], return_when=asyncio.FIRST_COMPLETED)
-    if serving.done():
-        serving.result()
-    url = f"http://127.0.0.1:{ready.result()}"
+    serving.add_done_callback(lambda _: ready.done() or ready.cancel())
+    try:
+        port = await ready
+    except asyncio.CancelledError:
+        await serving
+        raise
+    url = f"http://127.0.0.1:{port}"
     try:
         async with httpx.AsyncClient(
             base_url=url, trust_env=False, headers={"x-shop-token": token}, timeout=10

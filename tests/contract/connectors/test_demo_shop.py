@@ -8,10 +8,12 @@ import httpx
 import pytest
 
 from app.central.connectors.demo_shop import DEMO_TRAITS, DemoShop
+from app.central.connectors.demo_shop_seed import seed_body
 from app.central.connectors.port import PlatformRefused, PlatformUnavailable, PlatformUnknown
 from app.domain.errors import Code
 from tests.contract.connectors.demo_server import DemoServer, demo_server
 from tests.contract.connectors.suite import ONE_SHOE, Break, PlatformRig, ShopPlatformContract
+from tests.unit.connectors.samples import sample_order
 
 _FAULTS: dict[Break, dict[str, str | int | float]] = {
     Break.LOST_BEFORE: {"kind": "cut_before", "count": 1},
@@ -125,3 +127,15 @@ async def test_without_the_token_nothing_is_told(tmp_path: Path) -> None:
         with pytest.raises(PlatformUnavailable):
             await stranger.read_order("S-1001")
         await stranger.close()
+
+
+async def test_the_seed_of_our_orders_is_what_the_shop_then_tells(server: DemoServer, shop: DemoShop) -> None:
+    order = sample_order(ref="S-77")
+    body = seed_body([order, replace(order, platform_ref="")], [], [], {("SKU", "ST01"): 3})
+    answer = await server.admin.post("/seed", content=body, headers={"content-type": "application/json"})
+    assert answer.json() == {"orders": 1}
+    told = await shop.read_order("S-77")
+    assert (told.total, told.store, told.number) == (11980, "ST01", "1001")
+    assert [(line.id, line.quantity, line.unit_price) for line in told.lines] == [
+        (line.id, line.quantity, line.unit_price) for line in order.lines
+    ]
