@@ -8,6 +8,7 @@ from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, QueryParameter, SkipValidation
 
 from app.contract.rows import RosterDevice
+from app.hosting.dbthread import DbThread
 from app.hosting.ports import JsonBytes, NodeHost
 
 T = TypeVar("T")
@@ -15,6 +16,7 @@ _encode = msgspec.json.Encoder()
 
 Host: TypeAlias = NamedDependency[SkipValidation[NodeHost]]
 Sender: TypeAlias = NamedDependency[SkipValidation[RosterDevice]]
+Work: TypeAlias = NamedDependency[SkipValidation[DbThread]]
 
 Word = Annotated[str, QueryParameter(max_length=80)]
 Actor = Annotated[str, QueryParameter(min_length=1, max_length=80, description="the operator who asks")]

@@ -13,6 +13,7 @@ from app.contract.feeds import SnapshotDue
 from app.contract.rows import RosterDevice
 from app.domain.errors import Problem
 from app.hosting import description
+from app.hosting.dbthread import DbThread
 from app.hosting.identity import DeviceGuard, tell_skew
 from app.hosting.ports import Enrolment, NodeHost, NowAt, SeqMarks, Verify
 from app.hosting.problems import Incidents, on_http_error, on_problem, on_snapshot_due
@@ -47,10 +48,16 @@ def build_app(host: NodeHost, parts: HostParts) -> Litestar:
     that says neither is refused to everybody.
     """
     streams = parts.streams or PokeStreams(parts.incidents)
+    work = DbThread("host-work")
     guard = DeviceGuard(host, parts.verify, ReplayGuard(parts.marks), parts.now_at)
     routes: list[ControllerRouterHandler] = [description.describe, *COMMAND_ROUTES, *FEED_ROUTES, *READ_ROUTES]
     routes.extend(parts.more_routes)
-    dependencies = {"host": _given(host), "sender": Provide(_sender), "streams": _given(streams)}
+    dependencies = {
+        "host": _given(host),
+        "sender": Provide(_sender),
+        "streams": _given(streams),
+        "work": _given(work),
+    }
     if parts.enrolment is not None:
         routes.append(enrol)
         dependencies |= {"enrolment": _given(parts.enrolment), "verify": _given(parts.verify)}
@@ -65,7 +72,7 @@ def build_app(host: NodeHost, parts: HostParts) -> Litestar:
             Exception: parts.incidents.on_fault,
         },
         before_send=[tell_skew],
-        on_shutdown=[streams.close],
+        on_shutdown=[streams.close, work.close],
         request_max_body_size=MAX_BODY_BYTES,
         openapi_config=description.config(parts.version),
         logging_config=None,

@@ -1,4 +1,4 @@
-"""The one thread of a host on which everything that blocks on its database runs."""
+"""A thread with a name, on which everything of one kind that blocks runs: the database, or files and packing."""
 
 import asyncio
 import threading

@@ -1,9 +1,11 @@
 """Content codings of an answer: zstd when the reader knows it, else gzip, else none."""
 
-import asyncio
 import gzip
+from functools import partial
 
 import zstandard
+
+from app.hosting.dbthread import DbThread
 
 ZSTD_LEVEL = 3
 GZIP_LEVEL = 5
@@ -26,14 +28,14 @@ def choose(accept_encoding: str) -> str:
     return "identity"
 
 
-async def pack(body: bytes, accept_encoding: str) -> tuple[bytes, dict[str, str]]:
+async def pack(work: DbThread, body: bytes, accept_encoding: str) -> tuple[bytes, dict[str, str]]:
     """The body as it goes out, with the headers that say how."""
     coding = choose(accept_encoding)
     headers = {"Vary": "Accept-Encoding"}
     if coding == "identity" or len(body) < PACK_FROM_BYTES:
         return body, headers
     if len(body) >= OFF_LOOP_BYTES:
-        packed = await asyncio.to_thread(_pack, body, coding)
+        packed = await work.run(partial(_pack, body, coding))
     else:
         packed = _pack(body, coding)
     return packed, headers | {"Content-Encoding": coding}

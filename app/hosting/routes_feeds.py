@@ -11,7 +11,7 @@ from app.contract.feeds import MAX_PAGE_ROWS, SCHEMA, Digest, FeedRef
 from app.contract.reads import HEADER_FEED_ID, HEADER_FEED_REV
 from app.contract.scopes import FEED_SCOPES
 from app.domain.errors import Code, Problem
-from app.hosting.answers import Host, IfRange, Range, Sender, answer
+from app.hosting.answers import Host, IfRange, Range, Sender, Work, answer
 from app.hosting.files import send_file
 from app.hosting.identity import need_feed
 from app.hosting.ndjson import MEDIA_TYPE
@@ -36,6 +36,7 @@ Streams = NamedDependency[SkipValidation[PokeStreams]]
 async def changes(
     host: Host,
     sender: Sender,
+    work: Work,
     feed: FromPath[str],
     *,
     cursor: Cursor = 0,
@@ -49,7 +50,7 @@ async def changes(
     if schema != SCHEMA:
         raise Problem(Code.SNAPSHOT_DUE, reason="schema", schema=SCHEMA)
     page = await host.page(sender, FeedRef(feed, feed_id, cursor), limit)
-    body, headers = await pack(page, accept_encoding)
+    body, headers = await pack(work, page, accept_encoding)
     return Response(body, media_type=MEDIA_TYPE, headers=headers)
 
 
@@ -57,6 +58,7 @@ async def changes(
 async def snapshot(
     host: Host,
     sender: Sender,
+    work: Work,
     feed: FromPath[str],
     *,
     form: Form = "rows",
@@ -66,7 +68,9 @@ async def snapshot(
     """The feed's newest artefact, named by its hash (`ETag`), with the cursor it was cut at in the headers."""
     file = await host.snapshot(sender, need_feed(sender, feed))
     extra = {HEADER_FEED_ID: file.feed_id, HEADER_FEED_REV: str(file.rev)}
-    return await send_file(file.path, file.sha256, file.media_type, range_=range_, if_range=if_range, extra=extra)
+    return await send_file(
+        work, file.path, file.sha256, file.media_type, range_=range_, if_range=if_range, extra=extra
+    )
 
 
 @get("/v1/feeds/{feed:str}/digest", opt=_FEEDS)

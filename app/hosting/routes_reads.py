@@ -21,7 +21,7 @@ from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
-from app.hosting.answers import Actor, Count, Host, IfRange, Origin, Range, Sender, Word, answer
+from app.hosting.answers import Actor, Count, Host, IfRange, Origin, Range, Sender, Word, Work, answer
 from app.hosting.files import send_file
 from app.hosting.identity import need_scope, reader_of
 
@@ -118,14 +118,14 @@ async def products(
 
 @get("/v1/assets/{sha256:str}", opt={"scopes": (Scope.ASSETS_READ,)}, media_type="application/octet-stream")
 async def asset(
-    host: Host, sender: Sender, sha256: FromPath[str], range_: Range = "", if_range: IfRange = ""
+    host: Host, sender: Sender, work: Work, sha256: FromPath[str], *, range_: Range = "", if_range: IfRange = ""
 ) -> Response[bytes] | Stream:
     """A picture by the hash of its content, which therefore never changes."""
     if not ASSET_ID.fullmatch(sha256):
         raise Problem(Code.NOT_FOUND)
     file = await host.asset(sender, sha256)
     extra = {"X-Content-Type-Options": "nosniff"}
-    return await send_file(file.path, sha256, file.media_type, range_=range_, if_range=if_range, extra=extra)
+    return await send_file(work, file.path, sha256, file.media_type, range_=range_, if_range=if_range, extra=extra)
 
 
 @get("/v1/health", opt={"public": True})

@@ -1,8 +1,8 @@
 """What a terminal's sync engine asks of its authority, every failure a Problem with a stable code."""
 
-import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -107,7 +107,8 @@ class Gateway:
         path = _feed_path(ref.feed, "changes")
         ask = Ask("GET", path, params, accept=NDJSON_TYPES, packings=PACKINGS, cap=MAX_PAGE_BYTES)
         answer = await self._conversation.ask(ask)
-        page = await asyncio.to_thread(_page, answer) if len(answer.body) > OFF_LOOP_BYTES else _page(answer)
+        is_large = len(answer.body) > OFF_LOOP_BYTES
+        page = await self._transport.off_loop(partial(_page, answer)) if is_large else _page(answer)
         if ref.id and page.head.id != ref.id:
             raise SnapshotDue
         if page.head.feed != ref.feed or page.head.from_rev != ref.rev:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -74,21 +75,21 @@ class Conversation:
         With `must_be` (SHA-256) nothing else is written.
         """
         part = PartFile(goal, ask.cap)
-        resume = await asyncio.to_thread(part.resume)
+        resume = await self.transport.off_loop(part.resume)
         request = await self.signed(ask)
         if resume is not None:
             request.headers["Range"] = f"bytes={resume.offset}-"
             request.headers["If-Range"] = f'"{resume.sha256}"'
         async with self.transport.stream(request) as response:
             if response.status_code == 416 and resume is not None:
-                await asyncio.to_thread(part.begin, resume.sha256, 0)
+                await self.transport.off_loop(partial(part.begin, resume.sha256, 0))
                 raise Problem(Code.PAGE_DAMAGED)
             await refuse_early(response)
             digest = read_etag(response.headers.get("ETag", ""))
             if must_be and digest != must_be:
                 raise Problem(Code.PAGE_DAMAGED)
             await self._receive(response, digest, part, resume)
-        size = await asyncio.to_thread(part.finish)
+        size = await self.transport.off_loop(part.finish)
         return Fetched(response.headers, digest, size)
 
     async def _receive(self, response: httpx.Response, digest: str, part: PartFile, resume: Resume | None) -> None:
@@ -97,14 +98,14 @@ class Conversation:
             offset = read_content_range(response.headers.get("Content-Range", ""))
             if resume is None or (digest, offset) != (resume.sha256, resume.offset):
                 raise Problem(Code.PAGE_DAMAGED)
-        await asyncio.to_thread(part.begin, digest, offset)
+        await self.transport.off_loop(partial(part.begin, digest, offset))
         pending = bytearray()
         try:
             with translated():
                 async for piece in response.aiter_raw():
                     pending += piece
                     if len(pending) >= PIECE_BYTES:
-                        await asyncio.to_thread(part.add, bytes(pending))
+                        await self.transport.off_loop(partial(part.add, bytes(pending)))
                         pending.clear()
         finally:
             # What arrived before the connection broke is kept: the next call goes on behind it.

@@ -1,17 +1,21 @@
 """One HTTP exchange with one authority: verified TLS, no redirects, bounded answers, foreign errors translated."""
 
+import asyncio
 import ipaddress
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import httpx
 
 from app.contract.signing import HEADER_SKEW
 from app.domain.errors import Code, Problem
 
+T = TypeVar("T")
 CONNECT_S = 3.0
 READ_S = 10.0
 HEARTBEAT_READ_S = 40.0
@@ -40,10 +44,14 @@ class Answer:
 
 
 class Transport:
-    """Owns the connections to one authority and the clock skew it last told; lives on one event loop."""
+    """Owns the connections to one authority, the thread `gateway-work`, and the clock skew last told.
+
+    Lives on one event loop.
+    """
 
     def __init__(self, base_url: str, trust: Trust | None = None) -> None:
         self.skew_s: int | None = None
+        self._work = ThreadPoolExecutor(1, thread_name_prefix="gateway-work")
         self._client = httpx.AsyncClient(
             base_url=checked_origin(base_url),
             verify=(trust or Trust()).context(),
@@ -76,9 +84,14 @@ class Transport:
             body = await read_capped(response, cap)
             return Answer(response.status_code, response.headers, body)
 
+    async def off_loop(self, work: Callable[[], T]) -> T:
+        """The result of `work`, done on the gateway's own thread: files, and what takes longer than a frame."""
+        return await asyncio.get_running_loop().run_in_executor(self._work, work)
+
     async def close(self) -> None:
-        """Give the connections back."""
+        """Give the connections back and end the thread."""
         await self._client.aclose()
+        self._work.shutdown(wait=True)
 
     def _note_skew(self, headers: httpx.Headers) -> None:
         text = headers.get(HEADER_SKEW, "")

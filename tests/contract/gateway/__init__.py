@@ -1,0 +1,1 @@
+"""The gateway against a real server: every answer, good or hostile, has one meaning."""

@@ -1,0 +1,169 @@
+"""Gateway and host understand each other: commands, pages, files, pokes, questions arrive as meant."""
+
+import hashlib
+from contextlib import aclosing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from app.contract.commands import Outcome
+from app.contract.feeds import FeedRef, Poke, SnapshotDue
+from app.contract.reads import OrderQuery, ProductQuery
+from app.contract.rows import CartChange, EnrolRequest
+from app.domain.customers import Purpose
+from app.domain.errors import Code, Problem
+from app.hosting.server import ServerRunner
+from app.sync.gateway import Gateway, enrol
+from tests.contract.gateway.scripted import (
+    FEED,
+    KEYS,
+    NOW_AT,
+    ORDER,
+    ScriptedHost,
+    cart,
+    command,
+    customer,
+    names,
+    roster_device,
+    signer,
+)
+
+
+async def test_commands_get_a_result_each(gateway: Gateway, host: ScriptedHost) -> None:
+    lines = [command(number) for number in (1, 2, 3)]
+    results = await gateway.send_commands(lines)
+    assert [(result.id, result.outcome) for result in results] == [(f"T1AA.1:{n}", Outcome.OK) for n in (1, 2, 3)]
+    assert host.asked == [("commands", lines)]
+
+
+async def test_a_batch_over_the_limits_is_not_sent(gateway: Gateway, host: ScriptedHost) -> None:
+    with pytest.raises(Problem) as caught:
+        await gateway.send_commands([command(number) for number in range(1, 202)])
+    assert caught.value.code is Code.TOO_LARGE
+    assert host.asked == []
+
+
+async def test_a_roll_call_is_not_bound_to_a_batch(gateway: Gateway, host: ScriptedHost) -> None:
+    welcome = await gateway.roll_call([command(number) for number in range(1, 500)])
+    assert (welcome.epoch, welcome.feed) == (7, "store:MI01")
+
+
+@pytest.mark.parametrize("rows", [0, 3, 2_000])
+async def test_a_page_arrives_whole(gateway: Gateway, host: ScriptedHost, rows: int) -> None:
+    host.rows = rows
+    page = await gateway.pull(FeedRef(FEED, "f1", 40))
+    assert (page.head.id, page.to, len(page.rows), page.more) == ("f1", 40 + rows, rows, False)
+    assert host.asked == [("page", FeedRef(FEED, "f1", 40))]
+
+
+async def test_another_history_needs_a_snapshot(gateway: Gateway) -> None:
+    with pytest.raises(SnapshotDue):
+        await gateway.pull(FeedRef(FEED, "f0", 40))
+
+
+async def test_sums_are_compared(gateway: Gateway) -> None:
+    assert (await gateway.digest(FEED)).sums == {"order/00": 5}
+
+
+async def test_a_snapshot_comes_as_a_file(gateway: Gateway, host: ScriptedHost, tmp_path: Path) -> None:
+    fetched = await gateway.fetch_snapshot(FEED, tmp_path / "snapshot")
+    assert fetched.path.read_bytes() == host.content
+    assert fetched.ref == FeedRef(FEED, "f1", 88)
+    assert fetched.size == len(host.content)
+    assert names(tmp_path, "snapshot*") == ["snapshot"]
+
+
+async def test_a_picture_comes_by_its_hash(gateway: Gateway, host: ScriptedHost, tmp_path: Path) -> None:
+    digest = hashlib.sha256(b"picture").hexdigest()
+    (host.folder / digest).write_bytes(b"picture")
+    assert await gateway.fetch_asset(digest, tmp_path / "got") == 7
+    assert (tmp_path / "got").read_bytes() == b"picture"
+    with pytest.raises(Problem) as caught:
+        await gateway.fetch_asset("0" * 64, tmp_path / "none")
+    assert caught.value.code is Code.NOT_FOUND
+
+
+async def test_another_picture_is_not_kept(gateway: Gateway, host: ScriptedHost, tmp_path: Path) -> None:
+    digest = hashlib.sha256(b"picture").hexdigest()
+    (host.folder / digest).write_bytes(b"something else")
+    with pytest.raises(Problem) as caught:
+        await gateway.fetch_asset(digest, tmp_path / "got")
+    assert caught.value.code is Code.PAGE_DAMAGED
+    assert names(tmp_path, "got*") == []
+
+
+async def test_pokes_come_while_nothing_else_moves(gateway: Gateway, host: ScriptedHost) -> None:
+    async with aclosing(gateway.events([FEED, "price:base"])) as pokes:
+        assert [await anext(pokes), await anext(pokes)] == [Poke(FEED, 1), Poke("price:base", 1)]
+        host.pokes_left.put_nowait(Poke(FEED, 2))
+        assert await anext(pokes) == Poke(FEED, 2)
+
+
+async def test_people_are_read_by_somebody_for_a_purpose(gateway: Gateway, host: ScriptedHost) -> None:
+    hits = await gateway.reads.customers("Giulia", actor="op-07")
+    assert hits.hits[0].phone == "••• ••• 4567"
+    assert await gateway.reads.customer("c-1", purpose=Purpose.PICKUP, actor="op-07") == customer()
+    assert host.asked[-1] == ("customer", ("op-07", "c-1", "pickup"))
+
+
+async def test_carts_are_read_and_changed(gateway: Gateway, host: ScriptedHost) -> None:
+    assert await gateway.reads.cart("c-1", actor="op-07") == cart()
+    change = CartChange(id="x-1", sku="sku-1", quantity=2, base_rev=1, actor="op-07")
+    assert await gateway.reads.change_cart("cart-1", change) == cart()
+    assert host.asked[-1] == ("change_cart", change)
+
+
+async def test_orders_and_articles_are_found(gateway: Gateway, host: ScriptedHost) -> None:
+    query = OrderQuery(number="4821", phone4="4567")
+    assert await gateway.reads.orders(query, actor="op-07") == [ORDER]
+    assert host.asked[-1] == ("orders", query)
+    assert await gateway.reads.order("o-4821", actor="op-07") == ORDER
+    hits = await gateway.reads.products(ProductQuery(q="maglia è & 50%"))
+    assert hits[0].name == "Maglia Corsa"
+    assert [about for what, about in host.asked if what == "products"] == [ProductQuery(q="maglia è & 50%")]
+
+
+async def test_an_edge_passes_a_question_on_unread(runner: ServerRunner, host: ScriptedHost) -> None:
+    edge = Gateway(runner.url, signer("E1AA"))
+    body = await edge.reads.relay("/v1/customers", {"q": "Giulia", "actor": "op-07", "origin": "T1AA"})
+    await edge.close()
+    assert b"Giulia" in body
+    asked = host.asked[-1][1]
+    assert isinstance(asked, tuple)
+    assert (asked[0].device, asked[0].origin) == (roster_device("E1AA"), "T1AA")
+
+
+async def test_anybody_may_ask_how_a_host_is(gateway: Gateway) -> None:
+    assert (await gateway.reads.health()).node == "mi01"
+
+
+async def test_a_clock_ten_years_off_is_told_and_stops_nothing(runner: ServerRunner) -> None:
+    late = Gateway(runner.url, signer(now_at=lambda: datetime(2036, 3, 5, 8, 5, tzinfo=UTC)))
+    assert late.warning is None
+    await late.pull(FeedRef(FEED))
+    await late.close()
+    assert late.skew_s == 3653 * 86_400
+    assert late.warning is Code.CLOCK_OFF
+
+
+async def test_a_right_clock_is_no_warning(gateway: Gateway) -> None:
+    await gateway.pull(FeedRef(FEED))
+    assert (gateway.skew_s, gateway.warning) == (0, None)
+
+
+async def test_a_device_enrols_with_its_own_key(runner: ServerRunner) -> None:
+    request = EnrolRequest("AB12-CD34-EF56-GH78", KEYS["T1AA"].public_hex, "Cassa 1")
+    answer = await enrol(runner.url, request, sign=KEYS["T1AA"].sign, now_at=lambda: NOW_AT)
+    assert (answer.device, answer.store) == ("T9AA", "mi01")
+
+
+async def test_enrolment_needs_the_code_and_the_key(runner: ServerRunner) -> None:
+    wrong_code = EnrolRequest("AB12-CD34-EF56-GH79", KEYS["T1AA"].public_hex, "Cassa 1")
+    with pytest.raises(Problem) as caught:
+        await enrol(runner.url, wrong_code, sign=KEYS["T1AA"].sign, now_at=lambda: NOW_AT)
+    assert caught.value.code is Code.ENROLMENT_CODE_INVALID
+    stolen_key = EnrolRequest("AB12-CD34-EF56-GH78", KEYS["T1AA"].public_hex, "Cassa 1")
+    with pytest.raises(Problem) as caught:
+        await enrol(runner.url, stolen_key, sign=KEYS["K1AA"].sign, now_at=lambda: NOW_AT)
+    assert caught.value.code is Code.SIGNATURE_INVALID
