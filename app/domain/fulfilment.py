@@ -151,7 +151,7 @@ def _return_to_stock(order: Order, container: Container, at: datetime) -> Order:
 def _cancelled_when_gone(order: Order, at: datetime) -> Order:
     is_gone = all(line.progress.cancelled == line.quantity for line in order.lines)
     if is_gone and order.cancelled_at is None:
-        return replace(order, cancelled_at=at)
+        return replace(order, cancelled_at=at, ready_at=None, hold_until=None)
     return order
 
 

@@ -5,8 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.commands import HandOverOrder, ReverseHandover
+from app.domain.decisions import record
 from app.domain.errors import Code, Problem
-from app.domain.handover import HandoverAsk, HandoverRules, hand_over, is_closable, reverse_handover
+from app.domain.handover import (
+    HandoverAsk,
+    HandoverRules,
+    hand_over,
+    is_closable,
+    is_overlapping,
+    reverse_handover,
+)
 from app.domain.orders import ContainerState, Order, Pickup, Progress, Proof, ProofKind, Taken
 from app.domain.values import ContainerId, LineId
 from tests.unit.domain.samples import NOW_AT, act, bag, line, order, pieces, ready_order
@@ -222,3 +231,15 @@ def test_a_cancelled_order_closes_when_its_bags_are_back() -> None:
     back = tuple(replace(c, state=ContainerState.RETURNED_TO_STOCK, contents=()) for c in cancelled.containers)
     assert is_closable(replace(cancelled, containers=back), LATER, RULES)
     assert not is_closable(replace(cancelled, containers=back, closed_at=NOW_AT), LATER, RULES)
+
+
+def test_facts_out_of_order_settle_when_the_reversal_is_known() -> None:
+    """Handed over, reversed, handed over again, told in another order: one hand-over is live, nothing twice."""
+    subject = ready_order()
+    first, second = (HandOverOrder(subject.id, HandoverAsk(), f"T1-{n}", NOW_AT) for n in (1, 2))
+    both = record(record(subject, first, act(1), RULES), second, act(3), RULES)
+    assert is_overlapping(both)
+    settled = record(both, ReverseHandover(subject.id, "T1AA.1:1", NOW_AT), act(2), RULES)
+    assert not is_overlapping(settled)
+    assert [h.act.id for h in settled.live_handovers] == ["T1AA.1:3"]
+    assert settled.lines == both.lines
