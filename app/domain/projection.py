@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain.commands import Body, ReceiveReturn
-from app.domain.decisions import OrderBody, has_applied, record
+from app.domain.decisions import OrderBody, record
 from app.domain.errors import Problem
 from app.domain.handover import HandoverRules
 from app.domain.orders import Order
@@ -16,12 +16,10 @@ Pending = tuple[str, Act, Body]
 def project_order(order: Order, pending: Sequence[Pending], rules: HandoverRules) -> Order:
     """The base with the pending commands folded onto it, in the order they were made.
 
-    A command that the base contains is skipped (by its id), one of another order is ignored, and one that the
-    rules refuse on this base leaves it as it is: the authority's answer will say why.
+    A command that the base contains changes nothing (by the id in its act), one of another order is ignored, and
+    one that the rules refuse on this base leaves it as it is: the authority's answer will say why.
     """
-    for command_id, act, body in pending:
-        if has_applied(order, command_id):
-            continue
+    for _, act, body in pending:
         try:
             order = _folded(order, act, body, rules)
         except Problem:
