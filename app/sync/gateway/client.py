@@ -1,6 +1,7 @@
 """What a terminal's sync engine asks of its authority, every failure a Problem with a stable code."""
 
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -128,8 +129,9 @@ class Gateway:
         request = await self._conversation.signed(ask)
         async with self._transport.stream(request, HEARTBEAT_READ_S) as response:
             await refuse_early(response)
-            async for poke in read_pokes(response):
-                yield poke
+            async with aclosing(read_pokes(response)) as pokes:
+                async for poke in pokes:
+                    yield poke
         raise Problem(Code.NO_ANSWER)
 
     async def fetch_snapshot(self, feed: str, to_path: Path) -> FetchedSnapshot:

@@ -12,7 +12,7 @@ from app.domain.errors import Code, Problem
 from app.sync.gateway.answers import JSON_TYPES, MAX_JSON_BYTES, MAX_PROBLEM_BYTES, kind_of, refuse, unpack
 from app.sync.gateway.downloads import PIECE_BYTES, PartFile, Resume, read_content_range, read_etag
 from app.sync.gateway.signer import Signer
-from app.sync.gateway.transport import Answer, Transport, read_capped, translated
+from app.sync.gateway.transport import Answer, Transport, raw_pieces, read_capped, translated
 
 # A whole exchange, however slowly its bytes drip.
 DEADLINE_S = 60.0
@@ -101,12 +101,13 @@ class Conversation:
         await self.transport.off_loop(partial(part.begin, digest, offset))
         pending = bytearray()
         try:
-            with translated():
-                async for piece in response.aiter_raw():
-                    pending += piece
-                    if len(pending) >= PIECE_BYTES:
-                        await self.transport.off_loop(partial(part.add, bytes(pending)))
-                        pending.clear()
+            async with raw_pieces(response) as pieces:
+                with translated():
+                    async for piece in pieces:
+                        pending += piece
+                        if len(pending) >= PIECE_BYTES:
+                            await self.transport.off_loop(partial(part.add, bytes(pending)))
+                            pending.clear()
         finally:
             # What arrived before the connection broke is kept: the next call goes on behind it.
             if pending:

@@ -1,6 +1,7 @@
 """Reads the stream of pokes: an event says that a feed moved and nothing else."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
 
 import httpx
 import msgspec
@@ -33,17 +34,18 @@ class _Bounded(httpx.AsyncByteStream):
         await self._source.aclose()
 
 
-async def read_pokes(response: httpx.Response) -> AsyncIterator[Poke]:
+async def read_pokes(response: httpx.Response) -> AsyncGenerator[Poke]:
     """Pokes until the stream breaks; Problem(NOT_JSON) when it is no stream of events."""
     if isinstance(response.stream, httpx.AsyncByteStream):
         response.stream = _Bounded(response.stream)
-    with translated():
-        try:
-            async for event in EventSource(response).aiter_sse():
-                if event.event == "poke":
-                    yield _read(event.data)
-        except SSEError as exc:
-            raise Problem(Code.NOT_JSON) from exc
+    async with aclosing(EventSource(response).aiter_sse()) as incoming:
+        with translated():
+            try:
+                async for event in incoming:
+                    if event.event == "poke":
+                        yield _read(event.data)
+            except SSEError as exc:
+                raise Problem(Code.NOT_JSON) from exc
 
 
 def _read(data: str) -> Poke:

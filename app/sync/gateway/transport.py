@@ -3,7 +3,7 @@
 import asyncio
 import ipaddress
 import ssl
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -100,14 +100,26 @@ class Transport:
             self.skew_s = int(text)
 
 
+@asynccontextmanager
+async def raw_pieces(response: httpx.Response) -> AsyncIterator[AsyncIterator[bytes]]:
+    """The body as it comes over the wire, closed when it is left before its end."""
+    pieces = response.aiter_raw()
+    try:
+        yield pieces
+    finally:
+        if isinstance(pieces, AsyncGenerator):
+            await pieces.aclose()
+
+
 async def read_capped(response: httpx.Response, cap: int) -> bytes:
     """The raw body, read piece by piece so that nobody can make us hold more than `cap` bytes."""
     body = bytearray()
-    with translated(Code.PAGE_DAMAGED):
-        async for piece in response.aiter_raw():
-            body += piece
-            if len(body) > cap:
-                raise Problem(Code.TOO_LARGE, limit=cap)
+    async with raw_pieces(response) as pieces:
+        with translated(Code.PAGE_DAMAGED):
+            async for piece in pieces:
+                body += piece
+                if len(body) > cap:
+                    raise Problem(Code.TOO_LARGE, limit=cap)
     return bytes(body)
 
 
