@@ -34,6 +34,7 @@ class Code(StrEnum):
     FINAL_SALE = "final_sale"
     OVER_RETURN = "over_return"
     NOT_BOUGHT_HERE = "not_bought_here"
+    CHOICE_NEEDED = "choice_needed"
     VOUCHER_NEEDS_CONSENT = "voucher_needs_consent"
     CART_CHANGED = "cart_changed"
     CART_UNKNOWN = "cart_unknown"

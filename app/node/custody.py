@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
 from app.contract.rows import StoreConfig
 from app.domain.eligibility import returnable_lines
+from app.domain.fulfilment import cancel
 from app.domain.fulfilment import request_cancel as cancel_requested
 from app.domain.orders import Order
 from app.domain.values import CENTRAL, Custody, StoreId
@@ -40,7 +42,9 @@ def publish_returnables(tx: NodeTx, order: Order) -> None:
     config = get_config(tx, order.store)
     rows = [
         NewRow("returnable", f"{line.order}/{line.line}", msgspec.json.encode(line))
-        for line in returnable_lines(order, config.withdrawal_days, config.policy_days)
+        for line in returnable_lines(
+            order, config.withdrawal_days, config.policy_days, zone=ZoneInfo(config.timezone)
+        )
     ]
     if not rows:
         rows = [NewRow("returnable", f"{order.id}/{line.id}", None) for line in order.lines]
@@ -71,7 +75,7 @@ def request_cancel(tx: NodeTx, order_id: str, now_at: datetime) -> Order:
     order = get_order(tx, order_id)
     requested = cancel_requested(order, now_at)
     if requested.custody.holder == CENTRAL:
-        cancelled = replace(requested, cancelled_at=now_at)
+        cancelled = cancel(requested, now_at)
         publish_order(tx, cancelled)
         return cancelled
     put_order(tx, requested)

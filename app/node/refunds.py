@@ -12,7 +12,7 @@ from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.domain.refunds import refund_lines
 from app.domain.return_cases import decided_case, received_case
-from app.domain.returns import EffectState, ReturnCase, Rule, take_back
+from app.domain.returns import Disposition, EffectState, ReturnCase, Rule, Tender, take_back
 from app.domain.values import CENTRAL
 from app.node.custody import alloc_feed, publish_order, publish_returnables
 from app.node.documents import Attention, find_order, get_config, put_attention, put_order, put_return
@@ -50,6 +50,7 @@ def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder:
     try:
         rule = _rule(tx, body, order)
         decided = decided_case(replace(case, rule=rule), refund_lines(order, body.pieces, rule))
+        decided = _without_idle_effects(decided)
         taken = take_back(order, body.pieces, received.act)
     except Problem as problem:
         return _not_refunded(tx, received, case, problem)
@@ -57,6 +58,13 @@ def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder:
     recorder.returned(tx, taken, decided)
     details: dict[str, str | int | bool] = {"case": decided.number, "refund": decided.refund, "rule": rule.value}
     return Result(id=received.command.id, outcome=Outcome.OK, details=details)
+
+
+def _without_idle_effects(case: ReturnCase) -> ReturnCase:
+    """Nothing to put back on sale is no stock effect; a voucher is our own paper and moves no money."""
+    if all(piece.disposition is not Disposition.RESTOCK for piece in case.pieces):
+        case = replace(case, stock=EffectState.NOT_DUE)
+    return replace(case, money=EffectState.NOT_DUE) if case.tender is Tender.VOUCHER else case
 
 
 def _rule(tx: NodeTx, body: ReceiveReturn, order: Order) -> Rule:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from typing import Generic, Protocol, TypeVar
 
+from app.domain.errors import Code, Problem
 from app.store.faults import Interrupted
 from app.usecases.read_ports import Superseded
 
@@ -32,8 +33,16 @@ class StoreAccess(Generic[Tx]):
     cancelled. Of searches only the newest matters: it stops the running one and those that wait.
     """
 
-    def __init__(self, store: Opens[Tx], stop: threading.Event, name: str = "db") -> None:
+    def __init__(
+        self,
+        store: Opens[Tx],
+        stop: threading.Event,
+        name: str = "db",
+        make_room: Callable[[], bool] | None = None,
+    ) -> None:
+        """`make_room` frees some of a full disk, once, and says whether it could: then the work runs again."""
         self._store = store
+        self._make_room = make_room
         self._stop = stop
         self._writer = ThreadPoolExecutor(1, f"{name}-write")
         self._reader = ThreadPoolExecutor(1, f"{name}-read")
@@ -45,6 +54,10 @@ class StoreAccess(Generic[Tx]):
     async def write(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in a writing transaction; when it returns, the transaction is durable."""
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, work)
+
+    async def run(self, work: Callable[[], T]) -> T:
+        """Run something else that blocks on the writer's thread (the journal, a first load)."""
+        return await asyncio.get_running_loop().run_in_executor(self._writer, self._with_room, work)
 
     async def read(self, work: Callable[[Tx], T]) -> T:
         """Run `work` in a reading transaction."""
@@ -65,9 +78,20 @@ class StoreAccess(Generic[Tx]):
         self._reader.shutdown()
 
     def _write(self, work: Callable[[Tx], T]) -> T:
-        assert_thread(self._names[0])
+        return self._with_room(lambda: self._write_once(work))
+
+    def _write_once(self, work: Callable[[Tx], T]) -> T:
         with self._store.write() as tx:
             return work(tx)
+
+    def _with_room(self, work: Callable[[], T]) -> T:
+        assert_thread(self._names[0])
+        try:
+            return work()
+        except Problem as problem:
+            if problem.code is not Code.DISK_FULL or self._make_room is None or not self._make_room():
+                raise
+        return work()
 
     def _read(self, work: Callable[[Tx], T]) -> T:
         assert_thread(self._names[1])

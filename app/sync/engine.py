@@ -188,6 +188,13 @@ class Engine:
             await self._pull_feed(ref)
         self.link.last_delta_at_s = self.clock.monotonic_s()
 
+    async def pull_feeds(self, names: Sequence[str]) -> None:
+        """Bring some feeds to their end, among those that are followed."""
+        await self._join()
+        for ref in await self.replica.feeds():
+            if ref.feed in names:
+                await self._pull_feed(ref)
+
     async def _pull_feed(self, ref: FeedRef) -> None:
         is_more = True
         while is_more:

@@ -1,6 +1,6 @@
 """Rows of the store's feeds taken into `store.db`: a page and its cursor together, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,30 +25,45 @@ class Taken:
     rows: tuple[tuple[str, str], ...]
 
 
-def take_page(tx: TerminalTx, page: Page, now_at: datetime) -> Taken | None:
+Arrive = Callable[[bytes], bytes]
+"""What happens to a configuration before it is kept: its PIN verifiers are wrapped for this device."""
+
+
+def as_is(body: bytes) -> bytes:
+    """Keep it as it came."""
+    return body
+
+
+def take_page(tx: TerminalTx, page: Page, now_at: datetime, arrive: Arrive = as_is) -> Taken | None:
     """Take a page in; None when it does not follow the cursor (late, repeated, of another history)."""
     cursor = tx.cursor(page.head.feed)
     if page.head.from_rev != cursor.rev or cursor.id not in ("", page.head.id):
         return None
     if page.head.epoch:
         suspend(tx, page.head.epoch)
-    _take_rows(tx, page.head.feed, page.rows, now_at)
+    _take_rows(tx, page.head.feed, page.rows, now_at, arrive)
     tx.set_cursor(FeedRef(page.head.feed, page.head.id, page.to))
     return Taken(page.head.feed, tuple((row.t, row.id) for row in page.rows if not row.s))
 
 
 def take_snapshot(
-    tx: TerminalTx, ref: FeedRef, rows: Sequence[FeedRow], now_at: datetime, *, is_start: bool = True
+    tx: TerminalTx,
+    ref: FeedRef,
+    rows: Sequence[FeedRow],
+    now_at: datetime,
+    arrive: Arrive = as_is,
+    *,
+    is_start: bool = True,
 ) -> Taken:
     """Replace a feed's rows by (the first or a further part of) a snapshot cut at `ref`."""
     if is_start:
         tx.base_clear(ref.feed)
-    _take_rows(tx, ref.feed, rows, now_at)
+    _take_rows(tx, ref.feed, rows, now_at, arrive)
     tx.set_cursor(ref)
     return Taken(ref.feed, tuple((row.t, row.id) for row in rows))
 
 
-def _take_rows(tx: TerminalTx, feed: str, rows: Sequence[FeedRow], now_at: datetime) -> None:
+def _take_rows(tx: TerminalTx, feed: str, rows: Sequence[FeedRow], now_at: datetime, arrive: Arrive) -> None:
     for row in rows:
         if row.s:
             continue
@@ -61,4 +76,5 @@ def _take_rows(tx: TerminalTx, feed: str, rows: Sequence[FeedRow], now_at: datet
             continue
         if row.t == "config":
             suspend(tx, _configs.decode(body).epoch)
+            body = arrive(body)
         tx.base_put(feed, BaseRow(row.t, row.id, row.rev, body), terms_of(row.t, body))

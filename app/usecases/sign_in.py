@@ -18,7 +18,7 @@ DEVICE = "*"
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Checks operators against the roster of the store; lives on the loop. `boot` names this start of the machine."""
+    """Checks operators against the roster of the store; `boot` names this start of the machine."""
 
     door: StoreDoor
     clock: Clock

@@ -1,0 +1,39 @@
+"""The first minute of a new terminal: its configuration, before the files that need it can be opened."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from app.contract.feeds import FeedRef, FeedRow, Page
+from app.contract.rows import StoreConfig
+from app.domain.errors import Problem
+from app.sync.engine import Authority, Engine
+from app.sync.replica import TerminalReplica
+from app.usecases.ports import Clock
+from app.usecases.station import load_config
+
+
+class NoRowFiles:
+    """Stands in for the catalogue while its key is not known."""
+
+    def owns(self, feed: str) -> bool:
+        """Catalogue feeds are nobody's yet; they are not asked for before the configuration is here."""
+        return feed.partition(":")[0] in ("catalog", "price", "stock", "finder")
+
+    async def cursor(self, feed: str) -> FeedRef:
+        """The beginning."""
+        return FeedRef(feed)
+
+    async def apply(self, page: Page) -> bool:
+        """Nothing is kept."""
+        return False
+
+    async def replace(self, ref: FeedRef, slices: Callable[[], Iterable[Sequence[FeedRow]]]) -> None:
+        """Nothing is kept."""
+
+
+async def known_config(replica: TerminalReplica, authority: Authority, clock: Clock) -> StoreConfig:
+    """The configuration kept here; asked for once when there is none. Problem(NO_ANSWER) without an authority."""
+    try:
+        return await replica.door.read(lambda tx: load_config(tx, replica.store))
+    except Problem:
+        await Engine(replica, authority, clock).pull_feeds([f"config:{replica.store}"])
+        return await replica.door.read(lambda tx: load_config(tx, replica.store))

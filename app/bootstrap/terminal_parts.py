@@ -1,0 +1,186 @@
+"""Everything a terminal is made of, opened in order and closed in the other; no Qt, the same under any face."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from app.adapters.clock import SystemClock, boot_id
+from app.adapters.crypto import RandomIds
+from app.adapters.keys import DeviceKeys
+from app.adapters.pickup_codes import PickupVerifier
+from app.adapters.pins import PinVault
+from app.bootstrap.first_contact import NoRowFiles, known_config
+from app.bootstrap.identity import Enrolled, load_identity
+from app.bootstrap.papers import Paper, open_paper
+from app.bootstrap.terminal_files import OpenStore, open_catalog, open_store
+from app.contract.rows import StoreConfig
+from app.domain.values import StoreId
+from app.store.terminal_files import TerminalFiles
+from app.sync.engine import Engine
+from app.sync.gateway.client import Gateway
+from app.sync.gateway.signer import SequenceBlock, Signer
+from app.sync.replica import RowFiles, TerminalReplica
+from app.usecases.acting import Acting
+from app.usecases.completion import Completion
+from app.usecases.find import Find
+from app.usecases.hand_over import HandOver
+from app.usecases.ports import Lookups, StoreDoor, TerminalTx
+from app.usecases.receive_return import ReceiveReturns
+from app.usecases.route_scan import RouteScan
+from app.usecases.serve_cart import ServeCart
+from app.usecases.settle_attention import SettleAttention
+from app.usecases.sign_in import SignIn
+from app.usecases.station import Station
+
+SEQUENCE = "request_seq"
+_configs = msgspec.json.Decoder(StoreConfig)
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The running engine of a terminal and the jobs a face offers; lives on one event loop."""
+
+    station: Station
+    clock: SystemClock
+    door: StoreDoor
+    engine: Engine
+    acting: Acting
+    sign_in: SignIn
+    find: Find
+    cart: ServeCart
+    hand_over: HandOver
+    returns: ReceiveReturns
+    scans: RouteScan
+    attention: SettleAttention
+    paper: Paper
+    lookups: Lookups
+
+
+@asynccontextmanager
+async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> AsyncIterator[Terminal]:
+    """Open the files, reach the authority, run sync and spool until the block ends.
+
+    `printer` is `host:port` of the receipt printer, or empty. Problem(DEVICE_UNKNOWN): not enrolled.
+    """
+    clock = SystemClock()
+    enrolled, keys = load_identity(folder, dict(os.environ))
+    async with AsyncExitStack() as stack:
+        store = stack.enter_context(open_store(folder, keys, clock))
+        gateway = open_gateway(enrolled, keys, store, clock, edge_url)
+        stack.push_async_callback(gateway.close)
+        station = Station(enrolled.device, StoreId(enrolled.store))
+        shell = Shell(folder, station, clock, keys, store)
+        replica = shell.replica(NoRowFiles())
+        config = await known_config(replica, gateway, clock)
+        key = bytes.fromhex(config.catalogue_key)
+        files = stack.enter_context(open_catalog(folder, key, store.access))
+        paper = open_paper(printer, store.access, clock, config)
+        terminal = shell.compose(shell.replica(files), gateway, Kit(files, paper, config))
+        await stack.enter_async_context(running(terminal))
+        yield terminal
+
+
+@asynccontextmanager
+async def running(terminal: Terminal) -> AsyncIterator[None]:
+    """Sync and spool while the block runs; both end with it."""
+    tasks = [asyncio.create_task(terminal.engine.run(), name="sync")]
+    tasks += terminal.paper.start()
+    try:
+        yield
+    finally:
+        await terminal.paper.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def open_gateway(
+    enrolled: Enrolled, keys: DeviceKeys, store: OpenStore, clock: SystemClock, edge_url: str
+) -> Gateway:
+    """The conversation with the next hop; request numbers are reserved in `store.db`."""
+
+    def take(tx: TerminalTx, after: int, count: int) -> int:
+        first = max(int(tx.meta(SEQUENCE) or 0), after) + 1
+        tx.set_meta(SEQUENCE, str(first + count - 1))
+        return first
+
+    async def reserve(after: int, count: int) -> int:
+        return await store.access.write(lambda tx: take(tx, after, count))
+
+    signer = Signer(enrolled.device, keys.signing.sign, SequenceBlock(reserve), clock.now_at)
+    return Gateway(edge_url or enrolled.authority_url, signer)
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """What every part of a terminal is given: its folder, station, clocks, keys and store."""
+
+    folder: Path
+    station: Station
+    clock: SystemClock
+    keys: DeviceKeys
+    store: OpenStore
+
+    @property
+    def vault(self) -> PinVault:
+        """Wraps and checks PINs with this device's own key."""
+        return PinVault(self.keys.for_purpose("pins"))
+
+    def replica(self, files: RowFiles) -> TerminalReplica:
+        """This side of the conversation over those files."""
+        device, store = self.station.device, self.station.store
+        replica = TerminalReplica(device, store, self.store.access, files, self.clock, self.folder)
+        replica.arrive = self._wrap_pins
+        return replica
+
+    def _wrap_pins(self, body: bytes) -> bytes:
+        """A configuration as it is kept: PIN verifiers are worth nothing off this device."""
+        config, vault = _configs.decode(body), self.vault
+        staff = [
+            msgspec.structs.replace(member, verifier=vault.wrap(member.id, member.verifier))
+            for member in config.staff
+            if member.verifier
+        ]
+        return msgspec.json.encode(msgspec.structs.replace(config, staff=staff))
+
+    def compose(self, replica: TerminalReplica, gateway: Gateway, kit: "Kit") -> Terminal:
+        """The jobs over their ports."""
+        files, paper, online = kit.files, kit.paper, gateway.reads
+        door, clock, station = self.store.access, self.clock, self.station
+        engine = Engine(replica, gateway, clock)
+        acting = Acting(door, self.store.journal, clock, station, engine.push_soon)
+        replica.complete = Completion(station, clock, paper.receipts)
+        replica.answered = acting.answered
+        replica.changed = lambda rows: paper.wake()
+        find = Find(door, files, online, PickupVerifier(kit.config.pickup_keys), clock, station)
+        new_id = RandomIds().new_id
+        return Terminal(
+            station=station,
+            clock=clock,
+            door=door,
+            engine=engine,
+            acting=acting,
+            sign_in=SignIn(door, clock, self.vault, station, boot_id()),
+            find=find,
+            cart=ServeCart(files, online, acting, station, new_id),
+            hand_over=HandOver(door, acting, station),
+            returns=ReceiveReturns(door, acting, paper.receipts, station, new_id),
+            scans=RouteScan(find, files),
+            attention=SettleAttention(door, clock),
+            paper=paper,
+            lookups=files,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What is opened only once the store's configuration is known."""
+
+    files: TerminalFiles
+    paper: Paper
+    config: StoreConfig

@@ -1,0 +1,215 @@
+"""The terminal from the command line: one line asked, one answer given, as text or as JSON."""
+
+import shlex
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from app.contract.rows import FinderRow
+from app.domain.customers import Purpose
+from app.domain.errors import Code, Problem
+from app.domain.handover import HandoverAsk
+from app.domain.orders import Proof, ProofKind
+from app.domain.returnables import LineChoices, LineFound
+from app.domain.returns import Reason, ReturnableLine
+from app.presentation import console_views as views
+from app.presentation.console_views import Data
+from app.presentation.jobs import Jobs
+from app.usecases.ports import OutboxState
+from app.usecases.receive_return import Intake
+from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.serve_cart import ServedCart
+from app.usecases.station import Operator
+from hardware.api import ScanRead
+
+MAX_LINE_CHARS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of a line: `event` names it for wording, `data` is plain JSON."""
+
+    event: str
+    data: Data = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Console:
+    """One clerk at one station, without windows; lives on the loop. Every line gets exactly one answer."""
+
+    jobs: Jobs
+    operator: Operator | None = None
+    carts: dict[str, ServedCart] = field(default_factory=dict)
+
+    async def line(self, text: str) -> Answer:
+        """Do what the line asks; a refusal is an answer like any other."""
+        try:
+            words = shlex.split(text[:MAX_LINE_CHARS])
+        except ValueError:
+            return Answer("refused", {"code": Code.BAD_REQUEST.value, "details": {}})
+        if not words:
+            return Answer("nothing")
+        command = self._commands().get(words[0])
+        if command is None:
+            return Answer("help", {"commands": sorted(self._commands())})
+        try:
+            return await command(words[1:])
+        except Problem as problem:
+            return Answer("refused", {"code": problem.code.value, "details": dict(problem.details)})
+        except (IndexError, ValueError):
+            return Answer("refused", {"code": Code.BAD_REQUEST.value, "details": {"command": words[0]}})
+
+    def _commands(self) -> dict[str, Callable[[list[str]], Awaitable[Answer]]]:
+        return {
+            "operators": self._operators,
+            "signin": self._sign_in,
+            "find": self._find,
+            "customer": self._customer,
+            "cart": self._cart,
+            "cart-set": self._cart_set,
+            "cart-add": self._cart_add,
+            "reserve": self._reserve,
+            "order": self._order,
+            "scan": self._scan,
+            "handover": self._hand_over,
+            "undo": self._undo,
+            "article": self._article,
+            "return": self._return,
+            "status": self._status,
+            "attention": self._attention,
+            "settle": self._settle,
+            "retry": self._retry,
+        }
+
+    @property
+    def _who(self) -> Operator:
+        if self.operator is None:
+            raise Problem(Code.OPERATOR_UNKNOWN)
+        return self.operator
+
+    async def _operators(self, words: list[str]) -> Answer:
+        staff = await self.jobs.sign_in.operators()
+        return Answer("operators", {"operators": [{"number": s.number, "name": s.name} for s in staff]})
+
+    async def _sign_in(self, words: list[str]) -> Answer:
+        self.operator = await self.jobs.sign_in.sign_in(words[0], words[1])
+        return Answer("signed_in", {"name": self.operator.name, "number": self.operator.number})
+
+    async def _find(self, words: list[str]) -> Answer:
+        hits = await self.jobs.find.customers(" ".join(words), self._who)
+        return Answer("customers", {"hits": [views.finder(row) for row in hits]})
+
+    async def _customer(self, words: list[str]) -> Answer:
+        opened = await self.jobs.find.open_customer(words[0], Purpose(words[1]), self._who)
+        orders = await self.jobs.find.orders_of(words[0])
+        return Answer("customer", views.profile(opened.customer, orders, is_fresh=opened.is_fresh))
+
+    async def _cart(self, words: list[str]) -> Answer:
+        served = await self.jobs.cart.open(words[0], self._who)
+        return self._served(served)
+
+    async def _cart_set(self, words: list[str]) -> Answer:
+        served = self._known_cart(words[0])
+        return self._served(await self.jobs.cart.change(served.cart, words[1], int(words[2]), self._who))
+
+    async def _cart_add(self, words: list[str]) -> Answer:
+        served = self._known_cart(words[0])
+        return self._served(await self.jobs.cart.add_scanned(served.cart, words[1], self._who))
+
+    async def _reserve(self, words: list[str]) -> Answer:
+        served = self._known_cart(words[0])
+        entry = await self.jobs.cart.reserve(served.cart, self._who)
+        return Answer("reserved", {"state": entry.state.value, "details": views.details(entry)})
+
+    def _known_cart(self, cart_id: str) -> ServedCart:
+        if cart_id not in self.carts:
+            raise Problem(Code.CART_UNKNOWN, cart=cart_id)
+        return self.carts[cart_id]
+
+    def _served(self, served: ServedCart) -> Answer:
+        self.carts[served.cart.id] = served
+        return Answer("cart", views.cart(served))
+
+    async def _order(self, words: list[str]) -> Answer:
+        order = await self.jobs.find.order_by_number(words[0])
+        return Answer("order", views.order(order))
+
+    async def _scan(self, words: list[str]) -> Answer:
+        now_at = self.jobs.clock.now_at()
+        read = ScanRead(" ".join(words).encode(), None, "", self.jobs.station.device, now_at)
+        route = await self.jobs.scans.route(read, self._who)
+        match route:
+            case ToOrder(order, generation):
+                await self.jobs.hand_over.check(order)
+                return Answer("order", {**views.order(order), "generation": generation})
+            case ToCustomer(customer, name):
+                return Answer("customers", {"hits": [views.finder(FinderRow(customer, name))]})
+            case ToArticle(hit):
+                return Answer("article", views.article(hit))
+            case ToReturn(number):
+                return Answer("return_case", {"number": number})
+            case ToStaff():
+                return Answer("badge")
+
+    async def _hand_over(self, words: list[str]) -> Answer:
+        order = await self.jobs.find.order_by_number(words[0])
+        generation = int(words[1]) if len(words) > 1 else 0
+        proof = Proof(ProofKind.CODE, generation) if generation else Proof(ProofKind.NUMBER)
+        done = await self.jobs.hand_over.hand_over(order, HandoverAsk(proof=proof), self._who)
+        data = {**views.order(done.order), "command": done.entry.command.id, "document": done.document_no}
+        return Answer("handed_over", data)
+
+    async def _undo(self, words: list[str]) -> Answer:
+        order = await self.jobs.find.order_by_number(words[0])
+        return Answer("undone", views.order(await self.jobs.hand_over.undo(order.id, words[1], self._who)))
+
+    async def _article(self, words: list[str]) -> Answer:
+        hits = await self.jobs.cart.lookups.catalog(lambda reads: reads.search(" ".join(words), 7))
+        return Answer("articles", {"hits": [views.article(hit) for hit in hits]})
+
+    async def _return(self, words: list[str]) -> Answer:
+        line = await self._line_of(words[0], words[2] if len(words) > 2 else "")
+        intake = Intake(line, 1, Reason(words[1]))
+        taken = await self.jobs.returns.receive(intake, self._who)
+        return Answer(
+            "taken_in",
+            {
+                "case": taken.number,
+                "order": line.order_number,
+                "refund": taken.refund,
+                "is_pending": taken.is_pending,
+                "document": taken.document_no,
+                "command": taken.entry.command.id,
+                "payment": line.payment_label,
+            },
+        )
+
+    async def _line_of(self, gtin: str, number: str) -> ReturnableLine:
+        match await self.jobs.returns.by_article(gtin):
+            case LineFound(line, _) if number in ("", line.order_number):
+                return line
+            case LineChoices(lines) if number:
+                return next(line for line in lines if line.order_number == number)
+            case LineChoices(lines):
+                raise Problem(Code.CHOICE_NEEDED, orders=", ".join(line.order_number for line in lines))
+            case LineFound(line, _):
+                raise Problem(Code.NOT_BOUGHT_HERE, order=number, gtin=gtin)
+            case none:
+                raise Problem(none.code, gtin=gtin)
+
+    async def _status(self, words: list[str]) -> Answer:
+        open_ = (OutboxState.INTENT, OutboxState.ACCEPTED)
+        entries = await self.jobs.door.read(lambda tx: tx.outbox_list(open_, 1_000))
+        items = await self.jobs.door.read(lambda tx: tx.attention_open(1_000))
+        return Answer("status", views.status(self.jobs.link(), entries, items, self.jobs.clock.now_at()))
+
+    async def _attention(self, words: list[str]) -> Answer:
+        items = await self.jobs.attention.open_items(self._who)
+        return Answer("attention", {"items": [views.attention(item) for item in items]})
+
+    async def _settle(self, words: list[str]) -> Answer:
+        await self.jobs.attention.settle(words[0], self._who)
+        return Answer("settled")
+
+    async def _retry(self, words: list[str]) -> Answer:
+        await self.jobs.attention.try_again(words[0], self._who)
+        return Answer("settled")

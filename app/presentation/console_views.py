@@ -1,0 +1,120 @@
+"""What the command line shows of things: plain JSON, people masked."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from app.contract.rows import FinderRow
+from app.domain.customers import Customer, masked
+from app.domain.orders import Order
+from app.presentation.jobs import LinkFacts
+from app.usecases.ports import AttentionItem, OutboxEntry
+from app.usecases.read_ports import ArticleHit
+from app.usecases.serve_cart import ServedCart
+
+Json: TypeAlias = "str | int | float | bool | Sequence[Json] | dict[str, Json] | None"
+Data: TypeAlias = "dict[str, Json]"
+
+
+def finder(row: FinderRow) -> Data:
+    """A customer as found: name and the last digits."""
+    return {"id": row.id, "name": row.name, "phone": f"••• {row.phone6[-4:]}" if row.phone6 else ""}
+
+
+def profile(customer: Customer, orders: Sequence[Order], *, is_fresh: bool) -> Data:
+    """A profile that a purpose opened; contact stays masked."""
+    shown = masked(customer)
+    return {
+        "id": customer.id,
+        "name": customer.display_name,
+        "phone": shown.phone,
+        "email": shown.email,
+        "level": customer.loyalty_level,
+        "points": customer.loyalty_points,
+        "sizes": dict(customer.sizes),
+        "consents": {consent.purpose: consent.is_given for consent in customer.consents},
+        "channels": sorted({entry.channel for entry in customer.history}),
+        "orders": [order(found) for found in orders],
+        "is_fresh": is_fresh,
+    }
+
+
+def order(found: Order) -> Data:
+    """An order: number, what stands where, who it is for in short."""
+    return {
+        "id": found.id,
+        "number": found.number,
+        "customer": found.customer_name,
+        "store": found.store,
+        "lines": [
+            {"name": line.name, "variant": line.variant, "quantity": line.quantity, "gtin": line.gtin}
+            for line in found.lines
+        ],
+        "places": sorted({c.place for c in found.containers if c.place}),
+        "is_ready": found.ready_at is not None,
+        "is_collected": found.is_collected,
+        "handovers": [h.act.id for h in found.live_handovers],
+    }
+
+
+def cart(served: ServedCart) -> Data:
+    """A cart line by line against shop price and stock; amounts in minor units."""
+    return {
+        "id": served.cart.id,
+        "rev": served.cart.rev,
+        "site_total": served.comparison.site_total,
+        "shop_total": served.comparison.shop_total,
+        "lines": [
+            {
+                "sku": item.line.sku,
+                "name": item.line.name,
+                "variant": item.line.variant,
+                "quantity": item.line.quantity,
+                "site": item.line.unit_price,
+                "shop": None if item.offer is None else item.offer.price,
+                "price": item.price.value,
+                "stock": item.stock.value,
+            }
+            for item in served.comparison.lines
+        ],
+    }
+
+
+def article(hit: ArticleHit) -> Data:
+    """An article with price and stock here; amounts in minor units."""
+    found = hit.article
+    return {
+        "sku": found.sku,
+        "gtin": found.gtin,
+        "name": found.name,
+        "variant": f"{found.colour}, {found.size}".strip(", "),
+        "shop": None if hit.price is None else hit.price.shop,
+        "site": None if hit.price is None else hit.price.site,
+        "on_hand": 0 if hit.stock is None else hit.stock.on_hand,
+        "place": "" if hit.stock is None else hit.stock.place,
+    }
+
+
+def attention(item: AttentionItem) -> Data:
+    """An item a person must settle."""
+    return {"id": item.id, "code": item.code, "subject": item.subject, "details": dict(item.details)}
+
+
+def details(entry: OutboxEntry) -> Data:
+    """The flat facts of an answer."""
+    return {} if entry.result is None else dict(entry.result.details)
+
+
+def status(
+    link: LinkFacts, entries: Sequence[OutboxEntry], items: Sequence[AttentionItem], now_at: datetime
+) -> Data:
+    """Four facts, never one light: link, freshness, backlog, attention."""
+    oldest = min((entry.created_at for entry in entries), default=None)
+    return {
+        "is_up": link.is_up,
+        "code": link.code,
+        "age_s": link.age_s,
+        "backlog": len(entries),
+        "oldest_s": None if oldest is None else (now_at - oldest).total_seconds(),
+        "attention": len(items),
+    }

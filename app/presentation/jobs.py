@@ -1,0 +1,42 @@
+"""The jobs a face of the terminal offers, whatever the face: command line now, screens next."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.usecases.acting import Acting
+from app.usecases.find import Find
+from app.usecases.hand_over import HandOver
+from app.usecases.ports import Clock, StoreDoor
+from app.usecases.receive_return import ReceiveReturns
+from app.usecases.route_scan import RouteScan
+from app.usecases.serve_cart import ServeCart
+from app.usecases.settle_attention import SettleAttention
+from app.usecases.sign_in import SignIn
+from app.usecases.station import Station
+
+
+@dataclass(frozen=True, slots=True)
+class LinkFacts:
+    """What is known of the line: an answer or not, why not, and seconds since the last complete pull."""
+
+    is_up: bool
+    code: str
+    age_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Jobs:
+    """Everything a person can do at one station; lives on the loop."""
+
+    station: Station
+    clock: Clock
+    door: StoreDoor
+    acting: Acting
+    sign_in: SignIn
+    find: Find
+    cart: ServeCart
+    hand_over: HandOver
+    returns: ReceiveReturns
+    scans: RouteScan
+    attention: SettleAttention
+    link: Callable[[], LinkFacts]

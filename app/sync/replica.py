@@ -1,0 +1,173 @@
+"""A terminal's side of the conversation: its commands, its feeds, each into the file they belong to."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from app.contract.commands import CommandLine, Result, Welcome
+from app.contract.feeds import FeedRef, FeedRow, Page
+from app.contract.rows import StoreConfig
+from app.domain.errors import Code
+from app.sync import inbox, outbox
+from app.sync.artefact_file import slices_of
+from app.sync.engine import Fetched
+from app.usecases.ports import Clock, OutboxEntry, OutboxState, StoreDoor, TerminalTx
+
+_configs = msgspec.json.Decoder(StoreConfig)
+
+
+class RowFiles(Protocol):
+    """Feeds kept in rows of their own: catalogue, prices, stock, finder. Coroutines, on the files' own threads."""
+
+    def owns(self, feed: str) -> bool:
+        """Whether that feed is kept here."""
+
+    async def cursor(self, feed: str) -> FeedRef:
+        """Where the file stands."""
+
+    async def apply(self, page: Page) -> bool:
+        """Take a page in with its cursor; False when it does not follow."""
+
+    async def replace(self, ref: FeedRef, slices: Callable[[], Iterable[Sequence[FeedRow]]]) -> None:
+        """Replace a feed by a snapshot."""
+
+
+Complete = Callable[[TerminalTx, OutboxEntry], None]
+"""What follows an answer, in its transaction."""
+
+
+@dataclass(slots=True)
+class TerminalReplica:
+    """See `engine.Replica`; lives on the loop.
+
+    `complete` runs in the transaction of a command's first answer; `answered` and `changed` on the loop after it.
+    """
+
+    device: str
+    store: str
+    door: StoreDoor
+    files: RowFiles
+    clock: Clock
+    folder: Path
+    complete: Complete = lambda tx, entry: None
+    answered: Callable[[Sequence[OutboxEntry]], None] = lambda entries: None
+    changed: Callable[[Sequence[tuple[str, str]]], None] = lambda rows: None
+    arrive: Callable[[bytes], bytes] = lambda body: body
+    _config_rev: int = field(default=-1)
+    _feeds: list[str] = field(default_factory=list)
+
+    async def feeds(self) -> list[FeedRef]:
+        """The configuration first: it names the catalogue's feeds."""
+        names = await self.door.read(self._names)
+        own = [name for name in names if not self.files.owns(name)]
+        refs = await self.door.read(lambda tx: [tx.cursor(name) for name in own])
+        return [*refs, *[await self.files.cursor(name) for name in names if self.files.owns(name)]]
+
+    def _names(self, tx: TerminalTx) -> list[str]:
+        own = [f"config:{self.store}", f"store:{self.store}", f"device:{self.device}"]
+        row = tx.base_get("config", self.store)
+        if row is None:
+            return own
+        if row.rev != self._config_rev:
+            config = _configs.decode(row.body)
+            catalogue = [f"catalog:{config.market}", f"price:{config.pricelist}", f"stock:{self.store}"]
+            self._feeds = [*catalogue, f"finder:{config.chain}"]
+            self._config_rev = row.rev
+        return [*own, *self._feeds]
+
+    async def lines(self) -> list[CommandLine]:
+        """The oldest commands without an answer."""
+        return await self.door.read(outbox.next_lines)
+
+    async def take_results(self, results: Sequence[Result]) -> None:
+        """Answers and what follows them, in one commit."""
+        entries = await self.door.write(lambda tx: self._take_results(tx, results))
+        self._tell(entries)
+
+    def _take_results(self, tx: TerminalTx, results: Sequence[Result]) -> list[OutboxEntry]:
+        open_ids = [r.id for r in results if _is_open(tx.outbox_get(r.id))]
+        outbox.take_results(tx, results, self.clock.now_at())
+        return self._completed(tx, open_ids)
+
+    def _completed(self, tx: TerminalTx, ids: Iterable[str]) -> list[OutboxEntry]:
+        entries = [entry for command_id in ids if (entry := tx.outbox_get(command_id)) and not _is_open(entry)]
+        for entry in entries:
+            self.complete(tx, entry)
+        return entries
+
+    def _tell(self, entries: Sequence[OutboxEntry]) -> None:
+        if entries:
+            self.answered(entries)
+            self.changed([_row_of(entry) for entry in entries])
+
+    async def failed_alone(self, command_id: str, code: Code) -> None:
+        """Count it; after five the command is put aside for a person."""
+        now_at = self.clock.now_at()
+        if await self.door.write(lambda tx: outbox.tried(tx, command_id, code, now_at)):
+            entry = await self.door.read(lambda tx: tx.outbox_get(command_id))
+            self._tell([entry] if entry is not None else [])
+
+    async def take_page(self, page: Page) -> bool:
+        """A page into the file its feed belongs to."""
+        if self.files.owns(page.head.feed):
+            return await self.files.apply(page)
+        taken, entries = await self.door.write(lambda tx: self._take_page(tx, page))
+        if taken is None:
+            return False
+        self._tell(entries)
+        self.changed(taken.rows)
+        return True
+
+    def _take_page(self, tx: TerminalTx, page: Page) -> tuple[inbox.Taken | None, list[OutboxEntry]]:
+        acked = [row.id for row in page.rows if row.t == "ack"]
+        open_ids = [command_id for command_id in acked if _is_open(tx.outbox_get(command_id))]
+        taken = inbox.take_page(tx, page, self.clock.now_at(), self.arrive)
+        self._completed(tx, open_ids)
+        return taken, [entry for command_id in acked if (entry := tx.outbox_get(command_id)) is not None]
+
+    async def take_snapshot(self, fetched: Fetched) -> None:
+        """A snapshot into the file its feed belongs to; the artefact is not needed after it."""
+        if self.files.owns(fetched.ref.feed):
+            await self.files.replace(fetched.ref, lambda: slices_of(fetched.path))
+        else:
+            taken = await self.door.write(lambda tx: self._take_snapshot(tx, fetched))
+            self.changed(taken)
+        await self.door.run(lambda: fetched.path.unlink(missing_ok=True))
+
+    def _take_snapshot(self, tx: TerminalTx, fetched: Fetched) -> list[tuple[str, str]]:
+        changed: list[tuple[str, str]] = []
+        is_start = True
+        for rows in slices_of(fetched.path):
+            taken = inbox.take_snapshot(tx, fetched.ref, rows, self.clock.now_at(), self.arrive, is_start=is_start)
+            changed += taken.rows
+            is_start = False
+        return changed
+
+    async def roll_call(self) -> list[CommandLine] | None:
+        """What to hand in to a new authority, while one is awaited; None otherwise."""
+        return await self.door.read(self._roll_call)
+
+    def _roll_call(self, tx: TerminalTx) -> list[CommandLine] | None:
+        if not outbox.is_suspended(tx) and outbox.epoch(tx):
+            return None
+        return outbox.roll_call_lines(tx)
+
+    async def joined(self, welcome: Welcome) -> None:
+        """An authority took the roll-call."""
+        await self.door.write(lambda tx: outbox.joined(tx, welcome))
+
+    def snapshot_path(self, feed: str) -> Path:
+        """Beside the files, by feed."""
+        return self.folder / f"{feed.replace(':', '-')}.snapshot"
+
+
+def _is_open(entry: OutboxEntry | None) -> bool:
+    return entry is not None and entry.state is OutboxState.INTENT
+
+
+def _row_of(entry: OutboxEntry) -> tuple[str, str]:
+    kind, _, key = entry.command.key.partition(":")
+    return kind, key

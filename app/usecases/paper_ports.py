@@ -1,0 +1,58 @@
+"""What papers need of the outside: templates, words in the customer's language, written times and amounts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol, TypeAlias
+
+from hardware.api import PrintDocument
+
+PaperScalar: TypeAlias = str | int | bool
+PaperValues: TypeAlias = Mapping[str, PaperScalar | Sequence[Mapping[str, PaperScalar]]]
+
+
+class Papers(Protocol):
+    """The paper templates of an installation."""
+
+    def render(self, template: str, values: PaperValues, language: str) -> PrintDocument:
+        """The paper; Problem(INTERNAL) for an unknown template, or values it does not ask for."""
+
+
+class Words(Protocol):
+    """Short texts by id, in one language."""
+
+    def text(self, text_id: str, /, **values: str | int) -> str:
+        """The text; LookupError for an unknown id."""
+
+    def find(self, text_id: str, /) -> str | None:
+        """The text of an id made of data, or None when there is no such text."""
+
+
+class Formats(Protocol):
+    """Written values in one language and the shop's time zone; moments are aware."""
+
+    def money(self, minor: int, currency: str = "EUR") -> str:
+        """`1.249,90 €`; `minor` counts cents."""
+
+    def time(self, moment_at: datetime) -> str:
+        """`09:05`."""
+
+    def day(self, moment: datetime | date) -> str:
+        """`05/03/2026`."""
+
+    def date_time(self, moment_at: datetime) -> str:
+        """`05/03/2026 09:05`."""
+
+    def spoken_day(self, moment: datetime | date) -> str:
+        """`giovedì 5 marzo`."""
+
+    def long_day(self, moment: datetime | date) -> str:
+        """`giovedì 5 marzo 2026`."""
+
+    def weekday_date(self, moment: datetime | date) -> str:
+        """`giovedì 19/03/2026`."""
+
+    def weekday_time(self, moment_at: datetime) -> str:
+        """`gio 05/03/2026 10:44`."""
+
+    def local_date(self, moment_at: datetime) -> date:
+        """The day it is in the shop."""
