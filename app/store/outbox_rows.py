@@ -1,12 +1,13 @@
 """This terminal's own commands in `store.db`: numbered without gaps, kept as sent, moved on by answers."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 import msgspec
 import sqlalchemy as sa
 
 from app.contract.commands import Command, Result
+from app.contract.ids import parse_command_id
 from app.usecases.ports import OutboxEntry, OutboxState
 
 _encode = msgspec.json.encode
@@ -27,7 +28,7 @@ UPDATE outbox SET state = ?, result = ?, feed_rev = ?, tries = coalesce(?, tries
 _YOUNG = """ WHERE key = ? AND (state IN ('intent', 'accepted') OR (state = 'final' AND feed_rev >
 coalesce((SELECT rev FROM base_row WHERE kind = ? AND base_row.key = ?), 0))) ORDER BY n
 """
-_FORGET = "DELETE FROM outbox WHERE state = 'final' AND created_at < ?"
+_FORGET = "DELETE FROM outbox WHERE state = 'final' AND created_at < ? RETURNING id"
 
 
 def has_effects(feed: str) -> bool:
@@ -78,9 +79,23 @@ class OutboxRows:
         """The store's feed has a new history: its snapshot contains what was final before."""
         self._run("UPDATE outbox SET feed_rev = 0 WHERE state = 'final' AND feed_rev > 0")
 
-    def forget(self, before_at: datetime) -> int:
-        """Delete final commands made before; returns how many. Rejected and parked ones stay for a person."""
-        return self._run(_FORGET, (before_at.isoformat(),)).rowcount
+    def forget(self, before_at: datetime) -> dict[str, int]:
+        """Delete final commands made before; returns the highest number of each stream that went.
+
+        Rejected and parked ones stay for a person.
+        """
+        highest: dict[str, int] = {}
+        for (text,) in self._run(_FORGET, (before_at.isoformat(),)):
+            command_id = parse_command_id(text)
+            highest[command_id.stream] = max(command_id.seq, highest.get(command_id.stream, 0))
+        return highest
+
+    def renumber(self, order: Sequence[str]) -> None:
+        """Let these commands, all there are, stand in this order."""
+        if order:
+            places = [(-place, command_id) for place, command_id in enumerate(order, 1)]
+            self._run("UPDATE outbox SET n = ? WHERE id = ?", places)
+            self._run("UPDATE outbox SET n = -n WHERE n < 0")
 
 
 def _bytes(result: Result | None) -> bytes | None:

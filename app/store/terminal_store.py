@@ -1,6 +1,6 @@
 """The terminal's store over `store.db`: what belongs together is committed together, durably."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -104,9 +104,19 @@ class SqlTerminalTx:
         """A final command is young until the cursor of `store:…` has reached the rev of its result."""
         return self._outbox.of(key)
 
-    def outbox_forget(self, before_at: datetime) -> int:
-        """Delete final commands made before; returns how many."""
-        return self._outbox.forget(before_at)
+    def outbox_forget(self, before_at: datetime) -> None:
+        """Delete final commands made before; remembers up to which number there may be gaps now."""
+        forgotten = self._outbox.forget(before_at)
+        for stream, seq in forgotten.items():
+            self.set_meta(f"forgotten.{stream}", str(max(seq, self.outbox_forgotten(stream))))
+
+    def outbox_forgotten(self, stream: str) -> int:
+        """The highest number of a stream that has been forgotten, 0 for none."""
+        return int(self.meta(f"forgotten.{stream}") or 0)
+
+    def outbox_renumber(self, order: Sequence[str]) -> None:
+        """Let these commands (ids, all there are) stand in this order."""
+        self._outbox.renumber(order)
 
     def attention_put(self, item: AttentionItem) -> None:
         self._attention.put(item)

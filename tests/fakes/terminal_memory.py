@@ -171,13 +171,12 @@ class MemoryTerminalTx:
         young = self._state.young
         return [e for e in of_key if e.state in open_ or young.get(e.command.id, 0) > seen]
 
-    def outbox_forget(self, before_at: datetime) -> int:
-        """Delete final commands made before; returns how many."""
+    def outbox_forget(self, before_at: datetime) -> None:
+        """Delete final commands made before."""
         old = [e for e in self._made() if e.state is OutboxState.FINAL and e.created_at < before_at]
         for entry in old:
             self._set(self._state.outbox, entry.command.id, None)
             self._set(self._state.young, entry.command.id, None)
-        return len(old)
 
     def attention_put(self, item: AttentionItem) -> None:
         self._set(self._state.attention, item.id, item)
