@@ -1,0 +1,146 @@
+"""What the chain's administrators do: enrol and revoke devices, give out codes, settle, look things up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+import msgspec
+
+from app.central import audit, enrolment, pickup, settling
+from app.central.devices import all_configs, devices_of
+from app.central.recorder import report
+from app.contract.rows import RosterDevice, StoreConfig
+from app.domain.errors import Code, Problem
+from app.domain.finding import number_term
+from app.domain.ids import Ids
+from app.domain.orders import Order
+from app.hosting.node_access import NodeAccess
+from app.node.custody import request_cancel
+from app.node.documents import Attention, decode_order
+from app.node.ports import NodeTx
+from app.node.refunds import ReturnRecorder
+
+T = TypeVar("T")
+
+
+class AskCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A device wanted: its store and mode (clerk, kiosk, curbside, edge); where an edge will answer."""
+
+    store: str
+    mode: str
+    name: str = ""
+    edge_url: str = ""
+
+
+class AskEdge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is to be a store's edge, and where it answers."""
+
+    device: str
+    url: str = ""
+
+
+class StoreFacts(msgspec.Struct, frozen=True):
+    """A store as administrators see it: no keys, no verifiers."""
+
+    store: str
+    name: str
+    epoch: int
+    edge_device: str
+    edge_url: str
+    devices: list[RosterDevice]
+
+
+class Cancelled(msgspec.Struct, frozen=True):
+    """`is_done`: cancelled; else asked of the store, which may have handed it over."""
+
+    order: str
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AdminDesk:
+    """The administrators' acts; lives on the host's event loop. `on_change` as in the host's parts."""
+
+    access: NodeAccess
+    ids: Ids
+    now_at: Callable[[], datetime]
+    issuer: pickup.PickupIssuer
+    recorder: ReturnRecorder
+    on_change: Callable[[], None] = lambda: None
+
+    async def _write(self, work: Callable[[NodeTx], T]) -> T:
+        done = await self.access.write(work)
+        self.on_change()
+        return done
+
+    async def stores(self) -> list[StoreFacts]:
+        """All stores."""
+        return [_facts(config) for config in await self.access.read(all_configs)]
+
+    async def devices(self, store: str) -> list[RosterDevice]:
+        """Devices of a store, or of all."""
+        return await self.access.read(lambda tx: [record.device for record in devices_of(tx, store)])
+
+    async def create_code(self, ask: AskCode) -> enrolment.EnrolCode:
+        """See `enrolment.create_code`."""
+        at = self.now_at()
+        return await self._write(
+            lambda tx: enrolment.create_code(
+                tx, self.ids, at, store=ask.store, mode=ask.mode, name=ask.name, edge_url=ask.edge_url
+            )
+        )
+
+    async def revoke_device(self, device_id: str) -> RosterDevice:
+        """See `enrolment.revoke`."""
+        return (await self._write(lambda tx: enrolment.revoke(tx, device_id))).device
+
+    async def set_edge(self, store: str, ask: AskEdge) -> StoreFacts:
+        """See `enrolment.set_edge`."""
+        return _facts(await self._write(lambda tx: enrolment.set_edge(tx, store, ask.device, ask.url)))
+
+    async def find_orders(self, number: str, limit: int) -> list[Order]:
+        """Orders with that number."""
+        term = number_term(number)
+        found = await self.access.read(lambda tx: tx.find("order", term, limit))
+        return [decode_order(hit.body) for hit in found if hit.term == term]
+
+    async def pickup_code(self, order_id: str, *, is_new: bool) -> pickup.PickupCode:
+        """The order's signed code; `is_new` makes those given before worthless and adds a typed one."""
+        at = self.now_at()
+        if is_new:
+            return await self._write(lambda tx: pickup.reissue(tx, self.issuer, self.ids, order_id, at))
+        return await self.access.read(lambda tx: pickup.issue(tx, self.issuer, order_id, at))
+
+    async def revoke_pickup(self, order_id: str) -> Order:
+        """See `pickup.revoke`."""
+        return await self._write(lambda tx: pickup.revoke(tx, order_id))
+
+    async def cancel(self, order_id: str) -> Cancelled:
+        """The customer or the site cancels. Problem(ORDER_UNKNOWN | ORDER_CANCELLED | ALREADY_HANDED_OVER)."""
+        at = self.now_at()
+        order = await self._write(lambda tx: request_cancel(tx, order_id, at))
+        return Cancelled(order.id, order.cancelled_at is not None)
+
+    async def ledger(self, order_id: str) -> settling.LedgerFacts:
+        """See `settling.ledger_facts`."""
+        return await self.access.read(lambda tx: settling.ledger_facts(tx, order_id))
+
+    async def attention(self, store: str, limit: int) -> list[Attention]:
+        """What waits for a person."""
+        return await self.access.read(lambda tx: settling.list_attention(tx, store, limit))
+
+    async def settle(self, ask: settling.Settle) -> Attention:
+        """See `settling.settle`."""
+        at = self.now_at()
+        if not ask.by.strip():
+            raise Problem(Code.BAD_REQUEST, what="by")
+        return await self._write(lambda tx: settling.settle(tx, ask, self.recorder, report, at))
+
+    async def seen_by(self, customer: str) -> list[audit.AuditRecord]:
+        """Who looked at that customer's data (art. 15 GDPR)."""
+        return await self.access.read(lambda tx: audit.of_subject(tx, customer))
+
+
+def _facts(config: StoreConfig) -> StoreFacts:
+    return StoreFacts(config.store, config.name, config.epoch, config.edge_device, config.edge_url, config.devices)

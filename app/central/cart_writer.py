@@ -1,0 +1,65 @@
+"""Carries changed carts to the shop platform: absolute quantities, repeated until the platform has them."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import structlog
+
+from app.central.carts import OwedCart, owed_carts, paid_off
+from app.central.connectors.port import (
+    CartQuantity,
+    PlatformRefused,
+    PlatformUnavailable,
+    PlatformUnknown,
+    ShopPlatform,
+)
+from app.hosting.node_access import NodeAccess
+
+IDLE_S = 30.0
+LONGEST_PAUSE_S = 60.0
+_log = structlog.stdlib.get_logger("central.carts")
+
+
+@dataclass(slots=True)
+class CartWriter:
+    """Owns nothing but its place in the work; lives on the host's event loop. A repeat does no harm."""
+
+    platform: ShopPlatform
+    access: NodeAccess
+    idle_s: float = IDLE_S
+    _pause_s: float = 1.0
+    _wake: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def wake(self) -> None:
+        """Say that a cart may have changed."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            self._wake.clear()
+            wait_s = await self.step()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
+                    await self._wake.wait()
+
+    async def step(self) -> float:
+        """Send what is owed; the seconds until the next try."""
+        try:
+            for owed in await self.access.read(owed_carts):
+                await self._send(owed)
+        except (PlatformUnavailable, PlatformUnknown):
+            self._pause_s = min(LONGEST_PAUSE_S, self._pause_s * 2)
+            return self._pause_s
+        self._pause_s = 1.0
+        return self.idle_s
+
+    async def _send(self, owed: OwedCart) -> None:
+        """Send one cart. What the platform refuses is not tried again: central's cart is the one that counts."""
+        wanted = [CartQuantity(sku, quantity) for sku, quantity in owed.quantities.items()]
+        try:
+            await self.platform.write_cart(owed.customer_ref, wanted)
+        except PlatformRefused as exc:
+            _log.warning("cart_refused", cart=owed.cart, reason=exc.reason)
+        await self.access.write(lambda tx: paid_off(tx, owed))

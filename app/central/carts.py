@@ -1,0 +1,108 @@
+"""Changes of online carts: decided here once each, and owed to the shop platform until it has them too."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from app.central.products import Assortment, variant_of
+from app.contract.commands import CommandLine
+from app.contract.rows import CartChange
+from app.domain.carts import Cart, CartLine, change_cart
+from app.domain.errors import Code, Problem
+from app.domain.values import CustomerId, Sku
+from app.node.documents import find_cart, find_customer, put_cart
+from app.node.ports import NodeTx
+
+OWED = "cart_owed"
+_DONE = "cart_change"
+
+
+class OwedCart(msgspec.Struct, frozen=True):
+    """Quantities the platform's cart shall have; absolute, so that sending them twice changes nothing."""
+
+    cart: str
+    customer_ref: str
+    quantities: dict[str, int]
+
+
+_owed = msgspec.json.Decoder(OwedCart).decode
+
+
+def cart_of(tx: NodeTx, customer: str) -> Cart:
+    """The customer's open cart; Problem(CART_UNKNOWN)."""
+    for found in tx.find("cart", f"customer:{customer}", 10):
+        cart = find_cart(tx, found.key)
+        if cart is not None and cart.customer == customer:
+            return cart
+    raise Problem(Code.CART_UNKNOWN, customer=customer)
+
+
+def change(
+    tx: NodeTx, goods: Assortment, cart_id: str, asked: CartChange, *, now_at: datetime, line_id: str
+) -> Cart:
+    """The cart after the change; a change that was made already changes nothing.
+
+    Problem: CART_UNKNOWN, CART_CHANGED, ARTICLE_UNKNOWN, WRONG_QUANTITY, BAD_REQUEST (the id was another change).
+    """
+    tx.lock(f"cart:{cart_id}")
+    cart = find_cart(tx, cart_id)
+    if cart is None:
+        raise Problem(Code.CART_UNKNOWN, cart=cart_id)
+    mark = msgspec.json.encode([cart_id, asked.sku, asked.quantity, asked.base_rev])
+    done = tx.get(_DONE, asked.id)
+    if done is not None:
+        if done != mark:
+            raise Problem(Code.BAD_REQUEST, change=asked.id)
+        return cart
+    new = _new_line(goods, asked.sku, line_id)
+    changed = change_cart(cart, asked.sku, asked.quantity, asked.base_rev, now_at, new=new)
+    tx.put(_DONE, asked.id, mark)
+    if changed != cart:
+        put_cart(tx, changed)
+        owe(tx, changed, {asked.sku: asked.quantity})
+    return changed
+
+
+def _new_line(goods: Assortment, sku: str, line_id: str) -> CartLine | None:
+    article, price = goods.article(sku), goods.price(sku)
+    if article is None or price is None or not article.active:
+        return None
+    return CartLine(line_id, Sku(sku), article.gtin, article.name, variant_of(article), 0, price.site, 0)
+
+
+def owe(tx: NodeTx, cart: Cart, quantities: dict[str, int]) -> None:
+    """Note what the platform's cart has to become; nothing for a customer the platform does not know."""
+    customer = find_customer(tx, CustomerId(cart.customer))
+    if customer is None or not customer.platform_ref:
+        return
+    body = tx.get(OWED, cart.id)
+    before = {} if body is None else _owed(body).quantities
+    owed = OwedCart(cart.id, customer.platform_ref, before | quantities)
+    tx.put(OWED, cart.id, msgspec.json.encode(owed))
+
+
+def owed_carts(tx: NodeTx, limit: int = 100) -> list[OwedCart]:
+    """Carts the platform does not have yet."""
+    return [_owed(body) for _, body in tx.scan(OWED, "", limit)]
+
+
+def paid_off(tx: NodeTx, sent: OwedCart) -> None:
+    """The platform has it; what was changed meanwhile stays owed."""
+    tx.lock(f"cart:{sent.cart}")
+    if tx.get(OWED, sent.cart) == msgspec.json.encode(sent):
+        tx.drop(OWED, sent.cart)
+
+
+def carts_to_empty(tx: NodeTx, lines: Iterable[CommandLine]) -> list[Cart]:
+    """The carts these commands may turn into orders, as they are before."""
+    ids = {line.cmd.key.removeprefix("cart:") for line in lines if line.cmd.kind == "cart.reserve"}
+    return [cart for cart_id in sorted(ids) if (cart := find_cart(tx, cart_id)) is not None]
+
+
+def owe_emptied(tx: NodeTx, before: Iterable[Cart]) -> None:
+    """Carts that became orders are empty at the platform too."""
+    for cart in before:
+        now = find_cart(tx, cart.id)
+        if now is not None and cart.lines and not now.lines:
+            owe(tx, now, {line.sku: 0 for line in cart.lines})

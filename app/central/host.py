@@ -1,0 +1,213 @@
+"""Central as its HTTP host sees it: the chain's node, its feeds, and the questions only central can answer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from app.central import carts, reads
+from app.central.devices import find_device
+from app.central.products import Assortment
+from app.contract.commands import CommandLine, Result, Welcome
+from app.contract.feeds import SCHEMA, Digest, FeedRef, Poke
+from app.contract.reads import ASSET_ID, Health, OrderQuery, ProductHit, ProductQuery
+from app.contract.rows import CartChange, CustomerHits, RosterDevice, StoreConfig
+from app.contract.scopes import Scope
+from app.domain.carts import Cart
+from app.domain.customers import Customer
+from app.domain.errors import Code, Problem
+from app.domain.ids import Ids
+from app.domain.orders import Order
+from app.hosting.artefacts import Artefacts
+from app.hosting.dbthread import DbThread
+from app.hosting.identity import need_scope
+from app.hosting.node_access import NodeAccess
+from app.hosting.pictures import picture_type
+from app.hosting.ports import AssetFile, Reader, SnapshotFile
+from app.hosting.quarantine import keep_apart
+from app.node import feeds
+from app.node.chain_node import ChainNode
+from app.node.documents import get_config
+from app.node.intake import Sender
+from app.node.ports import NodeTx
+
+
+@dataclass(frozen=True, slots=True)
+class CentralParts:
+    """What central's host is made of. `on_change` hears after every write that the platform may be owed a call.
+
+    `files` is the thread on which artefacts are cut; `assets` the folder of pictures.
+    """
+
+    access: NodeAccess
+    node: ChainNode
+    artefacts: Artefacts
+    files: DbThread
+    ids: Ids
+    now_at: Callable[[], datetime]
+    assets: Path
+    version: str = "0"
+    on_change: Callable[[], None] = lambda: None
+
+
+@dataclass(slots=True)
+class CentralHost:
+    """The `NodeHost` of central; lives on the host's event loop, keeps nothing that its store does not hold."""
+
+    parts: CentralParts
+    _goods: dict[str, Assortment] = field(default_factory=dict)
+
+    async def device(self, device_id: str) -> RosterDevice | None:
+        """See the port."""
+        record = await self.parts.access.read(lambda tx: find_device(tx, device_id))
+        return None if record is None else record.device
+
+    # the way up
+
+    async def commands(self, sender: RosterDevice, lines: list[CommandLine]) -> list[Result]:
+        """See the port. Only a store's edge is heard: a terminal that reaches us must not bypass it."""
+        need_scope(sender, Scope.RELAY)
+        now_at = self.parts.now_at()
+
+        def work(tx: NodeTx) -> list[Result]:
+            relay = Sender(sender.id, _config_of(tx, sender).store, is_relay=True)
+            before = carts.carts_to_empty(tx, lines)
+            results = self.parts.node.receive(tx, relay, lines, now_at)
+            carts.owe_emptied(tx, before)
+            return results
+
+        results = await self.parts.access.write(work)
+        self.parts.on_change()
+        return results
+
+    async def roll_call(self, sender: RosterDevice, lines: list[CommandLine]) -> Welcome:
+        """See the port. Central is nobody's edge: terminals answer the roll-call of their own."""
+        raise Problem(Code.EPOCH_AHEAD)
+
+    async def quarantine(self, sender: RosterDevice, lines: list[CommandLine]) -> int:
+        """See the port."""
+        now_at = self.parts.now_at()
+
+        def work(tx: NodeTx) -> int:
+            record = find_device(tx, sender.id)
+            return keep_apart(tx, sender.id, "" if record is None else record.store, lines, now_at)
+
+        return await self.parts.access.write(work)
+
+    # the way down
+
+    async def page(self, sender: RosterDevice, ref: FeedRef, limit: int) -> bytes:
+        """See the port."""
+
+        def work(tx: NodeTx) -> bytes:
+            _need_own(tx, sender, ref.feed)
+            return feeds.page(tx, ref, limit, 0)
+
+        return await self.parts.access.read(work)
+
+    async def snapshot(self, sender: RosterDevice, feed: str) -> SnapshotFile:
+        """See the port."""
+        await self.parts.access.read(lambda tx: _need_own(tx, sender, feed))
+        return await self.parts.files.run(lambda: self.parts.artefacts.cut(feed))
+
+    async def digest(self, sender: RosterDevice, feed: str) -> Digest:
+        """See the port."""
+        await self.parts.access.read(lambda tx: _need_own(tx, sender, feed))
+        return await self.parts.access.read(lambda tx: feeds.digest(tx, feed))
+
+    async def pokes(self, sender: RosterDevice, feeds: Sequence[str]) -> AsyncIterator[Poke]:
+        """See the port."""
+        names = await self.parts.access.read(lambda tx: _need_all(tx, sender, feeds))
+        async for poke in self.parts.access.pokes(names):
+            yield poke
+
+    # questions
+
+    async def customers(self, reader: Reader, q: str) -> CustomerHits:
+        """See the port."""
+        now_at = self.parts.now_at()
+        return await self.parts.access.write(lambda tx: reads.search_customers(tx, reader, q, now_at))
+
+    async def customer(self, reader: Reader, customer_id: str, purpose: str) -> Customer:
+        """See the port."""
+        now_at = self.parts.now_at()
+        return await self.parts.access.write(
+            lambda tx: reads.open_profile(tx, reader, customer_id, purpose, now_at)
+        )
+
+    async def cart(self, reader: Reader, customer_id: str) -> Cart:
+        """See the port."""
+        now_at = self.parts.now_at()
+        return await self.parts.access.write(lambda tx: reads.open_cart(tx, reader, customer_id, now_at))
+
+    async def change_cart(self, sender: RosterDevice, cart_id: str, change: CartChange) -> Cart:
+        """See the port."""
+        now_at, line_id = self.parts.now_at(), self.parts.ids.new_id()
+
+        def work(tx: NodeTx) -> Cart:
+            return carts.change(tx, self._goods_of(tx, sender), cart_id, change, now_at=now_at, line_id=line_id)
+
+        cart = await self.parts.access.write(work)
+        self.parts.on_change()
+        return cart
+
+    async def orders(self, reader: Reader, query: OrderQuery) -> list[Order]:
+        """See the port."""
+        now_at = self.parts.now_at()
+
+        def work(tx: NodeTx) -> list[Order]:
+            secret = _config_of(tx, reader.device).code_secret
+            return reads.find_orders(tx, reader, query, secret, now_at)
+
+        return await self.parts.access.write(work)
+
+    async def order(self, reader: Reader, order_id: str) -> Order:
+        """See the port."""
+        now_at = self.parts.now_at()
+        return await self.parts.access.write(lambda tx: reads.open_order(tx, reader, order_id, now_at))
+
+    async def products(self, sender: RosterDevice, query: ProductQuery) -> list[ProductHit]:
+        """See the port."""
+        return await self.parts.access.read(lambda tx: self._goods_of(tx, sender).find(query))
+
+    def _goods_of(self, tx: NodeTx, sender: RosterDevice) -> Assortment:
+        config = _config_of(tx, sender)
+        goods = self._goods.setdefault(config.market, Assortment(config))
+        goods.refresh(tx)
+        return goods
+
+    async def asset(self, sender: RosterDevice, sha256: str) -> AssetFile:
+        """See the port."""
+        path = self.parts.assets / sha256
+        type_ = await asyncio.to_thread(picture_type, path) if ASSET_ID.fullmatch(sha256) else None
+        if type_ is None:
+            raise Problem(Code.NOT_FOUND)
+        return AssetFile(path, type_)
+
+    async def health(self) -> Health:
+        """See the port."""
+        return Health(role="central", node="central", version=self.parts.version, schema=SCHEMA)
+
+
+def _config_of(tx: NodeTx, sender: RosterDevice) -> StoreConfig:
+    record = find_device(tx, sender.id)
+    if record is None:
+        raise Problem(Code.DEVICE_UNKNOWN)
+    return get_config(tx, record.store)
+
+
+def _need_own(tx: NodeTx, sender: RosterDevice, feed: str) -> str:
+    """Problem(SCOPE_MISSING) for another store's feed; what central does not write is Problem(NOT_FOUND)."""
+    config = _config_of(tx, sender)
+    family, _, name = feed.partition(":")
+    own = {"catalog": config.market, "price": config.pricelist, "finder": config.chain}
+    if family in ("store", "device"):
+        raise Problem(Code.NOT_FOUND, feed=feed)
+    if name != own.get(family, config.store):
+        raise Problem(Code.SCOPE_MISSING, feed=feed)
+    return feed
+
+
+def _need_all(tx: NodeTx, sender: RosterDevice, names: Sequence[str]) -> list[str]:
+    return [_need_own(tx, sender, name) for name in names if not name.startswith(("store:", "device:"))]

@@ -1,0 +1,85 @@
+"""Turns what stores decided into what the shop platform must hear, written down before anybody calls it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import assert_never
+
+from app.central.connectors.guard_store import report_to_case
+from app.central.connectors.intents import (
+    OutwardIntent,
+    intents_for_handover,
+    intents_for_message,
+    intents_for_ready,
+    intents_for_return,
+    intents_for_reversal,
+    put_intents,
+)
+from app.central.connectors.port import PlatformState
+from app.domain.events import (
+    Event,
+    HandoverReversed,
+    OrderCancelled,
+    OrderClosed,
+    OrderHandedOver,
+    OrderReady,
+    OrderUnready,
+)
+from app.domain.orders import Handover, Order
+from app.domain.returns import EffectState, ReturnCase, Tender
+from app.node.ports import NodeTx
+from app.node.refunds import publish_return
+
+
+@dataclass(frozen=True, slots=True)
+class GuardRecorder:
+    """The chain node's `Recorder`: writes intents in the transaction of the fact; calls nobody, keeps nothing."""
+
+    def happened(self, tx: NodeTx, order: Order, event: Event) -> None:
+        """See the port. A message that an order is ready cannot be unsaid, so nothing follows its taking back."""
+        put_intents(tx, _intents_of(order, event))
+
+    def returned(self, tx: NodeTx, order: Order, case: ReturnCase) -> None:
+        """See the port. What no platform has to do is done, or not due, at once."""
+        put_intents(tx, intents_for_return(order, case, location=case.store))
+        settled = _without_platform(order, case)
+        if settled != case:
+            publish_return(tx, settled)
+
+
+def _intents_of(order: Order, event: Event) -> tuple[OutwardIntent, ...]:
+    act_id = order.applied[-1] if order.applied else order.id
+    match event:
+        case OrderReady():
+            return intents_for_ready(order, act_id, event.at)
+        case OrderHandedOver():
+            return intents_for_handover(order, _handover(order, event.handover))
+        case HandoverReversed():
+            return intents_for_reversal(order, _handover(order, event.handover))
+        case OrderCancelled():
+            return intents_for_message(order, act_id, PlatformState.CANCELLED, event.at)
+        case OrderClosed() if order.live_handovers:
+            return intents_for_message(order, act_id, PlatformState.COLLECTED, event.at)
+        case OrderClosed() | OrderUnready():
+            return ()
+        case _:
+            assert_never(event)
+
+
+def _handover(order: Order, handover: str) -> Handover:
+    return next(h for h in order.handovers if h.act.id == handover)
+
+
+def _without_platform(order: Order, case: ReturnCase) -> ReturnCase:
+    """The case where nobody outside has a part in it: a voucher is our own paper; cash waits for a person."""
+    if case.money is EffectState.PENDING and case.tender is Tender.VOUCHER:
+        case = replace(case, money=EffectState.CONFIRMED, refunded_at=case.act.at)
+    if not order.platform_ref:
+        case = replace(case, record=EffectState.NOT_DUE, stock=EffectState.CONFIRMED)
+    return case
+
+
+def report(tx: NodeTx, intent: OutwardIntent, at: datetime) -> None:
+    """The guard's `Report`: the return case follows its effects, and the store that took the goods in is told."""
+    case = report_to_case(tx, intent, at)
+    if case is not None:
+        publish_return(tx, case)

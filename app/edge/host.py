@@ -1,0 +1,203 @@
+"""The shop's authority as its HTTP host, or the one till beside it, sees it."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import msgspec
+
+from app.contract.commands import CommandLine, Result, Welcome
+from app.contract.feeds import SCHEMA, Digest, FeedRef, Poke
+from app.contract.reads import Health, OrderQuery, ProductQuery
+from app.contract.rows import CartChange, CustomerHits, RosterDevice, StoreConfig
+from app.domain.carts import Cart
+from app.domain.errors import Code, Problem
+from app.domain.orders import Order
+from app.edge import own_orders
+from app.edge.loading import is_loading
+from app.edge.picture_cache import PictureCache
+from app.edge.upstream import UNREACHED, Upstream
+from app.hosting.artefacts import Artefacts
+from app.hosting.dbthread import DbThread
+from app.hosting.node_access import NodeAccess
+from app.hosting.ports import AssetFile, JsonBytes, Reader, SnapshotFile
+from app.hosting.quarantine import keep_apart
+from app.node import feeds
+from app.node.authority import Phase, load_authority
+from app.node.documents import find_config
+from app.node.intake import Sender
+from app.node.ports import NodeTx
+from app.node.store_node import StoreNode, store_feed
+from app.node.succession import roll_call
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeParts:
+    """What the edge's host is made of. `on_commands` hears that something is owed to central."""
+
+    access: NodeAccess
+    node: StoreNode
+    artefacts: Artefacts
+    files: DbThread
+    upstream: Upstream
+    pictures: PictureCache
+    now_at: Callable[[], datetime]
+    version: str = "0"
+    on_commands: Callable[[], None] = lambda: None
+
+
+@dataclass(slots=True)
+class EdgeHost:
+    """The `NodeHost` of a shop; lives on one event loop. The roster is read again when the configuration moved."""
+
+    parts: EdgeParts
+    _roster: dict[str, RosterDevice] = field(default_factory=dict)
+
+    def forget_roster(self) -> None:
+        """The configuration moved."""
+        self._roster = {}
+
+    async def device(self, device_id: str) -> RosterDevice | None:
+        """See the port."""
+        if not self._roster:
+            config = await self.parts.access.read(self._config)
+            self._roster = {} if config is None else {device.id: device for device in config.devices}
+        return self._roster.get(device_id)
+
+    def _config(self, tx: NodeTx) -> StoreConfig | None:
+        return find_config(tx, self.parts.node.store)
+
+    # the way up
+
+    async def commands(self, sender: RosterDevice, lines: list[CommandLine]) -> list[Result]:
+        """See the port."""
+        now_at, node = self.parts.now_at(), self.parts.node
+        asker = Sender(sender.id, node.store)
+        results = await self.parts.access.write(lambda tx: node.receive(tx, asker, lines, now_at))
+        self.parts.on_commands()
+        return results
+
+    async def roll_call(self, sender: RosterDevice, lines: list[CommandLine]) -> Welcome:
+        """See the port."""
+        now_at, node = self.parts.now_at(), self.parts.node
+        asker = Sender(sender.id, node.store)
+        welcome = await self.parts.access.write(lambda tx: roll_call(node, tx, asker, lines, now_at))
+        self.parts.on_commands()
+        return welcome
+
+    async def quarantine(self, sender: RosterDevice, lines: list[CommandLine]) -> int:
+        """See the port. Kept here first; passed on to central when it answers."""
+        now_at, store = self.parts.now_at(), self.parts.node.store
+        kept = await self.parts.access.write(lambda tx: keep_apart(tx, sender.id, store, lines, now_at))
+        try:
+            await self.parts.upstream.quarantine(lines)
+        except Problem as problem:
+            if problem.code not in UNREACHED:
+                raise
+        return kept
+
+    # the way down
+
+    async def page(self, sender: RosterDevice, ref: FeedRef, limit: int) -> bytes:
+        """See the port. The store feed is served only by who was named to write it."""
+
+        def work(tx: NodeTx) -> bytes:
+            return feeds.page(tx, ref, limit, self._need_served(tx, ref.feed))
+
+        return await self.parts.access.read(work)
+
+    def _need_served(self, tx: NodeTx, feed: str) -> int:
+        """This authority's epoch; Problem(BUSY) for a feed that is not whole yet, or not ours to serve yet."""
+        authority = load_authority(tx)
+        if authority.phase is Phase.WAITING and feed == store_feed(self.parts.node.store):
+            raise Problem(Code.BUSY, epoch=authority.epoch)
+        if is_loading(tx, feed):
+            raise Problem(Code.BUSY, feed=feed)
+        return authority.epoch
+
+    async def snapshot(self, sender: RosterDevice, feed: str) -> SnapshotFile:
+        """See the port."""
+        await self.parts.access.read(lambda tx: self._need_served(tx, feed))
+        return await self.parts.files.run(lambda: self.parts.artefacts.cut(feed))
+
+    async def digest(self, sender: RosterDevice, feed: str) -> Digest:
+        """See the port."""
+
+        def work(tx: NodeTx) -> Digest:
+            self._need_served(tx, feed)
+            return feeds.digest(tx, feed)
+
+        return await self.parts.access.read(work)
+
+    async def pokes(self, sender: RosterDevice, feeds: Sequence[str]) -> AsyncIterator[Poke]:
+        """See the port."""
+        async for poke in self.parts.access.pokes(feeds):
+            yield poke
+
+    # questions: central's to answer, ours while it is silent
+
+    async def customers(self, reader: Reader, q: str) -> CustomerHits | JsonBytes:
+        """See the port. Without central: who has an open order here."""
+        try:
+            return await self._ask(reader, "/v1/customers", {"q": q})
+        except Problem as problem:
+            if problem.code not in UNREACHED:
+                raise
+            return await self.parts.access.read(lambda tx: own_orders.search_customers(tx, q))
+
+    async def customer(self, reader: Reader, customer_id: str, purpose: str) -> JsonBytes:
+        """See the port. Profiles are with central alone."""
+        return await self._ask(reader, f"/v1/customers/{customer_id}", {"purpose": purpose})
+
+    async def cart(self, reader: Reader, customer_id: str) -> JsonBytes:
+        """See the port."""
+        return await self._ask(reader, f"/v1/customers/{customer_id}/cart", {})
+
+    async def change_cart(self, sender: RosterDevice, cart_id: str, change: CartChange) -> Cart:
+        """See the port."""
+        return await self.parts.upstream.change_cart(cart_id, change)
+
+    async def orders(self, reader: Reader, query: OrderQuery) -> list[Order] | JsonBytes:
+        """See the port. Without central: the orders of this shop."""
+        asked = {name: str(value) for name, value in msgspec.to_builtins(query).items()}
+        try:
+            return await self._ask(reader, "/v1/orders", asked)
+        except Problem as problem:
+            if problem.code not in UNREACHED:
+                raise
+            return await self.parts.access.read(
+                lambda tx: own_orders.find_orders(tx, query, self.parts.node.store)
+            )
+
+    async def order(self, reader: Reader, order_id: str) -> Order | JsonBytes:
+        """See the port. An order we decide about is told as it stands here, which central cannot know yet."""
+        mine = await self.parts.access.read(lambda tx: own_orders.held_order(tx, order_id, self.parts.node.store))
+        if mine is not None:
+            return mine
+        return await self._ask(reader, f"/v1/orders/{order_id}", {})
+
+    async def products(self, sender: RosterDevice, query: ProductQuery) -> JsonBytes:
+        """See the port."""
+        asked = {name: str(value) for name, value in msgspec.to_builtins(query).items()}
+        return JsonBytes(await self.parts.upstream.relay("/v1/products", asked))
+
+    async def _ask(self, reader: Reader, path: str, params: dict[str, str]) -> JsonBytes:
+        """Pass a question on with who asks at which device."""
+        who = {"actor": reader.actor, "origin": reader.origin or reader.device.id}
+        return JsonBytes(await self.parts.upstream.relay(path, params | who))
+
+    async def asset(self, sender: RosterDevice, sha256: str) -> AssetFile:
+        """See the port."""
+        return await self.parts.pictures.get(sha256)
+
+    async def health(self) -> Health:
+        """See the port."""
+        authority = await self.parts.access.read(load_authority)
+        return Health(
+            role="edge",
+            node=authority.device,
+            version=self.parts.version,
+            schema=SCHEMA,
+            epoch=authority.epoch,
+            is_linked=self.parts.upstream.is_linked,
+        )

@@ -1,0 +1,68 @@
+"""What a shop can say of orders by itself: its own, with people shown as papers show them."""
+
+from app.contract.reads import MAX_HITS, OrderQuery
+from app.contract.rows import CustomerHit, CustomerHits
+from app.domain.customers import HIDDEN
+from app.domain.finding import gtin_term, number_term, order_state, read_customer_query
+from app.domain.folding import digits
+from app.domain.keyed import typed_code_hash
+from app.domain.orders import Order
+from app.node.documents import decode_order, find_config, find_order
+from app.node.ports import NodeTx
+
+_SLICE = 400
+
+
+def held_order(tx: NodeTx, order_id: str, store: str) -> Order | None:
+    """The order while this shop decides about it, else None."""
+    order = find_order(tx, order_id)
+    return order if order is not None and order.custody.holder == store else None
+
+
+def search_customers(tx: NodeTx, typed: str) -> CustomerHits:
+    """People with an open order here, by name or the end of their number. Problem(SEARCH_TOO_SHORT)."""
+    query = read_customer_query(typed)
+    hits: dict[str, CustomerHit] = {}
+    for found in tx.find("order", query.prefix, _SLICE):
+        order = decode_order(found.body)
+        if order_state(order) == "open" and query.fits(found.term, order.customer_name):
+            phone = f"{HIDDEN} {HIDDEN} {order.phone_tail[-4:]}" if order.phone_tail else ""
+            hits[order.customer] = CustomerHit(order.customer, order.customer_name, phone, "", has_open_order=True)
+    return CustomerHits(list(hits.values())[:MAX_HITS], is_more=len(hits) > MAX_HITS)
+
+
+def find_orders(tx: NodeTx, query: OrderQuery, store: str) -> list[Order]:
+    """Orders of this shop that fit everything asked, latest first."""
+    config = find_config(tx, store)
+    hashed = typed_code_hash(config.code_secret, query.code) if config is not None and query.code else ""
+    if query.code and not hashed:
+        return []
+    orders = [
+        decode_order(found.body)
+        for term in _terms(query, hashed)[:1]
+        for found in tx.find("order", term, _SLICE)
+        if found.term == term
+    ]
+    fitting = [order for order in orders if _fits(order, query, hashed)]
+    fitting.sort(key=lambda order: order.placed_at, reverse=True)
+    return fitting[: query.limit]
+
+
+def _terms(query: OrderQuery, hashed: str) -> list[str]:
+    asked = (
+        (hashed, f"code:{hashed}"),
+        (query.number, number_term(query.number)),
+        (query.customer, f"customer:{query.customer}"),
+        (digits(query.gtin), gtin_term(digits(query.gtin))),
+    )
+    return [term for is_asked, term in asked if is_asked]
+
+
+def _fits(order: Order, query: OrderQuery, hashed: str) -> bool:
+    tail = digits(query.phone4)
+    return (
+        (not query.number or number_term(order.number) == number_term(query.number))
+        and (not query.code or order.pickup.code_hash == hashed)
+        and (not query.phone4 or (len(tail) == 4 and order.phone_tail.endswith(tail)))
+        and (not query.customer or order.customer == query.customer)
+    )
