@@ -1,6 +1,7 @@
 """What can still be read of a damaged `store.db`: rows from the front until it breaks, then from the back."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,36 +28,33 @@ class Salvaged:
 
 
 def salvage(path: Path, key: bytes) -> Salvaged:
-    """Read what reads of a damaged file; never raises for damage, never writes to it beyond its own WAL."""
-    found = Salvaged(broken=[*_WHOLE, *_BY_NUMBER])
-    try:
-        with translated():
-            connection = connect(path, key, STORE, is_writer=False)
-    except Problem:
-        return found
-    try:
-        for table in _WHOLE:
-            _read(connection, found, table, ("",))
-        for table in _BY_NUMBER:
-            _read(connection, found, table, ("ORDER BY n", "ORDER BY n DESC"))
-    finally:
-        connection.close()
+    """Read what reads of a damaged file; never raises for damage, never changes it."""
+    found = Salvaged()
+    for table in _WHOLE:
+        _read(path, key, found, table, ("",))
+    for table in _BY_NUMBER:
+        _read(path, key, found, table, ("ORDER BY n", "ORDER BY n DESC"))
     return found
 
 
-def _read(connection: dbapi2.Connection, found: Salvaged, table: str, orders: tuple[str, ...]) -> None:
+def _read(path: Path, key: bytes, found: Salvaged, table: str, orders: tuple[str, ...]) -> None:
+    """Read from the front and, when that breaks, from the back.
+
+    Each time on a new connection: SQLCipher lets one that met a damaged page read nothing any more.
+    """
     rows: dict[Value, Row] = {}
     for order in orders:
-        is_whole = True
+        query = f"SELECT * FROM {table} {order}"  # noqa: S608  # constants
         try:
-            for row in _walk(connection, f"SELECT * FROM {table} {order}"):  # noqa: S608  # constants
-                rows.setdefault(next(iter(row.values())), row)
-        except dbapi2.Error:
-            is_whole = False
-        if is_whole:
-            found.broken.remove(table)
-            break
-    found.rows[table] = [rows[key] for key in sorted(rows, key=_order)]
+            with translated(), closing(connect(path, key, STORE, is_writer=False)) as connection:
+                for row in _walk(connection, query):
+                    rows.setdefault(next(iter(row.values())), row)
+        except Problem:
+            continue
+        break
+    else:
+        found.broken.append(table)
+    found.rows[table] = [rows[place] for place in sorted(rows, key=_order)]
 
 
 def _walk(connection: dbapi2.Connection, query: str) -> Iterator[Row]:
