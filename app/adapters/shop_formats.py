@@ -1,0 +1,28 @@
+"""The written times that papers and sentences need beyond those of screens."""
+
+from datetime import date, datetime
+
+from babel.dates import format_date
+
+from app.adapters.locale import Formats
+
+
+class ShopFormats(Formats):
+    """Formats with weekdays and spoken days; immutable, any thread."""
+
+    def spoken_day(self, moment: datetime | date) -> str:
+        """`giovedì 5 marzo`; in English `Thursday 5 March`."""
+        return format_date(self._local_date(moment), "EEEE d MMMM", locale=self._locale)
+
+    def weekday_date(self, moment: datetime | date) -> str:
+        """`giovedì 19/03/2026`."""
+        return format_date(self._local_date(moment), "EEEE dd/MM/yyyy", locale=self._locale)
+
+    def weekday_time(self, moment_at: datetime) -> str:
+        """`gio 05/03/2026 10:44`."""
+        day = format_date(self._local_date(moment_at), "EEE dd/MM/yyyy", locale=self._locale)
+        return f"{day} {self.time(moment_at)}"
+
+    def local_date(self, moment_at: datetime) -> date:
+        """The day it is in the shop."""
+        return self._local_date(moment_at)
