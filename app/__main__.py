@@ -1,9 +1,64 @@
 """The command line: picks one process to be and imports only what that process needs."""
 
+import argparse
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from types import ModuleType
 
-def main() -> int:
+COMMANDS = {
+    "terminal": "the program of a counter, a kiosk or a tablet",
+    "edge": "the shop's authority",
+    "central": "the chain's authority",
+    "sim": "simulated devices",
+    "enrol": "make this machine a device of the chain",
+    "demo-shop": "a careless shop platform to try against",
+    "demo": "everything at once, with the sample chain Corsaviva",
+    "bench": "the measured figures",
+    "doctor": "look at this installation and say what is wrong",
+    "audit": "check the audit trail",
+}
+
+
+def main(argv: Sequence[str] | None = None) -> int:
     """Run the command named on the command line and return its exit status."""
-    return 0
+    words = list(sys.argv[1:] if argv is None else argv)
+    parser = argparse.ArgumentParser(prog="bancone", description="Terminals of a shop, and what they talk to.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, says in COMMANDS.items():
+        command = commands.add_parser(name, help=says, description=says)
+        if words[:1] == [name]:
+            module = _module(name)
+            if module is None:
+                parser.exit(2, f"bancone: {name} is not part of this installation\n")
+            module.add_arguments(command)
+    args = parser.parse_args(words)
+    return _run(_module(args.command), args)
+
+
+def _module(command: str) -> ModuleType | None:
+    """The command's own module, or None when this installation has none (or not what it needs)."""
+    name = f"app.bootstrap.{command.replace('-', '_')}"
+    try:
+        module = importlib.import_module(name)
+    except ModuleNotFoundError as exc:
+        if exc.name is not None and exc.name.partition(".")[0] in ("app", "PySide6", "qasync"):
+            return None
+        raise
+    return module if hasattr(module, "run") and hasattr(module, "add_arguments") else None
+
+
+def _run(module: ModuleType | None, args: argparse.Namespace) -> int:
+    from app.domain.errors import Problem
+
+    assert module is not None
+    run: Callable[[argparse.Namespace], int] = module.run
+    try:
+        return run(args)
+    except Problem as problem:
+        facts = " ".join(f"{name}={value}" for name, value in problem.details.items())
+        sys.stderr.write(f"bancone: {problem.code} {facts}".rstrip() + "\n")
+        return 1
 
 
 if __name__ == "__main__":

@@ -1,1 +1,252 @@
 """Composition root of `bancone central`."""
+
+import argparse
+import asyncio
+import os
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from litestar import Router
+
+from app.adapters.crypto import RandomIds, verify
+from app.adapters.keys import DeviceKeys, KeyProvider, credentials_folder
+from app.adapters.pickup_codes import PickupSigner
+from app.adapters.pins import make_verifier
+from app.bootstrap.process_log import log_to
+from app.bootstrap.server_parts import (
+    Listen,
+    SystemClock,
+    add_server_arguments,
+    admin_token,
+    file_store,
+    kept_running,
+    listen_of,
+    postgres_store,
+    program_version,
+    say_ready,
+    thread,
+    until_told,
+)
+from app.central.admin import AdminDesk
+from app.central.admin_routes import admin_router
+from app.central.cart_writer import CartWriter
+from app.central.connectors.demo_shop import DemoShop
+from app.central.connectors.guard_worker import GuardWorker
+from app.central.connectors.port import ShopPlatform
+from app.central.enrolment import EnrolmentDesk
+from app.central.host import CentralHost, CentralParts
+from app.central.pickup import announce_key, key_id_for
+from app.central.recorder import GuardRecorder, report
+from app.central.seeding import Fill, Seeded, fill, seeded
+from app.hosting.app import HostParts, build_app
+from app.hosting.artefacts import Artefacts
+from app.hosting.marks import StoredMarks
+from app.hosting.node_access import NodeAccess, PokeHub
+from app.hosting.problems import Incidents
+from app.hosting.server import ServerRunner
+from app.hosting.streams import PokeStreams
+from app.node.chain_node import ChainNode, NoRecorder
+from app.node.ports import NodeTx
+from app.store.files import FolderLock, make_private_folder
+
+TAIL_S = 0.2
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class CentralOptions:
+    """How a central is to run. `database`: PostgreSQL's URL, or empty for a file in `data`; `demo`: a seed."""
+
+    data: Path
+    database: str = ""
+    listen: Listen = field(default_factory=Listen)
+    demo: int | None = None
+    shop_url: str = ""
+    shop_token: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCentral:
+    """A central that answers."""
+
+    url: str
+    token: str
+    token_file: Path
+    host: CentralHost
+    demo: Seeded | None
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command line of `bancone central`."""
+    add_server_arguments(parser)
+    parser.add_argument("--database", default="", help="postgresql+psycopg://…; a file in --data without it")
+    parser.add_argument("--demo", type=int, metavar="SEED", help="fill an empty database with the chain Corsaviva")
+    parser.add_argument("--shop-url", default="", help="the shop platform to tell what happened")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until told to end; the exit status."""
+    data = args.data or Path.home() / ".local" / "share" / "bancone" / "central"
+    options = CentralOptions(
+        data=data,
+        database=args.database,
+        listen=listen_of(args),
+        demo=args.demo,
+        shop_url=args.shop_url,
+        shop_token=os.environ.get("BANCONE_SHOP_TOKEN", ""),
+    )
+    make_private_folder(data)
+    with log_to(data / "log" / "central.jsonl"):
+        asyncio.run(_serve(options))
+    return 0
+
+
+async def _serve(options: CentralOptions) -> None:
+    async with open_central(options) as running:
+        demo = {} if running.demo is None else {"seed": running.demo.seed, "now_at": str(running.demo.now_at)}
+        say_ready(role="central", url=running.url, admin_token_file=str(running.token_file), demo=demo)
+        await until_told()
+
+
+@asynccontextmanager
+async def open_central(options: CentralOptions) -> AsyncIterator[RunningCentral]:
+    """A central on this loop, until the block ends. Problem(ALREADY_RUNNING) when its folder is in use."""
+    make_private_folder(options.data)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(FolderLock(options.data))
+        keys = _keys(options.data)
+        key = keys.for_purpose("central.db")
+        opened = (
+            postgres_store(options.database) if options.database else file_store(options.data / "central.db", key)
+        )
+        store = stack.enter_context(opened)
+        db = stack.enter_context(thread("db"))
+        access = NodeAccess(store, db, PokeHub())
+        demo = await _seed(access, options)
+        issuer = await _issuer(access, keys)
+        platform = await _platform(stack, options)
+        wakes: list[Callable[[], None]] = []
+        parts = CentralParts(
+            access=access,
+            node=ChainNode(GuardRecorder() if platform else NoRecorder()),
+            artefacts=Artefacts(options.data / "artefacts", store),
+            files=stack.enter_context(thread("files")),
+            ids=RandomIds(),
+            now_at=SystemClock().now_at,
+            assets=options.data / "assets",
+            version=program_version(),
+            on_change=lambda: wake_all(wakes),
+        )
+        works = _outward(platform, access, wakes) if platform else []
+        if options.database:
+            works.append(lambda: access.tail(TAIL_S))
+        await stack.enter_async_context(kept_running(*works))
+        host = CentralHost(parts)
+        token, token_file = admin_token(options.data, dict(os.environ))
+        runner = _runner(host, StoredMarks(db, store), _desk(parts, issuer, token), options)
+        await stack.enter_async_context(runner)
+        yield RunningCentral(runner.url, token, token_file, host, demo)
+
+
+def wake_all(wakes: list[Callable[[], None]]) -> None:
+    """Tell everybody who waits that something is written."""
+    for wake in wakes:
+        wake()
+
+
+def _keys(data: Path) -> DeviceKeys:
+    provider = KeyProvider(data / "keys", credentials_folder(dict(os.environ)))
+    return provider.load() or provider.create()
+
+
+async def _seed(access: NodeAccess, options: CentralOptions) -> Seeded | None:
+    known = await access.read(seeded)
+    if options.demo is None or known is not None:
+        return known
+    from app.demo.chain import build_chain
+    from app.demo.pictures import pictures
+
+    chain = build_chain(options.demo, SystemClock().now_at())
+    assets = options.data / "assets"
+    make_private_folder(assets)
+    for name, content in pictures(chain.articles).items():
+        (assets / name).write_bytes(content)
+    wanted = await asyncio.to_thread(Fill.of, chain, make_verifier)
+    await access.write(lambda tx: fill(tx, wanted, RandomIds()))
+    return await access.read(seeded)
+
+
+async def _issuer(access: NodeAccess, keys: DeviceKeys) -> PickupSigner:
+    """The signer of pickup codes under the id its key has, or gets, in the stores' configurations."""
+    seed = keys.for_purpose("pickup codes")
+
+    def work(tx: NodeTx) -> PickupSigner:
+        tx.lock("pickup_keys")
+        public = PickupSigner(0, seed).public_key.public_key
+        signer = PickupSigner(key_id_for(tx, public), seed)
+        announce_key(tx, signer.public_key)
+        return signer
+
+    return await access.write(work)
+
+
+async def _platform(stack: AsyncExitStack, options: CentralOptions) -> DemoShop | None:
+    if not options.shop_url:
+        return None
+    shop = DemoShop(options.shop_url, token=options.shop_token)
+    stack.push_async_callback(shop.close)
+    return shop
+
+
+def _outward(
+    platform: ShopPlatform, access: NodeAccess, wakes: list[Callable[[], None]]
+) -> list[Callable[[], Awaitable[None]]]:
+    guard = GuardWorker(
+        platform, _GuardStore(access), clock=SystemClock(), report=report, owner=secrets.token_hex(8)
+    )
+    carts = CartWriter(platform, access)
+    wakes.extend((guard.wake, carts.wake))
+    return [guard.run, carts.run]
+
+
+@dataclass(frozen=True, slots=True)
+class _GuardStore:
+    """The node's store as the guard knows it."""
+
+    access: NodeAccess
+
+    async def run_write(self, work: Callable[[NodeTx], T], /) -> T:
+        return await self.access.write(work)
+
+    async def run_read(self, work: Callable[[NodeTx], T], /) -> T:
+        return await self.access.read(work)
+
+
+def _desk(parts: CentralParts, issuer: PickupSigner, token: str) -> Router:
+    desk = AdminDesk(parts.access, parts.ids, parts.now_at, issuer, parts.node.recorder, parts.on_change)
+    return admin_router(desk, token)
+
+
+def _runner(host: CentralHost, marks: StoredMarks, desk: Router, options: CentralOptions) -> ServerRunner:
+    parts = host.parts
+    incidents = Incidents()
+    streams = PokeStreams(incidents)
+    app = build_app(
+        host,
+        HostParts(
+            verify=verify,
+            now_at=parts.now_at,
+            marks=marks,
+            version=parts.version,
+            enrolment=EnrolmentDesk(parts.access, parts.ids, parts.now_at),
+            incidents=incidents,
+            streams=streams,
+            more_routes=[desk],
+        ),
+    )
+    listen = options.listen
+    return ServerRunner(app, streams, host=listen.host, port=listen.port, tls=listen.tls)

@@ -1,1 +1,173 @@
 """Composition root of `bancone edge`."""
+
+import argparse
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.adapters.crypto import RandomIds, verify
+from app.bootstrap.edge_identity import EdgeIdentity, become, numbers, open_keys
+from app.bootstrap.edge_upstream import GatewayUpstream
+from app.bootstrap.process_log import log_to
+from app.bootstrap.server_parts import (
+    Listen,
+    SystemClock,
+    add_server_arguments,
+    file_store,
+    kept_running,
+    listen_of,
+    program_version,
+    say_ready,
+    thread,
+    until_told,
+)
+from app.domain.values import StoreId
+from app.edge.host import EdgeHost, EdgeParts
+from app.edge.picture_cache import PictureCache
+from app.edge.replica import EdgeReplica
+from app.hosting.app import HostParts, build_app
+from app.hosting.artefacts import Artefacts
+from app.hosting.marks import StoredMarks
+from app.hosting.node_access import NodeAccess, PokeHub
+from app.hosting.problems import Incidents
+from app.hosting.server import ServerRunner
+from app.hosting.streams import PokeStreams
+from app.node.store_node import StoreNode
+from app.store.files import FolderLock, make_private_folder
+from app.sync.engine import Engine
+from app.sync.gateway import Gateway, Signer, Trust
+
+TICK_S = 2.0
+WAN_CAP_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeOptions:
+    """How an edge is to run. `code` enrols it at its first start; `ca_file` is a private authority for TLS."""
+
+    data: Path
+    central: str = ""
+    code: str = ""
+    listen: Listen = field(default_factory=Listen)
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeNode:
+    """A shop's authority in this process, in step with central; without a server of its own."""
+
+    identity: EdgeIdentity
+    host: EdgeHost
+    engine: Engine
+    marks: StoredMarks
+
+
+@dataclass(frozen=True, slots=True)
+class RunningEdge:
+    """An edge that answers its terminals."""
+
+    url: str
+    node: EdgeNode
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command line of `bancone edge`."""
+    add_server_arguments(parser)
+    parser.add_argument("--central", default="", help="where central answers; kept from the first start on")
+    parser.add_argument("--enrol", default="", metavar="CODE", help="the one-time code of the first start")
+    parser.add_argument("--ca", type=Path, help="a private certificate authority, PEM")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Serve until told to end; the exit status."""
+    data = args.data or Path.home() / ".local" / "share" / "bancone" / "edge"
+    options = EdgeOptions(data, args.central, args.enrol, listen_of(args), args.ca)
+    make_private_folder(data)
+    with log_to(data / "log" / "edge.jsonl"):
+        asyncio.run(_serve(options))
+    return 0
+
+
+async def _serve(options: EdgeOptions) -> None:
+    async with open_edge(options) as running:
+        identity = running.node.identity
+        say_ready(role="edge", url=running.url, device=identity.device, store=identity.store)
+        await until_told()
+
+
+@asynccontextmanager
+async def open_edge(options: EdgeOptions) -> AsyncIterator[RunningEdge]:
+    """An edge on this loop, serving, until the block ends."""
+    incidents = Incidents()
+    streams = PokeStreams(incidents)
+    async with open_node(options) as node:
+        parts = HostParts(
+            verify=verify,
+            now_at=SystemClock().now_at,
+            marks=node.marks,
+            version=program_version(),
+            incidents=incidents,
+            streams=streams,
+        )
+        app, listen = build_app(node.host, parts), options.listen
+        async with ServerRunner(app, streams, host=listen.host, port=listen.port, tls=listen.tls) as runner:
+            yield RunningEdge(runner.url, node)
+
+
+@asynccontextmanager
+async def open_node(options: EdgeOptions) -> AsyncIterator[EdgeNode]:
+    """A shop's authority on this loop, in step with central, until the block ends; also inside a till's process.
+
+    Problem: ALREADY_RUNNING, ENROLMENT_CODE_INVALID, NO_ANSWER (only while it is not enrolled yet), STORE_DAMAGED.
+    """
+    make_private_folder(options.data)
+    trust = Trust(options.ca_file)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(FolderLock(options.data))
+        keys = open_keys(options.data)
+        store = stack.enter_context(file_store(options.data / "edge.db", keys.for_purpose("edge.db")))
+        db = stack.enter_context(thread("db"))
+        access = NodeAccess(store, db, PokeHub())
+        identity = await become(access, keys, central=options.central, code=options.code, trust=trust)
+        signer = Signer(identity.device, keys.signing.sign, numbers(access), SystemClock().now_at)
+        gateway = Gateway(identity.central, signer, trust)
+        stack.push_async_callback(gateway.close)
+        node = StoreNode(identity.device, StoreId(identity.store))
+        replica = EdgeReplica(access, node, options.data / "incoming", SystemClock().now_at)
+        await replica.begin(RandomIds().new_id())
+        engine = Engine(replica, gateway, SystemClock(), cap_s=WAN_CAP_S)
+        upstream = GatewayUpstream(gateway, engine.link)
+        host = EdgeHost(
+            EdgeParts(
+                access=access,
+                node=node,
+                artefacts=Artefacts(options.data / "artefacts", store),
+                files=stack.enter_context(thread("files")),
+                upstream=upstream,
+                pictures=PictureCache(options.data / "assets", upstream),
+                now_at=SystemClock().now_at,
+                version=program_version(),
+                on_commands=engine.push_soon,
+            )
+        )
+        await stack.enter_async_context(kept_running(*_works(engine, replica, host)))
+        yield EdgeNode(identity, host, engine, StoredMarks(db, store))
+
+
+def _works(engine: Engine, replica: EdgeReplica, host: EdgeHost) -> list[Callable[[], Awaitable[None]]]:
+    """What runs beside the host: the way to central, and what the authority does by itself."""
+
+    def on_config() -> None:
+        host.forget_roster()
+        engine.pull_soon()
+
+    async def ticking() -> None:
+        while True:
+            await replica.tick()
+            await asyncio.sleep(TICK_S)
+
+    replica.on_config = on_config
+    replica.on_owed = engine.push_soon
+    return [engine.run, ticking]

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.central import audit, enrolment, pickup, settling
+from app.central import enrolment, pickup, settling
 from app.central.devices import all_configs, devices_of
 from app.central.recorder import report
 from app.contract.rows import RosterDevice, StoreConfig
@@ -15,6 +15,7 @@ from app.domain.errors import Code, Problem
 from app.domain.finding import number_term
 from app.domain.ids import Ids
 from app.domain.orders import Order
+from app.hosting import audit
 from app.hosting.node_access import NodeAccess
 from app.node.custody import request_cancel
 from app.node.documents import Attention, decode_order

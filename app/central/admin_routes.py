@@ -11,7 +11,6 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter, SkipValidation
 
 from app.central.admin import AdminDesk, AskCode, AskEdge, Cancelled, StoreFacts
-from app.central.audit import AuditRecord
 from app.central.enrolment import EnrolCode
 from app.central.pickup import PickupCode
 from app.central.settling import LedgerFacts, Settle
@@ -20,6 +19,7 @@ from app.contract.rows import RosterDevice
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.hosting.answers import Count, answer
+from app.hosting.audit import AuditRecord
 from app.node.documents import Attention
 
 SECURITY = "admin"

@@ -5,7 +5,6 @@ from typing import TypeVar
 
 import msgspec
 
-from app.central import audit
 from app.central.carts import cart_of
 from app.contract.reads import MAX_HITS, OrderQuery
 from app.contract.rows import CustomerHit, CustomerHits
@@ -16,6 +15,7 @@ from app.domain.finding import gtin_term, number_term, order_state, read_custome
 from app.domain.folding import digits
 from app.domain.keyed import typed_code_hash
 from app.domain.orders import Order
+from app.hosting import audit
 from app.hosting.ports import Reader
 from app.node.documents import decode_order, find_customer, get_order
 from app.node.ports import NodeTx

@@ -30,7 +30,6 @@ from app.node.ports import NodeTx
 from app.node.store_node import StoreNode, store_feed
 from app.node.succession import roll_call
 
-
 @dataclass(frozen=True, slots=True)
 class EdgeParts:
     """What the edge's host is made of. `on_commands` hears that something is owed to central."""
@@ -143,7 +142,7 @@ class EdgeHost:
         except Problem as problem:
             if problem.code not in UNREACHED:
                 raise
-            return await self.parts.access.read(lambda tx: own_orders.search_customers(tx, q))
+            return await self.parts.access.write(lambda tx: own_orders.search_customers(tx, reader, q, self.parts.now_at()))
 
     async def customer(self, reader: Reader, customer_id: str, purpose: str) -> JsonBytes:
         """See the port. Profiles are with central alone."""
@@ -165,13 +164,13 @@ class EdgeHost:
         except Problem as problem:
             if problem.code not in UNREACHED:
                 raise
-            return await self.parts.access.read(
-                lambda tx: own_orders.find_orders(tx, query, self.parts.node.store)
-            )
+            store, now_at = self.parts.node.store, self.parts.now_at()
+            return await self.parts.access.write(lambda tx: own_orders.find_orders(tx, reader, query, store, now_at))
 
     async def order(self, reader: Reader, order_id: str) -> Order | JsonBytes:
         """See the port. An order we decide about is told as it stands here, which central cannot know yet."""
-        mine = await self.parts.access.read(lambda tx: own_orders.held_order(tx, order_id, self.parts.node.store))
+        store, now_at = self.parts.node.store, self.parts.now_at()
+        mine = await self.parts.access.write(lambda tx: own_orders.held_order(tx, reader, order_id, store, now_at))
         if mine is not None:
             return mine
         return await self._ask(reader, f"/v1/orders/{order_id}", {})

@@ -56,7 +56,8 @@ class LocalAuthority:
     async def pull(self, ref: FeedRef) -> Page:
         """See the port."""
         device = await self._me()
-        return decode_page(await self.host.page(device, _as(need_feed(device, ref.feed), ref), MAX_PAGE_ROWS))
+        need_feed(device, ref.feed)
+        return decode_page(await self.host.page(device, ref, MAX_PAGE_ROWS))
 
     async def digest(self, feed: str) -> Digest:
         """The authority's sums over a feed's live rows."""
@@ -77,7 +78,3 @@ class LocalAuthority:
         async with aclosing(self.host.parts.access.pokes(names)) as pokes:
             async for poke in pokes:
                 yield poke
-
-
-def _as(feed: str, ref: FeedRef) -> FeedRef:
-    return FeedRef(feed, ref.id, ref.rev)

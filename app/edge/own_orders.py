@@ -1,5 +1,7 @@
 """What a shop can say of orders by itself: its own, with people shown as papers show them."""
 
+from datetime import datetime
+
 from app.contract.reads import MAX_HITS, OrderQuery
 from app.contract.rows import CustomerHit, CustomerHits
 from app.domain.customers import HIDDEN
@@ -7,19 +9,24 @@ from app.domain.finding import gtin_term, number_term, order_state, read_custome
 from app.domain.folding import digits
 from app.domain.keyed import typed_code_hash
 from app.domain.orders import Order
+from app.hosting import audit
+from app.hosting.ports import Reader
 from app.node.documents import decode_order, find_config, find_order
 from app.node.ports import NodeTx
 
 _SLICE = 400
 
 
-def held_order(tx: NodeTx, order_id: str, store: str) -> Order | None:
+def held_order(tx: NodeTx, reader: Reader, order_id: str, store: str, now_at: datetime) -> Order | None:
     """The order while this shop decides about it, else None."""
     order = find_order(tx, order_id)
-    return order if order is not None and order.custody.holder == store else None
+    if order is None or order.custody.holder != store:
+        return None
+    audit.note(tx, now_at, "order.open", reader, (order.customer,))
+    return order
 
 
-def search_customers(tx: NodeTx, typed: str) -> CustomerHits:
+def search_customers(tx: NodeTx, reader: Reader, typed: str, now_at: datetime) -> CustomerHits:
     """People with an open order here, by name or the end of their number. Problem(SEARCH_TOO_SHORT)."""
     query = read_customer_query(typed)
     hits: dict[str, CustomerHit] = {}
@@ -28,10 +35,12 @@ def search_customers(tx: NodeTx, typed: str) -> CustomerHits:
         if order_state(order) == "open" and query.fits(found.term, order.customer_name):
             phone = f"{HIDDEN} {HIDDEN} {order.phone_tail[-4:]}" if order.phone_tail else ""
             hits[order.customer] = CustomerHit(order.customer, order.customer_name, phone, "", has_open_order=True)
-    return CustomerHits(list(hits.values())[:MAX_HITS], is_more=len(hits) > MAX_HITS)
+    shown = list(hits.values())[:MAX_HITS]
+    audit.note(tx, now_at, "customer.search", reader, tuple(hit.id for hit in shown))
+    return CustomerHits(shown, is_more=len(hits) > MAX_HITS)
 
 
-def find_orders(tx: NodeTx, query: OrderQuery, store: str) -> list[Order]:
+def find_orders(tx: NodeTx, reader: Reader, query: OrderQuery, store: str, now_at: datetime) -> list[Order]:
     """Orders of this shop that fit everything asked, latest first."""
     config = find_config(tx, store)
     hashed = typed_code_hash(config.code_secret, query.code) if config is not None and query.code else ""
@@ -45,7 +54,9 @@ def find_orders(tx: NodeTx, query: OrderQuery, store: str) -> list[Order]:
     ]
     fitting = [order for order in orders if _fits(order, query, hashed)]
     fitting.sort(key=lambda order: order.placed_at, reverse=True)
-    return fitting[: query.limit]
+    shown = fitting[: query.limit]
+    audit.note(tx, now_at, "order.search", reader, tuple(dict.fromkeys(order.customer for order in shown)))
+    return shown
 
 
 def _terms(query: OrderQuery, hashed: str) -> list[str]:

@@ -127,13 +127,15 @@ class EdgeReplica:
         is_start = True
         try:
             while (rows := await self.access.run(lambda: next(slices, None))) is not None:
-                part = _Part(rows, is_start=is_start)
-                await self.access.write(lambda tx, part=part: self._take_part(tx, ref, part, now_at))
+                await self._write_part(ref, _Part(rows, is_start=is_start), now_at)
                 is_start = False
         except BadPage:
             await self.access.write(loading.start_over)
             raise
         await self.access.write(lambda tx: loading.end(tx, ref.feed))
+
+    async def _write_part(self, ref: FeedRef, part: "_Part", now_at: datetime) -> None:
+        await self.access.write(lambda tx: self._take_part(tx, ref, part, now_at))
 
     def _take_part(self, tx: NodeTx, ref: FeedRef, part: "_Part", now_at: datetime) -> None:
         if part.is_start:

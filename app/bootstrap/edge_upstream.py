@@ -1,0 +1,40 @@
+"""Central as the edge's host asks it: the gateway's calls, and whether they get answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.contract.commands import CommandLine
+from app.contract.rows import CartChange
+from app.domain.carts import Cart
+from app.sync.engine import Link
+from app.sync.gateway import Gateway
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayUpstream:
+    """The edge's `Upstream`; on the host's event loop."""
+
+    gateway: Gateway
+    link: Link
+
+    async def relay(self, path: str, params: dict[str, str]) -> bytes:
+        """See the port."""
+        return await self.gateway.reads.relay(path, params)
+
+    async def change_cart(self, cart_id: str, change: CartChange) -> Cart:
+        """See the port."""
+        return await self.gateway.reads.change_cart(cart_id, change)
+
+    async def fetch_asset(self, sha256: str, to_path: Path) -> int:
+        """See the port."""
+        return await self.gateway.fetch_asset(sha256, to_path)
+
+    async def quarantine(self, lines: Sequence[CommandLine]) -> int:
+        """See the port."""
+        return await self.gateway.quarantine(lines)
+
+    @property
+    def is_linked(self) -> bool:
+        """See the port."""
+        return self.link.is_up

@@ -1,0 +1,167 @@
+"""What the server processes share: clock, files, databases, work that is kept running, start and end."""
+
+import argparse
+import asyncio
+import json
+import os
+import signal
+import stat
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import structlog
+
+from app.domain.errors import Code, Problem
+from app.hosting.dbthread import DbThread
+from app.hosting.server import TlsFiles
+from app.node.ports import NodeStore
+
+_log = structlog.stdlib.get_logger("process")
+RESTART_S = 1.0
+MIN_TOKEN_CHARS = 32
+
+
+class SystemClock:
+    """The machine's clocks; any thread."""
+
+    def now_at(self) -> datetime:
+        """Aware UTC."""
+        return datetime.now(UTC)
+
+    def monotonic_s(self) -> float:
+        """Seconds that never go back."""
+        return time.monotonic()
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Where a server listens; port 0 takes a free one. Without `tls` on this machine only."""
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    tls: TlsFiles | None = None
+
+
+def program_version() -> str:
+    """The installed version, `0` in a bare checkout."""
+    try:
+        return version("bancone")
+    except PackageNotFoundError:
+        return "0"
+
+
+def add_server_arguments(parser: argparse.ArgumentParser) -> None:
+    """`--data --listen --tls-cert --tls-key`."""
+    parser.add_argument("--data", type=Path, help="folder of this process; private to its user")
+    parser.add_argument("--listen", default="127.0.0.1:0", help="address:port; port 0 takes a free one")
+    parser.add_argument("--tls-cert", type=Path, help="certificate chain, PEM; needed beyond this machine")
+    parser.add_argument("--tls-key", type=Path, help="its key, PEM")
+
+
+def listen_of(args: argparse.Namespace) -> Listen:
+    """The address of the command line; Problem(BAD_REQUEST) for what is none."""
+    host, _, port = str(args.listen).rpartition(":")
+    if not host or not port.isdecimal() or int(port) > 65_535:
+        raise Problem(Code.BAD_REQUEST, what="listen")
+    tls = TlsFiles(args.tls_cert, args.tls_key) if args.tls_cert and args.tls_key else None
+    return Listen(host.strip("[]"), int(port), tls)
+
+
+@contextmanager
+def file_store(path: Path, key: bytes) -> Iterator[NodeStore]:
+    """A node's store in an encrypted file, made or migrated. Problem(STORE_DAMAGED | FILE_TOO_NEW …)."""
+    from app.store.database import NODE, Database
+    from app.store.migrate import prepare
+    from app.store.node_store import SqlNodeStore
+
+    prepare(path, key, NODE)
+    database = Database(path, key, NODE, readers=2)
+    try:
+        yield SqlNodeStore(database)
+    finally:
+        database.close()
+
+
+@contextmanager
+def postgres_store(url: str) -> Iterator[NodeStore]:
+    """A node's store in PostgreSQL, brought to today's schema."""
+    from app.central.persistence.engine import make_engine
+    from app.central.persistence.schema import upgrade
+    from app.store.database import EngineTransactions
+    from app.store.node_store import SqlNodeStore
+
+    engine = make_engine(url)
+    try:
+        upgrade(engine)
+        yield SqlNodeStore(EngineTransactions(engine))
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def thread(name: str) -> Iterator[DbThread]:
+    """A thread of its own for work that blocks; ended, its work done, with the block."""
+    made = DbThread(name)
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@asynccontextmanager
+async def kept_running(*works: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+    """Run these until the block ends; one that fails is noted and begun again."""
+    tasks = [asyncio.create_task(_again_and_again(work), name=f"kept {work!r}") for work in works]
+    try:
+        yield
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        try:
+            await work()
+        except Exception as exc:
+            _log.error("work_failed", work=getattr(work, "__qualname__", "?"), exc_info=exc)
+        await asyncio.sleep(RESTART_S)
+
+
+def admin_token(folder: Path, environment: dict[str, str]) -> tuple[str, Path]:
+    """The administrators' token and its file (0600), made at the first start; BANCONE_ADMIN_TOKEN wins.
+
+    Problem(PERMISSION_DENIED) for a file others may read, or a token too short to be one.
+    """
+    path = folder / "admin.token"
+    token = environment.get("BANCONE_ADMIN_TOKEN", "")
+    if not token and not path.exists():
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(os.urandom(32).hex())
+    if not token:
+        if stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise Problem(Code.PERMISSION_DENIED, file=path.name, reason="mode")
+        token = path.read_text("ascii").strip()
+    if len(token) < MIN_TOKEN_CHARS:
+        raise Problem(Code.PERMISSION_DENIED, file=path.name, reason="short")
+    return token, path
+
+
+def say_ready(**facts: object) -> None:
+    """One line of JSON on standard output: this process answers from now on."""
+    print(json.dumps({"event": "ready", **facts}), flush=True)
+
+
+async def until_told() -> None:
+    """Return when the process is asked to end (SIGTERM, SIGINT)."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    await told.wait()
