@@ -5,9 +5,11 @@ from typing import Annotated, TypeAlias, TypeVar, cast
 import msgspec
 from litestar import MediaType, Response
 from litestar.di import NamedDependency
-from litestar.params import HeaderParameter, QueryParameter, SkipValidation
+from litestar.params import HeaderParameter, PathParameter, QueryParameter, SkipValidation
 
+from app.contract.reads import ASSET_ID, FEED_NAME, OBJECT_ID, SEARCH_MAX_CHARS, SEARCH_MIN_CHARS
 from app.contract.rows import RosterDevice
+from app.domain.customers import Purpose
 from app.hosting.dbthread import DbThread
 from app.hosting.ports import JsonBytes, NodeHost
 
@@ -18,8 +20,23 @@ Host: TypeAlias = NamedDependency[SkipValidation[NodeHost]]
 Sender: TypeAlias = NamedDependency[SkipValidation[RosterDevice]]
 Work: TypeAlias = NamedDependency[SkipValidation[DbThread]]
 
+# What follows `schema_extra` is told, not checked: the routes refuse with a code of their own.
+_ID: dict[str, object] = {"pattern": f"^{OBJECT_ID.pattern}$"}
+_FEED: dict[str, object] = {"pattern": f"^{FEED_NAME.pattern}$"}
+_FEEDS: dict[str, object] = {"pattern": f"^{FEED_NAME.pattern}(,{FEED_NAME.pattern})*$"}
+_ASSET: dict[str, object] = {"pattern": f"^{ASSET_ID.pattern}$"}
+_SEARCH: dict[str, object] = {"minLength": SEARCH_MIN_CHARS, "maxLength": SEARCH_MAX_CHARS}
+
+ObjectId = Annotated[str, PathParameter(schema_extra=_ID)]
+FeedName = Annotated[str, PathParameter(schema_extra=_FEED)]
+AssetHash = Annotated[str, PathParameter(schema_extra=_ASSET)]
+FeedNames = Annotated[str, QueryParameter(max_length=2_000, schema_extra=_FEEDS)]
+Search = Annotated[str, QueryParameter(max_length=80, schema_extra=_SEARCH)]
 Word = Annotated[str, QueryParameter(max_length=80)]
-Actor = Annotated[str, QueryParameter(min_length=1, max_length=80, description="the operator who asks")]
+Why = Annotated[str, QueryParameter(max_length=20, schema_extra={"enum": [purpose.value for purpose in Purpose]})]
+Actor = Annotated[
+    str, QueryParameter(min_length=1, max_length=80, description="the operator who asks", schema_extra=_ID)
+]
 Origin = Annotated[str, QueryParameter(max_length=80, description="the device an edge asks for")]
 Range = Annotated[str, HeaderParameter(name="range", max_length=100)]
 IfRange = Annotated[str, HeaderParameter(name="if-range", max_length=100)]

@@ -10,6 +10,7 @@ from litestar.openapi.plugins import JsonRenderPlugin
 
 from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import MAX_PAGE_ROWS, FeedRow, PageEnd, PageHead
+from app.contract.reads import FEED_NAME
 from app.contract.roll_call import Quarantined
 from app.contract.rows import EnrolAnswer, EnrolRequest, ProblemBody
 from app.contract.signing import HEADER_DEVICE, HEADER_SEQ, HEADER_SIGNATURE, HEADER_TIME
@@ -129,9 +130,12 @@ def _commands(name: str, summary: str, media_type: str, line: str) -> JsonObject
     return _operation(name, summary, _content(media_type, _ref(line))) | {"requestBody": body}
 
 
+_FEED: JsonObject = {"type": "string", "pattern": f"^{FEED_NAME.pattern}$"}
+
+
 def _changes() -> JsonObject:
     query: list[Json] = [
-        {"name": "feed", "in": "path", "required": True, "schema": {"type": "string"}},
+        {"name": "feed", "in": "path", "required": True, "schema": _FEED},
         {"name": "cursor", "in": "query", "schema": {"type": "integer", "minimum": 0}},
         {"name": "feed_id", "in": "query", "schema": {"type": "string", "maxLength": 64}},
         {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": MAX_PAGE_ROWS}},

@@ -4,14 +4,14 @@ from typing import Annotated
 
 from litestar import Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, HeaderParameter, QueryParameter, SkipValidation
+from litestar.params import HeaderParameter, QueryParameter, SkipValidation
 from litestar.response import Stream
 
 from app.contract.feeds import MAX_PAGE_ROWS, SCHEMA, Digest, FeedRef
 from app.contract.reads import HEADER_FEED_ID, HEADER_FEED_REV
 from app.contract.scopes import FEED_SCOPES
 from app.domain.errors import Code, Problem
-from app.hosting.answers import Host, IfRange, Range, Sender, Work, answer
+from app.hosting.answers import FeedName, FeedNames, Host, IfRange, Range, Sender, Work, answer
 from app.hosting.files import send_file
 from app.hosting.identity import need_feed
 from app.hosting.ndjson import MEDIA_TYPE
@@ -27,7 +27,6 @@ FeedId = Annotated[str, QueryParameter(max_length=64, description="the history t
 Limit = Annotated[int, QueryParameter(ge=1, le=MAX_PAGE_ROWS)]
 Schema = Annotated[int, QueryParameter(ge=0, le=1_000_000)]
 Form = Annotated[str, QueryParameter(pattern="^rows$", max_length=8)]
-Feeds = Annotated[str, QueryParameter(min_length=1, max_length=2_000, description="names, comma between")]
 AcceptEncoding = Annotated[str, HeaderParameter(name="accept-encoding", max_length=1_000)]
 Streams = NamedDependency[SkipValidation[PokeStreams]]
 
@@ -37,7 +36,7 @@ async def changes(
     host: Host,
     sender: Sender,
     work: Work,
-    feed: FromPath[str],
+    feed: FeedName,
     *,
     cursor: Cursor = 0,
     feed_id: FeedId = "",
@@ -59,7 +58,7 @@ async def snapshot(
     host: Host,
     sender: Sender,
     work: Work,
-    feed: FromPath[str],
+    feed: FeedName,
     *,
     form: Form = "rows",
     range_: Range = "",
@@ -74,13 +73,13 @@ async def snapshot(
 
 
 @get("/v1/feeds/{feed:str}/digest", opt=_FEEDS)
-async def digest(host: Host, sender: Sender, feed: FromPath[str]) -> Response[Digest]:
+async def digest(host: Host, sender: Sender, feed: FeedName) -> Response[Digest]:
     """Sums over the feed's live rows, to compare one's own with."""
     return answer(await host.digest(sender, need_feed(sender, feed)))
 
 
 @get("/v1/feeds/events", opt=_FEEDS, media_type="text/event-stream")
-async def events(host: Host, sender: Sender, streams: Streams, feeds: Feeds) -> Stream:
+async def events(host: Host, sender: Sender, streams: Streams, feeds: FeedNames) -> Stream:
     """Pokes: that a feed moved, nothing else. `Last-Event-ID` needs no answer: pulling is what catches up."""
     names = [need_feed(sender, name) for name in dict.fromkeys(feeds.split(","))]
     if len(names) > MAX_FEEDS:

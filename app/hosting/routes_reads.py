@@ -1,7 +1,7 @@
 """Questions about people, carts, orders, articles and pictures; personal ones say who asks and for what."""
 
 from litestar import Response, get, post
-from litestar.params import FromPath, JSONBody
+from litestar.params import JSONBody
 from litestar.response import Stream
 
 from app.contract.reads import (
@@ -21,7 +21,22 @@ from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
-from app.hosting.answers import Actor, Count, Host, IfRange, Origin, Range, Sender, Word, Work, answer
+from app.hosting.answers import (
+    Actor,
+    AssetHash,
+    Count,
+    Host,
+    IfRange,
+    ObjectId,
+    Origin,
+    Range,
+    Search,
+    Sender,
+    Why,
+    Word,
+    Work,
+    answer,
+)
 from app.hosting.files import send_file
 from app.hosting.identity import need_scope, reader_of
 
@@ -30,7 +45,7 @@ MAX_CHANGE_BYTES = 4 * 1024
 
 @get("/v1/customers", opt={"scopes": (Scope.CUSTOMERS_SEARCH,)})
 async def customers(
-    host: Host, sender: Sender, q: Word, actor: Actor, origin: Origin = ""
+    host: Host, sender: Sender, q: Search, actor: Actor, origin: Origin = ""
 ) -> Response[CustomerHits]:
     """At most 20 hits, contacts masked."""
     return answer(await host.customers(reader_of(sender, actor, origin), _words(q)))
@@ -40,10 +55,10 @@ async def customers(
 async def customer(
     host: Host,
     sender: Sender,
-    customer_id: FromPath[str],
+    customer_id: ObjectId,
     *,
     actor: Actor,
-    purpose: Word = "",
+    purpose: Why = "",
     origin: Origin = "",
 ) -> Response[Customer]:
     """The whole profile, for a purpose that is recorded."""
@@ -54,7 +69,7 @@ async def customer(
 
 @get("/v1/customers/{customer_id:str}/cart", opt={"scopes": (Scope.CARTS,)})
 async def cart(
-    host: Host, sender: Sender, customer_id: FromPath[str], actor: Actor, origin: Origin = ""
+    host: Host, sender: Sender, customer_id: ObjectId, actor: Actor, origin: Origin = ""
 ) -> Response[Cart]:
     """The customer's open cart."""
     return answer(await host.cart(reader_of(sender, actor, origin), _id(customer_id)))
@@ -66,9 +81,7 @@ async def cart(
     opt={"scopes": (Scope.CARTS,)},
     request_max_body_size=MAX_CHANGE_BYTES,
 )
-async def change_cart(
-    host: Host, sender: Sender, cart_id: FromPath[str], data: JSONBody[CartChange]
-) -> Response[Cart]:
+async def change_cart(host: Host, sender: Sender, cart_id: ObjectId, data: JSONBody[CartChange]) -> Response[Cart]:
     """One change; the same id again changes nothing."""
     if not (OBJECT_ID.fullmatch(data.id) and OBJECT_ID.fullmatch(data.actor) and 0 <= data.quantity <= 999):
         raise Problem(Code.BAD_REQUEST)
@@ -100,7 +113,7 @@ async def orders(
 
 @get("/v1/orders/{order_id:str}", opt={"scopes": (Scope.ORDERS_READ,)})
 async def order(
-    host: Host, sender: Sender, order_id: FromPath[str], actor: Actor, origin: Origin = ""
+    host: Host, sender: Sender, order_id: ObjectId, actor: Actor, origin: Origin = ""
 ) -> Response[Order]:
     """One order."""
     return answer(await host.order(reader_of(sender, actor, origin), _id(order_id)))
@@ -118,7 +131,7 @@ async def products(
 
 @get("/v1/assets/{sha256:str}", opt={"scopes": (Scope.ASSETS_READ,)}, media_type="application/octet-stream")
 async def asset(
-    host: Host, sender: Sender, work: Work, sha256: FromPath[str], *, range_: Range = "", if_range: IfRange = ""
+    host: Host, sender: Sender, work: Work, sha256: AssetHash, *, range_: Range = "", if_range: IfRange = ""
 ) -> Response[bytes] | Stream:
     """A picture by the hash of its content, which therefore never changes."""
     if not ASSET_ID.fullmatch(sha256):

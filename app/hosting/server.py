@@ -70,7 +70,7 @@ class ServerRunner:
 
     async def start(self) -> None:
         """Listen; returns when requests are answered. OSError when the address is taken."""
-        self._socket = _listen(self._address)
+        self._socket = listen(self._address)
         self._task = asyncio.create_task(self._server.serve([self._socket]))
         listening = asyncio.create_task(self._server.is_listening.wait())
         await asyncio.wait({self._task, listening}, return_when=asyncio.FIRST_COMPLETED)
@@ -126,7 +126,7 @@ def refuse_plain(host: str, tls: TlsFiles | None) -> None:
         raise Problem(Code.TLS_REQUIRED, reason="plain")
 
 
-def _listen(address: tuple[str, int]) -> socket.socket:
+def listen(address: tuple[str, int]) -> socket.socket:
     """A bound socket. It names TCP as its protocol, else asyncio leaves Nagle's algorithm on: 40 ms an answer."""
     family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)

@@ -167,3 +167,13 @@ async def test_enrolment_needs_the_code_and_the_key(runner: ServerRunner) -> Non
     with pytest.raises(Problem) as caught:
         await enrol(runner.url, stolen_key, sign=KEYS["K1AA"].sign, now_at=lambda: NOW_AT)
     assert caught.value.code is Code.SIGNATURE_INVALID
+
+
+async def test_a_proxy_of_the_environment_is_not_asked(
+    runner: ServerRunner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    direct = Gateway(runner.url, signer())
+    assert (await direct.pull(FeedRef(FEED))).to == 3
+    await direct.close()

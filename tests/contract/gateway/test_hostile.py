@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import hashlib
+import tracemalloc
 from contextlib import aclosing
 from pathlib import Path
 
@@ -174,9 +175,14 @@ async def test_a_file_that_is_not_what_its_name_says_is_not_kept(tmp_path: Path,
 def test_a_bomb_unfolds_to_the_cap_only(pack: object) -> None:
     assert callable(pack)
     name = "gzip" if pack is gzip.compress else "zstd"
+    bomb = pack(b"\0" * 50_000_000)
+    tracemalloc.start()
     with pytest.raises(Problem) as caught:
-        unpack(pack(b"\0" * 50_000_000), name, 1_000_000)
+        unpack(bomb, name, 1_000_000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
     assert caught.value.code is Code.TOO_LARGE
+    assert peak < 10_000_000
     assert unpack(pack(b"content"), name, 1_000) == b"content"
 
 

@@ -71,6 +71,7 @@ def test_a_batch_has_limits() -> None:
         line().replace(b'"epoch":1', b'"epoch":1,"more":2'),
         line().replace(b'"epoch":1', b'"epoch":"1"'),
         line(body=b"[" * 40 + b"]" * 40),
+        line(body=b"[" * 30_000 + b"]" * 30_000),
         line(body=b'"' + b"x" * MAX_BODY_BYTES + b'"'),
     ],
 )

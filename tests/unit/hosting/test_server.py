@@ -1,6 +1,7 @@
 """Hosts on sockets: whom they let in, how they end, and which certificates a gateway believes."""
 
 import asyncio
+import socket
 import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
@@ -19,7 +20,7 @@ from app.contract.feeds import FeedRef, Poke
 from app.domain.errors import Code, Problem
 from app.hosting.app import build_app
 from app.hosting.problems import Incidents
-from app.hosting.server import ServerRunner, TlsFiles, refuse_plain
+from app.hosting.server import ServerRunner, TlsFiles, listen, refuse_plain
 from app.hosting.streams import PokeStreams
 from app.sync.gateway import Gateway, Trust
 from tests.contract.gateway.scripted import FEED, NOW_AT, ScriptedHost, parts, signer
@@ -121,6 +122,12 @@ def test_plain_http_is_for_this_machine_only(tmp_path: Path) -> None:
             refuse_plain(host, None)
         assert caught.value.code is Code.TLS_REQUIRED
     refuse_plain("0.0.0.0", TlsFiles(tmp_path / "c", tmp_path / "k"))
+
+
+def test_answers_do_not_wait_to_be_filled_up() -> None:
+    with listen(("127.0.0.1", 0)) as listening:
+        # Only then does asyncio set TCP_NODELAY on what it accepts.
+        assert listening.proto == socket.IPPROTO_TCP
 
 
 async def test_two_hosts_cannot_share_a_port(tmp_path: Path) -> None:
