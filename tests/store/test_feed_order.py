@@ -15,7 +15,7 @@ from app.store.database import EngineTransactions
 from app.store.node_store import SqlNodeStore, SqlNodeTx, run
 
 WRITERS = 6
-ROUNDS = 12
+ROUNDS = 24
 
 
 @pytest.fixture
@@ -33,10 +33,11 @@ def slow_writer(store: SqlNodeStore, number: int, failures: list[Exception]) -> 
     for round_ in range(ROUNDS):
 
         def work(tx: SqlNodeTx, round_: int = round_) -> None:
-            tx.put("order", f"{number}-{round_}", b"1")
             pause.wait(dice.choice([0, 0.001, 0.01]))
-            tx.append("f", [NewRow("order", f"{number}-{round_}", b"1")])
-            tx.log(f"T{number:03}.1", round_ + 1, "h", b"c", b"r", is_settled=False)
+            if round_ % 2:
+                tx.append("f", [NewRow("order", f"{number}-{round_}", b"1")])
+            else:
+                tx.log(f"T{number:03}.1", round_ + 1, "h", b"c", b"r", is_settled=False)
             pause.wait(dice.choice([0, 0.001, 0.01]))
 
         try:
@@ -56,7 +57,7 @@ def follow(store: SqlNodeStore, is_done: Callable[[], bool]) -> tuple[list[int],
             owed += [logged.n for logged in tx.unsettled(owed[-1] if owed else 0, 7)]
             state = tx.feed("f")
         assert state is not None
-        if is_last and revs[-1:] == [state.rev] and len(owed) == WRITERS * ROUNDS:
+        if is_last and revs[-1:] == [state.rev] and len(owed) == WRITERS * ROUNDS // 2:
             return revs, owed
 
 
@@ -72,7 +73,7 @@ def test_a_poller_misses_nothing_among_slow_writers(engine: sa.Engine) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    assert revs == list(range(1, WRITERS * ROUNDS + 1))
+    assert revs == list(range(1, WRITERS * ROUNDS // 2 + 1))
     assert owed == sorted(owed)
 
 
