@@ -16,6 +16,9 @@ class Papers(Protocol):
     def render(self, template: str, values: PaperValues, language: str) -> PrintDocument:
         """The paper; Problem(INTERNAL) for an unknown template, or values it does not ask for."""
 
+    def copy(self, document: PrintDocument, values: PaperValues, copy_no: int) -> PrintDocument:
+        """The document under its COPIA block; Problem(INTERNAL) unless `copy_no` is above the document's."""
+
 
 class Words(Protocol):
     """Short texts by id, in one language."""

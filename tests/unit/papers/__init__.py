@@ -1,0 +1,1 @@
+"""What customers take home, word by word."""

@@ -1,0 +1,208 @@
+"""Each paper of a sample order, character by character, and what never stands on one.
+
+`BANCONE_WRITE_GOLDEN=1` writes the files anew; look at the difference before committing it.
+"""
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+
+from app.domain.errors import Code, Problem
+from app.domain.orders import Payment, Progress
+from app.domain.return_cases import decided_case, received_case
+from app.domain.returns import RefundLine, Rule, Tender
+from app.domain.values import LineId
+from app.usecases.paper_people import first_name, means_of, short_name
+from app.usecases.print_documents import COPY, GIFT, PICKUP, RETURN, copy_values, gift_values, pickup_values
+from app.usecases.print_returns import paper_of_case, promotion_name, return_values
+from hardware.api import PrintDocument
+from hardware.printing.codec import decode_document
+from tests.unit.domain.samples import NOW_AT, act, bag, pieces
+from tests.unit.domain.samples import line as sold
+from tests.unit.papers import samples
+from tests.unit.wording.catalogues import wording
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def paper(name: str, language: str) -> PrintDocument:
+    """One of the golden papers."""
+    desk, done = samples.desk(language), samples.handed_over()
+    handover = done.handovers[-1]
+    pickup = samples.document(PICKUP, pickup_values(desk, done, handover, "T1-000318", place="P4"), language)
+    match name:
+        case "pickup":
+            return pickup
+        case "copy":
+            values = copy_values(desk, 1, samples.REPRINTED_AT, handover.act.at, "03")
+            return samples.PAPERS.copy(pickup, values, 1)
+        case "gift":
+            return samples.document(GIFT, gift_values(desk, done, handover, "7QK2-M4X9"), language)
+        case "partial":
+            part = samples.by_delegate()
+            values = pickup_values(desk, part, part.handovers[-1], "T1-000319")
+            return samples.document(PICKUP, values, language)
+        case "pending":
+            return samples.document(RETURN, return_values(desk, samples.PENDING, promotion="3x2"), language)
+        case _:
+            return samples.document(RETURN, return_values(desk, samples.RETURNED, promotion="3x2"), language)
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("name", ["pickup", "copy", "partial", "gift", "return", "pending"])
+def test_the_paper_reads_as_agreed(name: str, language: str) -> None:
+    found = samples.text(paper(name, language))
+    file = GOLDEN / f"{name}.{language}.txt"
+    if os.environ.get("BANCONE_WRITE_GOLDEN"):
+        file.write_text(found, encoding="utf-8")
+    assert found == file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["pickup", "copy", "partial", "gift", "return", "pending"])
+def test_the_narrow_paper_says_the_same_words(name: str) -> None:
+    def words(columns: int) -> list[str]:
+        rows = samples.text(paper(name, "it"), columns).splitlines()
+        plain = [row[6:-1] for row in rows if "x2|" not in row and "[" not in row and "2x" not in row[:5]]
+        return sorted(" ".join(plain).replace("-", " ").replace("=", " ").split())
+
+    assert words(32) == words(48)
+
+
+def test_the_terminal_queues_the_same_papers_as_bytes() -> None:
+    done = samples.handed_over()
+    handover, receipts = done.handovers[-1], samples.receipts("it")
+    pickup = decode_document(receipts.pickup(done, handover, "T1-000318", samples.SHOP))
+    place = "     |Dove                                posto auto 4|\n"
+    assert samples.text(pickup) == samples.text(paper("pickup", "it")).replace(place, "")
+    returned = decode_document(receipts.returned(samples.PENDING, samples.SHOP))
+    assert "RIMBORSO IN ATTESA" in samples.text(returned)
+    gift = decode_document(receipts.gift(done, handover, "7QK2-M4X9", samples.SHOP))
+    assert gift == paper("gift", "it")
+    again = receipts.copy(
+        pickup,
+        2,
+        printed_at=samples.REPRINTED_AT,
+        original_at=handover.act.at,
+        operator_no="03",
+        config=samples.SHOP,
+    )
+    assert decode_document(again).copy_no == 2
+
+
+def test_a_copy_of_another_day_gives_the_day_of_the_original() -> None:
+    done = samples.handed_over()
+    later = samples.REPRINTED_AT.replace(day=9)
+    values = copy_values(samples.desk(), 1, later, done.handovers[-1].act.at, "03")
+    assert values["original_at"] == "05/03/2026 10:44"
+    assert "originale 05/03/2026 10:44" in samples.text(samples.document(COPY, values))
+
+
+def test_times_are_those_of_the_shop() -> None:
+    at = samples.REPRINTED_AT.replace(month=7, hour=22, minute=30)
+    done = samples.handed_over()
+    far = replace(done.handovers[-1].act, at=at.astimezone(ZoneInfo("Asia/Tokyo")))
+    values = pickup_values(samples.desk(), done, replace(done.handovers[-1], act=far), "T1-000318")
+    assert values["handed_over_at"] == "lun 06/07/2026 00:30"
+
+
+def test_the_day_to_return_by_starts_with_the_last_item_and_is_a_working_day() -> None:
+    part = samples.by_delegate()
+    assert pickup_values(samples.desk(), part, part.handovers[-1], "T1-1")["return_until"] == ""
+    assert pickup_values(samples.desk(), part, part.handovers[-1], "T1-1")["bags_left"] == 1
+    done = samples.handed_over()
+    values = pickup_values(samples.desk(), done, done.handovers[-1], "T1-1")
+    assert values["return_until"] == "giovedì 19/03/2026"
+    shop = msgspec.structs.replace(samples.SHOP, withdrawal_days=9)
+    assert pickup_values(samples.desk(shop=shop), done, done.handovers[-1], "T1-1")["return_until"] == (
+        "lunedì 16/03/2026"
+    )
+
+
+def test_nothing_is_promised_for_food_and_nothing_said_of_money_not_paid() -> None:
+    food = sold("a", Progress(packed=1), is_cold=True)
+    unpaid = Payment("cash", "", is_paid=False)
+    done = samples.handed_over(lines=(food,), containers=(bag("1", pieces(a=1)),), payment=unpaid)
+    values = pickup_values(samples.desk(), done, done.handovers[-1], "T1-1")
+    assert values["return_until"] == ""
+    assert "paid" not in values
+
+
+@pytest.mark.parametrize(
+    ("name", "short", "first"),
+    [
+        ("Giulia Bianchi", "Giulia B.", "Giulia"),
+        ("Giulia B.", "Giulia B.", "Giulia"),
+        ("Maria Grazia R.", "Maria Grazia R.", "Maria Grazia"),
+        ("Nicolò de Luca", "Nicolò L.", "Nicolò"),
+        ("Giulia", "Giulia", "Giulia"),
+        ("giulia@example.org", "", ""),
+        ("333 123 4567", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_of_a_name_the_first_and_an_initial_are_shown(name: str, short: str, first: str) -> None:
+    assert (short_name(name), first_name(name)) == (short, first)
+
+
+@pytest.mark.parametrize(
+    ("label", "by", "last4", "said"),
+    [
+        ("carta •••• 4471", "card", "4471", ""),
+        ("carta regalo •••• 9002", "other", "", "carta regalo ••••\u00a09002"),
+        ("PayPal", "other", "", "PayPal"),
+        ("PayPal giulia@example.org", "other", "", "stesso mezzo di pagamento"),
+        ("4111 1111 1111 4471", "other", "", "stesso mezzo di pagamento"),
+        ("", "other", "", "stesso mezzo di pagamento"),
+    ],
+)
+def test_of_a_means_of_payment_four_digits_are_shown(label: str, by: str, last4: str, said: str) -> None:
+    found = means_of(label, wording("it"))
+    assert (found.by, found.last4, found.label) == (by, last4, said)
+
+
+def test_a_voucher_a_refund_of_nothing_and_an_amount_still_open() -> None:
+    def said(**changes: object) -> str:
+        made = replace(samples.RETURNED, **changes)  # type: ignore[arg-type]  # checked by replace itself
+        return samples.text(samples.document(RETURN, return_values(samples.desk(), made)))
+
+    voucher = said(body=replace(samples.BODY, tender=Tender.VOUCHER, has_voucher_consent=True))
+    assert "buono acquisto, come da tuo consenso" in voucher
+    assert "4471" not in voucher
+    nothing = said(lines=(RefundLine(LineId("a"), 1, 3490, -3490, 0),), is_pending=True)
+    assert "IN ATTESA" not in nothing
+    assert "4471" not in nothing
+    assert "Sconto quantità da togliere" in nothing
+    blind = said(lines=(), order_number="", customer_name="", payment_label="", is_pending=True)
+    assert "da abbinare" in blind
+    assert "d a   s t a b i l i r e" in blind
+    assert "Cliente" not in blind
+    assert "art. 52" not in said(body=replace(samples.BODY, rule=Rule.SHOP_POLICY))
+
+
+def test_a_case_prints_as_it_stands() -> None:
+    case = decided_case(received_case(samples.BODY, act(), order_number="4790"), samples.RETURNED.lines)
+    found = paper_of_case(case, samples.handed_over(), "T1-000321", "07")
+    assert found.is_pending
+    assert found.order_number == "4821"
+    assert paper_of_case(case, None, "T1-000321", "07").customer_name == ""
+
+
+def test_a_promotion_is_called_what_it_is() -> None:
+    threes = sold("a", Progress(packed=3), bundle_of=3, discount=2990)
+    words = wording("it")
+    assert promotion_name([threes, sold("b", Progress(packed=1))], words) == "3x2"
+    assert promotion_name([replace(threes, discount=1000)], words) == "3 pezzi"
+    assert promotion_name([threes, replace(threes, bundle_of=2)], words) == ""
+
+
+def test_a_wrong_template_or_value_is_our_mistake() -> None:
+    for template in ("no_such_form", GIFT):
+        with pytest.raises(Problem) as raised:
+            samples.document(template, {"code": "x"})
+        assert raised.value.code is Code.INTERNAL
+    with pytest.raises(Problem):
+        samples.PAPERS.copy(paper("copy", "it"), copy_values(samples.desk(), 1, NOW_AT, NOW_AT, "03"), 1)
