@@ -14,6 +14,7 @@ from app.contract.rows import CartChange, EnrolRequest
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.hosting.server import ServerRunner
+from app.sync.engine import Authority
 from app.sync.gateway import Gateway, enrol
 from tests.contract.gateway.scripted import (
     FEED,
@@ -177,3 +178,39 @@ async def test_a_proxy_of_the_environment_is_not_asked(
     direct = Gateway(runner.url, signer())
     assert (await direct.pull(FeedRef(FEED))).to == 3
     await direct.close()
+
+
+def put_part(goal: Path, sha256: str, content: bytes) -> None:
+    """What an interrupted fetch left behind."""
+    goal.with_name(f"{goal.name}.{sha256}.part").write_bytes(content)
+
+
+async def test_a_fetch_goes_on_after_a_restart(gateway: Gateway, host: ScriptedHost, tmp_path: Path) -> None:
+    goal = tmp_path / "snap"
+    put_part(goal, hashlib.sha256(host.content).hexdigest(), host.content[:500_000])
+    assert (await gateway.fetch_snapshot(FEED, goal)).path.read_bytes() == host.content
+
+
+async def test_a_part_of_an_older_artefact_is_dropped(
+    gateway: Gateway, host: ScriptedHost, tmp_path: Path
+) -> None:
+    goal = tmp_path / "snap"
+    put_part(goal, "0" * 64, b"older content")
+    assert (await gateway.fetch_snapshot(FEED, goal)).path.read_bytes() == host.content
+    assert names(tmp_path, "snap*") == ["snap"]
+
+
+async def test_a_part_longer_than_the_whole_is_begun_again(
+    gateway: Gateway, host: ScriptedHost, tmp_path: Path
+) -> None:
+    goal = tmp_path / "snap"
+    put_part(goal, hashlib.sha256(host.content).hexdigest(), host.content + b"x")
+    with pytest.raises(Problem) as caught:
+        await gateway.fetch_snapshot(FEED, goal)
+    assert caught.value.code is Code.PAGE_DAMAGED
+    assert (await gateway.fetch_snapshot(FEED, goal)).path.read_bytes() == host.content
+
+
+async def test_the_engine_takes_the_gateway_for_its_authority(gateway: Gateway) -> None:
+    authority: Authority = gateway
+    assert (await authority.pull(FeedRef(FEED))).to == 3
