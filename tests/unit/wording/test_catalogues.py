@@ -15,7 +15,7 @@ from app.usecases.plain_text import names_in
 from tests.unit.house import tree
 from tests.unit.wording.catalogues import LANGUAGES, messages
 
-_ID = re.compile(r"(?:console|tour|paper|moment)(?:\.[a-z0-9_]+)+")
+_ID = re.compile(r"(?:console|tour|say|paper|moment)(?:\.[a-z0-9_]+)+")
 # Characters nobody should find in a text: markup, percent forms, straight quotes doubled, bidirectional marks.
 _BAD = re.compile(r"[<>%\u200b-\u200f\u202a-\u202e\u2066-\u2069]|  |\\|\.\.\.|\s$|^\s")
 
