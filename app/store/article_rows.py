@@ -155,4 +155,4 @@ def _plan_delete(plan: _Plan, known: _Known | None, rev: int) -> None:
 def _words(article: ArticleRow) -> str:
     compact = article.sku.replace("-", "").replace(".", "")
     model = (article.name, article.brand, article.model, article.category, article.colour, article.size)
-    return index_text((*model, article.sku, compact, article.gtin))
+    return index_text(model, (article.sku, compact, article.gtin))

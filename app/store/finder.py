@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from app.contract.feeds import FeedRef, FeedRow, Page
 from app.contract.rows import FinderRow
 from app.domain.folding import phone_key
-from app.store.base_rows import BaseRows
+from app.store.authority_rows import AuthorityRows
 from app.store.deadline import SEARCH_LIMIT_S, stop_after
 from app.store.feed_rows import Sorted, follows, kind_of, sort_rows
 from app.store.prefixes import end_of_prefix
@@ -47,7 +47,7 @@ class Finder:
     def __init__(self, connection: sa.Connection) -> None:
         self._run = connection.exec_driver_sql
         self._connection = connection
-        self._base = BaseRows(connection)
+        self._base = AuthorityRows(connection)
 
     def by_id(self, customer: str) -> FinderRow | None:
         """The customer."""

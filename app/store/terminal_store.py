@@ -11,7 +11,7 @@ from app.contract.feeds import FeedRef
 from app.store.attention_rows import AttentionRows
 from app.store.audit_chain import AuditHead, AuditRecord
 from app.store.audit_rows import AuditRows
-from app.store.base_rows import BaseRows
+from app.store.authority_rows import AuthorityRows
 from app.store.database import Transactions
 from app.store.finder import Finder
 from app.store.outbox_rows import OutboxRows, has_effects
@@ -35,7 +35,7 @@ class SqlTerminalTx:
         self.connection = connection
         self._now_at = now_at
         self._run = connection.exec_driver_sql
-        self._base = BaseRows(connection)
+        self._base = AuthorityRows(connection)
         self._outbox = OutboxRows(connection)
         self._attention = AttentionRows(connection)
         self._audit = AuditRows(connection)

@@ -15,12 +15,15 @@ MIN_PART = 3
 _PLAIN_WORD = re.compile("[a-z0-9]+")
 
 
-@lru_cache(maxsize=8192)
-def _indexable(text: str) -> tuple[str, ...]:
+def _split(text: str) -> tuple[str, ...]:
     if text.isascii() and "'" not in text and "`" not in text:
         # What `terms` makes of it, six times as fast: most of a catalogue is of this kind.
         return tuple(dict.fromkeys(_PLAIN_WORD.findall(text[:MAX_TEXT].lower())))[:MAX_TERMS]
     return tuple(known_letters(" ".join(terms(text))).split())
+
+
+# What many rows have in common is taken apart once; what only one row has would drive that out.
+_indexable = lru_cache(maxsize=8192)(_split)
 
 
 def known_letters(text: str) -> str:
@@ -33,10 +36,14 @@ def known_letters(text: str) -> str:
     return "".join(c if c.isascii() or ucd_3_2_0.category(c)[0] in "LN" else " " for c in text)
 
 
-def index_text(texts: Iterable[str]) -> str:
-    """The words to be found by, each once, separated by blanks."""
-    words = dict.fromkeys(word for text in texts for word in _indexable(text))
-    return " ".join(words)
+def index_text(texts: Iterable[str], codes: Iterable[str] = ()) -> str:
+    """The words to be found by, each once, separated by blanks; `codes` are texts that no other row has."""
+    words: list[str] = []
+    for text in texts:
+        words += _indexable(text)
+    for code in codes:
+        words += _split(code)
+    return " ".join(dict.fromkeys(words))
 
 
 def typed_words(typed: str) -> list[str]:

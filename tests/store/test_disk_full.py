@@ -1,7 +1,6 @@
 """On a full disk nothing acknowledged is lost, reading goes on, and the ballast makes room to go on writing."""
 
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,20 +16,19 @@ from app.store.threads import StoreAccess
 from tests.store.commands import NOON, add, seqs
 from tests.store.conftest import KEY
 from tests.store.sealing import PlainSealer
+from tests.store.small_disk import SmallDisk, small_disk_at
 
 MIB = 1024 * 1024
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real disk of four megabytes, where the system lets us have one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(mount, capture_output=True, check=False).returncode:
-        pytest.skip("only root may mount a small disk; the page limit stands in for it")
-    yield folder
-    subprocess.run(["umount", str(folder)], check=True)
+@pytest.fixture(params=["as the system lets us", "limits only"])
+def small_disk(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[SmallDisk]:
+    if request.param == "limits only":
+        monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with small_disk_at(tmp_path / "disk", monkeypatch) as disk:
+        yield disk
 
 
 def fill_up(store: SqlTerminalStore) -> tuple[int, Code]:
@@ -50,30 +48,33 @@ def opened(folder: Path) -> Database:
     return Database(folder / "store.db", KEY, STORE)
 
 
-async def test_a_full_disk_loses_nothing_and_the_ballast_lets_go_on(small_disk: Path) -> None:
-    ballast = Ballast(small_disk, MIB)
+async def test_a_full_disk_loses_nothing_and_the_ballast_lets_go_on(small_disk: SmallDisk) -> None:
+    ballast = Ballast(small_disk.folder, MIB)
     assert ballast.hold()
-    database = opened(small_disk)
+    database = opened(small_disk.folder)
+    small_disk.holds(database)
     store = SqlTerminalStore(database, lambda: NOON)
     acknowledged, code = fill_up(store)
     assert code is Code.DISK_FULL
     with store.read() as tx:
         assert seqs(tx) == list(range(1, acknowledged + 1))
-    access: StoreAccess[SqlTerminalTx] = StoreAccess(store, database.stop, make_room=ballast.let_go)
+    access: StoreAccess[SqlTerminalTx] = StoreAccess(
+        store, database.stop, make_room=lambda: small_disk.make_room(database, ballast)
+    )
     assert await access.write(lambda tx: add(tx, 2000)) == acknowledged + 1
     assert not ballast.is_held
-    assert not ballast.hold(), "there is no room to take it back yet"
+    assert small_disk.is_real is not ballast.hold(), "a disk that stays full has no room to take it back"
     access.close()
     assert database.quick_check()
     database.close()
 
 
-def test_a_full_disk_stops_the_journal_between_records(small_disk: Path) -> None:
-    journal = FileJournal(small_disk / "journal", PlainSealer())
-    records = [bytes([n]) * 100_000 for n in range(60)]
+def test_a_full_disk_stops_the_journal_between_records(small_disk: SmallDisk) -> None:
+    journal = FileJournal(small_disk.folder / "journal", PlainSealer())
     acknowledged: list[bytes] = []
     with pytest.raises(Problem) as raised:
-        for record in records:
+        for n in range(60):
+            record = bytes([n]) * 100_000
             journal.append(record)
             acknowledged.append(record)
     assert raised.value.code is Code.DISK_FULL

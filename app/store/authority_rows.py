@@ -23,7 +23,7 @@ ON CONFLICT (feed) DO UPDATE SET id = excluded.id, rev = excluded.rev
 """
 
 
-class BaseRows:
+class AuthorityRows:
     """Base rows and cursors as one transaction of `store.db` sees them."""
 
     def __init__(self, connection: sa.Connection) -> None:
