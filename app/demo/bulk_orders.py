@@ -97,7 +97,7 @@ def _ready(seed: int, now_at: datetime, store: StoreId, number: int) -> Order:
             ),
         ),
         custody=Custody(store, EPOCH),
-        platform_ref=f"order/{name}",
+        platform_ref=f"order-{name}",
     )
 
 

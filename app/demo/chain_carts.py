@@ -108,5 +108,5 @@ def _cart(
         lines=tuple(lines),
         updated_at=updated_at,
         rev=len(lines),
-        platform_ref=f"cart/{300 + number}",
+        platform_ref=f"cart-{300 + number}",
     )

@@ -127,7 +127,7 @@ def _reserved(
         promised_at=moments.promised_at,
         pickup=Pickup(delegate=plan.delegate),
         custody=Custody(plan.store, EPOCH),
-        platform_ref=f"order/{number}",
+        platform_ref=f"order-{number}",
     )
 
 

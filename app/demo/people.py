@@ -94,7 +94,7 @@ def _customer(
         sizes=_sizes(dice),
         preferences=tuple(dice.some(PREFERENCES, dice.below(3))),
         notes=(dice.pick(NOTES),) if dice.chance(12) else (),
-        platform_ref=f"customer/{1000 + number}",
+        platform_ref=f"customer-{1000 + number}",
     )
 
 
