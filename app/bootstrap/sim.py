@@ -1,1 +1,38 @@
-"""Composition root of `bancone sim`."""
+"""Composition root of `bancone sim`: simulated devices in a process of their own, with faults by command."""
+
+import argparse
+import asyncio
+import json
+from pathlib import Path
+
+from app.adapters.resource_files import receipt_font
+from app.bootstrap.process import until_stopped
+from hardware.drivers.printers.twin import TwinPrinter
+from hardware.printing.profiles import PROFILES
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--port", type=int, default=0, help="port of the receipt printer, 0: any free one")
+    parser.add_argument("--control-port", type=int, default=0, help="port that takes faults, 0: any free one")
+    parser.add_argument("--out", type=Path, required=True, help="folder for the receipts as PNG and text")
+    parser.add_argument("--profile", choices=sorted(PROFILES), default="generic-80", help="what printer to be")
+
+
+async def serve(args: argparse.Namespace) -> None:
+    """Run the printer twin until a signal comes; says on standard output where it listens."""
+    args.out.mkdir(parents=True, exist_ok=True)
+    twin = TwinPrinter(receipt_font(), PROFILES[args.profile], None, args.out)
+    await twin.start("127.0.0.1", args.port, args.control_port)
+    ready = {"event": "ready", "printer": f"127.0.0.1:{twin.port}", "control_port": twin.control_port}
+    print(json.dumps(ready), flush=True)
+    try:
+        await until_stopped()
+    finally:
+        await twin.stop()
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run until stopped."""
+    asyncio.run(serve(args))
+    return 0

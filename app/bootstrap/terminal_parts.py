@@ -88,15 +88,14 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
 @asynccontextmanager
 async def running(terminal: Terminal) -> AsyncIterator[None]:
     """Sync and spool while the block runs; both end with it."""
-    tasks = [asyncio.create_task(terminal.engine.run(), name="sync")]
-    tasks += terminal.paper.start()
+    spool = terminal.paper.start()
+    engine = asyncio.create_task(terminal.engine.run(), name="sync")
     try:
         yield
     finally:
-        await terminal.paper.stop()
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        engine.cancel()
+        terminal.paper.stop()
+        await asyncio.gather(engine, *spool, return_exceptions=True)
 
 
 def open_gateway(

@@ -10,9 +10,10 @@ from app.contract.ids import parse_command_id
 from app.domain.errors import Code
 from app.node.authority import Phase, load_authority
 from app.node.documents import Attention, put_attention
+from app.node.feeds import feed_state
 from app.node.intake import decode_line, decode_result, relabel
 from app.node.ports import Logged, NewRow, NodeTx
-from app.node.store_node import StoreNode, device_feed
+from app.node.store_node import StoreNode, device_feed, store_feed
 
 PARKED = "parked_up"
 
@@ -62,7 +63,8 @@ def take_results(node: StoreNode, tx: NodeTx, results: Sequence[Result], now_at:
     for device, rows in acks.items():
         feed = device_feed(device)
         if tx.feed(feed) is None:
-            tx.open_feed(feed, f"{load_authority(tx).epoch}")
+            # A history of this host's own: another host's feed of the same device must never be taken for it.
+            tx.open_feed(feed, feed_state(tx, store_feed(node.store)).id)
         tx.append(feed, rows)
 
 

@@ -16,7 +16,7 @@ from app.usecases.ports import Clock
 T = TypeVar("T")
 PULL_S = 30.0
 FIRST_PAUSE_S = 0.5
-ALONE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON})
+ALONE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON, Code.BAD_COMMAND, Code.BAD_REQUEST})
 """Answers that may be the fault of one command in the batch."""
 
 

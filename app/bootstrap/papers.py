@@ -1,0 +1,95 @@
+"""The papers of a terminal: what they say, the queue they wait in, the printer they come out of."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from app.adapters.clock import SystemClock
+from app.adapters.locale import Language
+from app.adapters.resource_files import receipt_forms
+from app.adapters.shop_formats import ShopFormats
+from app.adapters.spool_render import FormMarks
+from app.adapters.spool_worker import PrinterPlace, SpoolWorker
+from app.adapters.templates import FormPapers, ShopReceipts
+from app.bootstrap.words import wording_in
+from app.contract.rows import StoreConfig
+from app.store.spool import SqlSpoolStore
+from app.store.terminal_store import SqlTerminalTx
+from app.store.threads import StoreAccess
+from app.usecases.ports import Receipts
+from app.usecases.spool import PrintJob
+from hardware.api import DeviceState
+from hardware.drivers.printers.escpos_tcp import EscposTcpPrinter
+from hardware.printing.profiles import PROFILES, PrinterProfile
+
+RECEIPT = "receipt"
+LANGUAGE: Language = "it"
+PROFILE = "generic-80"
+
+
+class LoggingWatcher:
+    """Says in the log what the spool does: job ids and states, never what is on the paper."""
+
+    def __init__(self) -> None:
+        self._log = structlog.get_logger("print")
+
+    def job_changed(self, job: PrintJob) -> None:
+        """A job moved on."""
+        self._log.info("print_job", job=job.id, document=job.document_id, state=job.state.value)
+
+    def printer_changed(self, printer: str, state: DeviceState) -> None:
+        """A printer came, went or asks for something."""
+        self._log.info("printer", printer=printer, state=str(state))
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Receipts and the spool behind them; lives on the loop. Without a printer papers wait in the queue."""
+
+    receipts: Receipts
+    spool: SqlSpoolStore
+    worker: SpoolWorker | None
+
+    def wake(self) -> None:
+        """Something may have been queued."""
+        if self.worker is not None:
+            self.worker.wake()
+
+    def start(self) -> list[asyncio.Task[None]]:
+        """The spool's task, when there is a printer."""
+        if self.worker is None:
+            return []
+        return [asyncio.create_task(self.worker.run(), name="spool")]
+
+    def stop(self) -> None:
+        """Ask the spool to end."""
+        if self.worker is not None:
+            self.worker.stop()
+
+
+def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemClock, config: StoreConfig) -> Paper:
+    """The papers of a station; `printer` is `host:port`, or empty for none."""
+    forms = receipt_forms()
+
+    def formats(timezone: str) -> ShopFormats:
+        return ShopFormats(LANGUAGE, timezone)
+
+    receipts = ShopReceipts(FormPapers(forms), LANGUAGE, wording_in(LANGUAGE), formats)
+    spool = SqlSpoolStore(access)
+    if not printer:
+        return Paper(receipts, spool, None)
+
+    def moment(at: datetime, language: str) -> str:
+        return formats(config.timezone).weekday_time(at)
+
+    place = _place(printer, PROFILES[PROFILE])
+    marks = FormMarks(forms, moment)
+    worker = SpoolWorker(place, spool, LoggingWatcher(), marks, clock_s=clock.monotonic_s)
+    return Paper(receipts, spool, worker)
+
+
+def _place(printer: str, profile: PrinterProfile) -> PrinterPlace:
+    host, _, port = printer.rpartition(":")
+    return PrinterPlace(RECEIPT, EscposTcpPrinter(host, int(port), profile), profile, is_shared=True)
