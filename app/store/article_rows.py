@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import msgspec
 import sqlalchemy as sa
@@ -58,7 +59,10 @@ class _Plan:
 
 
 class ArticleRows:
-    """Articles as one transaction of `catalog.db` sees them. `is_building`: the index is built at the end."""
+    """Articles as one transaction of `catalog.db` sees them.
+
+    `is_building`: the file was empty before it, and the index is built at the end.
+    """
 
     def __init__(self, connection: sa.Connection, *, is_building: bool = False) -> None:
         self._run = connection.exec_driver_sql
@@ -114,6 +118,9 @@ class ArticleRows:
     def _number_ranks(self, ranks: set[int]) -> None:
         """Find the first free number of each rank."""
         new = [rank for rank in ranks if rank not in self._next_n]
+        if self._is_building:
+            self._next_n.update((rank, rank * _PLACES) for rank in new)
+            return
         for rank, last in self._run(_LAST_IN_RANKS, (msgspec.json.encode(new).decode(),)):
             self._next_n[rank] = rank * _PLACES if last is None else last + 1
 
@@ -152,7 +159,14 @@ def _plan_delete(plan: _Plan, known: _Known | None, rev: int) -> None:
         plan.unindex.append((known.n,))
 
 
+@lru_cache(maxsize=4096)
+def _model_text(name: str, brand: str, model: str, category: str) -> str:
+    """What the variants of a model, which lie together in a catalogue, have in common."""
+    return index_text((name, brand, model, category))
+
+
 def _words(article: ArticleRow) -> str:
     compact = article.sku.replace("-", "").replace(".", "")
-    model = (article.name, article.brand, article.model, article.category, article.colour, article.size)
-    return index_text(model, (article.sku, compact, article.gtin))
+    codes = (article.sku, article.gtin) if compact == article.sku else (article.sku, compact, article.gtin)
+    model = _model_text(article.name, article.brand, article.model, article.category)
+    return index_text((article.colour, article.size), codes, model)

@@ -16,6 +16,8 @@ _PLAIN_WORD = re.compile("[a-z0-9]+")
 
 
 def _split(text: str) -> tuple[str, ...]:
+    if text.isascii() and text.isalnum():
+        return (text[:MAX_TEXT].lower(),)
     if text.isascii() and "'" not in text and "`" not in text:
         # What `terms` makes of it, six times as fast: most of a catalogue is of this kind.
         return tuple(dict.fromkeys(_PLAIN_WORD.findall(text[:MAX_TEXT].lower())))[:MAX_TERMS]
@@ -36,9 +38,12 @@ def known_letters(text: str) -> str:
     return "".join(c if c.isascii() or ucd_3_2_0.category(c)[0] in "LN" else " " for c in text)
 
 
-def index_text(texts: Iterable[str], codes: Iterable[str] = ()) -> str:
-    """The words to be found by, each once, separated by blanks; `codes` are texts that no other row has."""
-    words: list[str] = []
+def index_text(texts: Iterable[str], codes: Iterable[str] = (), known: str = "") -> str:
+    """The words to be found by, each once, separated by blanks, behind those of `known`, which was made so.
+
+    `codes` are texts that no other row has.
+    """
+    words = known.split()
     for text in texts:
         words += _indexable(text)
     for code in codes:
