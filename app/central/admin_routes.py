@@ -27,6 +27,7 @@ MAX_BODY = 16 * 1024
 Desk = NamedDependency[SkipValidation[AdminDesk]]
 Store = Annotated[str, QueryParameter(max_length=80, description="a store, or empty for all")]
 Number = Annotated[str, QueryParameter(min_length=1, max_length=40)]
+Renew = Annotated[bool, QueryParameter(description="make the codes given before worthless")]
 _OPT = {"public": True}
 
 
@@ -73,7 +74,7 @@ async def ledger(desk: Desk, order_id: FromPath[str]) -> Response[LedgerFacts]:
 
 
 @post("/orders/{order_id:str}/pickup-code", status_code=200, opt=_OPT)
-async def pickup_code(desk: Desk, order_id: FromPath[str], *, renew: bool = False) -> Response[PickupCode]:
+async def pickup_code(desk: Desk, order_id: FromPath[str], *, renew: Renew = False) -> Response[PickupCode]:
     """The order's signed code; with `renew` the codes given before are good for nothing any more."""
     return answer(await desk.pickup_code(_id(order_id), is_new=renew))
 

@@ -1,5 +1,6 @@
 """The OpenAPI 3.1 description of a host: what the framework finds, and by hand what it cannot know."""
 
+from collections.abc import Iterable
 from typing import TypeAlias
 
 import msgspec
@@ -21,6 +22,7 @@ JsonObject: TypeAlias = "dict[str, Json]"
 
 PATH = "/v1/openapi.json"
 ENROL_PATH = "/v1/enrol"
+ADMIN_PATHS = "/v1/admin/"
 LINES = (
     CommandLine,
     Result,
@@ -67,9 +69,10 @@ def complete(found: JsonObject, *, has_enrolment: bool) -> JsonObject:
     paths["/v1/feeds/{feed}/changes"] = {"get": _changes()}
     if has_enrolment:
         paths[ENROL_PATH] = {"post": _enrol()}
+    schemes: JsonObject = {"device": _signature(), **_other_schemes(paths)}
     merged = components | {
         "schemas": _object(components.get("schemas")) | lines,
-        "securitySchemes": {"device": _signature()},
+        "securitySchemes": schemes,
     }
     return found | {"paths": paths, "components": merged}
 
@@ -81,10 +84,19 @@ def _finished(path: str, item: JsonObject) -> JsonObject:
         if method in _METHODS:
             responses = {name: told for name, told in _object(operation.get("responses")).items() if name != "400"}
             operation = operation | {"responses": responses | _problems()}
-        if method in _METHODS and path not in _PUBLIC:
+        if method in _METHODS and path not in _PUBLIC and "security" not in operation:
             operation = operation | {"security": [{"device": []}]}
         done[method] = operation
     return done
+
+
+def _other_schemes(paths: Iterable[str]) -> JsonObject:
+    """What routes ask for that are not for devices."""
+    has_admin = any(path.startswith(ADMIN_PATHS) for path in paths)
+    if not has_admin:
+        return {}
+    bearer: JsonObject = {"type": "http", "scheme": "bearer"}
+    return {"admin": bearer}
 
 
 def _object(value: Json) -> JsonObject:

@@ -1,0 +1,77 @@
+"""What administrators do: codes to collect with, an edge's successor, what is recorded."""
+
+import httpx
+
+from app.adapters.pickup_codes import PickupVerifier
+from app.contract.commands import Outcome
+from app.contract.rows import StoreConfig
+from app.domain.errors import Code
+from app.domain.handover import HandoverAsk
+from app.domain.orders import Proof, ProofKind
+from tests.e2e.servers.floor import STORE, Floor
+from tests.e2e.servers.test_flow import decoded, store_orders
+from tests.e2e.servers.till import Till, hand_over, until
+
+
+async def config_of(till: Till) -> StoreConfig:
+    """The store's configuration as a terminal gets it."""
+    return decoded((await till.rows(f"config:{STORE}"))[0], StoreConfig)
+
+
+async def test_a_pickup_code_is_genuine_until_it_is_renewed(floor: Floor, till: Till) -> None:
+    order = floor.template.cases.hand_over.order
+    first = (await floor.admin.post(f"/orders/{order.id}/pickup-code")).json()
+    verifier = PickupVerifier((await config_of(till)).pickup_keys)
+    body = verifier.read(first["text"])
+    assert (body.order_no, body.generation, body.store_no) == (order.public_no, 1, 1)
+    answer = await floor.admin.http.post(f"/v1/admin/orders/{order.id}/pickup-code", params={"renew": True})
+    assert (answer.json()["generation"], len(answer.json()["typed"])) == (2, 9)
+
+    async def is_told() -> bool:
+        return (await store_orders(till))[order.id].pickup.generation == 2
+
+    await until(is_told)
+    old = HandoverAsk(proof=Proof(ProofKind.CODE, 1), is_age_checked=True)
+    command = hand_over(order)
+    refused = await till.ask(type(command)(order.id, old, command.document_no, command.at))
+    assert (refused.outcome, refused.code) == (Outcome.REJECTED, Code.PROOF_REVOKED)
+
+
+async def test_a_revoked_code_stays_revoked(floor: Floor) -> None:
+    order = floor.template.cases.hand_over.order
+    answer = await floor.admin.post(f"/orders/{order.id}/pickup-code/revoke")
+    assert answer.json()["pickup"]["is_revoked"]
+    again = await floor.admin.post(f"/orders/{order.id}/pickup-code")
+    assert (again.status_code, again.json()["code"]) == (409, "proof_revoked")
+
+
+async def test_stores_are_shown_without_secrets(floor: Floor) -> None:
+    answer = await floor.admin.http.get("/v1/admin/stores")
+    milano = next(store for store in answer.json() if store["store"] == STORE)
+    assert milano["edge_device"] == floor.edge.node.identity.device
+    secret = floor.template.chain.staff[0].pin
+    for word in ("code_secret", "catalogue_key", "verifier", secret):
+        assert word not in answer.text
+
+
+async def test_where_the_edge_answers_is_told_to_terminals(floor: Floor, till: Till) -> None:
+    ask: dict[str, str | list[str]] = {"device": floor.edge.node.identity.device, "url": floor.edge.url}
+    answer = await floor.admin.post(f"/stores/{STORE}/edge", ask)
+    assert answer.json()["epoch"] == 1
+
+    async def is_told() -> bool:
+        return (await config_of(till)).edge_url == floor.edge.url
+
+    await until(is_told)
+
+
+async def test_an_unknown_thing_is_a_plain_no(floor: Floor) -> None:
+    async def said(path: str, body: dict[str, str | list[str]] | None = None) -> tuple[int, str]:
+        answer: httpx.Response = await floor.admin.post(path, body)
+        return answer.status_code, answer.json()["code"]
+
+    assert await said("/orders/nothing/cancel") == (404, "order_unknown")
+    assert await said("/devices/ZZZZ/revoke") == (401, "device_unknown")
+    assert await said("/codes", {"store": "MI01", "mode": "boss"}) == (400, "bad_request")
+    assert await said("/codes", {"store": "XX01", "mode": "clerk"}) == (404, "not_found")
+    assert await said("/attention/settle", {"id": "x", "how": "drop", "by": "op"}) == (404, "not_found")
