@@ -19,16 +19,18 @@ _PLACES = 16
 _END = 1 << 40
 _MAX_RANK = (1 << 30) - 1
 
-_KNOWN = "SELECT sku, n, rev, rank, words FROM article WHERE sku IN (SELECT value FROM json_each(?))"
+_KNOWN = """
+SELECT sku, n, rev, rank, gtin, model, words FROM article WHERE sku IN (SELECT value FROM json_each(?))
+"""
 _LAST_IN_RANKS = """
 SELECT r.value, (SELECT max(n) FROM article WHERE n >= r.value * 16 AND n < (r.value + 1) * 16)
 FROM json_each(?) AS r
 """
 _LAST = "SELECT max(n) FROM article WHERE n >= ?"
 _INSERT = "INSERT INTO article (n, sku, rev, rank, gtin, model, words, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-_UPDATE = """
-UPDATE article SET rev = ?, gtin = ?, model = ?, words = ?, body = ? WHERE sku = ? AND rev < ?
-"""
+_UPDATE = "UPDATE article SET rev = ?, words = ?, body = ? WHERE n = ?"
+# Apart, because a column that is named has its index written again, changed or not.
+_RECODE = "UPDATE article SET gtin = ?, model = ? WHERE n = ?"
 _DELETE = "DELETE FROM article WHERE n = ?"
 _INDEXES = ("article_words", "article_parts")
 _INDEX = tuple(f"INSERT INTO {name} (rowid, text) VALUES (?, ?)" for name in _INDEXES)  # noqa: S608  # constants
@@ -44,6 +46,8 @@ class _Known:
     n: int
     rev: int
     rank: int
+    gtin: str
+    model: str
     words: str
 
 
@@ -52,7 +56,8 @@ class _Plan:
     """What a page changes, as parameters of a few statements."""
 
     inserts: list[tuple[int, str, int, int, str, str, str, bytes]] = field(default_factory=list)
-    updates: list[tuple[int, str, str, str, bytes, str, int]] = field(default_factory=list)
+    updates: list[tuple[int, str, bytes, int]] = field(default_factory=list)
+    recodes: list[tuple[str, str, int]] = field(default_factory=list)
     deletes: list[tuple[int]] = field(default_factory=list)
     index: list[tuple[int, str]] = field(default_factory=list)
     unindex: list[tuple[int]] = field(default_factory=list)
@@ -95,7 +100,7 @@ class ArticleRows:
     def _known(self, found: Sorted[ArticleRow]) -> dict[str, _Known]:
         skus = [article.sku for _, _, article, _ in found.rows] + [sku for sku, _ in found.gone]
         rows = self._run(_KNOWN, (msgspec.json.encode(skus).decode(),))
-        return {row.sku: _Known(row.n, row.rev, row.rank, row.words) for row in rows}
+        return {sku: _Known(*others) for sku, *others in rows}
 
     def _plan_write(self, plan: _Plan, known: _Known | None, rev: int, article: ArticleRow, body: bytes) -> None:
         if known is not None and known.rev >= rev:
@@ -103,8 +108,10 @@ class ArticleRows:
         words = _words(article) if article.active else ""
         rank = _rank(article)
         if known is not None and known.rank == rank:
-            plan.updates.append((rev, article.gtin, article.model, words, body, article.sku, rev))
             n = known.n
+            plan.updates.append((rev, words, body, n))
+            if (known.gtin, known.model) != (article.gtin, article.model):
+                plan.recodes.append((article.gtin, article.model, n))
             if known.words == words:
                 return
             plan.unindex.append((n,))
@@ -140,6 +147,7 @@ class ArticleRows:
             self._many(_UNINDEX, plan.unindex)
         self._many((_DELETE,), plan.deletes)
         self._many((_UPDATE,), plan.updates)
+        self._many((_RECODE,), plan.recodes)
         self._many((_INSERT,), plan.inserts)
         if not self._is_building:
             self._many(_INDEX, plan.index)
