@@ -1,6 +1,6 @@
 """Who this node is, under which epoch it may answer, and how a successor earns that right."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import msgspec
@@ -51,10 +51,31 @@ def put_authority(tx: NodeTx, authority: Authority) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Central's word who answers for a store: last row of its allocations, so all of those are here before it."""
+    """Central's word who answers for a store: last row of its allocations, so all of those are here before it.
+
+    `heard` is, by stream, the last command central had then: what a successor is asked about again and central has
+    an answer to is central's to answer, because the predecessor may have decided it.
+    """
 
     epoch: int
     edge_device: str
+    heard: dict[str, int] = field(default_factory=dict)
+
+
+NAMED = "named"
+_names = msgspec.json.Decoder(Named)
+
+
+def load_named(tx: NodeTx, store: str) -> Named | None:
+    """Central's last word about a store, as a store's node keeps it."""
+    body = tx.get(NAMED, store)
+    return None if body is None else _names.decode(body)
+
+
+def heard_at_central(tx: NodeTx, store: str, stream: str) -> int:
+    """The last command of a stream that central had when it named this node; 0 for none."""
+    named = load_named(tx, store)
+    return 0 if named is None else named.heard.get(stream, 0)
 
 
 def follow(authority: Authority, named: Named, config: StoreConfig) -> Authority:

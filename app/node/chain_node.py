@@ -22,7 +22,7 @@ from app.domain.orders import Order
 from app.domain.returns import ReturnCase
 from app.domain.values import CENTRAL, Custody, StoreId
 from app.node.cart_orders import reserve_cart
-from app.node.custody import alloc_feed, publish_order, publish_returnables
+from app.node.custody import alloc_feed, note_stream, publish_order, publish_returnables
 from app.node.documents import (
     Attention,
     find_attention,
@@ -88,6 +88,8 @@ class ChainNode:
         fresh = [line for line in lines if line.epoch >= epoch or not self.is_fencing]
         if len(fresh) < len(lines):
             return [_stale(line, epoch) for line in lines]
+        for stream in sorted({line.cmd.id.rpartition(":")[0] for line in lines}):
+            note_stream(tx, sender.store, stream)
         return self.intake.receive(tx, sender, lines, now_at)
 
     def _apply(self, tx: NodeTx, received: Received) -> Result:

@@ -16,6 +16,15 @@ from app.node.authority import Named
 from app.node.documents import find_customer, get_config, get_order, order_row, put_config, put_order
 from app.node.ports import NewRow, NodeTx
 
+STREAM = "stream"
+"""Documents naming the streams whose commands came through a store, found by `store:{id}`."""
+
+
+def note_stream(tx: NodeTx, store: str, stream: str) -> None:
+    """Remember that commands of a stream come through a store."""
+    if tx.get(STREAM, stream) is None:
+        tx.put(STREAM, stream, b"1", [f"store:{store}"])
+
 
 def alloc_feed(store: str) -> str:
     """What central tells one store's authority."""
@@ -101,5 +110,6 @@ def succeed(tx: NodeTx, store: str, edge_device: str, edge_url: str) -> StoreCon
 
 def name_edge(tx: NodeTx, config: StoreConfig) -> None:
     """Say who answers for the store: after its allocations, so whoever reads this has read them."""
-    named = Named(config.epoch, config.edge_device)
+    heard = {found.key: tx.last_seq(found.key) for found in tx.find(STREAM, f"store:{config.store}", 1_000_000)}
+    named = Named(config.epoch, config.edge_device, heard)
     tx.append(alloc_feed(config.store), [NewRow("authority", config.store, msgspec.json.encode(named))])

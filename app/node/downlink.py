@@ -10,7 +10,7 @@ from app.contract.feeds import FeedRef, FeedRow, Page
 from app.contract.rows import StoreConfig
 from app.domain.orders import Order
 from app.domain.values import Custody
-from app.node.authority import Named, Phase, follow, load_authority, put_authority, strike_off
+from app.node.authority import NAMED, Phase, follow, load_authority, load_named, put_authority, strike_off
 from app.node.custody import alloc_feed, config_feed
 from app.node.documents import decode_order, decode_return, find_config, find_order, put_config, put_return
 from app.node.feeds import live_rows
@@ -19,8 +19,6 @@ from app.node.store_node import StoreNode, store_feed
 from app.node.succession import settle_roll_call
 
 RECALL = "recall"
-NAMED = "named"
-_names = msgspec.json.Decoder(Named)
 _configs = msgspec.json.Decoder(StoreConfig)
 
 
@@ -79,9 +77,9 @@ class Downlink:
 
     def _take_office(self, tx: NodeTx, now_at: datetime) -> None:
         """What central said about who answers here, once both the roster and the word are known."""
-        config, named = find_config(tx, self.node.store), tx.get(NAMED, self.node.store)
+        config, named = find_config(tx, self.node.store), load_named(tx, self.node.store)
         if config is not None and named is not None:
-            authority = follow(load_authority(tx), _names.decode(named), config)
+            authority = follow(load_authority(tx), named, config)
             put_authority(tx, strike_off(authority, config))
             settle_roll_call(self.node, tx, now_at)
 

@@ -60,18 +60,24 @@ class Apply(Protocol):
         """Apply within the transaction of the log entry."""
 
 
+def _no_base(tx: NodeTx, stream: str) -> int:
+    return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """The receiving side of the command log.
 
     `is_top`: results are final here (central). `is_gapless` is off only while a successor takes over what
-    terminals hold, because their earlier commands are with central already.
+    terminals hold, because their earlier commands are with central already. `base_of` says up to which command of a
+    stream the next hop up has the answers.
     """
 
     apply: Apply
     is_top: bool
     is_deduplicating: bool = True
     is_gapless: bool = True
+    base_of: Callable[[NodeTx, str], int] = _no_base
 
     def receive(self, tx: NodeTx, sender: Sender, lines: Sequence[CommandLine], now_at: datetime) -> list[Result]:
         """One result a line, in order. `retry` means: not taken, nothing changed, send it again later."""
@@ -94,7 +100,7 @@ class Intake:
         unfit = _unfit(arrival)
         if unfit is not None:
             return _retry(line, unfit)
-        last = tx.last_seq(arrival.id.stream)
+        last = max(tx.last_seq(arrival.id.stream), self.base_of(tx, arrival.id.stream))
         if arrival.id.seq > last + 1 and self.is_gapless:
             return _retry(line, Code.SEQ_GAP)
         if arrival.id.seq <= last and self.is_deduplicating:
@@ -105,14 +111,21 @@ class Intake:
         line = arrival.line
         logged = tx.logged(arrival.id.stream, arrival.id.seq)
         if logged is None:
-            return _retry(line, Code.SEQ_GAP)
+            return self._hold(tx, arrival)
         if logged.hash != line.cmd.hash:
             _alarm_fork(tx, arrival)
             return _retry(line, Code.SEQ_FORK)
         stored = _results.decode(logged.result)
-        if stored.outcome is Outcome.PARKED and not line.parked:
-            return self._new(tx, arrival, is_held=True)
-        return stored
+        if stored.outcome is not Outcome.PARKED or line.parked:
+            return stored
+        if arrival.id.seq <= self.base_of(tx, arrival.id.stream):
+            return _retry(line, Code.BUSY)
+        return self._new(tx, arrival, is_held=True)
+
+    def _hold(self, tx: NodeTx, arrival: "_Arrival") -> Result:
+        """The next hop up has an answer to it and we have not: hold its place, which brings that answer."""
+        self._new(tx, replace(arrival, line=msgspec.structs.replace(arrival.line, parked=True)), is_held=False)
+        return _retry(arrival.line, Code.BUSY)
 
     def _new(self, tx: NodeTx, arrival: "_Arrival", *, is_held: bool) -> Result:
         line, cid = arrival.line, arrival.id

@@ -29,6 +29,7 @@ from app.domain.visits import Visit, VisitState
 from app.node.authority import (
     Authority,
     Phase,
+    heard_at_central,
     load_authority,
     put_authority,
     refuse_epoch,
@@ -74,7 +75,12 @@ class StoreNode:
     @property
     def intake(self) -> Intake:
         """The command log's receiving side."""
-        return Intake(self._apply, is_top=False, is_deduplicating=self.is_deduplicating)
+        return Intake(
+            self._apply, is_top=False, is_deduplicating=self.is_deduplicating, base_of=self._heard_at_central
+        )
+
+    def _heard_at_central(self, tx: NodeTx, stream: str) -> int:
+        return heard_at_central(tx, self.store, stream)
 
     def begin(self, tx: NodeTx, feed_id: str) -> None:
         """First start on an empty store: the authority waits to be named, the store feed begins."""

@@ -31,11 +31,6 @@ coalesce((SELECT rev FROM base_row WHERE kind = ? AND base_row.key = ?), 0))) OR
 _FORGET = "DELETE FROM outbox WHERE state = 'final' AND created_at < ? RETURNING id"
 
 
-def has_effects(feed: str) -> bool:
-    """Whether effects of commands show in that feed: `store:{id}`."""
-    return feed.startswith("store:")
-
-
 def row_of(key: str) -> tuple[str, str]:
     """(kind, key) of the row an aggregate is kept in: `order:o1` is row `o1` of kind `order`."""
     kind, _, name = key.partition(":")
@@ -74,10 +69,6 @@ class OutboxRows:
     def of(self, key: str) -> list[OutboxEntry]:
         """Commands on one aggregate that the base may not contain yet."""
         return [_entry(tuple(row)) for row in self._run(_COLUMNS + _YOUNG, (key, *row_of(key)))]
-
-    def settle_young(self) -> None:
-        """The store's feed has a new history: its snapshot contains what was final before."""
-        self._run("UPDATE outbox SET feed_rev = 0 WHERE state = 'final' AND feed_rev > 0")
 
     def forget(self, before_at: datetime) -> dict[str, int]:
         """Delete final commands made before; returns the highest number of each stream that went.

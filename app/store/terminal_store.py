@@ -14,7 +14,7 @@ from app.store.audit_rows import AuditRows
 from app.store.authority_rows import AuthorityRows
 from app.store.database import Transactions
 from app.store.finder import Finder
-from app.store.outbox_rows import OutboxRows, has_effects
+from app.store.outbox_rows import OutboxRows
 from app.store.print_jobs import PrintJobs
 from app.usecases.ports import AttentionItem, AuditEntry, BaseRow, OutboxEntry, OutboxState
 from app.usecases.spool import PrintJob
@@ -60,9 +60,7 @@ class SqlTerminalTx:
         return self._base.cursor(feed)
 
     def set_cursor(self, ref: FeedRef) -> None:
-        is_new_history = self._base.set_cursor(ref)
-        if is_new_history and has_effects(ref.feed):
-            self._outbox.settle_young()
+        self._base.set_cursor(ref)
 
     def base_get(self, kind: str, key: str) -> BaseRow | None:
         return self._base.get(kind, key)
@@ -101,7 +99,7 @@ class SqlTerminalTx:
         return self._outbox.in_states(states, limit)
 
     def outbox_of(self, key: str) -> list[OutboxEntry]:
-        """A final command is young until the cursor of `store:…` has reached the rev of its result."""
+        """A final command is young until the row it changed has reached the rev of its result."""
         return self._outbox.of(key)
 
     def outbox_forget(self, before_at: datetime) -> None:

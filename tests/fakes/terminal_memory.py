@@ -79,11 +79,7 @@ class MemoryTerminalTx:
         return self._state.cursors.get(feed, FeedRef(feed))
 
     def set_cursor(self, ref: FeedRef) -> None:
-        known = self.cursor(ref.feed).id
         self._set(self._state.cursors, ref.feed, ref)
-        if ref.feed.startswith("store:") and known not in ("", ref.id):
-            for command_id in list(self._state.young):
-                self._set(self._state.young, command_id, None)
 
     def base_get(self, kind: str, key: str) -> BaseRow | None:
         held = self._state.base.get((kind, key))
