@@ -1,0 +1,1 @@
+"""Central and edge as running servers, over real files and sockets."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -105,7 +105,7 @@ class Till:
             (result,) = await self.gateway.send_commands([line])
             if result.outcome is not Outcome.RETRY:
                 return result
-            await asyncio.sleep(0.05)
+            await a_moment()
         raise AssertionError(result)
 
     async def is_known(self) -> bool:
@@ -153,6 +153,13 @@ async def till_of(
         await gateway.close()
 
 
+async def a_moment() -> None:
+    """Let other threads and processes come on before the next look; nothing tells us when they have."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(0.02):
+            await asyncio.Event().wait()
+
+
 async def until(is_so: Callable[[], object], within_s: float = 15.0) -> None:
     """Wait for something another process or thread does; fails when it does not come."""
     async with asyncio.timeout(within_s):
@@ -162,7 +169,7 @@ async def until(is_so: Callable[[], object], within_s: float = 15.0) -> None:
                 found = await found
             if found:
                 return
-            await asyncio.sleep(0.02)
+            await a_moment()
 
 
 def hand_over(order: Order, at: datetime | None = None) -> HandOverOrder:

@@ -1,0 +1,1 @@
+"""Rules that central alone applies."""
