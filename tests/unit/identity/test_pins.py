@@ -54,6 +54,7 @@ def test_a_wrapped_verifier_is_of_one_operator_on_one_device(verifier: str) -> N
         argon2.PasswordHasher(time_cost=3, memory_cost=65536, parallelism=1, type=argon2.Type.I).hash("1"),
         "$argon2id$v=19$m=4194304,t=3,p=1$c2FsdHNhbHQ$aGFzaGhhc2hoYXNoaGFzaA",
     ],
+    ids=["empty", "plain", "few passes", "little memory", "other kind", "ruinous"],
 )
 def test_weaker_or_ruinous_verifiers_are_not_kept(weak: str) -> None:
     with pytest.raises(Problem):
