@@ -1,0 +1,1 @@
+"""The main job under fire: real processes, real sockets, kills, bad codes, bad lines, bad printers."""
