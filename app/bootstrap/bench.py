@@ -1,0 +1,146 @@
+"""`bancone bench`: measures what the product promises of speed, against limits and references of the same run."""
+
+import argparse
+import asyncio
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+from app.bootstrap.bench_acts import FSYNCS, fsync_cost_s, measure_acts
+from app.bootstrap.bench_cache import build_catalogue, build_store
+from app.bootstrap.bench_load import measure_load
+from app.bootstrap.bench_memory import Held, figures_of
+from app.bootstrap.bench_processes import Edge, child, running_edge
+from app.bootstrap.bench_report import Figure, Machine, Run, as_json, percentile, table
+from app.bootstrap.bench_search import measure_searches
+from app.bootstrap.bench_syncs import SyncCounter
+from app.bootstrap.bench_world import LARGE, SEED, Sizes, World, build_world
+from app.bootstrap.terminal_parts import open_terminal
+from app.demo.bulk import ARTICLES, CUSTOMERS, MAX_ARTICLES, ORDERS, bulk_name
+
+LOAD = 100_000
+SEARCHES = 300
+ACTS = 200
+QUEUED = 10_000
+IDLE_S = 20.0
+PROBES = 50
+RESULT = Path("build/bench/bench.json")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options; what is left out is measured in full."""
+    parser.add_argument("--articles", type=_count, default=ARTICLES, help="articles in the large cache")
+    parser.add_argument("--customers", type=_count, default=CUSTOMERS, help="customers in it")
+    parser.add_argument("--orders", type=_count, default=ORDERS, help="orders in it")
+    parser.add_argument("--load", type=_count, default=LOAD, help="articles of the first load")
+    parser.add_argument("--searches", type=_count, default=SEARCHES, help="texts typed for each kind of search")
+    parser.add_argument("--acts", type=_count, default=ACTS, help="orders handed over")
+    parser.add_argument("--queued", type=_count, default=QUEUED, help="commands in the queue")
+    parser.add_argument("--idle", type=float, default=IDLE_S, help="seconds to sit still")
+    parser.add_argument("--json", type=Path, default=RESULT, help="where the figures are written")
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= MAX_ARTICLES:
+        raise argparse.ArgumentTypeError(f"1 to {MAX_ARTICLES}")
+    return number
+
+
+def sizes_of(args: argparse.Namespace) -> Sizes:
+    """How much is asked for."""
+    return Sizes(
+        articles=args.articles,
+        customers=args.customers,
+        orders=args.orders,
+        load=args.load,
+        searches=args.searches,
+        acts=args.acts,
+        queued=args.queued,
+        idle_s=args.idle,
+    )
+
+
+async def measure(folder: Path, sizes: Sizes) -> Run:
+    """Everything, one after the other; the folder is the caller's to delete."""
+    started_s, at = time.perf_counter(), datetime.now(UTC)
+    counter = SyncCounter()
+    world = build_world(folder, sizes, at)
+    probe = await asyncio.to_thread(fsync_cost_s, folder, PROBES)
+    _say("first load")
+    figures = await measure_load(world)
+    orders = world.ready(sizes.acts)
+    async with running_edge(world, len(orders)) as edge:
+        _say("building the large cache")
+        await asyncio.to_thread(build_catalogue, world)
+        await build_store(world, edge.told.rev)
+        _say("searches")
+        async with open_terminal(world.home(LARGE), "", edge.told.url) as terminal:
+            figures += await measure_searches(world, terminal)
+        _say("memory")
+        figures += await measure_memory(world, edge)
+        _say("hand-overs and the queue")
+        figures += await measure_acts(world, edge, counter, orders)
+    machine = Machine(
+        cores=os.cpu_count() or 0,
+        python=platform.python_version(),
+        sqlite=dbapi2.sqlite_version,
+        fsync_ms=1000 * percentile(probe, 50) / FSYNCS,
+        articles=sizes.articles,
+        customers=sizes.customers,
+        orders=sizes.orders,
+    )
+    return Run(at=at, took_s=time.perf_counter() - started_s, machine=machine, figures=figures)
+
+
+async def measure_memory(world: World, edge: Edge) -> list[Figure]:
+    """The terminal with the large cache in a process of its own."""
+    sizes = world.sizes
+    texts = [bulk_name(SEED, number, sizes.articles).lower() for number in range(sizes.searches)]
+    arguments = (str(world.home(LARGE)), edge.told.url, str(sizes.idle_s))
+    async with child("app.bootstrap.bench_memory", *arguments) as process:
+        return figures_of(await process.ask(Held, texts), sizes.articles)
+
+
+@contextmanager
+def working_folder() -> Iterator[Path]:
+    """A folder for the files of a run, gone after it."""
+    folder = Path(tempfile.mkdtemp(prefix="bancone-bench-"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _say(what: str) -> None:
+    print(f"… {what}", file=sys.stderr, flush=True)
+
+
+def head_of(run: Run) -> str:
+    """What it was measured on, in a line."""
+    machine = run.machine
+    return (
+        f"{machine.cores} cores, Python {machine.python}, SQLite {machine.sqlite}, "
+        f"fsync {machine.fsync_ms:.2f} ms; "
+        f"{machine.articles:,} articles, {machine.customers:,} customers, {machine.orders:,} orders; "
+        f"{run.took_s:.0f} s in all"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Measure, print, write down; 1 when a promise is not kept."""
+    with working_folder() as folder:
+        measured = asyncio.run(measure(folder, sizes_of(args)))
+    args.json.parent.mkdir(parents=True, exist_ok=True)
+    args.json.write_bytes(as_json(measured))
+    print(head_of(measured), "", table(measured.figures), sep="\n")
+    return 0 if all(figure.is_met for figure in measured.figures) else 1
