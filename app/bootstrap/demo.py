@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.adapters.locale import Language
 from app.bootstrap.words import wording_in
 from app.central.connectors.demo_shop_seed import seed_body
 from app.demo.chain import DemoChain, build_chain, demo_cases
@@ -20,6 +21,7 @@ from app.demo.outside import Outside, as_facts
 from app.demo.tour import Stage
 from app.demo.tour import run as run_tour
 from app.demo.transcript import Transcript
+from app.presentation.detail_words import Known
 
 STORE = "MI01"
 SEED = 7
@@ -70,6 +72,12 @@ def seeded_at(central: Member) -> datetime:
     return datetime.fromisoformat(str(as_facts(central.ready["demo"])["now_at"]))
 
 
+def names_of(sample: DemoChain) -> Known:
+    """Names for the ids that refusals carry."""
+    stores = {store.store: store.name for store in sample.stores}
+    return Known(stores=stores, operators={person.id: person.name for person in sample.staff})
+
+
 def shop_seed(sample: DemoChain) -> bytes:
     """What the web shop knows of the chain: its own orders, customers, carts and stock."""
     stock = {(str(row.sku), str(store)): row.on_hand for store, rows in sample.stock.items() for row in rows}
@@ -92,11 +100,12 @@ async def till(here: Chain, folder: Path, name: str) -> Member:
     return await here.crew.start(name, arguments)
 
 
-async def tour(folder: Path, book: Transcript) -> None:
+async def tour(folder: Path, book: Transcript, language: Language) -> None:
     """Set the chain up, walk through it, count the papers."""
     async with chain(folder) as here, contextlib.AsyncExitStack() as stack:
         sample = build_chain(SEED, seeded_at(here.central))
         clerk = next(person for person in sample.staff if STORE in person.stores and person.role == "clerk")
+        book.wording = wording_in(language, names_of(sample))
         shop = Outside(here.shop.text("url"))
         stack.push_async_callback(shop.close)
         await shop.send("/seed", shop_seed(sample))
@@ -124,7 +133,7 @@ def run(args: argparse.Namespace) -> int:
     book = Transcript(out / "transcript.txt", wording, print)
     book.heading("tour.title", chain="Corsaviva")
     try:
-        asyncio.run(tour(folder, book))
+        asyncio.run(tour(folder, book, args.language))
     except TourFailed as failure:
         print(wording.text("tour.failed", step="", what=str(failure)), file=sys.stderr)
         return 1

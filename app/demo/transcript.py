@@ -29,7 +29,14 @@ class Transcript:
 
     def say(self, text_id: str, **values: str | int) -> None:
         """What happened."""
-        self._write(f"  {self.wording.text(text_id, **values)}")
+        self._write(f"  {self._words(text_id, values)}")
+
+    def _words(self, text_id: str, values: dict[str, str | int]) -> str:
+        n = values.get("n")
+        if not isinstance(n, int):
+            return self.wording.text(text_id, **values)
+        others = {name: value for name, value in values.items() if name != "n"}
+        return self.wording.plural(text_id, n, **others)
 
     def refusal(self, code: str, details: dict[str, str | int | bool]) -> None:
         """What the terminal answered instead, and the next step."""
@@ -39,4 +46,4 @@ class Transcript:
     def checked(self, text_id: str, **values: str | int) -> None:
         """Something that was looked up outside the terminal and is so."""
         self.checks += 1
-        self._write(f"  ✓ {self.wording.text(text_id, **values)}")
+        self._write(f"  ✓ {self._words(text_id, values)}")

@@ -22,7 +22,6 @@ _COPYLEFT_ACCEPTED = {
     "shiboken6": "LGPL-3.0",
     "psycopg": "LGPL-3.0",
     "psycopg-binary": "LGPL-3.0",
-    "python-stdnum": "LGPL",
     "certifi": "MPL-2.0",
 }
 # Their metadata states nothing, or more than their licence file does; the file was read.
