@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.adapters.crypto import RandomIds, verify
 from app.bootstrap.edge_identity import EdgeIdentity, become, numbers, open_keys
+from app.bootstrap.edge_revoked import LastWords, forget_keys
 from app.bootstrap.edge_upstream import GatewayUpstream
 from app.bootstrap.process_log import log_to
 from app.bootstrap.server_parts import (
@@ -40,6 +41,7 @@ from app.sync.engine import Engine
 from app.sync.gateway import Gateway, Signer, Trust
 
 TICK_S = 2.0
+REVOKED_STATUS = 3
 WAN_CAP_S = 60.0
 
 
@@ -62,6 +64,7 @@ class EdgeNode:
     host: EdgeHost
     engine: Engine
     marks: StoredMarks
+    last_words: LastWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +89,23 @@ def run(args: argparse.Namespace) -> int:
     options = EdgeOptions(data, args.central, args.enrol, listen_of(args), args.ca)
     make_private_folder(data)
     with log_to(data / "log" / "edge.jsonl"):
-        asyncio.run(_serve(options))
+        is_revoked = asyncio.run(_serve(options))
+    if is_revoked:
+        forget_keys(data)
+        return REVOKED_STATUS
     return 0
 
 
-async def _serve(options: EdgeOptions) -> None:
+async def _serve(options: EdgeOptions) -> bool:
+    """Serve until told to end, or until central says that this device is none any more: then True."""
     async with open_edge(options) as running:
         identity = running.node.identity
         say_ready(role="edge", url=running.url, device=identity.device, store=identity.store)
-        await until_told()
+        ends = [asyncio.create_task(until_told()), asyncio.create_task(running.node.last_words.said.wait())]
+        await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        for task in ends:
+            task.cancel()
+        return running.node.last_words.said.is_set()
 
 
 @asynccontextmanager
@@ -152,8 +163,10 @@ async def open_node(options: EdgeOptions) -> AsyncIterator[EdgeNode]:
                 on_commands=engine.push_soon,
             )
         )
-        await stack.enter_async_context(kept_running(*_works(engine, replica, host)))
-        yield EdgeNode(identity, host, engine, StoredMarks(db, store))
+        last_words = LastWords(access, gateway, engine.link)
+        works = [*_works(engine, replica, host), last_words.watching]
+        await stack.enter_async_context(kept_running(*works))
+        yield EdgeNode(identity, host, engine, StoredMarks(db, store), last_words)
 
 
 def _works(engine: Engine, replica: EdgeReplica, host: EdgeHost) -> list[Callable[[], Awaitable[None]]]:

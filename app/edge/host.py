@@ -30,6 +30,7 @@ from app.node.ports import NodeTx
 from app.node.store_node import StoreNode, store_feed
 from app.node.succession import roll_call
 
+
 @dataclass(frozen=True, slots=True)
 class EdgeParts:
     """What the edge's host is made of. `on_commands` hears that something is owed to central."""
@@ -142,7 +143,9 @@ class EdgeHost:
         except Problem as problem:
             if problem.code not in UNREACHED:
                 raise
-            return await self.parts.access.write(lambda tx: own_orders.search_customers(tx, reader, q, self.parts.now_at()))
+            return await self.parts.access.write(
+                lambda tx: own_orders.search_customers(tx, reader, q, self.parts.now_at())
+            )
 
     async def customer(self, reader: Reader, customer_id: str, purpose: str) -> JsonBytes:
         """See the port. Profiles are with central alone."""
@@ -156,16 +159,19 @@ class EdgeHost:
         """See the port."""
         return await self.parts.upstream.change_cart(cart_id, change)
 
-    async def orders(self, reader: Reader, query: OrderQuery) -> list[Order] | JsonBytes:
-        """See the port. Without central: the orders of this shop."""
+    async def orders(self, reader: Reader, query: OrderQuery) -> list[Order]:
+        """See the port. Orders we decide about as they stand here; without central the orders of this shop."""
         asked = {name: str(value) for name, value in msgspec.to_builtins(query).items()}
+        store, now_at = self.parts.node.store, self.parts.now_at()
         try:
-            return await self._ask(reader, "/v1/orders", asked)
+            told = own_orders.decode_orders(await self._ask(reader, "/v1/orders", asked))
+            return await self.parts.access.read(lambda tx: own_orders.as_held(tx, told, store))
         except Problem as problem:
             if problem.code not in UNREACHED:
                 raise
-            store, now_at = self.parts.node.store, self.parts.now_at()
-            return await self.parts.access.write(lambda tx: own_orders.find_orders(tx, reader, query, store, now_at))
+            return await self.parts.access.write(
+                lambda tx: own_orders.find_orders(tx, reader, query, store, now_at)
+            )
 
     async def order(self, reader: Reader, order_id: str) -> Order | JsonBytes:
         """See the port. An order we decide about is told as it stands here, which central cannot know yet."""

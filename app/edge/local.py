@@ -33,7 +33,8 @@ class LocalAuthority:
     host: EdgeHost
     device: str
 
-    async def _me(self) -> RosterDevice:
+    async def me(self) -> RosterDevice:
+        """The till as the roster has it now. Problem(DEVICE_UNKNOWN | DEVICE_REVOKED)."""
         device = await self.host.device(self.device)
         if device is None:
             raise Problem(Code.DEVICE_UNKNOWN)
@@ -43,37 +44,37 @@ class LocalAuthority:
 
     async def send_commands(self, lines: Sequence[CommandLine]) -> list[Result]:
         """See the port."""
-        device = await self._me()
+        device = await self.me()
         need_own_commands(device, list(lines))
         return await self.host.commands(device, list(lines))
 
     async def roll_call(self, lines: Sequence[CommandLine]) -> Welcome:
         """See the port."""
-        device = await self._me()
+        device = await self.me()
         need_own_commands(device, list(lines), is_roll_call=True)
         return await self.host.roll_call(device, list(lines))
 
     async def pull(self, ref: FeedRef) -> Page:
         """See the port."""
-        device = await self._me()
+        device = await self.me()
         need_feed(device, ref.feed)
         return decode_page(await self.host.page(device, ref, MAX_PAGE_ROWS))
 
     async def digest(self, feed: str) -> Digest:
         """The authority's sums over a feed's live rows."""
-        device = await self._me()
+        device = await self.me()
         return await self.host.digest(device, need_feed(device, feed))
 
     async def fetch_snapshot(self, feed: str, to_path: Path) -> LocalSnapshot:
         """See the port."""
-        device = await self._me()
+        device = await self.me()
         made = await self.host.snapshot(device, need_feed(device, feed))
         await asyncio.to_thread(shutil.copyfile, made.path, to_path)
         return LocalSnapshot(to_path, FeedRef(feed, made.feed_id, made.rev))
 
     async def events(self, feeds: Sequence[str]) -> AsyncGenerator[Poke]:
         """See the port."""
-        device = await self._me()
+        device = await self.me()
         names = [need_feed(device, feed) for feed in feeds]
         async with aclosing(self.host.parts.access.pokes(names)) as pokes:
             async for poke in pokes:

@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
+import msgspec
+
 from app.contract.reads import MAX_HITS, OrderQuery
 from app.contract.rows import CustomerHit, CustomerHits
 from app.domain.customers import HIDDEN
+from app.domain.errors import Code, Problem
 from app.domain.finding import gtin_term, number_term, order_state, read_customer_query
 from app.domain.folding import digits
 from app.domain.keyed import typed_code_hash
@@ -15,15 +18,34 @@ from app.node.documents import decode_order, find_config, find_order
 from app.node.ports import NodeTx
 
 _SLICE = 400
+_orders = msgspec.json.Decoder(list[Order]).decode
 
 
 def held_order(tx: NodeTx, reader: Reader, order_id: str, store: str, now_at: datetime) -> Order | None:
     """The order while this shop decides about it, else None."""
-    order = find_order(tx, order_id)
-    if order is None or order.custody.holder != store:
+    order = _held(tx, order_id, store)
+    if order is None:
         return None
     audit.note(tx, now_at, "order.open", reader, (order.customer,))
     return order
+
+
+def decode_orders(told: bytes) -> list[Order]:
+    """Orders as central tells them; Problem(NOT_JSON) when they are none."""
+    try:
+        return _orders(told)
+    except (msgspec.MsgspecError, ValueError) as exc:
+        raise Problem(Code.NOT_JSON) from exc
+
+
+def as_held(tx: NodeTx, orders: list[Order], store: str) -> list[Order]:
+    """The same orders, those this shop decides about as they stand here: central may not know yet."""
+    return [mine if (mine := _held(tx, order.id, store)) is not None else order for order in orders]
+
+
+def _held(tx: NodeTx, order_id: str, store: str) -> Order | None:
+    order = find_order(tx, order_id)
+    return order if order is not None and order.custody.holder == store else None
 
 
 def search_customers(tx: NodeTx, reader: Reader, typed: str, now_at: datetime) -> CustomerHits:

@@ -101,11 +101,13 @@ class EdgeReplica:
     async def take_snapshot(self, fetched: Fetched) -> None:
         """See the port. BadPage, and nothing is left of it, when the artefact is damaged."""
         ref = fetched.ref
-        if ref.feed in (config_feed(self.node.store), alloc_feed(self.node.store)):
-            await self._take_whole(fetched)
-        else:
-            await self._take_in_parts(fetched)
-        fetched.path.unlink(missing_ok=True)
+        try:
+            if ref.feed in (config_feed(self.node.store), alloc_feed(self.node.store)):
+                await self._take_whole(fetched)
+            else:
+                await self._take_in_parts(fetched)
+        finally:
+            fetched.path.unlink(missing_ok=True)
         self._heard(ref.feed)
 
     async def _take_whole(self, fetched: Fetched) -> None:

@@ -68,6 +68,22 @@ async def test_a_killed_edge_goes_on_where_it_was(template: Template, tmp_path: 
                 await until(is_recorded)
 
 
+async def test_a_revoked_edge_hands_in_what_it_owes_and_forgets_its_keys(
+    template: Template, tmp_path: Path
+) -> None:
+    data, edge_data = tmp_path / "central", tmp_path / "edge"
+    shutil.copytree(template.data, data)
+    async with (
+        started("central", "--data", str(data)) as (central, _),
+        admin_of(central["url"], token_in(central)) as admin,
+    ):
+        words = ("edge", "--data", str(edge_data), "--central", central["url"])
+        async with started(*words, "--enrol", await admin.code(STORE, "edge")) as (edge, process):
+            await admin.post(f"/devices/{edge['device']}/revoke")
+            assert await process.wait() == 3
+        assert sorted((edge_data / "keys").iterdir()) == []
+
+
 async def test_a_second_process_on_the_same_folder_refuses(template: Template, tmp_path: Path) -> None:
     data = tmp_path / "central"
     shutil.copytree(template.data, data)
