@@ -9,8 +9,9 @@ from pathlib import Path
 
 from app.adapters.clock import SystemClock
 from app.bootstrap.identity import Enrolled, key_provider, save_identity
+from app.bootstrap.next_hop import NODE_FOLDER
 from app.contract.rows import EnrolRequest
-from app.domain.errors import Problem
+from app.domain.errors import Code, Problem
 from app.sync.gateway.enrolling import enrol
 
 
@@ -24,12 +25,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 async def enrol_device(folder: Path, central: str, code: str, name: str, edge: str) -> Enrolled:
-    """Enrol the folder as a device. Problem(ENROLMENT_CODE_INVALID | NO_ANSWER | ALREADY_RUNNING …)."""
+    """Enrol the folder as a device, and the node it carries when the code is a till's.
+
+    Problem(ENROLMENT_CODE_INVALID | NO_ANSWER | ALREADY_RUNNING …). After an interruption the same code goes on.
+    """
     provider = key_provider(folder, dict(os.environ))
     keys = provider.load() or provider.create()
     request = EnrolRequest(code, keys.signing.public_hex, name or folder.name)
     answer = await enrol(central, request, sign=keys.signing.sign, now_at=SystemClock().now_at)
+    if answer.mode == "edge":
+        # A till's code whose first half another machine used, or a code meant for `bancone edge --enrol`.
+        raise Problem(Code.ENROLMENT_CODE_INVALID, mode=answer.mode)
+    if answer.mode == "till":
+        await enrol_own_node(folder, central, code, answer.store)
     return save_identity(folder, answer, edge)
+
+
+async def enrol_own_node(folder: Path, central: str, code: str, store: str) -> None:
+    """Make the folder's node. Problem(ENROLMENT_CODE_INVALID) when it has one of another store already."""
+    from app.bootstrap.one_till import enrol_node
+
+    node = await enrol_node(folder / NODE_FOLDER, central, code)
+    if node.store != store:
+        raise Problem(Code.ENROLMENT_CODE_INVALID, store=node.store)
 
 
 def run(args: argparse.Namespace) -> int:

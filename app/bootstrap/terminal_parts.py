@@ -5,6 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ from app.adapters.pickup_codes import PickupVerifier
 from app.adapters.pins import PinVault
 from app.bootstrap.first_contact import NoRowFiles, known_config
 from app.bootstrap.identity import Enrolled, load_identity
+from app.bootstrap.next_hop import NextHop, open_next_hop
 from app.bootstrap.papers import Paper, open_paper
 from app.bootstrap.terminal_files import OpenStore, open_catalog, open_store
 from app.contract.rows import StoreConfig
@@ -71,16 +73,16 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
     enrolled, keys = load_identity(folder, dict(os.environ))
     async with AsyncExitStack() as stack:
         store = stack.enter_context(open_store(folder, keys, clock))
-        gateway = open_gateway(enrolled, keys, store, clock, edge_url)
-        stack.push_async_callback(gateway.close)
+        gateway = partial(open_gateway, enrolled, keys, store, clock, edge_url)
+        hop = await stack.enter_async_context(open_next_hop(folder, enrolled.device, edge_url, gateway))
         station = Station(enrolled.device, StoreId(enrolled.store))
         shell = Shell(folder, station, clock, keys, store)
         replica = shell.replica(NoRowFiles())
-        config = await known_config(replica, gateway, clock)
+        config = await known_config(replica, hop.authority, clock)
         key = bytes.fromhex(config.catalogue_key)
         files = stack.enter_context(open_catalog(folder, key, store.access))
         paper = open_paper(printer, store.access, clock, config)
-        terminal = shell.compose(shell.replica(files), gateway, Kit(files, paper, config))
+        terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config))
         await stack.enter_async_context(running(terminal))
         yield terminal
 
@@ -147,11 +149,11 @@ class Shell:
         ]
         return msgspec.json.encode(msgspec.structs.replace(config, staff=staff))
 
-    def compose(self, replica: TerminalReplica, gateway: Gateway, kit: "Kit") -> Terminal:
+    def compose(self, replica: TerminalReplica, hop: NextHop, kit: "Kit") -> Terminal:
         """The jobs over their ports."""
-        files, paper, online = kit.files, kit.paper, gateway.reads
+        files, paper, online = kit.files, kit.paper, hop.reads
         door, clock, station = self.store.access, self.clock, self.station
-        engine = Engine(replica, gateway, clock)
+        engine = Engine(replica, hop.authority, clock)
         acting = Acting(door, self.store.journal, clock, station, engine.push_soon)
         replica.complete = Completion(station, clock, paper.receipts)
         replica.answered = acting.answered

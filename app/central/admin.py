@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 class AskCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A device wanted: its store and mode (clerk, kiosk, curbside, edge); where an edge will answer."""
+    """A device wanted: its store and mode (clerk, till, kiosk, curbside, edge); where an edge will answer."""
 
     store: str
     mode: str

@@ -20,6 +20,8 @@ from app.node.ports import NodeTx
 KIND = "enrol_code"
 CODE_LIFE = timedelta(minutes=10)
 MAX_NAME = 60
+TILL = "till"
+_BESIDE = ":node"
 _DEVICE_DRAWS = 100
 
 
@@ -52,7 +54,8 @@ def create_code(
 ) -> EnrolCode:
     """A code for one device of a store, good for ten minutes, once. Problem(NOT_FOUND | BAD_REQUEST).
 
-    `edge_url` is where an edge will answer its terminals.
+    `edge_url` is where an edge will answer its terminals. A code of mode `till` makes two devices of one machine:
+    the first key becomes the terminal, the second the node it carries.
     """
     get_config(tx, store)
     if mode not in SCOPES_OF_MODE:
@@ -74,19 +77,42 @@ def enrol(tx: NodeTx, ids: Ids, request: EnrolRequest, now_at: datetime) -> Enro
     """
     tx.lock(KIND)
     code = read_enrolment_code(request.code)
-    body = tx.get(KIND, _key(code)) if code is not None else None
-    issued = None if body is None else _decode(body)
-    if code is None or issued is None or now_at > issued.expires_at or not _is_key(request.public_key):
+    if code is None or not _is_key(request.public_key):
+        raise Problem(Code.ENROLMENT_CODE_INVALID)
+    place, issued = _meant(tx, _key(code), request.public_key)
+    if issued is None or now_at > issued.expires_at:
         raise Problem(Code.ENROLMENT_CODE_INVALID)
     if issued.used_by:
         return _again(tx, issued, request)
     record = _new_device(tx, ids, issued, request)
     config = put_device(tx, record)
     used = msgspec.structs.replace(issued, used_by=request.public_key, device=record.device.id)
-    tx.put(KIND, _key(code), msgspec.json.encode(used))
+    tx.put(KIND, place, msgspec.json.encode(used))
+    if issued.mode == TILL:
+        node = _Issued(issued.store, "edge", "", issued.expires_at, issued.edge_url)
+        tx.put(KIND, f"{place}{_BESIDE}", msgspec.json.encode(node))
     if issued.mode == "edge" and not config.edge_device:
         config = _first_edge(tx, config, record.device.id, issued.edge_url)
     return _answer(record, config)
+
+
+def _meant(tx: NodeTx, place: str, public_key: str) -> tuple[str, _Issued | None]:
+    """Where the record stands that this key may use: a used code of a till is good for the node beside it.
+
+    Not when the till was revoked meanwhile: then somebody else had the code, and must not become the authority.
+    """
+    issued = _issued_at(tx, place)
+    if issued is None or issued.mode != TILL or issued.used_by in ("", public_key):
+        return place, issued
+    till = find_device(tx, issued.device)
+    if till is None or till.device.is_revoked:
+        return place, None
+    return f"{place}{_BESIDE}", _issued_at(tx, f"{place}{_BESIDE}")
+
+
+def _issued_at(tx: NodeTx, place: str) -> _Issued | None:
+    body = tx.get(KIND, place)
+    return None if body is None else _decode(body)
 
 
 def _is_key(public_key: str) -> bool:

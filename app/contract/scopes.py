@@ -63,9 +63,11 @@ _STAFF = (_KIOSK - {Scope.COMMANDS_KIOSK}) | {
     Scope.ORDERS_SEARCH,
 }
 
+# `till` is a clerk's terminal that carries its shop's node; the node itself is a device of its own, mode `edge`.
 SCOPES_OF_MODE: dict[str, frozenset[Scope]] = {
     "kiosk": _KIOSK,
     "clerk": _STAFF,
+    "till": _STAFF,
     "curbside": _STAFF,
     "edge": _STAFF | {Scope.RELAY, Scope.FEED_ALLOC},
 }

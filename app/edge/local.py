@@ -2,7 +2,7 @@
 
 import asyncio
 import shutil
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,17 +28,19 @@ class LocalAuthority:
     """The engine's `Authority` over a host in this process, on its event loop; `device` is the till's own id.
 
     The roster and its scopes count here as over HTTP: a revoked till gets nothing, in whichever process it runs.
+    `is_shut`: whether the node itself was revoked, after which it answers nobody.
     """
 
     host: EdgeHost
     device: str
+    is_shut: Callable[[], bool] = lambda: False
 
     async def me(self) -> RosterDevice:
         """The till as the roster has it now. Problem(DEVICE_UNKNOWN | DEVICE_REVOKED)."""
         device = await self.host.device(self.device)
         if device is None:
             raise Problem(Code.DEVICE_UNKNOWN)
-        if device.is_revoked:
+        if device.is_revoked or self.is_shut():
             raise Problem(Code.DEVICE_REVOKED)
         return device
 

@@ -1,0 +1,47 @@
+"""What a terminal talks to, whichever it is: its shop's edge over HTTP, or the node it carries itself."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.sync.engine import Authority
+from app.sync.gateway.client import Gateway
+from app.usecases.ports import OnlineReads
+
+NODE_FOLDER = "node"
+
+
+@dataclass(frozen=True, slots=True)
+class NextHop:
+    """The authority of this terminal and who answers its questions; lives on the terminal's loop."""
+
+    authority: Authority
+    reads: OnlineReads
+
+
+def has_node(folder: Path) -> bool:
+    """Whether that terminal carries its shop's node: from its enrolment until the node is moved away."""
+    return (folder / NODE_FOLDER / "edge.db").exists()
+
+
+@asynccontextmanager
+async def open_next_hop(
+    folder: Path, device: str, edge_url: str, gateway: Callable[[], Gateway]
+) -> AsyncIterator[NextHop]:
+    """The node in `folder`, running in this process, unless there is none or an edge's address is given.
+
+    Problem(ALREADY_RUNNING): another process runs that node. Problem(NO_ANSWER …): it never met central yet.
+    """
+    if has_node(folder) and not edge_url:
+        # Only a till that carries its node pays for the node's libraries.
+        from app.bootstrap.one_till import open_one_till
+
+        async with open_one_till(folder / NODE_FOLDER, device) as hop:
+            yield hop
+        return
+    over_http = gateway()
+    try:
+        yield NextHop(over_http, over_http.reads)
+    finally:
+        await over_http.close()
