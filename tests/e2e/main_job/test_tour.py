@@ -19,7 +19,7 @@ async def test_the_main_job_from_search_to_refund(tmp_path: Path) -> None:
     await asyncio.to_thread(folder.mkdir)
     said: list[str] = []
     book = Transcript(tmp_path / "transcript.txt", wording_in("it"), said.append)
-    await tour(folder, book)
+    await tour(folder, book, "it")
     assert book.checks == CHECKS
     assert (await asyncio.to_thread(book_text, tmp_path)).splitlines() == "\n".join(said).splitlines()
     papers = receipts_in(tmp_path / "receipts")
