@@ -1,7 +1,7 @@
 """Issues pickup codes where the chain's signing key is, and tells genuine ones apart where it is not."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from app.adapters.crypto import SigningKey, verify
@@ -48,3 +48,11 @@ class PickupVerifier:
         if not verify(key, code.signature, code.message):
             raise Problem(Code.CODE_SIGNATURE)
         return code.body
+
+
+class RosterCodes:
+    """Verifies by the keys of whatever configuration is newest at the moment of the scan. Any thread."""
+
+    def read(self, text: str, keys: Sequence[PickupKey]) -> PickupBody:
+        """See PickupVerifier."""
+        return PickupVerifier(keys).read(text)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from app.contract.feeds import FeedRef, FeedRow, Page
+from app.contract.feeds import Digest, FeedRef, FeedRow, Page
 from app.contract.rows import StoreConfig
 from app.domain.errors import Problem
 from app.sync.engine import Authority, Engine
@@ -27,6 +27,13 @@ class NoRowFiles:
         return False
 
     async def replace(self, ref: FeedRef, slices: Callable[[], Iterable[Sequence[FeedRow]]]) -> None:
+        """Nothing is kept."""
+
+    async def digest(self, feed: str) -> Digest:
+        """Nothing is kept."""
+        return Digest(feed=feed, id="", rev=0)
+
+    async def begin_again(self, feed: str) -> None:
         """Nothing is kept."""
 
 

@@ -53,6 +53,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         returns=terminal.returns,
         scans=terminal.scans,
         attention=terminal.attention,
+        papers=terminal.papers,
         link=link,
     )
 

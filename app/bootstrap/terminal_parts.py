@@ -13,7 +13,7 @@ import msgspec
 from app.adapters.clock import SystemClock, boot_id
 from app.adapters.crypto import RandomIds
 from app.adapters.keys import DeviceKeys
-from app.adapters.pickup_codes import PickupVerifier
+from app.adapters.pickup_codes import RosterCodes
 from app.adapters.pins import PinVault
 from app.bootstrap.first_contact import NoRowFiles, known_config
 from app.bootstrap.identity import Enrolled, load_identity
@@ -33,6 +33,7 @@ from app.usecases.find import Find
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Lookups, StoreDoor, TerminalTx
 from app.usecases.receive_return import ReceiveReturns
+from app.usecases.reprint import Reprint
 from app.usecases.route_scan import RouteScan
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
@@ -59,6 +60,7 @@ class Terminal:
     returns: ReceiveReturns
     scans: RouteScan
     attention: SettleAttention
+    papers: Reprint
     paper: Paper
     lookups: Lookups
 
@@ -158,7 +160,7 @@ class Shell:
         replica.complete = Completion(station, clock, paper.receipts)
         replica.answered = acting.answered
         replica.changed = lambda rows: paper.wake()
-        find = Find(door, files, online, PickupVerifier(kit.config.pickup_keys), clock, station)
+        find = Find(door, files, online, RosterCodes(), clock, station)
         new_id = RandomIds().new_id
         return Terminal(
             station=station,
@@ -173,6 +175,7 @@ class Shell:
             returns=ReceiveReturns(door, acting, paper.receipts, station, new_id),
             scans=RouteScan(find, files),
             attention=SettleAttention(door, clock),
+            papers=Reprint(door, paper.spool, clock, station, paper.wake),
             paper=paper,
             lookups=files,
         )

@@ -133,7 +133,8 @@ def _check_revs(from_rev: int, rows: Sequence[FeedRow], to: int) -> None:
             raise BadPage("gap")
 
 
-DIGEST_BUCKETS = 256
+LOST = "lost"
+"""A history no host has: whoever asks with it is sent a snapshot."""
 
 
 def digest_of(rows: Iterable[tuple[str, str, int]]) -> dict[str, int]:

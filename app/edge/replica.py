@@ -10,10 +10,11 @@ import zstandard
 
 from app.contract.artefacts import artefact_rows
 from app.contract.commands import CommandLine, Result, Welcome
-from app.contract.feeds import BadPage, FeedRef, FeedRow, Page
+from app.contract.feeds import BadPage, Digest, FeedRef, FeedRow, Page
 from app.domain.errors import Code
 from app.edge import loading
 from app.hosting.node_access import NodeAccess
+from app.node import feeds as node_feeds
 from app.node import uplink
 from app.node.custody import alloc_feed, config_feed
 from app.node.downlink import Downlink
@@ -153,6 +154,17 @@ class EdgeReplica:
     async def roll_call(self) -> list[CommandLine] | None:
         """See the port: central asks none of an edge."""
         return None
+
+    async def digest(self, feed: str, *, is_deep: bool) -> Digest | None:
+        """Sums over the rows mirrored here."""
+        if not is_deep and feed not in (config_feed(self.node.store), alloc_feed(self.node.store)):
+            return None
+        return await self.access.read(lambda tx: node_feeds.digest(tx, feed) if tx.feed(feed) else None)
+
+    async def differs(self, feed: str) -> None:
+        """Tell a person and load the feed anew."""
+        now_at = self.now_at()
+        await self.access.write(lambda tx: self.downlink.doubt(tx, feed, now_at))
 
     async def joined(self, welcome: Welcome) -> None:
         """See the port."""

@@ -6,19 +6,30 @@ from datetime import datetime
 
 import msgspec
 
-from app.contract.feeds import FeedRef, FeedRow, Page
+from app.contract.feeds import LOST, FeedRef, FeedRow, Page
 from app.contract.rows import StoreConfig
+from app.domain.errors import Code
 from app.domain.orders import Order
 from app.domain.values import Custody
 from app.node.authority import NAMED, Phase, follow, load_authority, load_named, put_authority, strike_off
 from app.node.custody import alloc_feed, config_feed
-from app.node.documents import decode_order, decode_return, find_config, find_order, put_config, put_return
+from app.node.documents import (
+    Attention,
+    decode_order,
+    decode_return,
+    find_config,
+    find_order,
+    put_attention,
+    put_config,
+    put_return,
+)
 from app.node.feeds import live_rows
 from app.node.ports import NewRow, NodeTx
 from app.node.store_node import StoreNode, store_feed
 from app.node.succession import settle_roll_call
 
 RECALL = "recall"
+DOUBTED = "doubted"
 _configs = msgspec.json.Decoder(StoreConfig)
 
 
@@ -41,8 +52,16 @@ class Downlink:
 
     def cursor(self, tx: NodeTx, feed: str) -> FeedRef:
         """Where this node stands in a feed of central's."""
+        if tx.get(DOUBTED, feed) is not None:
+            return FeedRef(feed, LOST, 0)
         state = tx.feed(feed)
         return FeedRef(feed) if state is None else FeedRef(feed, state.id, state.rev)
+
+    def doubt(self, tx: NodeTx, feed: str, now_at: datetime) -> None:
+        """Our copy of a feed is not central's: a person is told, and the next pull loads a snapshot."""
+        tx.put(DOUBTED, feed, b"1")
+        item = Attention(f"digest:{feed}", Code.DIGEST_MISMATCH, self.node.store, feed, now_at, {"feed": feed})
+        put_attention(tx, item)
 
     def take_page(self, tx: NodeTx, page: Page, now_at: datetime) -> bool:
         """Take a page in; False when it does not follow what is here (late, repeated): nothing is changed."""
@@ -58,6 +77,7 @@ class Downlink:
         self, tx: NodeTx, ref: FeedRef, rows: Sequence[FeedRow], now_at: datetime, *, is_start: bool
     ) -> None:
         """Take (a part of) a snapshot in; `is_start` with its first part."""
+        tx.drop(DOUBTED, ref.feed)
         tx.mirror(ref.feed, ref.id, rows, ref.rev, is_start=is_start, floor=True)
         self._act_on(tx, ref.feed, rows, now_at)
 

@@ -69,8 +69,8 @@ class Intake:
     """The receiving side of the command log.
 
     `is_top`: results are final here (central). `is_gapless` is off only while a successor takes over what
-    terminals hold, because their earlier commands are with central already. `base_of` says up to which command of a
-    stream the next hop up has the answers.
+    terminals hold, because their earlier commands are with central already. `base_of` says up to which command
+    of a stream the next hop up has the answers.
     """
 
     apply: Apply

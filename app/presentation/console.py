@@ -18,6 +18,7 @@ from app.usecases.ports import OutboxState
 from app.usecases.receive_return import Intake
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
 from app.usecases.serve_cart import ServedCart
+from app.usecases.spool import Answer as Seen
 from app.usecases.station import Operator
 from hardware.api import ScanRead
 
@@ -78,6 +79,9 @@ class Console:
             "attention": self._attention,
             "settle": self._settle,
             "retry": self._retry,
+            "papers": self._papers,
+            "reprint": self._reprint,
+            "paper": self._paper,
         }
 
     @property
@@ -209,6 +213,17 @@ class Console:
     async def _settle(self, words: list[str]) -> Answer:
         await self.jobs.attention.settle(words[0], self._who)
         return Answer("settled")
+
+    async def _papers(self, words: list[str]) -> Answer:
+        return Answer("papers", {"papers": [views.paper(job) for job in await self.jobs.papers.recent()]})
+
+    async def _reprint(self, words: list[str]) -> Answer:
+        number = await self.jobs.papers.again(words[0], self._who)
+        return Answer("reprinted", {"document": words[0], "copy": number})
+
+    async def _paper(self, words: list[str]) -> Answer:
+        job = await self.jobs.papers.settle(words[0], Seen(words[1]), self._who)
+        return Answer("paper", views.paper(job))
 
     async def _retry(self, words: list[str]) -> Answer:
         await self.jobs.attention.try_again(words[0], self._who)

@@ -11,6 +11,7 @@ from app.presentation.jobs import LinkFacts
 from app.usecases.ports import AttentionItem, OutboxEntry
 from app.usecases.read_ports import ArticleHit
 from app.usecases.serve_cart import ServedCart
+from app.usecases.spool import PrintJob
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | dict[str, Json] | None"
 Data: TypeAlias = "dict[str, Json]"
@@ -98,6 +99,11 @@ def article(hit: ArticleHit) -> Data:
 def attention(item: AttentionItem) -> Data:
     """An item a person must settle."""
     return {"id": item.id, "code": item.code, "subject": item.subject, "details": dict(item.details)}
+
+
+def paper(job: PrintJob) -> Data:
+    """A paper in the queue, or one that came out."""
+    return {"id": job.id, "document": job.document_id, "copy": job.copy_no, "state": job.state.value}
 
 
 def details(entry: OutboxEntry) -> Data:

@@ -8,6 +8,7 @@ from app.usecases.find import Find
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Clock, StoreDoor
 from app.usecases.receive_return import ReceiveReturns
+from app.usecases.reprint import Reprint
 from app.usecases.route_scan import RouteScan
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
@@ -39,4 +40,5 @@ class Jobs:
     returns: ReceiveReturns
     scans: RouteScan
     attention: SettleAttention
+    papers: Reprint
     link: Callable[[], LinkFacts]

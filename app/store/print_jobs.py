@@ -56,6 +56,15 @@ class PrintJobs:
         """Jobs SENDING or SENT, oldest first."""
         return [_job(tuple(row)) for row in self._run(_UNFINISHED, (printer,))]
 
+    def copies(self, document_id: str) -> Sequence[PrintJob]:
+        """Every job of a document, the original first."""
+        query = _COLUMNS + " WHERE document_id = ? ORDER BY copy_no"
+        return [_job(tuple(row)) for row in self._run(query, (document_id,))]
+
+    def recent(self, limit: int) -> Sequence[PrintJob]:
+        """The newest jobs, newest first."""
+        return [_job(tuple(row)) for row in self._run(_COLUMNS + " ORDER BY n DESC LIMIT ?", (limit,))]
+
     def update(self, job: PrintJob, was: JobState) -> bool:
         """Write the job if its state still is `was` and no other job has its document and copy number."""
         state = (job.state.value, job.attempts, job.last_section, job.error_code, job.sha256)

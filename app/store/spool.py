@@ -25,6 +25,14 @@ class SqlSpoolStore:
         """Jobs SENDING or SENT."""
         return await self._access.read(lambda tx: tx.jobs.unfinished(printer))
 
+    async def copies(self, document_id: str) -> Sequence[PrintJob]:
+        """Every job of a document, the original first."""
+        return await self._access.read(lambda tx: tx.jobs.copies(document_id))
+
+    async def recent(self, limit: int) -> Sequence[PrintJob]:
+        """The newest jobs, newest first."""
+        return await self._access.read(lambda tx: tx.jobs.recent(limit))
+
     async def update(self, job: PrintJob, was: JobState) -> bool:
         """Write the job if its state still is `was`; durable when it returns."""
         return await self._access.write(lambda tx: tx.jobs.update(job, was))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from app.contract.feeds import FeedRef, FeedRow, Page
+from app.contract.feeds import LOST, Digest, FeedRef, FeedRow, Page, digest_of
 from app.store.catalog import CatalogStore, CatalogTx
 from app.store.catalog_load import loading
 from app.store.terminal_store import SqlTerminalTx
@@ -62,6 +62,20 @@ class TerminalFiles:
             for rows in slices():
                 load.put(ref, rows)
 
+    async def digest(self, feed: str) -> Digest:
+        """Sums over the rows kept of a feed, as of where the file stands."""
+        if family(feed) == FINDER:
+            return await self._store.read(lambda tx: _digest(tx.finder.cursor(feed), tx.finder.rows()))
+        return await self._catalog.read(lambda tx: _digest(tx.cursor(feed), tx.rows(feed)))
+
+    async def begin_again(self, feed: str) -> None:
+        """Forget where the file stands in a feed: the next pull loads a snapshot."""
+        lost = FeedRef(feed, LOST, 0)
+        if family(feed) == FINDER:
+            await self._store.write(lambda tx: tx.set_cursor(lost))
+        else:
+            await self._catalog.write(lambda tx: tx.take(lost, ()))
+
     async def catalog(self, work: Callable[[CatalogReads], T]) -> T:
         """Read articles, prices, stock."""
         return await self._catalog.read(work)
@@ -69,6 +83,10 @@ class TerminalFiles:
     async def finder(self, work: Callable[[FinderReads], T]) -> T:
         """Read the chain's customers."""
         return await self._store.read(lambda tx: work(tx.finder))
+
+
+def _digest(ref: FeedRef, rows: Iterable[tuple[str, str, int]]) -> Digest:
+    return Digest(feed=ref.feed, id=ref.id, rev=ref.rev, sums=digest_of(rows))
 
 
 def family(feed: str) -> str:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from app.contract.commands import CommandLine, Outcome, Result, Welcome
-from app.contract.feeds import BadPage, FeedRef, Page, Poke, SnapshotDue
+from app.contract.feeds import BadPage, Digest, FeedRef, Page, Poke, SnapshotDue
 from app.domain.errors import Code, Problem
 from app.usecases.ports import Clock
 
 T = TypeVar("T")
 PULL_S = 30.0
+DIGEST_S = 24 * 3600.0
 FIRST_PAUSE_S = 0.5
 ALONE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON, Code.BAD_COMMAND, Code.BAD_REQUEST})
 """Answers that may be the fault of one command in the batch."""
@@ -47,6 +48,9 @@ class Authority(Protocol):
     async def fetch_snapshot(self, feed: str, to_path: Path) -> Fetched:
         """The feed's newest artefact."""
 
+    async def digest(self, feed: str) -> Digest:
+        """The authority's sums over a feed's live rows."""
+
     def events(self, feeds: Sequence[str]) -> AsyncGenerator[Poke]:
         """Pokes until the connection breaks."""
 
@@ -77,6 +81,15 @@ class Replica(Protocol):
 
     async def joined(self, welcome: Welcome) -> None:
         """An authority welcomed us."""
+
+    async def digest(self, feed: str, *, is_deep: bool) -> Digest | None:
+        """Our own sums over a feed, as of where we stand; None for one that is not compared.
+
+        `is_deep`: the large feeds too (catalogue, prices, stock, finder), which takes seconds.
+        """
+
+    async def differs(self, feed: str) -> None:
+        """Our rows are not the authority's: tell a person, and begin the feed again by a snapshot."""
 
     def snapshot_path(self, feed: str) -> Path:
         """Where an artefact is collected, across restarts."""
@@ -121,6 +134,9 @@ class Engine:
     link: Link = field(default_factory=Link)
     chance: random.Random = field(default_factory=random.SystemRandom)
     on_change: Callable[[str], None] = lambda feed: None
+    on_refused: Callable[[Problem], None] = lambda problem: None
+    digest_s: float = DIGEST_S
+    _compared_at_s: float | None = None
     _push: asyncio.Event = field(default_factory=asyncio.Event)
     _pull: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -177,6 +193,7 @@ class Engine:
             answer = await question
         except Problem as problem:
             self.link.down(self.clock.monotonic_s(), problem.code)
+            self.on_refused(problem)
             raise
         self.link.up(self.clock.monotonic_s())
         return answer
@@ -187,6 +204,27 @@ class Engine:
         for ref in await self.replica.feeds():
             await self._pull_feed(ref)
         self.link.last_delta_at_s = self.clock.monotonic_s()
+        if self._compared_at_s is None or self.clock.monotonic_s() - self._compared_at_s > self.digest_s:
+            await self.compare()
+
+    async def compare(self, *, is_deep: bool = False) -> list[str]:
+        """Compare sums with the authority, feed by feed where both stand at the same rev; those that differ.
+
+        Catches what no delta would ever mend: bit rot, and our own mistakes. The large feeds only on demand
+        (`is_deep`): summing a million rows would keep an authority from answering.
+        """
+        differing: list[str] = []
+        for ref in await self.replica.feeds():
+            mine = await self.replica.digest(ref.feed, is_deep=is_deep)
+            if mine is None:
+                continue
+            theirs = await self._asked(self.authority.digest(ref.feed))
+            is_same_place = (theirs.id, theirs.rev) == (mine.id, mine.rev)
+            if is_same_place and theirs.sums != mine.sums:
+                differing.append(ref.feed)
+                await self.replica.differs(ref.feed)
+        self._compared_at_s = self.clock.monotonic_s()
+        return differing
 
     async def pull_feeds(self, names: Sequence[str]) -> None:
         """Bring some feeds to their end, among those that are followed."""

@@ -8,13 +8,13 @@ from typing import Protocol
 import msgspec
 
 from app.contract.commands import CommandLine, Result, Welcome
-from app.contract.feeds import FeedRef, FeedRow, Page
+from app.contract.feeds import LOST, Digest, FeedRef, FeedRow, Page, digest_of
 from app.contract.rows import StoreConfig
 from app.domain.errors import Code
 from app.sync import inbox, outbox
 from app.sync.artefact_file import slices_of
 from app.sync.engine import Fetched
-from app.usecases.ports import Clock, OutboxEntry, OutboxState, StoreDoor, TerminalTx
+from app.usecases.ports import AttentionItem, Clock, OutboxEntry, OutboxState, StoreDoor, TerminalTx
 
 _configs = msgspec.json.Decoder(StoreConfig)
 
@@ -33,6 +33,12 @@ class RowFiles(Protocol):
 
     async def replace(self, ref: FeedRef, slices: Callable[[], Iterable[Sequence[FeedRow]]]) -> None:
         """Replace a feed by a snapshot."""
+
+    async def digest(self, feed: str) -> Digest:
+        """Sums over the rows kept of a feed, as of where the file stands."""
+
+    async def begin_again(self, feed: str) -> None:
+        """Forget where the file stands in a feed: the next pull loads a snapshot."""
 
 
 Complete = Callable[[TerminalTx, OutboxEntry], None]
@@ -159,9 +165,32 @@ class TerminalReplica:
         """An authority took the roll-call."""
         await self.door.write(lambda tx: outbox.joined(tx, welcome))
 
+    async def digest(self, feed: str, *, is_deep: bool) -> Digest | None:
+        """Sums over the rows kept here; the device's own answers are none."""
+        if feed.startswith("device:") or (self.files.owns(feed) and not is_deep):
+            return None
+        if self.files.owns(feed):
+            return await self.files.digest(feed)
+        return await self.door.read(lambda tx: _digest(tx, feed))
+
+    async def differs(self, feed: str) -> None:
+        """Tell a person and forget where we stand: the next pull loads a snapshot."""
+        now_at = self.clock.now_at()
+        item = AttentionItem(f"digest:{feed}", Code.DIGEST_MISMATCH, feed, {"feed": feed}, now_at)
+        await self.door.write(lambda tx: tx.attention_put(item))
+        if self.files.owns(feed):
+            await self.files.begin_again(feed)
+        else:
+            await self.door.write(lambda tx: tx.set_cursor(FeedRef(feed, LOST, 0)))
+
     def snapshot_path(self, feed: str) -> Path:
         """Beside the files, by feed."""
         return self.folder / f"{feed.replace(':', '-')}.snapshot"
+
+
+def _digest(tx: TerminalTx, feed: str) -> Digest:
+    ref = tx.cursor(feed)
+    return Digest(feed=feed, id=ref.id, rev=ref.rev, sums=digest_of(tx.base_rows(feed)))
 
 
 def _is_open(entry: OutboxEntry | None) -> bool:

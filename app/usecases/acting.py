@@ -6,15 +6,19 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from app.contract.commands import Command
 from app.domain.commands import Body
 from app.domain.errors import Code, Problem
 from app.usecases.intents import ACTS, Author, write_intent
-from app.usecases.ports import Clock, Journal, OutboxEntry, OutboxState, StoreDoor
+from app.usecases.ports import Clock, Journal, OutboxEntry, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Station
 
 PATIENCE_S = 3.0
 ABANDONED = "abandoned:"
 ENDED = (OutboxState.FINAL, OutboxState.REJECTED, OutboxState.PARKED)
+
+Make = Callable[[TerminalTx], Body]
+"""Makes what is asked for in the transaction that writes it: the numbers it takes cost no commit of their own."""
 
 
 @dataclass(slots=True)
@@ -38,10 +42,15 @@ class Acting:
                 if not future.done():
                     future.set_result(entry)
 
-    async def write(self, body: Body, operator: str) -> str:
+    async def write(self, make: Make, operator: str) -> str:
         """Write a command durably, and into the journal when it is about goods or money; returns its id."""
         author, now_at = Author(self.station.device, operator), self.clock.now_at()
-        command = await self.door.write(lambda tx: write_intent(tx, body, author, now_at))
+
+        def intend(tx: TerminalTx) -> tuple[Body, Command]:
+            body = make(tx)
+            return body, write_intent(tx, body, author, now_at)
+
+        body, command = await self.door.write(intend)
         if isinstance(body, ACTS):
             await self.door.run(lambda: self.journal.append(msgspec.json.encode(command)))
         self.wake()
@@ -84,13 +93,13 @@ class Acting:
         except TimeoutError:
             return await self._entry(command_id)
 
-    async def ask(self, body: Body, operator: str, patience_s: float = PATIENCE_S) -> OutboxEntry:
+    async def ask(self, make: Make, operator: str, patience_s: float = PATIENCE_S) -> OutboxEntry:
         """Ask for something that needs a yes: the command with it, or Problem with the reason it was refused.
 
         Without an answer in time nobody acts: Problem(NO_ANSWER). A yes that comes later is taken back by a
         command of our own (`completion`), because the goods did not leave.
         """
-        command_id = await self.write(body, operator)
+        command_id = await self.write(make, operator)
         entry = await self.answer(command_id, patience_s)
         if entry.state is OutboxState.INTENT:
             await self._abandon(command_id)

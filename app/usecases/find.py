@@ -104,9 +104,9 @@ class Find:
 
         Problem: what the code is refused for, ORDER_OTHER_STORE, ORDER_UNKNOWN.
         """
-        body = self.codes.read(text)
-        refuse_expired(body, self.clock.now_at())
         config = await self.door.read(lambda tx: load_config(tx, self.station.store))
+        body = self.codes.read(text, config.pickup_keys)
+        refuse_expired(body, self.clock.now_at())
         if body.store_no != config.public_no:
             raise Problem(Code.ORDER_OTHER_STORE, store=config.stores.get(str(body.store_no), str(body.store_no)))
         order = await self._one(f"public:{body.order_no}", "", lambda found: found.public_no == body.order_no)

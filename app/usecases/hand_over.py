@@ -8,9 +8,9 @@ from app.domain.handover import HandoverAsk, HandoverRules, refuse_not_collectab
 from app.domain.orders import Order
 from app.domain.values import OrderId
 from app.usecases.acting import Acting
-from app.usecases.orders import project
-from app.usecases.ports import OutboxEntry, StoreDoor
-from app.usecases.station import Operator, Station, load_config
+from app.usecases.orders import body_of, project
+from app.usecases.ports import OutboxEntry, StoreDoor, TerminalTx
+from app.usecases.station import Operator, Station, document_number, load_config
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +48,21 @@ class HandOver:
         """
         operator.need("order.hand_over")
         await self.check(order)
-        number = await self.door.write(lambda tx: tx.take_number("document"))
-        document_no = f"{self.station.device}-{number:06d}"
-        body = HandOverOrder(order.id, ask, document_no, self.acting.clock.now_at())
-        entry = await self.acting.ask(body, operator.id)
-        return HandedOver(await self._shown(order.id), entry, document_no)
+        at = self.acting.clock.now_at()
+
+        def make(tx: TerminalTx) -> HandOverOrder:
+            return HandOverOrder(order.id, ask, document_number(tx, self.station), at)
+
+        entry = await self.acting.ask(make, operator.id)
+        body = body_of(entry)
+        assert isinstance(body, HandOverOrder)
+        return HandedOver(await self._shown(order.id), entry, body.document_no)
 
     async def undo(self, order_id: OrderId, handover: str, operator: Operator) -> Order:
         """Take a hand-over back. Problem(UNDO_WINDOW_OVER | NOT_REVERSIBLE | NO_ANSWER)."""
         operator.need("order.reverse_handover")
         body = ReverseHandover(order_id, handover, self.acting.clock.now_at())
-        await self.acting.ask(body, operator.id)
+        await self.acting.ask(lambda tx: body, operator.id)
         return await self._shown(order_id)
 
     async def _shown(self, order_id: str) -> Order:

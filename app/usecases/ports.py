@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from app.contract.commands import Command, Result
 from app.contract.feeds import FeedRef
 from app.contract.reads import OrderQuery
-from app.contract.rows import CartChange, StoreConfig
+from app.contract.rows import CartChange, PickupKey, StoreConfig
 from app.domain.carts import Cart
 from app.domain.commands import ReceiveReturn
 from app.domain.customers import Customer, Purpose
@@ -222,7 +222,7 @@ class OnlineReads(Protocol):
 class Codes(Protocol):
     """What a terminal can tell of a signed pickup code without any line."""
 
-    def read(self, text: str) -> PickupBody:
+    def read(self, text: str, keys: Sequence[PickupKey]) -> PickupBody:
         """A genuine code's content; Problem(CODE_DAMAGED | CODE_SIGNATURE | CODE_KEY_UNKNOWN …)."""
 
 

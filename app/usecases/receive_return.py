@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -25,9 +26,9 @@ from app.domain.returns import (
 )
 from app.domain.values import OrderId, ReturnId
 from app.usecases.acting import Acting, refuse
-from app.usecases.orders import project
+from app.usecases.orders import body_of, project
 from app.usecases.ports import OutboxEntry, OutboxState, Receipts, ReturnPaper, StoreDoor, TerminalTx
-from app.usecases.station import Operator, Station, load_config
+from app.usecases.station import Operator, Station, document_number, load_config
 
 REFUND_PATIENCE_S = 4.0
 MAX_LINES = 50
@@ -104,10 +105,12 @@ class ReceiveReturns:
         lines = await self.preview(intake)
         rule = await self._rule(intake)
         operator.need("return.exception" if rule is Rule.EXCEPTION else "return.receive")
-        body = await self._body(intake, rule)
-        command_id = await self.acting.write(body, operator.id)
+        return_id, at = ReturnId(self.new_id()), self.acting.clock.now_at()
+        command_id = await self.acting.write(lambda tx: self._body(tx, intake, rule, return_id, at), operator.id)
         entry = await self.acting.final(command_id, REFUND_PATIENCE_S)
         refuse(entry)
+        body = body_of(entry)
+        assert isinstance(body, ReceiveReturn)
         return await self._printed(intake, body, lines, entry, operator)
 
     async def _rule(self, intake: Intake) -> Rule:
@@ -116,20 +119,19 @@ class ReceiveReturns:
             raise Problem(Code.RETURN_NOT_ELIGIBLE, order=intake.line.order_number)
         return chosen.rule
 
-    async def _body(self, intake: Intake, rule: Rule) -> ReceiveReturn:
-        case_no, document = await self.door.write(
-            lambda tx: (tx.take_number("return_case"), tx.take_number("document"))
-        )
+    def _body(
+        self, tx: TerminalTx, intake: Intake, rule: Rule, return_id: ReturnId, at: datetime
+    ) -> ReceiveReturn:
         return ReceiveReturn(
-            return_id=ReturnId(self.new_id()),
-            number=case_number(self.station.device, case_no),
+            return_id=return_id,
+            number=case_number(self.station.device, tx.take_number("return_case")),
             store=self.station.store,
             pieces=(piece_of(intake),),
             rule=rule,
             tender=intake.tender,
             place=DESK,
-            document_no=f"{self.station.device}-{document:06d}",
-            at=self.acting.clock.now_at(),
+            document_no=document_number(tx, self.station),
+            at=at,
             order=OrderId(intake.line.order),
             has_voucher_consent=intake.has_voucher_consent,
             approved_by=intake.approved_by,

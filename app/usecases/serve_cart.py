@@ -76,7 +76,7 @@ class ServeCart:
         operator.need("cart.reserve")
         now_at = self.acting.clock.now_at()
         body = ReserveCart(CartId(cart.id), self.station.store, cart.rev, now_at)
-        command_id = await self.acting.write(body, operator.id)
+        command_id = await self.acting.write(lambda tx: body, operator.id)
         return await self.acting.final(command_id, RESERVE_PATIENCE_S)
 
 

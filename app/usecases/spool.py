@@ -78,6 +78,12 @@ class SpoolStore(Protocol):
     async def unfinished(self, printer: str) -> Sequence[PrintJob]:
         """Jobs SENDING or SENT: after a start, what a crash left behind."""
 
+    async def copies(self, document_id: str) -> Sequence[PrintJob]:
+        """Every job of a document, the original first."""
+
+    async def recent(self, limit: int) -> Sequence[PrintJob]:
+        """The newest jobs, newest first."""
+
     async def update(self, job: PrintJob, was: JobState) -> bool:
         """Writes the job if its state still is `was`; False (and nothing written) otherwise.
 

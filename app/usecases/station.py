@@ -36,6 +36,11 @@ class Operator:
         refuse_not_permitted(self.role, action, is_approved=is_approved)
 
 
+def document_number(tx: TerminalTx, station: Station) -> str:
+    """The next number of this station's papers."""
+    return f"{station.device}-{tx.take_number('document'):06d}"
+
+
 def load_config(tx: TerminalTx, store: str) -> StoreConfig:
     """The store's configuration as last pulled; Problem(WAITING_FOR_CENTRAL) before the first pull."""
     row = tx.base_get("config", store)

@@ -25,6 +25,13 @@ class MemorySpool:
         under_way = (JobState.SENDING, JobState.SENT)
         return [job for job in self.jobs.values() if job.printer == printer and job.state in under_way]
 
+    async def copies(self, document_id: str) -> Sequence[PrintJob]:
+        found = [job for job in self.jobs.values() if job.document_id == document_id]
+        return sorted(found, key=lambda job: job.copy_no)
+
+    async def recent(self, limit: int) -> Sequence[PrintJob]:
+        return list(reversed(self.jobs.values()))[:limit]
+
     async def update(self, job: PrintJob, was: JobState) -> bool:
         held = self.jobs.get(job.id)
         taken = any(

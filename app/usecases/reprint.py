@@ -1,0 +1,53 @@
+"""A paper once more: always marked COPIA, always recorded; and the answer to "did the receipt come out?"."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.domain.errors import Code, Problem
+from app.usecases.ports import AuditEntry, Clock, StoreDoor, TerminalTx
+from app.usecases.spool import Answer, PrintJob, SpoolStore, settle_unknown
+from app.usecases.station import Operator, Station
+
+MAX_SHOWN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """Papers of one station; lives on the loop. `wake` tells the spool that something waits."""
+
+    door: StoreDoor
+    spool: SpoolStore
+    clock: Clock
+    station: Station
+    wake: Callable[[], None]
+
+    async def recent(self) -> Sequence[PrintJob]:
+        """The newest papers, newest first."""
+        return await self.spool.recent(MAX_SHOWN)
+
+    async def again(self, document_no: str, operator: Operator) -> int:
+        """Print a document again under COPIA; the number of the copy. Problem(NOT_FOUND | PERMISSION_DENIED)."""
+        operator.need("print.reprint")
+        copies = await self.spool.copies(document_no)
+        if not copies:
+            raise Problem(Code.NOT_FOUND, document=document_no)
+        number = copies[-1].copy_no + 1
+        first = copies[0]
+        entry = AuditEntry(self.clock.now_at(), "reprinted", operator.id, document_no, {"copy": number})
+
+        def queue(tx: TerminalTx) -> None:
+            tx.print_add(self.station.printer, document_no, number, first.document, has_value=first.has_value)
+            tx.audit(entry)
+
+        await self.door.write(queue)
+        self.wake()
+        return number
+
+    async def settle(self, job_id: str, answer: Answer, operator: Operator) -> PrintJob:
+        """What a person saw of a paper nobody is sure about. Problem(NOT_FOUND) when it is not in doubt."""
+        operator.need("print.reprint")
+        job = await settle_unknown(self.spool, job_id, answer)
+        if job is None:
+            raise Problem(Code.NOT_FOUND, job=job_id)
+        self.wake()
+        return job
