@@ -78,18 +78,10 @@ async def measure(folder: Path, sizes: Sizes) -> Run:
     probe = await asyncio.to_thread(fsync_cost_s, folder, PROBES)
     _say("first load")
     figures = await measure_load(world)
-    orders = world.ready(sizes.acts)
-    async with running_edge(world, len(orders)) as edge:
-        _say("building the large cache")
-        await asyncio.to_thread(build_catalogue, world)
-        await build_store(world, edge.told.rev)
-        _say("searches")
-        async with open_terminal(world.home(LARGE), "", edge.told.url) as terminal:
-            figures += await measure_searches(world, terminal)
-        _say("memory")
-        figures += await measure_memory(world, edge)
-        _say("hand-overs and the queue")
-        figures += await measure_acts(world, edge, counter, orders)
+    figures += await measure_large(world)
+    _say("hand-overs and the queue")
+    async with running_edge(world, "edge-acts", sizes.acts, is_ready_only=True) as edge:
+        figures += await measure_acts(world, edge, counter, world.ready(sizes.acts))
     machine = Machine(
         cores=os.cpu_count() or 0,
         python=platform.python_version(),
@@ -100,6 +92,21 @@ async def measure(folder: Path, sizes: Sizes) -> Run:
         orders=sizes.orders,
     )
     return Run(at=at, took_s=time.perf_counter() - started_s, machine=machine, figures=figures)
+
+
+async def measure_large(world: World) -> list[Figure]:
+    """What is looked up in the large cache, and what it holds; the edge is filled while the catalogue is built."""
+    _say("building the large cache")
+    sizes = world.sizes
+    catalogue = asyncio.create_task(asyncio.to_thread(build_catalogue, world))
+    async with running_edge(world, "edge-large", sizes.orders, is_ready_only=False) as edge:
+        await catalogue
+        await build_store(world)
+        _say("searches")
+        async with open_terminal(world.home(LARGE), "", edge.told.url) as terminal:
+            figures = await measure_searches(world, terminal)
+        _say("memory")
+        return [*figures, *await measure_memory(world, edge)]
 
 
 async def measure_memory(world: World, edge: Edge) -> list[Figure]:

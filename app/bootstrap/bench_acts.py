@@ -16,7 +16,7 @@ from app.bootstrap.bench_syncs import SyncCounter
 from app.bootstrap.bench_world import CLERK, ONE, STORE, TWO, World
 from app.bootstrap.terminal_parts import Terminal, open_terminal
 from app.contract.commands import CommandLine, Result, Welcome
-from app.contract.feeds import FeedRef, Page, Poke
+from app.contract.feeds import Digest, FeedRef, Page, Poke
 from app.domain.commands import Body, NoteCustomer, ReceiveReturn
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Order
@@ -76,6 +76,11 @@ class SlowLine:
         await asyncio.sleep(LINE_S)
         return await self.authority.pull(ref)
 
+    async def digest(self, feed: str) -> Digest:
+        """See the port."""
+        await asyncio.sleep(LINE_S)
+        return await self.authority.digest(feed)
+
     async def fetch_snapshot(self, feed: str, to_path: Path) -> Fetched:
         """See the port."""
         await asyncio.sleep(LINE_S)
@@ -111,7 +116,8 @@ class Acts:
             seen.append(time.perf_counter() - started_s)
             syncs.append(after - before[0] + (await self._syncs())[1] - before[1])
             await self._settled()
-        return [*self._durable(taken[WARM_UP:], syncs[WARM_UP:]), self._visible(seen[WARM_UP:])]
+        counted = slice(WARM_UP if len(orders) > WARM_UP else 0, None)
+        return [*self._durable(taken[counted], syncs[counted]), self._visible(seen[counted])]
 
     def _durable(self, taken: list[float], syncs: list[int]) -> list[Figure]:
         probe = fsync_cost_s(self.world.folder, len(taken))

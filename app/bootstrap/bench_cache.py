@@ -43,11 +43,11 @@ def build_catalogue(world: World) -> None:
         store.close()
 
 
-async def build_store(world: World, rev: int) -> None:
-    """`store.db` of the large terminal, standing where the edge's feed is at `rev`; half a minute at full size."""
+async def build_store(world: World) -> None:
+    """`store.db` of the large terminal, as far as its edge's feed; half a minute at full size."""
     with open_store(world.home(LARGE), world.keys[LARGE], SystemClock()) as store:
         await store.access.write(lambda tx: _customers(world, tx))
-        await store.access.write(lambda tx: _orders(world, tx, rev))
+        await store.access.write(lambda tx: _orders(world, tx))
 
 
 def _customers(world: World, tx: SqlTerminalTx) -> None:
@@ -64,12 +64,13 @@ def _key_of(secret: str) -> Callable[[str], str]:
     return lambda text: email_hash(secret, text) if "@" in text else card_hash(secret, text)
 
 
-def _orders(world: World, tx: SqlTerminalTx, rev: int) -> None:
+def _orders(world: World, tx: SqlTerminalTx) -> None:
+    count = world.sizes.orders
     rows = (
-        FeedRow(t="order", id=order.id, rev=min(number, rev), d=msgspec.Raw(msgspec.json.encode(order)))
-        for number, order in enumerate(world.orders(world.sizes.orders), 1)
+        FeedRow(t="order", id=order.id, rev=rev, d=msgspec.Raw(msgspec.json.encode(order)))
+        for rev, order in enumerate(world.orders(count), 1)
     )
-    ref, is_start = FeedRef(f"store:{STORE}", HISTORY, rev), True
+    ref, is_start = FeedRef(f"store:{STORE}", HISTORY, count), True
     for some in in_slices(rows):
         take_snapshot(tx, ref, some, world.at, is_start=is_start)
         is_start = False

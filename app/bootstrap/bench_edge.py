@@ -15,7 +15,7 @@ import msgspec
 from app.adapters.clock import SystemClock
 from app.adapters.crypto import verify
 from app.bootstrap.bench_syncs import SyncCounter
-from app.bootstrap.bench_world import EDGE, HISTORY, STORE, Plan, ready_orders
+from app.bootstrap.bench_world import EDGE, HISTORY, STORE, Plan
 from app.contract.commands import CommandLine
 from app.contract.feeds import SCHEMA, FeedRow, Page, PageHead
 from app.contract.rows import CartChange
@@ -79,8 +79,8 @@ def seed(store: SqlNodeStore, node: StoreNode, plan: Plan) -> int:
     """Give the node what central would have: configuration, orders, its office. The rev of the store feed."""
     downlink = Downlink(node)
     config_row = FeedRow(t="config", id=STORE, rev=1, d=_raw(plan.config))
-    orders = ready_orders(plan.config, plan.at, plan.orders)
-    rows = [FeedRow(t="order", id=order.id, rev=rev, d=_raw(order)) for rev, order in enumerate(orders, 1)]
+    orders = enumerate(plan.every_order(), 1)
+    rows = [FeedRow(t="order", id=order.id, rev=rev, d=_raw(order)) for rev, order in orders]
     named = Named(plan.config.epoch, EDGE)
     rows.append(FeedRow(t="authority", id=STORE, rev=len(rows) + 1, d=_raw(named)))
     with store.write() as tx:

@@ -11,7 +11,7 @@ from typing import TypeVar
 import msgspec
 
 from app.bootstrap.bench_edge import Told
-from app.bootstrap.bench_world import EDGE, Plan, World
+from app.bootstrap.bench_world import Plan, World
 from app.store.files import make_private_folder
 
 T = TypeVar("T")
@@ -80,11 +80,11 @@ class Edge:
 
 
 @asynccontextmanager
-async def running_edge(world: World, orders: int) -> AsyncIterator[Edge]:
-    """The edge of the world with so many orders to hand over."""
-    home = world.home(EDGE)
+async def running_edge(world: World, name: str, orders: int, *, is_ready_only: bool) -> AsyncIterator[Edge]:
+    """An edge of the world with so many orders, its files in a folder of that name."""
+    home = world.home(name)
     make_private_folder(home)
-    plan = Plan(folder=str(home), config=world.config, orders=orders, at=world.at)
+    plan = Plan(folder=str(home), config=world.config, orders=orders, is_ready_only=is_ready_only, at=world.at)
     path: Path = home / "plan.json"
     await asyncio.to_thread(path.write_bytes, msgspec.json.encode(plan))
     async with child("app.bootstrap.bench_edge", str(path)) as process:

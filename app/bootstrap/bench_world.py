@@ -46,12 +46,19 @@ class Sizes:
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """What the edge's process is told: the shop, and how many of its orders wait there."""
+    """What the edge's process is told: the shop, how many of its orders it holds, and whether only ready ones."""
 
     folder: str
     config: StoreConfig
     orders: int
+    is_ready_only: bool
     at: datetime
+
+    def every_order(self) -> Iterator[Order]:
+        """The orders, in the order of the edge's feed."""
+        if self.is_ready_only:
+            return iter(ready_orders(self.config, self.at, self.orders))
+        return shop_orders(self.config, self.at, self.orders)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +77,8 @@ class World:
         return self.folder / device
 
     def orders(self, count: int) -> Iterator[Order]:
-        """The first orders of the shop, ready and collected by turns, each with a code to type."""
-        for number, order in enumerate(bulk_orders(SEED, self.at, STORE, count)):
-            yield with_code(order, number, self.config.code_secret)
+        """See `shop_orders`."""
+        return shop_orders(self.config, self.at, count)
 
     def ready(self, count: int) -> list[Order]:
         """So many orders that may be collected."""
@@ -89,10 +95,15 @@ class World:
         )
 
 
+def shop_orders(config: StoreConfig, at: datetime, count: int) -> Iterator[Order]:
+    """The first orders of the shop, ready and collected by turns, each with a code to type."""
+    for number, order in enumerate(bulk_orders(SEED, at, STORE, count)):
+        yield with_code(order, number, config.code_secret)
+
+
 def ready_orders(config: StoreConfig, at: datetime, count: int) -> list[Order]:
-    """So many orders that may be collected: the ones an edge is given."""
-    every = enumerate(bulk_orders(SEED, at, STORE, 2 * count))
-    return [with_code(order, n, config.code_secret) for n, order in islice(every, 0, None, 2)]
+    """The first so many orders that may be collected."""
+    return list(islice(shop_orders(config, at, 2 * count), 0, None, 2))
 
 
 def typed(number: int) -> str:
