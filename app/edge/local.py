@@ -56,6 +56,13 @@ class LocalAuthority:
         need_own_commands(device, list(lines), is_roll_call=True)
         return await self.host.roll_call(device, list(lines))
 
+    async def quarantine(self, lines: Sequence[CommandLine]) -> int:
+        """Hand in what is open after a revocation; how many commands were kept. Problem(DEVICE_UNKNOWN)."""
+        device = await self.host.device(self.device)
+        if device is None:
+            raise Problem(Code.DEVICE_UNKNOWN)
+        return await self.host.quarantine(device, list(lines))
+
     async def pull(self, ref: FeedRef) -> Page:
         """See the port."""
         device = await self.me()

@@ -5,6 +5,10 @@ import shutil
 from app.bootstrap.edge import EdgeOptions, open_edge
 from app.bootstrap.identity import load_identity
 from app.bootstrap.next_hop import NODE_FOLDER
+from app.bootstrap.terminal_parts import open_terminal
+from app.edge.local import LocalAuthority
+from app.sync.gateway import Gateway
+from app.sync.outbox import roll_call_lines
 from tests.e2e.one_till.counter import Chain, open_counter
 from tests.e2e.one_till.test_counter import hand_over
 from tests.e2e.one_till.test_enrolling import facts
@@ -44,6 +48,23 @@ async def test_a_second_till_comes_and_the_node_moves_out(chain: Chain) -> None:
             assert again["code"] == "already_handed_over"
             await hand_over(counter, cases.hand_over)
             await until(counter.is_drained)
+
+
+async def test_a_given_edge_wins_over_the_own_node(chain: Chain) -> None:
+    async with open_counter(chain) as counter:
+        assert isinstance(counter.terminal.engine.authority, LocalAuthority)
+    async with open_terminal(chain.folder / "cassa", "", "http://127.0.0.1:9") as terminal:
+        assert isinstance(terminal.engine.authority, Gateway)
+
+
+async def test_a_revoked_till_hands_in_what_is_open_to_its_node(chain: Chain) -> None:
+    async with open_counter(chain) as counter:
+        chain.line.cut()
+        await hand_over(counter, chain.template.cases.hand_over)
+        lines = await counter.terminal.door.read(roll_call_lines)
+        local = counter.terminal.engine.authority
+        assert isinstance(local, LocalAuthority)
+        assert await local.quarantine(lines) == len(lines) == 1
 
 
 async def test_a_revoked_node_answers_nobody_and_forgets_its_keys(chain: Chain, expect_log: ExpectLog) -> None:
