@@ -5,6 +5,7 @@ import pytest
 from app.contract.commands import Outcome
 from app.contract.feeds import FeedRef
 from app.domain.errors import Code, Problem
+from app.edge.loading import is_loading
 from app.edge.local import LocalAuthority
 from app.edge.replica import artefact_slices
 from tests.e2e.servers.floor import STORE, Floor
@@ -27,8 +28,8 @@ async def test_a_snapshot_comes_as_a_file_of_its_own(floor: Floor, till: Till) -
     local = LocalAuthority(floor.edge.node.host, till.answer.device)
 
     async def has_catalogue() -> bool:
-        known = await floor.edge.node.host.parts.access.read(lambda tx: tx.feed("catalog:it"))
-        return known is not None
+        access = floor.edge.node.host.parts.access
+        return await access.read(lambda tx: tx.feed("catalog:it") is not None and not is_loading(tx, "catalog:it"))
 
     await until(has_catalogue)
     fetched = await local.fetch_snapshot("catalog:it", floor.folder / "catalogue.zst")
