@@ -1,4 +1,4 @@
-"""The files of a terminal, opened with the device's keys; closed in the other order."""
+"""The files of a terminal, opened with the device's keys, mended when damaged; closed in the other order."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,49 +8,68 @@ from pathlib import Path
 from app.adapters.clock import SystemClock
 from app.adapters.crypto import Sealer
 from app.adapters.keys import DeviceKeys
-from app.store.catalog import CatalogStore, CatalogTx
-from app.store.database import STORE, Database
-from app.store.files import FolderLock, make_private_folder
+from app.store import recovery
+from app.store.ballast import Ballast
+from app.store.catalog import CatalogTx
+from app.store.files import FolderLock, free_bytes, make_private_folder
 from app.store.journal import FileJournal
-from app.store.migrate import prepare
+from app.store.open_file import OpenFile
+from app.store.recovery import StorePlace
 from app.store.terminal_files import TerminalFiles
 from app.store.terminal_store import SqlTerminalStore, SqlTerminalTx
 from app.store.threads import StoreAccess
 
+# Opening a file takes room beside it (the shared index of its write-ahead log), and a migration or a rebuild more.
+_OPENING_BYTES = 1024 * 1024
+
 
 @dataclass(frozen=True, slots=True)
 class OpenStore:
-    """`store.db` on its threads, and the journal beside it."""
+    """`store.db` on its threads, the journal and the ballast beside it."""
 
     access: StoreAccess[SqlTerminalTx]
     journal: FileJournal
+    file: OpenFile
+    ballast: Ballast
 
 
 @contextmanager
 def open_store(folder: Path, keys: DeviceKeys, clock: SystemClock) -> Iterator[OpenStore]:
-    """`store.db` and `journal/`. Problem(ALREADY_RUNNING | STORE_DAMAGED | FILE_TOO_NEW | SQLITE_TOO_OLD)."""
+    """`store.db` and `journal/`; what is damaged, or gone, is made anew of what its pages and the journal say.
+
+    Problem(ALREADY_RUNNING | FILE_TOO_NEW | SQLITE_TOO_OLD | DISK_FULL | DISK_READ_ONLY).
+    """
     make_private_folder(folder)
     with FolderLock(folder):
-        path, key = folder / "store.db", keys.for_purpose("store.db")
-        prepare(path, key, STORE)
-        database = Database(path, key, STORE)
-        access = StoreAccess(SqlTerminalStore(database, clock.now_at), database.stop, "db")
+        ballast = Ballast(folder)
+        if free_bytes(folder) < _OPENING_BYTES:
+            ballast.let_go()
         journal = FileJournal(folder / "journal", Sealer(keys.for_purpose("journal")))
+        place = StorePlace(folder / "store.db", keys.for_purpose("store.db"), journal, clock.now_at)
+        database, _ = recovery.open_store(place)
+        file = OpenFile(database, lambda: recovery.rebuild_store(place, database.stop))
+        store = SqlTerminalStore(file, clock.now_at, ballast.has_room)
+        access = StoreAccess(store, file.stop, "db", make_room=ballast.let_go, mend=file.mend)
         try:
-            yield OpenStore(access, journal)
+            yield OpenStore(access, journal, file, ballast)
         finally:
             access.close()
             journal.close()
-            database.close()
+            file.close()
 
 
 @contextmanager
 def open_catalog(folder: Path, key: bytes, store: StoreAccess[SqlTerminalTx]) -> Iterator[TerminalFiles]:
-    """`catalog.db`, under the key the store's configuration names."""
-    catalog_store = CatalogStore(folder / "catalog.db", key)
-    access: StoreAccess[CatalogTx] = StoreAccess(catalog_store, catalog_store.stop, "catalog")
+    """`catalog.db`, under the key the store's configuration names; empty when it was damaged.
+
+    It never takes the ballast: on a full disk it stays as it is.
+    """
+    catalog, was_rebuilt = recovery.open_catalog(folder / "catalog.db", key)
+    access: StoreAccess[CatalogTx] = StoreAccess(catalog, catalog.stop, "catalog", mend=catalog.file.mend)
+    files = TerminalFiles(store, access, catalog, key, was_rebuilt=was_rebuilt)
     try:
-        yield TerminalFiles(store, access, catalog_store, key)
+        yield files
     finally:
         access.close()
-        catalog_store.close()
+        files.drop_load()
+        catalog.close()

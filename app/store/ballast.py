@@ -43,6 +43,13 @@ class Ballast:
             os.close(handle)
         return True
 
+    def has_room(self) -> bool:
+        """Whether new work may begin: the ballast is held, can be taken back, or nobody needed it yet.
+
+        When it was let go it left less than twice its size, so work goes on only when somebody made room.
+        """
+        return self.hold() or free_bytes(self._path.parent) >= 2 * self._size
+
     def let_go(self) -> bool:
         """Free the room; says whether there was any."""
         if not self._path.exists():

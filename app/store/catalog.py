@@ -14,8 +14,9 @@ from app.contract.rows import PriceRow, StockRow
 from app.store.article_rows import ArticleRows
 from app.store.database import CATALOG, Database
 from app.store.feed_rows import follows, kind_of, sort_rows
-from app.store.files import put_in_place
+from app.store.files import drop_database, put_in_place
 from app.store.migrate import prepare
+from app.store.open_file import OpenFile
 from app.store.search import CatalogSearch
 
 _SET_CURSOR = """
@@ -116,42 +117,49 @@ class CatalogTx(CatalogSearch):
 class CatalogStore:
     """Owns `catalog.db`. Writing and adopting on `catalog-write`, reading on `catalog-read`.
 
-    While `stop` is set, what is being read ends with Interrupted.
+    While `stop` is set, what is being read ends with Interrupted. A file found damaged is mended by an empty one.
     """
 
     def __init__(self, path: Path, key: bytes) -> None:
         """Problem(FILE_TOO_NEW | STORE_DAMAGED | SQLITE_TOO_OLD)."""
         self.path = path
-        self._key = key
-        self._in_use = threading.Lock()
-        prepare(path, key, CATALOG)
         self.stop = threading.Event()
-        self._database = Database(path, key, CATALOG, stop=self.stop)
+        self._key = key
+        self.file = OpenFile(self._open(), self._rebuild)
 
     @contextmanager
     def write(self) -> Iterator[CatalogTx]:
         """A writing transaction; after a power cut the last ones may be gone, and their cursors with them."""
-        with self._database.write() as connection:
+        with self.file.write() as connection:
             yield CatalogTx(connection)
 
     @contextmanager
     def read(self) -> Iterator[CatalogTx]:
         """A reading transaction."""
-        with self._in_use, self._database.read() as connection:
+        with self.file.read() as connection:
             yield CatalogTx(connection)
 
     def adopt(self, loaded: Path) -> None:
         """Put a verified, closed file in the live one's place; readers wait for milliseconds. Writer's thread."""
-        with self._in_use:
-            self._database.close()
+
+        def in_place() -> Database:
             put_in_place(loaded, self.path)
-            self._database = Database(self.path, self._key, CATALOG, stop=self.stop)
+            return self._open()
+
+        self.file.replace(in_place)
 
     def quick_check(self) -> bool:
-        """Whether the file reads and is in order. Reader's thread."""
-        with self._in_use:
-            return self._database.quick_check()
+        """Whether the file reads and is in order. Not on the writer's or the reader's thread: it takes a while."""
+        return self.file.check()
 
     def close(self) -> None:
         """Close the file."""
-        self._database.close()
+        self.file.close()
+
+    def _open(self) -> Database:
+        prepare(self.path, self._key, CATALOG)
+        return Database(self.path, self._key, CATALOG, readers=2, stop=self.stop)
+
+    def _rebuild(self) -> Database:
+        drop_database(self.path)
+        return self._open()

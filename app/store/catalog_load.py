@@ -1,9 +1,9 @@
 """The first load of the catalogue: beside the live file, with no care for a crash, then verified and adopted."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from app.contract.feeds import FeedRef, FeedRow
+from app.contract.feeds import FeedRef, FeedRow, Page
 from app.domain.errors import Code, Problem
 from app.store.catalog import CatalogStore, CatalogTx
 from app.store.database import CATALOG, LOADING, Database
@@ -20,6 +20,18 @@ class CatalogLoad:
     def put(self, ref: FeedRef, rows: Sequence[FeedRow]) -> None:
         """Rows of a snapshot cut at `ref`, of any feed of the catalogue. BadPage, and the load is over."""
         self._tx.take(ref, rows)
+
+    def cursor(self, feed: str) -> FeedRef:
+        """Where the load stands in a feed."""
+        return self._tx.cursor(feed)
+
+    def replace(self, ref: FeedRef, slices: Iterable[Sequence[FeedRow]]) -> None:
+        """A whole snapshot in place of what was put of that feed. BadPage, and the load is over."""
+        self._tx.replace(ref, slices)
+
+    def apply(self, page: Page) -> bool:
+        """A page behind what was put; False when it does not follow. BadPage, and the load is over."""
+        return self._tx.apply(page)
 
     def finish(self) -> None:
         """Build the search over everything loaded."""

@@ -71,6 +71,14 @@ class FileJournal:
         """Every record that is whole, in order."""
         return [record for path in self._files() for _, record in self._records(path)]
 
+    def last(self) -> bytes | None:
+        """The newest record that is whole."""
+        for path in reversed(self._files()):
+            records = [record for _, record in self._records(path)]
+            if records:
+                return records[-1]
+        return None
+
     def close(self) -> None:
         """Close the file being written."""
         if self._handle >= 0:

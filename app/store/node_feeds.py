@@ -17,6 +17,52 @@ from app.store.upsert import upsert
 
 _Values = Mapping[str, str | int | bytes | None]
 
+# Statements are put together once: that takes longer than running them.
+_is_named = feeds.c.name == sa.bindparam("of_feed")
+_STATE = sa.select(feeds.c.id, feeds.c.rev, feeds.c.floor).where(_is_named)
+_change = sa.update(feeds).where(_is_named).returning(feeds.c.rev)
+_lifted, _to = feeds.c.rev + sa.bindparam("by"), sa.bindparam("to", type_=sa.BigInteger)
+_APPEND = _change.values(rev=_lifted)
+_LOAD = _change.values(rev=_lifted, floor=_lifted)
+_MOVE = _change.values(rev=_to)
+_MOVE_FLOOR = _change.values(floor=_to)
+_MOVE_BOTH = _change.values(rev=_to, floor=_to)
+_is_written = sa.and_(
+    feed_rows.c.feed == feed_log.c.feed,
+    feed_rows.c.kind == feed_log.c.kind,
+    feed_rows.c.key == feed_log.c.key,
+    feed_rows.c.rev == feed_log.c.rev,
+)
+_limit = sa.bindparam("most", type_=sa.Integer)
+_CHANGES = (
+    sa.select(feed_log.c.rev, feed_log.c.kind, feed_log.c.key, feed_rows.c.rev.label("present"), feed_rows.c.body)
+    .select_from(feed_log.outerjoin(feed_rows, _is_written))
+    .where(feed_log.c.feed == sa.bindparam("of_feed"), feed_log.c.rev > sa.bindparam("after"))
+    .order_by(feed_log.c.rev)
+    .limit(_limit)
+)
+_LIVE = (
+    sa.select(
+        feed_rows.c.rev, feed_rows.c.kind, feed_rows.c.key, feed_rows.c.rev.label("present"), feed_rows.c.body
+    )
+    .where(
+        feed_rows.c.feed == sa.bindparam("of_feed"),
+        feed_rows.c.body.is_not(None),
+        sa.tuple_(feed_rows.c.kind, feed_rows.c.key)
+        > sa.tuple_(sa.bindparam("kind", type_=sa.Text), sa.bindparam("key", type_=sa.Text)),
+    )
+    .order_by(feed_rows.c.kind, feed_rows.c.key)
+    .limit(_limit)
+)
+_FORGET_LOG = sa.delete(feed_log).where(
+    feed_log.c.feed == sa.bindparam("of_feed"), feed_log.c.rev <= sa.bindparam("up_to")
+)
+_FORGET_ROWS = sa.delete(feed_rows).where(
+    feed_rows.c.feed == sa.bindparam("of_feed"),
+    feed_rows.c.body.is_(None),
+    feed_rows.c.rev <= sa.bindparam("up_to"),
+)
+
 
 class FeedTables:
     """The feeds as one transaction sees them; lives as long as the transaction, on its thread."""
@@ -28,8 +74,7 @@ class FeedTables:
 
     def state(self, name: str) -> FeedState | None:
         """The feed's state, or None."""
-        query = sa.select(feeds.c.id, feeds.c.rev, feeds.c.floor).where(feeds.c.name == name)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(_STATE, {"of_feed": name}).one_or_none()
         return None if row is None else FeedState(row.id, row.rev, row.floor)
 
     def open(self, name: str, feed_id: str) -> None:
@@ -41,7 +86,7 @@ class FeedTables:
 
     def append(self, name: str, rows: Sequence[NewRow]) -> int:
         """Append rows with their log; LookupError when there is no such feed."""
-        last = self._advance(name, {"rev": feeds.c.rev + len(rows)})
+        last = self._advance(_APPEND, name, by=len(rows))
         first = last - len(rows) + 1
         values = [_values(name, row.kind, row.key, rev, row.body) for rev, row in enumerate(rows, first)]
         self._write(values, values)
@@ -52,9 +97,8 @@ class FeedTables:
     def load(self, name: str, rows: Sequence[NewRow]) -> int:
         """Append rows without a log and lift the floor to the last of them."""
         if not rows:
-            return self._advance(name, {"rev": feeds.c.rev})
-        lifted = feeds.c.rev + len(rows)
-        last = self._advance(name, {"rev": lifted, "floor": lifted})
+            return self._advance(_APPEND, name, by=0)
+        last = self._advance(_LOAD, name, by=len(rows))
         first = last - len(rows) + 1
         self._write([_values(name, row.kind, row.key, rev, row.body) for rev, row in enumerate(rows, first)], [])
         self._forget(name, last)
@@ -65,7 +109,7 @@ class FeedTables:
         """Lift the floor, not above the last rev, and forget what lies below."""
         state = self._must(name)
         lifted = max(state.floor, min(floor, state.rev))
-        self._advance(name, {"floor": lifted})
+        self._advance(_MOVE_FLOOR, name, to=lifted)
         self._forget(name, lifted)
 
     def mirror(
@@ -79,7 +123,7 @@ class FeedTables:
         logged = [] if floor else [_values(name, row.t, row.id, row.rev, None) for row in rows]
         self._write(kept, logged)
         rev = max(to, state.rev)
-        self._advance(name, {"rev": rev, "floor": rev} if floor else {"rev": rev})
+        self._advance(_MOVE_BOTH if floor else _MOVE, name, to=rev)
         if floor:
             self._forget(name, rev)
         if rev != state.rev:
@@ -89,28 +133,14 @@ class FeedTables:
         """What the log says behind `after`; SnapshotDue below the floor."""
         if after < self._must(name).floor:
             raise SnapshotDue
-        log, row = feed_log.c, feed_rows.c
-        is_present = sa.and_(row.feed == log.feed, row.kind == log.kind, row.key == log.key, row.rev == log.rev)
-        query = (
-            sa.select(log.rev, log.kind, log.key, row.rev.label("present"), row.body)
-            .select_from(feed_log.outerjoin(feed_rows, is_present))
-            .where(log.feed == name, log.rev > after)
-            .order_by(log.rev)
-            .limit(limit)
-        )
-        return [_as_row(*found) for found in self._connection.execute(query)]
+        values = {"of_feed": name, "after": after, "most": limit}
+        return [_as_row(*found) for found in self._connection.execute(_CHANGES, values)]
 
     def live_rows(self, name: str, after: tuple[str, str], limit: int) -> list[FeedRow]:
         """Present rows by (kind, key)."""
         self._must(name)
-        row = feed_rows.c
-        query = (
-            sa.select(row.rev, row.kind, row.key, row.rev.label("present"), row.body)
-            .where(row.feed == name, row.body.is_not(None), sa.tuple_(row.kind, row.key) > after)
-            .order_by(row.kind, row.key)
-            .limit(limit)
-        )
-        return [_as_row(*found) for found in self._connection.execute(query)]
+        values = {"of_feed": name, "kind": after[0], "key": after[1], "most": limit}
+        return [_as_row(*found) for found in self._connection.execute(_LIVE, values)]
 
     def _must(self, name: str) -> FeedState:
         state = self.state(name)
@@ -118,10 +148,9 @@ class FeedTables:
             raise LookupError(name)
         return state
 
-    def _advance(self, name: str, values: dict[str, int | sa.ColumnElement[int]]) -> int:
+    def _advance(self, change: sa.UpdateBase, name: str, **values: int) -> int:
         """Change the counter row, which locks it until the end of the transaction."""
-        change = sa.update(feeds).where(feeds.c.name == name).values(values).returning(feeds.c.rev)
-        row = self._connection.execute(change).one_or_none()
+        row = self._connection.execute(change, {"of_feed": name, **values}).one_or_none()
         if row is None:
             raise LookupError(name)
         return int(row.rev)
@@ -135,10 +164,8 @@ class FeedTables:
             self._connection.execute(upsert(self._dialect, feed_log, ()), entries)
 
     def _forget(self, name: str, floor: int) -> None:
-        log, row = feed_log.c, feed_rows.c
-        self._connection.execute(sa.delete(feed_log).where(log.feed == name, log.rev <= floor))
-        is_old_tombstone = (row.feed == name, row.body.is_(None), row.rev <= floor)
-        self._connection.execute(sa.delete(feed_rows).where(*is_old_tombstone))
+        for statement in (_FORGET_LOG, _FORGET_ROWS):
+            self._connection.execute(statement, {"of_feed": name, "up_to": floor})
 
 
 def _values(feed: str, kind: str, key: str, rev: int, body: bytes | None) -> _Values:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from typing import TypeVar
 
 import sqlalchemy as sa
@@ -20,7 +21,26 @@ Tx = TypeVar("Tx")
 T = TypeVar("T")
 _ATTEMPTS = 5
 _OWED_LOCK = "command_log"
-_LOGGED = (
+
+# Statements are put together once: that takes longer than running them.
+_is_it = sa.and_(documents.c.kind == sa.bindparam("of_kind"), documents.c.key == sa.bindparam("of_key"))
+_GET = sa.select(documents.c.body).where(_is_it)
+_DROP = sa.delete(documents).where(_is_it)
+_ADD_TERMS = sa.insert(document_terms)
+_DROP_TERMS = sa.delete(document_terms).where(
+    document_terms.c.kind == sa.bindparam("of_kind"), document_terms.c.key == sa.bindparam("of_key")
+)
+_SCAN = (
+    sa.select(documents.c.key, documents.c.body)
+    .where(documents.c.kind == sa.bindparam("of_kind"), documents.c.key > sa.bindparam("after"))
+    .order_by(documents.c.key)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_is_command = sa.and_(
+    command_log.c.stream == sa.bindparam("of_stream"), command_log.c.seq == sa.bindparam("of_seq")
+)
+_LAST_SEQ = sa.select(sa.func.max(command_log.c.seq)).where(command_log.c.stream == sa.bindparam("of_stream"))
+_every_logged = sa.select(
     command_log.c.n,
     command_log.c.stream,
     command_log.c.seq,
@@ -29,6 +49,38 @@ _LOGGED = (
     command_log.c.result,
     command_log.c.is_settled,
 )
+_LOGGED = _every_logged.where(_is_command)
+_UNSETTLED = (
+    _every_logged.where(~command_log.c.is_settled, command_log.c.n > sa.bindparam("after"))
+    .order_by(command_log.c.n)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_LOG = sa.insert(command_log)
+_SETTLE = (
+    sa.update(command_log)
+    .where(_is_command)
+    .values(result=sa.bindparam("new_result"), is_settled=sa.bindparam("is_now_settled"))
+)
+
+
+@cache
+def _find(*, has_end: bool, is_further: bool) -> sa.Select[tuple[str, str, bytes]]:
+    """Terms from `prefix` on with their documents: below `end`, behind the last that was read."""
+    term = document_terms.c
+    is_its = sa.and_(documents.c.kind == term.kind, documents.c.key == term.key)
+    query = (
+        sa.select(term.term, term.key, documents.c.body)
+        .select_from(document_terms.join(documents, is_its))
+        .where(term.kind == sa.bindparam("of_kind"), term.term >= sa.bindparam("prefix"))
+        .order_by(term.term, term.key)
+        .limit(sa.bindparam("most", type_=sa.Integer))
+    )
+    if has_end:
+        query = query.where(term.term < sa.bindparam("end"))
+    if is_further:
+        last = (sa.bindparam("last_term", type_=sa.Text), sa.bindparam("last_key", type_=sa.Text))
+        query = query.where(sa.tuple_(term.term, term.key) > sa.tuple_(*last))
+    return query
 
 
 def run(begin: Callable[[], AbstractContextManager[Tx]], work: Callable[[Tx], T], attempts: int = _ATTEMPTS) -> T:
@@ -67,8 +119,7 @@ class SqlNodeTx:
             self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock_number(name))))
 
     def get(self, kind: str, key: str) -> bytes | None:
-        query = sa.select(documents.c.body).where(documents.c.kind == kind, documents.c.key == key)
-        return self._connection.execute(query).scalar_one_or_none()
+        return self._connection.execute(_GET, {"of_kind": kind, "of_key": key}).scalar_one_or_none()
 
     def put(self, kind: str, key: str, body: bytes, terms: Collection[str] = ()) -> None:
         statement = upsert(self._dialect, documents, ("body",))
@@ -76,15 +127,14 @@ class SqlNodeTx:
         self._drop_terms(kind, key)
         if terms:
             values = [{"kind": kind, "term": term, "key": key} for term in sorted(set(terms))]
-            self._connection.execute(sa.insert(document_terms), values)
+            self._connection.execute(_ADD_TERMS, values)
 
     def drop(self, kind: str, key: str) -> None:
         self._drop_terms(kind, key)
-        self._connection.execute(sa.delete(documents).where(documents.c.kind == kind, documents.c.key == key))
+        self._connection.execute(_DROP, {"of_kind": kind, "of_key": key})
 
     def _drop_terms(self, kind: str, key: str) -> None:
-        is_its = (document_terms.c.kind == kind, document_terms.c.key == key)
-        self._connection.execute(sa.delete(document_terms).where(*is_its))
+        self._connection.execute(_DROP_TERMS, {"of_kind": kind, "of_key": key})
 
     def find(self, kind: str, prefix: str, limit: int) -> list[Found]:
         found: dict[str, Found] = {}
@@ -96,34 +146,21 @@ class SqlNodeTx:
 
     def _fitting(self, kind: str, prefix: str, slice_: int) -> Iterator[tuple[str, str, bytes]]:
         """(term, key, body) in order, read in slices: a document with many fitting terms comes more than once."""
-        term, end = document_terms.c, end_of_prefix(prefix)
-        is_its = sa.and_(documents.c.kind == term.kind, documents.c.key == term.key)
-        query = (
-            sa.select(term.term, term.key, documents.c.body)
-            .select_from(document_terms.join(documents, is_its))
-            .where(term.kind == kind, term.term >= prefix)
-            .order_by(term.term, term.key)
-            .limit(slice_)
-        )
+        end = end_of_prefix(prefix)
+        values: dict[str, str | int] = {"of_kind": kind, "prefix": prefix, "most": slice_}
         if end is not None:
-            query = query.where(term.term < end)
-        rows = self._connection.execute(query).all()
+            values["end"] = end
+        rows = self._connection.execute(_find(has_end=end is not None, is_further=False), values).all()
         while rows:
             yield from rows
             if len(rows) < slice_:
                 return
-            last = (rows[-1][0], rows[-1][1])
-            further = query.where(sa.tuple_(term.term, term.key) > last)
-            rows = self._connection.execute(further).all()
+            values |= {"last_term": rows[-1][0], "last_key": rows[-1][1]}
+            rows = self._connection.execute(_find(has_end=end is not None, is_further=True), values).all()
 
     def scan(self, kind: str, after: str, limit: int) -> list[tuple[str, bytes]]:
-        query = (
-            sa.select(documents.c.key, documents.c.body)
-            .where(documents.c.kind == kind, documents.c.key > after)
-            .order_by(documents.c.key)
-            .limit(limit)
-        )
-        return [(key, body) for key, body in self._connection.execute(query)]
+        values = {"of_kind": kind, "after": after, "most": limit}
+        return [(key, body) for key, body in self._connection.execute(_SCAN, values)]
 
     def feed(self, name: str) -> FeedState | None:
         return self._feeds.state(name)
@@ -162,12 +199,10 @@ class SqlNodeTx:
         return dict(self._feeds.moved)
 
     def last_seq(self, stream: str) -> int:
-        query = sa.select(sa.func.max(command_log.c.seq)).where(command_log.c.stream == stream)
-        return self._connection.execute(query).scalar_one() or 0
+        return self._connection.execute(_LAST_SEQ, {"of_stream": stream}).scalar_one() or 0
 
     def logged(self, stream: str, seq: int) -> Logged | None:
-        query = sa.select(*_LOGGED).where(command_log.c.stream == stream, command_log.c.seq == seq)
-        row = self._connection.execute(query).one_or_none()
+        row = self._connection.execute(_LOGGED, {"of_stream": stream, "of_seq": seq}).one_or_none()
         return None if row is None else Logged(*row)
 
     def log(self, stream: str, seq: int, hash_: str, command: bytes, result: bytes, *, is_settled: bool) -> None:
@@ -178,18 +213,16 @@ class SqlNodeTx:
             # What is owed upwards is read behind a cursor: its numbers must become visible in their order.
             self.lock(_OWED_LOCK)
         values = {"stream": stream, "seq": seq, "hash": hash_, "command": command, "result": result}
-        self._connection.execute(sa.insert(command_log).values(values).values(is_settled=is_settled))
+        self._connection.execute(_LOG, values | {"is_settled": is_settled})
 
     def settle(self, stream: str, seq: int, result: bytes, *, is_settled: bool = True) -> None:
         """LookupError when there is no such command."""
-        is_it = (command_log.c.stream == stream, command_log.c.seq == seq)
-        change = sa.update(command_log).where(*is_it).values(result=result, is_settled=is_settled)
-        if not self._connection.execute(change).rowcount:
+        values = {"of_stream": stream, "of_seq": seq, "new_result": result, "is_now_settled": is_settled}
+        if not self._connection.execute(_SETTLE, values).rowcount:
             raise LookupError(f"{stream}:{seq}")
 
     def unsettled(self, after: int, limit: int) -> list[Logged]:
-        query = sa.select(*_LOGGED).where(~command_log.c.is_settled, command_log.c.n > after)
-        rows = self._connection.execute(query.order_by(command_log.c.n).limit(limit))
+        rows = self._connection.execute(_UNSETTLED, {"after": after, "most": limit})
         return [Logged(*row) for row in rows]
 
 

@@ -4,11 +4,13 @@ A command is harmless to import twice, because its id says which it is. Its numb
 doubt numbering begins anew in a higher generation.
 """
 
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
+from typing import Protocol
 
 import msgspec
 
@@ -17,13 +19,20 @@ from app.contract.ids import CommandId, parse_command_id
 from app.domain.errors import Code, Problem
 from app.store.catalog import CatalogStore
 from app.store.database import STORE, Database
-from app.store.files import drop_database, move_aside
+from app.store.files import drop_database, move_aside, put_in_place
 from app.store.migrate import prepare
 from app.store.salvage import Row, Salvaged, salvage
-from app.store.terminal_store import GENERATION, SqlTerminalStore, SqlTerminalTx
-from app.usecases.ports import AttentionItem, Journal, OutboxEntry, OutboxState
+from app.store.terminal_store import COMMANDS, GENERATION, SqlTerminalStore, SqlTerminalTx
+from app.usecases.ports import AttentionItem, OutboxEntry, OutboxState
+
+
+class _Paper(msgspec.Struct):
+    document_no: str = ""
+    number: str = ""
+
 
 _commands = msgspec.json.Decoder(Command)
+_papers = msgspec.json.Decoder(_Paper)
 _EVERYTHING = 1_000_000
 # An edge keeps applied commands 35 days; what is older is long final and would be unknown there.
 _IMPORTED_DAYS = 30
@@ -36,6 +45,16 @@ class Gap:
     stream: str
     first: int
     last: int
+
+
+class Copies(Protocol):
+    """The third copy of commands about goods or money."""
+
+    def replay(self) -> Sequence[bytes]:
+        """Every record that is whole, in order."""
+
+    def last(self) -> bytes | None:
+        """The newest record that is whole."""
 
 
 def open_catalog(path: Path, key: bytes) -> tuple[CatalogStore, bool]:
@@ -52,35 +71,94 @@ def open_catalog(path: Path, key: bytes) -> tuple[CatalogStore, bool]:
     return CatalogStore(path, key), True
 
 
-def open_store(path: Path, key: bytes, journal: Journal, now_at: Callable[[], datetime]) -> tuple[Database, bool]:
-    """`store.db`, and whether it was damaged and has been made anew. Problem(FILE_TOO_NEW | DISK_FULL | …)."""
+@dataclass(frozen=True, slots=True)
+class StorePlace:
+    """Where `store.db` lies, its key, the journal beside it and the clock (aware UTC) its facts are dated by."""
+
+    path: Path
+    key: bytes
+    journal: Copies
+    now_at: Callable[[], datetime]
+
+    def open(self, stop: threading.Event | None = None) -> Database:
+        """The file as it is. Problem(STORE_DAMAGED | FILE_TOO_NEW | DISK_FULL | …)."""
+        prepare(self.path, self.key, STORE)
+        return Database(self.path, self.key, STORE, readers=2, stop=stop)
+
+
+def open_store(place: StorePlace) -> tuple[Database, bool]:
+    """`store.db`, and whether it was damaged or gone and has been made anew.
+
+    Problem(FILE_TOO_NEW | DISK_FULL | …): nothing is lost by it, the next start goes on where this one was.
+    """
+    if _was_here(place):
+        return rebuild_store(place), True
     try:
-        prepare(path, key, STORE)
-        return Database(path, key, STORE, readers=2), False
+        database = place.open()
     except Problem as problem:
         if problem.code is not Code.STORE_DAMAGED:
             raise
-    return rebuild_store(path, key, journal, now_at), True
+        return rebuild_store(place), True
+    if not _has_lost_its_end(database, place):
+        return database, False
+    database.close()
+    return rebuild_store(place), True
 
 
-def rebuild_store(path: Path, key: bytes, journal: Journal, now_at: Callable[[], datetime]) -> Database:
+def rebuild_store(place: StorePlace, stop: threading.Event | None = None) -> Database:
     """Move the damaged, closed file aside and make a new one of what its pages and the journal still say.
 
-    The authority's rows come again with the feeds, whose cursors are gone; its copies of commands are imported
-    with `import_commands` when it answers.
+    The new file takes its place when it is whole: whoever is interrupted begins again with the one put aside.
+    The feeds' cursors are gone, so the authority sends its rows, and its answers to our commands, once more.
     """
-    moment = now_at()
-    aside = move_aside(path, f"{path.stem}.damaged-{moment:%Y%m%dT%H%M%S%f}{path.suffix}")
-    found = salvage(aside, key)
-    prepare(path, key, STORE)
-    database = Database(path, key, STORE, readers=2)
+    moment, path = place.now_at(), place.path
+    if _holds_something(path):
+        move_aside(path, f"{path.stem}.damaged-{moment:%Y%m%dT%H%M%S%f}{path.suffix}")
+    asides = _asides(path)
+    found = salvage(asides[-1], place.key) if asides else Salvaged(broken=["*"])
+    fresh = path.with_name(f"{path.name}.rebuilding")
+    drop_database(fresh)
+    prepare(fresh, place.key, STORE)
+    database = Database(fresh, place.key, STORE)
     try:
-        with SqlTerminalStore(database, now_at).write() as tx:
-            _write_back(tx, found, journal.replay(), moment)
-    except BaseException:
+        journaled = place.journal.replay()
+        with SqlTerminalStore(database, place.now_at).write() as tx:
+            _write_back(tx, found, journaled, moment)
+            _number_on(tx, journaled)
+            _begin_generation(tx, at_least=len(asides) + 1)
+    finally:
         database.close()
-        raise
-    return database
+    put_in_place(fresh, path)
+    return place.open(stop)
+
+
+def _was_here(place: StorePlace) -> bool:
+    """Whether the file is gone, or was never finished, though others tell that there was one."""
+    if _holds_something(place.path):
+        return False
+    return bool(_asides(place.path)) or place.journal.last() is not None
+
+
+def _holds_something(path: Path) -> bool:
+    return path.exists() and path.stat().st_size > 0
+
+
+def _asides(path: Path) -> list[Path]:
+    """Damaged files put aside, the last one last: their names carry the time."""
+    return sorted(path.parent.glob(f"{path.stem}.damaged-*{path.suffix}"))
+
+
+def _has_lost_its_end(database: Database, place: StorePlace) -> bool:
+    """Whether the journal knows of a command that this file, whole as it is, never numbered.
+
+    A write-ahead log that went missing, or an old copy put back, reads like a good file.
+    """
+    found = _decode(place.journal.last() or b"")
+    if found is None:
+        return False
+    last = parse_command_id(found[0].id)
+    with SqlTerminalStore(database, place.now_at).read() as tx:
+        return last.seq > tx.last_number(f"{COMMANDS}{last.generation}")
 
 
 def _write_back(tx: SqlTerminalTx, found: Salvaged, journaled: Sequence[bytes], moment: datetime) -> None:
@@ -91,7 +169,6 @@ def _write_back(tx: SqlTerminalTx, found: Salvaged, journaled: Sequence[bytes], 
         tx.connection.exec_driver_sql("DELETE FROM audit")
         tx.connection.exec_driver_sql("DELETE FROM meta WHERE name = 'audit.head'")
     imported = import_commands(tx, journaled, moment)
-    tx.set_meta(GENERATION, str(_highest_generation(tx) + 1))
     details: dict[str, str | int | bool] = {
         "imported": imported,
         "broken": ",".join(found.broken),
@@ -164,5 +241,32 @@ def _ids(tx: SqlTerminalTx) -> list[CommandId]:
     return [parse_command_id(entry.command.id) for entry in tx.outbox_list(list(OutboxState), _EVERYTHING)]
 
 
-def _highest_generation(tx: SqlTerminalTx) -> int:
-    return max([int(tx.meta(GENERATION) or 1), *(command_id.generation for command_id in _ids(tx))])
+def _number_on(tx: SqlTerminalTx, journaled: Sequence[bytes]) -> None:
+    """Let every series go on behind whatever was numbered: commands, and the papers and cases they name."""
+    commands = [found[0] for body in journaled if (found := _decode(body)) is not None]
+    commands += [entry.command for entry in tx.outbox_list(list(OutboxState), _EVERYTHING)]
+    highest: dict[str, int] = {}
+    for command in commands:
+        command_id = parse_command_id(command.id)
+        taken = {f"{COMMANDS}{command_id.generation}": command_id.seq, **_paper_numbers(bytes(command.body))}
+        highest.update({name: max(last, highest.get(name, 0)) for name, last in taken.items()})
+    for name, last in highest.items():
+        tx.raise_series(name, last)
+
+
+def _paper_numbers(body: bytes) -> dict[str, int]:
+    """The numbers of `A942-000012` and `R-A942-0003` in a command: a paper's and a case's."""
+    try:
+        paper = _papers.decode(body)
+    except (msgspec.MsgspecError, ValueError):
+        return {}
+    names = {"document": paper.document_no, "return_case": paper.number}
+    tails = {name: text.rpartition("-")[2] for name, text in names.items()}
+    return {name: int(tail) for name, tail in tails.items() if tail.isascii() and tail.isdecimal()}
+
+
+def _begin_generation(tx: SqlTerminalTx, *, at_least: int) -> None:
+    """Number commands anew, above every generation anything speaks of: a number is never used twice."""
+    known = [int(name.removeprefix(COMMANDS)) for name in tx.series(COMMANDS)]
+    known += [command_id.generation for command_id in _ids(tx)]
+    tx.set_meta(GENERATION, str(max(at_least, int(tx.meta(GENERATION) or 1) + 1, *(n + 1 for n in known))))

@@ -1,11 +1,11 @@
 """The two files of a terminal behind the doors its use-cases and its sync engine know."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from app.contract.feeds import LOST, Digest, FeedRef, FeedRow, Page, digest_of
+from app.contract.feeds import LOST, Digest, FeedRef, Page, digest_of
 from app.store.catalog import CatalogStore, CatalogTx
-from app.store.catalog_load import loading
+from app.store.first_load import FirstLoad, Slices
 from app.store.terminal_store import SqlTerminalTx
 from app.store.threads import StoreAccess
 from app.usecases.read_ports import CatalogReads, FinderReads
@@ -13,7 +13,6 @@ from app.usecases.read_ports import CatalogReads, FinderReads
 T = TypeVar("T")
 CATALOGUE = ("catalog", "price", "stock")
 FINDER = "finder"
-Slices = Callable[[], Iterable[Sequence[FeedRow]]]
 
 
 class TerminalFiles:
@@ -25,42 +24,69 @@ class TerminalFiles:
         catalog: StoreAccess[CatalogTx],
         catalog_store: CatalogStore,
         catalog_key: bytes,
+        *,
+        was_rebuilt: bool = False,
     ) -> None:
+        """`was_rebuilt`: the catalogue was found damaged at opening and is empty."""
         self._store = store
         self._catalog = catalog
-        self._catalog_store = catalog_store
-        self._catalog_key = catalog_key
+        self._was_rebuilt = was_rebuilt
+        self.catalog_file = catalog_store.file
+        self._first = FirstLoad(catalog_store, catalog_key)
 
     def owns(self, feed: str) -> bool:
         """Whether the feed is kept in rows of its own."""
         return family(feed) in (*CATALOGUE, FINDER)
 
+    @property
+    def times_rebuilt(self) -> int:
+        """How often the catalogue was damaged and has been begun anew since the program started."""
+        return int(self._was_rebuilt) + self.catalog_file.times_mended
+
     async def cursor(self, feed: str) -> FeedRef:
         """Where the file stands."""
         if family(feed) == FINDER:
             return await self._store.read(lambda tx: tx.finder.cursor(feed))
+        if self._first.is_open:
+            loaded = await self._catalog.run(lambda: self._first.look(feed))
+            if loaded is not None:
+                return loaded
         return await self._catalog.read(lambda tx: tx.cursor(feed))
 
     async def apply(self, page: Page) -> bool:
         """Take a page in, with its cursor. BadPage, and nothing was kept."""
         if family(page.head.feed) == FINDER:
+            await self._end_load()
             return await self._store.write(lambda tx: tx.finder.apply(page))
+        if self._first.is_open:
+            is_taken = await self._catalog.run(lambda: self._first.apply(page))
+            if is_taken is not None:
+                return is_taken
         return await self._catalog.write(lambda tx: tx.apply(page))
 
     async def replace(self, ref: FeedRef, slices: Slices) -> None:
-        """Replace a feed by a snapshot; the very first catalogue is built beside the live file."""
+        """Replace a feed by a snapshot.
+
+        The very first catalogue is built beside the live file, which takes it over with its prices and stock.
+        """
         if family(ref.feed) == FINDER:
+            await self._end_load()
             await self._store.write(lambda tx: tx.finder.replace(ref, slices()))
             return
-        if family(ref.feed) == "catalog" and await self._catalog.read(_is_empty):
-            await self._catalog.run(lambda: self._load(ref, slices))
+        if family(ref.feed) == "catalog" and not self._first.is_open and await self._catalog.read(_is_empty):
+            await self._catalog.run(self._first.begin)
+        if self._first.is_open and await self._catalog.run(lambda: self._first.replace(ref, slices)):
             return
         await self._catalog.write(lambda tx: tx.replace(ref, slices()))
 
-    def _load(self, ref: FeedRef, slices: Slices) -> None:
-        with loading(self._catalog_store, self._catalog_key) as load:
-            for rows in slices():
-                load.put(ref, rows)
+    async def _end_load(self) -> None:
+        """The finder comes after the catalogue: nothing more is to be waited for."""
+        if self._first.is_open:
+            await self._catalog.run(self._first.finish)
+
+    def drop_load(self) -> None:
+        """Give up a load that is not complete; when the threads have ended."""
+        self._first.drop()
 
     async def digest(self, feed: str) -> Digest:
         """Sums over the rows kept of a feed, as of where the file stands."""
@@ -77,12 +103,20 @@ class TerminalFiles:
             await self._catalog.write(lambda tx: tx.take(lost, ()))
 
     async def catalog(self, work: Callable[[CatalogReads], T]) -> T:
-        """Read articles, prices, stock."""
+        """Read articles, prices, stock by what names them."""
         return await self._catalog.read(work)
 
     async def finder(self, work: Callable[[FinderReads], T]) -> T:
-        """Read the chain's customers."""
+        """Read the chain's customers by what names them."""
         return await self._store.read(lambda tx: work(tx.finder))
+
+    async def search_catalog(self, work: Callable[[CatalogReads], T]) -> T:
+        """Search articles; Superseded when a newer search of articles came."""
+        return await self._catalog.search(work)
+
+    async def search_finder(self, work: Callable[[FinderReads], T]) -> T:
+        """Search customers; Superseded when a newer search of customers came."""
+        return await self._store.search(lambda tx: work(tx.finder))
 
 
 def _digest(ref: FeedRef, rows: Iterable[tuple[str, str, int]]) -> Digest:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.contract.commands import Result
 from app.contract.feeds import FeedRef
+from app.domain.errors import Code, Problem
 from app.store.attention_rows import AttentionRows
 from app.store.audit_chain import AuditHead, AuditRecord
 from app.store.audit_rows import AuditRows
@@ -25,15 +26,32 @@ INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET va
 _TAKE = """
 INSERT INTO series (name, last) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET last = last + 1 RETURNING last
 """
+_RAISE = """
+INSERT INTO series (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
+"""
 GENERATION = "generation"
+COMMANDS = "command."
+"""The series of a generation's command numbers: `command.1`."""
+
+
+def always() -> bool:
+    """There is room: files that belong to nobody yet."""
+    return True
 
 
 class SqlTerminalTx:
     """One transaction of `store.db`, on the thread that opened it."""
 
-    def __init__(self, connection: sa.Connection, now_at: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        connection: sa.Connection,
+        now_at: Callable[[], datetime],
+        has_room: Callable[[], bool] = always,
+    ) -> None:
         self.connection = connection
         self._now_at = now_at
+        self._has_room = has_room
+        self._is_answering = False
         self._run = connection.exec_driver_sql
         self._base = AuthorityRows(connection)
         self._outbox = OutboxRows(connection)
@@ -52,9 +70,22 @@ class SqlTerminalTx:
     def take_number(self, name: str) -> int:
         return int(self._run(_TAKE, (name,)).scalar_one())
 
+    def last_number(self, name: str) -> int:
+        """The last number taken of a series, 0 for none."""
+        return int(self._run("SELECT last FROM series WHERE name = ?", (name,)).scalar_one_or_none() or 0)
+
+    def series(self, prefix: str) -> list[str]:
+        """Names of series that begin so."""
+        query = "SELECT name FROM series WHERE substr(name, 1, ?) = ?"
+        return list(self._run(query, (len(prefix), prefix)).scalars())
+
+    def raise_series(self, name: str, last: int) -> None:
+        """Let a series go on behind `last` if it stood before it."""
+        self._run(_RAISE, (name, last))
+
     def next_command_number(self) -> tuple[int, int]:
         generation = int(self.meta(GENERATION) or 1)
-        return generation, self.take_number(f"command.{generation}")
+        return generation, self.take_number(f"{COMMANDS}{generation}")
 
     def cursor(self, feed: str) -> FeedRef:
         return self._base.cursor(feed)
@@ -84,6 +115,12 @@ class SqlTerminalTx:
         return self._base.rows(feed)
 
     def outbox_add(self, entry: OutboxEntry) -> None:
+        """Problem(DISK_FULL) while room is short: the rest is for answers and papers of what was begun before.
+
+        A command that follows from an answer in this transaction belongs to those.
+        """
+        if not self._is_answering and not self._has_room():
+            raise Problem(Code.DISK_FULL)
         self._outbox.add(entry)
 
     def outbox_get(self, command_id: str) -> OutboxEntry | None:
@@ -93,6 +130,7 @@ class SqlTerminalTx:
         self, command_id: str, state: OutboxState, result: Result | None, *, tries: int | None = None
     ) -> None:
         """LookupError when there is no such command."""
+        self._is_answering = True
         self._outbox.set(command_id, state, result, tries)
 
     def outbox_list(self, states: Collection[OutboxState], limit: int) -> list[OutboxEntry]:
@@ -148,19 +186,25 @@ class SqlTerminalTx:
 class SqlTerminalStore:
     """Opens the transactions of `store.db`; blocking, called through StoreAccess."""
 
-    def __init__(self, transactions: Transactions, now_at: Callable[[], datetime]) -> None:
-        """`now_at` (aware UTC) dates the print jobs."""
+    def __init__(
+        self,
+        transactions: Transactions,
+        now_at: Callable[[], datetime],
+        has_room: Callable[[], bool] = always,
+    ) -> None:
+        """`now_at` (aware UTC) dates the print jobs; `has_room` says whether the disk takes new commands."""
         self._transactions = transactions
         self._now_at = now_at
+        self._has_room = has_room
 
     @contextmanager
     def write(self) -> Iterator[SqlTerminalTx]:
         """Problem(DISK_FULL | DISK_READ_ONLY | STORE_DAMAGED)."""
         with self._transactions.write() as connection:
-            yield SqlTerminalTx(connection, self._now_at)
+            yield SqlTerminalTx(connection, self._now_at, self._has_room)
 
     @contextmanager
     def read(self) -> Iterator[SqlTerminalTx]:
         """WrittenWhileReading from writing methods."""
         with self._transactions.read() as connection:
-            yield SqlTerminalTx(connection, self._now_at)
+            yield SqlTerminalTx(connection, self._now_at, self._has_room)

@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 
 from app.domain.errors import Code, Problem
 from app.store.faults import Interrupted
+from app.store.open_file import is_damage
 from app.usecases.read_ports import Superseded
 
 Tx = TypeVar("Tx")
@@ -39,10 +40,15 @@ class StoreAccess(Generic[Tx]):
         stop: threading.Event,
         name: str = "db",
         make_room: Callable[[], bool] | None = None,
+        mend: Callable[[], bool] | None = None,
     ) -> None:
-        """`make_room` frees some of a full disk, once, and says whether it could: then the work runs again."""
+        """`make_room` frees some of a full disk and says whether it could: then the work runs again, once.
+
+        So does `mend`, which makes a damaged file anew, on whichever of the two threads met the damage.
+        """
         self._store = store
         self._make_room = make_room
+        self._mend = mend
         self._stop = stop
         self._writer = ThreadPoolExecutor(1, f"{name}-write")
         self._reader = ThreadPoolExecutor(1, f"{name}-read")
@@ -78,7 +84,7 @@ class StoreAccess(Generic[Tx]):
         self._reader.shutdown()
 
     def _write(self, work: Callable[[Tx], T]) -> T:
-        return self._with_room(lambda: self._write_once(work))
+        return self._with_room(lambda: self._mended(lambda: self._write_once(work)))
 
     def _write_once(self, work: Callable[[Tx], T]) -> T:
         with self._store.write() as tx:
@@ -95,8 +101,19 @@ class StoreAccess(Generic[Tx]):
 
     def _read(self, work: Callable[[Tx], T]) -> T:
         assert_thread(self._names[1])
+        return self._mended(lambda: self._read_once(work))
+
+    def _read_once(self, work: Callable[[Tx], T]) -> T:
         with self._store.read() as tx:
             return work(tx)
+
+    def _mended(self, attempt: Callable[[], T]) -> T:
+        try:
+            return attempt()
+        except Problem as problem:
+            if self._mend is None or not is_damage(problem) or not self._mend():
+                raise
+        return attempt()
 
     def _search(self, work: Callable[[Tx], T], number: int) -> T:
         with self._lock:

@@ -9,7 +9,16 @@ import pytest
 from app.domain.errors import Code
 from app.store.database import STORE, Database
 from app.store.migrate import prepare
-from app.store.recovery import Gap, find_gaps, import_commands, note_gaps, open_catalog, open_store, rebuild_store
+from app.store.recovery import (
+    Gap,
+    StorePlace,
+    find_gaps,
+    import_commands,
+    note_gaps,
+    open_catalog,
+    open_store,
+    rebuild_store,
+)
 from app.store.terminal_store import SqlTerminalStore
 from app.usecases.ports import AuditEntry, OutboxState
 from tests.store.commands import NOON, NOON_MS, add, encoded, seqs
@@ -29,6 +38,13 @@ class Copies:
 
     def replay(self) -> Sequence[bytes]:
         return self._records
+
+    def last(self) -> bytes | None:
+        return self._records[-1] if self._records else None
+
+
+def place(path: Path, *records: bytes) -> StorePlace:
+    return StorePlace(path, KEY, Copies(records), lambda: NOON)
 
 
 def filled_store(path: Path, commands: int, *, pad: int = 1500) -> None:
@@ -56,7 +72,7 @@ def terminal(database: Database) -> SqlTerminalStore:
 
 def test_a_whole_store_just_opens(tmp_path: Path) -> None:
     filled_store(tmp_path / "store.db", 3)
-    database, was_damaged = open_store(tmp_path / "store.db", KEY, Copies([encoded(4)]), lambda: NOON)
+    database, was_damaged = open_store(place(tmp_path / "store.db", encoded(3)))
     with terminal(database).read() as tx:
         assert (was_damaged, seqs(tx)) == (False, [1, 2, 3])
     database.close()
@@ -68,8 +84,7 @@ def test_a_store_that_does_not_open_comes_back_from_the_journal(tmp_path: Path, 
     filled_store(path, 4)
     damage(path, page)
     before = path.read_bytes()
-    journal = Copies([encoded(n) for n in (1, 2, 4)])
-    database = rebuild_store(path, KEY, journal, lambda: NOON)
+    database = rebuild_store(place(path, *(encoded(n) for n in (1, 2, 4))))
     with terminal(database).write() as tx:
         known = seqs(tx)
         assert set(known) >= {1, 2, 4}
@@ -87,7 +102,7 @@ def test_an_unreadable_file_is_noticed_at_opening(tmp_path: Path) -> None:
     path = tmp_path / "store.db"
     filled_store(path, 2)
     damage(path, 0)
-    database, was_damaged = open_store(path, KEY, Copies([encoded(1), encoded(2)]), lambda: NOON)
+    database, was_damaged = open_store(place(path, encoded(1), encoded(2)))
     with terminal(database).read() as tx:
         assert (was_damaged, seqs(tx)) == (True, [1, 2])
     database.close()
@@ -98,7 +113,7 @@ def test_pages_around_the_damage_are_read_from_both_ends(tmp_path: Path) -> None
     filled_store(path, 60)
     middle = path.stat().st_size // PAGE // 2 + 6
     damage(path, middle)
-    database = rebuild_store(path, KEY, Copies(), lambda: NOON)
+    database = rebuild_store(place(path))
     with terminal(database).write() as tx:
         known = seqs(tx)
         assert 50 <= len(known) < 60
@@ -120,7 +135,7 @@ def test_only_whole_young_commands_are_imported(tmp_path: Path) -> None:
     old = encoded(7, made_ms=NOON_MS - 31 * 86_400_000)
     forged = encoded(8).replace(b'"actor":"u1"', b'"actor":"u2"')
     hostile = [b"", b"{}", b"[]", b"\xff", encoded(9).replace(b"T001.1:9", b"x"), forged, old]
-    database = rebuild_store(path, KEY, Copies([*hostile, encoded(3), encoded(2), encoded(2)]), lambda: NOON)
+    database = rebuild_store(place(path, *hostile, encoded(3), encoded(2), encoded(2)))
     with terminal(database).read() as tx:
         assert seqs(tx) == [1, 2, 3]
     database.close()
