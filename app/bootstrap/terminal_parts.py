@@ -19,6 +19,7 @@ from app.bootstrap.first_contact import NoRowFiles, known_config
 from app.bootstrap.identity import Enrolled, load_identity
 from app.bootstrap.next_hop import NextHop, open_next_hop
 from app.bootstrap.papers import Paper, open_paper
+from app.bootstrap.terminal_care import TerminalCare, cared_for
 from app.bootstrap.terminal_files import OpenStore, open_catalog, open_store
 from app.contract.rows import StoreConfig
 from app.domain.values import StoreId
@@ -64,6 +65,11 @@ class Terminal:
     paper: Paper
     lookups: Lookups
 
+    def begin_again(self) -> None:
+        """A file was made anew: hand in what it knows of our commands, ask for what it lacks."""
+        self.engine.push_soon()
+        self.engine.pull_soon()
+
 
 @asynccontextmanager
 async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> AsyncIterator[Terminal]:
@@ -85,6 +91,8 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
         files = stack.enter_context(open_catalog(folder, key, store.access))
         paper = open_paper(printer, store.access, clock, config)
         terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config))
+        care = TerminalCare(store, files, clock, terminal.begin_again)
+        await stack.enter_async_context(cared_for(care))
         await stack.enter_async_context(running(terminal))
         yield terminal
 
