@@ -64,7 +64,7 @@ _SETTLE = (
 
 
 @cache
-def _find(*, has_end: bool, is_further: bool) -> sa.Select[tuple[str, str, bytes]]:
+def _find(*, has_end: bool, is_further: bool) -> sa.Select[str, str, bytes]:
     """Terms from `prefix` on with their documents: below `end`, behind the last that was read."""
     term = document_terms.c
     is_its = sa.and_(documents.c.kind == term.kind, documents.c.key == term.key)
