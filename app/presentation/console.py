@@ -15,6 +15,7 @@ from app.presentation import console_views as views
 from app.presentation.console_views import Data
 from app.presentation.jobs import Jobs
 from app.usecases.ports import OutboxState
+from app.usecases.read_ports import Superseded
 from app.usecases.receive_return import Intake
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
 from app.usecases.serve_cart import ServedCart
@@ -47,15 +48,15 @@ class Console:
             words = shlex.split(text[:MAX_LINE_CHARS])
         except ValueError:
             return Answer("refused", {"code": Code.BAD_REQUEST.value, "details": {}})
-        if not words:
-            return Answer("nothing")
-        command = self._commands().get(words[0])
+        command = self._commands().get(words[0]) if words else None
         if command is None:
-            return Answer("help", {"commands": sorted(self._commands())})
+            return Answer("help", {"commands": sorted(self._commands())}) if words else Answer("nothing")
         try:
             return await command(words[1:])
         except Problem as problem:
             return Answer("refused", {"code": problem.code.value, "details": dict(problem.details)})
+        except Superseded:
+            return Answer("nothing")
         except (IndexError, ValueError):
             return Answer("refused", {"code": Code.BAD_REQUEST.value, "details": {"command": words[0]}})
 
@@ -167,7 +168,7 @@ class Console:
         return Answer("undone", views.order(await self.jobs.hand_over.undo(order.id, words[1], self._who)))
 
     async def _article(self, words: list[str]) -> Answer:
-        hits = await self.jobs.cart.lookups.catalog(lambda reads: reads.search(" ".join(words), 7))
+        hits = await self.jobs.cart.lookups.search_catalog(lambda reads: reads.search(" ".join(words), 7))
         return Answer("articles", {"hits": [views.article(hit) for hit in hits]})
 
     async def _return(self, words: list[str]) -> Answer:

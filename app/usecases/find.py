@@ -43,7 +43,7 @@ class Find:
     async def customers(self, typed: str, operator: Operator) -> list[FinderRow]:
         """At most 20 customers by last digits of the phone, e-mail, card or name; recorded.
 
-        Problem(SEARCH_TOO_SHORT | PERMISSION_DENIED).
+        Problem(SEARCH_TOO_SHORT | PERMISSION_DENIED). Superseded when a newer name is being searched.
         """
         operator.need("customer.search")
         text = typed.strip()
@@ -58,7 +58,7 @@ class Find:
             rows = await self.lookups.finder(lambda reads: reads.by_phone(digits, MAX_SHOWN))
             rows = rows or await self.lookups.finder(lambda reads: reads.by_card(card_hash(secret, digits)))
         else:
-            rows = await self.lookups.finder(lambda reads: reads.by_name(text, MAX_SHOWN))
+            rows = await self.lookups.search_finder(lambda reads: reads.by_name(text, MAX_SHOWN))
         await self._record("customer_searched", operator, self.station.device, {"hits": len(rows)})
         return list(rows)[:MAX_SHOWN]
 

@@ -194,13 +194,23 @@ class StoreDoor(Protocol):
 
 
 class Lookups(Protocol):
-    """Reads of the catalogue and the finder, each on its file's reader thread; a newer search stops an older."""
+    """Reads of the catalogue and the finder, each on its file's reader thread.
+
+    What is named (by code, key, number) is looked up; what is typed is searched, and a newer search stops an older
+    one. `Superseded` is for the face that asked: it shows the newer one's answer and says nothing of this.
+    """
 
     async def catalog(self, work: Callable[[CatalogReads], T]) -> T:
-        """Read articles, prices, stock."""
+        """Look up articles, prices, stock."""
 
     async def finder(self, work: Callable[[FinderReads], T]) -> T:
-        """Read the chain's customers as a terminal may find them."""
+        """Look up the chain's customers as a terminal may find them."""
+
+    async def search_catalog(self, work: Callable[[CatalogReads], T]) -> T:
+        """Search articles. Superseded."""
+
+    async def search_finder(self, work: Callable[[FinderReads], T]) -> T:
+        """Search customers. Superseded."""
 
 
 class OnlineReads(Protocol):
