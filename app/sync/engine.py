@@ -19,6 +19,8 @@ DIGEST_S = 24 * 3600.0
 FIRST_PAUSE_S = 0.5
 ALONE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON, Code.BAD_COMMAND, Code.BAD_REQUEST})
 """Answers that may be the fault of one command in the batch."""
+MISSING_CODES = frozenset({Code.NOT_FOUND, Code.SCOPE_MISSING})
+"""The authority answers, and what it says is that it has no such feed for us."""
 
 
 class Fetched(Protocol):
@@ -192,6 +194,9 @@ class Engine:
         try:
             answer = await question
         except Problem as problem:
+            if problem.code in MISSING_CODES:
+                self.link.up(self.clock.monotonic_s())
+                raise
             self.link.down(self.clock.monotonic_s(), problem.code)
             self.on_refused(problem)
             raise
@@ -216,15 +221,21 @@ class Engine:
         differing: list[str] = []
         for ref in await self.replica.feeds():
             mine = await self.replica.digest(ref.feed, is_deep=is_deep)
-            if mine is None:
-                continue
-            theirs = await self._asked(self.authority.digest(ref.feed))
-            is_same_place = (theirs.id, theirs.rev) == (mine.id, mine.rev)
-            if is_same_place and theirs.sums != mine.sums:
+            if mine is not None and await self._is_other(mine):
                 differing.append(ref.feed)
                 await self.replica.differs(ref.feed)
         self._compared_at_s = self.clock.monotonic_s()
         return differing
+
+    async def _is_other(self, mine: Digest) -> bool:
+        """Whether the authority has other sums at the same place; not for a feed it does not have."""
+        try:
+            theirs = await self._asked(self.authority.digest(mine.feed))
+        except Problem as problem:
+            if problem.code in MISSING_CODES:
+                return False
+            raise
+        return (theirs.id, theirs.rev) == (mine.id, mine.rev) and theirs.sums != mine.sums
 
     async def pull_feeds(self, names: Sequence[str]) -> None:
         """Bring some feeds to their end, among those that are followed."""
@@ -242,7 +253,7 @@ class Engine:
                 ref = await self._load(ref.feed)
                 continue
             except Problem as problem:
-                if problem.code in (Code.NOT_FOUND, Code.SCOPE_MISSING):
+                if problem.code in MISSING_CODES:
                     return
                 raise
             if not await self.replica.take_page(page):

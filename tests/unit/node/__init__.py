@@ -1,0 +1,1 @@
+"""The authority's rules over a store in memory."""

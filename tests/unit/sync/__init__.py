@@ -1,0 +1,1 @@
+"""The terminal's side of the protocol, tried over memory and in virtual time."""

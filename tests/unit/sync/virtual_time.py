@@ -1,0 +1,71 @@
+"""An event loop whose clock jumps to the next timer: minutes of pauses pass at once, in the order they would."""
+
+import asyncio
+import selectors
+from collections.abc import Callable
+from concurrent.futures import Executor
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar, TypeVarTuple
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
+START_AT = datetime(2026, 3, 5, 9, 44, tzinfo=UTC)
+
+
+class _Jumping(selectors.DefaultSelector):
+    """Waits for real only while a thread works for the loop or when there is no timer."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now_s = 0.0
+        self.busy = 0
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        if timeout is None or (timeout > 0 and self.busy):
+            return super().select(None)
+        ready = super().select(0)
+        if not ready:
+            self.now_s += max(0.0, timeout)
+        return ready
+
+
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """Owns a time of its own, 0 at its start."""
+
+    def __init__(self) -> None:
+        self._jumping = _Jumping()
+        super().__init__(self._jumping)
+
+    def time(self) -> float:
+        return self._jumping.now_s
+
+    def run_in_executor(
+        self, executor: Executor | None, func: Callable[[*Ts], T], *args: *Ts
+    ) -> asyncio.Future[T]:
+        future = super().run_in_executor(executor, func, *args)
+        self._jumping.busy += 1
+        future.add_done_callback(self._is_done)
+        return future
+
+    def _is_done(self, _: object) -> None:
+        self._jumping.busy -= 1
+
+
+class LoopClock:
+    """The clock of a terminal on a loop: wall time and monotonic time both follow the loop's."""
+
+    def __init__(self, start_at: datetime = START_AT) -> None:
+        self.start_at = start_at
+
+    def now_at(self) -> datetime:
+        return self.start_at + timedelta(seconds=self.monotonic_s())
+
+    def monotonic_s(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+async def let_pass(seconds: float) -> None:
+    """Return when so much of the loop's time has passed."""
+    done = asyncio.Event()
+    asyncio.get_running_loop().call_later(seconds, done.set)
+    await done.wait()
