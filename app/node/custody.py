@@ -13,7 +13,7 @@ from app.domain.fulfilment import request_cancel as cancel_requested
 from app.domain.orders import Order
 from app.domain.values import CENTRAL, Custody, StoreId
 from app.node.authority import Named
-from app.node.documents import find_customer, get_config, get_order, order_row, put_config, put_order
+from app.node.documents import find_config, find_customer, get_config, get_order, order_row, put_config, put_order
 from app.node.ports import NewRow, NodeTx
 
 STREAM = "stream"
@@ -37,8 +37,10 @@ def config_feed(store: str) -> str:
 
 
 def publish_order(tx: NodeTx, order: Order) -> None:
-    """Write the order and tell the store it belongs to."""
-    tx.append(alloc_feed(order.store), [order_row(order, put_order(tx, order))])
+    """Write the order and tell the store it belongs to; what a warehouse sent home belongs to none."""
+    row = order_row(order, put_order(tx, order))
+    if tx.feed(alloc_feed(order.store)) is not None:
+        tx.append(alloc_feed(order.store), [row])
 
 
 def publish_config(tx: NodeTx, config: StoreConfig) -> None:
@@ -47,8 +49,14 @@ def publish_config(tx: NodeTx, config: StoreConfig) -> None:
 
 
 def publish_returnables(tx: NodeTx, order: Order) -> None:
-    """Tell the stores that may take the goods back offline: where they were collected and the customer's own."""
-    config = get_config(tx, order.store)
+    """Tell the stores that may take the goods back offline: where they were collected and the customer's own.
+
+    What a warehouse sent home comes back under the windows of the customer's own store.
+    """
+    stores = _return_stores(tx, order)
+    if not stores:
+        return
+    config = find_config(tx, order.store) or get_config(tx, stores[0])
     rows = [
         NewRow("returnable", f"{line.order}/{line.line}", msgspec.json.encode(line))
         for line in returnable_lines(
@@ -57,7 +65,7 @@ def publish_returnables(tx: NodeTx, order: Order) -> None:
     ]
     if not rows:
         rows = [NewRow("returnable", f"{order.id}/{line.id}", None) for line in order.lines]
-    for store in _return_stores(tx, order):
+    for store in stores:
         tx.append(alloc_feed(store), rows)
 
 

@@ -8,7 +8,7 @@ import zxingcpp
 from PIL import Image
 
 _CODE = re.compile(r"^\s*\[(?P<kind>QR|Code 128) (?P<text>.+)\]\s*$", re.MULTILINE)
-_DOCUMENT = re.compile(r"^Documento\s+(?P<number>\S+)", re.MULTILINE)
+_DOCUMENT = re.compile(r"^Documento\s+(\S+)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +19,9 @@ class Receipt:
     scanned: tuple[str, ...]
 
     @property
-    def document(self) -> str:
-        """The document's number, empty when it has none."""
-        found = _DOCUMENT.search(self.text)
-        return found["number"] if found else ""
+    def documents(self) -> list[str]:
+        """The document's number; several when a paper broke off and the next one followed it uncut."""
+        return _DOCUMENT.findall(self.text)
 
     @property
     def printed_codes(self) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ async def test_the_main_job_from_search_to_refund(tmp_path: Path) -> None:
     assert (await asyncio.to_thread(book_text, tmp_path)).splitlines() == "\n".join(said).splitlines()
     papers = receipts_in(tmp_path / "receipts")
     assert [title for paper in papers for title in titles_on(paper.text)] == ["RITIRO", "RITIRO", "RESO"]
-    assert len({paper.document for paper in papers}) == 3
+    assert len({number for paper in papers for number in paper.documents}) == 3
     assert "RIMBORSO IN ATTESA" in papers[2].text
     for paper in papers:
         assert paper.printed_codes
