@@ -4,7 +4,6 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -237,14 +236,11 @@ def queued_body(number: int, at: datetime) -> Body:
 
 
 async def measure_acts(world: World, edge: Edge, counter: SyncCounter, orders: Sequence[Order]) -> list[Figure]:
-    """Every figure that needs tills and edge together."""
-    async with AsyncExitStack() as stack:
-        one, two = [
-            await stack.enter_async_context(open_terminal(world.home(device), "", edge.told.url))
-            for device in (ONE, TWO)
-        ]
-        acts = Acts(world, edge, counter, one, two)
-        for terminal in (one, two):
-            await acts.until(terminal, lambda tx: all(tx.base_get("order", order.id) for order in orders))
-        figures = await acts.hand_overs(orders)
+    """Every figure that needs tills and edge together; the queue is the till's alone, the other one is closed."""
+    async with open_terminal(world.home(ONE), "", edge.told.url) as one:
+        async with open_terminal(world.home(TWO), "", edge.told.url) as two:
+            acts = Acts(world, edge, counter, one, two)
+            for terminal in (one, two):
+                await acts.until(terminal, lambda tx: all(tx.base_get("order", order.id) for order in orders))
+            figures = await acts.hand_overs(orders)
         return [*figures, await acts.drain()]

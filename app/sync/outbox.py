@@ -52,26 +52,30 @@ def next_lines(tx: TerminalTx) -> list[CommandLine]:
     return lines
 
 
-def take_results(tx: TerminalTx, results: Sequence[Result], now_at: datetime) -> None:
-    """The authority's answers to a batch, in one transaction.
+def take_results(tx: TerminalTx, results: Sequence[Result], now_at: datetime) -> list[str]:
+    """The authority's answers to a batch, in one transaction; the ids of those that had none before.
 
     Answers of another epoch are ignored, and so are all while suspended: a late yes of a dead edge must not be
     acted on, because its successor decides the same command again.
     """
+    first_answers: list[str] = []
+    if is_suspended(tx):
+        return first_answers
+    current = epoch(tx)
     for result in results:
-        if is_suspended(tx):
-            return
-        if result.epoch > epoch(tx):
+        if result.epoch > current:
             suspend(tx, result.epoch)
-            return
-        if result.epoch == epoch(tx):
-            _take(tx, result, now_at)
+            break
+        if result.epoch == current and _take(tx, result, now_at):
+            first_answers.append(result.id)
+    return first_answers
 
 
-def _take(tx: TerminalTx, result: Result, now_at: datetime) -> None:
+def _take(tx: TerminalTx, result: Result, now_at: datetime) -> bool:
+    """Take one answer in; whether the command had none before."""
     entry = tx.outbox_get(result.id)
     if entry is None or entry.state not in (OutboxState.INTENT, OutboxState.PARKED):
-        return
+        return False
     match result.outcome:
         case Outcome.OK:
             state = OutboxState.FINAL if result.final else OutboxState.ACCEPTED
@@ -87,6 +91,7 @@ def _take(tx: TerminalTx, result: Result, now_at: datetime) -> None:
         case Outcome.RETRY:
             if result.code in (Code.SEQ_FORK, Code.BAD_COMMAND):
                 park(tx, result.id, result.code, now_at)
+    return entry.state is OutboxState.INTENT
 
 
 def take_ack(tx: TerminalTx, result: Result, now_at: datetime) -> None:

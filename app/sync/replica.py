@@ -94,9 +94,7 @@ class TerminalReplica:
         self._tell(entries)
 
     def _take_results(self, tx: TerminalTx, results: Sequence[Result]) -> list[OutboxEntry]:
-        open_ids = [r.id for r in results if _is_open(tx.outbox_get(r.id))]
-        outbox.take_results(tx, results, self.clock.now_at())
-        return self._completed(tx, open_ids)
+        return self._completed(tx, outbox.take_results(tx, results, self.clock.now_at()))
 
     def _completed(self, tx: TerminalTx, ids: Iterable[str]) -> list[OutboxEntry]:
         entries = [entry for command_id in ids if (entry := tx.outbox_get(command_id)) and not _is_open(entry)]
