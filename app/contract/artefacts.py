@@ -50,7 +50,7 @@ def artefact_rows(pieces: Iterable[bytes]) -> Iterator[list[FeedRow]]:
         last = line
     try:
         end = _end.decode(last)
-    except (ValidationError, ValueError) as exc:
+    except (ValidationError, ValueError, RecursionError) as exc:
         raise BadPage("cut") from exc
     if not end.end or end.n != n:
         raise BadPage("cut")
@@ -60,7 +60,7 @@ def artefact_rows(pieces: Iterable[bytes]) -> Iterator[list[FeedRow]]:
 def _decoded(line: bytes) -> FeedRow:
     try:
         return _row.decode(line)
-    except (ValidationError, ValueError) as exc:
+    except (ValidationError, ValueError, RecursionError) as exc:
         raise BadPage("not a row") from exc
 
 

@@ -112,7 +112,7 @@ def decode_page(body: bytes) -> Page:
         head = _head.decode(lines[0])
         rows = [_row.decode(line) for line in lines[1:-2]]
         end = _end.decode(lines[-2])
-    except (ValidationError, ValueError) as exc:
+    except (ValidationError, ValueError, RecursionError) as exc:
         raise BadPage("not a page") from exc
     if head.schema != SCHEMA:
         raise BadPage("schema")

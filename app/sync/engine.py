@@ -141,6 +141,7 @@ class Engine:
     _compared_at_s: float | None = None
     _push: asyncio.Event = field(default_factory=asyncio.Event)
     _pull: asyncio.Event = field(default_factory=asyncio.Event)
+    _known: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -206,8 +207,13 @@ class Engine:
     async def pull_once(self) -> None:
         """Bring every followed feed to its end. Problem when the authority does not answer."""
         await self._join()
-        for ref in await self.replica.feeds():
+        refs = await self.replica.feeds()
+        for ref in refs:
             await self._pull_feed(ref)
+        if [ref.feed for ref in await self.replica.feeds()] == [ref.feed for ref in refs]:
+            self._known.set()
+        else:
+            self._pull.set()
         self.link.last_delta_at_s = self.clock.monotonic_s()
         if self._compared_at_s is None or self.clock.monotonic_s() - self._compared_at_s > self.digest_s:
             await self.compare()
@@ -296,6 +302,7 @@ class Engine:
         pause = Pause(self.cap_s, self.chance)
         while True:
             try:
+                await self._known.wait()
                 feeds = [ref.feed for ref in await self.replica.feeds()]
                 async with aclosing(self.authority.events(feeds)) as pokes:
                     async for _ in pokes:

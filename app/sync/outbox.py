@@ -11,6 +11,7 @@ from app.contract.commands import (
     CommandLine,
     Outcome,
     Result,
+    RowCopy,
     Welcome,
 )
 from app.domain.errors import Code
@@ -80,8 +81,7 @@ def _take(tx: TerminalTx, result: Result, now_at: datetime) -> bool:
         case Outcome.OK:
             state = OutboxState.FINAL if result.final else OutboxState.ACCEPTED
             if result.row is not None:
-                row = BaseRow(result.row.t, result.row.id, result.row.rev, bytes(result.row.d))
-                tx.base_put(result.row.feed, row, terms_of(row.kind, row.body))
+                _take_copy(tx, result.row)
             tx.outbox_set(result.id, state, msgspec.structs.replace(result, row=None))
         case Outcome.REJECTED:
             tx.outbox_set(result.id, OutboxState.REJECTED, result)
@@ -92,6 +92,16 @@ def _take(tx: TerminalTx, result: Result, now_at: datetime) -> bool:
             if result.code in (Code.SEQ_FORK, Code.BAD_COMMAND):
                 park(tx, result.id, result.code, now_at)
     return entry.state is OutboxState.INTENT
+
+
+def _take_copy(tx: TerminalTx, copy: RowCopy) -> None:
+    """Show the row as the answer has it; one that cannot be read is left to the feed."""
+    row = BaseRow(copy.t, copy.id, copy.rev, bytes(copy.d))
+    try:
+        terms = terms_of(row.kind, row.body)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return
+    tx.base_put(copy.feed, row, terms)
 
 
 def take_ack(tx: TerminalTx, result: Result, now_at: datetime) -> None:
