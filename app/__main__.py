@@ -15,7 +15,6 @@ COMMANDS = {
     "demo-shop": "a careless shop platform to try against",
     "demo": "everything at once, with the sample chain Corsaviva",
     "bench": "the measured figures",
-    "doctor": "look at this installation and say what is wrong",
     "audit": "check the audit trail",
 }
 

@@ -1,14 +1,19 @@
 """The first minute of a new terminal: its configuration, before the files that need it can be opened."""
 
+import asyncio
 from collections.abc import Callable, Iterable, Sequence
 
 from app.contract.feeds import Digest, FeedRef, FeedRow, Page
 from app.contract.rows import StoreConfig
-from app.domain.errors import Problem
+from app.domain.errors import Code, Problem
 from app.sync.engine import Authority, Engine
 from app.sync.replica import TerminalReplica
 from app.usecases.ports import Clock
 from app.usecases.station import load_config
+
+PATIENCE_S = 30.0
+PAUSE_S = 0.3
+NOT_YET = (Code.DEVICE_UNKNOWN, Code.NO_ANSWER, Code.BUSY, Code.SERVER_ERROR, Code.NOT_FOUND)
 
 
 class NoRowFiles:
@@ -42,5 +47,19 @@ async def known_config(replica: TerminalReplica, authority: Authority, clock: Cl
     try:
         return await replica.door.read(lambda tx: load_config(tx, replica.store))
     except Problem:
-        await Engine(replica, authority, clock).pull_feeds([f"config:{replica.store}"])
+        await _pull_config(replica, authority, clock)
         return await replica.door.read(lambda tx: load_config(tx, replica.store))
+
+
+async def _pull_config(replica: TerminalReplica, authority: Authority, clock: Clock) -> None:
+    """Ask until the edge has heard of this device from central, which takes a moment after the enrolment."""
+    deadline_s = clock.monotonic_s() + PATIENCE_S
+    while True:
+        try:
+            await Engine(replica, authority, clock).pull_feeds([f"config:{replica.store}"])
+        except Problem as problem:
+            if problem.code not in NOT_YET or clock.monotonic_s() > deadline_s:
+                raise
+            await asyncio.sleep(PAUSE_S)
+        else:
+            return

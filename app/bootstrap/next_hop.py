@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.bootstrap.revocation import LastWords
 from app.sync.engine import Authority
 from app.sync.gateway.client import Gateway
 from app.usecases.ports import OnlineReads
@@ -18,6 +19,7 @@ class NextHop:
 
     authority: Authority
     reads: OnlineReads
+    last_words: LastWords | None = None
 
 
 def has_node(folder: Path) -> bool:
@@ -42,6 +44,6 @@ async def open_next_hop(
         return
     over_http = gateway()
     try:
-        yield NextHop(over_http, over_http.reads)
+        yield NextHop(over_http, over_http.reads, over_http)
     finally:
         await over_http.close()

@@ -13,8 +13,9 @@ from app.adapters.clock import SystemClock
 from app.bootstrap.process import until_stopped
 from app.bootstrap.process_log import log_to
 from app.bootstrap.terminal_parts import Terminal, open_terminal
+from app.bootstrap.typed_lines import typed_lines
 from app.bootstrap.words import wording_in
-from app.domain.errors import Problem
+from app.domain.errors import Code, Problem
 from app.presentation.console import Answer, Console
 from app.presentation.console_text import as_text
 from app.presentation.jobs import Jobs, LinkFacts
@@ -71,21 +72,19 @@ async def _serve(args: argparse.Namespace, wording: Wording | None) -> None:
         console = Console(jobs_of(terminal))
         asked = asyncio.create_task(_conversation(console, args, wording))
         stopped = asyncio.create_task(until_stopped())
-        await asyncio.wait({asked, stopped}, return_when=asyncio.FIRST_COMPLETED)
-        for task in (asked, stopped):
+        revoked = asyncio.create_task(terminal.revocation.done.wait())
+        tasks = (asked, stopped, revoked)
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(asked, stopped, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if terminal.revocation.done.is_set():
+            raise Problem(Code.DEVICE_REVOKED, device=terminal.station.device)
 
 
 async def _conversation(console: Console, args: argparse.Namespace, wording: Wording | None) -> None:
-    reader = asyncio.StreamReader(limit=1 << 20)
-    loop = asyncio.get_running_loop()
-    transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    try:
-        while line := await reader.readline():
-            _say(await console.line(line.decode("utf-8", "replace").strip()), args, wording)
-    finally:
-        transport.close()
+    async for line in typed_lines():
+        _say(await console.line(line), args, wording)
 
 
 def _say(answer: Answer, args: argparse.Namespace, wording: Wording | None) -> None:

@@ -16,9 +16,10 @@ from app.adapters.keys import DeviceKeys
 from app.adapters.pickup_codes import RosterCodes
 from app.adapters.pins import PinVault
 from app.bootstrap.first_contact import NoRowFiles, known_config
-from app.bootstrap.identity import Enrolled, load_identity
+from app.bootstrap.identity import Enrolled, key_provider, load_identity
 from app.bootstrap.next_hop import NextHop, open_next_hop
 from app.bootstrap.papers import Paper, open_paper
+from app.bootstrap.revocation import Revocation
 from app.bootstrap.terminal_care import TerminalCare, cared_for
 from app.bootstrap.terminal_files import OpenStore, open_catalog, open_store
 from app.contract.rows import StoreConfig
@@ -64,6 +65,7 @@ class Terminal:
     papers: Reprint
     paper: Paper
     lookups: Lookups
+    revocation: Revocation
 
     def begin_again(self) -> None:
         """A file was made anew: hand in what it knows of our commands, ask for what it lacks."""
@@ -90,7 +92,9 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
         key = bytes.fromhex(config.catalogue_key)
         files = stack.enter_context(open_catalog(folder, key, store.access))
         paper = open_paper(printer, store.access, clock, config)
-        terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config))
+        provider = key_provider(folder, dict(os.environ))
+        revocation = Revocation(store.access, hop.last_words, provider.destroy)
+        terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config, revocation))
         care = TerminalCare(store, files, clock, terminal.begin_again)
         await stack.enter_async_context(cared_for(care))
         await stack.enter_async_context(running(terminal))
@@ -101,13 +105,16 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
 async def running(terminal: Terminal) -> AsyncIterator[None]:
     """Sync and spool while the block runs; both end with it."""
     spool = terminal.paper.start()
+    terminal.engine.on_refused = terminal.revocation.heard
     engine = asyncio.create_task(terminal.engine.run(), name="sync")
+    watch = asyncio.create_task(terminal.revocation.run(), name="revocation")
     try:
         yield
     finally:
         engine.cancel()
+        watch.cancel()
         terminal.paper.stop()
-        await asyncio.gather(engine, *spool, return_exceptions=True)
+        await asyncio.gather(engine, watch, *spool, return_exceptions=True)
 
 
 def open_gateway(
@@ -186,6 +193,7 @@ class Shell:
             papers=Reprint(door, paper.spool, clock, station, paper.wake),
             paper=paper,
             lookups=files,
+            revocation=kit.revocation,
         )
 
 
@@ -196,3 +204,4 @@ class Kit:
     files: TerminalFiles
     paper: Paper
     config: StoreConfig
+    revocation: Revocation

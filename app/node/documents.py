@@ -152,10 +152,12 @@ def put_config(tx: NodeTx, config: StoreConfig) -> bytes:
     return body
 
 
-def put_attention(tx: NodeTx, item: Attention) -> None:
-    """Write an attention item; open ones are found by `open:{store}`."""
+def put_attention(tx: NodeTx, item: Attention) -> bytes:
+    """Write an attention item and return its bytes; open ones are found by `open:{store}`."""
     state = "open" if item.settled_at is None else "settled"
-    tx.put("attention", item.id, _encode(item), [f"{state}:{item.store}"])
+    body = _encode(item)
+    tx.put("attention", item.id, body, [f"{state}:{item.store}"])
+    return body
 
 
 def open_attention(tx: NodeTx, store: str, limit: int) -> list[Attention]:

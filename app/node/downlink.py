@@ -19,7 +19,6 @@ from app.node.documents import (
     decode_return,
     find_config,
     find_order,
-    put_attention,
     put_config,
     put_return,
 )
@@ -61,7 +60,7 @@ class Downlink:
         """Our copy of a feed is not central's: a person is told, and the next pull loads a snapshot."""
         tx.put(DOUBTED, feed, b"1")
         item = Attention(f"digest:{feed}", Code.DIGEST_MISMATCH, self.node.store, feed, now_at, {"feed": feed})
-        put_attention(tx, item)
+        self.node.tell(tx, item)
 
     def take_page(self, tx: NodeTx, page: Page, now_at: datetime) -> bool:
         """Take a page in; False when it does not follow what is here (late, repeated): nothing is changed."""

@@ -36,11 +36,13 @@ from app.node.authority import (
     stand_down,
 )
 from app.node.documents import (
+    Attention,
     find_config,
     find_order,
     find_visit,
     get_order,
     order_row,
+    put_attention,
     put_order,
     put_return,
     put_visit,
@@ -236,6 +238,10 @@ class StoreNode:
         if is_released:
             put_order(tx, request_cancel(order, now_at))
         self.say(tx, AnswerRecall(order.id, is_released, now_at), now_at)
+
+    def tell(self, tx: NodeTx, item: Attention) -> None:
+        """Something for a person: kept here and shown at the shop's terminals."""
+        tx.append(store_feed(self.store), [NewRow("attention", item.id, put_attention(tx, item))])
 
     def tick(self, tx: NodeTx, now_at: datetime) -> int:
         """Close what can no longer be undone; returns how many orders were closed."""

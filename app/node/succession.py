@@ -11,7 +11,7 @@ from app.domain.decisions import OrderBody, record
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverRules
 from app.node.authority import Phase, heard, load_authority, put_authority
-from app.node.documents import Attention, get_order, put_attention
+from app.node.documents import Attention, get_order
 from app.node.feeds import feed_state
 from app.node.intake import Intake, Received, Sender
 from app.node.ports import NodeTx
@@ -106,5 +106,5 @@ class _Facts:
             item = Attention(
                 f"takeover:{command}", Code.HANDOVER_CONFLICT, self._node.store, order.id, received.now_at, details
             )
-            put_attention(tx, item)
+            self._node.tell(tx, item)
         return Result(id=received.command.id, outcome=Outcome.OK)

@@ -9,7 +9,7 @@ from app.contract.commands import MAX_BATCH, MAX_BATCH_BYTES, CommandLine, Outco
 from app.contract.ids import parse_command_id
 from app.domain.errors import Code
 from app.node.authority import Phase, load_authority
-from app.node.documents import Attention, put_attention
+from app.node.documents import Attention
 from app.node.feeds import feed_state
 from app.node.intake import decode_line, decode_result, relabel
 from app.node.ports import Logged, NewRow, NodeTx
@@ -78,7 +78,7 @@ def _is_of_placeholder(tx: NodeTx, logged: Logged, result: Result) -> bool:
 def _notice(node: StoreNode, tx: NodeTx, result: Result, now_at: datetime) -> None:
     if result.outcome is Outcome.OK:
         return
-    put_attention(
+    node.tell(
         tx,
         Attention(f"own:{result.id}", result.code or Code.COMMAND_REJECTED_LATER, node.store, result.id, now_at),
     )
@@ -87,7 +87,7 @@ def _notice(node: StoreNode, tx: NodeTx, result: Result, now_at: datetime) -> No
 def park(node: StoreNode, tx: NodeTx, command_id: str, now_at: datetime) -> None:
     """A command that alone makes central fail holds its place from now on; a person is told."""
     tx.put(PARKED, command_id, b"1")
-    put_attention(tx, Attention(f"parked:{command_id}", Code.COMMAND_PARKED, node.store, command_id, now_at))
+    node.tell(tx, Attention(f"parked:{command_id}", Code.COMMAND_PARKED, node.store, command_id, now_at))
 
 
 def unpark(tx: NodeTx, command_id: str) -> None:

@@ -1,5 +1,7 @@
 """By which terms a terminal finds each kind of row of the store's feed."""
 
+from collections.abc import Callable
+
 import msgspec
 
 from app.domain.customers import Customer
@@ -15,19 +17,33 @@ _returnables = msgspec.json.Decoder(ReturnableLine)
 _customers = msgspec.json.Decoder(Customer)
 
 
+class _Attention(msgspec.Struct):
+    settled_at: str | None = None
+
+
+_attention = msgspec.json.Decoder(_Attention)
+
+
+def _attention_terms(body: bytes) -> tuple[str, ...]:
+    return () if _attention.decode(body).settled_at is not None else ("open:",)
+
+
+def _return_terms(body: bytes) -> tuple[str, ...]:
+    case = _returns.decode(body)
+    return (f"number:{case.number}", *((f"order:{case.order}",) if case.order else ()))
+
+
+_TERMS: dict[str, Callable[[bytes], tuple[str, ...]]] = {
+    "order": lambda body: order_terms(_orders.decode(body)),
+    "visit": lambda body: visit_terms(_visits.decode(body)),
+    "returnable": lambda body: returnable_terms(_returnables.decode(body)),
+    "profile": lambda body: customer_terms(_customers.decode(body)),
+    "attention": _attention_terms,
+    "return": _return_terms,
+}
+
+
 def terms_of(kind: str, body: bytes) -> tuple[str, ...]:
     """The terms a row is found by; ValueError (msgspec) when the body is not of its kind."""
-    match kind:
-        case "order":
-            return order_terms(_orders.decode(body))
-        case "visit":
-            return visit_terms(_visits.decode(body))
-        case "returnable":
-            return returnable_terms(_returnables.decode(body))
-        case "profile":
-            return customer_terms(_customers.decode(body))
-        case "return":
-            case_ = _returns.decode(body)
-            return (f"number:{case_.number}", *((f"order:{case_.order}",) if case_.order else ()))
-        case _:
-            return ()
+    terms = _TERMS.get(kind)
+    return () if terms is None else terms(body)

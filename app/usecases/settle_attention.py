@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, replace
 
+import msgspec
+
 from app.domain.errors import Code, Problem
 from app.usecases.ports import AttentionItem, AuditEntry, Clock, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Operator
 
 MAX_SHOWN = 200
+_items = msgspec.json.Decoder(AttentionItem)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +20,9 @@ class SettleAttention:
     clock: Clock
 
     async def open_items(self, operator: Operator) -> list[AttentionItem]:
-        """What nobody has settled, oldest first."""
+        """What nobody has settled, of this terminal and of the shop's authority, oldest first."""
         operator.need("attention.list")
-        return await self.door.read(lambda tx: tx.attention_open(MAX_SHOWN))
+        return await self.door.read(_open_items)
 
     async def settle(self, item_id: str, operator: Operator) -> None:
         """Mark an item as settled by this operator; recorded. Problem(NOT_FOUND)."""
@@ -53,3 +56,8 @@ class SettleAttention:
             raise Problem(Code.NOT_FOUND, command=command_id)
         tx.outbox_set(command_id, OutboxState.INTENT, None, tries=0)
         self._settle_if_there(tx, f"parked:{command_id}", who)
+
+
+def _open_items(tx: TerminalTx) -> list[AttentionItem]:
+    shop = [_items.decode(row.body) for row in tx.base_find("attention", "open:", MAX_SHOWN)]
+    return sorted([*tx.attention_open(MAX_SHOWN), *shop], key=lambda item: item.at)
