@@ -113,7 +113,7 @@ def rebuild_store(place: StorePlace, stop: threading.Event | None = None) -> Dat
     """
     moment, path = place.now_at(), place.path
     if _holds_something(path):
-        move_aside(path, f"{path.stem}.damaged-{moment:%Y%m%dT%H%M%S%f}{path.suffix}")
+        move_aside(path, f"{path.stem}.damaged-{moment:%Y%m%dT%H%M%S%f}-{len(_asides(path)):02}{path.suffix}")
     asides = _asides(path)
     found = salvage(asides[-1], place.key) if asides else Salvaged(broken=["*"])
     fresh = path.with_name(f"{path.name}.rebuilding")

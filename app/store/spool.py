@@ -1,17 +1,31 @@
 """The spool worker's queue over `store.db`."""
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
 
+from app.domain.errors import Code, Problem
 from app.store.terminal_store import SqlTerminalTx
 from app.store.threads import StoreAccess
 from app.usecases.spool import JobState, PrintJob
 
+PAUSE_S = 5.0
+_PASSING = (Code.DISK_FULL, Code.DISK_READ_ONLY, Code.BUSY)
+
+
+async def a_while() -> None:
+    """Until the disk may have room again."""
+    await asyncio.sleep(PAUSE_S)
+
 
 class SqlSpoolStore:
-    """The SpoolStore over the store's own threads; called on the loop."""
+    """The SpoolStore over the store's own threads; called on the loop.
 
-    def __init__(self, access: StoreAccess[SqlTerminalTx]) -> None:
+    `pause` is waited for between tries while the disk takes nothing.
+    """
+
+    def __init__(self, access: StoreAccess[SqlTerminalTx], pause: Callable[[], Awaitable[None]] = a_while) -> None:
         self._access = access
+        self._pause = pause
 
     async def next_queued(self, printer: str) -> PrintJob | None:
         """The oldest QUEUED job of a printer."""
@@ -34,5 +48,15 @@ class SqlSpoolStore:
         return await self._access.read(lambda tx: tx.jobs.recent(limit))
 
     async def update(self, job: PrintJob, was: JobState) -> bool:
-        """Write the job if its state still is `was`; durable when it returns."""
-        return await self._access.write(lambda tx: tx.jobs.update(job, was))
+        """Write the job if its state still is `was`; durable when it returns.
+
+        Waits while the disk is full: a paper must not leave before it is written down that it does, nor the next
+        one before it is written down what became of this.
+        """
+        while True:
+            try:
+                return await self._access.write(lambda tx: tx.jobs.update(job, was))
+            except Problem as problem:
+                if problem.code not in _PASSING:
+                    raise
+            await self._pause()
