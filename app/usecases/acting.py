@@ -56,12 +56,18 @@ class Acting:
         self.wake()
         return command.id
 
-    async def answer(self, command_id: str, patience_s: float = PATIENCE_S) -> OutboxEntry:
-        """The command with its next answer, or as it stands when the patience is over."""
+    async def answer(
+        self, command_id: str, patience_s: float = PATIENCE_S, *, is_new: bool = False
+    ) -> OutboxEntry:
+        """The command with its next answer, or as it stands when the patience is over.
+
+        `is_new`: it was written just now and nothing was awaited since, so there cannot be an answer yet; the
+        look for one would only stand in the way of sending it.
+        """
         future: asyncio.Future[OutboxEntry] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(command_id, []).append(future)
-        entry = await self._entry(command_id)
-        if entry.state is not OutboxState.INTENT:
+        entry = None if is_new else await self._entry(command_id)
+        if entry is not None and entry.state is not OutboxState.INTENT:
             self.answered([entry])
         try:
             async with asyncio.timeout(patience_s):
@@ -100,7 +106,7 @@ class Acting:
         command of our own (`completion`), because the goods did not leave.
         """
         command_id = await self.write(make, operator)
-        entry = await self.answer(command_id, patience_s)
+        entry = await self.answer(command_id, patience_s, is_new=True)
         if entry.state is OutboxState.INTENT:
             await self._abandon(command_id)
             raise Problem(Code.NO_ANSWER, command=command_id)
