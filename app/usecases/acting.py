@@ -16,6 +16,9 @@ from app.usecases.station import Station
 PATIENCE_S = 3.0
 ABANDONED = "abandoned:"
 ENDED = (OutboxState.FINAL, OutboxState.REJECTED, OutboxState.PARKED)
+ANSWERED = (OutboxState.ACCEPTED, *ENDED)
+NOT_DONE = (OutboxState.INTENT, OutboxState.PARKED)
+"""No yes and no no: the goods stay, and a yes that comes after all is taken back."""
 
 Make = Callable[[TerminalTx], Body]
 """Makes what is asked for in the transaction that writes it: the numbers it takes cost no commit of their own."""
@@ -64,63 +67,71 @@ class Acting:
         `is_new`: it was written just now and nothing was awaited since, so there cannot be an answer yet; the
         look for one would only stand in the way of sending it.
         """
-        future: asyncio.Future[OutboxEntry] = asyncio.get_running_loop().create_future()
-        self._waiting.setdefault(command_id, []).append(future)
-        entry = None if is_new else await self._entry(command_id)
-        if entry is not None and entry.state is not OutboxState.INTENT:
-            self.answered([entry])
-        try:
-            async with asyncio.timeout(patience_s):
-                return await future
-        except TimeoutError:
-            return await self._entry(command_id)
-        finally:
-            left = self._waiting.get(command_id, [])
-            if future in left:
-                left.remove(future)
+        return await self._until(command_id, ANSWERED, patience_s, is_new=is_new)
 
     async def final(self, command_id: str, patience_s: float) -> OutboxEntry:
         """The command with its end-to-end answer, or as it stands when the patience is over."""
         deadline_s = self.clock.monotonic_s() + patience_s
         entry = await self.answer(command_id, patience_s)
         while entry.state not in ENDED and (left_s := deadline_s - self.clock.monotonic_s()) > 0:
-            entry = await self._next(command_id, left_s)
+            entry = await self._until(command_id, ENDED, left_s)
         return entry
 
-    async def _next(self, command_id: str, patience_s: float) -> OutboxEntry:
+    async def _until(
+        self, command_id: str, states: Sequence[OutboxState], patience_s: float, *, is_new: bool = False
+    ) -> OutboxEntry:
+        """The command in one of those states, or with its next answer; as it stands when the patience is over."""
         future: asyncio.Future[OutboxEntry] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(command_id, []).append(future)
-        entry = await self._entry(command_id)
-        if entry.state in ENDED:
-            return entry
         try:
+            entry = None if is_new else await self._entry(command_id)
+            if entry is not None and entry.state in states:
+                return entry
             async with asyncio.timeout(patience_s):
                 return await future
         except TimeoutError:
             return await self._entry(command_id)
+        finally:
+            self._forget(command_id, future)
+
+    def _forget(self, command_id: str, future: "asyncio.Future[OutboxEntry]") -> None:
+        left = self._waiting.get(command_id, [])
+        if future in left:
+            left.remove(future)
+        if not left:
+            self._waiting.pop(command_id, None)
 
     async def ask(self, make: Make, operator: str, patience_s: float = PATIENCE_S) -> OutboxEntry:
         """Ask for something that needs a yes: the command with it, or Problem with the reason it was refused.
 
-        Without an answer in time nobody acts: Problem(NO_ANSWER). A yes that comes later is taken back by a
-        command of our own (`completion`), because the goods did not leave.
+        Without an answer in time nobody acts: Problem(NO_ANSWER), or COMMAND_PARKED. A yes that comes later is
+        taken back by a command of our own (`completion`), because the goods did not leave.
         """
         command_id = await self.write(make, operator)
         entry = await self.answer(command_id, patience_s, is_new=True)
+        if entry.state in NOT_DONE:
+            entry = await self._given_up(entry)
         if entry.state is OutboxState.INTENT:
-            await self._abandon(command_id)
             raise Problem(Code.NO_ANSWER, command=command_id)
         refuse(entry)
         return entry
 
-    async def _abandon(self, command_id: str) -> None:
-        await self.door.write(lambda tx: tx.set_meta(f"{ABANDONED}{command_id}", "1"))
+    async def _given_up(self, seen: OutboxEntry) -> OutboxEntry:
+        return await self.door.write(lambda tx: _abandon(tx, seen))
 
     async def _entry(self, command_id: str) -> OutboxEntry:
         entry = await self.door.read(lambda tx: tx.outbox_get(command_id))
         if entry is None:
             raise Problem(Code.INTERNAL, command=command_id)
         return entry
+
+
+def _abandon(tx: TerminalTx, seen: OutboxEntry) -> OutboxEntry:
+    """Give a command up that nobody waits for any more, unless its answer was committed a moment ago."""
+    entry = tx.outbox_get(seen.command.id) or seen
+    if entry.state in NOT_DONE:
+        tx.set_meta(f"{ABANDONED}{entry.command.id}", "1")
+    return entry
 
 
 def refuse(entry: OutboxEntry) -> None:

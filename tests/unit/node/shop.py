@@ -17,7 +17,7 @@ from app.domain.returns import Condition, Disposition, Reason, ReturnedPiece, Ru
 from app.domain.values import Act, CustomerId, LineId, OperatorId, OrderId, ReturnId, Sku, StationId
 from app.node import feeds, uplink
 from app.node.chain_node import ChainNode, NoRecorder
-from app.node.custody import alloc_feed, allocate, config_feed, name_edge, publish_config
+from app.node.custody import alloc_feed, allocate, config_feed, name_edge, publish_config, publish_returnables
 from app.node.documents import get_order, put_customer
 from app.node.downlink import Downlink
 from app.node.intake import Sender
@@ -166,6 +166,8 @@ class Shop:
             put_customer(tx, customer())
             for found in self.orders:
                 allocate(tx, found, STORE)
+                if found.handovers:
+                    publish_returnables(tx, found)
             name_edge(tx, self.config)
         with self.edge.write() as tx:
             self.node.begin(tx, "s1")

@@ -25,7 +25,7 @@ from app.node.succession import roll_call
 from app.sync.engine import Engine
 from app.sync.replica import TerminalReplica
 from app.usecases.intents import Author, write_intent
-from app.usecases.ports import OutboxEntry, OutboxState, TerminalTx
+from app.usecases.ports import OutboxEntry, OutboxState, StoreDoor, TerminalTx
 from tests.fakes.stores import MemoryTerminalStore
 from tests.unit.domain.samples import NOW_AT, STORE
 from tests.unit.node.shop import TILL, Shop
@@ -44,12 +44,19 @@ class Opens(Protocol):
 
 @dataclass
 class LoopDoor:
-    """The StoreDoor without threads: the work is done at the next turn of the loop."""
+    """The StoreDoor without threads: the work is done at the next turn of the loop.
+
+    `before_write` is done once, just before the next write: what another writer commits meanwhile.
+    """
 
     store: Opens
+    before_write: Callable[[], None] | None = None
 
     async def write(self, work: Callable[[TerminalTx], T]) -> T:
         await asyncio.sleep(0)
+        meanwhile, self.before_write = self.before_write, None
+        if meanwhile is not None:
+            meanwhile()
         with self.store.write() as tx:
             return work(tx)
 
@@ -181,9 +188,10 @@ class Till:
     shop: Shop = field(default_factory=Shop)
     store: MemoryTerminalStore = field(default_factory=MemoryTerminalStore)
     clock: LoopClock = field(default_factory=LoopClock)
+    given_door: StoreDoor | None = None
 
     def __post_init__(self) -> None:
-        self.door = LoopDoor(self.store)
+        self.door: StoreDoor = self.given_door or LoopDoor(self.store)
         self.authority = NodeAuthority(self.shop)
         self.replica = TerminalReplica(TILL, STORE, self.door, NoFiles(), self.clock, self.folder)
         self.engine = Engine(self.replica, self.authority, self.clock)

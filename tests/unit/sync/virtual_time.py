@@ -52,16 +52,19 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 class LoopClock:
-    """The clock of a terminal on a loop: wall time and monotonic time both follow the loop's."""
+    """The clock of a terminal on a loop: wall time and monotonic time both follow it, on any thread."""
 
     def __init__(self, start_at: datetime = START_AT) -> None:
         self.start_at = start_at
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def now_at(self) -> datetime:
         return self.start_at + timedelta(seconds=self.monotonic_s())
 
     def monotonic_s(self) -> float:
-        return asyncio.get_running_loop().time()
+        if self._loop is None:
+            self._loop = asyncio.get_running_loop()
+        return self._loop.time()
 
 
 async def let_pass(seconds: float) -> None:

@@ -1,0 +1,1 @@
+"""The terminal from the command line: every line gets one answer."""

@@ -1,0 +1,1 @@
+"""The jobs of a person, tried over a real node in memory."""

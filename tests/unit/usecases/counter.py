@@ -1,0 +1,228 @@
+"""A station with everything a clerk can do, over a shop's node in memory and a line that can be cut."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from app.adapters.crypto import Sealer
+from app.adapters.pickup_codes import PickupSigner, RosterCodes
+from app.contract.feeds import Poke
+from app.contract.reads import OrderQuery
+from app.contract.rows import CartChange, RosterStaff
+from app.domain.carts import Cart, CartLine, change_cart
+from app.domain.customers import Customer, Purpose
+from app.domain.errors import Code, Problem
+from app.domain.keyed import typed_code_hash
+from app.domain.orders import Order, Pickup, Progress
+from app.domain.staff import Role
+from app.domain.values import CartId, CustomerId, OrderId, Sku
+from app.node.custody import publish_order
+from app.node.documents import get_order, put_cart
+from app.node.store_node import device_feed
+from app.store.journal import FileJournal
+from app.store.terminal_files import TerminalFiles
+from app.sync.row_terms import terms_of
+from app.usecases.acting import Acting
+from app.usecases.completion import Completion
+from app.usecases.find import Find
+from app.usecases.hand_over import HandOver
+from app.usecases.ports import BaseRow, StoreDoor
+from app.usecases.receive_return import ReceiveReturns
+from app.usecases.route_scan import RouteScan
+from app.usecases.serve_cart import ServeCart
+from app.usecases.settle_attention import SettleAttention
+from app.usecases.sign_in import SignIn
+from app.usecases.station import Operator, Station
+from tests.unit.domain.samples import NOW_AT, STORE, line, order, ready_order
+from tests.unit.node.shop import SECRET, TILL, Shop, collected, customer, shop_config
+from tests.unit.papers.samples import receipts
+from tests.unit.sync.till import LoopDoor, Till
+from tests.unit.sync.virtual_time import let_pass
+from tests.unit.usecases.sample_files import SHIRT
+
+T = TypeVar("T")
+SIGNER = PickupSigner(7, bytes(range(32)))
+TYPED = "AB12-CD34"
+CLERK = Operator("op-07", "Sara Lombardi", "07", Role.CLERK)
+MANAGER = Operator("op-01", "Ada Neri", "01", Role.MANAGER)
+TECHNICIAN = Operator("op-99", "Ugo Rota", "99", Role.TECHNICIAN)
+PIN = "274951"
+
+
+def sample_orders() -> tuple[Order, ...]:
+    """One to collect, one whose number begins with the same digits, one that is not ready, one that left."""
+    pickup = Pickup(code_hash=typed_code_hash(SECRET, TYPED))
+    return (
+        ready_order(pickup=pickup, phone_tail="234567"),
+        ready_order(id=OrderId("o-48213"), number="48213", public_no=48213, customer=CustomerId("c-2")),
+        order((line("a", Progress(reserved=1)),), id=OrderId("o-4900"), number="4900", public_no=4900),
+        collected(),
+    )
+
+
+def sample_cart() -> Cart:
+    """Two shirts at the site's price."""
+    lines = (CartLine("l-1", Sku("sku-a"), SHIRT, "Maglia Corsa", "nera, M", 2, 2990, 1),)
+    return Cart(CartId("k-1"), CustomerId("c-1"), "site", lines, NOW_AT, rev=3)
+
+
+class OwnPins:
+    """PINs without their cost: what is kept is the operator and the PIN."""
+
+    def is_right(self, operator: str, wrapped: str, pin: str) -> bool:
+        return wrapped == f"{operator}/{pin}"
+
+
+@dataclass
+class Online:
+    """Central's answers, while the line is there; carts change by the domain's own rules."""
+
+    carts: dict[str, Cart] = field(default_factory=dict)
+    customers: dict[str, Customer] = field(default_factory=dict)
+    fault: Code | None = None
+    asked: list[str] = field(default_factory=list)
+
+    async def _ask(self, what: str) -> None:
+        self.asked.append(what)
+        await asyncio.sleep(0)
+        if self.fault is not None:
+            raise Problem(self.fault)
+
+    async def customer(self, customer_id: str, *, purpose: Purpose, actor: str) -> Customer:
+        await self._ask(f"customer {customer_id} {purpose.value} {actor}")
+        if customer_id not in self.customers:
+            raise Problem(Code.CUSTOMER_UNKNOWN, customer=customer_id)
+        return self.customers[customer_id]
+
+    async def cart(self, customer_id: str, *, actor: str) -> Cart:
+        await self._ask(f"cart {customer_id} {actor}")
+        found = [cart for cart in self.carts.values() if cart.customer == customer_id]
+        if not found:
+            raise Problem(Code.CART_UNKNOWN)
+        return found[0]
+
+    async def change_cart(self, cart_id: str, change: CartChange) -> Cart:
+        await self._ask(f"change {cart_id} {change.sku} {change.quantity}")
+        new = CartLine(f"l-{change.id}", Sku(change.sku), "", change.sku, "", change.quantity, 1790, 0)
+        cart = self.carts[cart_id]
+        self.carts[cart_id] = change_cart(cart, change.sku, change.quantity, change.base_rev, NOW_AT, new=new)
+        return self.carts[cart_id]
+
+    async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
+        await self._ask("orders")
+        return []
+
+
+def counter_shop() -> Shop:
+    """The shop as the counter's tests find it."""
+    staff = [
+        RosterStaff("op-07", "Sara Lombardi", "07", "clerk", f"op-07/{PIN}"),
+        RosterStaff("op-01", "Ada Neri", "01", "manager", f"op-01/{PIN}"),
+        RosterStaff("op-50", "Pino Gallo", "50", "clerk", f"op-50/{PIN}", is_active=False),
+    ]
+    return Shop(sample_orders(), shop_config(staff=staff, pickup_keys=[SIGNER.public_key]))
+
+
+@dataclass
+class Counter:
+    """Owns the jobs of one station; `is_line_up`: whether what the shop owes reaches central."""
+
+    folder: Path
+    lookups: TerminalFiles
+    given_door: StoreDoor | None = None
+    shop: Shop = field(default_factory=counter_shop)
+    is_line_up: bool = True
+
+    def __post_init__(self) -> None:
+        self.till = Till(self.folder, self.shop, given_door=self.given_door)
+        self.door, self.clock = self.till.door, self.till.clock
+        self.clock.monotonic_s()
+        self.station = Station(TILL, STORE)
+        self.journal = FileJournal(self.folder / "journal", Sealer(bytes(32)))
+        engine, paper = self.till.engine, receipts("it")
+        self.acting = Acting(self.door, self.journal, self.clock, self.station, engine.push_soon)
+        self.till.replica.complete = Completion(self.station, self.clock, paper)
+        self.till.replica.answered = self.acting.answered
+        self.online = Online({"k-1": sample_cart()}, {"c-1": customer()})
+        self.find = Find(self.door, self.lookups, self.online, RosterCodes(), self.clock, self.station)
+        ids = iter(f"id-{n}" for n in range(1, 1_000))
+        self.cart = ServeCart(self.lookups, self.online, self.acting, self.station, lambda: next(ids))
+        self.hand_over = HandOver(self.door, self.acting, self.station)
+        self.returns = ReceiveReturns(self.door, self.acting, paper, self.station, lambda: next(ids))
+        self.scans = RouteScan(self.find, self.lookups)
+        self.attention = SettleAttention(self.door, self.clock)
+        self.sign_in = SignIn(self.door, self.clock, OwnPins(), self.station, "boot-1")
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator["Counter"]:
+        """The station with its engine at work and a line that carries twice a second."""
+        (self.folder / "journal").mkdir(exist_ok=True)
+        with self.shop.central.write() as tx:
+            put_cart(tx, sample_cart())
+        await self.till.sync()
+        tasks = [asyncio.create_task(self.till.engine.run()), asyncio.create_task(self._carry())]
+        try:
+            yield self
+        finally:
+            for task in tasks:
+                task.cancel()
+                with suppress(asyncio.CancelledError):
+                    await task
+            self.journal.close()
+
+    async def _carry(self) -> None:
+        while True:
+            await let_pass(0.5)
+            if self.is_line_up:
+                self.shop.relay(self.clock.now_at())
+                await self.till.authority.pokes.put(Poke(device_feed(TILL), 1))
+
+    def cut(self) -> None:
+        """Nobody answers this till any more."""
+        self.till.authority.fault = lambda what, lines: Problem(Code.NO_ANSWER)
+
+    def mend(self) -> None:
+        """The shop's node answers again."""
+        self.till.authority.fault = lambda what, lines: None
+
+    async def keep(self, kind: str, key: str, body: object, feed: str = f"store:{STORE}") -> None:
+        """A row this terminal has, as if pulled."""
+        raw = msgspec.json.encode(body)
+        row = BaseRow(kind, key, 1, raw)
+        await self.door.write(lambda tx: tx.base_put(feed, row, terms_of(kind, raw)))
+
+    async def shown(self, order_id: str = "o-4821") -> Order:
+        """An order as found at this station."""
+        return await self.find.order_by_number(order_id.removeprefix("o-"))
+
+    def audit(self) -> list[tuple[str, str, str, dict[str, str | int | bool]]]:
+        """What the trail of this terminal holds: event, actor, subject, details."""
+        with self.till.store.read() as tx:
+            records = [json.loads(found.record) for found in tx.audit_records(0, 1_000)]
+        return [(made["event"], made["actor"], made["subject"], made["details"]) for made in records]
+
+    def before_write(self, work: Callable[[], None]) -> None:
+        """Have something happen just before the next write is done."""
+        assert isinstance(self.door, LoopDoor)
+        self.door.before_write = work
+
+    def publish(self, order_id: str, **changes: object) -> None:
+        """Central changes an order."""
+        with self.shop.central.write() as tx:
+            changed = replace(get_order(tx, order_id), **changes)  # type: ignore[arg-type]  # checked by replace
+            publish_order(tx, changed)
+
+
+async def refusal_of(job: "asyncio.Future[T] | object") -> Problem:
+    """Why a job was refused."""
+    try:
+        await job  # type: ignore[misc]  # any awaitable
+    except Problem as problem:
+        return problem
+    raise AssertionError("not refused")
