@@ -53,7 +53,7 @@ _BAD_TEXTS: list[tuple[Callable[[str], list[str]], str]] = [
 _GOOD_TEXTS: list[tuple[Callable[[str], list[str]], str]] = [
     (rules.unfinished, "the todos of a person"),
     (rules.bare_excuses, "x = y  # type: ignore[arg-type]  # the stub is wrong"),
-    (rules.names_a_machine, "GET /v1/assets, /usr/lib/postgresql, url/home/page, {base}/work/1"),
+    (rules.names_a_machine, "GET /v1/assets, /usr/lib/postgresql, url/home/page, {base}/jobs/1"),
 ]
 
 
