@@ -36,7 +36,7 @@ class TerminalCare:
     files: TerminalFiles
     clock: SystemClock
     begin_again: Callable[[], None]
-    _mended: asyncio.Event = field(default_factory=asyncio.Event)
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _told: int = 0
     _is_short: bool = False
 
@@ -44,15 +44,15 @@ class TerminalCare:
         """Until cancelled. What fails is noted and tried again the next time."""
         tidied_at = self.clock.now_at() - DAY
         while True:
+            self._woken.clear()
             await self._try(self._keep_room())
             await self._try(self._tell_rebuilt())
             if self.clock.now_at() - tidied_at >= DAY:
                 tidied_at = self.clock.now_at()
                 await self._try(self._tidy())
-            self._mended.clear()
             with suppress(TimeoutError):
                 async with asyncio.timeout(SHORT_S if self._is_short else HOUR_S):
-                    await self._mended.wait()
+                    await self._woken.wait()
                     self.begin_again()
 
     async def check(self) -> None:
@@ -62,22 +62,24 @@ class TerminalCare:
         try:
             for name, file in self._files():
                 if not await loop.run_in_executor(thread, check_and_mend, file):
-                    structlog.get_logger("files").warning("mended", file=name)
+                    structlog.get_logger("files").info("mended", file=name)
         finally:
             # A check that still runs is stopped by the closing of its file, soon after.
             thread.shutdown(wait=False, cancel_futures=True)
 
     def watch(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Be woken when a file was mended, on whichever thread that was."""
+        """Be woken when a file was mended or room ran out, on whichever thread that was."""
 
         def wake() -> None:
-            loop.call_soon_threadsafe(self._mended.set)
+            loop.call_soon_threadsafe(self._woken.set)
 
+        self.store.ballast.changed = wake
         for _, file in self._files():
             file.mended = wake
 
     def look_away(self) -> None:
         """The loop is about to end."""
+        self.store.ballast.changed = lambda: None
         for _, file in self._files():
             file.mended = lambda: None
 

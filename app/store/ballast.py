@@ -1,6 +1,7 @@
 """Room kept for bad days: on a full disk even deleting needs room, so a file that means nothing is let go."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from app.domain.errors import Code, Problem
@@ -11,11 +12,12 @@ BALLAST_BYTES = 16 * 1024 * 1024
 
 
 class Ballast:
-    """Owns the file `ballast` of a data folder; on the writer's thread."""
+    """Owns the file `ballast` of a data folder; on the writer's thread, where `changed` is called too."""
 
     def __init__(self, folder: Path, size: int = BALLAST_BYTES) -> None:
         self._path = folder / "ballast"
         self._size = size
+        self.changed: Callable[[], None] = lambda: None
 
     @property
     def is_held(self) -> bool:
@@ -41,6 +43,7 @@ class Ballast:
             return False
         finally:
             os.close(handle)
+        self.changed()
         return True
 
     def has_room(self) -> bool:
@@ -59,4 +62,5 @@ class Ballast:
             fsync_path(self._path.parent)
         except OSError as exc:
             raise Problem(Code.DISK_READ_ONLY) from exc
+        self.changed()
         return True

@@ -1,0 +1,1 @@
+"""The running terminal on bad days: damaged files, a full disk."""
