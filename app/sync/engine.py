@@ -19,6 +19,8 @@ DIGEST_S = 24 * 3600.0
 FIRST_PAUSE_S = 0.5
 ALONE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON, Code.BAD_COMMAND, Code.BAD_REQUEST})
 """Answers that may be the fault of one command in the batch."""
+OUTAGE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON})
+"""Those of them that whatever stands before a server says to everything while the server is away."""
 MISSING_CODES = frozenset({Code.NOT_FOUND, Code.SCOPE_MISSING})
 """The authority answers, and what it says is that it has no such feed for us."""
 
@@ -184,12 +186,24 @@ class Engine:
             if problem.code not in ALONE_CODES:
                 raise
             if len(lines) == 1:
-                await self.replica.failed_alone(lines[0].cmd.id, problem.code)
+                if problem.code not in OUTAGE_CODES or await self._answers_otherwise():
+                    await self.replica.failed_alone(lines[0].cmd.id, problem.code)
                 raise
         half = len(lines) // 2
         first = await self._send(lines[:half])
         await self.replica.take_results(first)
         return await self._send(lines[half:])
+
+    async def _answers_otherwise(self) -> bool:
+        """Whether the authority answers another question; while it does not, no command of ours is to blame."""
+        for ref in (await self.replica.feeds())[:1]:
+            try:
+                await self._asked(self.authority.pull(ref))
+            except SnapshotDue:
+                return True
+            except Problem as problem:
+                return problem.code in MISSING_CODES
+        return True
 
     async def _asked(self, question: Awaitable[T]) -> T:
         try:

@@ -24,13 +24,19 @@ def ready_orders(chain: DemoChain) -> list[Order]:
 
 
 def sold_once(chain: DemoChain) -> list[ReturnableLine]:
-    """Lines an article's code alone leads to, of articles that no order waiting in the shop has."""
+    """Lines an article's code alone leads to in the shop, of articles that no order waiting there has.
+
+    The shop knows what was collected there, and what its own customers were sent.
+    """
+    at_home = {customer.id for customer in chain.customers if customer.home_store == STORE}
+    known = {order.id for order in chain.orders if order.store == STORE or order.customer in at_home}
     waiting = {line.gtin for order in ready_orders(chain) for line in order.lines}
     sold = Counter(line.gtin for line in chain.returnables)
     return [
         line
         for line in chain.returnables
         if sold[line.gtin] == 1
+        and line.order in known
         and line.gtin not in waiting
         and not line.is_final_sale
         and line.returned < line.quantity
