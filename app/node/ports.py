@@ -40,6 +40,9 @@ class NodeTx(Protocol):
     def feed(self, name: str) -> FeedState | None:
         """The state of a feed this node holds, or None."""
 
+    def feeds(self) -> list[str]:
+        """The names of all feeds this node holds, in order."""
+
     def open_feed(self, name: str, feed_id: str) -> None:
         """Start a feed, or a new history of it: rev 0, no rows, another id."""
 

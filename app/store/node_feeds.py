@@ -20,6 +20,7 @@ _Values = Mapping[str, str | int | bytes | None]
 # Statements are put together once: that takes longer than running them.
 _is_named = feeds.c.name == sa.bindparam("of_feed")
 _STATE = sa.select(feeds.c.id, feeds.c.rev, feeds.c.floor).where(_is_named)
+_NAMES = sa.select(feeds.c.name).order_by(feeds.c.name)
 _change = sa.update(feeds).where(_is_named).returning(feeds.c.rev)
 _lifted, _to = feeds.c.rev + sa.bindparam("by"), sa.bindparam("to", type_=sa.BigInteger)
 _APPEND = _change.values(rev=_lifted)
@@ -76,6 +77,10 @@ class FeedTables:
         """The feed's state, or None."""
         row = self._connection.execute(_STATE, {"of_feed": name}).one_or_none()
         return None if row is None else FeedState(row.id, row.rev, row.floor)
+
+    def names(self) -> list[str]:
+        """Of all feeds, in order."""
+        return list(self._connection.execute(_NAMES).scalars())
 
     def open(self, name: str, feed_id: str) -> None:
         """Start the feed, or a new history of it, without rows."""

@@ -165,6 +165,9 @@ class SqlNodeTx:
     def feed(self, name: str) -> FeedState | None:
         return self._feeds.state(name)
 
+    def feeds(self) -> list[str]:
+        return self._feeds.names()
+
     def open_feed(self, name: str, feed_id: str) -> None:
         self._feeds.open(name, feed_id)
 

@@ -125,6 +125,9 @@ class MemoryNodeTx:
         feed = self._state.feeds.get(name)
         return None if feed is None else feed.state
 
+    def feeds(self) -> list[str]:
+        return sorted(self._state.feeds)
+
     def open_feed(self, name: str, feed_id: str) -> None:
         self._change()
         old = self._state.feeds.get(name)

@@ -178,6 +178,13 @@ def test_a_bulk_load_has_no_log_and_lifts_the_floor(node_store: NodeStore) -> No
         assert seen(tx.changes("f", 6, 9)) == [(7, "a", "7")]
 
 
+def test_feeds_are_named_in_order(node_store: NodeStore) -> None:
+    with node_store.write() as tx:
+        for name in ("store:MI01", "catalog:it", "device:A942"):
+            tx.open_feed(name, "h1")
+        assert tx.feeds() == ["catalog:it", "device:A942", "store:MI01"]
+
+
 def test_trimming_forgets_the_log_and_its_tombstones(node_store: NodeStore) -> None:
     with node_store.write() as tx:
         tx.open_feed("f", "h1")
