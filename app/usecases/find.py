@@ -10,6 +10,7 @@ from app.contract.rows import FinderRow
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
 from app.domain.finding import number_term, phone_term
+from app.domain.folding import is_searchable
 from app.domain.keyed import card_hash, email_hash, typed_code_hash
 from app.domain.orders import Order
 from app.domain.pickup_code import read_typed, refuse_expired
@@ -47,7 +48,7 @@ class Find:
         """
         operator.need("customer.search")
         text = typed.strip()
-        if len(text) < SEARCH_MIN_CHARS:
+        if not is_searchable(text):
             raise Problem(Code.SEARCH_TOO_SHORT, least=SEARCH_MIN_CHARS)
         config = await self.door.read(lambda tx: load_config(tx, self.station.store))
         secret = config.code_secret

@@ -1,6 +1,7 @@
 """A till's side over memory: its store behind a door on the loop, and the shop's node as the authority it asks."""
 
 import asyncio
+import random
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -194,7 +195,7 @@ class Till:
         self.door: StoreDoor = self.given_door or LoopDoor(self.store)
         self.authority = NodeAuthority(self.shop)
         self.replica = TerminalReplica(TILL, STORE, self.door, NoFiles(), self.clock, self.folder)
-        self.engine = Engine(self.replica, self.authority, self.clock)
+        self.engine = Engine(self.replica, self.authority, self.clock, chance=random.Random(7))
 
     async def sync(self) -> None:
         """One whole round: everything up, everything down."""

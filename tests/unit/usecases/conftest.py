@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app.store.spool import SqlSpoolStore
 from app.store.terminal_files import TerminalFiles
 from tests.unit.sync.virtual_time import VirtualLoop
 from tests.unit.usecases.counter import Counter
-from tests.unit.usecases.sample_files import sample_files
+from tests.unit.usecases.sample_files import open_access, sample_files
 
 
 def pytest_asyncio_loop_factories(
@@ -30,3 +31,11 @@ async def counter(tmp_path: Path, lookups: TerminalFiles) -> AsyncIterator[Count
     """A station at work."""
     async with Counter(tmp_path, lookups).open() as opened:
         yield opened
+
+
+@pytest.fixture
+async def paper_counter(tmp_path: Path, lookups: TerminalFiles) -> AsyncIterator[Counter]:
+    """A station over a real `store.db`, whose print queue the spool reads."""
+    with open_access(tmp_path / "store.db", "db") as access:
+        async with Counter(tmp_path, lookups, access, SqlSpoolStore(access)).open() as opened:
+            yield opened

@@ -34,11 +34,14 @@ from app.usecases.find import Find
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import BaseRow, StoreDoor
 from app.usecases.receive_return import ReceiveReturns
+from app.usecases.reprint import Reprint
 from app.usecases.route_scan import RouteScan
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
+from app.usecases.spool import SpoolStore
 from app.usecases.station import Operator, Station
+from tests.fakes.spool import MemorySpool
 from tests.unit.domain.samples import NOW_AT, STORE, line, order, ready_order
 from tests.unit.node.shop import SECRET, TILL, Shop, collected, customer, shop_config
 from tests.unit.papers.samples import receipts
@@ -136,6 +139,7 @@ class Counter:
     folder: Path
     lookups: TerminalFiles
     given_door: StoreDoor | None = None
+    spool: SpoolStore = field(default_factory=MemorySpool)
     shop: Shop = field(default_factory=counter_shop)
     is_line_up: bool = True
 
@@ -157,6 +161,8 @@ class Counter:
         self.returns = ReceiveReturns(self.door, self.acting, paper, self.station, lambda: next(ids))
         self.scans = RouteScan(self.find, self.lookups)
         self.attention = SettleAttention(self.door, self.clock)
+        self.woken = 0
+        self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake)
         self.sign_in = SignIn(self.door, self.clock, OwnPins(), self.station, "boot-1")
 
     @asynccontextmanager
@@ -183,6 +189,9 @@ class Counter:
                 self.shop.relay(self.clock.now_at())
                 await self.till.authority.pokes.put(Poke(device_feed(TILL), 1))
 
+    def _wake(self) -> None:
+        self.woken += 1
+
     def cut(self) -> None:
         """Nobody answers this till any more."""
         self.till.authority.fault = lambda what, lines: Problem(Code.NO_ANSWER)
@@ -191,8 +200,8 @@ class Counter:
         """The shop's node answers again."""
         self.till.authority.fault = lambda what, lines: None
 
-    async def keep(self, kind: str, key: str, body: object, feed: str = f"store:{STORE}") -> None:
-        """A row this terminal has, as if pulled."""
+    async def keep(self, kind: str, key: str, body: object, feed: str = "kept") -> None:
+        """A row this terminal has, as if pulled by another feed than the store's."""
         raw = msgspec.json.encode(body)
         row = BaseRow(kind, key, 1, raw)
         await self.door.write(lambda tx: tx.base_put(feed, row, terms_of(kind, raw)))

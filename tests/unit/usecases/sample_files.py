@@ -18,8 +18,8 @@ from tests.unit.domain.samples import NOW_AT
 from tests.unit.node.shop import SECRET
 
 KEY = bytes(32)
-SHIRT, BOTTLE, GHOST = "8001234567891", "8001234567907", "8009999999998"
-CARD = "2960000000017"
+SHIRT, BOTTLE, GHOST = "8001234567897", "8001234567903", "8009999999991"
+CARD = "2960000000012"
 
 
 def _articles() -> list[ArticleRow]:

@@ -1,0 +1,182 @@
+"""Whoever stands there is found by what they have at hand: exactly, within bounds, and with little shown."""
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+
+from app.adapters.crypto import new_key
+from app.adapters.pickup_codes import PickupSigner
+from app.domain.customers import Purpose
+from app.domain.errors import Code
+from app.domain.orders import Pickup
+from app.domain.values import CustomerId, OrderId
+from tests.unit.domain.samples import NOW_AT, bag, pieces, ready_order
+from tests.unit.node.shop import SECRET, customer
+from tests.unit.usecases.counter import CLERK, SIGNER, TECHNICIAN, TYPED, Counter, refusal_of
+from tests.unit.usecases.sample_files import CARD
+
+
+def code(*, order_no: int = 4821, store_no: int = 12, generation: int = 1, hours: int = 5) -> str:
+    """A signed code."""
+    expires_at = NOW_AT + timedelta(hours=hours)
+    return SIGNER.issue(order_no=order_no, store_no=store_no, generation=generation, expires_at=expires_at)
+
+
+@pytest.mark.parametrize("number", ["4821", " 48 21 "])
+async def test_an_order_is_found_by_exactly_its_number(counter: Counter, number: str) -> None:
+    assert (await counter.find.order_by_number(number)).id == "o-4821"
+    assert (await counter.find.order_by_number("48213")).id == "o-48213"
+
+
+@pytest.mark.parametrize("number", ["48", "482", "482133", "", "no:4821", "%"])
+async def test_a_part_of_a_number_is_no_number(counter: Counter, number: str) -> None:
+    refusal = await refusal_of(counter.find.order_by_number(number))
+    assert (refusal.code, refusal.details) == (Code.ORDER_UNKNOWN, {"order": number})
+
+
+async def test_a_number_is_found_behind_many_longer_ones(counter: Counter) -> None:
+    for n in range(30):
+        await counter.keep("order", f"o-x{n}", ready_order(id=OrderId(f"o-x{n}"), number=f"71{n:02d}"))
+    await counter.keep("order", "o-71", ready_order(id=OrderId("o-71"), number="71"))
+    assert (await counter.find.order_by_number("71")).id == "o-71"
+
+
+@pytest.mark.parametrize("text", [TYPED, "ab12cd34", "ABI2 CD34"])
+async def test_a_typed_code_is_found_in_every_writing(counter: Counter, text: str) -> None:
+    order, generation = await counter.find.order_by_typed(text)
+    assert (order.id, generation) == ("o-4821", 1)
+
+
+async def test_typed_codes_that_lead_nowhere_say_which_way(counter: Counter) -> None:
+    assert (await refusal_of(counter.find.order_by_typed("AB12-CD3"))).code is Code.CODE_DAMAGED
+    assert (await refusal_of(counter.find.order_by_typed("ZZ99-ZZ99"))).code is Code.CODE_UNKNOWN
+
+
+async def test_a_signed_code_needs_no_line(counter: Counter) -> None:
+    counter.cut()
+    order, generation = await counter.find.order_by_code(code(generation=3))
+    assert (order.id, generation) == ("o-4821", 3)
+
+
+async def test_signed_codes_are_refused_for_what_is_wrong_with_them(counter: Counter) -> None:
+    text, stranger = code(), PickupSigner(7, new_key())
+    other = stranger.issue(order_no=4821, store_no=12, generation=1, expires_at=NOW_AT)
+    unknown = PickupSigner(9, new_key()).issue(order_no=4821, store_no=12, generation=1, expires_at=NOW_AT)
+    for wrong, reason in (
+        (text[:-1], Code.CODE_DAMAGED),
+        (other, Code.CODE_SIGNATURE),
+        (unknown, Code.CODE_KEY_UNKNOWN),
+        (code(order_no=999), Code.ORDER_UNKNOWN),
+        (code(order_no=482), Code.ORDER_UNKNOWN),
+        ("hello", Code.CODE_UNKNOWN),
+    ):
+        assert (await refusal_of(counter.find.order_by_code(wrong))).code is reason
+
+
+async def test_a_code_is_refused_from_its_expiry_on(counter: Counter) -> None:
+    text = code(hours=1)
+    assert (await counter.find.order_by_code(text))[0].id == "o-4821"
+    counter.clock.start_at += timedelta(hours=2)
+    assert (await refusal_of(counter.find.order_by_code(text))).code is Code.CODE_EXPIRED
+
+
+async def test_a_code_of_another_store_names_it(counter: Counter) -> None:
+    refusal = await refusal_of(counter.find.order_by_code(code(store_no=31)))
+    assert (refusal.code, refusal.details) == (Code.ORDER_OTHER_STORE, {"store": "31"})
+
+
+async def test_a_bag_leads_to_its_order(counter: Counter) -> None:
+    await counter.keep("order", "o-77", ready_order(id=OrderId("o-77"), containers=(bag("77", pieces(a=3, b=1)),)))
+    assert (await counter.find.order_by_container("B-77")).id == "o-77"
+    for wrong in ("B-", "B", "B-7"):
+        assert (await refusal_of(counter.find.order_by_container(wrong))).code is Code.CONTAINER_UNKNOWN
+
+
+async def test_orders_by_the_last_digits_of_a_phone(counter: Counter) -> None:
+    assert [order.id for order in await counter.find.orders_by_phone("4567")] == ["o-4821"]
+    assert await counter.find.orders_by_phone("0000") == []
+
+
+async def test_orders_of_one_customer_and_of_nobody_like_them(counter: Counter) -> None:
+    await counter.keep("order", "o-5", ready_order(id=OrderId("o-5"), number="5", customer=CustomerId("c-10")))
+    assert "o-5" not in {order.id for order in await counter.find.orders_of("c-1")}
+    assert [order.id for order in await counter.find.orders_of("c-10")] == ["o-5"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "ids"),
+    [
+        ("Bianchi", ["c-1"]),
+        ("giu", ["c-1", "c-2"]),
+        ("Giulia@Corsaviva.example ", ["c-1"]),
+        ("567", ["c-1"]),
+        ("+39 333 123 4567", ["c-1"]),
+        (CARD, ["c-1"]),
+        ("²³¹²", []),
+        ("nobody@corsaviva.example", []),
+        ("000000", []),
+        ("Zanzibar", []),
+    ],
+)
+async def test_customers_by_what_they_say(counter: Counter, typed: str, ids: list[str]) -> None:
+    assert [row.id for row in await counter.find.customers(typed, CLERK)] == ids
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "  ", "a", "12", " ab ", "a..", "...", "%%%", "@@@", "++++", "\x00\x00\x00", "a@b", "à'é"]
+)
+async def test_customers_are_not_leafed_through(counter: Counter, typed: str) -> None:
+    refusal = await refusal_of(counter.find.customers(typed, CLERK))
+    assert (refusal.code, refusal.details) == (Code.SEARCH_TOO_SHORT, {"least": 3})
+
+
+async def test_at_most_twenty_are_shown(counter: Counter) -> None:
+    assert len(await counter.find.customers("Verdi", CLERK)) == 20
+
+
+async def test_a_finder_row_holds_no_contact(counter: Counter) -> None:
+    [row] = await counter.find.customers("Bianchi", CLERK)
+    assert "giulia@" not in msgspec.json.encode(row).decode()
+    assert row.phone6 == "234567"
+    assert SECRET not in msgspec.json.encode(row).decode()
+
+
+async def test_searching_is_recorded_without_what_was_typed(counter: Counter) -> None:
+    await counter.find.customers("Bianchi", CLERK)
+    assert counter.audit() == [("customer_searched", "op-07", "T1AA", {"hits": 1})]
+
+
+async def test_who_may_not_search_is_told_before_anything_is_looked_up(counter: Counter) -> None:
+    assert (await refusal_of(counter.find.customers("Bianchi", TECHNICIAN))).code is Code.PERMISSION_DENIED
+    opened = counter.find.open_customer("c-1", Purpose.PICKUP, TECHNICIAN)
+    assert (await refusal_of(opened)).code is Code.PERMISSION_DENIED
+    assert (counter.audit(), counter.online.asked) == ([], [])
+
+
+async def test_a_profile_is_opened_for_a_purpose_and_recorded(counter: Counter) -> None:
+    opened = await counter.find.open_customer("c-1", Purpose.RETURN, CLERK)
+    assert (opened.customer.id, opened.is_fresh) == ("c-1", True)
+    assert counter.online.asked == ["customer c-1 return op-07"]
+    assert counter.audit() == [("customer_opened", "op-07", "c-1", {"purpose": "return"})]
+
+
+async def test_without_a_line_the_copy_kept_here_is_shown_as_one(counter: Counter) -> None:
+    counter.online.fault = Code.NO_ANSWER
+    assert (await refusal_of(counter.find.open_customer("c-1", Purpose.PICKUP, CLERK))).code is Code.NO_ANSWER
+    await counter.keep("profile", "c-1", customer())
+    opened = await counter.find.open_customer("c-1", Purpose.PICKUP, CLERK)
+    assert (opened.customer.given_name, opened.is_fresh) == ("Giulia", False)
+    assert len(counter.audit()) == 2
+
+
+async def test_a_customer_central_does_not_know_is_not_shown_from_a_copy(counter: Counter) -> None:
+    await counter.keep("profile", "c-9", customer("c-9"))
+    refusal = await refusal_of(counter.find.open_customer("c-9", Purpose.PICKUP, CLERK))
+    assert refusal.code is Code.CUSTOMER_UNKNOWN
+
+
+async def test_orders_show_what_this_terminal_has_just_done(counter: Counter) -> None:
+    order = await counter.shown()
+    assert order.pickup == Pickup(code_hash=order.pickup.code_hash)
+    assert not order.is_collected

@@ -1,0 +1,197 @@
+"""Goods come back: found by the piece alone, taken in always, with a paper that says only what is true by then."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.domain.commands import ReceiveReturn
+from app.domain.errors import Code
+from app.domain.returnables import LineChoices, LineFound, NoLine
+from app.domain.returns import Condition, Disposition, Reason, ReturnableLine, Rule, Tender
+from app.domain.values import LineId, OrderId
+from app.usecases.orders import body_of
+from app.usecases.ports import OutboxState
+from app.usecases.receive_return import REFUND_PATIENCE_S, Intake, TakenIn
+from hardware.printing.codec import decode_document
+from tests.unit.domain.samples import NOW_AT, STORE
+from tests.unit.papers.samples import text
+from tests.unit.usecases.counter import CLERK, MANAGER, TECHNICIAN, Counter, refusal_of
+
+GTIN = "8001234567891"
+
+
+async def line_of(counter: Counter) -> ReturnableLine:
+    """The shirt of order 4790."""
+    found = await counter.returns.by_article(GTIN)
+    assert isinstance(found, LineFound)
+    return found.line
+
+
+async def intake(counter: Counter, **changes: object) -> Intake:
+    """One shirt, too small."""
+    made = Intake(await line_of(counter), 1, Reason.TOO_SMALL)
+    return replace(made, **changes)  # type: ignore[arg-type]  # names are checked by replace itself
+
+
+async def taken(counter: Counter, **changes: object) -> TakenIn:
+    """The shirt taken in."""
+    return await counter.returns.receive(await intake(counter, **changes), CLERK)
+
+
+def other_line(line: ReturnableLine, order: str, **changes: object) -> ReturnableLine:
+    """Somebody else's shirt."""
+    made = replace(line, order=OrderId(order), order_number=order[2:], customer=f"c-{order}")
+    return replace(made, **changes)  # type: ignore[arg-type]  # names are checked by replace itself
+
+
+async def paper_of(counter: Counter, made: TakenIn) -> str:
+    """What the receipt says."""
+    [job] = await counter.spool.copies(made.document_no)
+    return text(decode_document(job.document))
+
+
+async def test_a_piece_leads_to_its_order(counter: Counter) -> None:
+    for gtin in (GTIN, GTIN.zfill(14)):
+        found = await counter.returns.by_article(gtin)
+        assert isinstance(found, LineFound)
+        assert (found.line.order, found.line.quantity, found.line.customer_name) == ("o-4790", 2, "Giulia B.")
+    assert [line.line for line in await counter.returns.of_order("o-4790")] == ["a"]
+    assert await counter.returns.of_order("o-4821") == []
+
+
+async def test_pieces_of_two_customers_need_a_choice(counter: Counter) -> None:
+    other = other_line(await line_of(counter), "o-4701", received_at=NOW_AT - timedelta(days=9))
+    await counter.keep("returnable", "o-4701/a", other)
+    found = await counter.returns.by_article(GTIN)
+    assert isinstance(found, LineChoices)
+    assert [line.order for line in found.lines] == ["o-4790", "o-4701"]
+    narrowed = await counter.returns.by_article(GTIN, customer="c-o-4701")
+    assert isinstance(narrowed, LineFound)
+    assert narrowed.line.order == "o-4701"
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"gtin": "8001234567999"}, Code.NOT_BOUGHT_HERE),
+        ({"returned": 2}, Code.OVER_RETURN),
+        ({"returnable_until": NOW_AT - timedelta(seconds=1)}, Code.RETURN_WINDOW_OVER),
+    ],
+)
+async def test_a_piece_that_may_not_come_back_says_why(
+    counter: Counter, changes: dict[str, object], code: Code
+) -> None:
+    line = replace(await line_of(counter), **changes)  # type: ignore[arg-type]  # checked by replace
+    await counter.keep("returnable", "o-4790/a", line)
+    found = await counter.returns.by_article(GTIN)
+    assert isinstance(found, NoLine)
+    assert found.code is code
+
+
+async def test_with_the_line_up_the_refund_is_ordered(paper_counter: Counter) -> None:
+    made = await taken(paper_counter)
+    assert (made.number, made.document_no) == ("R-T1AA-0001", "T1AA-000001")
+    assert (made.refund, made.is_pending, made.entry.state) == (2990, False, OutboxState.FINAL)
+    paper = await paper_of(paper_counter, made)
+    assert "29,90" in paper
+    assert "R-T1AA-0001" in paper
+    assert ("IN ATTESA" in paper, "Disposto" in paper) == (False, True)
+    assert paper_counter.shop.order_at_central("o-4790").line("a").returned == 1
+
+
+async def test_without_the_line_the_goods_are_taken_and_the_refund_waits(paper_counter: Counter) -> None:
+    paper_counter.is_line_up = False
+    begun_s = paper_counter.clock.monotonic_s()
+    made = await taken(paper_counter)
+    assert paper_counter.clock.monotonic_s() - begun_s == pytest.approx(REFUND_PATIENCE_S, abs=0.2)
+    assert (made.is_pending, made.refund, made.entry.state) == (True, 2990, OutboxState.ACCEPTED)
+    paper = await paper_of(paper_counter, made)
+    assert ("IN ATTESA" in paper, "Disposto" in paper) == (True, False)
+    assert "19/03/2026" in paper
+
+
+async def test_even_with_nobody_answering_goods_are_taken(paper_counter: Counter) -> None:
+    paper_counter.cut()
+    made = await taken(paper_counter)
+    assert (made.is_pending, made.entry.state) == (True, OutboxState.INTENT)
+    assert "R-T1AA-0001" in await paper_of(paper_counter, made)
+    assert len(list(paper_counter.journal.replay())) == 1
+
+
+async def test_the_command_says_what_was_decided_at_the_counter(counter: Counter) -> None:
+    made = await taken(counter, condition=Condition.WORN, quantity=2, reason=Reason.OTHER)
+    body = body_of(made.entry)
+    assert isinstance(body, ReceiveReturn)
+    assert (body.order, body.store, body.place, body.rule) == ("o-4790", STORE, "desk", Rule.WITHDRAWAL)
+    [piece] = body.pieces
+    assert (piece.line, piece.quantity, piece.disposition) == ("a", 2, Disposition.REPAIR)
+    assert made.refund == 5980
+
+
+async def test_the_operators_word_about_the_piece_counts(counter: Counter) -> None:
+    made = await taken(counter, disposition=Disposition.DESTROY)
+    body = body_of(made.entry)
+    assert isinstance(body, ReceiveReturn)
+    assert body.pieces[0].disposition is Disposition.DESTROY
+
+
+@pytest.mark.parametrize(("quantity", "code"), [(3, Code.OVER_RETURN), (0, Code.WRONG_QUANTITY)])
+async def test_impossible_amounts_are_refused_before_anything_is_written(
+    counter: Counter, quantity: int, code: Code
+) -> None:
+    refusal = await refusal_of(taken(counter, quantity=quantity))
+    assert refusal.code is code
+    assert await counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9)) == []
+
+
+async def test_a_voucher_needs_consent(counter: Counter) -> None:
+    refusal = await refusal_of(taken(counter, tender=Tender.VOUCHER))
+    assert refusal.code is Code.VOUCHER_NEEDS_CONSENT
+    made = await taken(counter, tender=Tender.VOUCHER, has_voucher_consent=True)
+    assert made.entry.state is OutboxState.FINAL
+
+
+async def test_an_order_kept_here_is_reckoned_with(counter: Counter) -> None:
+    lines = await counter.returns.preview(await intake(counter, quantity=2))
+    assert [(line.line, line.quantity, line.amount) for line in lines] == [(LineId("a"), 2, 5980)]
+    gone = replace(await line_of(counter), order=OrderId("o-unknown"), discount=1000)
+    lines = await counter.returns.preview(Intake(gone, 2, Reason.TOO_SMALL))
+    assert [line.amount for line in lines] == [4980]
+
+
+async def test_what_is_too_late_needs_somebody_who_may(counter: Counter) -> None:
+    old = replace(await line_of(counter), received_at=NOW_AT - timedelta(days=400))
+    late = Intake(old, 1, Reason.NOT_LIKED)
+    refusal = await refusal_of(counter.returns.receive(late, CLERK))
+    assert refusal.code is Code.RETURN_NOT_ELIGIBLE
+    approved = replace(late, approved_by="op-01")
+    assert (await refusal_of(counter.returns.receive(approved, CLERK))).code is Code.APPROVAL_REQUIRED
+    assert (await counter.returns.judge(approved)).chosen is not None
+
+
+async def test_what_central_refuses_is_said_and_the_goods_stay_recorded(counter: Counter) -> None:
+    wrong = replace(await line_of(counter), order=OrderId("o-4821"), line=LineId("z"))
+    await counter.keep("returnable", "o-4821/z", wrong)
+    hopeful = Intake(replace(wrong, order=OrderId("o-4821")), 1, Reason.TOO_SMALL)
+    refusal = await refusal_of(counter.returns.receive(hopeful, CLERK))
+    assert refusal.code in (Code.LINE_UNKNOWN, Code.OVER_RETURN)
+
+
+async def test_who_may_not_is_told_before_anything_is_written(counter: Counter) -> None:
+    refusal = await refusal_of(counter.returns.receive(await intake(counter), TECHNICIAN))
+    assert refusal.code is Code.PERMISSION_DENIED
+    assert await counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9)) == []
+
+
+async def test_a_manager_takes_in_what_is_approved(counter: Counter) -> None:
+    old = replace(await line_of(counter), received_at=NOW_AT - timedelta(days=400))
+    late = Intake(old, 1, Reason.NOT_LIKED, approved_by="op-01")
+    made = await counter.returns.receive(late, MANAGER)
+    assert made.entry.state is OutboxState.FINAL
+
+
+async def test_numbers_have_no_gaps(counter: Counter) -> None:
+    first, second = await taken(counter), await taken(counter)
+    assert [first.number, second.number] == ["R-T1AA-0001", "R-T1AA-0002"]
+    assert [first.document_no, second.document_no] == ["T1AA-000001", "T1AA-000002"]

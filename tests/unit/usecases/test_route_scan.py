@@ -1,0 +1,102 @@
+"""Whatever a scanner brings leads to one place or is refused for one reason."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.errors import Code, Problem
+from app.usecases.route_scan import Route, ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
+from hardware.api import ScanRead
+from tests.unit.domain.samples import NOW_AT
+from tests.unit.node.shop import TILL
+from tests.unit.usecases.counter import CLERK, SIGNER, TECHNICIAN, TYPED, Counter
+from tests.unit.usecases.sample_files import CARD, GHOST, SHIRT
+
+PICKUP = SIGNER.issue(order_no=4821, store_no=12, generation=2, expires_at=NOW_AT + timedelta(hours=5))
+STRANGE_CARD = "2960000000029"
+
+
+def scan(raw: str | bytes, **elements: str) -> ScanRead:
+    """A reading; `gtin` and the like as symbology found them."""
+    body = raw.encode() if isinstance(raw, str) else raw
+    return ScanRead(body, None, "", TILL, NOW_AT, elements)
+
+
+def told(route: Route) -> tuple[str, str]:
+    """Where a route leads."""
+    match route:
+        case ToOrder(order, generation):
+            return ("order", f"{order.number}/{generation}")
+        case ToCustomer(customer, name):
+            return ("customer", f"{customer} {name}")
+        case ToArticle(hit):
+            return ("article", hit.article.sku)
+        case ToReturn(number):
+            return ("return", number)
+        case ToStaff(badge):
+            return ("staff", badge)
+
+
+@pytest.mark.parametrize(
+    ("raw", "place"),
+    [
+        (PICKUP, ("order", "4821/2")),
+        (PICKUP.lower(), ("order", "4821/2")),
+        (TYPED, ("order", "4821/1")),
+        (TYPED.lower(), ("order", "4821/1")),
+        ("4821", ("order", "4821/0")),
+        ("#48213", ("order", "48213/0")),
+        (SHIRT, ("article", "sku-a")),
+        (CARD, ("customer", "c-1 Giulia Bianchi")),
+        ("R-T1AA-0042", ("return", "R-T1AA-0042")),
+        ("OP-SARA01", ("staff", "OP-SARA01")),
+    ],
+)
+async def test_a_reading_leads_to_its_thing(counter: Counter, raw: str, place: tuple[str, str]) -> None:
+    assert told(await counter.scans.route(scan(raw), CLERK)) == place
+
+
+async def test_what_symbology_found_goes_before_the_text(counter: Counter) -> None:
+    read = scan(f"01{SHIRT.zfill(14)}21ABC", **{"01": SHIRT.zfill(14), "21": "ABC"})
+    assert told(await counter.scans.route(read, CLERK)) == ("article", "sku-a")
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        ("9999", Code.ORDER_UNKNOWN),
+        ("4821-7", Code.CONTAINER_UNKNOWN),
+        ("ZZ99-ZZ99", Code.CODE_UNKNOWN),
+        (PICKUP[:-3], Code.CODE_DAMAGED),
+        (GHOST, Code.ARTICLE_UNKNOWN),
+        (SHIRT[:-1] + "0", Code.CODE_CHECK_DIGIT),
+        (STRANGE_CARD, Code.CUSTOMER_UNKNOWN),
+        ("PK-0001", Code.CODE_UNKNOWN),
+        ("", Code.CODE_UNKNOWN),
+        ("   ", Code.CODE_UNKNOWN),
+        ("ciao mamma", Code.CODE_UNKNOWN),
+        ("48\x0021", Code.CODE_CONTROL_BYTES),
+        ("4821\u202e", Code.CODE_CONTROL_BYTES),
+        (b"\xff\xfe48", Code.CODE_DAMAGED),
+        ("8" * 129, Code.CODE_TOO_LONG),
+        ("8" * 10_000, Code.CODE_TOO_LONG),
+    ],
+)
+async def test_a_reading_that_leads_nowhere_says_why(counter: Counter, raw: str | bytes, code: Code) -> None:
+    with pytest.raises(Problem) as refused:
+        await counter.scans.route(scan(raw), CLERK)
+    assert refused.value.code is code
+
+
+async def test_a_card_is_nothing_for_who_may_not_search(counter: Counter) -> None:
+    with pytest.raises(Problem) as refused:
+        await counter.scans.route(scan(CARD), TECHNICIAN)
+    assert refused.value.code is Code.PERMISSION_DENIED
+
+
+async def test_scans_work_without_any_line(counter: Counter) -> None:
+    counter.cut()
+    counter.online.fault = Code.NO_ANSWER
+    for raw in (PICKUP, TYPED, "4821", SHIRT, CARD):
+        assert told(await counter.scans.route(scan(raw), CLERK))
+    assert counter.online.asked == []
