@@ -15,7 +15,7 @@ from app.bootstrap.bench_world import Plan, World
 from app.store.files import make_private_folder
 
 T = TypeVar("T")
-PATIENCE_S = 120.0
+PATIENCE_S = 300.0
 MAX_LINE_BYTES = 1 << 20
 
 

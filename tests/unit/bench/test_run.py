@@ -15,7 +15,7 @@ TINY = {
     "orders": 60,
     "load": 400,
     "searches": 12,
-    "acts": 4,
+    "acts": 12,
     "queued": 250,
     "idle": 0.2,
 }
