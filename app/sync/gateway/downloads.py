@@ -1,8 +1,11 @@
 """Fetches a content-addressed file by pieces that survive a broken connection and a restart of the program."""
 
+import errno
 import hashlib
 import os
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,10 +43,21 @@ def read_content_range(text: str) -> int:
     return int(match[1])
 
 
+@contextmanager
+def on_disk() -> Iterator[None]:
+    """Work on a file; Problem(DISK_FULL | DISK_READ_ONLY) for what the disk refuses."""
+    try:
+        yield
+    except OSError as exc:
+        is_full = exc.errno in (errno.ENOSPC, errno.EDQUOT)
+        raise Problem(Code.DISK_FULL if is_full else Code.DISK_READ_ONLY, errno=exc.errno or 0) from exc
+
+
 class PartFile:
     """Owns the unfinished file beside its goal, named by the hash of what it will be. Blocking, one caller only.
 
-    Because the name says the content, a part of another artefact is never continued by mistake.
+    Because the name says the content, a part of another artefact is never continued by mistake. What cannot be
+    written is a Problem(DISK_FULL | DISK_READ_ONLY); a later try goes on with what is there.
     """
 
     def __init__(self, goal: Path, cap: int) -> None:
@@ -60,6 +74,7 @@ class PartFile:
                 return Resume(digest, path.stat().st_size)
         return None
 
+    @on_disk()
     def begin(self, sha256: str, offset: int) -> None:
         """Write on from `offset` (0: anew) of the content with this hash; parts of others are dropped."""
         self._sha256 = sha256
@@ -71,6 +86,7 @@ class PartFile:
         with self._path.open("r+b") as file:
             file.truncate(offset)
 
+    @on_disk()
     def add(self, piece: bytes) -> None:
         """Append; Problem(TOO_LARGE) above the cap."""
         self._size += len(piece)
@@ -80,6 +96,7 @@ class PartFile:
         with self._path.open("ab") as file:
             file.write(piece)
 
+    @on_disk()
     def finish(self) -> int:
         """Check the hash, make it durable and give it its name; returns its size in bytes.
 
