@@ -15,12 +15,13 @@ from app.adapters.spool_worker import PrinterPlace, SpoolWorker
 from app.adapters.templates import FormPapers, ShopReceipts
 from app.bootstrap.words import wording_in
 from app.contract.rows import StoreConfig
+from app.domain.errors import Code
 from app.store.spool import SqlSpoolStore
 from app.store.terminal_store import SqlTerminalTx
 from app.store.threads import StoreAccess
 from app.usecases.ports import Receipts
 from app.usecases.spool import PrintJob
-from hardware.api import DeviceState
+from hardware.api import Absent, DeviceState, Faulted
 from hardware.drivers.printers.escpos_tcp import EscposTcpPrinter
 from hardware.printing.profiles import PROFILES, PrinterProfile
 
@@ -29,11 +30,18 @@ LANGUAGE: Language = "it"
 PROFILE = "generic-80"
 
 
+_FAULTS = {"paper_out": Code.PRINTER_PAPER_OUT, "cover_open": Code.PRINTER_COVER_OPEN}
+
+
 class LoggingWatcher:
-    """Says in the log what the spool does: job ids and states, never what is on the paper."""
+    """Says in the log what the spool does: job ids and states, never what is on the paper. Lives on the loop.
+
+    `printer_code` is why the printer does not print, or empty.
+    """
 
     def __init__(self) -> None:
         self._log = structlog.get_logger("print")
+        self.printer_code = ""
 
     def job_changed(self, job: PrintJob) -> None:
         """A job moved on."""
@@ -41,6 +49,13 @@ class LoggingWatcher:
 
     def printer_changed(self, printer: str, state: DeviceState) -> None:
         """A printer came, went or asks for something."""
+        match state:
+            case Faulted(reason):
+                self.printer_code = _FAULTS.get(reason, Code.PRINTER_OFFLINE).value
+            case Absent():
+                self.printer_code = Code.PRINTER_OFFLINE.value
+            case _:
+                self.printer_code = ""
         self._log.info("printer", printer=printer, state=str(state))
 
 
@@ -51,6 +66,7 @@ class Paper:
     receipts: Receipts
     spool: SqlSpoolStore
     worker: SpoolWorker | None
+    watcher: LoggingWatcher
 
     def wake(self) -> None:
         """Something may have been queued."""
@@ -77,17 +93,17 @@ def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemCl
         return ShopFormats(LANGUAGE, timezone)
 
     receipts = ShopReceipts(FormPapers(forms), LANGUAGE, wording_in(LANGUAGE), formats)
-    spool = SqlSpoolStore(access)
+    spool, watcher = SqlSpoolStore(access), LoggingWatcher()
     if not printer:
-        return Paper(receipts, spool, None)
+        return Paper(receipts, spool, None, watcher)
 
     def moment(at: datetime, language: str) -> str:
         return formats(config.timezone).weekday_time(at)
 
     place = _place(printer, PROFILES[PROFILE])
     marks = FormMarks(forms, moment)
-    worker = SpoolWorker(place, spool, LoggingWatcher(), marks, clock_s=clock.monotonic_s)
-    return Paper(receipts, spool, worker)
+    worker = SpoolWorker(place, spool, watcher, marks, clock_s=clock.monotonic_s)
+    return Paper(receipts, spool, worker, watcher)
 
 
 def _place(printer: str, profile: PrinterProfile) -> PrinterPlace:

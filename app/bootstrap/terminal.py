@@ -56,6 +56,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         attention=terminal.attention,
         papers=terminal.papers,
         link=link,
+        printer_code=lambda: terminal.paper.watcher.printer_code,
     )
 
 

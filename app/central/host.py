@@ -86,12 +86,17 @@ class CentralHost:
         raise Problem(Code.EPOCH_AHEAD)
 
     async def quarantine(self, sender: RosterDevice, lines: list[CommandLine]) -> int:
-        """See the port."""
+        """See the port. What an edge on the roster hands in is another's: of the devices that wrote it."""
         now_at = self.parts.now_at()
+        whose: dict[str, list[CommandLine]] = {}
+        for line in lines:
+            device = sender.id if sender.is_revoked else line.cmd.id.partition(".")[0]
+            whose.setdefault(device, []).append(line)
 
         def work(tx: NodeTx) -> int:
             record = find_device(tx, sender.id)
-            return keep_apart(tx, sender.id, "" if record is None else record.store, lines, now_at)
+            store = "" if record is None else record.store
+            return sum(keep_apart(tx, device, store, theirs, now_at) for device, theirs in whose.items())
 
         return await self.parts.access.write(work)
 

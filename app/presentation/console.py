@@ -205,7 +205,8 @@ class Console:
         open_ = (OutboxState.INTENT, OutboxState.ACCEPTED)
         entries = await self.jobs.door.read(lambda tx: tx.outbox_list(open_, 1_000))
         items = await self.jobs.door.read(lambda tx: tx.attention_open(1_000))
-        return Answer("status", views.status(self.jobs.link(), entries, items, self.jobs.clock.now_at()))
+        now_at = self.jobs.clock.now_at()
+        return Answer("status", views.status(self.jobs.link(), entries, items, now_at, self.jobs.printer_code()))
 
     async def _attention(self, words: list[str]) -> Answer:
         items = await self.jobs.attention.open_items(self._who)

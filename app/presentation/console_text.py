@@ -38,7 +38,9 @@ def _status(data: Data, wording: Wording) -> str:
     waiting = data.get("backlog")
     n = waiting if isinstance(waiting, int) else 0
     backlog = wording.text("console.backlog.none") if n == 0 else wording.text("say.backlog", n=n)
-    return f"{link} {backlog}"
+    printer = _text(data, "printer")
+    said = (link, backlog, wording.explain(printer).what if printer else "")
+    return " ".join(part for part in said if part)
 
 
 def _text(data: Data, key: str) -> str:

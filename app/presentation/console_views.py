@@ -112,9 +112,13 @@ def details(entry: OutboxEntry) -> Data:
 
 
 def status(
-    link: LinkFacts, entries: Sequence[OutboxEntry], items: Sequence[AttentionItem], now_at: datetime
+    link: LinkFacts,
+    entries: Sequence[OutboxEntry],
+    items: Sequence[AttentionItem],
+    now_at: datetime,
+    printer_code: str = "",
 ) -> Data:
-    """Four facts, never one light: link, freshness, backlog, attention."""
+    """Facts, never one light: link, freshness, backlog, attention, and why the printer does not print."""
     oldest = min((entry.created_at for entry in entries), default=None)
     return {
         "is_up": link.is_up,
@@ -123,4 +127,5 @@ def status(
         "backlog": len(entries),
         "oldest_s": None if oldest is None else (now_at - oldest).total_seconds(),
         "attention": len(items),
+        "printer": printer_code,
     }

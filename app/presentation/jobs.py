@@ -27,7 +27,10 @@ class LinkFacts:
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
-    """Everything a person can do at one station; lives on the loop."""
+    """Everything a person can do at one station; lives on the loop.
+
+    `printer_code` tells why the receipt printer does not print, empty while it does.
+    """
 
     station: Station
     clock: Clock
@@ -42,3 +45,4 @@ class Jobs:
     attention: SettleAttention
     papers: Reprint
     link: Callable[[], LinkFacts]
+    printer_code: Callable[[], str] = lambda: ""

@@ -1,0 +1,117 @@
+"""A wrong signature, a device taken off, a mad clock, another schema: each is told so by a stable code."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+
+from app.adapters.crypto import SigningKey, new_key
+from app.bootstrap.identity import load_identity
+from app.contract.feeds import FeedRef
+from app.contract.rows import ProblemBody
+from app.demo.crew import Facts
+from app.demo.outside import as_facts
+from app.domain.errors import Code, Problem
+from app.sync.gateway import Gateway, SequenceBlock, Signer
+from tests.e2e.main_job.house import STORE, House, a_moment
+from tests.e2e.main_job.road import Mischief
+from tests.e2e.main_job.wanted import sold_once
+from tests.e2e.main_job.words import worded
+
+TILL = "cassa-1"
+AHEAD = 1 << 30
+TEN_YEARS = timedelta(days=3_652)
+
+
+def signer_of(house: House, *, key: SigningKey | None = None, skew: timedelta = timedelta()) -> Signer:
+    """Somebody who signs as the till does, with numbers the till does not reach; `key` instead of the till's."""
+    enrolled, keys = load_identity(house.folder / TILL, {})
+    given = AHEAD
+
+    async def reserve(after: int, count: int) -> int:
+        nonlocal given
+        first = max(given, after) + 1
+        given = first + count - 1
+        return first
+
+    sign = keys.signing.sign if key is None else key.sign
+    return Signer(enrolled.device, sign, SequenceBlock(reserve), lambda: datetime.now(UTC) + skew)
+
+
+@asynccontextmanager
+async def gateway_of(house: House, signer: Signer) -> AsyncIterator[Gateway]:
+    """A conversation with the edge itself, past the road."""
+    gateway = Gateway(house.member("edge").text("url"), signer)
+    try:
+        yield gateway
+    finally:
+        await gateway.close()
+
+
+async def pulled(gateway: Gateway) -> str:
+    """The code of the refusal to a pull, empty for an answer."""
+    try:
+        await gateway.pull(FeedRef(f"config:{STORE}"))
+    except Problem as problem:
+        return worded(problem.code, {**problem.details})
+    return ""
+
+
+@pytest.fixture
+async def till(house: House) -> None:
+    """One till with its clerk."""
+    await house.till(TILL)
+    await house.sign_in(TILL)
+
+
+async def test_a_wrong_key_a_repeat_and_a_schema_of_another_time(house: House, till: None) -> None:
+    async with gateway_of(house, signer_of(house, key=SigningKey(new_key()))) as forger:
+        assert await pulled(forger) == Code.SIGNATURE_INVALID
+    signer, target = signer_of(house), f"/v1/feeds/config:{STORE}/changes?cursor=0&feed_id=&limit=5&schema=99"
+    headers = await signer.headers("GET", target, b"")
+    async with httpx.AsyncClient(base_url=house.member("edge").text("url"), trust_env=False) as http:
+        told = [await http.get(target, headers=headers) for _ in range(2)]
+        told.append(await http.get(target, headers=await signer.headers("GET", target.replace("99", "1"), b"")))
+    codes = [ProblemBody(**json.loads(answer.content)).code for answer in told]
+    assert codes[1:] == [Code.REQUEST_REPLAYED, Code.SIGNATURE_INVALID]
+    assert codes[0] in (Code.SCHEMA_MISMATCH, Code.SNAPSHOT_DUE)
+    assert (await house.member(TILL).say("operators"))["event"] == "operators"
+
+
+@pytest.mark.parametrize("skew", [TEN_YEARS, -TEN_YEARS])
+async def test_a_clock_ten_years_off_is_told_and_stops_nobody(house: House, till: None, skew: timedelta) -> None:
+    async with gateway_of(house, signer_of(house, skew=skew)) as gateway:
+        assert await pulled(gateway) == ""
+        assert gateway.warning is Code.CLOCK_OFF
+    assert worded(Code.CLOCK_OFF, {}) == "clock_off"
+
+
+async def test_a_revoked_till_hands_in_what_it_took_and_ends(house: House, till: None) -> None:
+    member, line = house.member(TILL), sold_once(house.sample)[0]
+    device = member.text("device")
+    house.counter.spoil(Mischief.NOTHING)
+    taken = await member.say(f"return {line.gtin} too_small")
+    assert (taken["event"], taken.get("is_pending")) == ("taken_in", True), taken
+    await house.central.post(f"/v1/admin/devices/{device}/revoke")
+    async with gateway_of(house, signer_of(house)) as gateway:
+        while await pulled(gateway) != Code.DEVICE_REVOKED:
+            await a_moment()
+    house.counter.mend()
+    assert await member.process.wait() == 1
+    said = as_facts(json.loads(await asyncio.to_thread((house.folder / f"{TILL}.log").read_text)))
+    assert (said["event"], worded(str(said["code"]), {})) == ("refused", "device_revoked")
+    await house.gone(TILL)
+    (item,) = [item for item in await attention(house) if item["code"] == "device_revoked"]
+    assert (item["store"], item["subject"]) == (STORE, device)
+    assert as_facts(item["details"])["commands"] == 1
+
+
+async def attention(house: House) -> list[Facts]:
+    """What waits for a person at head office."""
+    found = await house.central.get("/v1/admin/attention", store=STORE)
+    assert isinstance(found, list)
+    return [as_facts(item) for item in found]
