@@ -143,6 +143,8 @@ class Engine:
     _compared_at_s: float | None = None
     _push: asyncio.Event = field(default_factory=asyncio.Event)
     _pull: asyncio.Event = field(default_factory=asyncio.Event)
+    _poked: set[str] = field(default_factory=set)
+    _is_all_due: bool = True
     _known: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -157,7 +159,13 @@ class Engine:
         self._push.set()
 
     def pull_soon(self) -> None:
-        """Something moved."""
+        """Anything may have moved."""
+        self._is_all_due = True
+        self._pull.set()
+
+    def poked(self, feed: str) -> None:
+        """That feed moved, and the others did not: asking for all of them would cost a question each."""
+        self._poked.add(feed)
         self._pull.set()
 
     async def push_once(self) -> bool:
@@ -227,7 +235,7 @@ class Engine:
         if [ref.feed for ref in await self.replica.feeds()] == [ref.feed for ref in refs]:
             self._known.set()
         else:
-            self._pull.set()
+            self.pull_soon()
         self.link.last_delta_at_s = self.clock.monotonic_s()
         if self._compared_at_s is None or self.clock.monotonic_s() - self._compared_at_s > self.digest_s:
             await self.compare()
@@ -306,11 +314,24 @@ class Engine:
         while True:
             self._pull.clear()
             try:
-                await self.pull_once()
+                await self._pull_due()
                 pause.reset()
                 await wait_for(self._pull, self.pull_s)
+                self._is_all_due = self._is_all_due or not self._pull.is_set()
             except (Problem, BadPage) as failure:
                 await pause.wait(self._pull, retry_after_s(failure))
+
+    async def _pull_due(self) -> None:
+        """Everything, or what was poked; after a failure everything. A configuration may name other feeds."""
+        feeds, self._poked = self._poked, set()
+        is_all = self._is_all_due or any(feed.startswith("config:") for feed in feeds)
+        self._is_all_due = False
+        try:
+            await (self.pull_once() if is_all else self.pull_feeds(sorted(feeds)))
+        except (Problem, BadPage):
+            self._is_all_due = True
+            raise
+        self.link.last_delta_at_s = self.clock.monotonic_s()
 
     async def _listening(self) -> None:
         pause = Pause(self.cap_s, self.chance)
@@ -319,9 +340,9 @@ class Engine:
                 await self._known.wait()
                 feeds = [ref.feed for ref in await self.replica.feeds()]
                 async with aclosing(self.authority.events(feeds)) as pokes:
-                    async for _ in pokes:
+                    async for poke in pokes:
                         pause.reset()
-                        self.pull_soon()
+                        self.poked(poke.feed)
             except Problem as failure:
                 self._push.set()
                 await pause.wait(None, retry_after_s(failure))

@@ -18,7 +18,7 @@ from tests.unit.domain.samples import STORE
 from tests.unit.sync.till import Till
 from tests.unit.sync.virtual_time import let_pass
 
-FEED = f"store:{STORE}"
+FEED, CONFIG = f"store:{STORE}", f"config:{STORE}"
 
 
 @dataclass
@@ -242,3 +242,18 @@ async def test_the_link_follows_the_line(till: Till) -> None:
         await let_pass(61)
     assert till.engine.link.is_up
     assert (till.engine.link.last_delta_at_s or 0) > 60
+
+
+async def test_a_poke_asks_for_its_feed_alone_and_one_of_the_configuration_for_all(till: Till) -> None:
+    async with running(till):
+        await let_pass(10)
+        before = list(till.authority.asked)
+        await till.authority.pokes.put(Poke(FEED, 2))
+        await let_pass(0.1)
+        assert [asked for asked in till.authority.asked[len(before) :] if asked.startswith("pull ")] == [
+            f"pull {FEED}"
+        ]
+        before = list(till.authority.asked)
+        await till.authority.pokes.put(Poke(CONFIG, 2))
+        await let_pass(0.1)
+        assert {f"pull {FEED}", f"pull {CONFIG}"} <= set(till.authority.asked[len(before) :])
