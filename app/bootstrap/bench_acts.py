@@ -132,8 +132,8 @@ class Acts:
                 limit=FSYNCS,
                 p50=percentile(syncs, 50),
                 p99=percentile(syncs, 99),
-                note=f"{counted}terminal and edge together; the fewest, because a page that comes meanwhile or a file "
-                "that is folded is counted with the others",
+                note=f"{counted}terminal and edge together; the fewest of all acts, because a page that comes "
+                "meanwhile, or a file that is folded, is counted too",
             ),
             Figure(
                 what="hand-over: key to durable everywhere",

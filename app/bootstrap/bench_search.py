@@ -10,6 +10,7 @@ from app.bootstrap.terminal_parts import Terminal
 from app.contract.reads import SEARCH_MIN_CHARS
 from app.demo.bulk import bulk_articles, bulk_customer_name, bulk_finder
 from app.demo.chain_dice import Dice
+from app.domain.folding import fold
 from app.usecases.find import MAX_SHOWN
 from app.usecases.read_ports import Superseded
 
@@ -74,9 +75,10 @@ async def ask_all(
 
 
 def _keys(texts: Iterator[str], least: int) -> Iterator[str]:
-    """Each text as it is typed, key by key, from the first that is searched for."""
+    """Each text as it is typed, key by key, from the first that is searched for: blanks do not count."""
     for text in texts:
-        yield from (text[:end] for end in range(least, len(text) + 1) if text[end - 1] != " ")
+        typed_so_far = (text[:end] for end in range(1, len(text) + 1) if text[end - 1] != " ")
+        yield from (part for part in typed_so_far if len(fold(part).replace(" ", "")) >= least)
 
 
 def _article_words(world: World, dice: Dice) -> Iterator[str]:
