@@ -44,21 +44,26 @@ class Console:
 
     async def line(self, text: str) -> Answer:
         """Do what the line asks; a refusal is an answer like any other."""
+        if len(text) > MAX_LINE_CHARS:
+            return _refused(Problem(Code.TOO_LARGE, limit=MAX_LINE_CHARS))
         try:
-            words = shlex.split(text[:MAX_LINE_CHARS])
+            words = shlex.split(text)
         except ValueError:
-            return Answer("refused", {"code": Code.BAD_REQUEST.value, "details": {}})
+            return _refused(Problem(Code.BAD_REQUEST))
         command = self._commands().get(words[0]) if words else None
         if command is None:
             return Answer("help", {"commands": sorted(self._commands())}) if words else Answer("nothing")
+        return await self._done(command, words)
+
+    async def _done(self, command: Callable[[list[str]], Awaitable[Answer]], words: list[str]) -> Answer:
         try:
             return await command(words[1:])
         except Problem as problem:
-            return Answer("refused", {"code": problem.code.value, "details": dict(problem.details)})
+            return _refused(problem)
         except Superseded:
             return Answer("nothing")
         except (IndexError, ValueError):
-            return Answer("refused", {"code": Code.BAD_REQUEST.value, "details": {"command": words[0]}})
+            return _refused(Problem(Code.BAD_REQUEST, command=words[0]))
 
     def _commands(self) -> dict[str, Callable[[list[str]], Awaitable[Answer]]]:
         return {
@@ -189,17 +194,20 @@ class Console:
         )
 
     async def _line_of(self, gtin: str, number: str) -> ReturnableLine:
-        match await self.jobs.returns.by_article(gtin):
-            case LineFound(line, _) if number in ("", line.order_number):
-                return line
-            case LineChoices(lines) if number:
-                return next(line for line in lines if line.order_number == number)
+        found = await self.jobs.returns.by_article(gtin)
+        match found:
+            case LineFound(line, others):
+                lines = (line, *others)
             case LineChoices(lines):
-                raise Problem(Code.CHOICE_NEEDED, orders=", ".join(line.order_number for line in lines))
-            case LineFound(line, _):
-                raise Problem(Code.NOT_BOUGHT_HERE, order=number, gtin=gtin)
+                pass
             case none:
                 raise Problem(none.code, gtin=gtin)
+        if isinstance(found, LineChoices) and not number:
+            raise Problem(Code.CHOICE_NEEDED, orders=", ".join(line.order_number for line in lines))
+        wanted = next((line for line in lines if number in ("", line.order_number)), None)
+        if wanted is None:
+            raise Problem(Code.NOT_BOUGHT_HERE, order=number, gtin=gtin)
+        return wanted
 
     async def _status(self, words: list[str]) -> Answer:
         open_ = (OutboxState.INTENT, OutboxState.ACCEPTED)
@@ -230,3 +238,7 @@ class Console:
     async def _retry(self, words: list[str]) -> Answer:
         await self.jobs.attention.try_again(words[0], self._who)
         return Answer("settled")
+
+
+def _refused(problem: Problem) -> Answer:
+    return Answer("refused", {"code": problem.code.value, "details": dict(problem.details)})

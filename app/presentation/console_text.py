@@ -5,6 +5,9 @@ from datetime import datetime
 from app.presentation.console import Answer
 from app.presentation.console_views import Data, Json
 from app.presentation.wording import Wording
+from app.usecases.plain_text import plain
+
+MAX_VALUE = 500
 
 
 def as_text(answer: Answer, wording: Wording, now_at: datetime) -> str:
@@ -55,11 +58,16 @@ def _listed(value: Json, depth: int = 0) -> str:
         return "\n".join(lines)
     if isinstance(value, list | tuple):
         return "\n".join(_listed(item, depth) for item in value)
-    return f"{indent}{value}"
+    return f"{indent}{_shown(value)}"
 
 
 def _pair(key: str, item: Json, depth: int) -> str:
     indent = "  " * depth
     if isinstance(item, dict | list | tuple):
-        return f"{indent}{key}:\n{_listed(item, depth + 1)}"
-    return f"{indent}{key}: {item}"
+        return f"{indent}{_shown(key)}:\n{_listed(item, depth + 1)}"
+    return f"{indent}{_shown(key)}: {_shown(item)}"
+
+
+def _shown(value: Json) -> str:
+    """One value; what others wrote loses whatever could move the cursor or hide something."""
+    return plain(str(value), MAX_VALUE)

@@ -1,10 +1,19 @@
-"""These tests run on a loop whose pauses take no time."""
+"""These tests run on a loop whose pauses take no time, at the counter of the jobs' tests with a command line."""
 
-from collections.abc import Callable, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from pathlib import Path
 
 import pytest
 
+from app.presentation.console import Console
+from app.presentation.jobs import Jobs, LinkFacts
+from app.store.spool import SqlSpoolStore
+from app.store.terminal_files import TerminalFiles
+from tests.unit.presentation.desk import Desk
 from tests.unit.sync.virtual_time import VirtualLoop
+from tests.unit.usecases.counter import Counter
+from tests.unit.usecases.sample_files import open_access, sample_files
 
 
 def pytest_asyncio_loop_factories(
@@ -12,3 +21,47 @@ def pytest_asyncio_loop_factories(
 ) -> Mapping[str, Callable[[], VirtualLoop]]:
     """Hook of pytest-asyncio: the loops to run on."""
     return {"virtual": VirtualLoop}
+
+
+@pytest.fixture(scope="session")
+def lookups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TerminalFiles]:
+    """Catalogue and finder, read only."""
+    with sample_files(tmp_path_factory.mktemp("files")) as files:
+        yield files
+
+
+def jobs_of(counter: Counter) -> Jobs:
+    """The counter's jobs as a face is given them."""
+    link = counter.till.engine.link
+    return Jobs(
+        station=counter.station,
+        clock=counter.clock,
+        door=counter.door,
+        acting=counter.acting,
+        sign_in=counter.sign_in,
+        find=counter.find,
+        cart=counter.cart,
+        hand_over=counter.hand_over,
+        returns=counter.returns,
+        scans=counter.scans,
+        attention=counter.attention,
+        papers=counter.papers,
+        link=lambda: LinkFacts(link.is_up, link.code.value, link.last_delta_at_s),
+    )
+
+
+@pytest.fixture
+async def desk(tmp_path: Path, lookups: TerminalFiles) -> AsyncIterator[Desk]:
+    """A command line at a station at work, nobody signed in."""
+    async with Counter(tmp_path, lookups).open() as counter:
+        yield Desk(counter, Console(jobs_of(counter)))
+        await asyncio.get_running_loop().shutdown_default_executor()
+
+
+@pytest.fixture
+async def paper_desk(tmp_path: Path, lookups: TerminalFiles) -> AsyncIterator[Desk]:
+    """The same over a real `store.db`, whose print queue the spool reads."""
+    with open_access(tmp_path / "store.db", "db") as access:
+        async with Counter(tmp_path, lookups, access, SqlSpoolStore(access)).open() as counter:
+            yield Desk(counter, Console(jobs_of(counter)))
+            await asyncio.get_running_loop().shutdown_default_executor()

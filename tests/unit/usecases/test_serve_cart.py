@@ -10,6 +10,7 @@ from app.domain.values import Sku
 from app.usecases.ports import OutboxState
 from app.usecases.serve_cart import ServedCart
 from tests.unit.domain.samples import STORE
+from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import CLERK, TECHNICIAN, Counter, refusal_of, sample_cart
 from tests.unit.usecases.sample_files import BOTTLE, GHOST, SHIRT
 
@@ -126,6 +127,7 @@ async def test_a_cart_becomes_an_order_of_this_shop_once(counter: Counter) -> No
     entry = await counter.cart.reserve(served.cart, CLERK)
     assert entry.state is OutboxState.FINAL
     assert entry.result is not None
+    await let_pass(1)
     order = await counter.find.order_by_number(str(entry.result.details["number"]))
     assert (order.store, order.customer, [line.quantity for line in order.lines]) == (STORE, "c-1", [2])
     again = await counter.cart.reserve(served.cart, CLERK)

@@ -1,0 +1,157 @@
+"""Whatever is typed gets one answer: nothing raises, nothing is done by halves, nothing odd reaches the screen."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.domain.errors import Code
+from app.presentation.console import MAX_LINE_CHARS, Console
+from app.usecases.ports import OutboxState
+from tests.unit.presentation.desk import Desk
+
+NEED_SOMEBODY = (
+    "find Giulia",
+    "customer c-1 pickup",
+    "cart c-1",
+    "scan 2960000000012",
+    "handover 4821",
+    "undo 4821 T1AA.1:1",
+    "return 8001234567891 too_small",
+    "attention",
+    "settle a",
+    "retry T1AA.1:1",
+    "reprint T1AA-000001",
+    "paper T1AA-000001#0 drop",
+)
+TOO_FEW = (
+    "signin",
+    "signin 07",
+    "customer",
+    "customer c-1",
+    "cart",
+    "cart-set",
+    "cart-add",
+    "reserve",
+    "order",
+    "handover",
+    "undo",
+    "undo 4821",
+    "return",
+    "return 8001234567891",
+    "settle",
+    "retry",
+    "reprint",
+    "paper",
+    "paper T1AA-000001#0",
+)
+WRONG_WORDS = (
+    "customer c-1 curiosity",
+    "handover 4821 soon",
+    "handover 4821 1e3",
+    "return 8001234567891 because",
+    "paper T1AA-000001#0 maybe",
+)
+ODD = (
+    "order '4821",
+    'find "Giulia',
+    "find \\",
+    "order 4821\x00",
+    "\x00",
+    "\x1b[2J\x1b]0;title\x07",
+    "find \x1b[31mGiulia",
+    "order \x1b[31m4821",
+    "customer \x1b[31m pickup",
+    "find \u202eailuiG",
+    "scan \x1d0108001234567897",
+    "article ' OR 1=1 --",
+    'article "\\"* NEAR"',
+    "find % _ *",
+    "order ' OR ''='",
+    "settle '; DROP TABLE attention; --'",
+    "reprint ../../etc/passwd",
+    "cart ../../v1/health",
+    "cart-set k-1 sku-a 99999999999999999999999999",
+    "undo 4821 " + "9" * 500,
+    "ORDER 4821",
+    "order\u00a04821",
+    "scan \ud800",
+    "find \ud800\ud800\ud800",
+    "customer \ud800 pickup",
+    "article \ud800",
+)
+
+
+@pytest.mark.parametrize("line", ["", " ", "\t", "\n", "''", '""'])
+async def test_nothing_is_nothing_or_help(desk: Desk, line: str) -> None:
+    assert await desk.event(line) in {"nothing", "help"}
+
+
+@pytest.mark.parametrize("line", ["aiuto", "?", "help", "orders", "sign in", "__class__", "signin;order"])
+async def test_an_unknown_word_lists_the_known_ones(desk: Desk, line: str) -> None:
+    data = await desk.data(line, "help")
+    commands = data["commands"]
+    assert isinstance(commands, list)
+    assert "handover" in commands
+    assert commands == sorted(str(name) for name in commands)
+
+
+@pytest.mark.parametrize("line", NEED_SOMEBODY)
+async def test_without_somebody_at_work_nothing_is_done(desk: Desk, line: str) -> None:
+    assert await desk.code(line) in {"operator_unknown", "not_bought_here", "order_unknown"}
+    assert await desk.counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9)) == []
+    assert desk.counter.online.asked == []
+
+
+@pytest.mark.parametrize("line", [*TOO_FEW, *WRONG_WORDS])
+async def test_a_line_that_lacks_something_is_refused(desk: Desk, line: str) -> None:
+    await desk.sign_in()
+    answer = await desk.say(line)
+    assert (answer.event, answer.data["code"]) == ("refused", "bad_request")
+    assert answer.data["details"] == {"command": line.split(maxsplit=1)[0]}
+    assert await desk.counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9)) == []
+
+
+@pytest.mark.parametrize("command", ["find", "article", "scan"])
+async def test_a_search_for_nothing_is_answered(desk: Desk, command: str) -> None:
+    await desk.sign_in()
+    assert await desk.event(command) in {"refused", "articles"}
+
+
+@pytest.mark.parametrize("line", ODD)
+async def test_an_odd_line_is_answered(desk: Desk, line: str) -> None:
+    await desk.sign_in()
+    answer = await desk.console.line(line)
+    assert answer.event in {"refused", "help", "customers", "articles", "nothing", "order"}
+
+
+@pytest.mark.parametrize("command", ["find", "order", "article", "scan", "handover", "settle", ""])
+async def test_a_line_that_is_too_long_is_not_done_in_part(desk: Desk, command: str) -> None:
+    await desk.sign_in()
+    answer = await desk.say(f"{command} 4821" + " " * 10_000 + "x")
+    assert (answer.event, answer.data["code"]) == ("refused", Code.TOO_LARGE)
+    assert answer.data["details"] == {"limit": MAX_LINE_CHARS}
+    assert await desk.counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9)) == []
+
+
+async def test_the_longest_line_is_still_read(desk: Desk) -> None:
+    await desk.sign_in()
+    line = "order 4821"
+    assert await desk.event(line + " " * (MAX_LINE_CHARS - len(line))) == "order"
+
+
+WORDS = st.sampled_from(
+    ["order", "find", "cart", "scan", "handover", "return", "undo", "paper", "article", "customer", "c-1", "4821"]
+)
+ANY = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=st.lists(st.lists(WORDS | ANY, max_size=4).map(" ".join), min_size=5, max_size=10))
+async def test_any_text_is_answered(desk: Desk, lines: list[str]) -> None:
+    for line in lines:
+        await desk.say(line)
+
+
+async def test_the_list_of_commands_is_whole() -> None:
+    tried = {line.split()[0] for line in (*NEED_SOMEBODY, *TOO_FEW)} | {"operators", "article", "status", "papers"}
+    assert tried == set(Console.__new__(Console)._commands())
