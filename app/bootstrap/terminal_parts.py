@@ -20,6 +20,7 @@ from app.bootstrap.identity import Enrolled, key_provider, load_identity
 from app.bootstrap.next_hop import NextHop, open_next_hop
 from app.bootstrap.papers import Paper, open_paper
 from app.bootstrap.revocation import Revocation
+from app.bootstrap.server_parts import kept_running
 from app.bootstrap.terminal_care import TerminalCare, cared_for
 from app.bootstrap.terminal_files import OpenStore, open_catalog, open_store
 from app.contract.rows import StoreConfig
@@ -97,6 +98,7 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
         terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config, revocation))
         care = TerminalCare(store, files, clock, terminal.begin_again)
         await stack.enter_async_context(cared_for(care))
+        await terminal.acting.abandon_open()
         await stack.enter_async_context(running(terminal))
         yield terminal
 
@@ -106,15 +108,14 @@ async def running(terminal: Terminal) -> AsyncIterator[None]:
     """Sync and spool while the block runs; both end with it."""
     spool = terminal.paper.start()
     terminal.engine.on_refused = terminal.revocation.heard
-    engine = asyncio.create_task(terminal.engine.run(), name="sync")
     watch = asyncio.create_task(terminal.revocation.run(), name="revocation")
     try:
-        yield
+        async with kept_running(terminal.engine.run):
+            yield
     finally:
-        engine.cancel()
         watch.cancel()
         terminal.paper.stop()
-        await asyncio.gather(engine, watch, *spool, return_exceptions=True)
+        await asyncio.gather(watch, *spool, return_exceptions=True)
 
 
 def open_gateway(
@@ -189,7 +190,7 @@ class Shell:
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, paper.receipts, station, new_id),
             scans=RouteScan(find, files),
-            attention=SettleAttention(door, clock),
+            attention=SettleAttention(door, clock, engine.push_soon),
             papers=Reprint(door, paper.spool, clock, station, paper.wake),
             paper=paper,
             lookups=files,

@@ -12,15 +12,16 @@ from app.central.devices import all_configs, devices_of
 from app.central.recorder import report
 from app.contract.rows import RosterDevice, StoreConfig
 from app.domain.errors import Code, Problem
+from app.domain.events import OrderCancelled
 from app.domain.finding import number_term
 from app.domain.ids import Ids
 from app.domain.orders import Order
 from app.hosting import audit
 from app.hosting.node_access import NodeAccess
+from app.node.chain_node import Recorder
 from app.node.custody import request_cancel
 from app.node.documents import Attention, decode_order
 from app.node.ports import NodeTx
-from app.node.refunds import ReturnRecorder
 
 T = TypeVar("T")
 
@@ -67,7 +68,7 @@ class AdminDesk:
     ids: Ids
     now_at: Callable[[], datetime]
     issuer: pickup.PickupIssuer
-    recorder: ReturnRecorder
+    recorder: Recorder
     on_change: Callable[[], None] = lambda: None
 
     async def _write(self, work: Callable[[NodeTx], T]) -> T:
@@ -120,8 +121,15 @@ class AdminDesk:
     async def cancel(self, order_id: str) -> Cancelled:
         """The customer or the site cancels. Problem(ORDER_UNKNOWN | ORDER_CANCELLED | ALREADY_HANDED_OVER)."""
         at = self.now_at()
-        order = await self._write(lambda tx: request_cancel(tx, order_id, at))
+        order = await self._write(lambda tx: self._cancel(tx, order_id, at))
         return Cancelled(order.id, order.cancelled_at is not None)
+
+    def _cancel(self, tx: NodeTx, order_id: str, at: datetime) -> Order:
+        """Told to the platform at once when it is done at once; a recall tells it when the store has answered."""
+        order = request_cancel(tx, order_id, at)
+        if order.cancelled_at is not None:
+            self.recorder.happened(tx, order, OrderCancelled(order.id, order.cancelled_at))
+        return order
 
     async def ledger(self, order_id: str) -> settling.LedgerFacts:
         """See `settling.ledger_facts`."""

@@ -52,9 +52,10 @@ def key_id_for(tx: NodeTx, public_hex: str) -> int:
 
 def announce_key(tx: NodeTx, key: PickupKey) -> None:
     """Put the key into every store's configuration that lacks it; the oldest of three goes."""
+    stores = sorted(config.store for config in all_configs(tx))
+    tx.lock(*(f"config:{store}" for store in stores))
     for config in all_configs(tx):
         if key not in config.pickup_keys:
-            tx.lock(f"config:{config.store}")
             keys = [*config.pickup_keys, key][-LIVE_KEYS:]
             publish_config(tx, msgspec.structs.replace(config, pickup_keys=keys))
 
@@ -69,6 +70,7 @@ def issue(tx: NodeTx, issuer: PickupIssuer, order_id: str, now_at: datetime) -> 
 
 def reissue(tx: NodeTx, issuer: PickupIssuer, ids: Ids, order_id: str, now_at: datetime) -> PickupCode:
     """New codes; those given before are good for nothing any more. Problem(ORDER_UNKNOWN | STEP_NOT_ALLOWED)."""
+    tx.lock(f"order:{order_id}")
     order = get_order(tx, order_id)
     typed = ids.new_typed_code()
     hashed = typed_code_hash(get_config(tx, order.store).code_secret, typed)
@@ -78,6 +80,7 @@ def reissue(tx: NodeTx, issuer: PickupIssuer, ids: Ids, order_id: str, now_at: d
 
 def revoke(tx: NodeTx, order_id: str) -> Order:
     """Codes of this order are good for nothing any more. Problem(ORDER_UNKNOWN | STEP_NOT_ALLOWED)."""
+    tx.lock(f"order:{order_id}")
     order = get_order(tx, order_id)
     return _next(tx, order, replace(order.pickup, code_hash="", is_revoked=True))
 

@@ -1,6 +1,7 @@
 """The way up: numbered commands of a device and the one result each of them gets."""
 
 import hashlib
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Raw, Struct, field
@@ -66,6 +67,7 @@ class RowCopy(Struct, frozen=True):
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One NDJSON line of the answer. `final`: durable at central (end-to-end), else durable at this hop.
 
+    `at` is when it happened as the first authority took it: the claimed time, or its own if that is not credible.
     `feed_rev` is the rev of the row it made in the store feed; `row` comes with the answer and is not kept.
     `details` are flat facts for the sentence a person reads (who, when, where), never free text from a customer.
     """
@@ -77,6 +79,7 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
     final: bool = False
     epoch: int = 0
     feed_rev: int = 0
+    at: datetime | None = None
     row: RowCopy | None = None
 
 

@@ -80,6 +80,7 @@ class ChainNode:
 
     def receive(self, tx: NodeTx, sender: Sender, lines: list[CommandLine], now_at: datetime) -> list[Result]:
         """Answer a batch relayed by a store's edge; an edge of a lower epoch is told to stand down."""
+        tx.lock(f"config:{sender.store}")
         tx.lock(*sorted({f"device:{_device_of(line)}" for line in lines} | {line.cmd.key for line in lines}))
         config = find_config(tx, sender.store)
         epoch = config.epoch if config is not None else 0

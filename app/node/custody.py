@@ -89,6 +89,7 @@ def request_cancel(tx: NodeTx, order_id: str, now_at: datetime) -> Order:
     No time-out turns the request into a fact; the store answers `released` or `too late`.
     Problem(ORDER_UNKNOWN | ORDER_CANCELLED | ALREADY_HANDED_OVER).
     """
+    tx.lock(f"order:{order_id}")
     order = get_order(tx, order_id)
     requested = cancel_requested(order, now_at)
     if requested.custody.holder == CENTRAL:

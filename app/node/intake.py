@@ -17,7 +17,7 @@ from app.contract.commands import (
     is_intact,
 )
 from app.contract.ids import CommandId, parse_command_id
-from app.domain.commands import KINDS, Body
+from app.domain.commands import KINDS, Body, key_of
 from app.domain.errors import Code, Problem
 from app.domain.values import Act, OperatorId, StationId, StoreId
 from app.node.documents import Attention, put_attention
@@ -149,14 +149,31 @@ class Intake:
         if line.parked:
             return Result(id=line.cmd.id, outcome=Outcome.PARKED, code=Code.COMMAND_PARKED)
         body = decode_body(line.cmd)
+        if key_of(body) != line.cmd.key:
+            raise Problem(Code.BAD_COMMAND, kind=line.cmd.kind)
+        decided_at = line.decided.at if line.decided is not None else None
         act = Act(
             id=line.cmd.id,
-            at=getattr(body, "at", arrival.now_at),
+            at=decided_at or credible(body.at, arrival.now_at),
             operator=OperatorId(line.cmd.actor),
             station=StationId(arrival.id.device),
             store=StoreId(arrival.sender.store),
         )
-        return self.apply(tx, Received(line, arrival.id, body, act, arrival.now_at))
+        result = self.apply(tx, Received(line, arrival.id, body, act, arrival.now_at))
+        return msgspec.structs.replace(result, at=act.at)
+
+
+OFFLINE_S = 72 * 3600.0
+AHEAD_S = 300.0
+
+
+def credible(claimed_at: datetime, now_at: datetime) -> datetime:
+    """When something happened: the device's word while it can have waited that long offline, else now.
+
+    No window of money or undo may hang on a till's own clock.
+    """
+    age_s = (now_at - claimed_at).total_seconds()
+    return claimed_at if -AHEAD_S <= age_s <= OFFLINE_S else now_at
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,12 +43,16 @@ def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder:
     Rejected with the reason when nothing is refunded: the goods stay recorded, and a person settles it with the
     customer. A blind intake waits for somebody who matches it.
     """
+    if body.store != received.act.store:
+        raise Problem(Code.BAD_COMMAND, store=body.store)
+    if body.order is not None:
+        tx.lock(f"order:{body.order}")
     order = find_order(tx, body.order) if body.order is not None else None
     case = received_case(body, received.act, order_number="" if order is None else order.number)
     if order is None:
         return _unmatched(tx, received, case)
     try:
-        rule = _rule(tx, body, order)
+        rule = _rule(tx, received, body, order)
         decided = decided_case(replace(case, rule=rule), refund_lines(order, body.pieces, rule))
         decided = _without_idle_effects(decided)
         taken = take_back(order, body.pieces, received.act)
@@ -67,7 +71,7 @@ def _without_idle_effects(case: ReturnCase) -> ReturnCase:
     return replace(case, money=EffectState.NOT_DUE) if case.tender is Tender.VOUCHER else case
 
 
-def _rule(tx: NodeTx, body: ReceiveReturn, order: Order) -> Rule:
+def _rule(tx: NodeTx, received: Received, body: ReceiveReturn, order: Order) -> Rule:
     """The rule every piece comes back under; the weakest of them for the whole case. Problem when one has none."""
     policy = return_policy(get_config(tx, body.store))
     chosen: list[Rule] = []
@@ -76,7 +80,7 @@ def _rule(tx: NodeTx, body: ReceiveReturn, order: Order) -> Rule:
             raise Problem(Code.RETURN_UNMATCHED, case=body.number)
         facts = facts_of(order, piece.line)
         is_approved = bool(body.approved_by)
-        verdicts = judge(facts, piece.reason, piece.condition, policy, body.at, is_approved=is_approved)
+        verdicts = judge(facts, piece.reason, piece.condition, policy, received.act.at, is_approved=is_approved)
         chosen.append(refuse_not_eligible(verdicts).rule)
     if not chosen:
         raise Problem(Code.WRONG_QUANTITY, case=body.number)

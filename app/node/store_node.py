@@ -161,6 +161,8 @@ class StoreNode:
 
     def take_in(self, tx: NodeTx, received: Received, body: ReceiveReturn) -> Result:
         """Goods came back: a fact, told to the terminals; central decides the money."""
+        if body.store != self.store:
+            raise Problem(Code.BAD_COMMAND, store=body.store)
         case = ReturnCase(
             id=body.return_id,
             number=body.number,
@@ -281,14 +283,14 @@ def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Ord
             orders=body.orders,
             customer=orders[0].customer,
             state=VisitState.ANNOUNCED,
-            announced_at=body.at,
+            announced_at=act.at,
             place=body.place,
         )
         if body.target is VisitState.ANNOUNCED:
             return visit
     if visit.state is body.target and body.target is VisitState.ARRIVED:
         return visit
-    return visit.moved(body.target, body.at, by=act.operator, place=body.place)
+    return visit.moved(body.target, act.at, by=act.operator, place=body.place)
 
 
 def forwarded(received: Received) -> Result:

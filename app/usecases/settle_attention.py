@@ -1,5 +1,6 @@
 """What was refused, parked or in conflict reaches a person: the list, and how each is settled."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -18,6 +19,7 @@ class SettleAttention:
 
     door: StoreDoor
     clock: Clock
+    wake: Callable[[], None] = lambda: None
 
     async def open_items(self, operator: Operator) -> list[AttentionItem]:
         """What nobody has settled, of this terminal and of the shop's authority, oldest first."""
@@ -37,6 +39,7 @@ class SettleAttention:
         """Send a parked command again. Problem(NOT_FOUND) when it is not parked."""
         operator.need("attention.settle")
         await self.door.write(lambda tx: self._unpark(tx, command_id, operator.id))
+        self.wake()
 
     def _settle(self, tx: TerminalTx, item_id: str, who: str) -> None:
         item = tx.attention_get(item_id)

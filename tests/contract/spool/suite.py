@@ -27,7 +27,7 @@ class SpoolStoreContract:
     """Subclasses give a `queue` fixture with an empty store."""
 
     async def test_the_oldest_job_of_the_printer_comes_first(self, queue: QueueRig) -> None:
-        for made in (job("b", 2), job("a", 1), job("x", 0, printer="labels")):
+        for made in (job("x", 0, printer="labels"), job("a", 1), job("b", 2)):
             await queue.add(made)
         assert await queue.store.next_queued("till") == job("a", 1)
 
@@ -70,3 +70,36 @@ class SpoolStoreContract:
         assert await queue.store.get("none") is None
         assert await queue.store.next_queued("till") is None
         assert not await queue.store.update(job("none"), was=JobState.QUEUED)
+
+    async def test_copies_of_a_document_come_in_the_order_of_their_numbers(self, queue: QueueRig) -> None:
+        assert await queue.store.copies("d") == []
+        for name, number in (("c", 2), ("a", 0), ("b", 1)):
+            await queue.add(job(name, document_id="d", copy_no=number))
+        await queue.add(job("x", document_id="d2"))
+        await queue.add(job("y", document_id="D"))
+        assert [(made.id, made.copy_no) for made in await queue.store.copies("d")] == [
+            ("a", 0),
+            ("b", 1),
+            ("c", 2),
+        ]
+
+    async def test_copies_are_there_whatever_became_of_them(self, queue: QueueRig) -> None:
+        for number, state in enumerate(JobState):
+            await queue.add(job(state.value, document_id="d", copy_no=number, state=state, printer=state.value))
+        assert [made.state for made in await queue.store.copies("d")] == list(JobState)
+
+    async def test_the_newest_jobs_come_first(self, queue: QueueRig) -> None:
+        assert await queue.store.recent(3) == []
+        for number, name in enumerate("abcd"):
+            await queue.add(job(name, number, printer="till" if number % 2 else "labels"))
+        assert [made.id for made in await queue.store.recent(3)] == ["d", "c", "b"]
+        assert len(await queue.store.recent(99)) == 4
+        assert await queue.store.recent(0) == []
+
+    async def test_a_job_that_moved_on_stays_where_it_was(self, queue: QueueRig) -> None:
+        for number, name in enumerate("abc"):
+            await queue.add(job(name, number))
+        assert await queue.store.update(job("a", state=JobState.SENDING), was=JobState.QUEUED)
+        assert await queue.store.update(job("a", state=JobState.CONFIRMED, copy_no=1), was=JobState.SENDING)
+        assert [made.id for made in await queue.store.recent(3)] == ["c", "b", "a"]
+        assert [made.copy_no for made in await queue.store.copies("doc-a")] == [1]

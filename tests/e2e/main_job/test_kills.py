@@ -15,12 +15,12 @@ SEED = 20_261
 TILLS = ("cassa-1", "cassa-2")
 
 
-async def work_under_fire(house: House, handovers: int, returns: int, kills: int) -> Clerk:
+async def work_under_fire(house: House, handovers: int, returns: int, kills: int, seed: int = SEED) -> Clerk:
     """All acts, with a kill in the first so many of them; then everybody settles down, and the books are read."""
     for name in TILLS:
         await house.till(name)
         await house.sign_in(name)
-    clerk = Clerk(house, TILLS, Random(SEED))
+    clerk = Clerk(house, TILLS, Random(seed))
     for n, act in enumerate(acts_of(house.sample, handovers, returns)):
         await clerk.do(act, is_under_fire=n < kills)
     await clerk.done()
@@ -46,5 +46,7 @@ async def test_twenty_kills_lose_nothing_and_double_nothing(house: House) -> Non
 
 @pytest.mark.soak
 @pytest.mark.timeout(7200)
-async def test_a_hundred_kills_lose_nothing_and_double_nothing(house: House) -> None:
-    await work_under_fire(house, handovers=30, returns=75, kills=100)
+@pytest.mark.parametrize("seed", range(4))
+async def test_fifty_kills_at_other_moments_lose_nothing_and_double_nothing(house: House, seed: int) -> None:
+    """A hundred acts need two houses: the sample chain has no more that are found by their code alone."""
+    await work_under_fire(house, handovers=25, returns=25, kills=50, seed=seed)

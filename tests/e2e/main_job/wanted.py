@@ -26,10 +26,12 @@ def ready_orders(chain: DemoChain) -> list[Order]:
 def sold_once(chain: DemoChain) -> list[ReturnableLine]:
     """Lines an article's code alone leads to in the shop, of articles that no order waiting there has.
 
-    The shop knows what was collected there, and what its own customers were sent.
+    The shop knows what was collected there, and what its own customers were sent. Nothing of these orders came
+    back before.
     """
     at_home = {customer.id for customer in chain.customers if customer.home_store == STORE}
     known = {order.id for order in chain.orders if order.store == STORE or order.customer in at_home}
+    known -= {case.order for case in chain.returns if case.order is not None}
     waiting = {line.gtin for order in ready_orders(chain) for line in order.lines}
     sold = Counter(line.gtin for line in chain.returnables)
     return [

@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -121,6 +122,7 @@ class NodeAuthority:
     batches: list[list[str]] = field(default_factory=list)
     pokes: "asyncio.Queue[Poke]" = field(default_factory=asyncio.Queue)
     listeners: int = 0
+    now_at: Callable[[], datetime] = lambda: NOW_AT
 
     def __post_init__(self) -> None:
         with self.shop.edge.write() as tx:
@@ -141,7 +143,7 @@ class NodeAuthority:
     async def send_commands(self, lines: Sequence[CommandLine]) -> list[Result]:
         self.batches.append([line.cmd.id for line in lines])
         await self._ask("commands", lines)
-        return self.shop.receive(*lines, device=self.device)
+        return self.shop.receive(*lines, device=self.device, now_at=self.now_at())
 
     async def roll_call(self, lines: Sequence[CommandLine]) -> Welcome:
         await self._ask("roll_call", lines)
@@ -193,7 +195,7 @@ class Till:
 
     def __post_init__(self) -> None:
         self.door: StoreDoor = self.given_door or LoopDoor(self.store)
-        self.authority = NodeAuthority(self.shop)
+        self.authority = NodeAuthority(self.shop, now_at=self.clock.now_at)
         self.replica = TerminalReplica(TILL, STORE, self.door, NoFiles(), self.clock, self.folder)
         self.engine = Engine(self.replica, self.authority, self.clock, chance=random.Random(7))
 

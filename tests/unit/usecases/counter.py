@@ -24,7 +24,7 @@ from app.domain.staff import Role
 from app.domain.values import CartId, CustomerId, OrderId, Sku
 from app.node.custody import publish_order
 from app.node.documents import get_order, put_cart
-from app.node.store_node import device_feed
+from app.node.store_node import device_feed, store_feed
 from app.store.journal import FileJournal
 from app.store.terminal_files import TerminalFiles
 from app.sync.row_terms import terms_of
@@ -187,7 +187,8 @@ class Counter:
             await let_pass(0.5)
             if self.is_line_up:
                 self.shop.relay(self.clock.now_at())
-                await self.till.authority.pokes.put(Poke(device_feed(TILL), 1))
+                for feed in (store_feed(STORE), device_feed(TILL)):
+                    await self.till.authority.pokes.put(Poke(feed, 1))
 
     def _wake(self) -> None:
         self.woken += 1
