@@ -18,7 +18,7 @@ from sqlcipher3 import dbapi2
 from app.bootstrap.bench_acts import FSYNCS, fsync_cost_s, measure_acts
 from app.bootstrap.bench_cache import build_catalogue, build_store
 from app.bootstrap.bench_load import measure_load
-from app.bootstrap.bench_memory import Held, figures_of
+from app.bootstrap.bench_memory import Held, figures_of, settle
 from app.bootstrap.bench_processes import Edge, child, running_edge
 from app.bootstrap.bench_report import Figure, Machine, Run, as_json, percentile, table
 from app.bootstrap.bench_search import measure_searches
@@ -104,6 +104,7 @@ async def measure_large(world: World) -> list[Figure]:
         await build_store(world)
         _say("searches")
         async with open_terminal(world.home(LARGE), "", edge.told.url) as terminal:
+            await settle()
             figures = await measure_searches(world, terminal)
         _say("memory")
         return [*figures, *await measure_memory(world, edge)]
