@@ -204,7 +204,7 @@ class Shop:
         with self.edge.read() as tx:
             lines = uplink.batch(tx)
         with self.central.write() as tx:
-            results = self.chain.receive(tx, Sender(EDGE, STORE, is_relay=True), lines, now_at)
+            results = self.chain.receive(tx, Sender(self.node.device, STORE, is_relay=True), lines, now_at)
         with self.edge.write() as tx:
             uplink.take_results(self.node, tx, results, now_at)
         self.follow(now_at)

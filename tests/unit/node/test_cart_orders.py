@@ -1,0 +1,108 @@
+"""A cart becomes an order of the shop by one command: once, as it was seen, and the cart is empty after it."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.contract.commands import CommandLine, Outcome, Result
+from app.domain.carts import Cart, CartLine
+from app.domain.commands import ReserveCart
+from app.domain.errors import Code
+from app.domain.orders import Step
+from app.domain.values import CartId, Custody, CustomerId, Sku
+from app.node.documents import find_cart, get_order, put_cart
+from tests.unit.domain.samples import NOW_AT, STORE
+from tests.unit.node.shop import Shop, command
+
+LINES = (
+    CartLine("l-1", Sku("sku-a"), "8001234567897", "Maglia Corsa", "nera, M", 2, 2990, 1),
+    CartLine("l-2", Sku("sku-b"), "8001234567903", "Borraccia", "verde", 1, 1790, 2),
+)
+
+
+def cart(customer: str = "c-1", lines: tuple[CartLine, ...] = LINES) -> Cart:
+    """Giulia's cart at its third change."""
+    return Cart(CartId("k-1"), CustomerId(customer), "app", lines, NOW_AT, rev=3)
+
+
+@pytest.fixture
+def shop() -> Shop:
+    """A shop whose central has the cart."""
+    made = Shop(())
+    with made.central.write() as tx:
+        put_cart(tx, cart())
+    return made
+
+
+def reserve(shop: Shop, seq: int = 1, cart_id: str = "k-1", rev: int = 3) -> Result:
+    """A till's wish, answered by central."""
+    body = ReserveCart(cart_id, STORE, rev, NOW_AT)
+    shop.receive(CommandLine(cmd=command(body, seq)))
+    [result] = shop.relay()
+    return result
+
+
+def test_the_order_is_the_shops_and_as_the_cart_was(shop: Shop) -> None:
+    result = reserve(shop)
+    assert result.outcome is Outcome.OK
+    order = shop.order_at_edge(str(result.details["order"]))
+    assert (order.number, order.store, order.custody) == (result.details["number"], STORE, Custody(STORE, 1))
+    assert [(line.sku, line.quantity, line.unit_price) for line in order.lines] == [
+        ("sku-a", 2, 2990),
+        ("sku-b", 1, 1790),
+    ]
+    assert all(line.progress.at(Step.RESERVED) == line.quantity for line in order.lines)
+    assert (order.customer_name, order.phone_tail, order.channel) == ("Giulia B.", "234567", "app")
+    assert (order.payment.is_paid, order.hold_until) == (False, NOW_AT + timedelta(days=7))
+
+
+def test_the_cart_is_empty_after_it(shop: Shop) -> None:
+    reserve(shop)
+    with shop.central.read() as tx:
+        left = find_cart(tx, "k-1")
+    assert left is not None
+    assert (left.lines, left.rev) == ((), 4)
+
+
+def test_the_same_command_is_the_same_order(shop: Shop) -> None:
+    first = reserve(shop)
+    again = shop.receive(CommandLine(cmd=command(ReserveCart("k-1", STORE, 3, NOW_AT), 1)))
+    assert again[0].outcome is Outcome.OK
+    assert shop.relay() == []
+    with shop.central.read() as tx:
+        assert get_order(tx, str(first.details["order"])).number == first.details["number"]
+
+
+def test_a_second_wish_finds_no_cart(shop: Shop) -> None:
+    reserve(shop)
+    second = reserve(shop, 2)
+    assert (second.outcome, second.code) == (Outcome.REJECTED, Code.CART_UNKNOWN)
+
+
+def test_a_cart_that_changed_meanwhile_is_not_taken(shop: Shop) -> None:
+    result = reserve(shop, rev=2)
+    assert (result.outcome, result.code, result.details["rev"]) == (Outcome.REJECTED, Code.CART_CHANGED, 3)
+    with shop.central.read() as tx:
+        assert find_cart(tx, "k-1") == cart()
+
+
+def test_no_cart_and_an_empty_one_are_refused(shop: Shop) -> None:
+    assert reserve(shop, cart_id="k-9").code == Code.CART_UNKNOWN
+    with shop.central.write() as tx:
+        put_cart(tx, cart(lines=()))
+    assert reserve(shop, 2).code == Code.CART_UNKNOWN
+
+
+def test_a_cart_of_nobody_is_refused(shop: Shop) -> None:
+    with shop.central.write() as tx:
+        put_cart(tx, cart("c-99"))
+    assert reserve(shop).code == Code.CUSTOMER_UNKNOWN
+
+
+def test_numbers_of_different_commands_differ(shop: Shop) -> None:
+    first = reserve(shop)
+    with shop.central.write() as tx:
+        put_cart(tx, cart())
+    second = reserve(shop, 2)
+    assert first.details["order"] != second.details["order"]
+    assert first.details["number"] != second.details["number"]
