@@ -10,6 +10,8 @@ from tests.e2e.main_job.wanted import Act
 
 TRIES = 3
 MOST_S = 0.25
+LATEST_S = 5.0
+AMBUSHES = 0.5
 SERVERS = ("edge", "central")
 
 
@@ -47,8 +49,7 @@ class Clerk:
             return
         victim = self.chance.choice((till, *SERVERS))
         self.kills[victim] = self.kills.get(victim, 0) + 1
-        process = self.house.member(victim).process
-        asyncio.get_running_loop().call_later(self.chance.uniform(0, MOST_S), process.kill)
+        self._set_up(victim)
         asking = asyncio.create_task(self._try(till, noted))
         await self.house.gone(victim)
         if victim == till:
@@ -58,6 +59,21 @@ class Clerk:
         if victim == till:
             await self.house.sign_in(till)
         await self._until_told(till, noted)
+
+    def _set_up(self, victim: str) -> None:
+        """The kill: at a drawn moment, or just when an answer was given that nobody has heard yet."""
+        process = self.house.member(victim).process
+
+        def kill() -> None:
+            if process.returncode is None:
+                process.kill()
+
+        after_s = self.chance.uniform(0, MOST_S)
+        if self.chance.random() < AMBUSHES:
+            road = self.house.uplink if victim == "central" else self.house.counter
+            road.ambush(kill)
+            after_s = LATEST_S
+        asyncio.get_running_loop().call_later(after_s, kill)
 
     async def _until_told(self, till: str, noted: Noted) -> None:
         """Hand-overs are asked for again until there is an answer; goods taken in are taken in once."""

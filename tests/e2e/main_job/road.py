@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
 
 PIECE_BYTES = 65_536
 PATIENCE_S = 20.0
 _LENGTH = re.compile(rb"\r\ncontent-length: *([0-9]+)", re.IGNORECASE)
+_COMMANDS = b"POST /v1/commands"
 _FEED_OF_EVENTS = b"/v1/feeds/events"
 _PAGE = b"<html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 
@@ -46,6 +48,7 @@ class Road:
         self._open: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._mischief: Mischief | None = None
+        self._ambush: Callable[[], None] | None = None
         self.spoilt = 0
 
     async def __aenter__(self) -> "Road":
@@ -75,6 +78,10 @@ class Road:
         """From now on every request meets this; connections that are open are lost."""
         self._mischief, self.spoilt = mischief, 0
         self._drop()
+
+    def ambush(self, act: Callable[[], None]) -> None:
+        """When the next answer to commands comes by, `act` and let nothing of it through."""
+        self._ambush = act
 
     def mend(self) -> None:
         """From now on everything passes."""
@@ -106,10 +113,27 @@ class Road:
         far_reader, far_writer = await asyncio.open_connection(*self._target)
         self._open.add(far_writer)
         try:
-            await asyncio.gather(_pump(reader, far_writer), _pump(far_reader, writer))
+            asked: set[bytes] = set()
+            await asyncio.gather(
+                _pump(reader, far_writer, lambda piece: self._note(piece, asked)),
+                _pump(far_reader, writer, lambda piece: self._spring(asked)),
+            )
         finally:
             self._open.discard(far_writer)
             far_writer.close()
+
+    def _note(self, piece: bytes, asked: set[bytes]) -> bool:
+        if _COMMANDS in piece:
+            asked.add(_COMMANDS)
+        return True
+
+    def _spring(self, asked: set[bytes]) -> bool:
+        """Whether the piece may pass; not when somebody lies in wait for it."""
+        if _COMMANDS not in asked or self._ambush is None:
+            return True
+        act, self._ambush = self._ambush, None
+        act()
+        return False
 
     async def _play(self, mischief: Mischief, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         async with asyncio.timeout(PATIENCE_S):
@@ -155,9 +179,14 @@ def _spoilt(mischief: Mischief, answer: bytes) -> bytes:
             return b""
 
 
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pump(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, may_pass: Callable[[bytes], bool]
+) -> None:
     with suppress(OSError):
         while piece := await reader.read(PIECE_BYTES):
+            if not may_pass(piece):
+                writer.transport.abort()
+                return
             writer.write(piece)
             await writer.drain()
         writer.write_eof()
