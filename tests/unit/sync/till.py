@@ -111,7 +111,7 @@ def write_artefact(path: Path, rows: Iterable[FeedRow]) -> None:
 class NodeAuthority:
     """The shop's node asked in this process. `fault` may refuse a question; `asked` counts what got through to it.
 
-    `pokes` are handed to whoever listens; `is_heard` closes with the listening.
+    `pokes` are handed to whoever listens, a negative rev breaks the stream; `listeners` counts who does.
     """
 
     shop: Shop
