@@ -21,10 +21,12 @@ from app.demo.outside import Outside, as_facts
 from app.demo.tour import Stage
 from app.demo.tour import run as run_tour
 from app.demo.transcript import Transcript
+from app.domain.errors import Code, Problem
 from app.presentation.detail_words import Known
 
 STORE = "MI01"
 SEED = 7
+OWN = {"run", "receipts", "transcript.txt"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -123,10 +125,17 @@ async def tour(folder: Path, book: Transcript, language: Language) -> None:
         await run_tour(stage)
 
 
+def clear_own(out: Path) -> None:
+    """Take away what an earlier tour left there. Problem(BAD_REQUEST) when the folder holds something else."""
+    if out.exists() and not (out.is_dir() and {path.name for path in out.iterdir()} <= OWN):
+        raise Problem(Code.BAD_REQUEST, what="out", reason="not_empty")
+    shutil.rmtree(out, ignore_errors=True)
+
+
 def run(args: argparse.Namespace) -> int:
     """Walk the tour; 1 with the reason when a step does not come out."""
     out: Path = args.out.resolve()
-    shutil.rmtree(out, ignore_errors=True)
+    clear_own(out)
     folder = out / "run"
     folder.mkdir(parents=True)
     wording = wording_in(args.language)

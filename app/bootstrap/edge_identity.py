@@ -50,7 +50,7 @@ async def become(access: NodeAccess, keys: DeviceKeys, *, central: str, code: st
         return known
     if not code or not central:
         raise Problem(Code.ENROLMENT_CODE_INVALID, reason="missing")
-    request = EnrolRequest(code, keys.signing.public_hex, socket.gethostname()[:60])
+    request = EnrolRequest(code, keys.signing.public_hex, socket.gethostname()[:60], is_edge=True)
     answer = await enrol(central, request, sign=keys.signing.sign, now_at=SystemClock().now_at, trust=trust)
     if answer.mode != "edge":
         raise Problem(Code.ENROLMENT_CODE_INVALID, mode=answer.mode)

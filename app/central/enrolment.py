@@ -73,7 +73,8 @@ def _key(code: str) -> str:
 def enrol(tx: NodeTx, ids: Ids, request: EnrolRequest, now_at: datetime) -> EnrolAnswer:
     """A device for a code. The same key with the same code again gets the same answer: the first one may be lost.
 
-    Problem(ENROLMENT_CODE_INVALID) for a code that was never given, is used by another key, or is too old.
+    Problem(ENROLMENT_CODE_INVALID) for a code that was never given, is used by another key, is too old, or was
+    given for another kind of program. A refused code is not spent.
     """
     tx.lock(KIND)
     code = read_enrolment_code(request.code)
@@ -82,6 +83,8 @@ def enrol(tx: NodeTx, ids: Ids, request: EnrolRequest, now_at: datetime) -> Enro
     place, issued = _meant(tx, _key(code), request.public_key)
     if issued is None or now_at > issued.expires_at:
         raise Problem(Code.ENROLMENT_CODE_INVALID)
+    if request.is_edge is not (issued.mode == "edge"):
+        raise Problem(Code.ENROLMENT_CODE_INVALID, mode=issued.mode)
     if issued.used_by:
         return _again(tx, issued, request)
     record = _new_device(tx, ids, issued, request)

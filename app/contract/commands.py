@@ -1,10 +1,10 @@
 """The way up: numbered commands of a device and the one result each of them gets."""
 
 import hashlib
-from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 
-from msgspec import Raw, Struct, field
+from msgspec import Meta, Raw, Struct, field
 
 MAX_BATCH = 200
 MAX_BATCH_BYTES = 256 * 1024
@@ -64,10 +64,14 @@ class RowCopy(Struct, frozen=True):
     d: Raw
 
 
+MicrosUtc = Annotated[int, Meta(ge=0, le=4_102_444_800_000_000)]
+"""Microseconds since 1970 UTC, up to the year 2100."""
+
+
 class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One NDJSON line of the answer. `final`: durable at central (end-to-end), else durable at this hop.
 
-    `at` is when it happened as the first authority took it: the claimed time, or its own if that is not credible.
+    `at_us` is when it happened as the first authority took it: the claimed time, or its own if not credible.
     `feed_rev` is the rev of the row it made in the store feed; `row` comes with the answer and is not kept.
     `details` are flat facts for the sentence a person reads (who, when, where), never free text from a customer.
     """
@@ -79,7 +83,7 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
     final: bool = False
     epoch: int = 0
     feed_rev: int = 0
-    at: datetime | None = None
+    at_us: MicrosUtc = 0
     row: RowCopy | None = None
 
 

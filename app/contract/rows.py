@@ -171,11 +171,15 @@ class CustomerHits(Struct, frozen=True):
 
 
 class EnrolRequest(Struct, frozen=True, forbid_unknown_fields=True):
-    """`POST /v1/enrol`: a one-time code and the device's new public key (hex), signed by that key."""
+    """`POST /v1/enrol`: a one-time code and the device's new public key (hex), signed by that key.
+
+    A code meant for an edge is refused, unspent, unless an edge asks with it; and the other way round.
+    """
 
     code: str
     public_key: str
     name: str
+    is_edge: bool = False
 
 
 class EnrolAnswer(Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import msgspec
@@ -151,20 +151,22 @@ class Intake:
         body = decode_body(line.cmd)
         if key_of(body) != line.cmd.key:
             raise Problem(Code.BAD_COMMAND, kind=line.cmd.kind)
-        decided_at = line.decided.at if line.decided is not None else None
+        decided_us = line.decided.at_us if line.decided is not None else 0
         act = Act(
             id=line.cmd.id,
-            at=decided_at or credible(body.at, arrival.now_at),
+            at=EPOCH + decided_us * MICROSECOND if decided_us else credible(body.at, arrival.now_at),
             operator=OperatorId(line.cmd.actor),
             station=StationId(arrival.id.device),
             store=StoreId(arrival.sender.store),
         )
         result = self.apply(tx, Received(line, arrival.id, body, act, arrival.now_at))
-        return msgspec.structs.replace(result, at=act.at)
+        return msgspec.structs.replace(result, at_us=(act.at - EPOCH) // MICROSECOND)
 
 
 OFFLINE_S = 72 * 3600.0
 AHEAD_S = 300.0
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 def credible(claimed_at: datetime, now_at: datetime) -> datetime:

@@ -10,7 +10,7 @@ from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Proof, ProofKind
 from app.domain.returnables import LineChoices, LineFound
-from app.domain.returns import Reason, ReturnableLine
+from app.domain.returns import Condition, Reason, ReturnableLine
 from app.presentation import console_views as views
 from app.presentation.console_views import Data
 from app.presentation.jobs import Jobs
@@ -24,6 +24,7 @@ from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 MAX_LINE_CHARS = 2_000
+LOOKS = {Reason.DEFECTIVE: Condition.FAULTY, Reason.DAMAGED: Condition.FAULTY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Console:
         if len(text) > MAX_LINE_CHARS:
             return _refused(Problem(Code.TOO_LARGE, limit=MAX_LINE_CHARS))
         try:
-            words = shlex.split(text)
+            words = _words(text)
         except ValueError:
             return _refused(Problem(Code.BAD_REQUEST))
         command = self._commands().get(words[0]) if words else None
@@ -178,7 +179,8 @@ class Console:
 
     async def _return(self, words: list[str]) -> Answer:
         line = await self._line_of(words[0], words[2] if len(words) > 2 else "")
-        intake = Intake(line, 1, Reason(words[1]))
+        reason = Reason(words[1])
+        intake = Intake(line, 1, reason, LOOKS.get(reason, Condition.AS_NEW))
         taken = await self.jobs.returns.receive(intake, self._who)
         return Answer(
             "taken_in",
@@ -238,6 +240,15 @@ class Console:
     async def _retry(self, words: list[str]) -> Answer:
         await self.jobs.attention.try_again(words[0], self._who)
         return Answer("settled")
+
+
+def _words(text: str) -> list[str]:
+    """The words of a line. Double quotes keep some together; an apostrophe is a letter, as in D'Amico."""
+    reader = shlex.shlex(text, posix=True, punctuation_chars=False)
+    reader.whitespace_split = True
+    reader.commenters = reader.escape = ""
+    reader.quotes = '"'
+    return list(reader)
 
 
 def _refused(problem: Problem) -> Answer:

@@ -53,7 +53,8 @@ async def test_a_third_key_gets_nothing(chain: Chain) -> None:
     store = elsewhere(chain)
     code = await chain.admin.code(store, "till")
     for mode in ("till", "edge"):
-        assert (await enrol_key(chain.central.url, code, SigningKey(new_key()))).mode == mode
+        answer = await enrol_key(chain.central.url, code, SigningKey(new_key()), is_edge=mode == "edge")
+        assert answer.mode == mode
     with pytest.raises(Problem) as caught:
         await enrol_key(chain.central.url, code, SigningKey(new_key()))
     assert caught.value.code is Code.ENROLMENT_CODE_INVALID

@@ -133,9 +133,10 @@ class Till:
                 return list(present.values())
 
 
-async def enrol_key(url: str, code: str, key: SigningKey) -> EnrolAnswer:
+async def enrol_key(url: str, code: str, key: SigningKey, *, is_edge: bool = False) -> EnrolAnswer:
     """Use the code with this key."""
-    return await enrol(url, EnrolRequest(code, key.public_hex, "banco"), sign=key.sign, now_at=now_at)
+    request = EnrolRequest(code, key.public_hex, "banco", is_edge)
+    return await enrol(url, request, sign=key.sign, now_at=now_at)
 
 
 @asynccontextmanager

@@ -33,7 +33,7 @@ def enrolled(store: MemoryNodeStore, mode: str, key: str, at: datetime = AT) -> 
     with store.write() as tx:
         code = enrolment.create_code(tx, IDS, AT, store="MI01", mode=mode).code
     with store.write() as tx:
-        return enrolment.enrol(tx, IDS, EnrolRequest(code, key * 32, "banco"), at)
+        return enrolment.enrol(tx, IDS, EnrolRequest(code, key * 32, "banco", mode == "edge"), at)
 
 
 def test_the_first_edge_takes_office_and_the_second_waits(store: MemoryNodeStore) -> None:
@@ -86,3 +86,16 @@ def test_what_is_no_key_is_refused(store: MemoryNodeStore, key: str) -> None:
         with pytest.raises(Problem) as caught:
             enrolment.enrol(tx, IDS, EnrolRequest(code, key, ""), AT)
     assert caught.value.code is Code.ENROLMENT_CODE_INVALID
+
+
+@pytest.mark.parametrize(("mode", "is_edge"), [("edge", False), ("clerk", True), ("till", True)])
+def test_a_code_in_the_wrong_program_is_refused_and_not_spent(
+    store: MemoryNodeStore, mode: str, is_edge: bool
+) -> None:
+    with store.write() as tx:
+        code = enrolment.create_code(tx, IDS, AT, store="MI01", mode=mode).code
+        with pytest.raises(Problem) as caught:
+            enrolment.enrol(tx, IDS, EnrolRequest(code, "0a" * 32, "", is_edge), AT)
+        assert caught.value.code is Code.ENROLMENT_CODE_INVALID
+        assert get_config(tx, "MI01").devices == []
+        assert enrolment.enrol(tx, IDS, EnrolRequest(code, "0b" * 32, "", not is_edge), AT).mode == mode

@@ -155,3 +155,9 @@ async def test_any_text_is_answered(desk: Desk, lines: list[str]) -> None:
 async def test_the_list_of_commands_is_whole() -> None:
     tried = {line.split()[0] for line in (*NEED_SOMEBODY, *TOO_FEW)} | {"operators", "article", "status", "papers"}
     assert tried == set(Console.__new__(Console)._commands())
+
+
+async def test_an_apostrophe_is_a_letter_of_a_name(desk: Desk) -> None:
+    await desk.sign_in()
+    assert (await desk.console.line("find D'Amico")).event == "customers"
+    assert (await desk.console.line('find "D\'Amico Rosa"')).event == "customers"
