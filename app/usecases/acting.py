@@ -15,7 +15,6 @@ from app.usecases.station import Station
 
 PATIENCE_S = 3.0
 ABANDONED = "abandoned:"
-MAX_OPEN = 10_000
 ENDED = (OutboxState.FINAL, OutboxState.REJECTED, OutboxState.PARKED)
 ANSWERED = (OutboxState.ACCEPTED, *ENDED)
 NOT_DONE = (OutboxState.INTENT, OutboxState.PARKED)
@@ -67,16 +66,6 @@ class Acting:
         except Problem:
             await self.door.write(lambda tx: tx.set_meta(f"{ABANDONED}{command.id}", "1"))
             raise
-
-    async def abandon_open(self) -> None:
-        """At the start: nobody stands before the screen that asked for these any more, so nobody acts on a yes."""
-
-        def work(tx: TerminalTx) -> None:
-            for entry in tx.outbox_list((OutboxState.INTENT,), MAX_OPEN):
-                if entry.command.kind == "order.hand_over":
-                    tx.set_meta(f"{ABANDONED}{entry.command.id}", "1")
-
-        await self.door.write(work)
 
     async def answer(
         self, command_id: str, patience_s: float = PATIENCE_S, *, is_new: bool = False
