@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from litestar import Router
 
+from app.adapters.clock import SystemClock
 from app.adapters.crypto import RandomIds, verify
 from app.adapters.keys import DeviceKeys, KeyProvider, credentials_folder
 from app.adapters.pickup_codes import PickupSigner
@@ -19,7 +20,6 @@ from app.adapters.pins import make_verifier
 from app.bootstrap.process_log import log_to
 from app.bootstrap.server_parts import (
     Listen,
-    SystemClock,
     add_server_arguments,
     admin_token,
     file_store,

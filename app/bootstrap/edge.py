@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from app.adapters.clock import SystemClock
 from app.adapters.crypto import RandomIds, verify
 from app.bootstrap.edge_identity import EdgeIdentity, become, numbers, open_keys
 from app.bootstrap.edge_revoked import LastWords, forget_keys
@@ -14,7 +15,6 @@ from app.bootstrap.edge_upstream import GatewayUpstream
 from app.bootstrap.process_log import log_to
 from app.bootstrap.server_parts import (
     Listen,
-    SystemClock,
     add_server_arguments,
     file_store,
     kept_running,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from app.adapters.clock import SystemClock
 from app.adapters.keys import DeviceKeys, KeyProvider, credentials_folder
-from app.bootstrap.server_parts import SystemClock
 from app.contract.rows import EnrolRequest
 from app.domain.errors import Code, Problem
 from app.hosting.node_access import NodeAccess

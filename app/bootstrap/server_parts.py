@@ -6,11 +6,9 @@ import json
 import os
 import signal
 import stat
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -24,18 +22,6 @@ from app.node.ports import NodeStore
 _log = structlog.stdlib.get_logger("process")
 RESTART_S = 1.0
 MIN_TOKEN_CHARS = 32
-
-
-class SystemClock:
-    """The machine's clocks; any thread."""
-
-    def now_at(self) -> datetime:
-        """Aware UTC."""
-        return datetime.now(UTC)
-
-    def monotonic_s(self) -> float:
-        """Seconds that never go back."""
-        return time.monotonic()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """The authority's documents, typed: orders, visits, return cases, attention items, and what finds them."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -169,15 +168,6 @@ def find_attention(tx: NodeTx, item_id: str) -> Attention | None:
     """The attention item, or None."""
     body = tx.get("attention", item_id)
     return None if body is None else _attention.decode(body)
-
-
-def all_orders(tx: NodeTx) -> Iterator[Order]:
-    """Every order this node holds, by id."""
-    after = ""
-    while slice_ := tx.scan("order", after, 500):
-        for _, body in slice_:
-            yield _orders.decode(body)
-        after = slice_[-1][0]
 
 
 def order_row(order: Order, body: bytes) -> NewRow:

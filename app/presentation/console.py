@@ -24,7 +24,6 @@ from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 MAX_LINE_CHARS = 2_000
-LOOKS = {Reason.DEFECTIVE: Condition.FAULTY, Reason.DAMAGED: Condition.FAULTY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +177,10 @@ class Console:
         return Answer("articles", {"hits": [views.article(hit) for hit in hits]})
 
     async def _return(self, words: list[str]) -> Answer:
-        line = await self._line_of(words[0], words[2] if len(words) > 2 else "")
-        reason = Reason(words[1])
-        intake = Intake(line, 1, reason, LOOKS.get(reason, Condition.AS_NEW))
+        reason, rest = Reason(words[1]), words[2:]
+        condition = Condition(rest.pop()) if rest and rest[-1] in set(Condition) else Condition.AS_NEW
+        line = await self._line_of(words[0], rest[0] if rest else "")
+        intake = Intake(line, 1, reason, condition)
         taken = await self.jobs.returns.receive(intake, self._who)
         return Answer(
             "taken_in",

@@ -2,15 +2,15 @@
 
 import asyncio
 import random
-import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from app.adapters.clock import SystemClock
 from app.central.connectors.demo_shop import DEMO_TRAITS, DemoShop
 from app.central.connectors.guard_store import report_to_case
 from app.central.connectors.guard_worker import GuardRules, GuardWorker
@@ -33,18 +33,6 @@ KINDS = {
     "unavailable_after": 0.0,
     "html_after": 0.0,
 }
-
-
-class SystemClock:
-    """The real one: the demo shop's delays are real as well."""
-
-    def now_at(self) -> datetime:
-        """Aware UTC."""
-        return datetime.now(UTC)
-
-    def monotonic_s(self) -> float:
-        """Seconds that never go back."""
-        return time.monotonic()
 
 
 @dataclass

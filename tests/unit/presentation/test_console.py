@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.returnables import LineFound
+from app.domain.returns import Condition
 from app.domain.values import OrderId
 from app.usecases.ports import AttentionItem, OutboxState
 from app.usecases.spool import JobState
@@ -184,3 +185,12 @@ async def test_papers_again_and_papers_in_doubt(paper_desk: Desk) -> None:
     [job, _] = await paper_desk.counter.spool.copies("T1AA-000001")
     assert await paper_desk.counter.spool.update(replace(job, state=JobState.UNKNOWN), was=JobState.QUEUED)
     assert (await paper_desk.data(f"paper {job.id} came_out", "paper"))["state"] == "confirmed"
+
+
+@pytest.mark.parametrize("typed", ["damaged", "damaged opened", "damaged 4790 worn", "defective faulty"])
+async def test_how_a_piece_looks_is_what_was_said(clerk: Desk, typed: str) -> None:
+    last = typed.rsplit(maxsplit=1)[-1]
+    await clerk.data(f"return {GTIN} {typed}", "taken_in")
+    [entry] = await clerk.counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9))
+    told = last if last in set(Condition) else Condition.AS_NEW
+    assert f'"condition":"{told}"'.encode() in bytes(entry.command.body)
