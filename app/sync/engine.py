@@ -11,12 +11,12 @@ from typing import Protocol, TypeVar
 from app.contract.commands import CommandLine, Outcome, Result, Welcome
 from app.contract.feeds import BadPage, Digest, FeedRef, Page, Poke, SnapshotDue
 from app.domain.errors import Code, Problem
+from app.sync.pauses import Pause, retry_after_s, wait_for
 from app.usecases.ports import Clock
 
 T = TypeVar("T")
 PULL_S = 30.0
 DIGEST_S = 24 * 3600.0
-FIRST_PAUSE_S = 0.5
 ALONE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON, Code.BAD_COMMAND, Code.BAD_REQUEST})
 """Answers that may be the fault of one command in the batch."""
 OUTAGE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON})
@@ -143,6 +143,7 @@ class Engine:
     _compared_at_s: float | None = None
     _push: asyncio.Event = field(default_factory=asyncio.Event)
     _pull: asyncio.Event = field(default_factory=asyncio.Event)
+    _listen: asyncio.Event = field(default_factory=asyncio.Event)
     _poked: set[str] = field(default_factory=set)
     _is_all_due: bool = True
     _known: asyncio.Event = field(default_factory=asyncio.Event)
@@ -303,8 +304,8 @@ class Engine:
             self._push.clear()
             try:
                 while await self.push_once():
-                    pause.reset()
-                pause.reset()
+                    self._worked(pause)
+                self._worked(pause)
                 await self._push.wait()
             except (Problem, BadPage) as failure:
                 await pause.wait(self._push, retry_after_s(failure))
@@ -315,7 +316,7 @@ class Engine:
             self._pull.clear()
             try:
                 await self._pull_due()
-                pause.reset()
+                self._worked(pause)
                 await wait_for(self._pull, self.pull_s)
                 self._is_all_due = self._is_all_due or not self._pull.is_set()
             except (Problem, BadPage) as failure:
@@ -336,6 +337,7 @@ class Engine:
     async def _listening(self) -> None:
         pause = Pause(self.cap_s, self.chance)
         while True:
+            self._listen.clear()
             try:
                 await self._known.wait()
                 feeds = [ref.feed for ref in await self.replica.feeds()]
@@ -345,43 +347,12 @@ class Engine:
                         self.poked(poke.feed)
             except Problem as failure:
                 self._push.set()
-                await pause.wait(None, retry_after_s(failure))
+                await pause.wait(self._listen, retry_after_s(failure))
 
-
-@dataclass(slots=True)
-class Pause:
-    """Full jitter between tries: uniform up to a doubling limit, so that a whole chain does not knock at once."""
-
-    cap_s: float
-    chance: random.Random
-    limit_s: float = FIRST_PAUSE_S
-
-    def reset(self) -> None:
-        """It worked: begin again with short pauses."""
-        self.limit_s = FIRST_PAUSE_S
-
-    async def wait(self, wake: asyncio.Event | None, at_least_s: float) -> None:
-        """Wait; a new event ends it early once, unless the authority named a time."""
-        pause_s = max(at_least_s, self.chance.uniform(0, self.limit_s))
-        self.limit_s = min(self.cap_s, self.limit_s * 2)
-        if wake is None or at_least_s:
-            await asyncio.sleep(pause_s)
-        else:
-            await wait_for(wake, pause_s)
-
-
-async def wait_for(event: asyncio.Event, seconds: float) -> None:
-    """Until the event is set or the time is over."""
-    try:
-        async with asyncio.timeout(seconds):
-            await event.wait()
-    except TimeoutError:
-        return
-
-
-def retry_after_s(failure: Exception) -> float:
-    """What the authority asked to wait, in seconds, at most a minute."""
-    if not isinstance(failure, Problem):
-        return 0.0
-    asked = failure.details.get("retry_after_s", 0)
-    return min(60.0, float(asked)) if isinstance(asked, int) else 0.0
+    def _worked(self, pause: Pause) -> None:
+        """After failures one try that works ends the pauses of the other two: the line is back for all of them."""
+        if pause.has_failed:
+            self._push.set()
+            self.pull_soon()
+            self._listen.set()
+        pause.reset()

@@ -104,6 +104,6 @@ async def open_counter(chain: Chain, name: str = "cassa", edge_url: str = "") ->
             article = chain.template.cases.returnable.gtin
             return (await counter.console.line(f"article {article}")).data.get("hits") != []
 
-        await until(is_filled, within_s=60)
+        await until(is_filled)
         await counter.sign_in(chain.template)
         yield counter

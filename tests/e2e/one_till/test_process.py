@@ -48,7 +48,7 @@ async def test_a_killed_till_goes_on_where_it_was(chain: Chain, tmp_path: Path) 
         again = await started(crew, chain, data)
         assert (await scanned(again, coded.typed_code))["code"] == "already_handed_over"
         chain.line.mend()
-        await until(lambda: chain.is_recorded(coded.order.id), within_s=30)
+        await until(lambda: chain.is_recorded(coded.order.id))
         assert len((await chain.admin.ledger(coded.order.id)).order.handovers) == 1
         again.process.send_signal(signal.SIGTERM)
         assert await again.process.wait() == 0

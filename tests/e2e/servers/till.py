@@ -161,8 +161,11 @@ async def a_moment() -> None:
             await asyncio.Event().wait()
 
 
-async def until(is_so: Callable[[], object], within_s: float = 15.0) -> None:
-    """Wait for something another process or thread does; fails when it does not come."""
+async def until(is_so: Callable[[], object], within_s: float = 60.0) -> None:
+    """Wait for something another process or thread does; fails when it does not come.
+
+    After a cut an engine may pause up to half a minute before it tries again.
+    """
     async with asyncio.timeout(within_s):
         while True:
             found = is_so()

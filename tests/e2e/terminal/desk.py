@@ -38,7 +38,7 @@ class Desk:
                 return answer.event == "order"
 
             await counter.sign_in(self.floor.template)
-            await until(is_filled, within_s=60)
+            await until(is_filled)
             yield counter
 
     async def has_article(self, counter: Counter) -> bool:
