@@ -37,6 +37,7 @@ from app.usecases.hand_over import HandOver
 from app.usecases.ports import Lookups, StoreDoor, TerminalTx
 from app.usecases.receive_return import ReceiveReturns
 from app.usecases.reprint import Reprint
+from app.usecases.return_papers import ReturnPapers
 from app.usecases.route_scan import RouteScan
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
@@ -104,7 +105,8 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
 
 @asynccontextmanager
 async def running(terminal: Terminal) -> AsyncIterator[None]:
-    """Sync and spool while the block runs; both end with it."""
+    """Sync and spool while the block runs; both end with it. Papers that a crash left unqueued come first."""
+    await terminal.returns.bring_papers()
     spool = terminal.paper.start()
     terminal.engine.on_refused = terminal.revocation.heard
     watch = asyncio.create_task(terminal.revocation.run(), name="revocation")
@@ -172,7 +174,9 @@ class Shell:
         door, clock, station = self.store.access, self.clock, self.station
         engine = Engine(replica, hop.authority, clock)
         acting = Acting(door, self.store.journal, clock, station, engine.push_soon)
-        replica.complete = Completion(station, clock, paper.receipts)
+        return_papers = ReturnPapers(station, clock, paper.receipts)
+        completion = Completion(station, clock, paper.receipts, return_papers)
+        replica.complete, replica.ended = completion, completion.ended
         replica.answered = acting.answered
         replica.changed = lambda rows: paper.wake()
         find = Find(door, files, online, RosterCodes(), clock, station)
@@ -187,7 +191,7 @@ class Shell:
             find=find,
             cart=ServeCart(files, online, acting, station, new_id),
             hand_over=HandOver(door, acting, station),
-            returns=ReceiveReturns(door, acting, paper.receipts, station, new_id),
+            returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake),
             scans=RouteScan(find, files),
             attention=SettleAttention(door, clock, engine.push_soon),
             papers=Reprint(door, paper.spool, clock, station, paper.wake),

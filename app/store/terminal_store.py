@@ -65,7 +65,10 @@ class SqlTerminalTx:
         return value or ""
 
     def set_meta(self, name: str, value: str) -> None:
-        self._run(_SET_META, (name, value))
+        if value:
+            self._run(_SET_META, (name, value))
+        else:
+            self._run("DELETE FROM meta WHERE name = ?", (name,))
 
     def take_number(self, name: str) -> int:
         return int(self._run(_TAKE, (name,)).scalar_one())

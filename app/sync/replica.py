@@ -43,13 +43,15 @@ class RowFiles(Protocol):
 
 Complete = Callable[[TerminalTx, OutboxEntry], None]
 """What follows an answer, in its transaction."""
+_ENDS = (OutboxState.FINAL, OutboxState.REJECTED)
 
 
 @dataclass(slots=True)
 class TerminalReplica:
     """See `engine.Replica`; lives on the loop.
 
-    `complete` runs in the transaction of a command's first answer; `answered` and `changed` on the loop after it.
+    `complete` runs in the transaction of a command's first answer, `ended` in that of its end-to-end answer, which
+    may be the same one; `answered` and `changed` on the loop after it.
     """
 
     device: str
@@ -59,6 +61,7 @@ class TerminalReplica:
     clock: Clock
     folder: Path
     complete: Complete = lambda tx, entry: None
+    ended: Complete = lambda tx, entry: None
     answered: Callable[[Sequence[OutboxEntry]], None] = lambda entries: None
     changed: Callable[[Sequence[tuple[str, str]]], None] = lambda rows: None
     arrive: Callable[[bytes], bytes] = lambda body: body
@@ -100,6 +103,8 @@ class TerminalReplica:
         entries = [entry for command_id in ids if (entry := tx.outbox_get(command_id)) and not _is_open(entry)]
         for entry in entries:
             self.complete(tx, entry)
+            if entry.state in _ENDS:
+                self.ended(tx, entry)
         return entries
 
     def _tell(self, entries: Sequence[OutboxEntry]) -> None:
@@ -126,29 +131,39 @@ class TerminalReplica:
         return True
 
     def _take_page(self, tx: TerminalTx, page: Page) -> tuple[inbox.Taken | None, list[OutboxEntry]]:
-        acked = [row.id for row in page.rows if row.t == "ack"]
-        open_ids = [command_id for command_id in acked if _is_open(tx.outbox_get(command_id))]
+        before = _acked(tx, page.rows)
         taken = inbox.take_page(tx, page, self.clock.now_at(), self.arrive)
-        self._completed(tx, open_ids)
-        return taken, [entry for command_id in acked if (entry := tx.outbox_get(command_id)) is not None]
+        return taken, self._followed(tx, before)
+
+    def _followed(self, tx: TerminalTx, before: Sequence[OutboxEntry]) -> list[OutboxEntry]:
+        """What end-to-end answers bring; `before` are their commands as they stood. They as they stand now."""
+        self._completed(tx, [entry.command.id for entry in before if _is_open(entry)])
+        known = [entry.command.id for entry in before if entry.state is OutboxState.ACCEPTED]
+        for entry in [found for command_id in known if (found := tx.outbox_get(command_id)) is not None]:
+            if entry.state in _ENDS:
+                self.ended(tx, entry)
+        return [found for entry in before if (found := tx.outbox_get(entry.command.id)) is not None]
 
     async def take_snapshot(self, fetched: Fetched) -> None:
         """A snapshot into the file its feed belongs to; the artefact is not needed after it."""
         if self.files.owns(fetched.ref.feed):
             await self.files.replace(fetched.ref, lambda: slices_of(fetched.path))
         else:
-            taken = await self.door.write(lambda tx: self._take_snapshot(tx, fetched))
+            taken, entries = await self.door.write(lambda tx: self._take_snapshot(tx, fetched))
+            self._tell(entries)
             self.changed(taken)
         await self.door.run(lambda: fetched.path.unlink(missing_ok=True))
 
-    def _take_snapshot(self, tx: TerminalTx, fetched: Fetched) -> list[tuple[str, str]]:
+    def _take_snapshot(self, tx: TerminalTx, fetched: Fetched) -> tuple[list[tuple[str, str]], list[OutboxEntry]]:
         changed: list[tuple[str, str]] = []
+        before: list[OutboxEntry] = []
         is_start = True
         for rows in slices_of(fetched.path):
+            before += _acked(tx, rows)
             taken = inbox.take_snapshot(tx, fetched.ref, rows, self.clock.now_at(), self.arrive, is_start=is_start)
             changed += taken.rows
             is_start = False
-        return changed
+        return changed, self._followed(tx, before)
 
     async def roll_call(self) -> list[CommandLine] | None:
         """What to hand in to a new authority, while one is awaited; None otherwise."""
@@ -189,6 +204,11 @@ class TerminalReplica:
 def _digest(tx: TerminalTx, feed: str) -> Digest:
     ref = tx.cursor(feed)
     return Digest(feed=feed, id=ref.id, rev=ref.rev, sums=digest_of(tx.base_rows(feed)))
+
+
+def _acked(tx: TerminalTx, rows: Sequence[FeedRow]) -> list[OutboxEntry]:
+    """This terminal's commands that the rows have an end-to-end answer for, as they stand before it."""
+    return [entry for row in rows if row.t == "ack" and (entry := tx.outbox_get(row.id)) is not None]
 
 
 def _is_open(entry: OutboxEntry | None) -> bool:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from app.domain.commands import HandOverOrder, ReverseHandover
+from app.domain.commands import HandOverOrder, ReceiveReturn, ReverseHandover
 from app.domain.orders import handover_of
 from app.usecases.acting import ABANDONED
 from app.usecases.intents import Author, write_intent
 from app.usecases.orders import body_of, project
 from app.usecases.ports import AuditEntry, Clock, OutboxEntry, OutboxState, Receipts, TerminalTx
+from app.usecases.return_papers import ReturnPapers
 from app.usecases.station import Station, load_config
 
 AUDITED = {
@@ -19,7 +20,9 @@ AUDITED = {
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """Runs in the replica's transaction when a command has its first answer, on the writer's thread.
+    """Runs in the replica's transaction when a command has its first answer, and `ended` when it has its last.
+
+    On the writer's thread.
 
     It depends on nothing but the command and the store, so an answer that comes after a restart is completed too.
     """
@@ -27,6 +30,13 @@ class Completion:
     station: Station
     clock: Clock
     receipts: Receipts
+    returns: ReturnPapers
+
+    def ended(self, tx: TerminalTx, entry: OutboxEntry) -> None:
+        """What was decided end to end goes onto the paper of goods that came back."""
+        body = body_of(entry)
+        if isinstance(body, ReceiveReturn):
+            self.returns.ended(tx, entry, body)
 
     def __call__(self, tx: TerminalTx, entry: OutboxEntry) -> None:
         """Audit, paper, or the way back when nobody waited for the yes."""
@@ -47,6 +57,8 @@ class Completion:
     def _take_back(self, tx: TerminalTx, entry: OutboxEntry, body: object) -> None:
         """The yes came when the clerk had given up and the goods had stayed: say so."""
         tx.set_meta(f"{ABANDONED}{entry.command.id}", "")
+        if isinstance(body, ReceiveReturn):
+            self.returns.forget(tx, body)
         if isinstance(body, HandOverOrder):
             author = Author(self.station.device, entry.command.actor)
             undo = ReverseHandover(body.order, entry.command.id, body.at)

@@ -97,7 +97,7 @@ class TerminalTx(Protocol):
         """A small named value, empty when unset."""
 
     def set_meta(self, name: str, value: str) -> None:
-        """Set a small named value."""
+        """Set a small named value; an empty one is dropped."""
 
     def take_number(self, name: str) -> int:
         """The next number of a gapless series (documents, return cases), 1 first."""
@@ -255,7 +255,11 @@ class Receipts(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ReturnPaper:
-    """What a return receipt says; amounts as decided or estimated, `is_pending`: not ordered yet."""
+    """What a return receipt says; amounts as decided or estimated, `is_pending`: not ordered yet.
+
+    Without `lines` the amount is open, or it is `decided` (minor units) where only the sum is known. Neither
+    pending nor an amount: the goods are here, and a person settles what becomes of the money.
+    """
 
     body: ReceiveReturn
     lines: tuple[RefundLine, ...]
@@ -266,6 +270,7 @@ class ReturnPaper:
     operator: str
     is_pending: bool
     decided_at: datetime | None = None
+    decided: int | None = None
 
 
 class Journal(Protocol):

@@ -21,11 +21,12 @@ REFUND_TERM = timedelta(days=14)
 def return_values(desk: PaperDesk, paper: ReturnPaper, *, promotion: str = "") -> PaperValues:
     """The receipt of goods that came back; `promotion` names the discount that is lost (`3x2`).
 
-    Without lines nobody knows the amount yet: it says so instead of a figure. A refund of nothing neither waits
-    nor goes anywhere.
+    Without lines and a decided sum nobody knows the amount yet: it says so instead of a figure. A refund of
+    nothing, or one that nobody ordered, neither waits nor goes anywhere.
     """
-    body, refund = paper.body, sum(line.amount for line in paper.lines)
-    is_due = refund > 0 or not paper.lines
+    body = paper.body
+    refund = sum(line.amount for line in paper.lines) if paper.decided is None else paper.decided
+    is_due = refund > 0 or (paper.is_pending and not paper.lines)
     values: dict[str, PaperScalar | list[dict[str, PaperScalar]]] = {
         **desk.head(),
         "case_no": plain(body.number),
@@ -103,12 +104,12 @@ def _pieces(words: Words, body: ReceiveReturn) -> list[dict[str, PaperScalar]]:
 
 
 def _amounts(desk: PaperDesk, paper: ReturnPaper, refund: int, promotion: str) -> dict[str, PaperScalar]:
-    if not paper.lines:
-        still_open = desk.words.text("paper.amount.open")
-        return {"price_paid": still_open, "refund": still_open}
-
     def money(amount: int) -> str:
         return desk.formats.money(amount, desk.shop.currency)
+
+    if not paper.lines:
+        still_open = desk.words.text("paper.amount.open")
+        return {"refund": still_open if paper.decided is None else money(paper.decided)}
 
     clawback, shipping = _sum_of(paper.lines)
     values: dict[str, PaperScalar] = {

@@ -26,8 +26,9 @@ from app.domain.returns import (
 )
 from app.domain.values import OrderId, ReturnId
 from app.usecases.acting import Acting, refuse
-from app.usecases.orders import body_of, project
-from app.usecases.ports import OutboxEntry, OutboxState, Receipts, ReturnPaper, StoreDoor, TerminalTx
+from app.usecases.orders import project
+from app.usecases.ports import OutboxEntry, OutboxState, ReturnPaper, StoreDoor, TerminalTx
+from app.usecases.return_papers import UNDECIDED, ReturnPapers, return_of
 from app.usecases.station import Operator, Station, document_number, load_config
 
 REFUND_PATIENCE_S = 4.0
@@ -63,13 +64,14 @@ class TakenIn:
 
 @dataclass(frozen=True, slots=True)
 class ReceiveReturns:
-    """Returns at one station; lives on the loop."""
+    """Returns at one station; lives on the loop. `wake` tells the spool that a paper waits."""
 
     door: StoreDoor
     acting: Acting
-    receipts: Receipts
+    papers: ReturnPapers
     station: Station
     new_id: Callable[[], str]
+    wake: Callable[[], None]
 
     async def by_article(self, gtin: str, customer: str = "") -> LineMatch:
         """The order line a piece belongs to, found by its code alone among what this terminal keeps."""
@@ -97,8 +99,9 @@ class ReceiveReturns:
         return refund_lines(order, [piece_of(intake)], rule)
 
     async def receive(self, intake: Intake, operator: Operator) -> TakenIn:
-        """Take the goods in, wait a little for the refund, print what is true by then.
+        """Take the goods in and wait a little for the refund; the paper says what is true by then.
 
+        It is queued with the end-to-end answer, in its transaction, or as pending when that does not come in time.
         Problem: the reason central refused for (the goods are recorded, a person settles it with the customer),
         or what `preview` raises before anything is written.
         """
@@ -106,12 +109,30 @@ class ReceiveReturns:
         rule = await self._rule(intake)
         operator.need("return.exception" if rule is Rule.EXCEPTION else "return.receive")
         return_id, at = ReturnId(self.new_id()), self.acting.clock.now_at()
-        command_id = await self.acting.write(lambda tx: self._body(tx, intake, rule, return_id, at), operator.id)
+
+        def make(tx: TerminalTx) -> ReceiveReturn:
+            body = self._body(tx, intake, rule, return_id, at)
+            self.papers.keep(tx, _paper(intake, body, lines, operator))
+            return body
+
+        command_id = await self.acting.write(make, operator.id)
         entry = await self.acting.final(command_id, REFUND_PATIENCE_S)
+        if entry.state in UNDECIDED:
+            entry = await self.door.write(lambda tx: self._give_up_waiting(tx, entry))
+            self.wake()
         refuse(entry)
-        body = body_of(entry)
-        assert isinstance(body, ReceiveReturn)
-        return await self._printed(intake, body, lines, entry, operator)
+        return _taken_in(entry, lines)
+
+    async def bring_papers(self) -> None:
+        """At a start: queue the papers of goods that were taken in just before the program ended."""
+        await self.door.write(self.papers.left_behind)
+
+    def _give_up_waiting(self, tx: TerminalTx, seen: OutboxEntry) -> OutboxEntry:
+        """The paper as pending, unless the answer was committed a moment ago; the command as it stands."""
+        entry = tx.outbox_get(seen.command.id) or seen
+        if entry.state in UNDECIDED:
+            self.papers.overdue(tx, return_of(entry))
+        return entry
 
     async def _rule(self, intake: Intake) -> Rule:
         chosen = (await self.judge(intake)).chosen
@@ -137,35 +158,26 @@ class ReceiveReturns:
             approved_by=intake.approved_by,
         )
 
-    async def _printed(
-        self,
-        intake: Intake,
-        body: ReceiveReturn,
-        lines: tuple[RefundLine, ...],
-        entry: OutboxEntry,
-        operator: Operator,
-    ) -> TakenIn:
-        is_pending = entry.state is not OutboxState.FINAL
-        result = entry.result
-        known = result.details.get("refund") if result is not None else None
-        refund = known if isinstance(known, int) else sum(line.amount for line in lines)
-        paper = ReturnPaper(
-            body=body,
-            lines=lines,
-            order_number=intake.line.order_number,
-            ordered_at=None,
-            customer_name=intake.line.customer_name,
-            payment_label=intake.line.payment_label,
-            operator=operator.number,
-            is_pending=is_pending,
-            decided_at=None if is_pending else self.acting.clock.now_at(),
-        )
-        await self.door.write(lambda tx: self._queue(tx, paper))
-        return TakenIn(body.number, entry, refund, is_pending, body.document_no)
 
-    def _queue(self, tx: TerminalTx, paper: ReturnPaper) -> None:
-        document = self.receipts.returned(paper, load_config(tx, self.station.store))
-        tx.print_add(self.station.printer, paper.body.document_no, 0, document, has_value=True)
+def _paper(intake: Intake, body: ReceiveReturn, lines: tuple[RefundLine, ...], operator: Operator) -> ReturnPaper:
+    """What can be said before anybody decided."""
+    return ReturnPaper(
+        body=body,
+        lines=lines,
+        order_number=intake.line.order_number,
+        ordered_at=None,
+        customer_name=intake.line.customer_name,
+        payment_label=intake.line.payment_label,
+        operator=operator.number,
+        is_pending=True,
+    )
+
+
+def _taken_in(entry: OutboxEntry, lines: tuple[RefundLine, ...]) -> TakenIn:
+    body, result = return_of(entry), entry.result
+    known = result.details.get("refund") if result is not None else None
+    refund = known if isinstance(known, int) else sum(line.amount for line in lines)
+    return TakenIn(body.number, entry, refund, entry.state is not OutboxState.FINAL, body.document_no)
 
 
 def piece_of(intake: Intake) -> ReturnedPiece:

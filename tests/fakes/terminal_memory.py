@@ -64,7 +64,7 @@ class MemoryTerminalTx:
         return self._state.meta.get(name, "")
 
     def set_meta(self, name: str, value: str) -> None:
-        self._set(self._state.meta, name, value)
+        self._set(self._state.meta, name, value or None)
 
     def take_number(self, name: str) -> int:
         number = self._state.series.get(name, 0) + 1

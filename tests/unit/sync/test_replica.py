@@ -288,3 +288,20 @@ async def test_a_snapshot_in_parts_is_one(till: Till) -> None:
     await till.door.write(take)
     rows = await till.door.read(lambda tx: tx.base_rows(FEED))
     assert rows == [("order", "o-8", 8), ("order", "o-9", 9)]
+
+
+async def test_what_follows_an_end_to_end_answer_follows_it_in_a_snapshot_too(till: Till, tmp_path: Path) -> None:
+    unheard, heard, done = await till.intend_handovers("o-4821", "o-4821", "o-4821")
+    await till.replica.take_results([answer(heard)])
+    await till.replica.take_results([answer(done, final=True)])
+    first: list[str] = []
+    last: list[str] = []
+    told: list[str] = []
+    till.replica.complete = lambda tx, entry: first.append(entry.command.id)
+    till.replica.ended = lambda tx, entry: last.append(entry.command.id)
+    till.replica.answered = lambda entries: told.extend(entry.command.id for entry in entries)
+    path = tmp_path / "answers.snapshot"
+    write_artefact(path, [ack(n, answer(found)) for n, found in enumerate((unheard, heard, done), 1)])
+    await till.replica.take_snapshot(Artefact(path, FeedRef(DEVICE, "s2", 3)))
+    assert (first, last) == ([unheard], [unheard, heard])
+    assert told == [unheard, heard, done]

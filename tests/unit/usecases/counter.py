@@ -35,6 +35,7 @@ from app.usecases.hand_over import HandOver
 from app.usecases.ports import BaseRow, StoreDoor
 from app.usecases.receive_return import ReceiveReturns
 from app.usecases.reprint import Reprint
+from app.usecases.return_papers import ReturnPapers
 from app.usecases.route_scan import RouteScan
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
@@ -151,14 +152,18 @@ class Counter:
         self.journal = FileJournal(self.folder / "journal", Sealer(bytes(32)))
         engine, paper = self.till.engine, receipts("it")
         self.acting = Acting(self.door, self.journal, self.clock, self.station, engine.push_soon)
-        self.till.replica.complete = Completion(self.station, self.clock, paper)
+        return_papers = ReturnPapers(self.station, self.clock, paper)
+        completion = Completion(self.station, self.clock, paper, return_papers)
+        self.till.replica.complete, self.till.replica.ended = completion, completion.ended
         self.till.replica.answered = self.acting.answered
         self.online = Online({"k-1": sample_cart()}, {"c-1": customer()})
         self.find = Find(self.door, self.lookups, self.online, RosterCodes(), self.clock, self.station)
         ids = iter(f"id-{n}" for n in range(1, 1_000))
         self.cart = ServeCart(self.lookups, self.online, self.acting, self.station, lambda: next(ids))
         self.hand_over = HandOver(self.door, self.acting, self.station)
-        self.returns = ReceiveReturns(self.door, self.acting, paper, self.station, lambda: next(ids))
+        self.returns = ReceiveReturns(
+            self.door, self.acting, return_papers, self.station, lambda: next(ids), self._wake
+        )
         self.scans = RouteScan(self.find, self.lookups)
         self.attention = SettleAttention(self.door, self.clock)
         self.woken = 0
