@@ -10,7 +10,7 @@ from pathlib import Path
 from app.adapters.clock import SystemClock
 from app.adapters.crypto import RandomIds, verify
 from app.bootstrap.edge_identity import EdgeIdentity, become, numbers, open_keys
-from app.bootstrap.edge_revoked import LastWords, forget_keys
+from app.bootstrap.edge_revoked import LastWords, forget_keys, passing_on
 from app.bootstrap.edge_upstream import GatewayUpstream
 from app.bootstrap.process_log import log_to
 from app.bootstrap.server_parts import (
@@ -163,7 +163,7 @@ async def open_node(options: EdgeOptions) -> AsyncIterator[EdgeNode]:
                 on_commands=engine.push_soon,
             )
         )
-        last_words = LastWords(access, gateway, engine.link)
+        last_words = LastWords(access, gateway, engine.link, host.pass_on)
         works = [*_works(engine, replica, host), last_words.watching]
         await stack.enter_async_context(kept_running(*works))
         yield EdgeNode(identity, host, engine, StoredMarks(db, store), last_words)
@@ -181,6 +181,9 @@ def _works(engine: Engine, replica: EdgeReplica, host: EdgeHost) -> list[Callabl
             await replica.tick()
             await asyncio.sleep(TICK_S)
 
+    async def passing() -> None:
+        await passing_on(host.pass_on)
+
     replica.on_config = on_config
     replica.on_owed = engine.push_soon
-    return [engine.run, ticking]
+    return [engine.run, ticking, passing]

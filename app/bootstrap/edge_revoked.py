@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,16 +19,31 @@ from app.sync.engine import Link
 from app.sync.gateway import Gateway
 
 LOOK_S = 1.0
+PASS_ON_S = 5.0
 _log = structlog.stdlib.get_logger("edge.revoked")
+
+
+async def passing_on(pass_on: Callable[[], Awaitable[None]]) -> None:
+    """Until cancelled: what revoked tills handed in here goes on to central as soon as that takes it."""
+    while True:
+        await asyncio.sleep(PASS_ON_S)
+        try:
+            await pass_on()
+        except Problem as problem:
+            _log.info("not_passed_on", code=str(problem.code))
 
 
 @dataclass(slots=True)
 class LastWords:
-    """Watches for central's word that this device is revoked; on the host's loop. `said`: all is handed in."""
+    """Watches for central's word that this device is revoked; on the host's loop. `said`: all is handed in.
+
+    `pass_on` hands in what revoked tills left here.
+    """
 
     access: NodeAccess
     gateway: Gateway
     link: Link
+    pass_on: Callable[[], Awaitable[None]]
     said: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def watching(self) -> None:
@@ -41,6 +57,7 @@ class LastWords:
     async def _hand_in(self) -> None:
         lines = await self.access.read(_owed)
         try:
+            await self.pass_on()
             kept = await self.gateway.quarantine(lines)
         except Problem as problem:
             _log.warning("not_handed_in", code=str(problem.code))

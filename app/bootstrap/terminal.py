@@ -73,14 +73,16 @@ async def _serve(args: argparse.Namespace, wording: Wording | None) -> None:
         console = Console(jobs_of(terminal))
         asked = asyncio.create_task(_conversation(console, args, wording))
         stopped = asyncio.create_task(until_stopped())
-        revoked = asyncio.create_task(terminal.revocation.done.wait())
+        revoked = asyncio.create_task(terminal.revocation.shut.wait())
         tasks = (asked, stopped, revoked)
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if terminal.revocation.done.is_set():
-            raise Problem(Code.DEVICE_REVOKED, device=terminal.station.device)
+        if terminal.revocation.shut.is_set():
+            _say(Answer("refused", {"code": Code.DEVICE_REVOKED.value, "details": {}}), args, wording)
+            await terminal.revocation.done.wait()
+            raise terminal.revocation.verdict
 
 
 async def _conversation(console: Console, args: argparse.Namespace, wording: Wording | None) -> None:

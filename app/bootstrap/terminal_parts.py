@@ -21,6 +21,7 @@ from app.bootstrap.next_hop import NextHop, open_next_hop
 from app.bootstrap.papers import Paper, open_paper
 from app.bootstrap.revocation import Revocation
 from app.bootstrap.server_parts import kept_running
+from app.bootstrap.shut_door import ShutDoor, ShutLookups
 from app.bootstrap.terminal_care import TerminalCare, cared_for
 from app.bootstrap.terminal_files import OpenStore, open_catalog, open_store
 from app.contract.rows import StoreConfig
@@ -80,6 +81,7 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
     """Open the files, reach the authority, run sync and spool until the block ends.
 
     `printer` is `host:port` of the receipt printer, or empty. Problem(DEVICE_UNKNOWN): not enrolled.
+    Problem(DEVICE_REVOKED | REVOKED_OWING): not authorised any more, see `Revocation`.
     """
     clock = SystemClock()
     enrolled, keys = load_identity(folder, dict(os.environ))
@@ -87,6 +89,9 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
         store = stack.enter_context(open_store(folder, keys, clock))
         gateway = partial(open_gateway, enrolled, keys, store, clock, edge_url)
         hop = await stack.enter_async_context(open_next_hop(folder, enrolled.device, edge_url, gateway))
+        provider = key_provider(folder, dict(os.environ))
+        revocation = Revocation(store.access, hop.last_words, provider.destroy)
+        await revocation.resume()
         station = Station(enrolled.device, StoreId(enrolled.store))
         shell = Shell(folder, station, clock, keys, store)
         replica = shell.replica(NoRowFiles())
@@ -94,8 +99,6 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
         key = bytes.fromhex(config.catalogue_key)
         files = stack.enter_context(open_catalog(folder, key, store.access))
         paper = open_paper(printer, store.access, clock, config)
-        provider = key_provider(folder, dict(os.environ))
-        revocation = Revocation(store.access, hop.last_words, provider.destroy)
         terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config, revocation))
         care = TerminalCare(store, files, clock, terminal.begin_again)
         await stack.enter_async_context(cared_for(care))
@@ -170,8 +173,9 @@ class Shell:
 
     def compose(self, replica: TerminalReplica, hop: NextHop, kit: "Kit") -> Terminal:
         """The jobs over their ports."""
-        files, paper, online = kit.files, kit.paper, hop.reads
-        door, clock, station = self.store.access, self.clock, self.station
+        paper, online, is_shut = kit.paper, hop.reads, kit.revocation.shut.is_set
+        door, files = ShutDoor(self.store.access, is_shut), ShutLookups(kit.files, is_shut)
+        clock, station = self.clock, self.station
         engine = Engine(replica, hop.authority, clock)
         acting = Acting(door, self.store.journal, clock, station, engine.push_soon)
         return_papers = ReturnPapers(station, clock, paper.receipts)

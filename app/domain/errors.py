@@ -58,6 +58,7 @@ class Code(StrEnum):
     # denied: identity and permission
     DEVICE_UNKNOWN = "device_unknown"
     DEVICE_REVOKED = "device_revoked"
+    REVOKED_OWING = "revoked_owing"
     SIGNATURE_INVALID = "signature_invalid"
     REQUEST_REPLAYED = "request_replayed"
     SCOPE_MISSING = "scope_missing"

@@ -1,8 +1,10 @@
 """The shop's authority as its HTTP host, or the one till beside it, sees it."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -21,7 +23,7 @@ from app.hosting.artefacts import Artefacts
 from app.hosting.dbthread import DbThread
 from app.hosting.node_access import NodeAccess
 from app.hosting.ports import AssetFile, JsonBytes, Reader, SnapshotFile
-from app.hosting.quarantine import keep_apart
+from app.hosting.quarantine import keep_apart, owed, passed_on
 from app.node import feeds
 from app.node.authority import Phase, load_authority
 from app.node.documents import find_config
@@ -29,6 +31,8 @@ from app.node.intake import Sender
 from app.node.ports import NodeTx
 from app.node.store_node import StoreNode, store_feed
 from app.node.succession import roll_call
+
+PASS_ON_LINES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +90,23 @@ class EdgeHost:
         return welcome
 
     async def quarantine(self, sender: RosterDevice, lines: list[CommandLine]) -> int:
-        """See the port. Kept here first; passed on to central when it answers."""
+        """See the port. Kept here, durably, until central has it: now or later (`pass_on`)."""
         now_at, store = self.parts.now_at(), self.parts.node.store
-        kept = await self.parts.access.write(lambda tx: keep_apart(tx, sender.id, store, lines, now_at))
-        try:
-            await self.parts.upstream.quarantine(lines)
-        except Problem as problem:
-            if problem.code not in UNREACHED:
-                raise
+
+        def keep(tx: NodeTx) -> int:
+            return keep_apart(tx, sender.id, store, lines, now_at, is_owed=True)
+
+        kept = await self.parts.access.write(keep)
+        with suppress(Problem):
+            await self.pass_on()
         return kept
+
+    async def pass_on(self) -> None:
+        """Hand in at central what revoked devices left here. Problem when it does not take it: it stays owed."""
+        access = self.parts.access
+        while lines := await access.read(lambda tx: owed(tx, PASS_ON_LINES)):
+            await self.parts.upstream.quarantine(lines)
+            await access.write(partial(passed_on, lines=lines))
 
     # the way down
 

@@ -49,6 +49,7 @@ class Road:
         self._tasks: set[asyncio.Task[None]] = set()
         self._mischief: Mischief | None = None
         self._ambush: Callable[[], None] | None = None
+        self._lost = b""
         self.spoilt = 0
 
     async def __aenter__(self) -> "Road":
@@ -83,9 +84,14 @@ class Road:
         """When the next answer to commands comes by, `act` and let nothing of it through."""
         self._ambush = act
 
+    def lose(self, beginning: str) -> None:
+        """From now on requests that begin like this never arrive; the others pass."""
+        self._mischief, self._lost, self.spoilt = None, beginning.encode(), 0
+        self._drop()
+
     def mend(self) -> None:
         """From now on everything passes."""
-        self._mischief = None
+        self._mischief, self._lost = None, b""
         self._drop()
 
     def _drop(self) -> None:
@@ -125,7 +131,9 @@ class Road:
     def _note(self, piece: bytes, asked: set[bytes]) -> bool:
         if _COMMANDS in piece:
             asked.add(_COMMANDS)
-        return True
+        is_lost = bool(self._lost) and piece.startswith(self._lost)
+        self.spoilt += is_lost
+        return not is_lost
 
     def _spring(self, asked: set[bytes]) -> bool:
         """Whether the piece may pass; not when somebody lies in wait for it."""

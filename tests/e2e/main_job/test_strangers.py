@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,7 +14,7 @@ from app.adapters.crypto import SigningKey, new_key
 from app.bootstrap.identity import load_identity
 from app.contract.feeds import FeedRef
 from app.contract.rows import ProblemBody
-from app.demo.crew import Facts
+from app.demo.crew import Facts, TourFailed
 from app.demo.outside import as_facts
 from app.domain.errors import Code, Problem
 from app.sync.gateway import Gateway, SequenceBlock, Signer
@@ -98,7 +99,8 @@ async def repeated_and_of_another_schema(house: House) -> None:
     assert problems[0].details["reason"] == "schema"
 
 
-async def test_a_revoked_till_hands_in_what_it_took_and_ends(house: House, till: None) -> None:
+async def revoked_with_a_return_open(house: House) -> str:
+    """The till took goods in and nobody heard of it, then it was revoked, which its edge knows; its device id."""
     member, line = house.member(TILL), sold_once(house.sample)[0]
     device = member.text("device")
     house.counter.spoil(Mischief.NOTHING)
@@ -108,14 +110,74 @@ async def test_a_revoked_till_hands_in_what_it_took_and_ends(house: House, till:
     async with gateway_of(house, signer_of(house)) as gateway:
         while await pulled(gateway) != Code.DEVICE_REVOKED:
             await a_moment()
-    house.counter.mend()
-    assert await member.process.wait() == 1
-    said = as_facts(json.loads(await asyncio.to_thread((house.folder / f"{TILL}.log").read_text)))
-    assert (said["event"], worded(str(said["code"]), {})) == ("refused", "device_revoked")
-    await house.gone(TILL)
-    (item,) = [item for item in await attention(house) if item["code"] == "device_revoked"]
+    return device
+
+
+async def ended(house: House) -> Facts:
+    """What the till said when it ended by itself."""
+    assert await house.member(TILL).process.wait() == 1
+    said = await asyncio.to_thread((house.folder / f"{TILL}.log").read_text)
+    return as_facts(json.loads(said.splitlines()[-1]))
+
+
+async def is_at_head_office(house: House, device: str) -> bool:
+    """Whether head office has the one command a revoked till still had."""
+    items = [item for item in await attention(house) if item["code"] == "device_revoked"]
+    if not items:
+        return False
+    (item,) = items
     assert (item["store"], item["subject"]) == (STORE, device)
     assert as_facts(item["details"])["commands"] == 1
+    return True
+
+
+def keys_of(house: House) -> Path:
+    """The till's keys, while it has them."""
+    return house.folder / TILL / "device.keys"
+
+
+async def test_a_revoked_till_hands_in_what_it_took_and_ends(house: House, till: None) -> None:
+    device = await revoked_with_a_return_open(house)
+    house.counter.mend()
+    said = await ended(house)
+    assert (said["event"], worded(str(said["code"]), {})) == ("refused", "device_revoked")
+    await house.gone(TILL)
+    assert await is_at_head_office(house, device)
+    assert not keys_of(house).exists()
+
+
+@pytest.mark.timeout(300)
+async def test_a_revoked_till_keeps_its_key_until_its_last_words_arrived(house: House, till: None) -> None:
+    device = await revoked_with_a_return_open(house)
+    house.counter.lose("POST /v1/quarantine")
+    assert (await house.member(TILL).read())["code"] == "device_revoked"
+    said = await ended(house)
+    assert worded(str(said["code"]), as_facts(said["details"])) == "revoked_owing"
+    assert (as_facts(said["details"])["commands"], house.counter.spoilt > 1) == (1, True)
+    await house.gone(TILL)
+    assert keys_of(house).exists()
+    assert await attention(house) == []
+    house.counter.mend()
+    with pytest.raises(TourFailed):
+        await house.start(TILL)
+    assert not keys_of(house).exists()
+    assert await is_at_head_office(house, device)
+
+
+@pytest.mark.timeout(300)
+async def test_last_words_reach_head_office_though_the_edge_was_alone_and_died(house: House, till: None) -> None:
+    device = await revoked_with_a_return_open(house)
+    house.uplink.lose("POST /v1/quarantine")
+    house.counter.mend()
+    assert (await ended(house))["code"] == "device_revoked"
+    await house.gone(TILL)
+    assert house.uplink.spoilt > 0
+    assert not await is_at_head_office(house, device)
+    await house.kill("edge")
+    house.uplink.mend()
+    await house.start("edge")
+    while not await is_at_head_office(house, device):
+        await a_moment()
 
 
 async def attention(house: House) -> list[Facts]:
