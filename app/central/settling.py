@@ -56,7 +56,11 @@ class LedgerFacts(msgspec.Struct, frozen=True):
 
 
 def settle(tx: NodeTx, asked: Settle, recorder: ReturnRecorder, report: Report, at: datetime) -> Attention:
-    """Carry the decision out; the item as it then is. Problem(NOT_FOUND | STEP_NOT_ALLOWED | BAD_REQUEST …)."""
+    """Carry the decision out; the item as it then is. Problem(NOT_FOUND | STEP_NOT_ALLOWED | BAD_REQUEST …).
+
+    Locked before anything is read: of two people who decide at once the second sees what the first did.
+    """
+    tx.lock(asked.id, *([f"order:{asked.order}"] if asked.how == MATCH else []))
     item = find_attention(tx, asked.id)
     if item is None:
         raise Problem(Code.NOT_FOUND, item=asked.id)
@@ -87,10 +91,10 @@ def match_return(tx: NodeTx, case_id: str, asked: Settle, recorder: ReturnRecord
     Its effects carry the ids of the original command, so they happen once however often this is tried.
     Problem(RETURN_UNKNOWN | STEP_NOT_ALLOWED | ORDER_UNKNOWN | LINE_UNKNOWN | BAD_REQUEST, and why not).
     """
+    tx.lock(f"order:{asked.order}", f"return:{case_id}")
     case = find_return(tx, case_id)
     if case is None:
         raise Problem(Code.RETURN_UNKNOWN, case=case_id)
-    tx.lock(f"order:{asked.order}", f"return:{case_id}")
     if case.order is not None:
         raise Problem(Code.STEP_NOT_ALLOWED, case=case.number, step="matched", target=MATCH)
     order = get_order(tx, asked.order)

@@ -94,6 +94,7 @@ def settle_parked(
     if intent is None:
         raise Problem(Code.NOT_FOUND, intent=intent_id)
     tx.lock(f"{OUTWARD}:{intent.order}")
+    intent = load_intent(tx, intent_id) or intent
     if intent.state is not IntentState.PARKED:
         raise Problem(Code.STEP_NOT_ALLOWED, intent=intent_id, step=intent.state.value, target=how.value)
     settled = replace(_settled(intent, how, at), settled_by=by)
