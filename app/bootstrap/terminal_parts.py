@@ -195,7 +195,7 @@ class Shell:
             find=find,
             cart=ServeCart(files, online, acting, station, new_id),
             hand_over=HandOver(door, acting, station),
-            returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake),
+            returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files),
             scans=RouteScan(find, files),
             attention=SettleAttention(door, clock, engine.push_soon),
             papers=Reprint(door, paper.spool, clock, station, paper.wake),

@@ -26,6 +26,11 @@ class ArticleRow(Struct, frozen=True, gc=False, omit_defaults=True):
     min_age: int = 0
     active: bool = True
 
+    @property
+    def variant(self) -> str:
+        """Colour and size as people say them."""
+        return ", ".join(part for part in (self.colour, self.size) if part)
+
 
 class PriceRow(Struct, frozen=True, gc=False, omit_defaults=True):
     """`price:{pricelist}`, id = SKU: minor units. `site`, `shop`: asked today; `list`: full price.

@@ -88,7 +88,7 @@ def article(hit: ArticleHit) -> Data:
         "sku": found.sku,
         "gtin": found.gtin,
         "name": found.name,
-        "variant": f"{found.colour}, {found.size}".strip(", "),
+        "variant": found.variant,
         "shop": None if hit.price is None else hit.price.shop,
         "site": None if hit.price is None else hit.price.site,
         "on_hand": 0 if hit.stock is None else hit.stock.on_hand,

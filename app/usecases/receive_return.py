@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from app.contract.rows import ArticleRow
 from app.domain.commands import ReceiveReturn
 from app.domain.eligibility import Eligibility, ReturnPolicy, judge, offline_facts
 from app.domain.errors import Code, Problem
@@ -24,16 +25,18 @@ from app.domain.returns import (
     Rule,
     Tender,
 )
-from app.domain.values import OrderId, ReturnId
-from app.usecases.acting import Acting, refuse
+from app.domain.values import OrderId, ReturnId, Sku
+from app.usecases.acting import Acting, Make, refuse
 from app.usecases.orders import project
-from app.usecases.ports import OutboxEntry, OutboxState, ReturnPaper, StoreDoor, TerminalTx
+from app.usecases.ports import Lookups, OutboxEntry, OutboxState, ReturnPaper, StoreDoor, TerminalTx
 from app.usecases.return_papers import UNDECIDED, ReturnPapers, return_of
 from app.usecases.station import Operator, Station, document_number, load_config
 
 REFUND_PATIENCE_S = 4.0
 MAX_LINES = 50
 DESK = "desk"
+QUARANTINE = "quarantine"
+"""Where pieces stand whose order is not known: not on sale before somebody matched them."""
 _returnables = msgspec.json.Decoder(ReturnableLine)
 
 
@@ -52,14 +55,28 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class BlindIntake:
+    """Pieces brought back without order, customer or receipt: known by their code alone."""
+
+    gtin: str
+    quantity: int
+    reason: Reason
+    condition: Condition = Condition.AS_NEW
+
+
+@dataclass(frozen=True, slots=True)
 class TakenIn:
-    """Goods are here. `is_pending`: the refund is not ordered yet; `refund` in minor units, as far as known."""
+    """Goods are here. `is_pending`: the refund is not ordered yet; `refund` in minor units, as far as known.
+
+    `is_matched`: the order they belong to is known; otherwise head office finds it, and the refund waits for that.
+    """
 
     number: str
     entry: OutboxEntry
     refund: int
     is_pending: bool
     document_no: str
+    is_matched: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +89,7 @@ class ReceiveReturns:
     station: Station
     new_id: Callable[[], str]
     wake: Callable[[], None]
+    lookups: Lookups
 
     async def by_article(self, gtin: str, customer: str = "") -> LineMatch:
         """The order line a piece belongs to, found by its code alone among what this terminal keeps."""
@@ -115,13 +133,38 @@ class ReceiveReturns:
             self.papers.keep(tx, _paper(intake, body, lines, operator))
             return body
 
+        return _taken_in(await self._recorded(make, operator), lines)
+
+    async def receive_blind(self, intake: BlindIntake, operator: Operator) -> TakenIn:
+        """Take in pieces nobody finds a sale for; they stand apart until head office has matched the case.
+
+        Problem(ARTICLE_UNKNOWN | WRONG_QUANTITY | PERMISSION_DENIED), before anything is written.
+        """
+        operator.need("return.receive")
+        if intake.quantity < 1:
+            raise Problem(Code.WRONG_QUANTITY, asked=intake.quantity)
+        hits = await self.lookups.catalog(lambda reads: reads.by_gtin(intake.gtin))
+        if not hits:
+            raise Problem(Code.ARTICLE_UNKNOWN, gtin=intake.gtin)
+        piece = _blind_piece(intake, hits[0].article)
+        return_id, at = ReturnId(self.new_id()), self.acting.clock.now_at()
+
+        def make(tx: TerminalTx) -> ReceiveReturn:
+            body = self._blind_body(tx, piece, return_id, at)
+            self.papers.keep(tx, ReturnPaper(body, (), "", None, "", "", operator.number, is_pending=False))
+            return body
+
+        return _taken_in(await self._recorded(make, operator), ())
+
+    async def _recorded(self, make: Make, operator: Operator) -> OutboxEntry:
+        """The command durable, with the refund's answer when it came in time. Problem: what it was refused for."""
         command_id = await self.acting.write(make, operator.id)
         entry = await self.acting.final(command_id, REFUND_PATIENCE_S)
         if entry.state in UNDECIDED:
             entry = await self.door.write(lambda tx: self._give_up_waiting(tx, entry))
             self.wake()
         refuse(entry)
-        return _taken_in(entry, lines)
+        return entry
 
     async def bring_papers(self) -> None:
         """At a start: queue the papers of goods that were taken in just before the program ended."""
@@ -158,6 +201,21 @@ class ReceiveReturns:
             approved_by=intake.approved_by,
         )
 
+    def _blind_body(
+        self, tx: TerminalTx, piece: ReturnedPiece, return_id: ReturnId, at: datetime
+    ) -> ReceiveReturn:
+        return ReceiveReturn(
+            return_id=return_id,
+            number=case_number(self.station.device, tx.take_number("return_case")),
+            store=self.station.store,
+            pieces=(piece,),
+            rule=Rule.UNMATCHED,
+            tender=Tender.ORIGINAL,
+            place=QUARANTINE,
+            document_no=document_number(tx, self.station),
+            at=at,
+        )
+
 
 def _paper(intake: Intake, body: ReceiveReturn, lines: tuple[RefundLine, ...], operator: Operator) -> ReturnPaper:
     """What can be said before anybody decided."""
@@ -177,7 +235,22 @@ def _taken_in(entry: OutboxEntry, lines: tuple[RefundLine, ...]) -> TakenIn:
     body, result = return_of(entry), entry.result
     known = result.details.get("refund") if result is not None else None
     refund = known if isinstance(known, int) else sum(line.amount for line in lines)
-    return TakenIn(body.number, entry, refund, entry.state is not OutboxState.FINAL, body.document_no)
+    is_matched = body.rule is not Rule.UNMATCHED
+    is_pending = entry.state is not OutboxState.FINAL or not is_matched
+    return TakenIn(body.number, entry, refund, is_pending, body.document_no, is_matched)
+
+
+def _blind_piece(intake: BlindIntake, article: ArticleRow) -> ReturnedPiece:
+    return ReturnedPiece(
+        sku=Sku(article.sku),
+        gtin=article.gtin,
+        name=article.name,
+        variant=article.variant,
+        quantity=intake.quantity,
+        reason=intake.reason,
+        condition=intake.condition,
+        disposition=disposition_for(intake.reason, intake.condition),
+    )
 
 
 def piece_of(intake: Intake) -> ReturnedPiece:

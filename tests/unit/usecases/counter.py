@@ -162,7 +162,7 @@ class Counter:
         self.cart = ServeCart(self.lookups, self.online, self.acting, self.station, lambda: next(ids))
         self.hand_over = HandOver(self.door, self.acting, self.station)
         self.returns = ReceiveReturns(
-            self.door, self.acting, return_papers, self.station, lambda: next(ids), self._wake
+            self.door, self.acting, return_papers, self.station, lambda: next(ids), self._wake, self.lookups
         )
         self.scans = RouteScan(self.find, self.lookups)
         self.attention = SettleAttention(self.door, self.clock)

@@ -10,13 +10,15 @@ from app.domain.errors import Code
 from app.domain.returnables import LineChoices, LineFound, NoLine
 from app.domain.returns import Condition, Disposition, Reason, ReturnableLine, Rule, Tender
 from app.domain.values import LineId, OrderId
+from app.node.documents import open_attention
 from app.usecases.orders import body_of
 from app.usecases.ports import OutboxState
-from app.usecases.receive_return import REFUND_PATIENCE_S, Intake, TakenIn
+from app.usecases.receive_return import QUARANTINE, REFUND_PATIENCE_S, BlindIntake, Intake, TakenIn
 from hardware.printing.codec import decode_document
 from tests.unit.domain.samples import NOW_AT, STORE
 from tests.unit.papers.samples import text
 from tests.unit.usecases.counter import CLERK, MANAGER, TECHNICIAN, Counter, refusal_of
+from tests.unit.usecases.sample_files import BOTTLE, GHOST
 
 GTIN = "8001234567891"
 
@@ -195,3 +197,41 @@ async def test_numbers_have_no_gaps(counter: Counter) -> None:
     first, second = await taken(counter), await taken(counter)
     assert [first.number, second.number] == ["R-T1AA-0001", "R-T1AA-0002"]
     assert [first.document_no, second.document_no] == ["T1AA-000001", "T1AA-000002"]
+
+
+BLIND = BlindIntake(BOTTLE, 2, Reason.NOT_LIKED, Condition.OPENED)
+
+
+@pytest.mark.parametrize("is_line_up", [True, False])
+async def test_pieces_nobody_finds_a_sale_for_are_taken_in_and_wait(
+    paper_counter: Counter, *, is_line_up: bool
+) -> None:
+    paper_counter.is_line_up = is_line_up
+    made = await paper_counter.returns.receive_blind(BLIND, CLERK)
+    assert (made.number, made.refund, made.is_pending, made.is_matched) == ("R-T1AA-0001", 0, True, False)
+    body = body_of(made.entry)
+    assert isinstance(body, ReceiveReturn)
+    assert (body.order, body.rule, body.place) == (None, Rule.UNMATCHED, QUARANTINE)
+    [piece] = body.pieces
+    assert (piece.sku, piece.name, piece.variant, piece.quantity) == ("sku-b", "Borraccia termica", "verde", 2)
+    assert piece.line is None
+    paper = await paper_of(paper_counter, made)
+    assert "R-T1AA-0001" in paper
+    assert not any(word in paper for word in ("IN ATTESA", "Disposto", "0,00", "carta"))
+
+
+async def test_head_office_is_told_of_a_case_without_an_order(counter: Counter) -> None:
+    made = await counter.returns.receive_blind(BLIND, CLERK)
+    with counter.shop.central.read() as tx:
+        [item] = open_attention(tx, STORE, 9)
+    assert (item.code, item.details["case"]) == (Code.RETURN_UNMATCHED, made.number)
+
+
+async def test_a_blind_intake_needs_an_article_a_piece_and_somebody_who_may(counter: Counter) -> None:
+    returns = counter.returns
+    unknown = await refusal_of(returns.receive_blind(replace(BLIND, gtin=GHOST), CLERK))
+    none = await refusal_of(returns.receive_blind(replace(BLIND, quantity=0), CLERK))
+    stranger = await refusal_of(returns.receive_blind(BLIND, TECHNICIAN))
+    found = (unknown.code, none.code, stranger.code)
+    assert found == (Code.ARTICLE_UNKNOWN, Code.WRONG_QUANTITY, Code.PERMISSION_DENIED)
+    assert await counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9)) == []
