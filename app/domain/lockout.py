@@ -61,10 +61,13 @@ def seen(attempts: Attempts, now: Moment) -> Attempts:
 
 
 def refuse_locked(operator: Attempts, device: Attempts, now: Moment) -> None:
-    """Problem(PIN_LOCKED) while the operator or the device has to wait: `wait_s` whole seconds, 0 when for good.
+    """Problem(PIN_LOCKED) while the operator has to wait: `wait_s` whole seconds, 0 when only a supervisor helps.
 
-    A supervisor who signs in lifts both (`Attempts()`): nobody can lock a colleague out by typing wrong PINs.
+    What was typed wrong at the device counts for whoever typed wrong too, so that trying one PIN on many people is
+    slow; who did not is never locked out by a colleague's wrong PINs.
     """
+    if not operator.failures:
+        return
     if operator.is_locked or device.is_locked:
         raise Problem(Code.PIN_LOCKED, wait_s=0)
     wait = max(remaining_s(operator, now), remaining_s(device, now))

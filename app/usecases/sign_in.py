@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime
 
 import msgspec
 
@@ -14,6 +13,7 @@ from app.usecases.station import Operator, Station, load_config, operator_of
 
 _attempts = msgspec.json.Decoder(Attempts)
 DEVICE = "*"
+_NONE = msgspec.json.encode(Attempts()).decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,56 @@ class SignIn:
 
     async def sign_in(self, number: str, pin: str) -> Operator:
         """The operator with that staff number. Problem(OPERATOR_UNKNOWN | PIN_LOCKED | PIN_WRONG)."""
+        staff = await self._proven(number, pin, "signed_in")
+        return operator_of(staff)
+
+    async def unlock(self, number: str, *, by: str, pin: str) -> RosterStaff:
+        """Lift the lock of an operator and of the device, by the PIN of somebody who may; both are recorded.
+
+        Only the supervisor's own wrong PINs stand in the way. Problem(OPERATOR_UNKNOWN | PIN_LOCKED | PIN_WRONG |
+        PERMISSION_DENIED).
+        """
+        locked = await self._staff(number)
+        supervisor = operator_of(await self._staff(by))
+        supervisor.need("staff.unlock")
+        await self._proven(by, pin, "supervisor_proven", is_at_device=False)
+        entry = AuditEntry(self.clock.now_at(), "pin_unlocked", supervisor.id, locked.id, {})
+
+        def lift(tx: TerminalTx) -> None:
+            for name in (locked.id, DEVICE):
+                tx.set_meta(_key(name), _NONE)
+            tx.audit(entry)
+
+        await self.door.write(lift)
+        return locked
+
+    async def _staff(self, number: str) -> RosterStaff:
         staff = next((s for s in await self.operators() if s.number == number), None)
         if staff is None:
             raise Problem(Code.OPERATOR_UNKNOWN, number=number)
-        moment = Moment(self.boot, self.clock.monotonic_s())
-        await self.door.read(lambda tx: refuse_locked(_load(tx, staff.id), _load(tx, DEVICE), moment))
+        return staff
+
+    async def _proven(self, number: str, pin: str, event: str, *, is_at_device: bool = True) -> RosterStaff:
+        """The operator, once the PIN is theirs; counted for them and, unless it is an unlock, for the device."""
+        staff = await self._staff(number)
+        moment, counted = Moment(self.boot, self.clock.monotonic_s()), (staff.id, *([DEVICE] * is_at_device))
+
+        def refuse(tx: TerminalTx) -> None:
+            refuse_locked(_load(tx, staff.id), _load(tx, DEVICE) if is_at_device else Attempts(), moment)
+
+        def count(tx: TerminalTx) -> None:
+            for name in counted:
+                attempts = Attempts() if is_right else failed(_load(tx, name), moment)
+                tx.set_meta(_key(name), msgspec.json.encode(attempts).decode())
+            tx.audit(AuditEntry(now_at, event if is_right else "sign_in_failed", staff.id, staff.id, {}))
+
+        await self.door.read(refuse)
         is_right = await asyncio.to_thread(self.pins.is_right, staff.id, staff.verifier, pin)
         now_at = self.clock.now_at()
-        await self.door.write(lambda tx: _count(tx, staff.id, now_at, moment, is_right=is_right))
+        await self.door.write(count)
         if not is_right:
             raise Problem(Code.PIN_WRONG, number=number)
-        return operator_of(staff)
+        return staff
 
 
 def _key(who: str) -> str:
@@ -53,11 +92,3 @@ def _key(who: str) -> str:
 def _load(tx: TerminalTx, who: str) -> Attempts:
     text = tx.meta(_key(who))
     return _attempts.decode(text) if text else Attempts()
-
-
-def _count(tx: TerminalTx, who: str, now_at: datetime, moment: Moment, *, is_right: bool) -> None:
-    for name in (who, DEVICE):
-        attempts = Attempts() if is_right else failed(_load(tx, name), moment)
-        tx.set_meta(_key(name), msgspec.json.encode(attempts).decode())
-    event = "signed_in" if is_right else "sign_in_failed"
-    tx.audit(AuditEntry(now_at, event, who, who, {}))

@@ -96,6 +96,29 @@ async def test_the_tenth_locks_for_good(counter: Counter) -> None:
     assert (refusal.code, refusal.details) == (Code.PIN_LOCKED, {"wait_s": 0})
 
 
+async def test_a_colleague_is_not_locked_out(counter: Counter) -> None:
+    await fail(counter, 10)
+    assert (await counter.sign_in.sign_in("01", PIN)).number == "01"
+    assert (await refusal_of(counter.sign_in.sign_in("07", PIN))).code is Code.PIN_LOCKED
+
+
+async def test_a_supervisor_lifts_the_lock_and_both_are_recorded(counter: Counter) -> None:
+    await fail(counter, 10)
+    assert (await counter.sign_in.unlock("07", by="01", pin=PIN)).name == "Sara Lombardi"
+    assert counter.audit()[-1] == ("pin_unlocked", "op-01", "op-07", {})
+    assert (await counter.sign_in.sign_in("07", PIN)).number == "07"
+
+
+async def test_only_who_may_lifts_a_lock_and_not_by_guessing(counter: Counter) -> None:
+    await fail(counter, 10)
+    refusal = await refusal_of(counter.sign_in.unlock("07", by="07", pin=PIN))
+    assert refusal.code is Code.PERMISSION_DENIED
+    for _ in range(5):
+        assert (await refusal_of(counter.sign_in.unlock("07", by="01", pin="000001"))).code is Code.PIN_WRONG
+    assert (await refusal_of(counter.sign_in.unlock("07", by="01", pin=PIN))).details == {"wait_s": 30}
+    assert (await refusal_of(counter.sign_in.sign_in("07", PIN))).details == {"wait_s": 0}
+
+
 async def test_a_pin_is_not_even_checked_while_locked(counter: Counter) -> None:
     await fail(counter, 5)
     before = len(counter.audit())
