@@ -98,6 +98,8 @@ class SpoolWorker:
         self._told: DeviceState | None = None
         self._awake = asyncio.Event()
         self._is_stopping = False
+        self._is_asked = False
+        self._has_looked = asyncio.Event()
 
     def wake(self) -> None:
         """Something was queued, or somebody put paper in."""
@@ -108,6 +110,13 @@ class SpoolWorker:
         self._is_stopping = True
         self._awake.set()
 
+    async def look(self) -> None:
+        """Returns once the watcher was told the printer's state of now; while a paper is printed, after it."""
+        self._has_looked.clear()
+        self._is_asked = True
+        self._awake.set()
+        await self._has_looked.wait()
+
     async def run(self) -> None:
         """Recovers, then prints until `stop`; closes the printer at the end."""
         try:
@@ -115,7 +124,9 @@ class SpoolWorker:
             while not self._is_stopping:
                 self._awake.clear()
                 step = await self.step()
-                if step is Step.IDLE:
+                if self._is_asked:
+                    await self._meet(step)
+                elif step is Step.IDLE:
                     await self._awake.wait()
                 elif step is Step.BLOCKED:
                     await self._pause()
@@ -151,6 +162,15 @@ class SpoolWorker:
         if self._place.is_shared:
             await self._hang_up()
         return step
+
+    async def _meet(self, step: Step) -> None:
+        """Looks at the printer because somebody asked, unless the step just did."""
+        self._is_asked = False
+        if step is Step.IDLE:
+            await self._is_ready()
+            if self._place.is_shared:
+                await self._hang_up()
+        self._has_looked.set()
 
     async def _prepared(self, job: PrintJob) -> PreparedJob | None:
         try:

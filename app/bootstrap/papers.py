@@ -1,6 +1,7 @@
 """The papers of a terminal: what they say, the queue they wait in, the printer they come out of."""
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,6 +14,7 @@ from app.adapters.shop_formats import ShopFormats
 from app.adapters.spool_render import FormMarks
 from app.adapters.spool_worker import PrinterPlace, SpoolWorker
 from app.adapters.templates import FormPapers, ShopReceipts
+from app.bootstrap.options import host_and_port
 from app.bootstrap.words import wording_in
 from app.contract.rows import StoreConfig
 from app.domain.errors import Code
@@ -21,11 +23,12 @@ from app.store.terminal_store import SqlTerminalTx
 from app.store.threads import StoreAccess
 from app.usecases.ports import Receipts
 from app.usecases.spool import PrintJob
-from hardware.api import Absent, DeviceState, Faulted
+from hardware.api import Absent, Degraded, DeviceState, Faulted
 from hardware.drivers.printers.escpos_tcp import EscposTcpPrinter
 from hardware.printing.profiles import PROFILES, PrinterProfile
 
 RECEIPT = "receipt"
+LOOK_S = 4.0
 LANGUAGE: Language = "it"
 PROFILE = "generic-80"
 
@@ -36,12 +39,12 @@ _FAULTS = {"paper_out": Code.PRINTER_PAPER_OUT, "cover_open": Code.PRINTER_COVER
 class LoggingWatcher:
     """Says in the log what the spool does: job ids and states, never what is on the paper. Lives on the loop.
 
-    `printer_code` is why the printer does not print, or empty.
+    `printer_code` is why the printer does not print, or that its paper will soon be over; empty while all is well.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, printer_code: str = "") -> None:
         self._log = structlog.get_logger("print")
-        self.printer_code = ""
+        self.printer_code = printer_code
 
     def job_changed(self, job: PrintJob) -> None:
         """A job moved on."""
@@ -54,6 +57,8 @@ class LoggingWatcher:
                 self.printer_code = _FAULTS.get(reason, Code.PRINTER_OFFLINE).value
             case Absent():
                 self.printer_code = Code.PRINTER_OFFLINE.value
+            case Degraded("paper_near_end"):
+                self.printer_code = Code.PRINTER_PAPER_LOW.value
             case _:
                 self.printer_code = ""
         self._log.info("printer", printer=printer, state=str(state))
@@ -67,6 +72,14 @@ class Paper:
     spool: SqlSpoolStore
     worker: SpoolWorker | None
     watcher: LoggingWatcher
+
+    async def look(self) -> str:
+        """Why the printer does not print, as of now; as last known when it does not say so in time."""
+        if self.worker is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_S):
+                    await self.worker.look()
+        return self.watcher.printer_code
 
     def wake(self) -> None:
         """Something may have been queued."""
@@ -86,16 +99,17 @@ class Paper:
 
 
 def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemClock, config: StoreConfig) -> Paper:
-    """The papers of a station; `printer` is `host:port`, or empty for none."""
+    """The papers of a station; `printer` is `host:port`, or empty for none. Problem(OPTION_INVALID)."""
     forms = receipt_forms()
 
     def formats(timezone: str) -> ShopFormats:
         return ShopFormats(LANGUAGE, timezone)
 
     receipts = ShopReceipts(FormPapers(forms), LANGUAGE, wording_in(LANGUAGE), formats)
-    spool, watcher = SqlSpoolStore(access), LoggingWatcher()
+    spool = SqlSpoolStore(access)
     if not printer:
-        return Paper(receipts, spool, None, watcher)
+        return Paper(receipts, spool, None, LoggingWatcher(Code.PRINTER_NONE.value))
+    watcher = LoggingWatcher()
 
     def moment(at: datetime, language: str) -> str:
         return formats(config.timezone).weekday_time(at)
@@ -107,5 +121,5 @@ def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemCl
 
 
 def _place(printer: str, profile: PrinterProfile) -> PrinterPlace:
-    host, _, port = printer.rpartition(":")
-    return PrinterPlace(RECEIPT, EscposTcpPrinter(host, int(port), profile), profile, is_shared=True)
+    host, port = host_and_port(printer, "--printer")
+    return PrinterPlace(RECEIPT, EscposTcpPrinter(host, port, profile), profile, is_shared=True)

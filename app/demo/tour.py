@@ -8,6 +8,7 @@ from app.demo.crew import Facts, Member, TourFailed
 from app.demo.line import Line
 from app.demo.outside import Outside, as_facts, rows_of
 from app.demo.transcript import Transcript
+from app.presentation.console_goods import cart_line
 
 GIVE_UP_S = 45.0
 
@@ -85,7 +86,7 @@ async def serve_cart(stage: Stage) -> None:
     if not different:
         raise TourFailed("no line differs in price")
     for line in lines:
-        _say_line(book, line)
+        book.tell(cart_line(line, book.wording))
     added = stage.cases.returnable
     changed = need(await stage.first.say(f"cart-add {cart['id']} {added.gtin}"), "cart")
     if len(rows_of(changed, "lines")) != len(lines) + 1:
@@ -98,25 +99,6 @@ async def serve_cart(stage: Stage) -> None:
     path = f"/admin/customers/{customer.platform_ref or customer.id}/cart"
     await stage.shop.until(path, has_it, "the web shop's cart does not have the article")
     book.checked("say.cart_on_site", name=added.name)
-
-
-def _say_line(book: Transcript, line: Facts) -> None:
-    shop, site = line["shop"], line["site"]
-    name, quantity = f"{line['name']} {line['variant']}", str(line["quantity"])
-    if not isinstance(shop, int) or not isinstance(site, int):
-        book.say("console.cart.not_sold", quantity=quantity, name=name)
-        return
-    price = book.wording.formats.money(shop)
-    difference = book.wording.formats.money(abs(shop - site))
-    match line["price"]:
-        case "cheaper_here":
-            book.say("console.cart.cheaper", quantity=quantity, name=name, price=price, difference=difference)
-        case "dearer_here":
-            book.say("console.cart.dearer", quantity=quantity, name=name, price=price, difference=difference)
-        case _:
-            book.say("console.cart.same", quantity=quantity, name=name, price=price)
-    if line["stock"] == "out":
-        book.say("console.cart.out_of_stock", name=name)
 
 
 async def pickup_code(stage: Stage, coded: CodedOrder) -> str:

@@ -31,6 +31,10 @@ class Transcript:
         """What happened."""
         self._write(f"  {self._words(text_id, values)}")
 
+    def tell(self, line: str) -> None:
+        """What happened, in words already found."""
+        self._write(f"  {line}")
+
     def _words(self, text_id: str, values: dict[str, str | int]) -> str:
         n = values.get("n")
         if not isinstance(n, int):

@@ -98,6 +98,8 @@ class Code(StrEnum):
     PRINTER_COVER_OPEN = "printer_cover_open"
     PRINTER_OFFLINE = "printer_offline"
     PRINTER_UNKNOWN = "printer_unknown"
+    PRINTER_PAPER_LOW = "printer_paper_low"
+    PRINTER_NONE = "printer_none"
     # attention: a named person later
     COMMAND_PARKED = "command_parked"
     COMMAND_REJECTED_LATER = "command_rejected_later"
@@ -110,6 +112,12 @@ class Code(StrEnum):
     SEQ_INCIDENT = "seq_incident"
     DIGEST_MISMATCH = "digest_mismatch"
     AUDIT_BROKEN = "audit_broken"
+    # a start that cannot be: whoever starts the program
+    OPTION_INVALID = "option_invalid"
+    FOLDER_UNUSABLE = "folder_unusable"
+    IDENTITY_DAMAGED = "identity_damaged"
+    PORT_IN_USE = "port_in_use"
+    DATABASE_UNREACHABLE = "database_unreachable"
     # broken: us
     FILE_TOO_NEW = "file_too_new"
     SQLITE_TOO_OLD = "sqlite_too_old"

@@ -1,6 +1,6 @@
 """Handing an order over and taking that back: who may, what must be shown, what moves."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -92,6 +92,28 @@ def _is_delegate(named: str, shown: str) -> bool:
 
 def _all_packed(order: Order) -> tuple[LineQuantity, ...]:
     return tuple(LineQuantity(line.id, line.progress.packed) for line in order.lines if line.progress.packed)
+
+
+def packed_lines(order: Order, wanted: Mapping[str, int]) -> tuple[LineQuantity, ...]:
+    """So many packed pieces of each article, by GTIN of any length: what `HandoverAsk.lines` takes for a part.
+
+    Problem(LINE_UNKNOWN): the order has no such article. WRONG_QUANTITY: not so many of it are packed.
+    """
+    found: list[LineQuantity] = []
+    for gtin, quantity in wanted.items():
+        lines = [line for line in order.lines if line.gtin.zfill(14) == gtin.zfill(14)]
+        if not lines:
+            raise Problem(Code.LINE_UNKNOWN, order=order.number, gtin=gtin)
+        available = sum(line.progress.packed for line in lines)
+        if not 0 < quantity <= available:
+            raise Problem(Code.WRONG_QUANTITY, asked=quantity, available=available)
+        left = quantity
+        for line in lines:
+            taken = min(left, line.progress.packed)
+            left -= taken
+            if taken:
+                found.append(LineQuantity(line.id, taken))
+    return tuple(found)
 
 
 def hand_over(order: Order, ask: HandoverAsk, act: Act, rules: HandoverRules) -> Order:

@@ -1,5 +1,6 @@
 """The terminal from the command line: one line asked, one answer given, as text or as JSON."""
 
+import asyncio
 import shlex
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -8,15 +9,17 @@ from app.contract.rows import FinderRow
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
-from app.domain.orders import Proof, ProofKind
+from app.domain.orders import Order
 from app.domain.returnables import LineChoices, LineFound
-from app.domain.returns import Condition, Reason, ReturnableLine
+from app.domain.returns import ReturnableLine
 from app.presentation import console_views as views
+from app.presentation import console_words as typed
 from app.presentation.console_views import Data
+from app.presentation.console_words import Misread
 from app.presentation.jobs import Jobs
 from app.usecases.ports import OutboxState
 from app.usecases.read_ports import Superseded
-from app.usecases.receive_return import Intake
+from app.usecases.receive_return import BlindIntake, Intake, TakenIn
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
 from app.usecases.serve_cart import ServedCart
 from app.usecases.spool import Answer as Seen
@@ -24,6 +27,9 @@ from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 MAX_LINE_CHARS = 2_000
+ASK_S = 2.0
+PRINTS = ("", Code.PRINTER_PAPER_LOW.value)
+"""What is told of a printer that prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +42,30 @@ class Answer:
 
 @dataclass(slots=True)
 class Console:
-    """One clerk at one station, without windows; lives on the loop. Every line gets exactly one answer."""
+    """One clerk at one station, without windows; lives on the loop. Every line gets exactly one answer.
+
+    `shown` is what was listed last, by kind: a person may name one of them by its place in the list.
+    """
 
     jobs: Jobs
     operator: Operator | None = None
     carts: dict[str, ServedCart] = field(default_factory=dict)
+    shown: dict[str, list[str]] = field(default_factory=dict)
+    is_over: bool = False
 
     async def line(self, text: str) -> Answer:
         """Do what the line asks; a refusal is an answer like any other."""
         if len(text) > MAX_LINE_CHARS:
-            return _refused(Problem(Code.TOO_LARGE, limit=MAX_LINE_CHARS))
+            return _refused(Problem(Code.TOO_LARGE, chars=MAX_LINE_CHARS))
         try:
             words = _words(text)
         except ValueError:
-            return _refused(Problem(Code.BAD_REQUEST))
-        command = self._commands().get(words[0]) if words else None
+            return _refused(Problem(Code.BAD_REQUEST, unknown=text))
+        if not words:
+            return Answer("nothing")
+        command = self._commands().get(words[0])
         if command is None:
-            return Answer("help", {"commands": sorted(self._commands())}) if words else Answer("nothing")
+            return _refused(Problem(Code.BAD_REQUEST, unknown=words[0]))
         return await self._done(command, words)
 
     async def _done(self, command: Callable[[list[str]], Awaitable[Answer]], words: list[str]) -> Answer:
@@ -62,32 +75,41 @@ class Console:
             return _refused(problem)
         except Superseded:
             return Answer("nothing")
+        except Misread as misread:
+            details = {"word": misread.word, "choices": ", ".join(misread.choices)}
+            said = {name: text for name, text in details.items() if text}
+            return _refused(Problem(Code.BAD_REQUEST, command=words[0], **said))
         except (IndexError, ValueError):
             return _refused(Problem(Code.BAD_REQUEST, command=words[0]))
 
     def _commands(self) -> dict[str, Callable[[list[str]], Awaitable[Answer]]]:
         return {
+            "help": self._help,
             "operators": self._operators,
             "signin": self._sign_in,
+            "signout": self._sign_out,
+            "unlock": self._unlock,
             "find": self._find,
             "customer": self._customer,
             "cart": self._cart,
             "cart-set": self._cart_set,
             "cart-add": self._cart_add,
             "reserve": self._reserve,
-            "order": self._order,
             "scan": self._scan,
+            "order": self._order,
             "handover": self._hand_over,
             "undo": self._undo,
             "article": self._article,
             "return": self._return,
-            "status": self._status,
-            "attention": self._attention,
-            "settle": self._settle,
-            "retry": self._retry,
+            "return-blind": self._return_blind,
             "papers": self._papers,
             "reprint": self._reprint,
             "paper": self._paper,
+            "attention": self._attention,
+            "settle": self._settle,
+            "retry": self._retry,
+            "status": self._status,
+            "quit": self._quit,
         }
 
     @property
@@ -95,6 +117,9 @@ class Console:
         if self.operator is None:
             raise Problem(Code.OPERATOR_UNKNOWN)
         return self.operator
+
+    async def _help(self, words: list[str]) -> Answer:
+        return Answer("help", {"commands": list(self._commands())})
 
     async def _operators(self, words: list[str]) -> Answer:
         staff = await self.jobs.sign_in.operators()
@@ -104,22 +129,46 @@ class Console:
         self.operator = await self.jobs.sign_in.sign_in(words[0], words[1])
         return Answer("signed_in", {"name": self.operator.name, "number": self.operator.number})
 
+    async def _sign_out(self, words: list[str]) -> Answer:
+        name = self._who.name
+        self.operator, self.carts, self.shown = None, {}, {}
+        return Answer("signed_out", {"name": name})
+
+    async def _unlock(self, words: list[str]) -> Answer:
+        staff = await self.jobs.sign_in.unlock(words[0], by=words[1], pin=words[2])
+        return Answer("unlocked", {"name": staff.name, "number": staff.number})
+
+    async def _quit(self, words: list[str]) -> Answer:
+        self.is_over = True
+        return Answer("bye", {"device": self.jobs.station.device})
+
     async def _find(self, words: list[str]) -> Answer:
-        hits = await self.jobs.find.customers(" ".join(words), self._who)
+        return self._customers(await self.jobs.find.customers(" ".join(words), self._who))
+
+    def _customers(self, hits: list[FinderRow]) -> Answer:
+        self.shown["customer"] = [row.id for row in hits]
         return Answer("customers", {"hits": [views.finder(row) for row in hits]})
 
     async def _customer(self, words: list[str]) -> Answer:
-        opened = await self.jobs.find.open_customer(words[0], Purpose(words[1]), self._who)
-        orders = await self.jobs.find.orders_of(words[0])
-        return Answer("customer", views.profile(opened.customer, orders, is_fresh=opened.is_fresh))
+        customer, purpose = self._named("customer", words[0]), typed.choice(Purpose, words[1])
+        opened = await self.jobs.find.open_customer(customer, purpose, self._who)
+        orders = await self.jobs.find.orders_of(customer)
+        data = views.profile(opened.customer, orders, is_fresh=opened.is_fresh)
+        return Answer("customer", {**data, "purpose": purpose.value})
+
+    def _named(self, kind: str, word: str) -> str:
+        """The id a word stands for: itself, or its place in what was listed last."""
+        return typed.one_of(self.shown.get(kind, []), word)
 
     async def _cart(self, words: list[str]) -> Answer:
-        served = await self.jobs.cart.open(words[0], self._who)
+        served = await self.jobs.cart.open(self._named("customer", words[0]), self._who)
         return self._served(served)
 
     async def _cart_set(self, words: list[str]) -> Answer:
         served = self._known_cart(words[0])
-        return self._served(await self.jobs.cart.change(served.cart, words[1], int(words[2]), self._who))
+        sku = typed.one_of([line.sku for line in served.cart.lines], words[1])
+        quantity = typed.count(words[2])
+        return self._served(await self.jobs.cart.change(served.cart, sku, quantity, self._who))
 
     async def _cart_add(self, words: list[str]) -> Answer:
         served = self._known_cart(words[0])
@@ -130,14 +179,15 @@ class Console:
         entry = await self.jobs.cart.reserve(served.cart, self._who)
         return Answer("reserved", {"state": entry.state.value, "details": views.details(entry)})
 
-    def _known_cart(self, cart_id: str) -> ServedCart:
+    def _known_cart(self, word: str) -> ServedCart:
+        cart_id = typed.one_of(list(self.carts), word)
         if cart_id not in self.carts:
             raise Problem(Code.CART_UNKNOWN, cart=cart_id)
         return self.carts[cart_id]
 
     def _served(self, served: ServedCart) -> Answer:
         self.carts[served.cart.id] = served
-        return Answer("cart", views.cart(served))
+        return Answer("cart", {**views.cart(served), "number": list(self.carts).index(served.cart.id) + 1})
 
     async def _order(self, words: list[str]) -> Answer:
         order = await self.jobs.find.order_by_number(words[0])
@@ -152,7 +202,7 @@ class Console:
                 await self.jobs.hand_over.check(order)
                 return Answer("order", {**views.order(order), "generation": generation})
             case ToCustomer(customer, name):
-                return Answer("customers", {"hits": [views.finder(FinderRow(customer, name))]})
+                return self._customers([FinderRow(customer, name)])
             case ToArticle(hit):
                 return Answer("article", views.article(hit))
             case ToReturn(number):
@@ -161,39 +211,55 @@ class Console:
                 return Answer("badge")
 
     async def _hand_over(self, words: list[str]) -> Answer:
-        order = await self.jobs.find.order_by_number(words[0])
-        generation = int(words[1]) if len(words) > 1 else 0
-        proof = Proof(ProofKind.CODE, generation) if generation else Proof(ProofKind.NUMBER)
-        done = await self.jobs.hand_over.hand_over(order, HandoverAsk(proof=proof), self._who)
-        data = {**views.order(done.order), "command": done.entry.command.id, "document": done.document_no}
-        return Answer("handed_over", data)
+        asked = typed.handover(words[1:])
+        who, order = self._who, await self.jobs.find.order_by_number(words[0])
+        ask = HandoverAsk(asked.lines_of(order), proof=asked.proof, is_age_checked=asked.is_age_checked)
+        done = await self.jobs.hand_over.hand_over(order, ask, who)
+        data: Data = {**views.order(done.order), "command": done.entry.command.id, "document": done.document_no}
+        return Answer("handed_over", {**data, **await self._paper_of(done.document_no)})
+
+    async def _paper_of(self, document_no: str) -> Data:
+        """Whether the receipt waits, and why: a clerk who gives goods away must not look for it in vain."""
+
+        def is_stuck() -> bool:
+            return self.jobs.printer_code() not in PRINTS
+
+        is_waiting = await self.jobs.papers.is_waiting(document_no, is_stuck)
+        return {"is_paper_waiting": is_waiting, "printer": self.jobs.printer_code() if is_waiting else ""}
 
     async def _undo(self, words: list[str]) -> Answer:
         order = await self.jobs.find.order_by_number(words[0])
-        return Answer("undone", views.order(await self.jobs.hand_over.undo(order.id, words[1], self._who)))
+        handover = words[1] if len(words) > 1 else _last_handover(order)
+        return Answer("undone", views.order(await self.jobs.hand_over.undo(order.id, handover, self._who)))
 
     async def _article(self, words: list[str]) -> Answer:
         hits = await self.jobs.cart.lookups.search_catalog(lambda reads: reads.search(" ".join(words), 7))
         return Answer("articles", {"hits": [views.article(hit) for hit in hits]})
 
     async def _return(self, words: list[str]) -> Answer:
-        reason, rest = Reason(words[1]), words[2:]
-        condition = Condition(rest.pop()) if rest and rest[-1] in set(Condition) else Condition.AS_NEW
-        line = await self._line_of(words[0], rest[0] if rest else "")
-        intake = Intake(line, 1, reason, condition)
+        asked = typed.returned(words[1:])
+        line = await self._line_of(words[0], asked.order)
+        intake = Intake(line, asked.quantity, asked.reason, asked.condition)
         taken = await self.jobs.returns.receive(intake, self._who)
-        return Answer(
-            "taken_in",
-            {
-                "case": taken.number,
-                "order": line.order_number,
-                "refund": taken.refund,
-                "is_pending": taken.is_pending,
-                "document": taken.document_no,
-                "command": taken.entry.command.id,
-                "payment": line.payment_label,
-            },
-        )
+        return await self._taken(taken, {"order": line.order_number, "payment": line.payment_label})
+
+    async def _return_blind(self, words: list[str]) -> Answer:
+        asked = typed.returned(words[1:])
+        if asked.order:
+            raise Misread(asked.order)
+        intake = BlindIntake(words[0], asked.quantity, asked.reason, asked.condition)
+        return await self._taken(await self.jobs.returns.receive_blind(intake, self._who), {"order": ""})
+
+    async def _taken(self, taken: TakenIn, data: Data) -> Answer:
+        facts: Data = {
+            "case": taken.number,
+            "refund": taken.refund,
+            "is_pending": taken.is_pending,
+            "is_matched": taken.is_matched,
+            "document": taken.document_no,
+            "command": taken.entry.command.id,
+        }
+        return Answer("taken_in", {**facts, **data, **await self._paper_of(taken.document_no)})
 
     async def _line_of(self, gtin: str, number: str) -> ReturnableLine:
         found = await self.jobs.returns.by_article(gtin)
@@ -215,31 +281,52 @@ class Console:
         open_ = (OutboxState.INTENT, OutboxState.ACCEPTED)
         entries = await self.jobs.door.read(lambda tx: tx.outbox_list(open_, 1_000))
         items = await self.jobs.door.read(lambda tx: tx.attention_open(1_000))
-        now_at = self.jobs.clock.now_at()
-        return Answer("status", views.status(self.jobs.link(), entries, items, now_at, self.jobs.printer_code()))
+        now_at, printer = self.jobs.clock.now_at(), await self.jobs.look_at_printer()
+        link, is_linked = self.jobs.link(), await self._is_linked()
+        return Answer("status", {**views.status(link, entries, items, now_at, printer), "is_linked": is_linked})
+
+    async def _is_linked(self) -> bool | None:
+        """Whether the shop's authority has a line to head office; None when it does not answer."""
+        if not self.jobs.link().is_up:
+            return None
+        try:
+            async with asyncio.timeout(ASK_S):
+                return await self.jobs.is_linked()
+        except (Problem, TimeoutError):
+            return None
 
     async def _attention(self, words: list[str]) -> Answer:
         items = await self.jobs.attention.open_items(self._who)
+        self.shown["attention"] = [item.id for item in items]
         return Answer("attention", {"items": [views.attention(item) for item in items]})
 
     async def _settle(self, words: list[str]) -> Answer:
-        await self.jobs.attention.settle(words[0], self._who)
+        await self.jobs.attention.settle(self._named("attention", words[0]), self._who)
         return Answer("settled")
 
+    async def _retry(self, words: list[str]) -> Answer:
+        command = self._named("attention", words[0]).removeprefix("parked:")
+        await self.jobs.attention.try_again(command, self._who)
+        return Answer("sent_again")
+
     async def _papers(self, words: list[str]) -> Answer:
-        return Answer("papers", {"papers": [views.paper(job) for job in await self.jobs.papers.recent()]})
+        jobs = await self.jobs.papers.recent()
+        self.shown["paper"] = [job.id for job in jobs]
+        return Answer("papers", {"papers": [views.paper(job) for job in jobs]})
 
     async def _reprint(self, words: list[str]) -> Answer:
         number = await self.jobs.papers.again(words[0], self._who)
         return Answer("reprinted", {"document": words[0], "copy": number})
 
     async def _paper(self, words: list[str]) -> Answer:
-        job = await self.jobs.papers.settle(words[0], Seen(words[1]), self._who)
-        return Answer("paper", views.paper(job))
+        job_id, seen = self._named("paper", words[0]), typed.choice(Seen, words[1])
+        return Answer("paper", views.paper(await self.jobs.papers.settle(job_id, seen, self._who)))
 
-    async def _retry(self, words: list[str]) -> Answer:
-        await self.jobs.attention.try_again(words[0], self._who)
-        return Answer("settled")
+
+def _last_handover(order: Order) -> str:
+    if not order.live_handovers:
+        raise Problem(Code.NOT_REVERSIBLE, order=order.number)
+    return order.live_handovers[-1].act.id
 
 
 def _words(text: str) -> list[str]:

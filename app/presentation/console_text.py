@@ -1,73 +1,161 @@
 """The command line's answers in words, for a person at a terminal without windows."""
 
+from collections.abc import Callable
 from datetime import datetime
 
+from app.domain.errors import Code
 from app.presentation.console import Answer
-from app.presentation.console_views import Data, Json
+from app.presentation.console_facts import Facts, listed, number, rows, text
+from app.presentation.console_goods import articles, cart, reserved, taken_in
+from app.presentation.console_orders import handed_over, order, profile
+from app.presentation.console_state import attention, paper, papers, status
 from app.presentation.wording import Wording
-from app.usecases.plain_text import plain
 
-MAX_VALUE = 500
+Say = Callable[[Facts, Wording], list[str]]
 
 
 def as_text(answer: Answer, wording: Wording, now_at: datetime) -> str:
-    """One or more lines; refusals say what happened and the next step."""
+    """One or more lines, nothing for an empty line; refusals say what happened and the next step."""
     data = answer.data
-    match answer.event:
-        case "refused":
-            return _refusal(data, wording, now_at)
-        case "ready":
-            return wording.text("console.started", store=_text(data, "store"), station=_text(data, "device"))
-        case "signed_in":
-            return wording.text("console.signed_in", name=_text(data, "name"), number=_text(data, "number"))
-        case "handed_over":
-            return wording.text("say.handed_over", number=_text(data, "number"), document=_text(data, "document"))
-        case "status":
-            return _status(data, wording)
-        case _:
-            return f"{answer.event}\n{_listed(data)}".strip()
+    if answer.event == "refused":
+        return "\n".join(_refusal(data, wording, now_at))
+    if answer.event == "attention":
+        return "\n".join(attention(data, wording, now_at))
+    say = _SENTENCES.get(answer.event)
+    return "" if say is None else "\n".join(say(data, wording))
 
 
-def _refusal(data: Data, wording: Wording, now_at: datetime) -> str:
+def _ready(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.started", store=text(data, "store"), station=text(data, "device"))]
+
+
+def _operators(data: Facts, wording: Wording) -> list[str]:
+    return [f"{text(row, 'number')} {text(row, 'name')}" for row in rows(data, "operators")]
+
+
+def _signed_in(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.signed_in", name=text(data, "name"), number=text(data, "number"))]
+
+
+def _signed_out(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.signed_out", name=text(data, "name"))]
+
+
+def _unlocked(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.unlocked", name=text(data, "name"))]
+
+
+def _bye(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.bye", station=text(data, "device"))]
+
+
+def _customers(data: Facts, wording: Wording) -> list[str]:
+    hits = rows(data, "hits")
+    if not hits:
+        return [wording.text("console.customer.none")]
+    found = [wording.plural("console.customer.found", len(hits))]
+    for row in hits:
+        values = {name: value for name in ("name", "phone") if (value := text(row, name))}
+        found.append(wording.best("console.customer.hit", values))
+    return [found[0], *listed(found[1:])]
+
+
+def _undone(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.handover.reversed", order=text(data, "number"))]
+
+
+def _return_case(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.return.case", case=text(data, "number"))]
+
+
+def _badge(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.badge")]
+
+
+def _article(data: Facts, wording: Wording) -> list[str]:
+    return articles({"hits": [data]}, wording)
+
+
+def _settled(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.attention.done")]
+
+
+def _sent_again(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.attention.sent_again")]
+
+
+def _reprinted(data: Facts, wording: Wording) -> list[str]:
+    copy = str(number(data, "copy"))
+    return [wording.text("console.receipt.copy", document=text(data, "document"), copy=copy)]
+
+
+def _help(data: Facts, wording: Wording) -> list[str]:
+    commands = data.get("commands")
+    names = [str(name) for name in commands] if isinstance(commands, list | tuple) else []
+    return [wording.text("console.help"), *(_usage(name, wording, "does") for name in names)]
+
+
+def _usage(name: str, wording: Wording, also: str = "") -> str:
+    """How a command is written, and with `also` what it does."""
+    parts = (f"{kind}.{name}" for kind in ("usage", also) if kind)
+    return ": ".join(wording.find(part) or name for part in parts)
+
+
+_SENTENCES: dict[str, Say] = {
+    "ready": _ready,
+    "operators": _operators,
+    "signed_in": _signed_in,
+    "signed_out": _signed_out,
+    "unlocked": _unlocked,
+    "bye": _bye,
+    "help": _help,
+    "customers": _customers,
+    "customer": profile,
+    "cart": cart,
+    "reserved": reserved,
+    "order": order,
+    "handed_over": handed_over,
+    "undone": _undone,
+    "article": _article,
+    "articles": articles,
+    "return_case": _return_case,
+    "badge": _badge,
+    "taken_in": taken_in,
+    "papers": papers,
+    "paper": paper,
+    "reprinted": _reprinted,
+    "settled": _settled,
+    "sent_again": _sent_again,
+    "status": status,
+}
+
+
+def _refusal(data: Facts, wording: Wording, now_at: datetime) -> list[str]:
     given = data.get("details")
     details = given if isinstance(given, dict) else {}
+    if text(data, "code") == Code.BAD_REQUEST and {"unknown", "command"} & details.keys():
+        return _misread(details, wording)
     flat = {key: value for key, value in details.items() if isinstance(value, str | int | bool)}
-    explained = wording.explain(_text(data, "code"), flat, now_at=now_at)
-    return f"{explained.what} {explained.next}"
+    explained = wording.explain(text(data, "code"), flat, now_at=now_at)
+    return [f"{explained.what} {explained.next}", *_hint(text(data, "code"), wording)]
 
 
-def _status(data: Data, wording: Wording) -> str:
-    link = wording.text("console.link.up" if data.get("is_up") else "console.link.down")
-    waiting = data.get("backlog")
-    n = waiting if isinstance(waiting, int) else 0
-    backlog = wording.text("console.backlog.none") if n == 0 else wording.text("say.backlog", n=n)
-    printer = _text(data, "printer")
-    said = (link, backlog, wording.explain(printer).what if printer else "")
-    return " ".join(part for part in said if part)
+def _misread(details: Facts, wording: Wording) -> list[str]:
+    """A line that is none of ours, and how it is written."""
+    if "unknown" in details:
+        return [wording.text("console.unknown", word=text(details, "unknown"))]
+    usage, word = _usage(text(details, "command"), wording), text(details, "word")
+    said = wording.text("console.misread", word=word) if "word" in details else wording.text("console.missing")
+    lines = [f"{said} {wording.text('console.written')} {usage}"]
+    if "choices" in details:
+        lines.append(wording.text("console.choices", choices=text(details, "choices")))
+    return lines
 
 
-def _text(data: Data, key: str) -> str:
-    return str(data.get(key, ""))
+_HINTS = {Code.AGE_CHECK_REQUIRED.value: "handover", Code.NOT_BOUGHT_HERE.value: "return-blind"}
 
 
-def _listed(value: Json, depth: int = 0) -> str:
-    """Facts one below the other, indented by what they belong to."""
-    indent = "  " * depth
-    if isinstance(value, dict):
-        lines = [_pair(key, item, depth) for key, item in value.items()]
-        return "\n".join(lines)
-    if isinstance(value, list | tuple):
-        return "\n".join(_listed(item, depth) for item in value)
-    return f"{indent}{_shown(value)}"
-
-
-def _pair(key: str, item: Json, depth: int) -> str:
-    indent = "  " * depth
-    if isinstance(item, dict | list | tuple):
-        return f"{indent}{_shown(key)}:\n{_listed(item, depth + 1)}"
-    return f"{indent}{_shown(key)}: {_shown(item)}"
-
-
-def _shown(value: Json) -> str:
-    """One value; what others wrote loses whatever could move the cursor or hide something."""
-    return plain(str(value), MAX_VALUE)
+def _hint(code: str, wording: Wording) -> list[str]:
+    """The command that is the next step, where there is one."""
+    command = _HINTS.get(code)
+    return [] if command is None else [f"{wording.text('console.written')} {_usage(command, wording)}"]

@@ -48,7 +48,14 @@ def order(found: Order) -> Data:
         "customer": found.customer_name,
         "store": found.store,
         "lines": [
-            {"name": line.name, "variant": line.variant, "quantity": line.quantity, "gtin": line.gtin}
+            {
+                "name": line.name,
+                "variant": line.variant,
+                "quantity": line.quantity,
+                "gtin": line.gtin,
+                "min_age": line.min_age,
+                "handed_over": line.progress.handed_over,
+            }
             for line in found.lines
         ],
         "places": sorted({c.place for c in found.containers if c.place}),
@@ -75,6 +82,7 @@ def cart(served: ServedCart) -> Data:
                 "shop": None if item.offer is None else item.offer.price,
                 "price": item.price.value,
                 "stock": item.stock.value,
+                "available": 0 if item.offer is None else item.offer.available,
             }
             for item in served.comparison.lines
         ],
@@ -98,7 +106,13 @@ def article(hit: ArticleHit) -> Data:
 
 def attention(item: AttentionItem) -> Data:
     """An item a person must settle."""
-    return {"id": item.id, "code": item.code, "subject": item.subject, "details": dict(item.details)}
+    return {
+        "id": item.id,
+        "code": item.code,
+        "subject": item.subject,
+        "details": dict(item.details),
+        "at": item.at.isoformat(),
+    }
 
 
 def paper(job: PrintJob) -> Data:
@@ -128,4 +142,5 @@ def status(
         "oldest_s": None if oldest is None else (now_at - oldest).total_seconds(),
         "attention": len(items),
         "printer": printer_code,
+        "clock": link.clock_code,
     }

@@ -1,6 +1,6 @@
 """The jobs a face of the terminal offers, whatever the face: command line now, screens next."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from app.usecases.acting import Acting
@@ -18,18 +18,32 @@ from app.usecases.station import Station
 
 @dataclass(frozen=True, slots=True)
 class LinkFacts:
-    """What is known of the line: an answer or not, why not, and seconds since the last complete pull."""
+    """What is known of the line: an answer or not, why not, and seconds since the last complete pull.
+
+    `clock_code` is CLOCK_OFF while this machine's clock is not the authority's, else empty.
+    """
 
     is_up: bool
     code: str
     age_s: float | None
+    clock_code: str = ""
+
+
+async def _unknown() -> None:
+    """Nobody to ask."""
+
+
+async def _no_printer() -> str:
+    return ""
 
 
 @dataclass(frozen=True, slots=True)
 class Jobs:
     """Everything a person can do at one station; lives on the loop.
 
-    `printer_code` tells why the receipt printer does not print, empty while it does.
+    `printer_code` tells why the receipt printer does not print, as last known, empty while all is well;
+    `look_at_printer` asks it now. `is_linked` asks the shop's authority whether it has a line to head office;
+    None: not known. Problem: it does not answer.
     """
 
     station: Station
@@ -46,3 +60,5 @@ class Jobs:
     papers: Reprint
     link: Callable[[], LinkFacts]
     printer_code: Callable[[], str] = lambda: ""
+    look_at_printer: Callable[[], Awaitable[str]] = _no_printer
+    is_linked: Callable[[], Awaitable[bool | None]] = _unknown

@@ -1,14 +1,18 @@
 """A paper once more: always marked COPIA, always recorded; and the answer to "did the receipt come out?"."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.domain.errors import Code, Problem
 from app.usecases.ports import AuditEntry, Clock, StoreDoor, TerminalTx
-from app.usecases.spool import Answer, PrintJob, SpoolStore, settle_unknown
+from app.usecases.spool import Answer, JobState, PrintJob, SpoolStore, settle_unknown
 from app.usecases.station import Operator, Station
 
 MAX_SHOWN = 50
+START_S = 1.0
+"""How long a paper may take to begin before somebody who waits for it is told that it waits too."""
+LOOK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,17 @@ class Reprint:
     async def recent(self) -> Sequence[PrintJob]:
         """The newest papers, newest first."""
         return await self.spool.recent(MAX_SHOWN)
+
+    async def is_waiting(self, document_no: str, is_stuck: Callable[[], bool]) -> bool:
+        """Whether a paper has not begun to come out after a moment; at once when the printer is known as stuck."""
+        deadline_s = self.clock.monotonic_s() + START_S
+        while True:
+            copies = await self.spool.copies(document_no)
+            if not copies or copies[-1].state is not JobState.QUEUED:
+                return False
+            if is_stuck() or self.clock.monotonic_s() >= deadline_s:
+                return True
+            await asyncio.sleep(LOOK_S)
 
     async def again(self, document_no: str, operator: Operator) -> int:
         """Print a document again under COPIA; the number of the copy. Problem(NOT_FOUND | PERMISSION_DENIED)."""

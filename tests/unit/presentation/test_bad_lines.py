@@ -5,9 +5,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import Code
-from app.presentation.console import MAX_LINE_CHARS, Console
+from app.presentation.console import MAX_LINE_CHARS, Answer, Console
+from app.presentation.console_text import as_text
 from app.usecases.ports import OutboxState
+from tests.unit.domain.samples import NOW_AT
 from tests.unit.presentation.desk import Desk
+from tests.unit.wording.catalogues import LANGUAGES, messages, wording
 
 NEED_SOMEBODY = (
     "find Giulia",
@@ -17,6 +20,8 @@ NEED_SOMEBODY = (
     "handover 4821",
     "undo 4821 T1AA.1:1",
     "return 8001234567891 too_small",
+    "return-blind 8001234567903 other",
+    "signout",
     "attention",
     "settle a",
     "retry T1AA.1:1",
@@ -35,9 +40,13 @@ TOO_FEW = (
     "order",
     "handover",
     "undo",
-    "undo 4821",
+    "unlock",
+    "unlock 07 01",
+    "handover 4821 only",
     "return",
     "return 8001234567891",
+    "return-blind",
+    "return-blind 8001234567903",
     "settle",
     "retry",
     "reprint",
@@ -48,7 +57,12 @@ WRONG_WORDS = (
     "customer c-1 curiosity",
     "handover 4821 soon",
     "handover 4821 1e3",
+    "handover 4821 1 2",
+    "handover 4821 only shirt",
     "return 8001234567891 because",
+    "return 8001234567891 too_small banana",
+    "return 8001234567891 too_small 4790 4701",
+    "return-blind 8001234567903 other 4790",
     "paper T1AA-000001#0 maybe",
 )
 ODD = (
@@ -83,16 +97,24 @@ ODD = (
 
 @pytest.mark.parametrize("line", ["", " ", "\t", "\n", "''", '""'])
 async def test_nothing_is_nothing_or_help(desk: Desk, line: str) -> None:
-    assert await desk.event(line) in {"nothing", "help"}
+    assert await desk.event(line) in {"nothing", "refused"}
 
 
-@pytest.mark.parametrize("line", ["aiuto", "?", "help", "orders", "sign in", "__class__", "signin;order"])
-async def test_an_unknown_word_lists_the_known_ones(desk: Desk, line: str) -> None:
-    data = await desk.data(line, "help")
-    commands = data["commands"]
+@pytest.mark.parametrize("line", ["aiuto", "?", "orders", "sign in", "__class__", "signin;order", "ORDER 4821"])
+async def test_an_unknown_word_is_said_to_be_one(desk: Desk, line: str) -> None:
+    data = await desk.data(line, "refused")
+    assert data == {"code": "bad_request", "details": {"unknown": line.split(maxsplit=1)[0]}}
+
+
+async def test_help_lists_every_command_as_it_is_written(desk: Desk) -> None:
+    commands = (await desk.data("help", "help"))["commands"]
     assert isinstance(commands, list)
-    assert "handover" in commands
-    assert commands == sorted(str(name) for name in commands)
+    assert set(commands) == set(desk.console._commands())
+    for language in LANGUAGES:
+        listed = as_text(Answer("help", {"commands": commands}), wording(language), NOW_AT).splitlines()[1:]
+        assert [line.split(maxsplit=1)[0].rstrip(":") for line in listed] == commands
+        written = {key.partition(".")[2] for key in messages(language) if key.startswith(("usage.", "does."))}
+        assert written == set(commands)
 
 
 @pytest.mark.parametrize("line", NEED_SOMEBODY)
@@ -107,7 +129,14 @@ async def test_a_line_that_lacks_something_is_refused(desk: Desk, line: str) -> 
     await desk.sign_in()
     answer = await desk.say(line)
     assert (answer.event, answer.data["code"]) == ("refused", "bad_request")
-    assert answer.data["details"] == {"command": line.split(maxsplit=1)[0]}
+    details = answer.data["details"]
+    assert isinstance(details, dict)
+    words = line.split()
+    assert details["command"] == words[0]
+    assert ("word" in details) == (line in WRONG_WORDS)
+    assert details.get("word", words[-1]) == words[-1]
+    for language in LANGUAGES:
+        assert f" {words[0]} " in as_text(answer, wording(language), NOW_AT)
     assert await desk.counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9)) == []
 
 
@@ -129,7 +158,7 @@ async def test_a_line_that_is_too_long_is_not_done_in_part(desk: Desk, command: 
     await desk.sign_in()
     answer = await desk.say(f"{command} 4821" + " " * 10_000 + "x")
     assert (answer.event, answer.data["code"]) == ("refused", Code.TOO_LARGE)
-    assert answer.data["details"] == {"limit": MAX_LINE_CHARS}
+    assert answer.data["details"] == {"chars": MAX_LINE_CHARS}
     assert await desk.counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9)) == []
 
 
@@ -153,7 +182,14 @@ async def test_any_text_is_answered(desk: Desk, lines: list[str]) -> None:
 
 
 async def test_the_list_of_commands_is_whole() -> None:
-    tried = {line.split()[0] for line in (*NEED_SOMEBODY, *TOO_FEW)} | {"operators", "article", "status", "papers"}
+    tried = {line.split()[0] for line in (*NEED_SOMEBODY, *TOO_FEW)} | {
+        "operators",
+        "article",
+        "status",
+        "papers",
+        "help",
+        "quit",
+    }
     assert tried == set(Console.__new__(Console)._commands())
 
 

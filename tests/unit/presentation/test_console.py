@@ -9,12 +9,13 @@ from app.domain.returnables import LineFound
 from app.domain.returns import Condition
 from app.domain.values import OrderId
 from app.usecases.ports import AttentionItem, OutboxState
+from app.usecases.reprint import START_S
 from app.usecases.spool import JobState
 from tests.unit.domain.samples import NOW_AT
 from tests.unit.presentation.desk import Desk
 from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import PIN, SIGNER
-from tests.unit.usecases.sample_files import BOTTLE, CARD, SHIRT
+from tests.unit.usecases.sample_files import BOTTLE, CARD, GHOST, SHIRT
 
 GTIN = "8001234567891"
 
@@ -166,6 +167,7 @@ async def test_attention_is_listed_and_settled_by_who_may(clerk: Desk) -> None:
     item = AttentionItem("a-1", "return_unmatched", "return:r-1", {"case": "R-1"}, NOW_AT)
     await clerk.counter.door.write(lambda tx: tx.attention_put(item))
     listed = {"id": "a-1", "code": "return_unmatched", "subject": "return:r-1", "details": {"case": "R-1"}}
+    listed["at"] = NOW_AT.isoformat()
     assert await clerk.data("attention", "attention") == {"items": [listed]}
     assert await clerk.code("settle a-1") == "approval_required"
     await clerk.sign_in("01")
@@ -194,3 +196,90 @@ async def test_how_a_piece_looks_is_what_was_said(clerk: Desk, typed: str) -> No
     [entry] = await clerk.counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9))
     told = last if last in set(Condition) else Condition.AS_NEW
     assert f'"condition":"{told}"'.encode() in bytes(entry.command.body)
+
+
+async def test_an_order_with_an_age_check_leaves_once_a_document_was_seen(clerk: Desk) -> None:
+    lines = (await clerk.data("order 4832", "order"))["lines"]
+    assert isinstance(lines, list)
+    assert {found["min_age"] for found in lines if isinstance(found, dict)} == {18}
+    assert await clerk.code("handover 4832") == "age_check_required"
+    assert await clerk.code("handover 4832 1") == "age_check_required"
+    assert await clerk.event("handover 4832 age-checked") == "handed_over"
+    [*_, entry] = await clerk.counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9))
+    assert b'"is_age_checked":true' in bytes(entry.command.body)
+
+
+async def test_a_part_of_an_order_leaves_and_the_rest_after_it(clerk: Desk) -> None:
+    assert await clerk.code(f"handover 4821 only {GTIN}x9") == "wrong_quantity"
+    assert await clerk.code("handover 4821 only 8009999999991") == "line_unknown"
+    done = await clerk.data(f"handover 4821 only {GTIN} {GTIN}", "handed_over")
+    assert isinstance(done["lines"], list)
+    assert [found["handed_over"] for found in done["lines"] if isinstance(found, dict)] == [2, 0]
+    assert done["is_collected"] is False
+    assert (await clerk.data("handover 4821", "handed_over"))["is_collected"] is True
+
+
+async def test_goods_nobody_finds_a_sale_for(clerk: Desk) -> None:
+    assert await clerk.code(f"return {BOTTLE} other") == "not_bought_here"
+    data = await clerk.data(f"return-blind {BOTTLE} not_liked x2 opened", "taken_in")
+    assert (data["case"], data["refund"], data["is_pending"], data["is_matched"]) == (
+        "R-T1AA-0001",
+        0,
+        True,
+        False,
+    )
+    [entry] = await clerk.counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9))
+    assert b'"quantity":2' in bytes(entry.command.body)
+    assert b'"condition":"opened"' in bytes(entry.command.body)
+    assert await clerk.code(f"return-blind {GHOST} other") == "article_unknown"
+
+
+async def test_several_pieces_come_back_at_once(clerk: Desk) -> None:
+    assert await clerk.code(f"return {GTIN} too_small x3") == "over_return"
+    assert await clerk.code(f"return {GTIN} too_small x0") == "wrong_quantity"
+    assert (await clerk.data(f"return {GTIN} too_small x2", "taken_in"))["refund"] == 5980
+
+
+async def test_what_was_listed_may_be_named_by_its_place(clerk: Desk) -> None:
+    await clerk.event("find Giulia Bianchi")
+    assert (await clerk.data("customer 1 pickup", "customer"))["id"] == "c-1"
+    assert (await clerk.data("cart 1", "cart"))["number"] == 1
+    assert (await clerk.data("cart-set 1 1 1", "cart"))["site_total"] == 2990
+    assert await clerk.code("cart-set 2 1 1") == "cart_unknown"
+    assert await clerk.code("customer 2 pickup") == "customer_unknown"
+
+
+async def test_the_last_hand_over_is_undone(clerk: Desk) -> None:
+    assert await clerk.code("undo 4821") == "not_reversible"
+    await clerk.event("handover 4821")
+    assert (await clerk.data("undo 4821", "undone"))["is_collected"] is False
+
+
+async def test_who_leaves_leaves_nothing_open(clerk: Desk) -> None:
+    await clerk.event("find Giulia Bianchi")
+    assert await clerk.data("signout", "signed_out") == {"name": "Sara Lombardi"}
+    assert await clerk.code("customer 1 pickup") == "operator_unknown"
+    assert not clerk.console.is_over
+    assert await clerk.event("quit") == "bye"
+    assert clerk.console.is_over
+
+
+async def test_a_locked_pin_is_unlocked_by_who_may(clerk: Desk) -> None:
+    for _ in range(5):
+        assert await clerk.code("signin 07 000001") == "pin_wrong"
+    assert await clerk.code(f"signin 07 {PIN}") == "pin_locked"
+    assert await clerk.data(f"unlock 07 01 {PIN}", "unlocked") == {"name": "Sara Lombardi", "number": "07"}
+    await clerk.sign_in()
+
+
+async def test_a_receipt_that_waits_is_said_to_wait(paper_desk: Desk) -> None:
+    await paper_desk.sign_in()
+    done = await paper_desk.data("handover 4821", "handed_over")
+    assert done["is_paper_waiting"] is True
+    await paper_desk.event("undo 4821")
+    jobs = replace(paper_desk.console.jobs, printer_code=lambda: "printer_paper_out")
+    paper_desk.console.jobs = jobs
+    before_s = paper_desk.counter.clock.monotonic_s()
+    done = await paper_desk.data("handover 4821", "handed_over")
+    assert (done["is_paper_waiting"], done["printer"]) == (True, "printer_paper_out")
+    assert paper_desk.counter.clock.monotonic_s() - before_s < START_S

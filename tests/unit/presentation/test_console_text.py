@@ -49,7 +49,7 @@ def test_what_was_done_in_both_languages(event: str, data: Data, italian: str, e
 def test_every_refusal_says_what_and_what_next(code: Code, language: str) -> None:
     text = said("refused", {"code": code.value, "details": {}}, language)
     explained = wording(language).explain(code)
-    assert text == f"{explained.what} {explained.next}"
+    assert text.splitlines()[0] == f"{explained.what} {explained.next}"
     assert len(text) > 20
 
 
@@ -75,42 +75,31 @@ def test_details_are_said(language: str) -> None:
     ("data", "italian", "english"),
     [
         (
-            {"is_up": True, "backlog": 0},
-            "In linea con la sede. Niente da inviare.",
-            "Online with head office. Nothing to be sent.",
+            {"is_up": True, "is_linked": True, "backlog": 0, "age_s": 0.4},
+            "In linea con la sede.|Dati aggiornati adesso. Niente da inviare.|Niente da sistemare."
+            "|Stampante pronta.",
+            "Online with head office.|Data is up to date. Nothing to be sent.|Nothing to settle.|Printer ready.",
         ),
         (
-            {"is_up": False, "backlog": 3},
-            "Non in linea: la sede non risponde. Da inviare: 3. Si continua a lavorare.",
-            "Offline: head office does not answer. To be sent: 3. Work goes on.",
+            {"is_up": True, "is_linked": False, "backlog": 3, "oldest_s": 130.0, "age_s": 65.0, "attention": 1},
+            "Non in linea: la sede non risponde.|Dati di 65 secondi fa. 3 da inviare, il più vecchio di 2 minuti."
+            "|1 caso da sistemare.|Stampante pronta.",
+            "",
         ),
-        ({}, "Non in linea: la sede non risponde. Niente da inviare.", ""),
+        (
+            {"is_up": False, "printer": "printer_paper_out", "clock": "clock_off"},
+            "Il server del negozio non risponde: le consegne aspettano.|Dati mai scaricati. Niente da inviare."
+            "|Niente da sistemare."
+            "|La stampante ha finito la carta. Cambia il rotolo: la stampa riprende da sola."
+            "|L'orologio del terminale è sbagliato. Chiama l'assistenza: gli "
+            "orari sulle ricevute non sono giusti.",
+            "",
+        ),
     ],
 )
 def test_status_in_both_languages(data: Data, italian: str, english: str) -> None:
-    assert said("status", data, "it") == italian
-    assert not english or said("status", data, "en") == english
-
-
-def test_facts_stand_one_below_the_other() -> None:
-    data: Data = {
-        "id": "k-1",
-        "lines": [{"sku": "a", "quantity": 2}, {"sku": "b"}],
-        "places": ["A1", "B2"],
-        "n": [],
-    }
-    assert said("cart", data, "it").splitlines() == [
-        "cart",
-        "id: k-1",
-        "lines:",
-        "  sku: a",
-        "  quantity: 2",
-        "  sku: b",
-        "places:",
-        "  A1",
-        "  B2",
-        "n:",
-    ]
+    assert said("status", data, "it").splitlines() == italian.split("|")
+    assert not english or said("status", data, "en").splitlines() == english.split("|")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -134,4 +123,113 @@ def test_what_others_wrote_cannot_move_the_cursor(event: str, data: Data, langua
 
 
 def test_a_value_is_cut() -> None:
-    assert len(said("customers", {"hits": ["x" * 100_000]}, "it")) < 1_000
+    assert len(said("customers", {"hits": [{"name": "x" * 100_000}]}, "it")) < 1_000
+
+
+LINES: list[Data] = [
+    {"name": "Maglia", "variant": "nera, M", "quantity": 2, "site": 2990, "shop": 2990, "price": "same"},
+    {"name": "Borsa", "quantity": 1, "site": 2990, "shop": 2490, "price": "cheaper_here", "stock": "out"},
+    {"name": "Tuta", "quantity": 1, "site": 9900, "shop": None, "price": "unknown"},
+]
+ORDER: Data = {
+    "number": "4832",
+    "customer": "Giulia B.",
+    "is_ready": True,
+    "is_collected": False,
+    "places": ["A1", "B2"],
+    "lines": [{"name": "Gin", "variant": "0,7 l", "quantity": 3, "min_age": 18, "handed_over": 1}],
+}
+
+
+@pytest.mark.parametrize(
+    ("event", "data", "italian"),
+    [
+        ("customers", {"hits": []}, ["Nessun cliente trovato."]),
+        (
+            "customers",
+            {"hits": [{"id": "c-1", "name": "Giulia Bianchi", "phone": "••• 4567"}, {"id": "c-2", "name": "Ugo"}]},
+            ["2 clienti trovati.", "1. Giulia Bianchi, telefono ••• 4567", "2. Ugo"],
+        ),
+        (
+            "cart",
+            {"id": "k-1", "number": 1, "site_total": 8970, "shop_total": 8470, "lines": LINES},
+            [
+                "Carrello online 1: 3 righe.",
+                "1. 2 x Maglia, nera, M: 29,90 €, come sul sito.",
+                "2. 1 x Borsa: qui 24,90 €, 5,00 € in meno del sito. Esaurito qui.",
+                "3. 1 x Tuta: questo negozio non lo vende.",
+                "Totale sul sito 89,70 €, qui 84,70 €.",
+            ],
+        ),
+        (
+            "order",
+            ORDER,
+            [
+                "Ordine 4832, cliente Giulia B.: pronto per la consegna. Buste in A1, B2.",
+                "3 x Gin, 0,7 l. 1 già consegnato. Vietato ai minori di 18 anni: guarda un documento.",
+            ],
+        ),
+        (
+            "handed_over",
+            {**ORDER, "document": "T1AA-000001", "is_paper_waiting": True, "printer": "printer_paper_out"},
+            [
+                "Ordine 4832 consegnato. Ricevuta T1AA-000001. Il resto dell'ordine è ancora qui.",
+                "La ricevuta T1AA-000001 aspetta la stampante. La stampante ha finito la carta. "
+                "Cambia il rotolo: la stampa riprende da sola.",
+            ],
+        ),
+        (
+            "taken_in",
+            {"case": "R-T1AA-0001", "document": "T1AA-000002", "refund": 2990, "is_pending": True},
+            [
+                "Reso R-T1AA-0001: merce ritirata. Documento T1AA-000002. "
+                "Rimborso di 29,90 € in attesa: parte da solo quando torna la linea."
+            ],
+        ),
+        (
+            "taken_in",
+            {
+                "case": "R-T1AA-0002",
+                "document": "T1AA-000003",
+                "refund": 0,
+                "is_pending": True,
+                "is_matched": False,
+            },
+            [
+                "Reso R-T1AA-0002: merce ritirata. Documento T1AA-000003. Ordine non trovato: tieni la merce da "
+                "parte, non rimetterla in vendita. La sede trova l'acquisto e poi parte il rimborso."
+            ],
+        ),
+        (
+            "papers",
+            {"papers": [{"document": "T1AA-000001", "copy": 1, "state": "queued"}]},
+            ["1. Ricevuta T1AA-000001 COPIA 1 da stampare."],
+        ),
+        (
+            "attention",
+            {
+                "items": [
+                    {"code": "return_unmatched", "details": {"case": "R-1"}, "at": "2026-03-05T09:44:00+00:00"}
+                ]
+            },
+            [
+                "1 caso da sistemare.",
+                "1. Da sistemare, oggi alle 10:44: Il reso R-1 non ha ancora un ordine. "
+                "Cerca l'ordine e abbinalo: il rimborso aspetta.",
+            ],
+        ),
+        ("refused", {"code": "bad_request", "details": {"command": "signin"}}, None),
+        (
+            "refused",
+            {"code": "bad_request", "details": {"command": "signin", "word": "banana", "choices": "a, b"}},
+            [
+                "«banana» qui non va bene. Si scrive: signin NUMERO PIN",
+                "Una di queste parole: a, b.",
+            ],
+        ),
+    ],
+)
+def test_answers_are_sentences(event: str, data: Data, italian: list[str] | None) -> None:
+    wanted = italian or ["Manca qualcosa. Si scrive: signin NUMERO PIN"]
+    assert [line.replace("\N{NO-BREAK SPACE}", " ") for line in said(event, data, "it").splitlines()] == wanted
+    assert len(said(event, data, "en").splitlines()) == len(wanted)

@@ -60,13 +60,16 @@ PIN = "274951"
 
 
 def sample_orders() -> tuple[Order, ...]:
-    """One to collect, one whose number begins with the same digits, one that is not ready, one that left."""
+    """One to collect, one whose number begins with the same digits, one that is not ready, one that left, one whose
+    articles are not for the young."""
     pickup = Pickup(code_hash=typed_code_hash(SECRET, TYPED))
+    grown_up = ready_order(id=OrderId("o-4832"), number="4832", public_no=4832, customer=CustomerId("c-2"))
     return (
         ready_order(pickup=pickup, phone_tail="234567"),
         ready_order(id=OrderId("o-48213"), number="48213", public_no=48213, customer=CustomerId("c-2")),
         order((line("a", Progress(reserved=1)),), id=OrderId("o-4900"), number="4900", public_no=4900),
         collected(),
+        replace(grown_up, lines=tuple(replace(line, min_age=18) for line in grown_up.lines)),
     )
 
 
