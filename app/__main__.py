@@ -2,9 +2,18 @@
 
 import argparse
 import importlib
+import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
+from pathlib import PurePath
 from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.domain.errors import Problem
+
+INTERRUPTED = 130
 
 COMMANDS = {
     "terminal": "the program of a counter, a kiosk or a tablet",
@@ -48,16 +57,29 @@ def _module(command: str) -> ModuleType | None:
 
 
 def _run(module: ModuleType | None, args: argparse.Namespace) -> int:
-    from app.domain.errors import Problem
+    from app.domain.errors import Code, Problem
 
     assert module is not None
     run: Callable[[argparse.Namespace], int] = module.run
     try:
         return run(args)
     except Problem as problem:
-        facts = " ".join(f"{name}={value}" for name, value in problem.details.items())
-        sys.stderr.write(f"bancone: {problem.code} {facts}".rstrip() + "\n")
-        return 1
+        return _told(problem, args)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception as exc:
+        # Whoever starts the program is told in words; where it broke is for us, and no text of the exception.
+        frame = traceback.extract_tb(exc.__traceback__)[-1]
+        where = f"{type(exc).__name__} {PurePath(frame.filename).stem}.{frame.name}:{frame.lineno}"
+        return _told(Problem(Code.INTERNAL), args, where)
+
+
+def _told(problem: "Problem", args: argparse.Namespace, where: str = "") -> int:
+    from app.bootstrap.words import language_of, told
+
+    language = getattr(args, "language", None) or language_of(os.environ)
+    sys.stderr.write(f"{told(problem, language)} {where}".rstrip() + "\n")
+    return 1
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from app.adapters.crypto import RandomIds, verify
 from app.adapters.keys import DeviceKeys, KeyProvider, credentials_folder
 from app.adapters.pickup_codes import PickupSigner
 from app.adapters.pins import make_verifier
+from app.bootstrap.options import own_folder, server_url
 from app.bootstrap.process_log import log_to
 from app.bootstrap.server_parts import (
     Listen,
@@ -28,6 +29,7 @@ from app.bootstrap.server_parts import (
     postgres_store,
     program_version,
     say_ready,
+    serving,
     thread,
     until_told,
 )
@@ -90,16 +92,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until told to end; the exit status."""
-    data = args.data or Path.home() / ".local" / "share" / "bancone" / "central"
+    data = own_folder(args.data or Path.home() / ".local" / "share" / "bancone" / "central")
     options = CentralOptions(
         data=data,
         database=args.database,
         listen=listen_of(args),
         demo=args.demo,
-        shop_url=args.shop_url,
+        shop_url=server_url(args.shop_url, "--shop-url"),
         shop_token=os.environ.get("BANCONE_SHOP_TOKEN", ""),
     )
-    make_private_folder(data)
     with log_to(data / "log" / "central.jsonl"):
         asyncio.run(_serve(options))
     return 0
@@ -148,7 +149,7 @@ async def open_central(options: CentralOptions) -> AsyncIterator[RunningCentral]
         host = CentralHost(parts)
         token, token_file = admin_token(options.data, dict(os.environ))
         runner = _runner(host, StoredMarks(db, store), _desk(parts, issuer, token), options)
-        await stack.enter_async_context(runner)
+        await stack.enter_async_context(serving(runner, options.listen))
         yield RunningCentral(runner.url, token, token_file, host, demo)
 
 

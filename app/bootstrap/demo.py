@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import contextlib
 import shutil
+import signal
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.adapters.locale import Language
+from app.bootstrap.options import out_folder
 from app.bootstrap.words import wording_in
 from app.central.connectors.demo_shop_seed import seed_body
 from app.demo.chain import DemoChain, build_chain, demo_cases
@@ -26,6 +28,7 @@ from app.presentation.detail_words import Known
 
 STORE = "MI01"
 SEED = 7
+STOPPED = 130
 OWN = {"run", "receipts", "transcript.txt"}
 
 
@@ -125,10 +128,18 @@ async def tour(folder: Path, book: Transcript, language: Language) -> None:
         await run_tour(stage)
 
 
+async def _guided(folder: Path, book: Transcript, language: Language) -> None:
+    """The tour; asked to end (SIGTERM, as Ctrl-C does by itself) it ends its processes first."""
+    task = asyncio.current_task()
+    assert task is not None
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    await tour(folder, book, language)
+
+
 def clear_own(out: Path) -> None:
-    """Take away what an earlier tour left there. Problem(BAD_REQUEST) when the folder holds something else."""
+    """Take away what an earlier tour left there. Problem(OPTION_INVALID) when the folder holds something else."""
     if out.exists() and not (out.is_dir() and {path.name for path in out.iterdir()} <= OWN):
-        raise Problem(Code.BAD_REQUEST, what="out", reason="not_empty")
+        raise Problem(Code.OPTION_INVALID, option="--out", value=str(out), form="build/demo")
     shutil.rmtree(out, ignore_errors=True)
 
 
@@ -136,13 +147,15 @@ def run(args: argparse.Namespace) -> int:
     """Walk the tour; 1 with the reason when a step does not come out."""
     out: Path = args.out.resolve()
     clear_own(out)
-    folder = out / "run"
-    folder.mkdir(parents=True)
+    folder = out_folder(out / "run", "--out")
     wording = wording_in(args.language)
     book = Transcript(out / "transcript.txt", wording, print)
     book.heading("tour.title", chain="Corsaviva")
     try:
-        asyncio.run(tour(folder, book, args.language))
+        asyncio.run(_guided(folder, book, args.language))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        print(wording.text("tour.stopped"), file=sys.stderr)
+        return STOPPED
     except TourFailed as failure:
         print(wording.text("tour.failed", step="", what=str(failure)), file=sys.stderr)
         return 1

@@ -5,6 +5,7 @@ import asyncio
 import json
 from pathlib import Path
 
+from app.bootstrap.options import bound, own_folder, port_number
 from app.demo.shop import serve_shop
 
 
@@ -20,6 +21,7 @@ def run(args: argparse.Namespace) -> int:
     def ready(port: int) -> None:
         print(json.dumps({"event": "ready", "url": f"http://127.0.0.1:{port}"}), flush=True)
 
-    args.data.mkdir(mode=0o700, parents=True, exist_ok=True)
-    asyncio.run(serve_shop("127.0.0.1", args.port, args.data, ready))
+    data, port = own_folder(args.data), port_number(args.port, "--port")
+    with bound("127.0.0.1", port, "--port"):
+        asyncio.run(serve_shop("127.0.0.1", port, data, ready))
     return 0

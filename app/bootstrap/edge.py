@@ -12,6 +12,7 @@ from app.adapters.crypto import RandomIds, verify
 from app.bootstrap.edge_identity import EdgeIdentity, become, numbers, open_keys
 from app.bootstrap.edge_revoked import LastWords, forget_keys, passing_on
 from app.bootstrap.edge_upstream import GatewayUpstream
+from app.bootstrap.options import own_folder, server_url
 from app.bootstrap.process_log import log_to
 from app.bootstrap.server_parts import (
     Listen,
@@ -21,6 +22,7 @@ from app.bootstrap.server_parts import (
     listen_of,
     program_version,
     say_ready,
+    serving,
     thread,
     until_told,
 )
@@ -85,9 +87,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Serve until told to end; the exit status."""
-    data = args.data or Path.home() / ".local" / "share" / "bancone" / "edge"
-    options = EdgeOptions(data, args.central, args.enrol, listen_of(args), args.ca)
-    make_private_folder(data)
+    data = own_folder(args.data or Path.home() / ".local" / "share" / "bancone" / "edge")
+    options = EdgeOptions(data, server_url(args.central, "--central"), args.enrol, listen_of(args), args.ca)
     with log_to(data / "log" / "edge.jsonl"):
         is_revoked = asyncio.run(_serve(options))
     if is_revoked:
@@ -123,7 +124,8 @@ async def open_edge(options: EdgeOptions) -> AsyncIterator[RunningEdge]:
             streams=streams,
         )
         app, listen = build_app(node.host, parts), options.listen
-        async with ServerRunner(app, streams, host=listen.host, port=listen.port, tls=listen.tls) as runner:
+        runner = ServerRunner(app, streams, host=listen.host, port=listen.port, tls=listen.tls)
+        async with serving(runner, listen):
             yield RunningEdge(runner.url, node)
 
 

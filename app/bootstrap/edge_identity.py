@@ -49,7 +49,7 @@ async def become(access: NodeAccess, keys: DeviceKeys, *, central: str, code: st
             await access.write(lambda tx: _keep(tx, known))
         return known
     if not code or not central:
-        raise Problem(Code.ENROLMENT_CODE_INVALID, reason="missing")
+        raise Problem(Code.ENROLMENT_CODE_INVALID, reason="missing", missing="--central URL --enrol CODE")
     request = EnrolRequest(code, keys.signing.public_hex, socket.gethostname()[:60], is_edge=True)
     answer = await enrol(central, request, sign=keys.signing.sign, now_at=SystemClock().now_at, trust=trust)
     if answer.mode != "edge":

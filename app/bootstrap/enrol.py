@@ -4,12 +4,12 @@ import argparse
 import asyncio
 import json
 import os
-import sys
 from pathlib import Path
 
 from app.adapters.clock import SystemClock
 from app.bootstrap.identity import Enrolled, key_provider, save_identity
 from app.bootstrap.next_hop import NODE_FOLDER
+from app.bootstrap.options import own_folder, server_url
 from app.contract.rows import EnrolRequest
 from app.domain.errors import Code, Problem
 from app.sync.gateway.enrolling import enrol
@@ -51,11 +51,8 @@ async def enrol_own_node(folder: Path, central: str, code: str, store: str) -> N
 
 
 def run(args: argparse.Namespace) -> int:
-    """Enrol and say what this device became."""
-    try:
-        enrolled = asyncio.run(enrol_device(args.data, args.central, args.code, args.name, args.edge))
-    except Problem as problem:
-        print(json.dumps({"event": "refused", "code": problem.code, "details": problem.details}), file=sys.stderr)
-        return 1
+    """Enrol and say what this device became. Problem."""
+    central, edge = server_url(args.central, "--central"), server_url(args.edge, "--edge")
+    enrolled = asyncio.run(enrol_device(own_folder(args.data), central, args.code, args.name, edge))
     print(json.dumps({"event": "enrolled", "device": enrolled.device, "store": enrolled.store}))
     return 0

@@ -11,8 +11,10 @@ from app.sync.replica import TerminalReplica
 from app.usecases.ports import Clock
 from app.usecases.station import load_config
 
-PATIENCE_S = 30.0
 PAUSE_S = 0.3
+TOLD_S = 5.0
+"""A person who waits is told so this often, and for what."""
+Waiting = Callable[[Problem], None]
 NOT_YET = (Code.DEVICE_UNKNOWN, Code.NO_ANSWER, Code.BUSY, Code.SERVER_ERROR, Code.NOT_FOUND)
 
 
@@ -42,24 +44,29 @@ class NoRowFiles:
         """Nothing is kept."""
 
 
-async def known_config(replica: TerminalReplica, authority: Authority, clock: Clock) -> StoreConfig:
-    """The configuration kept here; asked for once when there is none. Problem(NO_ANSWER) without an authority."""
+async def known_config(
+    replica: TerminalReplica, authority: Authority, clock: Clock, waiting: Waiting
+) -> StoreConfig:
+    """The configuration kept here; asked for until there is one. Problem: an answer that will not change."""
     try:
         return await replica.door.read(lambda tx: load_config(tx, replica.store))
     except Problem:
-        await _pull_config(replica, authority, clock)
+        await _pull_config(replica, authority, clock, waiting)
         return await replica.door.read(lambda tx: load_config(tx, replica.store))
 
 
-async def _pull_config(replica: TerminalReplica, authority: Authority, clock: Clock) -> None:
+async def _pull_config(replica: TerminalReplica, authority: Authority, clock: Clock, waiting: Waiting) -> None:
     """Ask until the edge has heard of this device from central, which takes a moment after the enrolment."""
-    deadline_s = clock.monotonic_s() + PATIENCE_S
+    next_s = clock.monotonic_s() + TOLD_S
     while True:
         try:
             await Engine(replica, authority, clock).pull_feeds([f"config:{replica.store}"])
         except Problem as problem:
-            if problem.code not in NOT_YET or clock.monotonic_s() > deadline_s:
+            if problem.code not in NOT_YET:
                 raise
+            if clock.monotonic_s() >= next_s:
+                next_s = clock.monotonic_s() + TOLD_S
+                waiting(problem)
             await asyncio.sleep(PAUSE_S)
         else:
             return

@@ -27,12 +27,18 @@ def key_provider(folder: Path, environment: dict[str, str]) -> KeyProvider:
 
 
 def load_identity(folder: Path, environment: dict[str, str]) -> tuple[Enrolled, DeviceKeys]:
-    """Who this device is. Problem(DEVICE_UNKNOWN): not enrolled yet, `bancone enrol` makes it one."""
+    """Who this device is. Problem(DEVICE_UNKNOWN): not enrolled yet, `bancone enrol` makes it one.
+
+    Problem(IDENTITY_DAMAGED): what was written down then cannot be read any more.
+    """
     keys = key_provider(folder, environment).load()
     path = folder / DEVICE_FILE
     if keys is None or not path.exists():
-        raise Problem(Code.DEVICE_UNKNOWN)
-    return msgspec.json.decode(path.read_bytes(), type=Enrolled), keys
+        raise Problem(Code.DEVICE_UNKNOWN, path=str(folder))
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Enrolled), keys
+    except (msgspec.MsgspecError, UnicodeDecodeError, OSError) as exc:
+        raise Problem(Code.IDENTITY_DAMAGED, path=str(path)) from exc
 
 
 def save_identity(folder: Path, answer: EnrolAnswer, authority_url: str) -> Enrolled:

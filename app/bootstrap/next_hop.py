@@ -1,11 +1,13 @@
 """What a terminal talks to, whichever it is: its shop's edge over HTTP, or the node it carries itself."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.bootstrap.revocation import LastWords
+from app.contract.reads import Health
+from app.domain.errors import Code
 from app.sync.engine import Authority
 from app.sync.gateway.client import Gateway
 from app.usecases.ports import OnlineReads
@@ -15,10 +17,16 @@ NODE_FOLDER = "node"
 
 @dataclass(frozen=True, slots=True)
 class NextHop:
-    """The authority of this terminal and who answers its questions; lives on the terminal's loop."""
+    """The authority of this terminal and who answers its questions; lives on the terminal's loop.
+
+    `health` asks how far the shop's authority is from central; `warning` is CLOCK_OFF while this machine's clock
+    is not the one of whoever is next over the line.
+    """
 
     authority: Authority
     reads: OnlineReads
+    health: Callable[[], Awaitable[Health]]
+    warning: Callable[[], Code | None]
     last_words: LastWords | None = None
 
 
@@ -44,6 +52,6 @@ async def open_next_hop(
         return
     over_http = gateway()
     try:
-        yield NextHop(over_http, over_http.reads, over_http)
+        yield NextHop(over_http, over_http.reads, over_http.reads.health, lambda: over_http.warning, over_http)
     finally:
         await over_http.close()

@@ -49,7 +49,8 @@ async def open_one_till(
             last_words = node.last_words
             await _in_office(node, device, first_contact_s)
             local = LocalAuthority(node.host, device, last_words.said.is_set)
-            yield NextHop(local, LocalReads(local), local)
+            gateway = last_words.gateway
+            yield NextHop(local, LocalReads(local), node.host.health, lambda: gateway.warning, local)
     finally:
         if last_words is not None and last_words.said.is_set():
             forget_keys(data)

@@ -14,9 +14,10 @@ from pathlib import Path
 
 import structlog
 
+from app.bootstrap.options import bound, host_and_port
 from app.domain.errors import Code, Problem
 from app.hosting.dbthread import DbThread
-from app.hosting.server import TlsFiles
+from app.hosting.server import ServerRunner, TlsFiles
 from app.node.ports import NodeStore
 
 _log = structlog.stdlib.get_logger("process")
@@ -50,12 +51,21 @@ def add_server_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def listen_of(args: argparse.Namespace) -> Listen:
-    """The address of the command line; Problem(BAD_REQUEST) for what is none."""
-    host, _, port = str(args.listen).rpartition(":")
-    if not host or not port.isdecimal() or int(port) > 65_535:
-        raise Problem(Code.BAD_REQUEST, what="listen")
+    """The address of the command line; Problem(OPTION_INVALID) for what is none."""
+    host, port = host_and_port(str(args.listen), "--listen")
     tls = TlsFiles(args.tls_cert, args.tls_key) if args.tls_cert and args.tls_key else None
-    return Listen(host.strip("[]"), int(port), tls)
+    return Listen(host, port, tls)
+
+
+@asynccontextmanager
+async def serving(runner: ServerRunner, listen: Listen) -> AsyncIterator[ServerRunner]:
+    """The server, answering until the block ends. Problem(PORT_IN_USE | OPTION_INVALID | TLS_REQUIRED)."""
+    with bound(listen.host, listen.port, "--listen"):
+        await runner.start()
+    try:
+        yield runner
+    finally:
+        await runner.stop()
 
 
 @contextmanager
@@ -75,13 +85,18 @@ def file_store(path: Path, key: bytes) -> Iterator[NodeStore]:
 
 @contextmanager
 def postgres_store(url: str) -> Iterator[NodeStore]:
-    """A node's store in PostgreSQL, brought to today's schema."""
+    """A node's store in PostgreSQL, brought to today's schema. Problem(OPTION_INVALID | DATABASE_UNREACHABLE)."""
     from app.central.persistence.engine import make_engine
     from app.central.persistence.schema import upgrade
     from app.store.database import EngineTransactions
     from app.store.node_store import SqlNodeStore
 
-    engine = make_engine(url)
+    try:
+        engine = make_engine(url)
+    except ValueError as exc:
+        # No more than its beginning: the rest may hold a password.
+        form, value = "postgresql+psycopg://sede@localhost/bancone", url.partition(":")[0]
+        raise Problem(Code.OPTION_INVALID, option="--database", value=value, form=form) from exc
     try:
         upgrade(engine)
         yield SqlNodeStore(EngineTransactions(engine))

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 from app.adapters.resource_files import receipt_font
+from app.bootstrap.options import bound, out_folder, port_number
 from app.bootstrap.process import until_stopped
 from hardware.drivers.printers.twin import TwinPrinter
 from hardware.printing.profiles import PROFILES
@@ -21,12 +22,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def serve(args: argparse.Namespace) -> None:
     """Run the printer twin until a signal comes; says on standard output where it listens."""
-    args.out.mkdir(parents=True, exist_ok=True)
-    twin = TwinPrinter(receipt_font(), PROFILES[args.profile], None, args.out)
-    await twin.start("127.0.0.1", args.port, args.control_port)
-    ready = {"event": "ready", "printer": f"127.0.0.1:{twin.port}", "control_port": twin.control_port}
-    print(json.dumps(ready), flush=True)
+    out = out_folder(args.out, "--out")
+    port, control = port_number(args.port, "--port"), port_number(args.control_port, "--control-port")
+    twin = TwinPrinter(receipt_font(), PROFILES[args.profile], None, out)
     try:
+        with bound("127.0.0.1", port or control, "--port" if port else "--control-port"):
+            await twin.start("127.0.0.1", port, control)
+        ready = {"event": "ready", "printer": f"127.0.0.1:{twin.port}", "control_port": twin.control_port}
+        print(json.dumps(ready), flush=True)
         await until_stopped()
     finally:
         await twin.stop()

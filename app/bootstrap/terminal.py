@@ -4,12 +4,15 @@ import argparse
 import asyncio
 import json
 import sys
-from contextlib import closing
+from contextlib import aclosing, closing
 from pathlib import Path
+from typing import TextIO
 
 import msgspec
+import structlog
 
 from app.adapters.clock import SystemClock
+from app.bootstrap.options import host_and_port, own_folder, server_url
 from app.bootstrap.process import until_stopped
 from app.bootstrap.process_log import log_to
 from app.bootstrap.terminal_parts import Terminal, open_terminal
@@ -25,7 +28,6 @@ from app.presentation.wording import Wording
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--data", type=Path, required=True, help="folder made by `bancone enrol`")
-    parser.add_argument("--mode", choices=("clerk", "kiosk", "curbside"), default="clerk")
     parser.add_argument("--headless", action="store_true", help="no window: commands on standard input")
     parser.add_argument("--edge", default="", help="address of the store's edge, instead of the enrolled one")
     parser.add_argument("--printer", default="", help="host:port of the receipt printer")
@@ -40,7 +42,10 @@ def jobs_of(terminal: Terminal) -> Jobs:
         facts = terminal.engine.link
         since = facts.last_delta_at_s
         age_s = None if since is None else terminal.clock.monotonic_s() - since
-        return LinkFacts(facts.is_up, facts.code.value, age_s)
+        return LinkFacts(facts.is_up, facts.code.value, age_s, terminal.hop.warning() or "")
+
+    async def is_linked() -> bool:
+        return (await terminal.hop.health()).is_linked
 
     return Jobs(
         station=terminal.station,
@@ -57,51 +62,86 @@ def jobs_of(terminal: Terminal) -> Jobs:
         papers=terminal.papers,
         link=link,
         printer_code=lambda: terminal.paper.watcher.printer_code,
+        look_at_printer=terminal.paper.look,
+        is_linked=is_linked,
     )
 
 
 async def serve(args: argparse.Namespace) -> None:
-    """Answer commands until standard input ends or a signal comes."""
+    """Answer commands until standard input or a `quit` ends them, or a signal comes. Problem."""
+    refuse_options(args)
     wording = None if args.json else wording_in(args.language)
     with closing(log_to(args.data / "log" / "terminal.log")):
         await _serve(args, wording)
 
 
+def refuse_options(args: argparse.Namespace) -> None:
+    """Problem(OPTION_INVALID | DEVICE_UNKNOWN | FOLDER_UNUSABLE) for what cannot be, before anything is opened."""
+    if not args.headless:
+        raise Problem(Code.WINDOWS_MISSING)
+    if args.printer:
+        host_and_port(args.printer, "--printer")
+    server_url(args.edge, "--edge")
+    if not args.data.exists():
+        raise Problem(Code.DEVICE_UNKNOWN, path=str(args.data))
+    own_folder(args.data)
+
+
 async def _serve(args: argparse.Namespace, wording: Wording | None) -> None:
-    async with open_terminal(args.data, args.printer, args.edge) as terminal:
-        _say(Answer("ready", {"device": terminal.station.device, "store": terminal.station.store}), args, wording)
+    def waiting(problem: Problem) -> None:
+        _tell(Answer("waiting", {"code": problem.code.value}), wording, sys.stderr)
+
+    async with open_terminal(args.data, args.printer, args.edge, waiting) as terminal:
+        ready = Answer("ready", {"device": terminal.station.device, "store": terminal.station.store})
+        _tell(ready, wording, sys.stdout)
         console = Console(jobs_of(terminal))
-        asked = asyncio.create_task(_conversation(console, args, wording))
+        asked = asyncio.create_task(_conversation(console, wording))
         stopped = asyncio.create_task(until_stopped())
         revoked = asyncio.create_task(terminal.revocation.shut.wait())
         tasks = (asked, stopped, revoked)
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        ended, *_ = await asyncio.gather(*tasks, return_exceptions=True)
         if terminal.revocation.shut.is_set():
-            _say(Answer("refused", {"code": Code.DEVICE_REVOKED.value, "details": {}}), args, wording)
+            _tell(Answer("refused", {"code": Code.DEVICE_REVOKED.value, "details": {}}), wording, sys.stdout)
             await terminal.revocation.done.wait()
             raise terminal.revocation.verdict
+        if isinstance(ended, Exception):
+            raise ended
 
 
-async def _conversation(console: Console, args: argparse.Namespace, wording: Wording | None) -> None:
-    async for line in typed_lines():
-        _say(await console.line(line), args, wording)
+async def _conversation(console: Console, wording: Wording | None) -> None:
+    async with aclosing(typed_lines()) as lines:
+        async for line in lines:
+            _tell(await answered(console, line), wording, sys.stdout)
+            if console.is_over:
+                return
 
 
-def _say(answer: Answer, args: argparse.Namespace, wording: Wording | None) -> None:
+async def answered(console: Console, line: str) -> Answer:
+    """The answer to a line; INTERNAL for a fault of ours, which is in the log and ends nothing but this line."""
+    try:
+        return await console.line(line)
+    except Exception as exc:
+        structlog.get_logger("console").error("line_failed", exc_info=exc)
+        return Answer("refused", {"code": Code.INTERNAL.value, "details": {}})
+
+
+def _tell(answer: Answer, wording: Wording | None, to: TextIO) -> None:
     if wording is None:
-        print(msgspec.json.encode({"event": answer.event, **answer.data}).decode(), flush=True)
+        print(msgspec.json.encode({"event": answer.event, **answer.data}).decode(), file=to, flush=True)
     else:
-        print(as_text(answer, wording, SystemClock().now_at()), flush=True)
+        print(as_text(answer, wording, SystemClock().now_at()), file=to, flush=True)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run the terminal; 1 when it cannot start, with the reason on standard error."""
+    """Run the terminal; 1 when it cannot start, with the reason on standard error. Problem, unless as JSON."""
     try:
         asyncio.run(serve(args))
     except Problem as problem:
+        if not args.json:
+            raise
         print(json.dumps({"event": "refused", "code": problem.code, "details": problem.details}), file=sys.stderr)
         return 1
     return 0

@@ -15,7 +15,7 @@ from app.adapters.crypto import RandomIds
 from app.adapters.keys import DeviceKeys
 from app.adapters.pickup_codes import RosterCodes
 from app.adapters.pins import PinVault
-from app.bootstrap.first_contact import NoRowFiles, known_config
+from app.bootstrap.first_contact import NoRowFiles, Waiting, known_config
 from app.bootstrap.identity import Enrolled, key_provider, load_identity
 from app.bootstrap.next_hop import NextHop, open_next_hop
 from app.bootstrap.papers import Paper, open_paper
@@ -69,6 +69,7 @@ class Terminal:
     paper: Paper
     lookups: Lookups
     revocation: Revocation
+    hop: NextHop
 
     def begin_again(self) -> None:
         """A file was made anew: hand in what it knows of our commands, ask for what it lacks."""
@@ -77,10 +78,13 @@ class Terminal:
 
 
 @asynccontextmanager
-async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> AsyncIterator[Terminal]:
+async def open_terminal(
+    folder: Path, printer: str, edge_url: str = "", waiting: Waiting = lambda problem: None
+) -> AsyncIterator[Terminal]:
     """Open the files, reach the authority, run sync and spool until the block ends.
 
-    `printer` is `host:port` of the receipt printer, or empty. Problem(DEVICE_UNKNOWN): not enrolled.
+    `printer` is `host:port` of the receipt printer, or empty. The very first start waits for the authority;
+    `waiting` is told now and then what for. Problem(DEVICE_UNKNOWN): not enrolled.
     Problem(DEVICE_REVOKED | REVOKED_OWING): not authorised any more, see `Revocation`.
     """
     clock = SystemClock()
@@ -95,7 +99,7 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
         station = Station(enrolled.device, StoreId(enrolled.store))
         shell = Shell(folder, station, clock, keys, store)
         replica = shell.replica(NoRowFiles())
-        config = await known_config(replica, hop.authority, clock)
+        config = await known_config(replica, hop.authority, clock, waiting)
         key = bytes.fromhex(config.catalogue_key)
         files = stack.enter_context(open_catalog(folder, key, store.access))
         paper = open_paper(printer, store.access, clock, config)
@@ -202,6 +206,7 @@ class Shell:
             paper=paper,
             lookups=files,
             revocation=kit.revocation,
+            hop=hop,
         )
 
 

@@ -1,6 +1,7 @@
 """The processes of the tour: started like anybody would, spoken to over their own interfaces, stopped in order."""
 
 import asyncio
+import contextlib
 import json
 import os
 import signal
@@ -69,7 +70,8 @@ class Crew:
     async def __aexit__(self, *_: object) -> None:
         for member in reversed(self.members):
             if member.process.returncode is None:
-                member.process.send_signal(signal.SIGTERM)
+                with contextlib.suppress(ProcessLookupError):
+                    member.process.send_signal(signal.SIGTERM)
             try:
                 async with asyncio.timeout(STOP_S):
                     await member.process.wait()
@@ -91,6 +93,7 @@ class Crew:
                 stderr=log,
                 limit=1 << 22,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
+                process_group=0,  # Ctrl-C is for the tour, which ends its members in order
             )
         finally:
             log.close()

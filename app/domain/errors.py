@@ -114,6 +114,7 @@ class Code(StrEnum):
     AUDIT_BROKEN = "audit_broken"
     # a start that cannot be: whoever starts the program
     OPTION_INVALID = "option_invalid"
+    WINDOWS_MISSING = "windows_missing"
     FOLDER_UNUSABLE = "folder_unusable"
     IDENTITY_DAMAGED = "identity_damaged"
     PORT_IN_USE = "port_in_use"

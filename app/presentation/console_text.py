@@ -29,6 +29,12 @@ def _ready(data: Facts, wording: Wording) -> list[str]:
     return [wording.text("console.started", store=text(data, "store"), station=text(data, "device"))]
 
 
+def _waiting(data: Facts, wording: Wording) -> list[str]:
+    """The first start: nothing can be done before the shop's server was heard once."""
+    explained = wording.explain(text(data, "code"))
+    return [f"{explained.what} {wording.text('console.waiting')}"]
+
+
 def _operators(data: Facts, wording: Wording) -> list[str]:
     return [f"{text(row, 'number')} {text(row, 'name')}" for row in rows(data, "operators")]
 
@@ -103,6 +109,7 @@ def _usage(name: str, wording: Wording, also: str = "") -> str:
 
 _SENTENCES: dict[str, Say] = {
     "ready": _ready,
+    "waiting": _waiting,
     "operators": _operators,
     "signed_in": _signed_in,
     "signed_out": _signed_out,

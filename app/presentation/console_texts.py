@@ -7,6 +7,7 @@ class ConsoleText(StrEnum):
     """What happened at a station, one line each."""
 
     STARTED = "console.started"
+    WAITING = "console.waiting"
     SIGNED_IN = "console.signed_in"
     SIGNED_OUT = "console.signed_out"
     REFUSED = "console.refused"
@@ -108,3 +109,4 @@ class TourText(StrEnum):
     ATTENTION = "tour.attention"
     PASSED = "tour.passed"
     FAILED = "tour.failed"
+    STOPPED = "tour.stopped"

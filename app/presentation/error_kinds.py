@@ -133,6 +133,7 @@ _REFUSED = (
     Code.NOT_FOUND,
     Code.NOT_CUSTODIAN,
     Code.OPTION_INVALID,
+    Code.WINDOWS_MISSING,
 )
 
 _GROUPS = {

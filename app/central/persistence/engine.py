@@ -10,7 +10,10 @@ _IDLE_TIMEOUT_MS = 60_000
 
 def make_engine(url: str, *, connections: int = 10) -> sa.Engine:
     """An engine for `postgresql+psycopg://…`; ValueError for any other database. Any thread may use it."""
-    parsed = sa.make_url(url)
+    try:
+        parsed = sa.make_url(url)
+    except sa.exc.ArgumentError as exc:
+        raise ValueError("not the address of a database") from exc
     if parsed.drivername != "postgresql+psycopg":
         raise ValueError("the chain's database is postgresql+psycopg://…")
     options = " ".join(

@@ -7,6 +7,7 @@ import msgspec
 
 from app.contract.rows import EnrolAnswer, EnrolRequest
 from app.contract.signing import ENROL_DEVICE
+from app.domain.errors import Problem
 from app.sync.gateway.answers import MAX_PROBLEM_BYTES, decode, refuse
 from app.sync.gateway.signer import SequenceBlock, Sign, Signer
 from app.sync.gateway.transport import Transport, Trust
@@ -32,6 +33,8 @@ async def enrol(
         outgoing.headers.update(signer.headers_with(1, "POST", target, outgoing.content))
         outgoing.headers["Content-Type"] = "application/json"
         answer = await transport.exchange(outgoing, MAX_PROBLEM_BYTES)
+    except Problem as problem:
+        raise Problem(problem.code, **{**problem.details, "url": base_url}) from problem
     finally:
         await transport.close()
     content_type = answer.headers.get("Content-Type", "")

@@ -60,8 +60,8 @@ PIN = "274951"
 
 
 def sample_orders() -> tuple[Order, ...]:
-    """One to collect, one whose number begins with the same digits, one that is not ready, one that left, one whose
-    articles are not for the young."""
+    """One to collect, one whose number begins with the same digits, one that is not ready, one that left,
+    one whose articles are not for the young."""
     pickup = Pickup(code_hash=typed_code_hash(SECRET, TYPED))
     grown_up = ready_order(id=OrderId("o-4832"), number="4832", public_no=4832, customer=CustomerId("c-2"))
     return (
