@@ -27,6 +27,8 @@ def _line(line: Facts, wording: Wording) -> str:
     parts = [said]
     if 0 < gone < number(line, "quantity"):
         parts.append(wording.plural("console.order.gone", gone))
+    if text(line, "gtin"):
+        parts.append(wording.text("console.product.code", code=text(line, "gtin")))
     if age:
         parts.append(wording.text("console.order.age", age=str(age)))
     return " ".join(parts)
@@ -65,7 +67,7 @@ def profile(data: Facts, wording: Wording) -> list[str]:
         lines.append(wording.text("console.customer.points", level=text(data, "level"), points=points))
     sizes = data.get("sizes")
     if isinstance(sizes, dict) and sizes:
-        named = ", ".join(f"{kind} {size}" for kind, size in sizes.items())
+        named = ", ".join(f"{wording.find(f'word.size.{kind}') or kind} {size}" for kind, size in sizes.items())
         lines.append(wording.text("console.customer.sizes", sizes=named))
     orders = [_heading(found, wording) for found in rows(data, "orders")]
     return [*lines, *(orders or [wording.text("console.customer.no_orders")])]

@@ -94,7 +94,7 @@ class FolderLock:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as exc:
             os.close(handle)
-            raise Problem(Code.ALREADY_RUNNING) from exc
+            raise Problem(Code.ALREADY_RUNNING, path=str(self._path.parent)) from exc
         self._handle = handle
         return self
 

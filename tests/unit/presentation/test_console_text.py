@@ -137,7 +137,7 @@ ORDER: Data = {
     "is_ready": True,
     "is_collected": False,
     "places": ["A1", "B2"],
-    "lines": [{"name": "Gin", "variant": "0,7 l", "quantity": 3, "min_age": 18, "handed_over": 1}],
+    "lines": [{"name": "Gin", "variant": "0,7 l", "quantity": 3, "gtin": "8001", "min_age": 18, "handed_over": 1}],
 }
 
 
@@ -166,7 +166,8 @@ ORDER: Data = {
             ORDER,
             [
                 "Ordine 4832, cliente Giulia B.: pronto per la consegna. Buste in A1, B2.",
-                "3 x Gin, 0,7 l. 1 già consegnato. Vietato ai minori di 18 anni: guarda un documento.",
+                "3 x Gin, 0,7 l. 1 già consegnato. Codice 8001. Vietato ai minori di 18 anni: guarda un "
+                "documento.",
             ],
         ),
         (
