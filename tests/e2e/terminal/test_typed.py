@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
+from tests.e2e.servers.till import until
 from tests.e2e.terminal.desk import Desk
 
 HUGE = 2 * 1024 * 1024
@@ -47,8 +48,13 @@ async def test_a_huge_line_is_refused_and_a_word_ends_the_program(desk: Desk) ->
         assert json.loads(await process.stdout.readline())["event"] == "ready"
         refused = await say(process, b"find " + b"x" * HUGE)
         assert (refused["event"], refused["code"]) == ("refused", "too_large")
-        status = await say(process, b"status")
-        assert (status["event"], status["is_up"], status["is_linked"]) == ("status", True, True)
+        status: dict[str, object] = {}
+
+        async def is_linked() -> bool:
+            status.update(await say(process, b"status"))
+            return (status["event"], status["is_up"], status["is_linked"]) == ("status", True, True)
+
+        await until(is_linked)
         assert (status["printer"], status["clock"]) == ("printer_none", "")
         assert (await say(process, b"quit"))["event"] == "bye"
         assert await process.wait() == 0

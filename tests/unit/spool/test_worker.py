@@ -247,3 +247,17 @@ async def test_stopping_with_a_paper_half_out_leaves_it_to_the_next_start(bench:
     await bench.worker.recover()
     assert bench.is_state(JobState.UNKNOWN)
     assert len(bench.paper) == 14
+
+
+async def test_whoever_asks_is_told_the_printers_state_without_any_paper(bench: Bench) -> None:
+    running = asyncio.create_task(bench.worker.run())
+    async with asyncio.timeout(5):
+        await bench.worker.look()
+        assert bench.watcher.printer == [Ready()]
+        bench.printer.lines_left = 0
+        await bench.worker.look()
+        assert bench.watcher.printer == [Ready(), Faulted("paper_out")]
+    bench.worker.stop()
+    await running
+    assert bench.printer.writes == 0
+    bench.worker = bench.new_worker()
