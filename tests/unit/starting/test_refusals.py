@@ -12,8 +12,16 @@ from app.adapters.keys import KeyProvider
 from app.bootstrap import sim
 from app.bootstrap.words import language_of
 from app.domain.errors import Code
+from tests.strictness import send_structlog_to_logging
 
 TILL = ("terminal", "--headless", "--data")
+
+
+@pytest.fixture(autouse=True)
+def logs_stay_ours() -> Iterator[None]:
+    """A start sends its log to a file of its own."""
+    yield
+    send_structlog_to_logging()
 
 
 @pytest.fixture(autouse=True)
