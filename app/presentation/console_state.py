@@ -35,7 +35,8 @@ def _explained(code: str, wording: Wording) -> str:
 
 def _link(data: Facts, wording: Wording) -> str:
     if not flag(data, "is_up"):
-        return wording.text("console.link.shop_down")
+        has_answered = isinstance(data.get("age_s"), int | float)
+        return wording.text("console.link.shop_down" if has_answered else "console.link.not_yet")
     return wording.text("console.link.down" if data.get("is_linked") is False else "console.link.up")
 
 

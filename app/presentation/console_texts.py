@@ -13,6 +13,7 @@ class ConsoleText(StrEnum):
     REFUSED = "console.refused"
     LINK_UP = "console.link.up"
     LINK_DOWN = "console.link.down"
+    LINK_NOT_YET = "console.link.not_yet"
     LINK_SHOP_DOWN = "console.link.shop_down"
     BACKLOG_NONE = "console.backlog.none"
     BACKLOG_SOME = "console.backlog.some"

@@ -87,8 +87,15 @@ def test_details_are_said(language: str) -> None:
             "",
         ),
         (
+            {"is_up": False, "age_s": 65.0},
+            "Il server del negozio non risponde: le consegne aspettano.|Dati di 65 secondi fa. Niente da inviare."
+            "|Niente da sistemare.|Stampante pronta.",
+            "",
+        ),
+        (
             {"is_up": False, "printer": "printer_paper_out", "clock": "clock_off"},
-            "Il server del negozio non risponde: le consegne aspettano.|Dati mai scaricati. Niente da inviare."
+            "Il server del negozio non ha ancora risposto da quando è partito il programma: le consegne aspettano."
+            "|Dati mai scaricati. Niente da inviare."
             "|Niente da sistemare."
             "|La stampante ha finito la carta. Cambia il rotolo: la stampa riprende da sola."
             "|L'orologio del terminale è sbagliato. Chiama l'assistenza: gli "
