@@ -111,7 +111,7 @@ class Console:
     async def _customer(self, words: list[str]) -> Answer:
         opened = await self.jobs.find.open_customer(words[0], Purpose(words[1]), self._who)
         orders = await self.jobs.find.orders_of(words[0])
-        return Answer("customer", views.profile(opened.customer, orders, is_fresh=opened.is_fresh))
+        return Answer("customer", views.profile(opened.customer, orders, opened.age_s))
 
     async def _cart(self, words: list[str]) -> Answer:
         served = await self.jobs.cart.open(words[0], self._who)

@@ -22,8 +22,8 @@ def finder(row: FinderRow) -> Data:
     return {"id": row.id, "name": row.name, "phone": f"••• {row.phone6[-4:]}" if row.phone6 else ""}
 
 
-def profile(customer: Customer, orders: Sequence[Order], *, is_fresh: bool) -> Data:
-    """A profile that a purpose opened; contact stays masked."""
+def profile(customer: Customer, orders: Sequence[Order], age_s: float | None) -> Data:
+    """A profile that a purpose opened; contact stays masked. `age_s`: how old a copy kept here is."""
     shown = masked(customer)
     return {
         "id": customer.id,
@@ -36,7 +36,7 @@ def profile(customer: Customer, orders: Sequence[Order], *, is_fresh: bool) -> D
         "consents": {consent.purpose: consent.is_given for consent in customer.consents},
         "channels": sorted({entry.channel for entry in customer.history}),
         "orders": [order(found) for found in orders],
-        "is_fresh": is_fresh,
+        "age_s": age_s,
     }
 
 

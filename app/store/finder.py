@@ -13,6 +13,7 @@ from app.store.deadline import SEARCH_LIMIT_S, stop_after
 from app.store.feed_rows import Sorted, follows, kind_of, sort_rows
 from app.store.prefixes import end_of_prefix
 from app.store.words import has_words, index_text, typed_words, word_query
+from app.usecases.ports import OPENED, PROFILE
 from app.usecases.read_ports import MAX_HITS
 
 _PHONE_DIGITS = 6
@@ -36,6 +37,7 @@ WHERE finder_words MATCH ? ORDER BY f.rowid LIMIT ?
 _BY_PHONE = _COLUMNS + " WHERE phone <> '' AND phone >= ? AND phone < ? ORDER BY phone, n LIMIT ?"
 _BY_EMAIL = _COLUMNS + " WHERE email_key <> '' AND email_key = ? ORDER BY n LIMIT ?"
 _BY_CARD = _COLUMNS + " WHERE card_key <> '' AND card_key = ? ORDER BY n LIMIT ?"
+_DROP_PROFILES = "DELETE FROM base_row WHERE kind = ? AND key IN (SELECT value FROM json_each(?))"
 _SET_KIND = """
 INSERT INTO meta (name, value) VALUES ('finder.kind', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
@@ -90,10 +92,14 @@ class Finder:
         if not follows(self.cursor(page.head.feed), page):
             return False
         self._take(FeedRef(page.head.feed, page.head.id, page.to), page.rows)
+        # Erased or changed: what was kept of them when somebody opened their profile is not the truth any more.
+        ids = msgspec.json.encode([row.id for row in page.rows]).decode()
+        self._run(_DROP_PROFILES, (PROFILE, ids))
         return True
 
     def replace(self, ref: FeedRef, slices: Iterable[Sequence[FeedRow]]) -> None:
         """Replace all customers by a snapshot. BadPage."""
+        self._base.clear(OPENED)
         self._run("DELETE FROM finder_words")
         self._run("DELETE FROM finder")
         self._take(ref, ())

@@ -14,6 +14,7 @@ from app.contract.rows import CartChange, PickupKey, StoreConfig
 from app.domain.carts import Cart
 from app.domain.commands import ReceiveReturn
 from app.domain.customers import Customer, Purpose
+from app.domain.errors import Code
 from app.domain.orders import Handover, Order
 from app.domain.pickup_code import PickupBody
 from app.domain.returns import RefundLine
@@ -178,6 +179,10 @@ class TerminalStore(Protocol):
 T = TypeVar("T")
 EPOCH = "epoch"
 """The meta value that holds the authority's epoch as this terminal knows it."""
+PROFILE, OPENED = "profile", "opened"
+"""Kind and feed of profiles opened here: rows of no authority's feed, that any news of the customer deletes."""
+UNREACHED = frozenset({Code.NO_ANSWER, Code.SERVER_ERROR, Code.BUSY, Code.NOT_JSON})
+"""What a question to the authority fails with while the line is cut; anything else is its answer."""
 
 
 class StoreDoor(Protocol):

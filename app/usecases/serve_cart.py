@@ -9,7 +9,7 @@ from app.domain.commands import ReserveCart
 from app.domain.errors import Code, Problem
 from app.domain.values import CartId, Sku
 from app.usecases.acting import Acting
-from app.usecases.ports import Lookups, OnlineReads, OutboxEntry
+from app.usecases.ports import UNREACHED, Lookups, OnlineReads, OutboxEntry
 from app.usecases.read_ports import ArticleHit, CatalogReads
 from app.usecases.station import Operator, Station
 
@@ -95,5 +95,4 @@ def _offer(hit: ArticleHit) -> ShopOffer | None:
 
 def _offline(problem: Problem) -> Problem:
     """Without an answer the cart cannot be changed here; every other reason stays what it is."""
-    unavailable = (Code.NO_ANSWER, Code.SERVER_ERROR, Code.BUSY, Code.NOT_JSON)
-    return Problem(Code.CART_OFFLINE) if problem.code in unavailable else problem
+    return Problem(Code.CART_OFFLINE) if problem.code in UNREACHED else problem

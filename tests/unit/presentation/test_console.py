@@ -48,7 +48,7 @@ async def test_customers_are_found_and_shown_in_part(clerk: Desk) -> None:
     assert data == {"hits": [{"id": "c-1", "name": "Giulia Bianchi", "phone": "••• 4567"}]}
     profile = await clerk.data("customer c-1 pickup", "customer")
     assert (profile["phone"], profile["email"]) == ("••• ••• 4567", "g•••@c•••.example")
-    assert profile["is_fresh"] is True
+    assert profile["age_s"] is None
     orders = profile["orders"]
     assert isinstance(orders, list)
     assert len(orders) == 3

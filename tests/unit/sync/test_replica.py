@@ -253,7 +253,7 @@ async def test_rows_come_go_and_are_found(till: Till) -> None:
     assert await till.door.read(lambda tx: tx.base_get("order", "o-4821")) is None
 
 
-@pytest.mark.parametrize("kind", ["order", "visit", "returnable", "profile", "return", "ack", "config"])
+@pytest.mark.parametrize("kind", ["order", "visit", "returnable", "return", "ack", "config"])
 async def test_a_page_with_a_row_that_is_not_of_its_kind_is_refused_whole(till: Till, kind: str) -> None:
     good = row("order", "o-9", 2, ready_order(id="o-9"))
     with pytest.raises(BadPage):
