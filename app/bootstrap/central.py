@@ -132,7 +132,7 @@ async def open_central(options: CentralOptions) -> AsyncIterator[RunningCentral]
         wakes: list[Callable[[], None]] = []
         parts = CentralParts(
             access=access,
-            node=ChainNode(GuardRecorder() if platform else NoRecorder()),
+            node=ChainNode(GuardRecorder() if platform else NoRecorder(), note=Incidents().note),
             artefacts=Artefacts(options.data / "artefacts", store),
             files=stack.enter_context(thread("files")),
             ids=RandomIds(),

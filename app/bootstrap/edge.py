@@ -145,7 +145,7 @@ async def open_node(options: EdgeOptions) -> AsyncIterator[EdgeNode]:
         signer = Signer(identity.device, keys.signing.sign, numbers(access), SystemClock().now_at)
         gateway = Gateway(identity.central, signer, trust)
         stack.push_async_callback(gateway.close)
-        node = StoreNode(identity.device, StoreId(identity.store))
+        node = StoreNode(identity.device, StoreId(identity.store), note=Incidents().note)
         replica = EdgeReplica(access, node, options.data / "incoming", SystemClock().now_at)
         await replica.begin(RandomIds().new_id())
         engine = Engine(replica, gateway, SystemClock(), cap_s=WAN_CAP_S)

@@ -124,3 +124,7 @@ class Problem(Exception):
         super().__init__(str(code))
         self.code = code
         self.details = details
+
+
+class StoreFailed(Problem):
+    """The store cannot go on with this transaction: all of it is over, not one step of it."""

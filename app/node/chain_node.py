@@ -35,7 +35,7 @@ from app.node.documents import (
     put_order,
     put_visit,
 )
-from app.node.intake import Intake, Received, Sender
+from app.node.intake import Intake, Note, Received, Sender, no_note
 from app.node.ports import NewRow, NodeTx
 from app.node.refunds import decide_return
 from app.node.store_node import get_orders, moved_visit
@@ -72,11 +72,12 @@ class ChainNode:
     recorder: Recorder
     is_fencing: bool = True
     is_deduplicating: bool = True
+    note: Note = no_note
 
     @property
     def intake(self) -> Intake:
         """The command log's receiving side; results are final here."""
-        return Intake(self._apply, is_top=True, is_deduplicating=self.is_deduplicating)
+        return Intake(self._apply, is_top=True, is_deduplicating=self.is_deduplicating, note=self.note)
 
     def receive(self, tx: NodeTx, sender: Sender, lines: list[CommandLine], now_at: datetime) -> list[Result]:
         """Answer a batch relayed by a store's edge; an edge of a lower epoch is told to stand down."""

@@ -18,7 +18,7 @@ from app.contract.commands import (
 )
 from app.contract.ids import CommandId, parse_command_id
 from app.domain.commands import KINDS, Body, key_of
-from app.domain.errors import Code, Problem
+from app.domain.errors import Code, Problem, StoreFailed
 from app.domain.values import Act, OperatorId, StationId, StoreId
 from app.node.documents import Attention, put_attention
 from app.node.ports import Logged, NodeTx
@@ -60,6 +60,15 @@ class Apply(Protocol):
         """Apply within the transaction of the log entry."""
 
 
+Note = Callable[[Exception], str]
+"""Takes down a fault of ours; the number it is found by, empty for none."""
+
+
+def no_note(exc: Exception) -> str:
+    """Nobody keeps faults here."""
+    return ""
+
+
 def _no_base(tx: NodeTx, stream: str) -> int:
     return 0
 
@@ -70,7 +79,7 @@ class Intake:
 
     `is_top`: results are final here (central). `is_gapless` is off only while a successor takes over what
     terminals hold, because their earlier commands are with central already. `base_of` says up to which command
-    of a stream the next hop up has the answers.
+    of a stream the next hop up has the answers. `note` is told of a fault of ours and says under which number.
     """
 
     apply: Apply
@@ -78,6 +87,7 @@ class Intake:
     is_deduplicating: bool = True
     is_gapless: bool = True
     base_of: Callable[[NodeTx, str], int] = _no_base
+    note: Note = no_note
 
     def receive(self, tx: NodeTx, sender: Sender, lines: Sequence[CommandLine], now_at: datetime) -> list[Result]:
         """One result a line, in order. `retry` means: not taken, nothing changed, send it again later."""
@@ -130,11 +140,17 @@ class Intake:
     def _new(self, tx: NodeTx, arrival: "_Arrival", *, is_held: bool) -> Result:
         line, cid = arrival.line, arrival.id
         try:
-            result = self._decide(tx, arrival)
+            with tx.part():
+                result = self._decide(tx, arrival)
+        except StoreFailed:
+            raise
         except Problem as problem:
             if problem.code in RETRY_CODES:
                 return _retry(line, problem.code, problem.details)
             result = _rejected(line, problem)
+        except Exception as exc:
+            # A fault of ours over one command must not keep the others of its batch from being answered.
+            return _retry(line, Code.INTERNAL, {"incident": self.note(exc)})
         result = msgspec.structs.replace(result, final=self.is_top)
         encoded = msgspec.json.encode(result)
         if is_held:
@@ -204,6 +220,8 @@ RETRY_CODES = frozenset(
         Code.DISK_FULL,
         Code.DISK_READ_ONLY,
         Code.SERVER_ERROR,
+        Code.INTERNAL,
+        Code.BAD_REQUEST,
         Code.KIND_UNKNOWN,
         Code.VERSION_UNKNOWN,
     }

@@ -16,6 +16,13 @@ __all__ = ["FeedState", "Found", "Logged", "NewRow", "NodeStore", "NodeTx"]
 class NodeTx(Protocol):
     """One transaction; everything in it becomes durable together, or nothing does. One thread only."""
 
+    def part(self) -> AbstractContextManager[None]:
+        """A part of the transaction: what is done within is undone, and nothing else, when it raises.
+
+        Problem(INTERNAL | BAD_REQUEST) when the store takes what was done within for wrong; StoreFailed, and the
+        whole transaction is over, when the store itself fails.
+        """
+
     def lock(self, *names: str) -> None:
         """Serialise against other processes on these names (taken sorted) until the transaction ends."""
 

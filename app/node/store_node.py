@@ -47,7 +47,7 @@ from app.node.documents import (
     put_return,
     put_visit,
 )
-from app.node.intake import Intake, Received, Sender
+from app.node.intake import Intake, Note, Received, Sender, no_note
 from app.node.ports import NewRow, NodeTx
 from app.node.rules import handover_rules
 
@@ -73,12 +73,17 @@ class StoreNode:
     store: StoreId
     is_fencing: bool = True
     is_deduplicating: bool = True
+    note: Note = no_note
 
     @property
     def intake(self) -> Intake:
         """The command log's receiving side."""
         return Intake(
-            self._apply, is_top=False, is_deduplicating=self.is_deduplicating, base_of=self._heard_at_central
+            self._apply,
+            is_top=False,
+            is_deduplicating=self.is_deduplicating,
+            base_of=self._heard_at_central,
+            note=self.note,
         )
 
     def _heard_at_central(self, tx: NodeTx, stream: str) -> int:

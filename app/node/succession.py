@@ -51,7 +51,10 @@ def settle_roll_call(node: StoreNode, tx: NodeTx, now_at: datetime) -> None:
         return
     intake = Intake(_Facts(node), is_top=False, is_gapless=False)
     for line in merged(list(held.values())):
-        intake.receive(tx, Sender(node.device, node.store, is_relay=True), [_as_held(line)], now_at)
+        [result] = intake.receive(tx, Sender(node.device, node.store, is_relay=True), [_as_held(line)], now_at)
+        if result.code == Code.INTERNAL:
+            # Its terminal has an answer and will not send it again: nothing is held to be taken in without it.
+            raise Problem(Code.INTERNAL, command=line.cmd.id)
     for device in held:
         tx.drop(HELD, device)
 

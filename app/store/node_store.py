@@ -10,8 +10,9 @@ import sqlalchemy as sa
 
 from app.contract.feeds import FeedRow
 from app.contract.node_records import FeedState, Found, Logged, NewRow
-from app.domain.errors import Code, Problem
+from app.domain.errors import Code, Problem, StoreFailed
 from app.store.database import Transactions
+from app.store.faults import translated
 from app.store.node_feeds import FeedTables
 from app.store.node_tables import command_log, document_terms, documents
 from app.store.prefixes import end_of_prefix
@@ -110,6 +111,24 @@ class SqlNodeTx:
         self._connection = connection
         self._dialect = connection.dialect.name
         self._feeds = FeedTables(connection)
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        moved, failure = dict(self._feeds.moved), StoreFailed(Code.INTERNAL)
+        try:
+            with self._connection.begin_nested():
+                try:
+                    with translated():
+                        yield
+                except StoreFailed as exc:
+                    failure = exc
+                    raise
+        except sa.exc.DBAPIError as exc:
+            # There is no way back: SQLite ends a transaction by itself when the disk is full.
+            raise failure from exc
+        except BaseException:
+            self._feeds.moved = moved
+            raise
 
     def lock(self, *names: str) -> None:
         """Advisory locks in sorted order on PostgreSQL; SQLite has one writer anyway."""

@@ -1,6 +1,7 @@
 """The authority's store in plain dictionaries, for the simulator and for tests that need no file."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -87,6 +88,17 @@ class MemoryNodeTx:
             raise RuntimeError("written in a reading transaction")
         if self._life != self._memory.life:
             raise RuntimeError("written after the crash")
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        before, moved = self._memory.size, dict(self._moved)
+        try:
+            yield
+        except BaseException:
+            if self._life == self._memory.life:
+                self._memory.roll_back(before)
+            self._moved = moved
+            raise
 
     def lock(self, *names: str) -> None:
         """Nothing to do: the store has one writer."""
