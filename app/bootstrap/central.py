@@ -17,6 +17,8 @@ from app.adapters.crypto import RandomIds, verify
 from app.adapters.keys import DeviceKeys, KeyProvider, credentials_folder
 from app.adapters.pickup_codes import PickupSigner
 from app.adapters.pins import make_verifier
+from app.bootstrap.nightly import Nightly
+from app.bootstrap.node_chores import InNode, NodeChores
 from app.bootstrap.process_log import log_to
 from app.bootstrap.server_parts import (
     Listen,
@@ -142,6 +144,7 @@ async def open_central(options: CentralOptions) -> AsyncIterator[RunningCentral]
             on_change=lambda: wake_all(wakes),
         )
         works = _outward(platform, access, wakes) if platform else []
+        works.append(Nightly(SystemClock(), InNode(access), [NodeChores(access, SystemClock().now_at).trim]).run)
         if options.database:
             works.append(lambda: access.tail(TAIL_S))
         await stack.enter_async_context(kept_running(*works))

@@ -18,6 +18,7 @@ from app.adapters.pins import PinVault
 from app.bootstrap.first_contact import NoRowFiles, known_config
 from app.bootstrap.identity import Enrolled, key_provider, load_identity
 from app.bootstrap.next_hop import NextHop, open_next_hop
+from app.bootstrap.nightly import InStore, Nightly
 from app.bootstrap.papers import Paper, open_paper
 from app.bootstrap.revocation import Revocation
 from app.bootstrap.server_parts import kept_running
@@ -69,6 +70,7 @@ class Terminal:
     paper: Paper
     lookups: Lookups
     revocation: Revocation
+    nightly: Nightly
 
     def begin_again(self) -> None:
         """A file was made anew: hand in what it knows of our commands, ask for what it lacks."""
@@ -114,7 +116,7 @@ async def running(terminal: Terminal) -> AsyncIterator[None]:
     terminal.engine.on_refused = terminal.revocation.heard
     watch = asyncio.create_task(terminal.revocation.run(), name="revocation")
     try:
-        async with kept_running(terminal.engine.run):
+        async with kept_running(terminal.engine.run, terminal.nightly.run):
             yield
     finally:
         watch.cancel()
@@ -202,6 +204,7 @@ class Shell:
             paper=paper,
             lookups=files,
             revocation=kit.revocation,
+            nightly=Nightly(clock, InStore(door), [partial(engine.compare, is_deep=True)]),
         )
 
 

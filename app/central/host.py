@@ -21,6 +21,7 @@ from app.domain.ids import Ids
 from app.domain.orders import Order
 from app.hosting.artefacts import Artefacts
 from app.hosting.dbthread import DbThread
+from app.hosting.digests import Digests
 from app.hosting.identity import need_scope
 from app.hosting.node_access import NodeAccess
 from app.hosting.pictures import picture_type
@@ -57,6 +58,7 @@ class CentralHost:
 
     parts: CentralParts
     _goods: dict[str, Assortment] = field(default_factory=dict)
+    _digests: Digests = field(default_factory=Digests)
 
     async def device(self, device_id: str) -> RosterDevice | None:
         """See the port."""
@@ -118,8 +120,11 @@ class CentralHost:
 
     async def digest(self, sender: RosterDevice, feed: str) -> Digest:
         """See the port."""
-        await self.parts.access.read(lambda tx: _need_own(tx, sender, feed))
-        return await self.parts.access.read(lambda tx: feeds.digest(tx, feed))
+
+        def work(tx: NodeTx) -> Digest:
+            return self._digests.of(tx, _need_own(tx, sender, feed))
+
+        return await self.parts.access.read_aside(self.parts.files, work)
 
     async def pokes(self, sender: RosterDevice, feeds: Sequence[str]) -> AsyncIterator[Poke]:
         """See the port."""

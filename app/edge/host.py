@@ -21,6 +21,7 @@ from app.edge.picture_cache import PictureCache
 from app.edge.upstream import UNREACHED, Upstream
 from app.hosting.artefacts import Artefacts
 from app.hosting.dbthread import DbThread
+from app.hosting.digests import Digests
 from app.hosting.node_access import NodeAccess
 from app.hosting.ports import AssetFile, JsonBytes, Reader, SnapshotFile
 from app.hosting.quarantine import keep_apart, owed, passed_on
@@ -56,6 +57,7 @@ class EdgeHost:
 
     parts: EdgeParts
     _roster: dict[str, RosterDevice] = field(default_factory=dict)
+    _digests: Digests = field(default_factory=Digests)
 
     def forget_roster(self) -> None:
         """The configuration moved."""
@@ -137,9 +139,9 @@ class EdgeHost:
 
         def work(tx: NodeTx) -> Digest:
             self._need_served(tx, feed)
-            return feeds.digest(tx, feed)
+            return self._digests.of(tx, feed)
 
-        return await self.parts.access.read(work)
+        return await self.parts.access.read_aside(self.parts.files, work)
 
     async def pokes(self, sender: RosterDevice, feeds: Sequence[str]) -> AsyncIterator[Poke]:
         """See the port."""

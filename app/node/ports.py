@@ -102,6 +102,15 @@ class NodeTx(Protocol):
     def unsettled(self, after: int, limit: int) -> list[Logged]:
         """Logged commands owed upwards with n > `after`, in order of arrival."""
 
+    def newest(self) -> int:
+        """The n of the command logged last, 0 for none."""
+
+    def logged_until(self, after: int, to: int, limit: int) -> list[Logged]:
+        """Logged commands with after < n <= to, in order of arrival."""
+
+    def forget(self, stream: str, seq: int) -> None:
+        """Delete a logged command; nothing happens when it is not there."""
+
     def moved(self) -> dict[str, int]:
         """Feeds this transaction appended to, with their new last rev: what to poke after the commit."""
 

@@ -47,6 +47,7 @@ from app.node.documents import (
     put_return,
     put_visit,
 )
+from app.node.forgetting import forgotten
 from app.node.intake import Intake, Note, Received, Sender, no_note
 from app.node.ports import NewRow, NodeTx
 from app.node.rules import handover_rules
@@ -82,12 +83,12 @@ class StoreNode:
             self._apply,
             is_top=False,
             is_deduplicating=self.is_deduplicating,
-            base_of=self._heard_at_central,
+            base_of=self._answered_at_central,
             note=self.note,
         )
 
-    def _heard_at_central(self, tx: NodeTx, stream: str) -> int:
-        return heard_at_central(tx, self.store, stream)
+    def _answered_at_central(self, tx: NodeTx, stream: str) -> int:
+        return max(heard_at_central(tx, self.store, stream), forgotten(tx, stream))
 
     def begin(self, tx: NodeTx, feed_id: str) -> None:
         """First start on an empty store: the authority waits to be named, the store feed begins."""

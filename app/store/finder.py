@@ -106,10 +106,11 @@ class Finder:
         for rows in slices:
             self._take(ref, rows)
 
-    def rows(self) -> list[tuple[str, str, int]]:
-        """(kind, key, rev) of every customer: for the digest."""
+    def rows(self, after: str, limit: int) -> list[tuple[str, str, int]]:
+        """(kind, key, rev) of customers with an id > `after`, by id: for the digest."""
         kind = self._run("SELECT value FROM meta WHERE name = 'finder.kind'").scalar_one_or_none() or ""
-        return [(kind, row.id, row.rev) for row in self._run("SELECT id, rev FROM finder ORDER BY id")]
+        query = "SELECT id, rev FROM finder WHERE id > ? ORDER BY id LIMIT ?"
+        return [(kind, row.id, row.rev) for row in self._run(query, (after, limit))]
 
     def _take(self, ref: FeedRef, rows: Sequence[FeedRow]) -> None:
         if rows:

@@ -1,10 +1,9 @@
 """The authority's store over tables: one implementation for SQLite, SQLCipher and PostgreSQL."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
-from typing import TypeVar
 
 import sqlalchemy as sa
 
@@ -18,9 +17,6 @@ from app.store.node_tables import command_log, document_terms, documents
 from app.store.prefixes import end_of_prefix
 from app.store.upsert import upsert
 
-Tx = TypeVar("Tx")
-T = TypeVar("T")
-_ATTEMPTS = 5
 _OWED_LOCK = "command_log"
 
 # Statements are put together once: that takes longer than running them.
@@ -56,6 +52,13 @@ _UNSETTLED = (
     .order_by(command_log.c.n)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
+_NEWEST = sa.select(sa.func.max(command_log.c.n))
+_LOGGED_UNTIL = (
+    _every_logged.where(command_log.c.n > sa.bindparam("after"), command_log.c.n <= sa.bindparam("up_to"))
+    .order_by(command_log.c.n)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_FORGET = sa.delete(command_log).where(_is_command)
 _LOG = sa.insert(command_log)
 _SETTLE = (
     sa.update(command_log)
@@ -82,21 +85,6 @@ def _find(*, has_end: bool, is_further: bool) -> sa.Select[str, str, bytes]:
         last = (sa.bindparam("last_term", type_=sa.Text), sa.bindparam("last_key", type_=sa.Text))
         query = query.where(sa.tuple_(term.term, term.key) > sa.tuple_(*last))
     return query
-
-
-def run(begin: Callable[[], AbstractContextManager[Tx]], work: Callable[[Tx], T], attempts: int = _ATTEMPTS) -> T:
-    """Run `work` in a transaction, again when another one won the race (deadlock, serialisation, same number).
-
-    Problem(BUSY) when it loses every time. `work` must have no effect outside the transaction.
-    """
-    for left in reversed(range(attempts)):
-        try:
-            with begin() as tx:
-                return work(tx)
-        except Problem as problem:
-            if problem.code is not Code.BUSY or not left:
-                raise
-    raise Problem(Code.BUSY)
 
 
 def lock_number(name: str) -> int:
@@ -246,6 +234,16 @@ class SqlNodeTx:
     def unsettled(self, after: int, limit: int) -> list[Logged]:
         rows = self._connection.execute(_UNSETTLED, {"after": after, "most": limit})
         return [Logged(*row) for row in rows]
+
+    def newest(self) -> int:
+        return self._connection.execute(_NEWEST).scalar_one() or 0
+
+    def logged_until(self, after: int, to: int, limit: int) -> list[Logged]:
+        rows = self._connection.execute(_LOGGED_UNTIL, {"after": after, "up_to": to, "most": limit})
+        return [Logged(*row) for row in rows]
+
+    def forget(self, stream: str, seq: int) -> None:
+        self._connection.execute(_FORGET, {"of_stream": stream, "of_seq": seq})
 
 
 class SqlNodeStore:

@@ -34,8 +34,8 @@ class RowFiles(Protocol):
     async def replace(self, ref: FeedRef, slices: Callable[[], Iterable[Sequence[FeedRow]]]) -> None:
         """Replace a feed by a snapshot."""
 
-    async def digest(self, feed: str) -> Digest:
-        """Sums over the rows kept of a feed, as of where the file stands."""
+    async def digest(self, feed: str) -> Digest | None:
+        """Sums over the rows kept of a feed, as of where the file stands; None when it moved meanwhile."""
 
     async def begin_again(self, feed: str) -> None:
         """Forget where the file stands in a feed: the next pull loads a snapshot."""

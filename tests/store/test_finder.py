@@ -63,7 +63,7 @@ def test_a_snapshot_replaces_all(filled: SqlTerminalStore) -> None:
     with filled.write() as tx:
         tx.finder.replace(FeedRef(FEED, "h2", 9), [[present(2, customer("c8", "Anna Neri"))]])
         assert tx.cursor(FEED) == FeedRef(FEED, "h2", 9)
-        assert tx.finder.rows() == [("finder", "c8", 2)]
+        assert tx.finder.rows("", 9) == [("finder", "c8", 2)]
     assert names(filled, "giulia") == []
     assert names(filled, "anna") == ["c8"]
 

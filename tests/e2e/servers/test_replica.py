@@ -50,7 +50,8 @@ def artefact(path: Path, count: int = ROWS, *, lacks_bytes: int = 0) -> Made:
 async def replica(tmp_path: Path) -> AsyncIterator[EdgeReplica]:
     """A fresh edge's, over an encrypted file."""
     with file_store(tmp_path / "edge.db", new_key()) as store, thread("db") as db:
-        made = EdgeReplica(NodeAccess(store, db, PokeHub()), StoreNode("E1AA", StoreId("MI01")), tmp_path, now_at)
+        access, node = NodeAccess(store, db, PokeHub()), StoreNode("E1AA", StoreId("MI01"))
+        made = EdgeReplica(access, node, tmp_path, now_at, db)
         await made.begin("s1")
         yield made
 
