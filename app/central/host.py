@@ -24,6 +24,7 @@ from app.hosting.dbthread import DbThread
 from app.hosting.digests import Digests
 from app.hosting.identity import need_scope
 from app.hosting.node_access import NodeAccess
+from app.hosting.order_search import find_orders
 from app.hosting.pictures import picture_type
 from app.hosting.ports import AssetFile, Reader, SnapshotFile
 from app.hosting.quarantine import keep_apart
@@ -168,7 +169,7 @@ class CentralHost:
 
         def work(tx: NodeTx) -> list[Order]:
             secret = _config_of(tx, reader.device).code_secret
-            return reads.find_orders(tx, reader, query, secret, now_at)
+            return find_orders(tx, reader, query, secret, now_at)
 
         return await self.parts.access.write(work)
 

@@ -2,12 +2,10 @@
 
 from dataclasses import replace
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from app.contract.commands import Outcome, Result
-from app.contract.rows import StoreConfig
 from app.domain.commands import ReceiveReturn
-from app.domain.eligibility import ReturnPolicy, facts_of, judge, refuse_not_eligible
+from app.domain.eligibility import facts_of, judge, refuse_not_eligible, return_policy
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.domain.refunds import refund_lines
@@ -25,16 +23,6 @@ class ReturnRecorder(Protocol):
 
     def returned(self, tx: NodeTx, order: Order, case: ReturnCase) -> None:
         """Goods came back and central decided what is refunded."""
-
-
-def return_policy(config: StoreConfig) -> ReturnPolicy:
-    """A store's windows, its days ending when they end there."""
-    return ReturnPolicy(
-        withdrawal_days=config.withdrawal_days,
-        policy_days=config.policy_days,
-        guarantee_months=config.guarantee_months,
-        zone=ZoneInfo(config.timezone),
-    )
 
 
 def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder: ReturnRecorder) -> Result:

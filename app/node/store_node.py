@@ -23,7 +23,8 @@ from app.domain.events import consequences, events_between
 from app.domain.fulfilment import can_release, request_cancel
 from app.domain.handover import HandoverRules, is_closable
 from app.domain.orders import Order
-from app.domain.returns import ReturnCase, take_back
+from app.domain.return_cases import received_case
+from app.domain.returns import take_back
 from app.domain.values import Act, Custody, OperatorId, StationId, StoreId
 from app.domain.visits import Visit, VisitState
 from app.node.authority import (
@@ -169,19 +170,7 @@ class StoreNode:
         """Goods came back: a fact, told to the terminals; central decides the money."""
         if body.store != self.store:
             raise Problem(Code.BAD_COMMAND, store=body.store)
-        case = ReturnCase(
-            id=body.return_id,
-            number=body.number,
-            act=received.act,
-            store=self.store,
-            pieces=body.pieces,
-            rule=body.rule,
-            place=body.place,
-            tender=body.tender,
-            order=body.order,
-            has_voucher_consent=body.has_voucher_consent,
-            approved_by=body.approved_by,
-        )
+        case = received_case(body, received.act)
         self._count_returned(tx, received, body)
         encoded = put_return(tx, case)
         rev = tx.append(store_feed(self.store), [NewRow("return", case.id, encoded)])

@@ -8,7 +8,7 @@ from app.contract.reads import SEARCH_MIN_CHARS
 from app.contract.rows import FinderRow
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
-from app.domain.finding import number_term, phone_term
+from app.domain.finding import number_term
 from app.domain.folding import is_searchable
 from app.domain.keyed import card_hash, email_hash, typed_code_hash
 from app.domain.orders import Order
@@ -130,10 +130,6 @@ class Find:
         if not found:
             raise Problem(Code.CODE_UNKNOWN)
         return found[0], found[0].pickup.generation
-
-    async def orders_by_phone(self, digits: str) -> list[Order]:
-        """Orders here whose customer's number ends so."""
-        return await self.door.read(lambda tx: self._orders(tx, phone_term(digits, width=4)))
 
     async def _one(self, term: str, number: str, is_it: Callable[[Order], bool]) -> Order:
         """The order found by exactly that term: a term is looked up as a beginning."""

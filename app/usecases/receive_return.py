@@ -3,12 +3,11 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from app.domain.commands import ReceiveReturn
-from app.domain.eligibility import Eligibility, ReturnPolicy, judge, offline_facts
+from app.domain.eligibility import Eligibility, judge, offline_facts, return_policy
 from app.domain.errors import Code, Problem
 from app.domain.orders import OrderLine, Progress
 from app.domain.refunds import refund_line, refund_lines, refuse_tender
@@ -84,7 +83,7 @@ class ReceiveReturns:
 
     async def judge(self, intake: Intake) -> Eligibility:
         """Which rule will most likely apply, and why; central decides."""
-        policy = await self.door.read(lambda tx: return_policy(tx, self.station.store))
+        policy = await self.door.read(lambda tx: return_policy(load_config(tx, self.station.store)))
         facts = offline_facts(intake.line)
         now_at = self.acting.clock.now_at()
         return judge(facts, intake.reason, intake.condition, policy, now_at, is_approved=bool(intake.approved_by))
@@ -194,17 +193,6 @@ def piece_of(intake: Intake) -> ReturnedPiece:
         condition=intake.condition,
         disposition=intake.disposition or proposed,
         line=line.line,
-    )
-
-
-def return_policy(tx: TerminalTx, store: str) -> ReturnPolicy:
-    """The store's windows; its days end when they end there."""
-    config = load_config(tx, store)
-    return ReturnPolicy(
-        withdrawal_days=config.withdrawal_days,
-        policy_days=config.policy_days,
-        guarantee_months=config.guarantee_months,
-        zone=ZoneInfo(config.timezone),
     )
 
 

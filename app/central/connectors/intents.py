@@ -211,8 +211,6 @@ def save_intent(tx: NodeTx, intent: OutwardIntent) -> None:
     terms = [f"o:{intent.order}:{intent.n:06d}"]
     if intent.state in OPEN_STATES:
         terms.append(f"open:{intent.due_at.isoformat()}")
-    elif intent.state is IntentState.PARKED:
-        terms.append("parked")
     tx.put(OUTWARD, intent.id, _encode(intent), terms)
 
 
@@ -230,8 +228,3 @@ def intents_of(tx: NodeTx, order: OrderId) -> tuple[OutwardIntent, ...]:
 def open_intents(tx: NodeTx, limit: int) -> tuple[OutwardIntent, ...]:
     """Intents something is still to be done about, the one due first at the front."""
     return tuple(_decode(found.body) for found in tx.find(OUTWARD, "open:", limit))
-
-
-def parked_intents(tx: NodeTx, limit: int) -> tuple[OutwardIntent, ...]:
-    """Intents a person must settle."""
-    return tuple(_decode(found.body) for found in tx.find(OUTWARD, "parked", limit))

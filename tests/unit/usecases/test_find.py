@@ -96,11 +96,6 @@ async def test_a_bag_leads_to_its_order(counter: Counter) -> None:
         assert (await refusal_of(counter.find.order_by_container(wrong))).code is Code.CONTAINER_UNKNOWN
 
 
-async def test_orders_by_the_last_digits_of_a_phone(counter: Counter) -> None:
-    assert [order.id for order in await counter.find.orders_by_phone("4567")] == ["o-4821"]
-    assert await counter.find.orders_by_phone("0000") == []
-
-
 async def test_orders_of_one_customer_and_of_nobody_like_them(counter: Counter) -> None:
     await counter.keep("order", "o-5", ready_order(id=OrderId("o-5"), number="5", customer=CustomerId("c-10")))
     assert "o-5" not in {order.id for order in await counter.find.orders_of("c-1")}
