@@ -98,6 +98,7 @@ class SpoolWorker:
         self._told: DeviceState | None = None
         self._awake = asyncio.Event()
         self._is_stopping = False
+        self._is_torn = False
 
     def wake(self) -> None:
         """Something was queued, or somebody put paper in."""
@@ -130,6 +131,7 @@ class SpoolWorker:
     async def recover(self) -> None:
         """At the start: what a crash left half sent is in doubt, and never sent again in silence."""
         for job in await self._store.unfinished(self._place.name):
+            self._is_torn = True
             await self._save(after_crash(job), was=job.state)
 
     async def step(self) -> Step:
@@ -154,7 +156,7 @@ class SpoolWorker:
 
     async def _prepared(self, job: PrintJob) -> PreparedJob | None:
         try:
-            prepared = await self._call(prepare, job, self._place.profile, self._marks)
+            prepared = await self._call(prepare, job, self._place.profile, self._marks, is_torn=self._is_torn)
         except (DocumentError, FormError, ValueError):
             await self._save(
                 replace(job, state=JobState.FAILED, error_code="document_unprintable"), was=JobState.QUEUED
@@ -186,6 +188,7 @@ class SpoolWorker:
         return status.state()
 
     async def _send(self, job: PrintJob, prepared: PreparedJob) -> Step:
+        self._is_torn = True
         try:
             for index in range(prepared.first, prepared.count):
                 is_last = index == prepared.count - 1
@@ -202,6 +205,7 @@ class SpoolWorker:
             job = await self._store.get(job.id) or job  # how far it came is in the store
             await self._save(after_loss(job, self._place.after_loss, error.reason), was=job.state)
             return Step.MOVED
+        self._is_torn = False
         await self._save(_ended(job, state), was=job.state)
         return Step.MOVED
 

@@ -14,7 +14,6 @@ from app.domain.finding import (
     name_term,
     number_term,
     order_terms,
-    phone_term,
     read_customer_query,
     returnable_terms,
     visit_terms,
