@@ -35,6 +35,7 @@ from app.sync.replica import RowFiles, TerminalReplica
 from app.usecases.acting import Acting
 from app.usecases.completion import Completion
 from app.usecases.find import Find
+from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Lookups, StoreDoor, TerminalTx
 from app.usecases.receive_return import ReceiveReturns
@@ -67,6 +68,7 @@ class Terminal:
     scans: RouteScan
     attention: SettleAttention
     papers: Reprint
+    gifts: GiftReceipts
     paper: Paper
     lookups: Lookups
     revocation: Revocation
@@ -201,6 +203,7 @@ class Shell:
             scans=RouteScan(find, files),
             attention=SettleAttention(door, clock, engine.push_soon),
             papers=Reprint(door, paper.spool, clock, station, paper.wake),
+            gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),
             paper=paper,
             lookups=files,
             revocation=kit.revocation,

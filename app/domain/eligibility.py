@@ -269,4 +269,5 @@ def _returnable(order: Order, line: OrderLine, policy: ReturnPolicy) -> Returnab
         currency=order.currency,
         is_final_sale=line.is_final_sale,
         customer=order.customer,
+        ordered_at=order.placed_at,
     )

@@ -15,6 +15,7 @@ class Code(StrEnum):
     ORDER_EXPIRED = "order_expired"
     ALREADY_HANDED_OVER = "already_handed_over"
     NOTHING_TO_HAND_OVER = "nothing_to_hand_over"
+    NOTHING_HANDED_OVER = "nothing_handed_over"
     WRONG_QUANTITY = "wrong_quantity"
     LINE_UNKNOWN = "line_unknown"
     CONTAINER_UNKNOWN = "container_unknown"

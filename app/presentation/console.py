@@ -88,6 +88,7 @@ class Console:
             "papers": self._papers,
             "reprint": self._reprint,
             "paper": self._paper,
+            "gift": self._gift,
         }
 
     @property
@@ -236,6 +237,11 @@ class Console:
     async def _paper(self, words: list[str]) -> Answer:
         job = await self.jobs.papers.settle(words[0], Seen(words[1]), self._who)
         return Answer("paper", views.paper(job))
+
+    async def _gift(self, words: list[str]) -> Answer:
+        number, who = words[0], self._who
+        order = await self.jobs.find.order_by_number(number)
+        return Answer("gift", {"document": await self.jobs.gifts.print(order.id, who)})
 
     async def _retry(self, words: list[str]) -> Answer:
         await self.jobs.attention.try_again(words[0], self._who)

@@ -6,7 +6,7 @@ from app.domain.commands import HandOverOrder, ReceiveReturn, ReverseHandover
 from app.domain.orders import handover_of
 from app.usecases.acting import ABANDONED
 from app.usecases.intents import Author, write_intent
-from app.usecases.orders import body_of, project
+from app.usecases.orders import body_of, project, served_at
 from app.usecases.ports import AuditEntry, Clock, OutboxEntry, OutboxState, Receipts, TerminalTx
 from app.usecases.return_papers import ReturnPapers
 from app.usecases.station import Station, load_config
@@ -69,5 +69,6 @@ class Completion:
         handover = None if order is None else handover_of(order, entry.command.id)
         if order is None or handover is None:
             return
-        paper = self.receipts.pickup(order, handover, body.document_no, load_config(tx, self.station.store))
+        config, place = load_config(tx, self.station.store), served_at(tx, order.id)
+        paper = self.receipts.pickup(order, handover, body.document_no, config, place)
         tx.print_add(self.station.printer, body.document_no, 0, paper, has_value=True)

@@ -251,8 +251,13 @@ class Pins(Protocol):
 class Receipts(Protocol):
     """Papers as bytes of a document, in the store's language; pure."""
 
-    def pickup(self, order: Order, handover: Handover, document_no: str, config: StoreConfig) -> bytes:
-        """The receipt of a hand-over."""
+    def pickup(
+        self, order: Order, handover: Handover, document_no: str, config: StoreConfig, place: str = ""
+    ) -> bytes:
+        """The receipt of a hand-over; `place` is the code of the bay or desk, when it is known."""
+
+    def gift(self, order: Order, handover: Handover, code: str, config: StoreConfig) -> bytes:
+        """The receipt without prices or names; `code` is what finds the goods again."""
 
     def returned(self, paper: "ReturnPaper", config: StoreConfig) -> bytes:
         """The receipt of goods that came back: refund ordered, or pending."""

@@ -164,7 +164,7 @@ def _paper(intake: Intake, body: ReceiveReturn, lines: tuple[RefundLine, ...], o
         body=body,
         lines=lines,
         order_number=intake.line.order_number,
-        ordered_at=None,
+        ordered_at=intake.line.ordered_at,
         customer_name=intake.line.customer_name,
         payment_label=intake.line.payment_label,
         operator=operator.number,

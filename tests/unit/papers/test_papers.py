@@ -78,6 +78,8 @@ def test_the_terminal_queues_the_same_papers_as_bytes() -> None:
     pickup = decode_document(receipts.pickup(done, handover, "T1-000318", samples.SHOP))
     place = "     |Dove                                posto auto 4|\n"
     assert samples.text(pickup) == samples.text(paper("pickup", "it")).replace(place, "")
+    in_bay = decode_document(receipts.pickup(done, handover, "T1-000318", samples.SHOP, "P4"))
+    assert samples.text(in_bay) == samples.text(paper("pickup", "it"))
     returned = decode_document(receipts.returned(samples.PENDING, samples.SHOP))
     assert "RIMBORSO IN ATTESA" in samples.text(returned)
     gift = decode_document(receipts.gift(done, handover, "7QK2-M4X9", samples.SHOP))

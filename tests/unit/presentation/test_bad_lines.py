@@ -22,6 +22,7 @@ NEED_SOMEBODY = (
     "retry T1AA.1:1",
     "reprint T1AA-000001",
     "paper T1AA-000001#0 drop",
+    "gift 4821",
 )
 TOO_FEW = (
     "signin",
@@ -43,6 +44,7 @@ TOO_FEW = (
     "reprint",
     "paper",
     "paper T1AA-000001#0",
+    "gift",
 )
 WRONG_WORDS = (
     "customer c-1 curiosity",

@@ -194,3 +194,10 @@ async def test_how_a_piece_looks_is_what_was_said(clerk: Desk, typed: str) -> No
     [entry] = await clerk.counter.door.read(lambda tx: tx.outbox_list(tuple(OutboxState), 9))
     told = last if last in set(Condition) else Condition.AS_NEW
     assert f'"condition":"{told}"'.encode() in bytes(entry.command.body)
+
+
+async def test_a_gift_receipt_follows_a_hand_over(clerk: Desk) -> None:
+    assert await clerk.code("gift 4821") == "nothing_handed_over"
+    assert await clerk.event("handover 4821") == "handed_over"
+    assert (await clerk.data("gift 4821", "gift"))["document"] == "T1AA-000002"
+    assert await clerk.code("gift") == "bad_request"

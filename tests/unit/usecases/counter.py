@@ -31,6 +31,7 @@ from app.sync.row_terms import terms_of
 from app.usecases.acting import Acting
 from app.usecases.completion import Completion
 from app.usecases.find import Find
+from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import BaseRow, StoreDoor
 from app.usecases.receive_return import ReceiveReturns
@@ -168,6 +169,7 @@ class Counter:
         self.attention = SettleAttention(self.door, self.clock)
         self.woken = 0
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake)
+        self.gifts = GiftReceipts(self.door, paper, self.clock, self.station, self._wake)
         self.sign_in = SignIn(self.door, self.clock, OwnPins(), self.station, "boot-1")
 
     @asynccontextmanager
