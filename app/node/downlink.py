@@ -132,6 +132,7 @@ class Downlink:
                 mine,
                 pickup=order.pickup,
                 customer_name=order.customer_name,
+                platform_ref=order.platform_ref,
                 cancel_requested_at=order.cancel_requested_at,
             )
         elif mine is not None and is_ours and mine.custody.holder == self.node.store:
