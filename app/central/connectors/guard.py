@@ -115,6 +115,14 @@ def after_yes(intent: OutwardIntent, ref: str) -> OutwardIntent:
     return replace(intent, state=IntentState.CONFIRMED, platform_ref=ref)
 
 
+def after_done(intent: OutwardIntent, ref: str, now_at: datetime) -> OutwardIntent:
+    """The platform answered that it did it. A repeat that made an order is looked at once more: should the first
+    call have come through as well after all, somebody would pick and pack both."""
+    if intent.effect is Effect.CREATE and intent.tries > 1:
+        return replace(intent, state=IntentState.UNKNOWN, due_at=now_at)
+    return after_yes(intent, ref)
+
+
 def after_moot(intent: OutwardIntent) -> OutwardIntent:
     """There is nothing to call for. Money of an order the platform never had is a matter for a person."""
     if intent.effect is Effect.REVERSED:

@@ -15,13 +15,13 @@ import structlog
 
 from app.central.connectors.guard import (
     after_blocked,
+    after_done,
     after_failed_read,
     after_moot,
     after_no_answer,
     after_nothing,
     after_read,
     after_refusal,
-    after_yes,
     is_due,
     next_of,
     parked,
@@ -233,7 +233,8 @@ class GuardWorker:
         self._pace.take()
         try:
             async with asyncio.timeout(self._traits.call_timeout_s):
-                new = after_yes(intent, await send(self._platform, intent))
+                ref = await send(self._platform, intent)
+            new = after_done(intent, ref, self._clock.now_at())
         except PlatformRefused as exc:
             new = after_refusal(intent, exc.reason, self._clock.now_at())
         except PlatformUnavailable as exc:
