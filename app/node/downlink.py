@@ -133,6 +133,7 @@ class Downlink:
                 pickup=order.pickup,
                 customer_name=order.customer_name,
                 platform_ref=order.platform_ref,
+                payment=order.payment,
                 cancel_requested_at=order.cancel_requested_at,
             )
         elif mine is not None and is_ours and mine.custody.holder == self.node.store:
