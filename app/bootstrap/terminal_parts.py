@@ -102,6 +102,7 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
         terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config, revocation))
         care = TerminalCare(store, files, clock, terminal.begin_again)
         await stack.enter_async_context(cared_for(care))
+        await terminal.acting.abandon_open()
         await stack.enter_async_context(running(terminal))
         yield terminal
 

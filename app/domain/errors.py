@@ -23,6 +23,7 @@ class Code(StrEnum):
     PROOF_REVOKED = "proof_revoked"
     AGE_CHECK_REQUIRED = "age_check_required"
     PAYMENT_REQUIRED = "payment_required"
+    TAKING_BACK = "taking_back"
     NOT_REVERSIBLE = "not_reversible"
     UNDO_WINDOW_OVER = "undo_window_over"
     STEP_NOT_ALLOWED = "step_not_allowed"
