@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -183,7 +183,7 @@ class Shell:
         completion = Completion(station, clock, paper.receipts, return_papers)
         replica.complete, replica.ended = completion, completion.ended
         replica.answered = acting.answered
-        replica.changed = lambda rows: paper.wake()
+        replica.changed = lambda rows: wake_all(paper.wake, acting.came)
         find = Find(door, files, online, RosterCodes(), clock, station)
         new_id = RandomIds().new_id
         return Terminal(
@@ -204,6 +204,12 @@ class Shell:
             lookups=files,
             revocation=kit.revocation,
         )
+
+
+def wake_all(*wakes: Callable[[], None]) -> None:
+    """Tell everybody who waits that rows came."""
+    for wake in wakes:
+        wake()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import msgspec
@@ -10,7 +11,7 @@ from app.contract.commands import Command
 from app.domain.commands import KIND_OF, Body, HandOverOrder
 from app.domain.errors import Code, Problem
 from app.usecases.intents import ACTS, Author, write_intent
-from app.usecases.ports import RECOVERED, Clock, Journal, OutboxEntry, OutboxState, StoreDoor, TerminalTx
+from app.usecases.ports import RECOVERED, BaseRow, Clock, Journal, OutboxEntry, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Station
 
 PATIENCE_S = 3.0
@@ -39,6 +40,7 @@ class Acting:
     station: Station
     wake: Callable[[], None] = lambda: None
     _waiting: dict[str, list[asyncio.Future[OutboxEntry]]] = field(default_factory=dict)
+    _came: asyncio.Event = field(default_factory=asyncio.Event)
 
     def answered(self, entries: Sequence[OutboxEntry]) -> None:
         """Answers were committed: whoever waits for them goes on."""
@@ -46,6 +48,24 @@ class Acting:
             for future in self._waiting.pop(entry.command.id, []):
                 if not future.done():
                     future.set_result(entry)
+
+    def came(self) -> None:
+        """Rows were committed: whoever waits for one looks again. On the loop."""
+        self._came.set()
+        self._came = asyncio.Event()
+
+    async def row(self, kind: str, key: str, patience_s: float) -> BaseRow | None:
+        """The authority's row once it is here, or None when the patience is over."""
+        deadline_s = self.clock.monotonic_s() + patience_s
+        while True:
+            coming = self._came
+            found = await self.door.read(lambda tx: tx.base_get(kind, key))
+            left_s = deadline_s - self.clock.monotonic_s()
+            if found is not None or left_s <= 0:
+                return found
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left_s):
+                    await coming.wait()
 
     async def write(self, make: Make, operator: str) -> str:
         """Write a command durably, and into the journal when it is about goods or money; returns its id."""

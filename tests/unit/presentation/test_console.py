@@ -74,7 +74,6 @@ async def test_a_cart_is_reserved_as_it_was_opened(clerk: Desk) -> None:
     assert reserved["state"] == "final"
     details = reserved["details"]
     assert isinstance(details, dict)
-    await let_pass(1)
     assert await clerk.event(f"order {details['number']}") == "order"
 
 

@@ -164,6 +164,7 @@ class Counter:
         completion = Completion(self.station, self.clock, paper, return_papers)
         self.till.replica.complete, self.till.replica.ended = completion, completion.ended
         self.till.replica.answered = self.acting.answered
+        self.till.replica.changed = lambda rows: self.acting.came()
         self.online = Online({"k-1": sample_cart()}, {"c-1": customer()})
         self.find = Find(self.door, self.lookups, self.online, RosterCodes(), self.clock, self.station)
         ids = iter(f"id-{n}" for n in range(1, 1_000))

@@ -13,11 +13,12 @@ from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Proof, ProofKind
 from app.domain.values import OrderId
+from app.node.custody import allocate
 from app.usecases.acting import ABANDONED, PATIENCE_S, known_code
 from app.usecases.orders import body_of
 from app.usecases.ports import RECOVERED, OutboxEntry, OutboxState
 from app.usecases.station import Operator
-from tests.unit.domain.samples import NOW_AT
+from tests.unit.domain.samples import NOW_AT, STORE, ready_order
 from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import CLERK, MANAGER, Counter, refusal_of
 
@@ -301,3 +302,19 @@ async def test_what_makes_the_command_fails_with_it(counter: Counter) -> None:
 def test_a_code_of_a_newer_release_is_not_made_up() -> None:
     assert known_code("order_not_ready") is Code.ORDER_NOT_READY
     assert known_code("brand_new") is Code.INTERNAL
+
+
+async def test_a_row_is_waited_for_until_it_comes(counter: Counter) -> None:
+    waiting = asyncio.create_task(counter.acting.row("order", "o-5000", 30))
+    await let_pass(5)
+    assert not waiting.done()
+    with counter.shop.central.write() as tx:
+        allocate(tx, ready_order(id=OrderId("o-5000"), number="5000"), STORE)
+    await let_pass(5)
+    row = waiting.result()
+    assert row is not None
+    assert row.key == "o-5000"
+
+
+async def test_a_row_that_does_not_come_is_not_waited_for_longer_than_patience(counter: Counter) -> None:
+    assert await counter.acting.row("order", "o-5000", 3) is None
