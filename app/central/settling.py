@@ -59,7 +59,8 @@ class LedgerFacts(msgspec.Struct, frozen=True):
 def settle(tx: NodeTx, asked: Settle, recorder: ReturnRecorder, report: Report, at: datetime) -> Attention:
     """Carry the decision out; the item as it then is. Problem(NOT_FOUND | STEP_NOT_ALLOWED | BAD_REQUEST …).
 
-    Locked before anything is read: of two people who decide at once the second sees what the first did.
+    Locked before anything is read: of two people who decide at once the second sees what the first did. A match
+    may leave something else to do about the same return: then that item is given back, open.
     """
     tx.lock(asked.id, *([f"order:{asked.order}"] if asked.how == MATCH else []))
     item = find_attention(tx, asked.id)
@@ -72,6 +73,9 @@ def settle(tx: NodeTx, asked: Settle, recorder: ReturnRecorder, report: Report, 
         return find_attention(tx, asked.id) or item
     if asked.how == MATCH:
         match_return(tx, item.subject, asked, recorder, at)
+        after = find_attention(tx, asked.id) or item
+        if after.code != item.code:
+            return after
     elif asked.how != NOTED:
         raise Problem(Code.BAD_REQUEST, how=asked.how)
     elif item.code == Code.REFUND_AT_TILL:

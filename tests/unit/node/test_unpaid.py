@@ -89,3 +89,16 @@ def test_what_the_till_took_a_person_gives_back_at_the_till() -> None:
         assert (item.code, item.details["amount"], money(tx)) == (Code.REFUND_AT_TILL, 2990, EffectState.PARKED)
         settle(tx, Settle(item.id, "noted", "op-07"), NoRecorder(), lambda tx, intent, at: None, NOW_AT)
         assert (open_attention(tx, STORE, 9), money(tx)) == ([], EffectState.CONFIRMED)
+
+
+def test_a_blind_return_matched_to_such_an_order_still_asks_for_the_money() -> None:
+    paid = Handover(act(9), pieces(a=2), (), Proof(ProofKind.NUMBER), is_paid_here=True)
+    shop = Shop((replace(collected(), payment=UNPAID, handovers=(paid,)),))
+    shop.receive(CommandLine(cmd=command(return_body(None), 1)))
+    shop.relay()
+    with shop.central.write() as tx:
+        [item] = open_attention(tx, STORE, 9)
+        asked = Settle(item.id, "match", "op-07", "o-4790", ["a"])
+        left = settle(tx, asked, NoRecorder(), lambda tx, intent, at: None, NOW_AT)
+        assert (left.code, left.settled_at) == (Code.REFUND_AT_TILL, None)
+        assert [found.code for found in open_attention(tx, STORE, 9)] == [Code.REFUND_AT_TILL]
