@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -106,6 +106,7 @@ async def open_terminal(folder: Path, printer: str, edge_url: str = "") -> Async
         terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config, revocation))
         care = TerminalCare(store, files, clock, terminal.begin_again)
         await stack.enter_async_context(cared_for(care))
+        await terminal.acting.abandon_open()
         await stack.enter_async_context(running(terminal))
         yield terminal
 
@@ -186,7 +187,7 @@ class Shell:
         completion = Completion(station, clock, paper.receipts, return_papers)
         replica.complete, replica.ended = completion, completion.ended
         replica.answered = acting.answered
-        replica.changed = lambda rows: paper.wake()
+        replica.changed = lambda rows: wake_all(paper.wake, acting.came)
         find = Find(door, files, online, RosterCodes(), clock, station)
         new_id = RandomIds().new_id
         return Terminal(
@@ -209,6 +210,12 @@ class Shell:
             revocation=kit.revocation,
             nightly=Nightly(clock, InStore(door), [partial(engine.compare, is_deep=True)]),
         )
+
+
+def wake_all(*wakes: Callable[[], None]) -> None:
+    """Tell everybody who waits that rows came."""
+    for wake in wakes:
+        wake()
 
 
 @dataclass(frozen=True, slots=True)

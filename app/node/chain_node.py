@@ -16,7 +16,7 @@ from app.domain.commands import (
 )
 from app.domain.decisions import OrderBody, decide, has_applied, record
 from app.domain.errors import Code, Problem
-from app.domain.events import Event, events_between
+from app.domain.events import Event, OrderReserved, events_between
 from app.domain.handover import HandoverRules, is_overlapping
 from app.domain.orders import Order
 from app.domain.returns import ReturnCase
@@ -49,7 +49,7 @@ class Recorder(Protocol):
     """Who must hear of a recorded fact, within its transaction: the guard before the shop platform."""
 
     def happened(self, tx: NodeTx, order: Order, event: Event) -> None:
-        """Something happened to an order: ready, handed over, reversed, cancelled, closed."""
+        """Something happened to an order: made here, ready, handed over, reversed, cancelled, closed."""
 
     def returned(self, tx: NodeTx, order: Order, case: ReturnCase) -> None:
         """Goods came back and central decided what is refunded."""
@@ -107,12 +107,18 @@ class ChainNode:
             case NoteCustomer():
                 result = self._note(tx, received, body)
             case ReserveCart():
-                result = reserve_cart(tx, received, body)
+                result = self._reserve(tx, received, body)
             case AnswerRecall():
                 result = self._recall_answered(tx, received, body)
             case _:
                 result = self._record(tx, received, body)
         return result
+
+    def _reserve(self, tx: NodeTx, received: Received, body: ReserveCart) -> Result:
+        order = reserve_cart(tx, received, body)
+        self.recorder.happened(tx, order, OrderReserved(order.id, received.act.at))
+        details: dict[str, str | int | bool] = {"order": order.id, "number": order.number}
+        return Result(id=received.command.id, outcome=Outcome.OK, details=details)
 
     def _record(self, tx: NodeTx, received: Received, body: OrderBody) -> Result:
         """What a custody holder decided is a fact; if it does not fit what is known here, a person is told."""

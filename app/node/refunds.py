@@ -1,6 +1,7 @@
 """Central's decision about goods that came back: matched, eligible, refunded once, told to the platform."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 from app.contract.commands import Outcome, Result
@@ -9,11 +10,19 @@ from app.domain.eligibility import facts_of, judge, refuse_not_eligible, return_
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.domain.refunds import refund_lines
-from app.domain.return_cases import decided_case, received_case
+from app.domain.return_cases import Effect, decided_case, moved_case, received_case
 from app.domain.returns import Disposition, EffectState, ReturnCase, Rule, Tender, take_back
 from app.domain.values import CENTRAL
 from app.node.custody import alloc_feed, publish_order, publish_returnables
-from app.node.documents import Attention, find_order, get_config, put_attention, put_order, put_return
+from app.node.documents import (
+    Attention,
+    find_order,
+    find_return,
+    get_config,
+    put_attention,
+    put_order,
+    put_return,
+)
 from app.node.intake import Received
 from app.node.ports import NewRow, NodeTx
 
@@ -42,18 +51,23 @@ def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder:
     try:
         rule = _rule(tx, received, body, order)
         decided = decided_case(replace(case, rule=rule), refund_lines(order, body.pieces, rule))
-        decided = _without_idle_effects(decided)
+        decided = _without_idle_effects(order, decided)
         taken = take_back(order, body.pieces, received.act)
     except Problem as problem:
         return _not_refunded(tx, received, case, problem)
     _publish(tx, taken, decided)
     recorder.returned(tx, taken, decided)
+    if decided.money is EffectState.PARKED:
+        _tell(tx, received, decided, Code.REFUND_AT_TILL, amount=decided.refund, currency=order.currency)
     details: dict[str, str | int | bool] = {"case": decided.number, "refund": decided.refund, "rule": rule.value}
     return Result(id=received.command.id, outcome=Outcome.OK, details=details)
 
 
-def _without_idle_effects(case: ReturnCase) -> ReturnCase:
-    """Nothing to put back on sale is no stock effect; a voucher is our own paper and moves no money."""
+def _without_idle_effects(order: Order, case: ReturnCase) -> ReturnCase:
+    """Nothing to put back on sale is no stock effect; a voucher is our own paper and moves no money. What the till
+    took only a person at the till can give back: there is no payment online."""
+    if not order.payment.is_paid and case.money is EffectState.PENDING:
+        case = replace(case, money=EffectState.PARKED)
     if all(piece.disposition is not Disposition.RESTOCK for piece in case.pieces):
         case = replace(case, stock=EffectState.NOT_DUE)
     return replace(case, money=EffectState.NOT_DUE) if case.tender is Tender.VOUCHER else case
@@ -105,13 +119,21 @@ def _not_refunded(tx: NodeTx, received: Received, case: ReturnCase, problem: Pro
     return Result(id=received.command.id, outcome=Outcome.REJECTED, code=problem.code, details=details)
 
 
-def _tell(tx: NodeTx, received: Received, case: ReturnCase, code: Code) -> None:
+def paid_out(tx: NodeTx, case_id: str, at: datetime) -> None:
+    """A person gave the money back at the till. Problem(RETURN_UNKNOWN | STEP_NOT_ALLOWED)."""
+    case = find_return(tx, case_id)
+    if case is None:
+        raise Problem(Code.RETURN_UNKNOWN, case=case_id)
+    publish_return(tx, moved_case(case, Effect.MONEY, EffectState.CONFIRMED, at))
+
+
+def _tell(tx: NodeTx, received: Received, case: ReturnCase, code: Code, **details: str | int) -> None:
     item = Attention(
         id=f"return:{case.id}",
         code=code,
         store=case.store,
         subject=case.id,
         at=received.now_at,
-        details={"case": case.number, "pieces": sum(piece.quantity for piece in case.pieces)},
+        details={"case": case.number, "pieces": sum(piece.quantity for piece in case.pieces), **details},
     )
     put_attention(tx, item)

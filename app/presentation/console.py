@@ -24,6 +24,8 @@ from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 MAX_LINE_CHARS = 2_000
+PAID = "paid"
+"""The last word of a hand-over whose money the till took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +165,11 @@ class Console:
 
     async def _hand_over(self, words: list[str]) -> Answer:
         order = await self.jobs.find.order_by_number(words[0])
-        generation = int(words[1]) if len(words) > 1 else 0
+        is_paid_here, rest = words[-1] == PAID, [word for word in words[1:] if word != PAID]
+        generation = int(rest[0]) if rest else 0
         proof = Proof(ProofKind.CODE, generation) if generation else Proof(ProofKind.NUMBER)
-        done = await self.jobs.hand_over.hand_over(order, HandoverAsk(proof=proof), self._who)
+        ask = HandoverAsk(proof=proof, is_paid_here=is_paid_here)
+        done = await self.jobs.hand_over.hand_over(order, ask, self._who)
         data = {**views.order(done.order), "command": done.entry.command.id, "document": done.document_no}
         return Answer("handed_over", data)
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from app.contract.rows import FinderRow
 from app.domain.customers import Customer, masked
+from app.domain.handover import amount_due
 from app.domain.orders import Order
 from app.presentation.jobs import LinkFacts
 from app.usecases.ports import AttentionItem, OutboxEntry
@@ -41,7 +42,7 @@ def profile(customer: Customer, orders: Sequence[Order], age_s: float | None) ->
 
 
 def order(found: Order) -> Data:
-    """An order: number, what stands where, who it is for in short."""
+    """An order: number, what stands where, who it is for in short, what is still to be paid in minor units."""
     return {
         "id": found.id,
         "number": found.number,
@@ -54,6 +55,7 @@ def order(found: Order) -> Data:
         "places": sorted({c.place for c in found.containers if c.place}),
         "is_ready": found.ready_at is not None,
         "is_collected": found.is_collected,
+        "due": amount_due(found),
         "handovers": [h.act.id for h in found.live_handovers],
     }
 

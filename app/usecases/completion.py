@@ -11,6 +11,8 @@ from app.usecases.ports import AuditEntry, Clock, OutboxEntry, OutboxState, Rece
 from app.usecases.return_papers import ReturnPapers
 from app.usecases.station import Station, load_config
 
+TAKEN_BACK = "handover_taken_back"
+"""A yes nobody had waited for; `handover_reversed` follows when its reversal is through."""
 AUDITED = {
     "order.hand_over": "handover",
     "order.reverse_handover": "handover_reversed",
@@ -55,14 +57,16 @@ class Completion:
             self._print(tx, entry, body)
 
     def _take_back(self, tx: TerminalTx, entry: OutboxEntry, body: object) -> None:
-        """The yes came when the clerk had given up and the goods had stayed: say so."""
+        """The yes came when the clerk had given up and the goods had stayed: say so, and leave a trace of it."""
         tx.set_meta(f"{ABANDONED}{entry.command.id}", "")
         if isinstance(body, ReceiveReturn):
             self.returns.forget(tx, body)
         if isinstance(body, HandOverOrder):
-            author = Author(self.station.device, entry.command.actor)
-            undo = ReverseHandover(body.order, entry.command.id, body.at)
-            write_intent(tx, undo, author, self.clock.now_at())
+            command, now_at = entry.command, self.clock.now_at()
+            undo = ReverseHandover(body.order, command.id, body.at)
+            written = write_intent(tx, undo, Author(self.station.device, command.actor), now_at)
+            details: dict[str, str | int | bool] = {"command": command.id, "by": written.id}
+            tx.audit(AuditEntry(now_at, TAKEN_BACK, command.actor, command.key, details))
 
     def _print(self, tx: TerminalTx, entry: OutboxEntry, body: HandOverOrder) -> None:
         order = project(tx, body.order, self.station.store)

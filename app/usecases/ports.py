@@ -177,6 +177,8 @@ class TerminalStore(Protocol):
 
 
 T = TypeVar("T")
+RECOVERED = "recovered:"
+"""The meta value, by id, of a command without an answer in a store made anew: there may have been one."""
 EPOCH = "epoch"
 """The meta value that holds the authority's epoch as this terminal knows it."""
 PROFILE, OPENED = "profile", "opened"

@@ -8,6 +8,7 @@ import pytest
 from app.domain.returnables import LineFound
 from app.domain.returns import Condition
 from app.domain.values import OrderId
+from app.presentation.console_text import as_text
 from app.usecases.ports import AttentionItem, OutboxState
 from app.usecases.spool import JobState
 from tests.unit.domain.samples import NOW_AT
@@ -15,6 +16,7 @@ from tests.unit.presentation.desk import Desk
 from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import PIN, SIGNER
 from tests.unit.usecases.sample_files import BOTTLE, CARD, SHIRT
+from tests.unit.wording.catalogues import wording
 
 GTIN = "8001234567891"
 
@@ -72,7 +74,6 @@ async def test_a_cart_is_reserved_as_it_was_opened(clerk: Desk) -> None:
     assert reserved["state"] == "final"
     details = reserved["details"]
     assert isinstance(details, dict)
-    await let_pass(1)
     assert await clerk.event(f"order {details['number']}") == "order"
 
 
@@ -87,6 +88,15 @@ async def test_an_order_handed_over_undone_and_handed_over(clerk: Desk) -> None:
     assert await clerk.code(f"undo 4821 {done['command']}") == "not_reversible"
     assert await clerk.code("handover 4821 9") == "proof_revoked"
     assert await clerk.event("handover 4821 1") == "handed_over"
+
+
+async def test_an_order_that_is_not_paid_leaves_when_the_till_took_the_money(clerk: Desk) -> None:
+    assert (await clerk.data("order 4830", "order"))["due"] == 11_960
+    refused = await clerk.say("handover 4830 1")
+    assert refused.data["code"] == "payment_required"
+    assert "119,60" in as_text(refused, wording("it"), NOW_AT)
+    done = await clerk.data("handover 4830 1 paid", "handed_over")
+    assert (done["is_collected"], done["due"]) == (True, 0)
 
 
 async def test_scans_lead_everywhere(clerk: Desk) -> None:

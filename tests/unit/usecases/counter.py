@@ -19,7 +19,7 @@ from app.domain.carts import Cart, CartLine, change_cart
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
 from app.domain.keyed import typed_code_hash
-from app.domain.orders import Order, Pickup, Progress
+from app.domain.orders import Order, Payment, Pickup, Progress
 from app.domain.staff import Role
 from app.domain.values import CartId, CustomerId, OrderId, Sku
 from app.node.custody import publish_order
@@ -61,13 +61,21 @@ PIN = "274951"
 
 
 def sample_orders() -> tuple[Order, ...]:
-    """One to collect, one whose number begins with the same digits, one that is not ready, one that left."""
+    """One to collect, one whose number begins with the same digits, one that is not ready, one that left, one that
+    is not paid."""
     pickup = Pickup(code_hash=typed_code_hash(SECRET, TYPED))
     return (
         ready_order(pickup=pickup, phone_tail="234567"),
         ready_order(id=OrderId("o-48213"), number="48213", public_no=48213, customer=CustomerId("c-2")),
         order((line("a", Progress(reserved=1)),), id=OrderId("o-4900"), number="4900", public_no=4900),
         collected(),
+        ready_order(
+            id=OrderId("o-4830"),
+            number="4830",
+            public_no=4830,
+            customer=CustomerId("c-2"),
+            payment=Payment("at_pickup", "", is_paid=False),
+        ),
     )
 
 
@@ -157,6 +165,7 @@ class Counter:
         completion = Completion(self.station, self.clock, paper, return_papers)
         self.till.replica.complete, self.till.replica.ended = completion, completion.ended
         self.till.replica.answered = self.acting.answered
+        self.till.replica.changed = lambda rows: self.acting.came()
         self.online = Online({"k-1": sample_cart()}, {"c-1": customer()})
         self.find = Find(self.door, self.lookups, self.online, RosterCodes(), self.clock, self.station)
         ids = iter(f"id-{n}" for n in range(1, 1_000))
