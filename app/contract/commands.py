@@ -104,6 +104,24 @@ def command_hash(kind: str, v: int, key: str, actor: str, body: bytes) -> str:
     return digest.hexdigest()
 
 
+LOST_KIND = "lost"
+
+
+def lost_command(command_id: str, epoch: int) -> Command:
+    """What holds the place of a number whose command no machine has any more; sent as parked, never acted on."""
+    key = f"{LOST_KIND}:{command_id}"
+    return Command(
+        id=command_id,
+        kind=LOST_KIND,
+        key=key,
+        epoch=epoch,
+        actor="",
+        hlc="0-0-",
+        body=Raw(b"null"),
+        hash=command_hash(LOST_KIND, COMMAND_VERSION, key, "", b"null"),
+    )
+
+
 def is_intact(command: Command) -> bool:
     """Whether the hash a command carries is the hash of what it says."""
     return command.hash == command_hash(command.kind, command.v, command.key, command.actor, bytes(command.body))

@@ -141,7 +141,8 @@ def need_own_commands(device: RosterDevice, lines: list[CommandLine], *, is_roll
 
     In a roll-call a terminal says itself what was decided.
 
-    An edge relays what its terminals sent, with its own decisions. A kiosk's program makes no other kinds, so one
+    A line that only holds a place asks for nothing, whatever its kind. An edge relays what its terminals sent,
+    with its own decisions. A kiosk's program makes no other kinds, so one
     that brings them is none, and its whole batch is refused.
     """
     if Scope.RELAY.value in device.scopes:
@@ -153,7 +154,8 @@ def need_own_commands(device: RosterDevice, lines: list[CommandLine], *, is_roll
             raise Problem(Code.BAD_COMMAND) from exc
         if maker != device.id or (line.decided is not None and not is_roll_call):
             raise Problem(Code.SCOPE_MISSING)
-        if Scope.COMMANDS.value not in device.scopes and line.cmd.kind not in KIOSK_KINDS:
+        is_act = not line.parked
+        if is_act and Scope.COMMANDS.value not in device.scopes and line.cmd.kind not in KIOSK_KINDS:
             raise Problem(Code.SCOPE_MISSING)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from app.contract.rows import FinderRow
+from app.domain.attention import Dismissal
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
@@ -128,6 +129,7 @@ class Console:
     async def _reserve(self, words: list[str]) -> Answer:
         served = self._known_cart(words[0])
         entry = await self.jobs.cart.reserve(served.cart, self._who)
+        await self.jobs.acting.refuse(entry)
         return Answer("reserved", {"state": entry.state.value, "details": views.details(entry)})
 
     def _known_cart(self, cart_id: str) -> ServedCart:
@@ -140,6 +142,7 @@ class Console:
         return Answer("cart", views.cart(served))
 
     async def _order(self, words: list[str]) -> Answer:
+        self._who.need("order.open")
         order = await self.jobs.find.order_by_number(words[0])
         return Answer("order", views.order(order))
 
@@ -223,7 +226,7 @@ class Console:
         return Answer("attention", {"items": [views.attention(item) for item in items]})
 
     async def _settle(self, words: list[str]) -> Answer:
-        await self.jobs.attention.settle(words[0], self._who)
+        await self.jobs.attention.dismiss(words[0], Dismissal(words[1]), self._who)
         return Answer("settled")
 
     async def _papers(self, words: list[str]) -> Answer:

@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import msgspec
 
 from app.contract.commands import Command
+from app.domain.attention import COMMAND
 from app.domain.commands import Body
 from app.domain.errors import Code, Problem
 from app.usecases.intents import ACTS, Author, write_intent
@@ -121,8 +124,19 @@ class Acting:
             entry = await self._given_up(entry)
         if entry.state is OutboxState.INTENT:
             raise Problem(Code.NO_ANSWER, command=command_id)
-        refuse(entry)
+        await self.refuse(entry)
         return entry
+
+    async def refuse(self, entry: OutboxEntry) -> None:
+        """Problem with the authority's reason when the answer is no, or none can be had for now.
+
+        Who asked stands before the screen that says no: nobody else needs to be told of it.
+        """
+        if entry.state is OutboxState.REJECTED:
+            # The answer is worth more than the list: a full disk must not stand between.
+            with suppress(Problem):
+                await self.door.write(lambda tx: _seen(tx, entry, self.clock.now_at()))
+        refuse(entry)
 
     async def _given_up(self, seen: OutboxEntry) -> OutboxEntry:
         return await self.door.write(lambda tx: _abandon(tx, seen))
@@ -140,6 +154,12 @@ def _abandon(tx: TerminalTx, seen: OutboxEntry) -> OutboxEntry:
     if entry.state in NOT_DONE:
         tx.set_meta(f"{ABANDONED}{entry.command.id}", "1")
     return entry
+
+
+def _seen(tx: TerminalTx, entry: OutboxEntry, now_at: datetime) -> None:
+    item = tx.attention_get(f"{COMMAND}{entry.command.id}")
+    if item is not None and item.settled_at is None:
+        tx.attention_put(replace(item, settled_at=now_at, settled_by=entry.command.actor))
 
 
 def refuse(entry: OutboxEntry) -> None:

@@ -176,6 +176,8 @@ class TerminalStore(Protocol):
 
 
 T = TypeVar("T")
+GENERATION = "generation"
+"""The meta value that holds the generation of this terminal's command numbers, 1 when empty."""
 EPOCH = "epoch"
 """The meta value that holds the authority's epoch as this terminal knows it."""
 

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from app.domain.attention import Dismissal
 from app.domain.commands import NoteCustomer
 from app.domain.errors import Code
 from app.sync.outbox import park
@@ -10,6 +11,8 @@ from app.usecases.settle_attention import MAX_SHOWN
 from tests.unit.domain.samples import NOW_AT
 from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import CLERK, MANAGER, Counter, refusal_of
+
+WHY = Dismissal.DONE_OTHERWISE
 
 
 async def put(counter: Counter, item_id: str, minute: int = 0) -> None:
@@ -47,32 +50,26 @@ async def test_the_list_is_bounded(counter: Counter) -> None:
 
 async def test_what_is_settled_is_off_the_list_and_on_record(counter: Counter) -> None:
     await put(counter, "a")
-    await counter.attention.settle("a", MANAGER)
+    await counter.attention.dismiss("a", WHY, MANAGER)
     assert await listed(counter) == []
     item = await counter.door.read(lambda tx: tx.attention_get("a"))
     assert item is not None
     assert (item.settled_by, item.settled_at is not None) == ("op-01", True)
-    assert counter.audit() == [("attention_settled", "op-01", "return:r-1", {"item": "a"})]
+    assert counter.audit() == [
+        ("attention_settled", "op-01", "return:r-1", {"item": "a", "reason": "done_otherwise"})
+    ]
 
 
 async def test_what_is_not_there_cannot_be_settled(counter: Counter) -> None:
-    assert (await refusal_of(counter.attention.settle("a", MANAGER))).code is Code.NOT_FOUND
+    assert (await refusal_of(counter.attention.dismiss("a", WHY, MANAGER))).code is Code.NOT_FOUND
     assert counter.audit() == []
 
 
 async def test_a_clerk_sees_and_does_not_settle(counter: Counter) -> None:
     await put(counter, "a")
-    assert (await refusal_of(counter.attention.settle("a", CLERK))).code is Code.APPROVAL_REQUIRED
+    assert (await refusal_of(counter.attention.dismiss("a", WHY, CLERK))).code is Code.APPROVAL_REQUIRED
     assert (await refusal_of(counter.attention.try_again("T1AA.1:1", CLERK))).code is Code.APPROVAL_REQUIRED
     assert await listed(counter) == ["a"]
-
-
-async def test_who_read_the_no_has_settled_it(counter: Counter) -> None:
-    await put(counter, "command:T1AA.1:1")
-    await counter.attention.seen("T1AA.1:1", CLERK)
-    await counter.attention.seen("T1AA.1:2", CLERK)
-    assert await listed(counter) == []
-    assert [record[1] for record in counter.audit()] == ["op-07"]
 
 
 async def test_a_parked_command_is_tried_again(counter: Counter) -> None:
