@@ -27,10 +27,11 @@ def lost_up(tx: NodeTx, cid: CommandId, told: Result) -> int | None:
             missing.append(seq)
         elif logged.is_settled:
             tx.settle(cid.stream, seq, logged.result, is_settled=False)
-    if not missing or tx.get(LOST, cid.stream) is not None:
+    if not missing:
         return None
+    is_known = tx.get(LOST, cid.stream) is not None
     tx.put(LOST, cid.stream, msgspec.json.encode((missing[0], missing[-1])))
-    return missing[0]
+    return None if is_known else missing[0]
 
 
 def lost_lines(tx: NodeTx, epoch: int) -> list[CommandLine]:

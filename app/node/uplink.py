@@ -63,7 +63,8 @@ def take_results(node: StoreNode, tx: NodeTx, results: Sequence[Result], now_at:
         if cid.device == node.device:
             _notice(node, tx, result, now_at)
         elif result.outcome is not Outcome.PARKED or is_parked(tx, result.id):
-            acks.setdefault(cid.device, []).append(NewRow("ack", result.id, msgspec.json.encode(final)))
+            ack = msgspec.structs.replace(final, hash=logged.hash)
+            acks.setdefault(cid.device, []).append(NewRow("ack", result.id, msgspec.json.encode(ack)))
         _no_longer_parked(node, tx, result, now_at)
     for device, rows in acks.items():
         feed = device_feed(device)

@@ -45,11 +45,14 @@ def missed(tx: TerminalTx, result: Result, now_at: datetime) -> None:
     cid = parse_command_id(result.id)
     if not isinstance(last, int) or last >= cid.seq - 1:
         return
-    ranges = [known for known in _load(tx) if known.stream != cid.stream]
+    missing = Lost(cid.stream, last + 1, cid.seq - 1)
+    ranges = _load(tx)
+    if missing in ranges:
+        return
     entry = tx.outbox_get(f"{cid.stream}:{last + 1}")
     if entry is not None and entry.state is OutboxState.INTENT:
         return
-    _store(tx, [*ranges, Lost(cid.stream, last + 1, cid.seq - 1)])
+    _store(tx, [*(known for known in ranges if known.stream != cid.stream), missing])
     item_id = f"seq_incident:{cid.stream}:{last + 1}"
     if tx.attention_get(item_id) is None:
         details: dict[str, str | int | bool] = {"stream": cid.stream, "first": last + 1, "last": cid.seq - 1}

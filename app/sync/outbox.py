@@ -147,9 +147,12 @@ def _take_copy(tx: TerminalTx, copy: RowCopy) -> None:
 
 
 def take_ack(tx: TerminalTx, result: Result, now_at: datetime) -> None:
-    """The end-to-end answer, from this device's own feed: the terminal's copy may go."""
+    """The end-to-end answer, from this device's own feed: the terminal's copy may go.
+
+    An answer to another command, which once had the same number, is none.
+    """
     entry = tx.outbox_get(result.id)
-    if entry is None or entry.state is OutboxState.FINAL:
+    if entry is None or entry.state is OutboxState.FINAL or result.hash not in ("", entry.command.hash):
         return
     if result.outcome is Outcome.PARKED:
         # The shop's authority put it aside and told everybody; here it stays accepted.

@@ -182,6 +182,15 @@ async def test_a_final_answer_keeps_the_rev_that_shows_it(till: Till) -> None:
     assert (held.feed_rev, held.final) == (40, True)
 
 
+async def test_the_end_to_end_answer_to_another_command_of_that_number_is_none(till: Till) -> None:
+    [first] = await till.intend_handovers("o-4821")
+    await till.replica.take_page(page(DEVICE, 0, ack(1, answer(first, hash="0" * 64))))
+    assert await till.states(first) == [INTENT]
+    mine = (await till.entry(first)).command.hash
+    await till.replica.take_page(page(DEVICE, 1, ack(2, answer(first, hash=mine))))
+    assert await till.states(first) == [OutboxState.FINAL]
+
+
 async def test_a_forked_command_is_refused_and_the_next_has_another_generation(till: Till) -> None:
     [first] = await till.intend_handovers("o-4821")
     await till.replica.take_results([answer(first, Outcome.RETRY, code=Code.SEQ_FORK)])

@@ -198,3 +198,17 @@ async def test_what_makes_the_command_fails_with_it(counter: Counter) -> None:
 def test_a_code_of_a_newer_release_is_not_made_up() -> None:
     assert known_code("order_not_ready") is Code.ORDER_NOT_READY
     assert known_code("brand_new") is Code.INTERNAL
+
+
+async def test_a_no_that_was_read_is_not_on_the_list_and_one_that_came_later_is(counter: Counter) -> None:
+    order = await counter.shown()
+    unready(counter)
+    refusal = await refusal_of(counter.hand_over.hand_over(order, HandoverAsk(), CLERK))
+    assert refusal.code is Code.ORDER_NOT_READY
+    assert await counter.attention.open_items(CLERK) == []
+    counter.cut()
+    await refusal_of(counter.acting.ask(lambda tx: hand_over_body(), "op-07"))
+    counter.mend()
+    await let_pass(60)
+    [item] = await counter.attention.open_items(CLERK)
+    assert (item.id, item.code) == ("command:T1AA.1:2", Code.ORDER_NOT_READY)
