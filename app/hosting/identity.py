@@ -10,7 +10,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import Message
 from litestar.types import Scope as AsgiScope
 
-from app.contract.commands import CommandLine
+from app.contract.commands import LOST_KIND, CommandLine
 from app.contract.ids import parse_command_id
 from app.contract.reads import FEED_NAME, OBJECT_ID
 from app.contract.rows import EnrolRequest, RosterDevice
@@ -141,8 +141,7 @@ def need_own_commands(device: RosterDevice, lines: list[CommandLine], *, is_roll
 
     In a roll-call a terminal says itself what was decided.
 
-    A line that only holds a place asks for nothing, whatever its kind. An edge relays what its terminals sent,
-    with its own decisions. A kiosk's program makes no other kinds, so one
+    An edge relays what its terminals sent, with its own decisions. A kiosk's program makes no other kinds, so one
     that brings them is none, and its whole batch is refused.
     """
     if Scope.RELAY.value in device.scopes:
@@ -154,8 +153,7 @@ def need_own_commands(device: RosterDevice, lines: list[CommandLine], *, is_roll
             raise Problem(Code.BAD_COMMAND) from exc
         if maker != device.id or (line.decided is not None and not is_roll_call):
             raise Problem(Code.SCOPE_MISSING)
-        is_act = not line.parked
-        if is_act and Scope.COMMANDS.value not in device.scopes and line.cmd.kind not in KIOSK_KINDS:
+        if Scope.COMMANDS.value not in device.scopes and line.cmd.kind not in (*KIOSK_KINDS, LOST_KIND):
             raise Problem(Code.SCOPE_MISSING)
 
 

@@ -20,6 +20,7 @@ from app.usecases.read_ports import Superseded
 from app.usecases.receive_return import Intake
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
 from app.usecases.serve_cart import ServedCart
+from app.usecases.settle_attention import open_items
 from app.usecases.spool import Answer as Seen
 from app.usecases.station import Operator
 from hardware.api import ScanRead
@@ -217,7 +218,7 @@ class Console:
     async def _status(self, words: list[str]) -> Answer:
         open_ = (OutboxState.INTENT, OutboxState.ACCEPTED)
         entries = await self.jobs.door.read(lambda tx: tx.outbox_list(open_, 1_000))
-        items = await self.jobs.door.read(lambda tx: tx.attention_open(1_000))
+        items = await self.jobs.door.read(open_items)
         now_at = self.jobs.clock.now_at()
         return Answer("status", views.status(self.jobs.link(), entries, items, now_at, self.jobs.printer_code()))
 

@@ -33,7 +33,7 @@ class SettleAttention:
     async def open_items(self, operator: Operator) -> list[AttentionItem]:
         """What nobody has settled, of this terminal and of the shop's authority, oldest first."""
         operator.need("attention.list")
-        return await self.door.read(_open_items)
+        return await self.door.read(open_items)
 
     async def dismiss(self, item_id: str, reason: Dismissal, operator: Operator) -> None:
         """Nothing more is tried, for a reason that is recorded with who says so; twice is once.
@@ -114,6 +114,7 @@ def _is_forked(entry: OutboxEntry) -> bool:
     return is_forked and not isinstance(body_of(entry), HandOverOrder | ReverseHandover)
 
 
-def _open_items(tx: TerminalTx) -> list[AttentionItem]:
+def open_items(tx: TerminalTx) -> list[AttentionItem]:
+    """What nobody has settled, of this terminal and of the shop's authority, oldest first."""
     shop = [_items.decode(row.body) for row in tx.base_find("attention", "open:", MAX_SHOWN)]
     return sorted([*tx.attention_open(MAX_SHOWN), *shop], key=lambda item: item.at)
