@@ -202,7 +202,7 @@ class Shell:
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake),
             scans=RouteScan(find, files),
-            attention=SettleAttention(door, clock, engine.push_soon),
+            attention=SettleAttention(door, clock, acting),
             papers=Reprint(door, paper.spool, clock, station, paper.wake),
             gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),
             paper=paper,

@@ -32,6 +32,7 @@ from app.node import feeds
 from app.node.chain_node import ChainNode
 from app.node.documents import get_config
 from app.node.intake import Sender
+from app.node.permits import refuse_operator
 from app.node.ports import NodeTx
 
 
@@ -157,6 +158,7 @@ class CentralHost:
         now_at, line_id = self.parts.now_at(), self.parts.ids.new_id()
 
         def work(tx: NodeTx) -> Cart:
+            refuse_operator(_config_of(tx, sender), change.actor, "cart.change")
             return carts.change(tx, self._goods_of(tx, sender), cart_id, change, now_at=now_at, line_id=line_id)
 
         cart = await self.parts.access.write(work)

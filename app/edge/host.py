@@ -93,10 +93,10 @@ class EdgeHost:
 
     async def quarantine(self, sender: RosterDevice, lines: list[CommandLine]) -> int:
         """See the port. Kept here, durably, until central has it: now or later (`pass_on`)."""
-        now_at, store = self.parts.now_at(), self.parts.node.store
+        now_at, node = self.parts.now_at(), self.parts.node
 
         def keep(tx: NodeTx) -> int:
-            return keep_apart(tx, sender.id, store, lines, now_at, is_owed=True)
+            return keep_apart(tx, sender.id, node.store, lines, now_at, is_owed=True, tell=node.tell)
 
         kept = await self.parts.access.write(keep)
         with suppress(Problem):

@@ -13,6 +13,7 @@ from app.domain.commands import (
     NoteCustomer,
     ReceiveReturn,
     ReserveCart,
+    SettleItem,
 )
 from app.domain.decisions import OrderBody, decide, has_applied, record
 from app.domain.errors import Code, Problem
@@ -108,6 +109,9 @@ class ChainNode:
                 result = self._note(tx, received, body)
             case ReserveCart():
                 result = self._reserve(tx, received, body)
+            case SettleItem():
+                # The shop's own business, settled there; what is kept here is that it was, and by whom.
+                result = Result(id=received.command.id, outcome=Outcome.OK)
             case AnswerRecall():
                 result = self._recall_answered(tx, received, body)
             case _:

@@ -24,6 +24,7 @@ from app.node.documents import (
     put_return,
 )
 from app.node.intake import Received
+from app.node.permits import is_exception_allowed
 from app.node.ports import NewRow, NodeTx
 
 
@@ -75,13 +76,13 @@ def _without_idle_effects(order: Order, case: ReturnCase) -> ReturnCase:
 
 def _rule(tx: NodeTx, received: Received, body: ReceiveReturn, order: Order) -> Rule:
     """The rule every piece comes back under; the weakest of them for the whole case. Problem when one has none."""
-    policy = return_policy(get_config(tx, body.store))
+    config = get_config(tx, body.store)
+    policy, is_approved = return_policy(config), is_exception_allowed(config, received.command.actor, body)
     chosen: list[Rule] = []
     for piece in body.pieces:
         if piece.line is None:
             raise Problem(Code.RETURN_UNMATCHED, case=body.number)
         facts = facts_of(order, piece.line)
-        is_approved = bool(body.approved_by)
         verdicts = judge(facts, piece.reason, piece.condition, policy, received.act.at, is_approved=is_approved)
         chosen.append(refuse_not_eligible(verdicts).rule)
     if not chosen:

@@ -15,6 +15,7 @@ from app.domain.commands import (
     NoteCustomer,
     ReceiveReturn,
     ReserveCart,
+    SettleItem,
     key_of,
 )
 from app.domain.decisions import OrderBody, decide
@@ -50,8 +51,13 @@ from app.node.documents import (
 )
 from app.node.forgetting import forgotten
 from app.node.intake import Intake, Note, Received, Sender, no_note
+from app.node.parking import settled
+from app.node.permits import refuse_command
 from app.node.ports import NewRow, NodeTx
 from app.node.rules import handover_rules
+
+_COPIED = ("order", "attention")
+"""Kinds of which an answer brings the row along."""
 
 
 def store_feed(store: str) -> str:
@@ -86,6 +92,7 @@ class StoreNode:
             is_deduplicating=self.is_deduplicating,
             base_of=self._answered_at_central,
             note=self.note,
+            tell=self.tell,
         )
 
     def _answered_at_central(self, tx: NodeTx, stream: str) -> int:
@@ -102,16 +109,19 @@ class StoreNode:
         tx.lock(f"device:{sender.device}", *sorted({line.cmd.key for line in lines}))
         authority = load_authority(tx)
         results = self.intake.receive(tx, sender, lines, now_at)
-        return [self._told(tx, line, result, authority.epoch) for line, result in zip(lines, results, strict=True)]
+        return [self._told(tx, line, result, authority) for line, result in zip(lines, results, strict=True)]
 
-    def _told(self, tx: NodeTx, line: CommandLine, result: Result, epoch: int) -> Result:
-        """The answer as it goes out: under this epoch, with the order as it stands now."""
+    def _told(self, tx: NodeTx, line: CommandLine, result: Result, authority: Authority) -> Result:
+        """The answer as it goes out: under this epoch, with what it changed as that stands now."""
         kind, _, key = line.cmd.key.partition(":")
-        body = tx.get("order", key) if kind == "order" and result.feed_rev else None
+        body = tx.get(kind, key) if kind in _COPIED and result.feed_rev else None
         row = None
         if body is not None:
-            row = RowCopy(store_feed(self.store), "order", key, result.feed_rev, msgspec.Raw(body))
-        return msgspec.structs.replace(result, epoch=epoch, row=row)
+            row = RowCopy(store_feed(self.store), kind, key, result.feed_rev, msgspec.Raw(body))
+        if result.code == Code.SEQ_GAP and authority.phase is not Phase.GRANTING:
+            # What the terminals handed in is not in the log yet: nothing is missing.
+            result = msgspec.structs.replace(result, code=Code.BUSY, details={})
+        return msgspec.structs.replace(result, epoch=authority.epoch, row=row)
 
     def rules(self, tx: NodeTx) -> HandoverRules:
         """What this store asks for at a hand-over."""
@@ -124,6 +134,7 @@ class StoreNode:
         if self.is_fencing:
             refuse_epoch(authority, received.command.epoch)
         body = received.body
+        self._refuse_actor(tx, received)
         match body:
             case ReceiveReturn():
                 return self.take_in(tx, received, body)
@@ -131,8 +142,17 @@ class StoreNode:
                 return self.move_visit(tx, received, body)
             case NoteCustomer() | ReserveCart():
                 return forwarded(received)
+            case SettleItem():
+                rev = self.tell(tx, settled(tx, body, received.act))
+                return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev)
             case _:
                 return self._order(tx, authority, received, body)
+
+    def _refuse_actor(self, tx: NodeTx, received: Received) -> None:
+        config = find_config(tx, self.store)
+        if config is None:
+            raise Problem(Code.BUSY)
+        refuse_command(config, received.id.device, received.command, received.body)
 
     def _order(self, tx: NodeTx, authority: Authority, received: Received, body: OrderBody) -> Result:
         order = get_order(tx, body.order)
@@ -236,9 +256,9 @@ class StoreNode:
             put_order(tx, request_cancel(order, now_at))
         self.say(tx, AnswerRecall(order.id, is_released, now_at), now_at)
 
-    def tell(self, tx: NodeTx, item: Attention) -> None:
-        """Something for a person: kept here and shown at the shop's terminals."""
-        tx.append(store_feed(self.store), [NewRow("attention", item.id, put_attention(tx, item))])
+    def tell(self, tx: NodeTx, item: Attention) -> int:
+        """Something for a person: kept here and shown at the shop's terminals; the rev of its row."""
+        return tx.append(store_feed(self.store), [NewRow("attention", item.id, put_attention(tx, item))])
 
     def tick(self, tx: NodeTx, now_at: datetime) -> int:
         """Close what can no longer be undone; returns how many orders were closed."""

@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from app.contract.commands import CommandLine, Outcome, Result, Welcome
-from app.domain.commands import MoveVisit, NoteCustomer, ReceiveReturn, ReserveCart
+from app.domain.commands import MoveVisit, NoteCustomer, ReceiveReturn, ReserveCart, SettleItem
 from app.domain.decisions import OrderBody, record
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverRules
@@ -95,6 +95,9 @@ class _Facts:
                 return self._node.move_visit(tx, received, body)
             case NoteCustomer() | ReserveCart():
                 return forwarded(received)
+            case SettleItem():
+                # The item stayed with the predecessor.
+                return Result(id=received.command.id, outcome=Outcome.OK)
             case _:
                 return self._order(tx, received, body)
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from app.contract.rows import FinderRow
+from app.domain.attention import Dismissal
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
@@ -19,6 +20,7 @@ from app.usecases.read_ports import Superseded
 from app.usecases.receive_return import Intake
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
 from app.usecases.serve_cart import ServedCart
+from app.usecases.settle_attention import open_items
 from app.usecases.spool import Answer as Seen
 from app.usecases.station import Operator
 from hardware.api import ScanRead
@@ -131,6 +133,7 @@ class Console:
     async def _reserve(self, words: list[str]) -> Answer:
         served = self._known_cart(words[0])
         entry = await self.jobs.cart.reserve(served.cart, self._who)
+        await self.jobs.acting.refuse(entry)
         return Answer("reserved", {"state": entry.state.value, "details": views.details(entry)})
 
     def _known_cart(self, cart_id: str) -> ServedCart:
@@ -143,6 +146,7 @@ class Console:
         return Answer("cart", views.cart(served))
 
     async def _order(self, words: list[str]) -> Answer:
+        self._who.need("order.open")
         order = await self.jobs.find.order_by_number(words[0])
         return Answer("order", views.order(order))
 
@@ -219,7 +223,7 @@ class Console:
     async def _status(self, words: list[str]) -> Answer:
         open_ = (OutboxState.INTENT, OutboxState.ACCEPTED)
         entries = await self.jobs.door.read(lambda tx: tx.outbox_list(open_, 1_000))
-        items = await self.jobs.door.read(lambda tx: tx.attention_open(1_000))
+        items = await self.jobs.door.read(open_items)
         now_at = self.jobs.clock.now_at()
         return Answer("status", views.status(self.jobs.link(), entries, items, now_at, self.jobs.printer_code()))
 
@@ -228,7 +232,7 @@ class Console:
         return Answer("attention", {"items": [views.attention(item) for item in items]})
 
     async def _settle(self, words: list[str]) -> Answer:
-        await self.jobs.attention.settle(words[0], self._who)
+        await self.jobs.attention.dismiss(words[0], Dismissal(words[1]), self._who)
         return Answer("settled")
 
     async def _papers(self, words: list[str]) -> Answer:

@@ -22,8 +22,8 @@ from app.store.database import STORE, Database
 from app.store.files import drop_database, move_aside, put_in_place
 from app.store.migrate import prepare
 from app.store.salvage import Row, Salvaged, salvage
-from app.store.terminal_store import COMMANDS, GENERATION, SqlTerminalStore, SqlTerminalTx
-from app.usecases.ports import RECOVERED, AttentionItem, OutboxEntry, OutboxState
+from app.store.terminal_store import COMMANDS, SqlTerminalStore, SqlTerminalTx
+from app.usecases.ports import GENERATION, RECOVERED, AttentionItem, OutboxEntry, OutboxState
 
 
 class _Paper(msgspec.Struct):

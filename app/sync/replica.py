@@ -137,7 +137,7 @@ class TerminalReplica:
 
     def _followed(self, tx: TerminalTx, before: Sequence[OutboxEntry]) -> list[OutboxEntry]:
         """What end-to-end answers bring; `before` are their commands as they stood. They as they stand now."""
-        self._completed(tx, [entry.command.id for entry in before if _is_open(entry)])
+        self._completed(tx, [entry.command.id for entry in before if _is_undecided(entry)])
         known = [entry.command.id for entry in before if entry.state is OutboxState.ACCEPTED]
         for entry in [found for command_id in known if (found := tx.outbox_get(command_id)) is not None]:
             if entry.state in _ENDS:
@@ -213,6 +213,10 @@ def _acked(tx: TerminalTx, rows: Sequence[FeedRow]) -> list[OutboxEntry]:
 
 def _is_open(entry: OutboxEntry | None) -> bool:
     return entry is not None and entry.state is OutboxState.INTENT
+
+
+def _is_undecided(entry: OutboxEntry | None) -> bool:
+    return entry is not None and entry.state in (OutboxState.INTENT, OutboxState.PARKED)
 
 
 def _row_of(entry: OutboxEntry) -> tuple[str, str]:

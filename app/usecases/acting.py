@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import msgspec
 
 from app.contract.commands import Command
+from app.domain.attention import COMMAND
 from app.domain.commands import KIND_OF, Body, HandOverOrder
 from app.domain.errors import Code, Problem
 from app.usecases.intents import ACTS, Author, write_intent
@@ -145,7 +147,7 @@ class Acting:
             entry = await self._given_up(entry)
         if entry.state is OutboxState.INTENT:
             raise Problem(Code.NO_ANSWER, command=entry.command.id)
-        refuse(entry)
+        await self.refuse(entry)
         return entry
 
     async def ask_again(self, given_up: OutboxEntry, patience_s: float = PATIENCE_S) -> OutboxEntry:
@@ -166,6 +168,17 @@ class Acting:
 
         if await self.door.read(_open_handovers):
             await self.door.write(_abandon_all)
+
+    async def refuse(self, entry: OutboxEntry) -> None:
+        """Problem with the authority's reason when the answer is no, or none can be had for now.
+
+        Who asked stands before the screen that says no: nobody else needs to be told of it.
+        """
+        if entry.state is OutboxState.REJECTED:
+            # The answer is worth more than the list: a full disk must not stand between.
+            with suppress(Problem):
+                await self.door.write(lambda tx: _seen(tx, entry, self.clock.now_at()))
+        refuse(entry)
 
     async def _given_up(self, seen: OutboxEntry) -> OutboxEntry:
         return await self.door.write(lambda tx: _abandon(tx, seen))
@@ -206,6 +219,12 @@ def _take_up(tx: TerminalTx, command_id: str) -> None:
 def is_given_up(tx: TerminalTx, entry: OutboxEntry) -> bool:
     """Whether nobody waits for its answer any more, and none has come."""
     return entry.state is OutboxState.INTENT and bool(tx.meta(f"{ABANDONED}{entry.command.id}"))
+
+
+def _seen(tx: TerminalTx, entry: OutboxEntry, now_at: datetime) -> None:
+    item = tx.attention_get(f"{COMMAND}{entry.command.id}")
+    if item is not None and item.settled_at is None:
+        tx.attention_put(replace(item, settled_at=now_at, settled_by=entry.command.actor))
 
 
 def refuse(entry: OutboxEntry) -> None:

@@ -17,6 +17,7 @@ AUDITED = {
     "order.hand_over": "handover",
     "order.reverse_handover": "handover_reversed",
     "return.receive": "return_received",
+    "attention.settle": "attention_settled",
 }
 
 

@@ -179,6 +179,8 @@ class TerminalStore(Protocol):
 T = TypeVar("T")
 RECOVERED = "recovered:"
 """The meta value, by id, of a command without an answer in a store made anew: there may have been one."""
+GENERATION = "generation"
+"""The meta value that holds the generation of this terminal's command numbers, 1 when empty."""
 EPOCH = "epoch"
 """The meta value that holds the authority's epoch as this terminal knows it."""
 PROFILE, OPENED = "profile", "opened"

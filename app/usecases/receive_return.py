@@ -1,7 +1,7 @@
 """Taking goods back: by order, by customer or by only the article; always possible, money when central says so."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import msgspec
@@ -24,7 +24,7 @@ from app.domain.returns import (
     Tender,
 )
 from app.domain.values import OrderId, ReturnId
-from app.usecases.acting import Acting, refuse
+from app.usecases.acting import Acting
 from app.usecases.orders import project
 from app.usecases.ports import OutboxEntry, OutboxState, ReturnPaper, StoreDoor, TerminalTx
 from app.usecases.return_papers import UNDECIDED, ReturnPapers, return_of
@@ -38,7 +38,10 @@ _returnables = msgspec.json.Decoder(ReturnableLine)
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What the operator has decided about pieces of one line."""
+    """What the operator has decided about pieces of one line.
+
+    `approved_by` allows what no rule gives a right to: another person, or the operator when they may alone.
+    """
 
     line: ReturnableLine
     quantity: int
@@ -108,9 +111,11 @@ class ReceiveReturns:
         rule = await self._rule(intake)
         operator.need("return.exception" if rule is Rule.EXCEPTION else "return.receive")
         return_id, at = ReturnId(self.new_id()), self.acting.clock.now_at()
+        # Nobody approves their own act: who may alone does it in their own name.
+        named = replace(intake, approved_by="" if intake.approved_by == operator.id else intake.approved_by)
 
         def make(tx: TerminalTx) -> ReceiveReturn:
-            body = self._body(tx, intake, rule, return_id, at)
+            body = self._body(tx, named, rule, return_id, at)
             self.papers.keep(tx, _paper(intake, body, lines, operator))
             return body
 
@@ -119,7 +124,7 @@ class ReceiveReturns:
         if entry.state in UNDECIDED:
             entry = await self.door.write(lambda tx: self._give_up_waiting(tx, entry))
             self.wake()
-        refuse(entry)
+        await self.acting.refuse(entry)
         return _taken_in(entry, lines)
 
     async def bring_papers(self) -> None:

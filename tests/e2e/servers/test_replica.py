@@ -17,8 +17,8 @@ from app.edge import loading
 from app.edge.replica import EdgeReplica
 from app.hosting.artefacts import packed
 from app.hosting.node_access import NodeAccess, PokeHub
-from app.node import uplink
 from app.node.documents import open_attention
+from app.node.parking import is_parked
 from app.node.store_node import StoreNode
 from tests.e2e.servers.floor import Floor
 from tests.e2e.servers.till import hand_over, now_at
@@ -109,8 +109,8 @@ async def test_a_command_that_makes_central_fail_is_parked_after_five_times(floo
     assert isinstance(replica, EdgeReplica)
     for _ in range(4):
         await replica.failed_alone(line.cmd.id, Code.SERVER_ERROR)
-        assert not await replica.access.read(lambda tx: tx.get(uplink.PARKED, line.cmd.id))
+        assert not await replica.access.read(lambda tx: is_parked(tx, line.cmd.id))
     await replica.failed_alone(line.cmd.id, Code.SERVER_ERROR)
-    assert await replica.access.read(lambda tx: tx.get(uplink.PARKED, line.cmd.id))
+    assert await replica.access.read(lambda tx: is_parked(tx, line.cmd.id))
     (item,) = await replica.access.read(lambda tx: open_attention(tx, "MI01", 10))
     assert (item.code, item.subject) == (Code.COMMAND_PARKED, line.cmd.id)

@@ -14,6 +14,7 @@ from app.node.authority import Phase, load_authority
 from app.node.documents import open_attention
 from app.node.feeds import feed_state
 from app.node.forgetting import forget_commands
+from app.node.parking import unpark
 from app.node.store_node import device_feed, store_feed
 from tests.unit.domain.samples import NOW_AT, STORE, ready_order
 from tests.unit.node.shop import Shop, command, hand_over_line, page_of
@@ -137,7 +138,7 @@ def test_tried_again_it_goes_up_with_the_shops_own_answer(shop: Shop) -> None:
     park(shop, "T1AA.1:1")
     shop.relay()
     with shop.edge.write() as tx:
-        uplink.unpark(tx, "T1AA.1:1")
+        unpark(tx, "T1AA.1:1")
     assert owed(shop) == [("T1AA.1:1", False)]
     shop.relay()
     assert shop.order_at_central("o-1").is_collected
@@ -147,7 +148,7 @@ def test_tried_again_it_goes_up_with_the_shops_own_answer(shop: Shop) -> None:
 
 def test_unparking_what_is_not_here_does_nothing(shop: Shop) -> None:
     with shop.edge.write() as tx:
-        uplink.unpark(tx, "T9ZZ.1:5")
+        unpark(tx, "T9ZZ.1:5")
     assert owed(shop) == []
 
 

@@ -18,7 +18,7 @@ NEED_SOMEBODY = (
     "undo 4821 T1AA.1:1",
     "return 8001234567891 too_small",
     "attention",
-    "settle a",
+    "settle a mistake",
     "retry T1AA.1:1",
     "reprint T1AA-000001",
     "paper T1AA-000001#0 drop",

@@ -177,9 +177,9 @@ async def test_attention_is_listed_and_settled_by_who_may(clerk: Desk) -> None:
     await clerk.counter.door.write(lambda tx: tx.attention_put(item))
     listed = {"id": "a-1", "code": "return_unmatched", "subject": "return:r-1", "details": {"case": "R-1"}}
     assert await clerk.data("attention", "attention") == {"items": [listed]}
-    assert await clerk.code("settle a-1") == "approval_required"
+    assert await clerk.code("settle a-1 mistake") == "approval_required"
     await clerk.sign_in("01")
-    assert await clerk.event("settle a-1") == "settled"
+    assert await clerk.event("settle a-1 mistake") == "settled"
     assert await clerk.data("attention", "attention") == {"items": []}
     assert await clerk.code("retry T1AA.1:1") == "not_found"
 

@@ -175,7 +175,7 @@ class Counter:
             self.door, self.acting, return_papers, self.station, lambda: next(ids), self._wake
         )
         self.scans = RouteScan(self.find, self.lookups)
-        self.attention = SettleAttention(self.door, self.clock)
+        self.attention = SettleAttention(self.door, self.clock, self.acting)
         self.woken = 0
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake)
         self.gifts = GiftReceipts(self.door, paper, self.clock, self.station, self._wake)

@@ -318,3 +318,17 @@ async def test_a_row_is_waited_for_until_it_comes(counter: Counter) -> None:
 
 async def test_a_row_that_does_not_come_is_not_waited_for_longer_than_patience(counter: Counter) -> None:
     assert await counter.acting.row("order", "o-5000", 3) is None
+
+
+async def test_a_no_that_was_read_is_not_on_the_list_and_one_that_came_later_is(counter: Counter) -> None:
+    order = await counter.shown()
+    unready(counter)
+    refusal = await refusal_of(counter.hand_over.hand_over(order, HandoverAsk(), CLERK))
+    assert refusal.code is Code.ORDER_NOT_READY
+    assert await counter.attention.open_items(CLERK) == []
+    counter.cut()
+    await refusal_of(counter.acting.ask(lambda tx: hand_over_body(), "op-07"))
+    counter.mend()
+    await let_pass(60)
+    [item] = await counter.attention.open_items(CLERK)
+    assert (item.id, item.code) == ("command:T1AA.1:2", Code.ORDER_NOT_READY)
