@@ -8,7 +8,7 @@ from typing import Protocol
 from app.usecases.spool import PrintJob
 from hardware.api import PrintDocument
 from hardware.printing.codec import decode_document
-from hardware.printing.escpos_job import RenderedJob, RenderedSection, render
+from hardware.printing.escpos_job import RenderedJob, RenderedSection, fresh_paper, render
 from hardware.printing.forms import COPY_MARK, RESUME_MARK, Forms, copy_of
 from hardware.printing.profiles import PrinterProfile
 
@@ -62,22 +62,26 @@ class PreparedJob:
         return len(self.rendered.sections)
 
 
-def prepare(job: PrintJob, profile: PrinterProfile, marks: PrintMarks) -> PreparedJob | None:
+def prepare(
+    job: PrintJob, profile: PrinterProfile, marks: PrintMarks, *, is_torn: bool = False
+) -> PreparedJob | None:
     """The bytes of a job; None when it should go on from a section that these bytes do not have.
 
-    A job with a copy number never comes out without COPIA. Raises DocumentError, FormError or ValueError
-    for a document that cannot be printed here.
+    `is_torn`: a paper may hang from the printer that broke off, this one or another; it is let go first. A job
+    with a copy number never comes out without COPIA. Raises DocumentError, FormError or ValueError for a document
+    that cannot be printed here.
     """
     document = decode_document(job.document)
     if job.copy_no > document.copy_no:
         document = copy_of(document, marks.copy(job, document.language), job.copy_no)
     rendered = render(document, profile)
+    prelude = rendered.prelude + (fresh_paper(profile) if is_torn or job.attempts else b"")
     if job.last_section == 0:
-        return PreparedJob(rendered, 0, rendered.prelude)
+        return PreparedJob(rendered, 0, prelude)
     if job.sha256 != rendered.sha256 or job.last_section >= len(rendered.sections):
         return None
     mark = render(marks.resumed(job, document.language), profile).sections
-    return PreparedJob(rendered, job.last_section, rendered.prelude + _joined(mark))
+    return PreparedJob(rendered, job.last_section, prelude + _joined(mark))
 
 
 def _joined(sections: tuple[RenderedSection, ...]) -> bytes:

@@ -100,6 +100,7 @@ class SpoolWorker:
         self._is_stopping = False
         self._is_asked = False
         self._has_looked = asyncio.Event()
+        self._is_torn = False
 
     def wake(self) -> None:
         """Something was queued, or somebody put paper in."""
@@ -141,6 +142,7 @@ class SpoolWorker:
     async def recover(self) -> None:
         """At the start: what a crash left half sent is in doubt, and never sent again in silence."""
         for job in await self._store.unfinished(self._place.name):
+            self._is_torn = True
             await self._save(after_crash(job), was=job.state)
 
     async def step(self) -> Step:
@@ -174,7 +176,7 @@ class SpoolWorker:
 
     async def _prepared(self, job: PrintJob) -> PreparedJob | None:
         try:
-            prepared = await self._call(prepare, job, self._place.profile, self._marks)
+            prepared = await self._call(prepare, job, self._place.profile, self._marks, is_torn=self._is_torn)
         except (DocumentError, FormError, ValueError):
             await self._save(
                 replace(job, state=JobState.FAILED, error_code="document_unprintable"), was=JobState.QUEUED
@@ -206,6 +208,7 @@ class SpoolWorker:
         return status.state()
 
     async def _send(self, job: PrintJob, prepared: PreparedJob) -> Step:
+        self._is_torn = True
         try:
             for index in range(prepared.first, prepared.count):
                 is_last = index == prepared.count - 1
@@ -222,6 +225,7 @@ class SpoolWorker:
             job = await self._store.get(job.id) or job  # how far it came is in the store
             await self._save(after_loss(job, self._place.after_loss, error.reason), was=job.state)
             return Step.MOVED
+        self._is_torn = False
         await self._save(_ended(job, state), was=job.state)
         return Step.MOVED
 

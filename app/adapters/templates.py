@@ -64,9 +64,11 @@ class ShopReceipts:
         """What the shop's papers share."""
         return PaperDesk(config, self.words, self.formats(config.timezone))
 
-    def pickup(self, order: Order, handover: Handover, document_no: str, config: StoreConfig) -> bytes:
-        """The receipt of a hand-over."""
-        return self._bytes(PICKUP, pickup_values(self.desk(config), order, handover, document_no))
+    def pickup(
+        self, order: Order, handover: Handover, document_no: str, config: StoreConfig, place: str = ""
+    ) -> bytes:
+        """The receipt of a hand-over; `place` is the code of the bay or desk, when it is known."""
+        return self._bytes(PICKUP, pickup_values(self.desk(config), order, handover, document_no, place=place))
 
     def gift(self, order: Order, handover: Handover, code: str, config: StoreConfig) -> bytes:
         """The receipt without prices, with the typed code that finds the goods again."""

@@ -53,7 +53,9 @@ async def work(terminal: Terminal, texts: list[str]) -> None:
     for text in texts:
         await terminal.lookups.catalog(lambda reads, text=text: reads.search(text, 20))  # type: ignore[misc]
         await terminal.lookups.finder(lambda reads, text=text: reads.by_name(text, 20))  # type: ignore[misc]
-        await terminal.find.orders_by_phone(f"{crc32(text.encode()) % 10_000:04d}")
+        await terminal.lookups.finder(
+            lambda reads, text=text: reads.by_phone(f"{crc32(text.encode()) % 10_000:04d}", 20)  # type: ignore[misc]
+        )
 
 
 async def settle() -> float:

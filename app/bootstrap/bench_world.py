@@ -13,7 +13,7 @@ import msgspec
 from app.adapters.keys import DeviceKeys
 from app.adapters.pickup_codes import PickupSigner
 from app.bootstrap.identity import key_provider, save_identity
-from app.contract.rows import EnrolAnswer, RosterDevice, StoreConfig
+from app.contract.rows import EnrolAnswer, RosterDevice, RosterStaff, StoreConfig
 from app.contract.scopes import SCOPES_OF_MODE
 from app.demo.bulk_orders import bulk_orders
 from app.demo.chain_stores import EPOCH, MILANO, build_stores
@@ -128,6 +128,7 @@ def build_world(folder: Path, sizes: Sizes, at: datetime) -> World:
     config = msgspec.structs.replace(
         shop,
         devices=devices,
+        staff=[RosterStaff(CLERK.id, CLERK.name, CLERK.number, Role.CLERK.value, "")],
         edge_device=EDGE,
         pickup_keys=[signer.public_key],
         code_secret=secrets.token_hex(32),

@@ -17,6 +17,8 @@ from app.adapters.crypto import RandomIds, verify
 from app.adapters.keys import DeviceKeys, KeyProvider, credentials_folder
 from app.adapters.pickup_codes import PickupSigner
 from app.adapters.pins import make_verifier
+from app.bootstrap.nightly import Nightly
+from app.bootstrap.node_chores import InNode, NodeChores
 from app.bootstrap.options import own_folder, server_url
 from app.bootstrap.process_log import log_to
 from app.bootstrap.server_parts import (
@@ -133,7 +135,7 @@ async def open_central(options: CentralOptions) -> AsyncIterator[RunningCentral]
         wakes: list[Callable[[], None]] = []
         parts = CentralParts(
             access=access,
-            node=ChainNode(GuardRecorder() if platform else NoRecorder()),
+            node=ChainNode(GuardRecorder() if platform else NoRecorder(), note=Incidents().note),
             artefacts=Artefacts(options.data / "artefacts", store),
             files=stack.enter_context(thread("files")),
             ids=RandomIds(),
@@ -143,6 +145,7 @@ async def open_central(options: CentralOptions) -> AsyncIterator[RunningCentral]
             on_change=lambda: wake_all(wakes),
         )
         works = _outward(platform, access, wakes) if platform else []
+        works.append(Nightly(SystemClock(), InNode(access), [NodeChores(access, SystemClock().now_at).trim]).run)
         if options.database:
             works.append(lambda: access.tail(TAIL_S))
         await stack.enter_async_context(kept_running(*works))

@@ -5,6 +5,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from app.adapters.clock import SystemClock
@@ -12,6 +13,8 @@ from app.adapters.crypto import RandomIds, verify
 from app.bootstrap.edge_identity import EdgeIdentity, become, numbers, open_keys
 from app.bootstrap.edge_revoked import LastWords, forget_keys, passing_on
 from app.bootstrap.edge_upstream import GatewayUpstream
+from app.bootstrap.nightly import Nightly
+from app.bootstrap.node_chores import InNode, NodeChores
 from app.bootstrap.options import own_folder, server_url
 from app.bootstrap.process_log import log_to
 from app.bootstrap.server_parts import (
@@ -147,8 +150,9 @@ async def open_node(options: EdgeOptions) -> AsyncIterator[EdgeNode]:
         signer = Signer(identity.device, keys.signing.sign, numbers(access), SystemClock().now_at)
         gateway = Gateway(identity.central, signer, trust)
         stack.push_async_callback(gateway.close)
-        node = StoreNode(identity.device, StoreId(identity.store))
-        replica = EdgeReplica(access, node, options.data / "incoming", SystemClock().now_at)
+        node = StoreNode(identity.device, StoreId(identity.store), note=Incidents().note)
+        files = stack.enter_context(thread("files"))
+        replica = EdgeReplica(access, node, options.data / "incoming", SystemClock().now_at, files)
         await replica.begin(RandomIds().new_id())
         engine = Engine(replica, gateway, SystemClock(), cap_s=WAN_CAP_S)
         upstream = GatewayUpstream(gateway, engine.link)
@@ -157,7 +161,7 @@ async def open_node(options: EdgeOptions) -> AsyncIterator[EdgeNode]:
                 access=access,
                 node=node,
                 artefacts=Artefacts(options.data / "artefacts", store),
-                files=stack.enter_context(thread("files")),
+                files=files,
                 upstream=upstream,
                 pictures=PictureCache(options.data / "assets", upstream),
                 now_at=SystemClock().now_at,
@@ -166,9 +170,15 @@ async def open_node(options: EdgeOptions) -> AsyncIterator[EdgeNode]:
             )
         )
         last_words = LastWords(access, gateway, engine.link, host.pass_on)
-        works = [*_works(engine, replica, host), last_words.watching]
+        works = [*_works(engine, replica, host), last_words.watching, _nightly(access, engine).run]
         await stack.enter_async_context(kept_running(*works))
         yield EdgeNode(identity, host, engine, StoredMarks(db, store), last_words)
+
+
+def _nightly(access: NodeAccess, engine: Engine) -> Nightly:
+    chores = NodeChores(access, SystemClock().now_at)
+    compare = partial(engine.compare, is_deep=True)
+    return Nightly(SystemClock(), InNode(access), (chores.trim, chores.forget, compare))
 
 
 def _works(engine: Engine, replica: EdgeReplica, host: EdgeHost) -> list[Callable[[], Awaitable[None]]]:

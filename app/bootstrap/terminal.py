@@ -60,6 +60,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         scans=terminal.scans,
         attention=terminal.attention,
         papers=terminal.papers,
+        gifts=terminal.gifts,
         link=link,
         printer_code=lambda: terminal.paper.watcher.printer_code,
         look_at_printer=terminal.paper.look,

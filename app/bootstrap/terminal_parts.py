@@ -2,7 +2,7 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +18,7 @@ from app.adapters.pins import PinVault
 from app.bootstrap.first_contact import NoRowFiles, Waiting, known_config
 from app.bootstrap.identity import Enrolled, key_provider, load_identity
 from app.bootstrap.next_hop import NextHop, open_next_hop
+from app.bootstrap.nightly import InStore, Nightly
 from app.bootstrap.papers import Paper, open_paper
 from app.bootstrap.revocation import Revocation
 from app.bootstrap.server_parts import kept_running
@@ -34,6 +35,7 @@ from app.sync.replica import RowFiles, TerminalReplica
 from app.usecases.acting import Acting
 from app.usecases.completion import Completion
 from app.usecases.find import Find
+from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Lookups, StoreDoor, TerminalTx
 from app.usecases.receive_return import ReceiveReturns
@@ -66,10 +68,12 @@ class Terminal:
     scans: RouteScan
     attention: SettleAttention
     papers: Reprint
+    gifts: GiftReceipts
     paper: Paper
     lookups: Lookups
     revocation: Revocation
     hop: NextHop
+    nightly: Nightly
 
     def begin_again(self) -> None:
         """A file was made anew: hand in what it knows of our commands, ask for what it lacks."""
@@ -106,6 +110,7 @@ async def open_terminal(
         terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config, revocation))
         care = TerminalCare(store, files, clock, terminal.begin_again)
         await stack.enter_async_context(cared_for(care))
+        await terminal.acting.abandon_open()
         await stack.enter_async_context(running(terminal))
         yield terminal
 
@@ -118,7 +123,7 @@ async def running(terminal: Terminal) -> AsyncIterator[None]:
     terminal.engine.on_refused = terminal.revocation.heard
     watch = asyncio.create_task(terminal.revocation.run(), name="revocation")
     try:
-        async with kept_running(terminal.engine.run):
+        async with kept_running(terminal.engine.run, terminal.nightly.run):
             yield
     finally:
         watch.cancel()
@@ -186,7 +191,7 @@ class Shell:
         completion = Completion(station, clock, paper.receipts, return_papers)
         replica.complete, replica.ended = completion, completion.ended
         replica.answered = acting.answered
-        replica.changed = lambda rows: paper.wake()
+        replica.changed = lambda rows: wake_all(paper.wake, acting.came)
         find = Find(door, files, online, RosterCodes(), clock, station)
         new_id = RandomIds().new_id
         return Terminal(
@@ -201,13 +206,21 @@ class Shell:
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files),
             scans=RouteScan(find, files),
-            attention=SettleAttention(door, clock, engine.push_soon),
+            attention=SettleAttention(door, clock, acting),
             papers=Reprint(door, paper.spool, clock, station, paper.wake),
+            gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),
             paper=paper,
             lookups=files,
             revocation=kit.revocation,
             hop=hop,
+            nightly=Nightly(clock, InStore(door), [partial(engine.compare, is_deep=True)]),
         )
+
+
+def wake_all(*wakes: Callable[[], None]) -> None:
+    """Tell everybody who waits that rows came."""
+    for wake in wakes:
+        wake()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,12 +18,15 @@ from app.domain.ids import Ids
 from app.domain.orders import Order
 from app.hosting import audit
 from app.hosting.node_access import NodeAccess
+from app.hosting.ports import Reader
 from app.node.chain_node import Recorder
 from app.node.custody import request_cancel
 from app.node.documents import Attention, decode_order
 from app.node.ports import NodeTx
 
 T = TypeVar("T")
+ADMIN = "admin"
+_ADMIN = Reader(RosterDevice(ADMIN, "", ADMIN, []), ADMIN)
 
 
 class AskCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,9 +106,14 @@ class AdminDesk:
 
     async def find_orders(self, number: str, limit: int) -> list[Order]:
         """Orders with that number."""
-        term = number_term(number)
-        found = await self.access.read(lambda tx: tx.find("order", term, limit))
-        return [decode_order(hit.body) for hit in found if hit.term == term]
+        term, at = number_term(number), self.now_at()
+
+        def work(tx: NodeTx) -> list[Order]:
+            found = [decode_order(hit.body) for hit in tx.find("order", term, limit) if hit.term == term]
+            _note(tx, at, "order.search", *dict.fromkeys(order.customer for order in found))
+            return found
+
+        return await self.access.write(work)
 
     async def pickup_code(self, order_id: str, *, is_new: bool) -> pickup.PickupCode:
         """The order's signed code; `is_new` makes those given before worthless and adds a typed one."""
@@ -116,7 +124,14 @@ class AdminDesk:
 
     async def revoke_pickup(self, order_id: str) -> Order:
         """See `pickup.revoke`."""
-        return await self._write(lambda tx: pickup.revoke(tx, order_id))
+        at = self.now_at()
+
+        def work(tx: NodeTx) -> Order:
+            order = pickup.revoke(tx, order_id)
+            _note(tx, at, "order.open", order.customer)
+            return order
+
+        return await self._write(work)
 
     async def cancel(self, order_id: str) -> Cancelled:
         """The customer or the site cancels. Problem(ORDER_UNKNOWN | ORDER_CANCELLED | ALREADY_HANDED_OVER)."""
@@ -133,7 +148,14 @@ class AdminDesk:
 
     async def ledger(self, order_id: str) -> settling.LedgerFacts:
         """See `settling.ledger_facts`."""
-        return await self.access.read(lambda tx: settling.ledger_facts(tx, order_id))
+        at = self.now_at()
+
+        def work(tx: NodeTx) -> settling.LedgerFacts:
+            facts = settling.ledger_facts(tx, order_id)
+            _note(tx, at, "order.open", facts.order.customer)
+            return facts
+
+        return await self.access.write(work)
 
     async def attention(self, store: str, limit: int) -> list[Attention]:
         """What waits for a person."""
@@ -147,8 +169,20 @@ class AdminDesk:
         return await self._write(lambda tx: settling.settle(tx, ask, self.recorder, report, at))
 
     async def seen_by(self, customer: str) -> list[audit.AuditRecord]:
-        """Who looked at that customer's data (art. 15 GDPR)."""
-        return await self.access.read(lambda tx: audit.of_subject(tx, customer))
+        """Who looked at that customer's data (art. 15 GDPR); this look is the next record."""
+        at = self.now_at()
+
+        def work(tx: NodeTx) -> list[audit.AuditRecord]:
+            records = audit.of_subject(tx, customer)
+            _note(tx, at, "audit.read", customer)
+            return records
+
+        return await self.access.write(work)
+
+
+def _note(tx: NodeTx, at: datetime, event: str, *customers: str) -> None:
+    """Record what an administrator saw of people, as at a till. The token is all that is known of who."""
+    audit.note(tx, at, event, _ADMIN, customers, purpose=ADMIN)
 
 
 def _facts(config: StoreConfig) -> StoreFacts:

@@ -21,8 +21,10 @@ from app.domain.ids import Ids
 from app.domain.orders import Order
 from app.hosting.artefacts import Artefacts
 from app.hosting.dbthread import DbThread
+from app.hosting.digests import Digests
 from app.hosting.identity import need_scope
 from app.hosting.node_access import NodeAccess
+from app.hosting.order_search import find_orders
 from app.hosting.pictures import picture_type
 from app.hosting.ports import AssetFile, Reader, SnapshotFile
 from app.hosting.quarantine import keep_apart
@@ -30,6 +32,7 @@ from app.node import feeds
 from app.node.chain_node import ChainNode
 from app.node.documents import get_config
 from app.node.intake import Sender
+from app.node.permits import refuse_operator
 from app.node.ports import NodeTx
 
 
@@ -57,6 +60,7 @@ class CentralHost:
 
     parts: CentralParts
     _goods: dict[str, Assortment] = field(default_factory=dict)
+    _digests: Digests = field(default_factory=Digests)
 
     async def device(self, device_id: str) -> RosterDevice | None:
         """See the port."""
@@ -118,8 +122,11 @@ class CentralHost:
 
     async def digest(self, sender: RosterDevice, feed: str) -> Digest:
         """See the port."""
-        await self.parts.access.read(lambda tx: _need_own(tx, sender, feed))
-        return await self.parts.access.read(lambda tx: feeds.digest(tx, feed))
+
+        def work(tx: NodeTx) -> Digest:
+            return self._digests.of(tx, _need_own(tx, sender, feed))
+
+        return await self.parts.access.read_aside(self.parts.files, work)
 
     async def pokes(self, sender: RosterDevice, feeds: Sequence[str]) -> AsyncIterator[Poke]:
         """See the port."""
@@ -151,6 +158,7 @@ class CentralHost:
         now_at, line_id = self.parts.now_at(), self.parts.ids.new_id()
 
         def work(tx: NodeTx) -> Cart:
+            refuse_operator(_config_of(tx, sender), change.actor, "cart.change")
             return carts.change(tx, self._goods_of(tx, sender), cart_id, change, now_at=now_at, line_id=line_id)
 
         cart = await self.parts.access.write(work)
@@ -163,7 +171,7 @@ class CentralHost:
 
         def work(tx: NodeTx) -> list[Order]:
             secret = _config_of(tx, reader.device).code_secret
-            return reads.find_orders(tx, reader, query, secret, now_at)
+            return find_orders(tx, reader, query, secret, now_at)
 
         return await self.parts.access.write(work)
 

@@ -7,11 +7,13 @@ from typing import assert_never
 from app.central.connectors.guard_store import report_to_case
 from app.central.connectors.intents import (
     OutwardIntent,
+    intents_for_creation,
     intents_for_handover,
     intents_for_message,
     intents_for_ready,
     intents_for_return,
     intents_for_reversal,
+    is_at_platform,
     put_intents,
 )
 from app.central.connectors.port import PlatformState
@@ -22,10 +24,12 @@ from app.domain.events import (
     OrderClosed,
     OrderHandedOver,
     OrderReady,
+    OrderReserved,
     OrderUnready,
 )
 from app.domain.orders import Handover, Order
 from app.domain.returns import EffectState, ReturnCase, Tender
+from app.node.documents import find_customer
 from app.node.ports import NodeTx
 from app.node.refunds import publish_return
 
@@ -36,12 +40,19 @@ class GuardRecorder:
 
     def happened(self, tx: NodeTx, order: Order, event: Event) -> None:
         """See the port. A message that an order is ready cannot be unsaid, so nothing follows its taking back."""
-        put_intents(tx, _intents_of(order, event))
+        if isinstance(event, OrderReserved):
+            customer = find_customer(tx, order.customer)
+            ref = "" if customer is None else customer.platform_ref
+            put_intents(tx, intents_for_creation(order, order.id, ref, event.at))
+        elif is_at_platform(tx, order):
+            put_intents(tx, _intents_of(order, event))
 
     def returned(self, tx: NodeTx, order: Order, case: ReturnCase) -> None:
         """See the port. What no platform has to do is done, or not due, at once."""
-        put_intents(tx, intents_for_return(order, case, location=case.store))
-        settled = _without_platform(order, case)
+        is_there = is_at_platform(tx, order)
+        if is_there:
+            put_intents(tx, intents_for_return(order, case, location=case.store))
+        settled = _without_platform(case, is_there=is_there)
         if settled != case:
             publish_return(tx, settled)
 
@@ -59,7 +70,7 @@ def _intents_of(order: Order, event: Event) -> tuple[OutwardIntent, ...]:
             return intents_for_message(order, act_id, PlatformState.CANCELLED, event.at)
         case OrderClosed() if order.live_handovers:
             return intents_for_message(order, act_id, PlatformState.COLLECTED, event.at)
-        case OrderClosed() | OrderUnready():
+        case OrderClosed() | OrderUnready() | OrderReserved():
             return ()
         case _:
             assert_never(event)
@@ -69,11 +80,11 @@ def _handover(order: Order, handover: str) -> Handover:
     return next(h for h in order.handovers if h.act.id == handover)
 
 
-def _without_platform(order: Order, case: ReturnCase) -> ReturnCase:
+def _without_platform(case: ReturnCase, *, is_there: bool) -> ReturnCase:
     """The case where nobody outside has a part in it: a voucher is our own paper; cash waits for a person."""
     if case.money is EffectState.PENDING and case.tender is Tender.VOUCHER:
         case = replace(case, money=EffectState.CONFIRMED, refunded_at=case.act.at)
-    if not order.platform_ref:
+    if not is_there:
         case = replace(case, record=EffectState.NOT_DUE, stock=EffectState.CONFIRMED)
     return case
 

@@ -26,7 +26,7 @@ from app.node.documents import (
 )
 from app.node.intake import Received, decode_body, decode_line
 from app.node.ports import NodeTx
-from app.node.refunds import ReturnRecorder, decide_return
+from app.node.refunds import ReturnRecorder, decide_return, paid_out
 
 Report = Callable[[NodeTx, OutwardIntent, datetime], None]
 NOTED = "noted"
@@ -36,7 +36,8 @@ _PREFIX = attention_id("")
 
 class Settle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a person decided: `how` is retry, mark_done or drop for an outward effect, match for a blind return,
-    noted for the rest. `by` is who; `order` and `lines` (one per piece taken in) say what a return belongs to.
+    noted for the rest; of a refund at the till that says it was paid out. `by` is who; `order` and `lines` (one
+    per piece taken in) say what a return belongs to.
     """
 
     id: str
@@ -58,7 +59,8 @@ class LedgerFacts(msgspec.Struct, frozen=True):
 def settle(tx: NodeTx, asked: Settle, recorder: ReturnRecorder, report: Report, at: datetime) -> Attention:
     """Carry the decision out; the item as it then is. Problem(NOT_FOUND | STEP_NOT_ALLOWED | BAD_REQUEST …).
 
-    Locked before anything is read: of two people who decide at once the second sees what the first did.
+    Locked before anything is read: of two people who decide at once the second sees what the first did. A match
+    may leave something else to do about the same return: then that item is given back, open.
     """
     tx.lock(asked.id, *([f"order:{asked.order}"] if asked.how == MATCH else []))
     item = find_attention(tx, asked.id)
@@ -71,8 +73,13 @@ def settle(tx: NodeTx, asked: Settle, recorder: ReturnRecorder, report: Report, 
         return find_attention(tx, asked.id) or item
     if asked.how == MATCH:
         match_return(tx, item.subject, asked, recorder, at)
+        after = find_attention(tx, asked.id) or item
+        if after.code != item.code:
+            return after
     elif asked.how != NOTED:
         raise Problem(Code.BAD_REQUEST, how=asked.how)
+    elif item.code == Code.REFUND_AT_TILL:
+        paid_out(tx, item.subject, at)
     settled = replace(item, settled_at=at, settled_by=asked.by)
     put_attention(tx, settled)
     return settled

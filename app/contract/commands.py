@@ -73,6 +73,7 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     `at_us` is when it happened as the first authority took it: the claimed time, or its own if not credible.
     `feed_rev` is the rev of the row it made in the store feed; `row` comes with the answer and is not kept.
+    `hash` is the command's where an answer comes unasked: its number may have been used twice.
     `details` are flat facts for the sentence a person reads (who, when, where), never free text from a customer.
     """
 
@@ -85,6 +86,7 @@ class Result(Struct, frozen=True, kw_only=True, omit_defaults=True):
     feed_rev: int = 0
     at_us: MicrosUtc = 0
     row: RowCopy | None = None
+    hash: str = ""
 
 
 class Welcome(Struct, frozen=True):
@@ -102,6 +104,24 @@ def command_hash(kind: str, v: int, key: str, actor: str, body: bytes) -> str:
         digest.update(len(part).to_bytes(4, "big"))
         digest.update(part)
     return digest.hexdigest()
+
+
+LOST_KIND = "lost"
+
+
+def lost_command(command_id: str, epoch: int) -> Command:
+    """What holds the place of a number whose command no machine has any more; sent as parked, never acted on."""
+    key = f"{LOST_KIND}:{command_id}"
+    return Command(
+        id=command_id,
+        kind=LOST_KIND,
+        key=key,
+        epoch=epoch,
+        actor="",
+        hlc="0-0-",
+        body=Raw(b"null"),
+        hash=command_hash(LOST_KIND, COMMAND_VERSION, key, "", b"null"),
+    )
 
 
 def is_intact(command: Command) -> bool:

@@ -137,13 +137,13 @@ LOST = "lost"
 """A history no host has: whoever asks with it is sent a snapshot."""
 
 
-def digest_of(rows: Iterable[tuple[str, str, int]]) -> dict[str, int]:
-    """Sums of 64-bit hashes over live rows (kind, id, rev), by `kind/bucket`.
+def digest_of(rows: Iterable[tuple[str, str, int]], sums: dict[str, int] | None = None) -> dict[str, int]:
+    """Sums of 64-bit hashes over live rows (kind, id, rev), by `kind/bucket`; on top of `sums` of other rows.
 
     One writer per feed writes full rows, so the rev of a row stands for its content; damage of stored bytes is
     noticed by the encrypted file's own page authentication.
     """
-    sums: dict[str, int] = {}
+    sums = {} if sums is None else sums
     for kind, key, rev in rows:
         raw = hashlib.blake2b(f"{kind}\0{key}\0{rev}".encode(), digest_size=8).digest()
         bucket = hashlib.blake2b(key.encode(), digest_size=1).hexdigest()

@@ -24,7 +24,7 @@ class DemoCases:
     `cart_customer` has `cart` (a price difference, a line short, one out of stock) and `cart_order`, ready.
     `hand_over` and `offline` are two orders to hand over; `look_alikes` are ready on the same day for people of
     nearly one name. `returnable` is found by its GTIN alone; `promo` has a
-    3x2 over several lines.
+    3x2 over several lines. `unpaid` is to be paid in the shop.
     """
 
     cart_customer: Customer
@@ -41,6 +41,7 @@ class DemoCases:
     collected: CodedOrder
     delegate: CodedOrder
     age_check: CodedOrder
+    unpaid: CodedOrder
 
 
 def demo_cases(chain: DemoChain) -> DemoCases:
@@ -70,4 +71,5 @@ def demo_cases(chain: DemoChain) -> DemoCases:
         collected=coded("collected"),
         delegate=coded("delegate"),
         age_check=coded("age_check"),
+        unpaid=coded("unpaid"),
     )

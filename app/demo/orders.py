@@ -121,7 +121,7 @@ def _reserved(
         customer_name=plan.customer.short_name,
         placed_at=moments.placed_at,
         lines=lines,
-        payment=_payment(dice),
+        payment=_payment(dice) if plan.is_paid else Payment("at_pickup", "", is_paid=False),
         phone_tail=plan.customer.phone[-4:],
         shipping=490 if is_delivery and value < 5900 else 0,
         promised_at=moments.promised_at,

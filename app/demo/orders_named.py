@@ -33,6 +33,7 @@ class _Case:
     channel: str = "site"
     containers: int = 1
     delegate: str = ""
+    is_paid: bool = True
 
 
 _CASES = (
@@ -53,6 +54,7 @@ _CASES = (
     _Case("collected", "Nicolò De Luca", ((_SOCK, 2),), stage=Stage.JUST_COLLECTED),
     _Case("delegate", "Maria Grazia Rossi Bernardi", ((_SHIRT, 1),), delegate="Paolo R."),
     _Case("age_check", "Nicolò De Luca", ((_KNIFE, 1),)),
+    _Case("unpaid", "Nicolò De Luca", ((_BOTTLE, 1),), is_paid=False),
 )
 
 
@@ -68,6 +70,7 @@ def named_plans(assortment: Assortment, customers: Sequence[Customer]) -> Iterat
             channel=case.channel,
             containers=case.containers,
             delegate=case.delegate,
+            is_paid=case.is_paid,
             case=case.name,
         )
 

@@ -55,7 +55,8 @@ DELIVERED_HOME = 54
 
 @dataclass(frozen=True, slots=True)
 class OrderPlan:
-    """An order to be made. `containers` is how many bags or parcels it is packed into."""
+    """An order to be made. `containers` is how many bags or parcels it is packed into; what is not paid is to be
+    paid in the shop."""
 
     stage: Stage
     store: StoreId
@@ -64,6 +65,7 @@ class OrderPlan:
     channel: str = "site"
     containers: int = 1
     delegate: str = ""
+    is_paid: bool = True
     case: str = ""
 
 

@@ -16,6 +16,7 @@ from app.demo.shop_wire import (
     CartView,
     EffectBody,
     EffectView,
+    NewOrderBody,
     NoteBody,
     OrderPage,
     OrderView,
@@ -57,13 +58,22 @@ def list_orders(
     shop: _Shop,
     *,
     location: FromQuery[str] = "",
+    note: Annotated[str, QueryParameter(max_length=400)] = "",
     is_open: Annotated[bool, QueryParameter(name="open")] = False,
     updated_after: Annotated[str, QueryParameter(name="updatedAfter", max_length=40)] = "",
     page: Annotated[int, QueryParameter(ge=1, le=10_000)] = 1,
 ) -> OrderPage:
     """A page of orders, oldest change first."""
-    found = shop.orders(location, is_open=is_open, updated_after=updated_after, page=page, size=PAGE_SIZE + 1)
+    found = shop.orders(
+        location, note, is_open=is_open, updated_after=updated_after, page=page, size=PAGE_SIZE + 1
+    )
     return OrderPage(found[:PAGE_SIZE], page + 1 if len(found) > PAGE_SIZE else 0)
+
+
+@post("/admin/orders", sync_to_thread=False)
+def make_order(shop: _Shop, data: JSONBody[NewOrderBody]) -> OrderView:
+    """A new order."""
+    return shop.make_order(data)
 
 
 @post(f"{_ORDER}/ready", status_code=200, sync_to_thread=False)
@@ -137,6 +147,7 @@ _HANDLERS: Sequence[HTTPRouteHandler] = (
     seed,
     read_order,
     list_orders,
+    make_order,
     mark_ready,
     fulfil,
     cancel_fulfilment,

@@ -17,6 +17,7 @@ from app.demo.shop_wire import (
     CartView,
     EffectView,
     LinePieces,
+    NewOrderBody,
     OrderView,
     Seed,
     SeedOrder,
@@ -25,7 +26,8 @@ from app.demo.shop_wire import (
 )
 
 _SCHEMA = """
-CREATE TABLE IF NOT EXISTS orders(id TEXT PRIMARY KEY, location TEXT, state TEXT, updated_at TEXT, body BLOB);
+CREATE TABLE IF NOT EXISTS orders(
+  id TEXT PRIMARY KEY, location TEXT, state TEXT, updated_at TEXT, note TEXT, body BLOB);
 CREATE TABLE IF NOT EXISTS effects(
   n INTEGER PRIMARY KEY, order_id TEXT, kind TEXT, body BLOB, is_cancelled INTEGER DEFAULT 0);
 CREATE INDEX IF NOT EXISTS effects_of ON effects(order_id, kind);
@@ -33,7 +35,7 @@ CREATE TABLE IF NOT EXISTS customers(id TEXT PRIMARY KEY, body BLOB);
 CREATE TABLE IF NOT EXISTS carts(customer TEXT PRIMARY KEY, currency TEXT, updated_at TEXT, body BLOB);
 CREATE TABLE IF NOT EXISTS stock(sku TEXT, location TEXT, quantity INTEGER, PRIMARY KEY(sku, location));
 """
-_OPEN = ("paid", "ready", "partially_collected")
+_OPEN = ("unpaid", "paid", "ready", "partially_collected")
 _encode = json.encode
 _order = json.Decoder(SeedOrder).decode
 _effect = json.Decoder(EffectView).decode
@@ -73,8 +75,8 @@ class ShopData:
         with self._db as db:
             for table in ("orders", "effects", "customers", "carts", "stock"):
                 db.execute(f"DELETE FROM {table}")  # noqa: S608  # names of our own tables
-            orders = [(o.id, o.location, o.state, at, _encode(o)) for o in seed.orders]
-            db.executemany("INSERT INTO orders VALUES (?, ?, ?, ?, ?)", orders)
+            orders = [(o.id, o.location, o.state, at, o.note, _encode(o)) for o in seed.orders]
+            db.executemany("INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?)", orders)
             db.executemany("INSERT INTO customers VALUES (?, ?)", [(c.id, _encode(c)) for c in seed.customers])
             carts = [(c.customer, c.currency, at, _encode(c.lines)) for c in seed.carts]
             db.executemany("INSERT INTO carts VALUES (?, ?, ?, ?)", carts)
@@ -104,7 +106,29 @@ class ShopData:
             refunds=self._effects(order_id, "refund"),
             restocks=self._effects(order_id, "restock"),
             messages=self._effects(order_id, "message"),
+            note=sold.note,
         )
+
+    def make_order(self, body: NewOrderBody) -> OrderView:
+        """Make an order. Nobody looks whether there is such a one already."""
+        at = self._now()
+        with self._db as db:
+            n = int(db.execute("SELECT count(*) FROM orders").fetchone()[0]) + 1
+            order = SeedOrder(
+                id=f"made-{n}",
+                number=body.number,
+                location=body.location,
+                customer=body.customer,
+                currency=body.currency,
+                total=body.total,
+                placed_at=at,
+                lines=body.lines,
+                state=body.state,
+                note=body.note,
+            )
+            values = (order.id, order.location, order.state, at.isoformat(), order.note, _encode(order))
+            db.execute("INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?)", values)
+        return self.order(order.id)
 
     def _effects(self, order_id: str, kind: str) -> list[EffectView]:
         rows = self._db.execute(
@@ -117,14 +141,16 @@ class ShopData:
             for n, is_cancelled, e in views
         ]
 
-    def orders(self, location: str, *, is_open: bool, updated_after: str, page: int, size: int) -> list[OrderView]:
+    def orders(
+        self, location: str, note: str, *, is_open: bool, updated_after: str, page: int, size: int
+    ) -> list[OrderView]:
         """A page of orders by (updated_at, id); empty filters let everything through."""
         states = _OPEN if is_open else (*_OPEN, "collected", "cancelled")
         marks = ",".join("?" * len(states))
         rows = self._db.execute(
             f"SELECT id FROM orders WHERE state IN ({marks}) AND (location = ? OR ? = '') "  # noqa: S608
-            "AND updated_at > ? ORDER BY updated_at, id LIMIT ? OFFSET ?",
-            (*states, location, location, updated_after, size, (page - 1) * size),
+            "AND (note = ? OR ? = '') AND updated_at > ? ORDER BY updated_at, id LIMIT ? OFFSET ?",
+            (*states, location, location, note, note, updated_after, size, (page - 1) * size),
         ).fetchall()
         return [self.order(order_id) for (order_id,) in rows]
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
 
@@ -40,6 +40,20 @@ class SeedOrder(Struct, frozen=True):
     placed_at: datetime
     lines: list[SoldLine]
     state: str = "paid"
+    note: Note = ""
+
+
+class NewOrderBody(Struct, frozen=True):
+    """An order to be made, with a free text."""
+
+    number: Short
+    location: Short
+    customer: str
+    currency: str
+    total: Decimal
+    lines: Annotated[list[SoldLine], Meta(min_length=1, max_length=500)]
+    state: Literal["paid", "unpaid"] = "paid"
+    note: Note = ""
 
 
 class ShopCustomer(Struct, frozen=True):
@@ -144,6 +158,7 @@ class OrderView(Struct, frozen=True, rename="camel"):
     refunds: list[EffectView]
     restocks: list[EffectView]
     messages: list[EffectView]
+    note: str = ""
 
 
 class OrderPage(Struct, frozen=True, rename="camel"):

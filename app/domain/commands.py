@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.domain.attention import Dismissal, Remedy
 from app.domain.handover import HandoverAsk
 from app.domain.orders import ContainerState, Step
 from app.domain.returns import ReturnedPiece, Rule, Tender
@@ -128,6 +129,16 @@ class ReserveCart:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class SettleItem:
+    """Settle what waits for a person at the shop's authority. `reason` when it is dismissed."""
+
+    item: str
+    how: Remedy
+    at: datetime
+    reason: Dismissal | None = None
+
+
 Body = (
     HandOverOrder
     | ReverseHandover
@@ -140,6 +151,7 @@ Body = (
     | AnswerRecall
     | NoteCustomer
     | ReserveCart
+    | SettleItem
 )
 
 KINDS: dict[str, type[Body]] = {
@@ -154,6 +166,7 @@ KINDS: dict[str, type[Body]] = {
     "visit.move": MoveVisit,
     "customer.note": NoteCustomer,
     "cart.reserve": ReserveCart,
+    "attention.settle": SettleItem,
 }
 
 KIND_OF: dict[type[Body], str] = {cls: kind for kind, cls in KINDS.items()}
@@ -170,5 +183,7 @@ def key_of(body: Body) -> str:
             return f"customer:{body.customer}"
         case ReserveCart():
             return f"cart:{body.cart}"
+        case SettleItem():
+            return f"attention:{body.item}"
         case _:
             return f"order:{body.order}"

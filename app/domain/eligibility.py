@@ -4,6 +4,8 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order, OrderLine
@@ -36,6 +38,32 @@ class ReturnPolicy:
     guarantee_months: int = 24
     zone: tzinfo = UTC
     holidays: frozenset[date] = frozenset()
+
+
+class Windows(Protocol):
+    """A store's configuration as far as returns go by it."""
+
+    @property
+    def withdrawal_days(self) -> int: ...
+
+    @property
+    def policy_days(self) -> int: ...
+
+    @property
+    def guarantee_months(self) -> int: ...
+
+    @property
+    def timezone(self) -> str: ...
+
+
+def return_policy(config: Windows) -> ReturnPolicy:
+    """A store's windows, its days ending when they end there."""
+    return ReturnPolicy(
+        withdrawal_days=config.withdrawal_days,
+        policy_days=config.policy_days,
+        guarantee_months=config.guarantee_months,
+        zone=ZoneInfo(config.timezone),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,4 +269,5 @@ def _returnable(order: Order, line: OrderLine, policy: ReturnPolicy) -> Returnab
         currency=order.currency,
         is_final_sale=line.is_final_sale,
         customer=order.customer,
+        ordered_at=order.placed_at,
     )

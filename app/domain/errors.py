@@ -15,6 +15,7 @@ class Code(StrEnum):
     ORDER_EXPIRED = "order_expired"
     ALREADY_HANDED_OVER = "already_handed_over"
     NOTHING_TO_HAND_OVER = "nothing_to_hand_over"
+    NOTHING_HANDED_OVER = "nothing_handed_over"
     WRONG_QUANTITY = "wrong_quantity"
     LINE_UNKNOWN = "line_unknown"
     CONTAINER_UNKNOWN = "container_unknown"
@@ -22,6 +23,8 @@ class Code(StrEnum):
     PROOF_REQUIRED = "proof_required"
     PROOF_REVOKED = "proof_revoked"
     AGE_CHECK_REQUIRED = "age_check_required"
+    PAYMENT_REQUIRED = "payment_required"
+    TAKING_BACK = "taking_back"
     NOT_REVERSIBLE = "not_reversible"
     UNDO_WINDOW_OVER = "undo_window_over"
     STEP_NOT_ALLOWED = "step_not_allowed"
@@ -33,6 +36,7 @@ class Code(StrEnum):
     RETURN_WINDOW_OVER = "return_window_over"
     FINAL_SALE = "final_sale"
     OVER_RETURN = "over_return"
+    NOTHING_PAID = "nothing_paid"
     NOT_BOUGHT_HERE = "not_bought_here"
     CHOICE_NEEDED = "choice_needed"
     VOUCHER_NEEDS_CONSENT = "voucher_needs_consent"
@@ -106,6 +110,7 @@ class Code(StrEnum):
     OUTWARD_PARKED = "outward_parked"
     HANDOVER_CONFLICT = "handover_conflict"
     RETURN_UNMATCHED = "return_unmatched"
+    REFUND_AT_TILL = "refund_at_till"
     CLOCK_OFF = "clock_off"
     STORE_DAMAGED = "store_damaged"
     CATALOGUE_REBUILT = "catalogue_rebuilt"
@@ -133,3 +138,7 @@ class Problem(Exception):
         super().__init__(str(code))
         self.code = code
         self.details = details
+
+
+class StoreFailed(Problem):
+    """The store cannot go on with this transaction: all of it is over, not one step of it."""

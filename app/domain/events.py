@@ -11,6 +11,14 @@ from app.domain.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
+class OrderReserved:
+    """A cart became this order at a counter."""
+
+    order: OrderId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OrderReady:
     """All of the order stands staged: the customer is to be told."""
 
@@ -61,7 +69,9 @@ class OrderClosed:
     at: datetime
 
 
-Event = OrderReady | OrderUnready | OrderHandedOver | HandoverReversed | OrderCancelled | OrderClosed
+Event = (
+    OrderReserved | OrderReady | OrderUnready | OrderHandedOver | HandoverReversed | OrderCancelled | OrderClosed
+)
 
 
 def events_between(before: Order, after: Order, at: datetime) -> tuple[Event, ...]:

@@ -25,13 +25,9 @@ def number_term(number: str) -> str:
     return f"no:{fold(number).replace(' ', '')}"
 
 
-def phone_term(typed: str, *, width: int = 0) -> str:
-    """`phone:7654…`: the prefix that finds who typed digits end a number of.
-
-    `width` > 0 cuts it to the last digits a row keeps (a tail of 4 or 6): filter what is found by the rest.
-    """
-    key = phone_key(typed)
-    return f"phone:{key[:width] if width else key}"
+def phone_term(typed: str) -> str:
+    """`phone:7654…`: the prefix that finds who typed digits end a number of."""
+    return f"phone:{phone_key(typed)}"
 
 
 def name_term(word: str) -> str:

@@ -18,6 +18,7 @@ from app.domain.orders import (
     move_containers,
     move_lines,
 )
+from app.domain.refunds import due_for
 from app.domain.values import Act, ContainerId, LineId, LineQuantity
 
 BY_NUMBER = Proof(ProofKind.NUMBER)
@@ -36,12 +37,16 @@ class HandoverRules:
 
 @dataclass(frozen=True, slots=True)
 class HandoverAsk:
-    """What the operator wants to hand over; no lines means everything that is packed."""
+    """What the operator wants to hand over; no lines means everything that is packed.
+
+    `is_paid_here`: the shop's till took the money for what was not paid online.
+    """
 
     lines: tuple[LineQuantity, ...] = ()
     containers: tuple[ContainerId, ...] = ()
     proof: Proof = BY_NUMBER
     is_age_checked: bool = False
+    is_paid_here: bool = False
 
 
 def refuse_not_collectable(order: Order, now_at: datetime, rules: HandoverRules) -> None:
@@ -83,6 +88,20 @@ def _refuse_proof(order: Order, ask: HandoverAsk, rules: HandoverRules) -> None:
     value = sum(line.paid for line in order.lines)
     if proof.kind is ProofKind.NUMBER and 0 < rules.proof_above < value:
         raise Problem(Code.PROOF_REQUIRED, order=order.number, above=rules.proof_above)
+
+
+def amount_due(order: Order) -> int:
+    """What is to be taken at the till before anything leaves, minor units: all that was not cancelled."""
+    if order.is_paid:
+        return 0
+    return sum(due_for(line, line.quantity - line.progress.cancelled) for line in order.lines) + order.shipping
+
+
+def _refuse_unpaid(order: Order, ask: HandoverAsk) -> None:
+    """Goods nobody paid for stay. Asked after the person was checked, so that no money is taken in vain."""
+    if not order.is_paid and not ask.is_paid_here:
+        amount = amount_due(order)
+        raise Problem(Code.PAYMENT_REQUIRED, order=order.number, amount=amount, currency=order.currency)
 
 
 def _is_delegate(named: str, shown: str) -> bool:
@@ -128,6 +147,7 @@ def hand_over(order: Order, ask: HandoverAsk, act: Act, rules: HandoverRules) ->
         raise Problem(Code.NOTHING_TO_HAND_OVER, order=order.number)
     if not ask.is_age_checked and any(order.line(wanted.line).min_age for wanted in lines):
         raise Problem(Code.AGE_CHECK_REQUIRED, order=order.number)
+    _refuse_unpaid(order, ask)
     moved = move_lines(order, Step.PACKED, Step.HANDED_OVER, lines)
     scanned = {order.container(c).id for c in ask.containers}
     moved, taken = take_out(moved, lines, scanned, STANDING)
@@ -137,7 +157,8 @@ def hand_over(order: Order, ask: HandoverAsk, act: Act, rules: HandoverRules) ->
         raise Problem(Code.CONTAINER_MISSING, order=order.number, container=missing[0], count=len(missing))
     leaving = tuple(c.id for c in moved.containers if c.id in touched and not c.contents)
     moved = move_containers(moved, leaving, ContainerState.OUT)
-    entry = Handover(act, lines, leaving, ask.proof, taken=taken)
+    is_paid_here = ask.is_paid_here and not order.is_paid
+    entry = Handover(act, lines, leaving, ask.proof, taken=taken, is_paid_here=is_paid_here)
     return replace(moved, handovers=(*order.handovers, entry))
 
 

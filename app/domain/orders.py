@@ -186,6 +186,7 @@ class Handover:
     """Goods that left with somebody entitled; kept for ever, also when reversed.
 
     `containers` went along whole; `taken` says out of which container each piece came, these included.
+    `is_paid_here`: the money was taken at the shop's till before.
     """
 
     act: Act
@@ -194,6 +195,7 @@ class Handover:
     proof: Proof
     reversed_by: Act | None = None
     taken: tuple[Taken, ...] = ()
+    is_paid_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,10 @@ class Pickup:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """How it was paid; `label` is what a person recognises (`carta •••• 4471`), never more of a card."""
+    """How it was paid; `label` is what a person recognises (`carta •••• 4471`), never more of a card.
+
+    `is_paid` is the shop platform's word: false when it is to be paid in the shop, or when the payment failed.
+    """
 
     method: str
     label: str
@@ -280,6 +285,11 @@ class Order:
         return bool(live) and all(
             line.progress.handed_over + line.progress.cancelled == line.quantity for line in live
         )
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether the money is in: online, or at the till with a hand-over that stands."""
+        return self.payment.is_paid or any(h.is_paid_here for h in self.live_handovers)
 
     @property
     def is_staged(self) -> bool:

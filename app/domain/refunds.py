@@ -60,9 +60,11 @@ def refund_lines(order: Order, pieces: Iterable[ReturnedPiece], rule: Rule) -> t
     """What goes back, one entry per line; `order` is the order before these pieces are counted as returned.
 
     Standard delivery is refunded when the whole order is withdrawn from (art. 56 Cod. consumo), with the piece
-    that completes it. Problem(OVER_RETURN | WRONG_QUANTITY | LINE_UNKNOWN), or RETURN_UNMATCHED for a piece whose
-    line is not known.
+    that completes it. Problem(NOTHING_PAID | OVER_RETURN | WRONG_QUANTITY | LINE_UNKNOWN), or RETURN_UNMATCHED
+    for a piece whose line is not known.
     """
+    if not order.is_paid:
+        raise Problem(Code.NOTHING_PAID, order=order.number)
     wanted: dict[LineId, int] = {}
     for piece in pieces:
         if piece.line is None:

@@ -7,7 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.commands import ReceiveReturn
-from app.domain.eligibility import DEFECT_REASONS
 from app.domain.errors import Code, Problem
 from app.domain.returns import Condition, Disposition, EffectState, Reason, RefundLine, ReturnCase, Tender
 from app.domain.values import Act
@@ -57,12 +56,6 @@ def disposition_for(reason: Reason, condition: Condition, *, is_perishable: bool
     if reason is Reason.DEFECTIVE or condition is Condition.FAULTY:
         return Disposition.SUPPLIER
     return Disposition.REPAIR if condition is Condition.WORN else Disposition.RESTOCK
-
-
-def can_restock(reason: Reason, condition: Condition) -> bool:
-    """Whether the piece may be put on sale again: neither defective nor worn."""
-    sellable = condition in (Condition.AS_NEW, Condition.OPENED)
-    return sellable and (reason not in DEFECT_REASONS or reason is Reason.WRONG_ITEM)
 
 
 def received_case(body: ReceiveReturn, act: Act, *, order_number: str = "") -> ReturnCase:
@@ -119,9 +112,3 @@ def moved_case(case: ReturnCase, effect: Effect, target: EffectState, at: dateti
     if effect is Effect.STOCK:
         return replace(case, stock=target)
     return replace(case, money=target, refunded_at=at if target is EffectState.CONFIRMED else None)
-
-
-def is_settled(case: ReturnCase) -> bool:
-    """Whether nothing of the case is open: every effect confirmed, or not due."""
-    done = (EffectState.CONFIRMED, EffectState.NOT_DUE)
-    return all(state_of(case, effect) in done for effect in Effect)

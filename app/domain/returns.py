@@ -148,6 +148,7 @@ class ReturnableLine:
     currency: str = "EUR"
     is_final_sale: bool = False
     customer: str = ""
+    ordered_at: datetime | None = None
 
 
 def refuse_over_return(line: LineId, collected: int, returned: int, wanted: int) -> None:

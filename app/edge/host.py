@@ -21,6 +21,7 @@ from app.edge.picture_cache import PictureCache
 from app.edge.upstream import UNREACHED, Upstream
 from app.hosting.artefacts import Artefacts
 from app.hosting.dbthread import DbThread
+from app.hosting.digests import Digests
 from app.hosting.node_access import NodeAccess
 from app.hosting.ports import AssetFile, JsonBytes, Reader, SnapshotFile
 from app.hosting.quarantine import keep_apart, owed, passed_on
@@ -56,6 +57,7 @@ class EdgeHost:
 
     parts: EdgeParts
     _roster: dict[str, RosterDevice] = field(default_factory=dict)
+    _digests: Digests = field(default_factory=Digests)
 
     def forget_roster(self) -> None:
         """The configuration moved."""
@@ -91,10 +93,10 @@ class EdgeHost:
 
     async def quarantine(self, sender: RosterDevice, lines: list[CommandLine]) -> int:
         """See the port. Kept here, durably, until central has it: now or later (`pass_on`)."""
-        now_at, store = self.parts.now_at(), self.parts.node.store
+        now_at, node = self.parts.now_at(), self.parts.node
 
         def keep(tx: NodeTx) -> int:
-            return keep_apart(tx, sender.id, store, lines, now_at, is_owed=True)
+            return keep_apart(tx, sender.id, node.store, lines, now_at, is_owed=True, tell=node.tell)
 
         kept = await self.parts.access.write(keep)
         with suppress(Problem):
@@ -137,9 +139,9 @@ class EdgeHost:
 
         def work(tx: NodeTx) -> Digest:
             self._need_served(tx, feed)
-            return feeds.digest(tx, feed)
+            return self._digests.of(tx, feed)
 
-        return await self.parts.access.read(work)
+        return await self.parts.access.read_aside(self.parts.files, work)
 
     async def pokes(self, sender: RosterDevice, feeds: Sequence[str]) -> AsyncIterator[Poke]:
         """See the port."""

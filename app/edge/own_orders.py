@@ -8,11 +8,9 @@ from app.contract.reads import MAX_HITS, OrderQuery
 from app.contract.rows import CustomerHit, CustomerHits
 from app.domain.customers import HIDDEN
 from app.domain.errors import Code, Problem
-from app.domain.finding import gtin_term, number_term, order_state, read_customer_query
-from app.domain.folding import digits
-from app.domain.keyed import typed_code_hash
+from app.domain.finding import order_state, read_customer_query
 from app.domain.orders import Order
-from app.hosting import audit
+from app.hosting import audit, order_search
 from app.hosting.ports import Reader
 from app.node.documents import decode_order, find_config, find_order
 from app.node.ports import NodeTx
@@ -65,37 +63,4 @@ def search_customers(tx: NodeTx, reader: Reader, typed: str, now_at: datetime) -
 def find_orders(tx: NodeTx, reader: Reader, query: OrderQuery, store: str, now_at: datetime) -> list[Order]:
     """Orders of this shop that fit everything asked, latest first."""
     config = find_config(tx, store)
-    hashed = typed_code_hash(config.code_secret, query.code) if config is not None and query.code else ""
-    if query.code and not hashed:
-        return []
-    orders = [
-        decode_order(found.body)
-        for term in _terms(query, hashed)[:1]
-        for found in tx.find("order", term, _SLICE)
-        if found.term == term
-    ]
-    fitting = [order for order in orders if _fits(order, query, hashed)]
-    fitting.sort(key=lambda order: order.placed_at, reverse=True)
-    shown = fitting[: query.limit]
-    audit.note(tx, now_at, "order.search", reader, tuple(dict.fromkeys(order.customer for order in shown)))
-    return shown
-
-
-def _terms(query: OrderQuery, hashed: str) -> list[str]:
-    asked = (
-        (hashed, f"code:{hashed}"),
-        (query.number, number_term(query.number)),
-        (query.customer, f"customer:{query.customer}"),
-        (digits(query.gtin), gtin_term(digits(query.gtin))),
-    )
-    return [term for is_asked, term in asked if is_asked]
-
-
-def _fits(order: Order, query: OrderQuery, hashed: str) -> bool:
-    tail = digits(query.phone4)
-    return (
-        (not query.number or number_term(order.number) == number_term(query.number))
-        and (not query.code or order.pickup.code_hash == hashed)
-        and (not query.phone4 or (len(tail) == 4 and order.phone_tail.endswith(tail)))
-        and (not query.customer or order.customer == query.customer)
-    )
+    return order_search.find_orders(tx, reader, query, "" if config is None else config.code_secret, now_at)

@@ -13,6 +13,7 @@ from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import BadPage, Digest, FeedRef, FeedRow, Page
 from app.domain.errors import Code
 from app.edge import loading
+from app.hosting.dbthread import DbThread
 from app.hosting.node_access import NodeAccess
 from app.node import feeds as node_feeds
 from app.node import uplink
@@ -40,12 +41,16 @@ class Fetched(Protocol):
 
 @dataclass(slots=True)
 class EdgeReplica:
-    """The engine's `Replica` of a shop's node; lives on one event loop. `on_config` hears that it moved."""
+    """The engine's `Replica` of a shop's node; lives on one event loop.
+
+    `files` is the thread for what takes seconds; `on_config` hears that the configuration moved.
+    """
 
     access: NodeAccess
     node: StoreNode
     folder: Path
     now_at: Callable[[], datetime]
+    files: DbThread
     on_config: Callable[[], None] = lambda: None
     on_owed: Callable[[], None] = lambda: None
     downlink: Downlink = field(init=False)
@@ -159,7 +164,11 @@ class EdgeReplica:
         """Sums over the rows mirrored here."""
         if not is_deep and feed not in (config_feed(self.node.store), alloc_feed(self.node.store)):
             return None
-        return await self.access.read(lambda tx: node_feeds.digest(tx, feed) if tx.feed(feed) else None)
+
+        def work(tx: NodeTx) -> Digest | None:
+            return node_feeds.digest(tx, feed) if tx.feed(feed) and not loading.is_loading(tx, feed) else None
+
+        return await self.access.read_aside(self.files, work)
 
     async def differs(self, feed: str) -> None:
         """Tell a person and load the feed anew."""

@@ -10,7 +10,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import Message
 from litestar.types import Scope as AsgiScope
 
-from app.contract.commands import CommandLine
+from app.contract.commands import LOST_KIND, CommandLine
 from app.contract.ids import parse_command_id
 from app.contract.reads import FEED_NAME, OBJECT_ID
 from app.contract.rows import EnrolRequest, RosterDevice
@@ -153,7 +153,7 @@ def need_own_commands(device: RosterDevice, lines: list[CommandLine], *, is_roll
             raise Problem(Code.BAD_COMMAND) from exc
         if maker != device.id or (line.decided is not None and not is_roll_call):
             raise Problem(Code.SCOPE_MISSING)
-        if Scope.COMMANDS.value not in device.scopes and line.cmd.kind not in KIOSK_KINDS:
+        if Scope.COMMANDS.value not in device.scopes and line.cmd.kind not in (*KIOSK_KINDS, LOST_KIND):
             raise Problem(Code.SCOPE_MISSING)
 
 

@@ -64,6 +64,10 @@ class NodeAccess:
         """The result of `work` on one consistent view."""
         return await self._thread.run(lambda: self._seen(work))
 
+    async def read_aside(self, thread: DbThread, work: Callable[[NodeTx], T]) -> T:
+        """The result of `work` on one consistent view, on a thread that may take seconds: acts go on."""
+        return await thread.run(lambda: self._seen(work))
+
     async def run(self, work: Callable[[], T]) -> T:
         """Something else that belongs on the database thread."""
         return await self._thread.run(work)

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from app.contract.commands import Outcome, Result
 from app.domain.carts import Cart, CartLine
 from app.domain.commands import ReserveCart
 from app.domain.errors import Code, Problem
@@ -16,18 +15,16 @@ from app.node.intake import Received
 from app.node.ports import NodeTx
 
 
-def reserve_cart(tx: NodeTx, received: Received, body: ReserveCart) -> Result:
+def reserve_cart(tx: NodeTx, received: Received, body: ReserveCart) -> Order:
     """Make the order, empty the cart, delegate the order to the store. Problem(CART_UNKNOWN | CART_CHANGED)."""
     cart = find_cart(tx, body.cart)
     if cart is None or not cart.lines:
         raise Problem(Code.CART_UNKNOWN, cart=body.cart)
     if cart.rev != body.base_rev:
         raise Problem(Code.CART_CHANGED, cart=cart.id, rev=cart.rev)
-    order = replace(order_of(tx, cart, received.act, body), store=body.store)
-    allocate(tx, order, body.store)
+    order = allocate(tx, order_of(tx, cart, received.act, body), body.store)
     put_cart(tx, replace(cart, lines=(), rev=cart.rev + 1, updated_at=received.now_at))
-    details: dict[str, str | int | bool] = {"order": order.id, "number": order.number}
-    return Result(id=received.command.id, outcome=Outcome.OK, details=details)
+    return order
 
 
 def order_of(tx: NodeTx, cart: Cart, act: Act, body: ReserveCart) -> Order:

@@ -13,10 +13,11 @@ from app.domain.commands import (
     NoteCustomer,
     ReceiveReturn,
     ReserveCart,
+    SettleItem,
 )
 from app.domain.decisions import OrderBody, decide, has_applied, record
 from app.domain.errors import Code, Problem
-from app.domain.events import Event, events_between
+from app.domain.events import Event, OrderReserved, events_between
 from app.domain.handover import HandoverRules, is_overlapping
 from app.domain.orders import Order
 from app.domain.returns import ReturnCase
@@ -35,7 +36,7 @@ from app.node.documents import (
     put_order,
     put_visit,
 )
-from app.node.intake import Intake, Received, Sender
+from app.node.intake import Intake, Note, Received, Sender, no_note
 from app.node.ports import NewRow, NodeTx
 from app.node.refunds import decide_return
 from app.node.store_node import get_orders, moved_visit
@@ -49,7 +50,7 @@ class Recorder(Protocol):
     """Who must hear of a recorded fact, within its transaction: the guard before the shop platform."""
 
     def happened(self, tx: NodeTx, order: Order, event: Event) -> None:
-        """Something happened to an order: ready, handed over, reversed, cancelled, closed."""
+        """Something happened to an order: made here, ready, handed over, reversed, cancelled, closed."""
 
     def returned(self, tx: NodeTx, order: Order, case: ReturnCase) -> None:
         """Goods came back and central decided what is refunded."""
@@ -72,11 +73,12 @@ class ChainNode:
     recorder: Recorder
     is_fencing: bool = True
     is_deduplicating: bool = True
+    note: Note = no_note
 
     @property
     def intake(self) -> Intake:
         """The command log's receiving side; results are final here."""
-        return Intake(self._apply, is_top=True, is_deduplicating=self.is_deduplicating)
+        return Intake(self._apply, is_top=True, is_deduplicating=self.is_deduplicating, note=self.note)
 
     def receive(self, tx: NodeTx, sender: Sender, lines: list[CommandLine], now_at: datetime) -> list[Result]:
         """Answer a batch relayed by a store's edge; an edge of a lower epoch is told to stand down."""
@@ -106,12 +108,21 @@ class ChainNode:
             case NoteCustomer():
                 result = self._note(tx, received, body)
             case ReserveCart():
-                result = reserve_cart(tx, received, body)
+                result = self._reserve(tx, received, body)
+            case SettleItem():
+                # The shop's own business, settled there; what is kept here is that it was, and by whom.
+                result = Result(id=received.command.id, outcome=Outcome.OK)
             case AnswerRecall():
                 result = self._recall_answered(tx, received, body)
             case _:
                 result = self._record(tx, received, body)
         return result
+
+    def _reserve(self, tx: NodeTx, received: Received, body: ReserveCart) -> Result:
+        order = reserve_cart(tx, received, body)
+        self.recorder.happened(tx, order, OrderReserved(order.id, received.act.at))
+        details: dict[str, str | int | bool] = {"order": order.id, "number": order.number}
+        return Result(id=received.command.id, outcome=Outcome.OK, details=details)
 
     def _record(self, tx: NodeTx, received: Received, body: OrderBody) -> Result:
         """What a custody holder decided is a fact; if it does not fit what is known here, a person is told."""

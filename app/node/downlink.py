@@ -132,6 +132,8 @@ class Downlink:
                 mine,
                 pickup=order.pickup,
                 customer_name=order.customer_name,
+                platform_ref=order.platform_ref,
+                payment=order.payment,
                 cancel_requested_at=order.cancel_requested_at,
             )
         elif mine is not None and is_ours and mine.custody.holder == self.node.store:
@@ -142,7 +144,13 @@ class Downlink:
         """The next epoch of the same authority keeps what it decided before central knew of it."""
         if mine.custody.epoch > order.custody.epoch:
             return mine
-        return replace(mine, custody=Custody(self.node.store, order.custody.epoch), pickup=order.pickup)
+        return replace(
+            mine,
+            custody=Custody(self.node.store, order.custody.epoch),
+            pickup=order.pickup,
+            payment=order.payment,
+            platform_ref=order.platform_ref,
+        )
 
     def answer_recalls(self, tx: NodeTx, now_at: datetime) -> None:
         """Answer what central asked back; asked again later while we may not answer yet."""

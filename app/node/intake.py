@@ -18,11 +18,12 @@ from app.contract.commands import (
 )
 from app.contract.ids import CommandId, parse_command_id
 from app.domain.commands import KINDS, Body, key_of
-from app.domain.errors import Code, Problem
+from app.domain.errors import Code, Problem, StoreFailed
 from app.domain.values import Act, OperatorId, StationId, StoreId
 from app.node.documents import Attention, put_attention
 from app.node.ports import Logged, NodeTx
 
+QUARANTINE = "quarantine"
 _results = msgspec.json.Decoder(Result)
 _lines = msgspec.json.Decoder(CommandLine)
 _bodies = {kind: msgspec.json.Decoder(cls) for kind, cls in KINDS.items()}
@@ -60,6 +61,17 @@ class Apply(Protocol):
         """Apply within the transaction of the log entry."""
 
 
+Tell = Callable[[NodeTx, Attention], object]
+"""Brings something to the person it waits for."""
+Note = Callable[[Exception], str]
+"""Takes down a fault of ours; the number it is found by, empty for none."""
+
+
+def no_note(exc: Exception) -> str:
+    """Nobody keeps faults here."""
+    return ""
+
+
 def _no_base(tx: NodeTx, stream: str) -> int:
     return 0
 
@@ -70,7 +82,8 @@ class Intake:
 
     `is_top`: results are final here (central). `is_gapless` is off only while a successor takes over what
     terminals hold, because their earlier commands are with central already. `base_of` says up to which command
-    of a stream the next hop up has the answers.
+    of a stream the next hop up has the answers. `note` is told of a fault of ours and says under which number,
+    `tell` says to a person what could not be taken.
     """
 
     apply: Apply
@@ -78,6 +91,8 @@ class Intake:
     is_deduplicating: bool = True
     is_gapless: bool = True
     base_of: Callable[[NodeTx, str], int] = _no_base
+    note: Note = no_note
+    tell: Tell = put_attention
 
     def receive(self, tx: NodeTx, sender: Sender, lines: Sequence[CommandLine], now_at: datetime) -> list[Result]:
         """One result a line, in order. `retry` means: not taken, nothing changed, send it again later."""
@@ -102,7 +117,7 @@ class Intake:
             return _retry(line, unfit)
         last = max(tx.last_seq(arrival.id.stream), self.base_of(tx, arrival.id.stream))
         if arrival.id.seq > last + 1 and self.is_gapless:
-            return _retry(line, Code.SEQ_GAP)
+            return _retry(line, Code.SEQ_GAP, {"last": last})
         if arrival.id.seq <= last and self.is_deduplicating:
             return self._again(tx, arrival)
         return self._new(tx, arrival, is_held=arrival.id.seq <= last)
@@ -113,7 +128,7 @@ class Intake:
         if logged is None:
             return self._hold(tx, arrival)
         if logged.hash != line.cmd.hash:
-            _alarm_fork(tx, arrival)
+            self._alarm_fork(tx, arrival)
             return _retry(line, Code.SEQ_FORK)
         stored = _results.decode(logged.result)
         if stored.outcome is not Outcome.PARKED or line.parked:
@@ -121,6 +136,15 @@ class Intake:
         if arrival.id.seq <= self.base_of(tx, arrival.id.stream):
             return _retry(line, Code.BUSY)
         return self._new(tx, arrival, is_held=True)
+
+    def _alarm_fork(self, tx: NodeTx, arrival: "_Arrival") -> None:
+        """Two commands under one number (a clone, a restored file): kept apart, and a person is told once."""
+        cmd, sender = arrival.line.cmd, arrival.sender
+        key = f"{cmd.id}#{cmd.hash}"
+        if tx.get(QUARANTINE, key) is None:
+            tx.put(QUARANTINE, key, msgspec.json.encode(arrival.line))
+            item = Attention(f"fork:{cmd.id}", Code.SEQ_FORK, sender.store, cmd.id, arrival.now_at)
+            self.tell(tx, replace(item, details={"device": arrival.id.device}))
 
     def _hold(self, tx: NodeTx, arrival: "_Arrival") -> Result:
         """The next hop up has an answer to it and we have not: hold its place, which brings that answer."""
@@ -130,11 +154,17 @@ class Intake:
     def _new(self, tx: NodeTx, arrival: "_Arrival", *, is_held: bool) -> Result:
         line, cid = arrival.line, arrival.id
         try:
-            result = self._decide(tx, arrival)
+            with tx.part():
+                result = self._decide(tx, arrival)
+        except StoreFailed:
+            raise
         except Problem as problem:
             if problem.code in RETRY_CODES:
                 return _retry(line, problem.code, problem.details)
             result = _rejected(line, problem)
+        except Exception as exc:
+            # A fault of ours over one command must not keep the others of its batch from being answered.
+            return _retry(line, Code.INTERNAL, {"incident": self.note(exc)})
         result = msgspec.structs.replace(result, final=self.is_top)
         encoded = msgspec.json.encode(result)
         if is_held:
@@ -187,11 +217,11 @@ class _Arrival:
 
 
 def _unfit(arrival: _Arrival) -> Code | None:
-    """Why this line cannot be taken at all: not the sender's to send, or damaged on the way."""
+    """Why this line cannot be taken at all: not the sender's to send, or damaged. A place may be held by any."""
     sender, line = arrival.sender, arrival.line
     if not sender.is_relay and (arrival.id.device != sender.device or line.decided is not None):
         return Code.SCOPE_MISSING
-    if not is_intact(line.cmd) or len(line.cmd.body) > MAX_BODY_BYTES:
+    if not line.parked and (not is_intact(line.cmd) or len(line.cmd.body) > MAX_BODY_BYTES):
         return Code.BAD_COMMAND
     return None
 
@@ -204,6 +234,8 @@ RETRY_CODES = frozenset(
         Code.DISK_FULL,
         Code.DISK_READ_ONLY,
         Code.SERVER_ERROR,
+        Code.INTERNAL,
+        Code.BAD_REQUEST,
         Code.KIND_UNKNOWN,
         Code.VERSION_UNKNOWN,
     }
@@ -259,11 +291,3 @@ def _retry(line: CommandLine, code: Code, details: dict[str, str | int | bool] |
 
 def _rejected(line: CommandLine, problem: Problem) -> Result:
     return Result(id=line.cmd.id, outcome=Outcome.REJECTED, code=problem.code, details=dict(problem.details))
-
-
-def _alarm_fork(tx: NodeTx, arrival: _Arrival) -> None:
-    """Two commands under one number: a cloned device or a restored file. Kept apart, and a person is told."""
-    cmd, sender = arrival.line.cmd, arrival.sender
-    tx.put("quarantine", f"{cmd.id}#{cmd.hash}", msgspec.json.encode(arrival.line))
-    item = Attention(f"fork:{cmd.id}", Code.SEQ_FORK, sender.store, cmd.id, arrival.now_at)
-    put_attention(tx, replace(item, details={"device": sender.device}))

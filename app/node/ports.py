@@ -16,6 +16,13 @@ __all__ = ["FeedState", "Found", "Logged", "NewRow", "NodeStore", "NodeTx"]
 class NodeTx(Protocol):
     """One transaction; everything in it becomes durable together, or nothing does. One thread only."""
 
+    def part(self) -> AbstractContextManager[None]:
+        """A part of the transaction: what is done within is undone, and nothing else, when it raises.
+
+        Problem(INTERNAL | BAD_REQUEST) when the store takes what was done within for wrong; StoreFailed, and the
+        whole transaction is over, when the store itself fails.
+        """
+
     def lock(self, *names: str) -> None:
         """Serialise against other processes on these names (taken sorted) until the transaction ends."""
 
@@ -94,6 +101,15 @@ class NodeTx(Protocol):
 
     def unsettled(self, after: int, limit: int) -> list[Logged]:
         """Logged commands owed upwards with n > `after`, in order of arrival."""
+
+    def newest(self) -> int:
+        """The n of the command logged last, 0 for none."""
+
+    def logged_until(self, after: int, to: int, limit: int) -> list[Logged]:
+        """Logged commands with after < n <= to, in order of arrival."""
+
+    def forget(self, stream: str, seq: int) -> None:
+        """Delete a logged command; nothing happens when it is not there."""
 
     def moved(self) -> dict[str, int]:
         """Feeds this transaction appended to, with their new last rev: what to poke after the commit."""

@@ -1,22 +1,30 @@
 """Central's decision about goods that came back: matched, eligible, refunded once, told to the platform."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from app.contract.commands import Outcome, Result
-from app.contract.rows import StoreConfig
 from app.domain.commands import ReceiveReturn
-from app.domain.eligibility import ReturnPolicy, facts_of, judge, refuse_not_eligible
+from app.domain.eligibility import facts_of, judge, refuse_not_eligible, return_policy
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.domain.refunds import refund_lines
-from app.domain.return_cases import decided_case, received_case
+from app.domain.return_cases import Effect, decided_case, moved_case, received_case
 from app.domain.returns import Disposition, EffectState, ReturnCase, Rule, Tender, take_back
 from app.domain.values import CENTRAL
 from app.node.custody import alloc_feed, publish_order, publish_returnables
-from app.node.documents import Attention, find_order, get_config, put_attention, put_order, put_return
+from app.node.documents import (
+    Attention,
+    find_order,
+    find_return,
+    get_config,
+    put_attention,
+    put_order,
+    put_return,
+)
 from app.node.intake import Received
+from app.node.permits import is_exception_allowed
 from app.node.ports import NewRow, NodeTx
 
 
@@ -25,16 +33,6 @@ class ReturnRecorder(Protocol):
 
     def returned(self, tx: NodeTx, order: Order, case: ReturnCase) -> None:
         """Goods came back and central decided what is refunded."""
-
-
-def return_policy(config: StoreConfig) -> ReturnPolicy:
-    """A store's windows, its days ending when they end there."""
-    return ReturnPolicy(
-        withdrawal_days=config.withdrawal_days,
-        policy_days=config.policy_days,
-        guarantee_months=config.guarantee_months,
-        zone=ZoneInfo(config.timezone),
-    )
 
 
 def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder: ReturnRecorder) -> Result:
@@ -54,18 +52,23 @@ def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder:
     try:
         rule = _rule(tx, received, body, order)
         decided = decided_case(replace(case, rule=rule), refund_lines(order, body.pieces, rule))
-        decided = _without_idle_effects(decided)
+        decided = _without_idle_effects(order, decided)
         taken = take_back(order, body.pieces, received.act)
     except Problem as problem:
         return _not_refunded(tx, received, case, problem)
     _publish(tx, taken, decided)
     recorder.returned(tx, taken, decided)
+    if decided.money is EffectState.PARKED:
+        _tell(tx, received, decided, Code.REFUND_AT_TILL, amount=decided.refund, currency=order.currency)
     details: dict[str, str | int | bool] = {"case": decided.number, "refund": decided.refund, "rule": rule.value}
     return Result(id=received.command.id, outcome=Outcome.OK, details=details)
 
 
-def _without_idle_effects(case: ReturnCase) -> ReturnCase:
-    """Nothing to put back on sale is no stock effect; a voucher is our own paper and moves no money."""
+def _without_idle_effects(order: Order, case: ReturnCase) -> ReturnCase:
+    """Nothing to put back on sale is no stock effect; a voucher is our own paper and moves no money. What the till
+    took only a person at the till can give back: there is no payment online."""
+    if not order.payment.is_paid and case.money is EffectState.PENDING:
+        case = replace(case, money=EffectState.PARKED)
     if all(piece.disposition is not Disposition.RESTOCK for piece in case.pieces):
         case = replace(case, stock=EffectState.NOT_DUE)
     return replace(case, money=EffectState.NOT_DUE) if case.tender is Tender.VOUCHER else case
@@ -73,13 +76,13 @@ def _without_idle_effects(case: ReturnCase) -> ReturnCase:
 
 def _rule(tx: NodeTx, received: Received, body: ReceiveReturn, order: Order) -> Rule:
     """The rule every piece comes back under; the weakest of them for the whole case. Problem when one has none."""
-    policy = return_policy(get_config(tx, body.store))
+    config = get_config(tx, body.store)
+    policy, is_approved = return_policy(config), is_exception_allowed(config, received.command.actor, body)
     chosen: list[Rule] = []
     for piece in body.pieces:
         if piece.line is None:
             raise Problem(Code.RETURN_UNMATCHED, case=body.number)
         facts = facts_of(order, piece.line)
-        is_approved = bool(body.approved_by)
         verdicts = judge(facts, piece.reason, piece.condition, policy, received.act.at, is_approved=is_approved)
         chosen.append(refuse_not_eligible(verdicts).rule)
     if not chosen:
@@ -117,13 +120,21 @@ def _not_refunded(tx: NodeTx, received: Received, case: ReturnCase, problem: Pro
     return Result(id=received.command.id, outcome=Outcome.REJECTED, code=problem.code, details=details)
 
 
-def _tell(tx: NodeTx, received: Received, case: ReturnCase, code: Code) -> None:
+def paid_out(tx: NodeTx, case_id: str, at: datetime) -> None:
+    """A person gave the money back at the till. Problem(RETURN_UNKNOWN | STEP_NOT_ALLOWED)."""
+    case = find_return(tx, case_id)
+    if case is None:
+        raise Problem(Code.RETURN_UNKNOWN, case=case_id)
+    publish_return(tx, moved_case(case, Effect.MONEY, EffectState.CONFIRMED, at))
+
+
+def _tell(tx: NodeTx, received: Received, case: ReturnCase, code: Code, **details: str | int) -> None:
     item = Attention(
         id=f"return:{case.id}",
         code=code,
         store=case.store,
         subject=case.id,
         at=received.now_at,
-        details={"case": case.number, "pieces": sum(piece.quantity for piece in case.pieces)},
+        details={"case": case.number, "pieces": sum(piece.quantity for piece in case.pieces), **details},
     )
     put_attention(tx, item)

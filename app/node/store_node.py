@@ -15,6 +15,7 @@ from app.domain.commands import (
     NoteCustomer,
     ReceiveReturn,
     ReserveCart,
+    SettleItem,
     key_of,
 )
 from app.domain.decisions import OrderBody, decide
@@ -23,7 +24,8 @@ from app.domain.events import consequences, events_between
 from app.domain.fulfilment import can_release, request_cancel
 from app.domain.handover import HandoverRules, is_closable
 from app.domain.orders import Order
-from app.domain.returns import ReturnCase, take_back
+from app.domain.return_cases import received_case
+from app.domain.returns import take_back
 from app.domain.values import Act, Custody, OperatorId, StationId, StoreId
 from app.domain.visits import Visit, VisitState
 from app.node.authority import (
@@ -47,9 +49,15 @@ from app.node.documents import (
     put_return,
     put_visit,
 )
-from app.node.intake import Intake, Received, Sender
+from app.node.forgetting import forgotten
+from app.node.intake import Intake, Note, Received, Sender, no_note
+from app.node.parking import settled
+from app.node.permits import refuse_command
 from app.node.ports import NewRow, NodeTx
 from app.node.rules import handover_rules
+
+_COPIED = ("order", "attention")
+"""Kinds of which an answer brings the row along."""
 
 
 def store_feed(store: str) -> str:
@@ -73,16 +81,22 @@ class StoreNode:
     store: StoreId
     is_fencing: bool = True
     is_deduplicating: bool = True
+    note: Note = no_note
 
     @property
     def intake(self) -> Intake:
         """The command log's receiving side."""
         return Intake(
-            self._apply, is_top=False, is_deduplicating=self.is_deduplicating, base_of=self._heard_at_central
+            self._apply,
+            is_top=False,
+            is_deduplicating=self.is_deduplicating,
+            base_of=self._answered_at_central,
+            note=self.note,
+            tell=self.tell,
         )
 
-    def _heard_at_central(self, tx: NodeTx, stream: str) -> int:
-        return heard_at_central(tx, self.store, stream)
+    def _answered_at_central(self, tx: NodeTx, stream: str) -> int:
+        return max(heard_at_central(tx, self.store, stream), forgotten(tx, stream))
 
     def begin(self, tx: NodeTx, feed_id: str) -> None:
         """First start on an empty store: the authority waits to be named, the store feed begins."""
@@ -95,16 +109,19 @@ class StoreNode:
         tx.lock(f"device:{sender.device}", *sorted({line.cmd.key for line in lines}))
         authority = load_authority(tx)
         results = self.intake.receive(tx, sender, lines, now_at)
-        return [self._told(tx, line, result, authority.epoch) for line, result in zip(lines, results, strict=True)]
+        return [self._told(tx, line, result, authority) for line, result in zip(lines, results, strict=True)]
 
-    def _told(self, tx: NodeTx, line: CommandLine, result: Result, epoch: int) -> Result:
-        """The answer as it goes out: under this epoch, with the order as it stands now."""
+    def _told(self, tx: NodeTx, line: CommandLine, result: Result, authority: Authority) -> Result:
+        """The answer as it goes out: under this epoch, with what it changed as that stands now."""
         kind, _, key = line.cmd.key.partition(":")
-        body = tx.get("order", key) if kind == "order" and result.feed_rev else None
+        body = tx.get(kind, key) if kind in _COPIED and result.feed_rev else None
         row = None
         if body is not None:
-            row = RowCopy(store_feed(self.store), "order", key, result.feed_rev, msgspec.Raw(body))
-        return msgspec.structs.replace(result, epoch=epoch, row=row)
+            row = RowCopy(store_feed(self.store), kind, key, result.feed_rev, msgspec.Raw(body))
+        if result.code == Code.SEQ_GAP and authority.phase is not Phase.GRANTING:
+            # What the terminals handed in is not in the log yet: nothing is missing.
+            result = msgspec.structs.replace(result, code=Code.BUSY, details={})
+        return msgspec.structs.replace(result, epoch=authority.epoch, row=row)
 
     def rules(self, tx: NodeTx) -> HandoverRules:
         """What this store asks for at a hand-over."""
@@ -117,6 +134,7 @@ class StoreNode:
         if self.is_fencing:
             refuse_epoch(authority, received.command.epoch)
         body = received.body
+        self._refuse_actor(tx, received)
         match body:
             case ReceiveReturn():
                 return self.take_in(tx, received, body)
@@ -124,8 +142,17 @@ class StoreNode:
                 return self.move_visit(tx, received, body)
             case NoteCustomer() | ReserveCart():
                 return forwarded(received)
+            case SettleItem():
+                rev = self.tell(tx, settled(tx, body, received.act))
+                return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev)
             case _:
                 return self._order(tx, authority, received, body)
+
+    def _refuse_actor(self, tx: NodeTx, received: Received) -> None:
+        config = find_config(tx, self.store)
+        if config is None:
+            raise Problem(Code.BUSY)
+        refuse_command(config, received.id.device, received.command, received.body)
 
     def _order(self, tx: NodeTx, authority: Authority, received: Received, body: OrderBody) -> Result:
         order = get_order(tx, body.order)
@@ -163,19 +190,7 @@ class StoreNode:
         """Goods came back: a fact, told to the terminals; central decides the money."""
         if body.store != self.store:
             raise Problem(Code.BAD_COMMAND, store=body.store)
-        case = ReturnCase(
-            id=body.return_id,
-            number=body.number,
-            act=received.act,
-            store=self.store,
-            pieces=body.pieces,
-            rule=body.rule,
-            place=body.place,
-            tender=body.tender,
-            order=body.order,
-            has_voucher_consent=body.has_voucher_consent,
-            approved_by=body.approved_by,
-        )
+        case = received_case(body, received.act)
         self._count_returned(tx, received, body)
         encoded = put_return(tx, case)
         rev = tx.append(store_feed(self.store), [NewRow("return", case.id, encoded)])
@@ -241,9 +256,9 @@ class StoreNode:
             put_order(tx, request_cancel(order, now_at))
         self.say(tx, AnswerRecall(order.id, is_released, now_at), now_at)
 
-    def tell(self, tx: NodeTx, item: Attention) -> None:
-        """Something for a person: kept here and shown at the shop's terminals."""
-        tx.append(store_feed(self.store), [NewRow("attention", item.id, put_attention(tx, item))])
+    def tell(self, tx: NodeTx, item: Attention) -> int:
+        """Something for a person: kept here and shown at the shop's terminals; the rev of its row."""
+        return tx.append(store_feed(self.store), [NewRow("attention", item.id, put_attention(tx, item))])
 
     def tick(self, tx: NodeTx, now_at: datetime) -> int:
         """Close what can no longer be undone; returns how many orders were closed."""

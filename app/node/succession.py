@@ -6,7 +6,7 @@ from datetime import datetime
 import msgspec
 
 from app.contract.commands import CommandLine, Outcome, Result, Welcome
-from app.domain.commands import MoveVisit, NoteCustomer, ReceiveReturn, ReserveCart
+from app.domain.commands import MoveVisit, NoteCustomer, ReceiveReturn, ReserveCart, SettleItem
 from app.domain.decisions import OrderBody, record
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverRules
@@ -51,7 +51,10 @@ def settle_roll_call(node: StoreNode, tx: NodeTx, now_at: datetime) -> None:
         return
     intake = Intake(_Facts(node), is_top=False, is_gapless=False)
     for line in merged(list(held.values())):
-        intake.receive(tx, Sender(node.device, node.store, is_relay=True), [_as_held(line)], now_at)
+        [result] = intake.receive(tx, Sender(node.device, node.store, is_relay=True), [_as_held(line)], now_at)
+        if result.code == Code.INTERNAL:
+            # Its terminal has an answer and will not send it again: nothing is held to be taken in without it.
+            raise Problem(Code.INTERNAL, command=line.cmd.id)
     for device in held:
         tx.drop(HELD, device)
 
@@ -92,6 +95,9 @@ class _Facts:
                 return self._node.move_visit(tx, received, body)
             case NoteCustomer() | ReserveCart():
                 return forwarded(received)
+            case SettleItem():
+                # The item stayed with the predecessor.
+                return Result(id=received.command.id, outcome=Outcome.OK)
             case _:
                 return self._order(tx, received, body)
 

@@ -8,6 +8,8 @@ from msgspec import Struct
 from app.node.ports import NodeTx
 
 KEPT_DAYS = 90
+MOST = 2_000
+"""Revs a transaction lets go of: acts wait for no more than that."""
 _MARK = "feed_mark"
 
 
@@ -22,28 +24,25 @@ class Mark(Struct, frozen=True):
 _marks = msgspec.json.Decoder(list[Mark])
 
 
-def trim_feeds(tx: NodeTx, now_at: datetime, kept_days: int = KEPT_DAYS) -> int:
-    """Note where every feed stands today, let go of what stood before `kept_days` days; how many feeds that was.
+def trim_feed(tx: NodeTx, name: str, now_at: datetime, kept_days: int = KEPT_DAYS, most: int = MOST) -> int:
+    """Note where a feed stands today, let go of what stood before `kept_days` days; how many revs that was.
 
-    To be called once a day, in a transaction of its own; harmless when repeated. Tombstones go with the log.
+    To be called once a day, and again while it lets go of `most`. Tombstones go with the log.
     """
-    return sum(_trim(tx, name, now_at, kept_days) for name in tx.feeds())
-
-
-def _trim(tx: NodeTx, name: str, now_at: datetime, kept_days: int) -> bool:
     state = tx.feed(name)
     if state is None:
-        return False
+        return 0
     known = _marks.decode(tx.get(_MARK, name) or b"[]")
     today, last_kept = _day(now_at), _day(now_at - timedelta(days=kept_days))
     marks = [mark for mark in known if mark.id == state.id and mark.day != today]
     marks.append(Mark(today, state.id, state.rev))
-    passed = [mark.rev for mark in marks if mark.day < last_kept]
-    tx.put(_MARK, name, msgspec.json.encode([mark for mark in marks if mark.day >= last_kept]))
-    if not passed or max(passed) <= state.floor:
-        return False
-    tx.trim(name, max(passed))
-    return True
+    passed = [mark for mark in marks if mark.day < last_kept]
+    tx.put(_MARK, name, msgspec.json.encode(passed[-1:] + [mark for mark in marks if mark.day >= last_kept]))
+    going = min(most, passed[-1].rev - state.floor) if passed else 0
+    if going <= 0:
+        return 0
+    tx.trim(name, state.floor + going)
+    return going
 
 
 def _day(at: datetime) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from app.contract.rows import FinderRow
+from app.domain.attention import Dismissal
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
@@ -22,6 +23,7 @@ from app.usecases.read_ports import Superseded
 from app.usecases.receive_return import BlindIntake, Intake, TakenIn
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
 from app.usecases.serve_cart import ServedCart
+from app.usecases.settle_attention import open_items
 from app.usecases.spool import Answer as Seen
 from app.usecases.station import Operator
 from hardware.api import ScanRead
@@ -105,6 +107,7 @@ class Console:
             "papers": self._papers,
             "reprint": self._reprint,
             "paper": self._paper,
+            "gift": self._gift,
             "attention": self._attention,
             "settle": self._settle,
             "retry": self._retry,
@@ -153,7 +156,7 @@ class Console:
         customer, purpose = self._named("customer", words[0]), typed.choice(Purpose, words[1])
         opened = await self.jobs.find.open_customer(customer, purpose, self._who)
         orders = await self.jobs.find.orders_of(customer)
-        data = views.profile(opened.customer, orders, is_fresh=opened.is_fresh)
+        data = views.profile(opened.customer, orders, opened.age_s)
         return Answer("customer", {**data, "purpose": purpose.value})
 
     def _named(self, kind: str, word: str) -> str:
@@ -177,6 +180,7 @@ class Console:
     async def _reserve(self, words: list[str]) -> Answer:
         served = self._known_cart(words[0])
         entry = await self.jobs.cart.reserve(served.cart, self._who)
+        await self.jobs.acting.refuse(entry)
         return Answer("reserved", {"state": entry.state.value, "details": views.details(entry)})
 
     def _known_cart(self, word: str) -> ServedCart:
@@ -190,6 +194,7 @@ class Console:
         return Answer("cart", {**views.cart(served), "number": list(self.carts).index(served.cart.id) + 1})
 
     async def _order(self, words: list[str]) -> Answer:
+        self._who.need("order.open")
         order = await self.jobs.find.order_by_number(words[0])
         return Answer("order", views.order(order))
 
@@ -213,7 +218,12 @@ class Console:
     async def _hand_over(self, words: list[str]) -> Answer:
         asked = typed.handover(words[1:])
         who, order = self._who, await self.jobs.find.order_by_number(words[0])
-        ask = HandoverAsk(asked.lines_of(order), proof=asked.proof, is_age_checked=asked.is_age_checked)
+        ask = HandoverAsk(
+            asked.lines_of(order),
+            proof=asked.proof,
+            is_age_checked=asked.is_age_checked,
+            is_paid_here=asked.is_paid_here,
+        )
         done = await self.jobs.hand_over.hand_over(order, ask, who)
         data: Data = {**views.order(done.order), "command": done.entry.command.id, "document": done.document_no}
         return Answer("handed_over", {**data, **await self._paper_of(done.document_no)})
@@ -280,7 +290,7 @@ class Console:
     async def _status(self, words: list[str]) -> Answer:
         open_ = (OutboxState.INTENT, OutboxState.ACCEPTED)
         entries = await self.jobs.door.read(lambda tx: tx.outbox_list(open_, 1_000))
-        items = await self.jobs.door.read(lambda tx: tx.attention_open(1_000))
+        items = await self.jobs.door.read(open_items)
         now_at, printer = self.jobs.clock.now_at(), await self.jobs.look_at_printer()
         link, is_linked = self.jobs.link(), await self._is_linked()
         return Answer("status", {**views.status(link, entries, items, now_at, printer), "is_linked": is_linked})
@@ -301,7 +311,8 @@ class Console:
         return Answer("attention", {"items": [views.attention(item) for item in items]})
 
     async def _settle(self, words: list[str]) -> Answer:
-        await self.jobs.attention.settle(self._named("attention", words[0]), self._who)
+        item = self._named("attention", words[0])
+        await self.jobs.attention.dismiss(item, typed.choice(Dismissal, words[1]), self._who)
         return Answer("settled")
 
     async def _retry(self, words: list[str]) -> Answer:
@@ -321,6 +332,10 @@ class Console:
     async def _paper(self, words: list[str]) -> Answer:
         job_id, seen = self._named("paper", words[0]), typed.choice(Seen, words[1])
         return Answer("paper", views.paper(await self.jobs.papers.settle(job_id, seen, self._who)))
+
+    async def _gift(self, words: list[str]) -> Answer:
+        who, order = self._who, await self.jobs.find.order_by_number(words[0])
+        return Answer("gift", {"document": await self.jobs.gifts.print(order.id, who)})
 
 
 def _last_handover(order: Order) -> str:

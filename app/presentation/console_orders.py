@@ -1,6 +1,6 @@
 """Orders, hand-overs and profiles in the words of the command line."""
 
-from app.presentation.console_facts import Facts, article_name, flag, number, rows, text
+from app.presentation.console_facts import Facts, amount, article_name, flag, number, rows, text
 from app.presentation.wording import Wording
 
 
@@ -15,6 +15,8 @@ def _heading(data: Facts, wording: Wording) -> str:
         parts.append(wording.text("console.order.collected"))
         return " ".join(parts)
     parts.append(wording.text("console.order.ready" if flag(data, "is_ready") else "console.order.not_ready"))
+    if number(data, "due"):
+        parts.append(wording.text("console.order.due", amount=amount(data, "due", wording)))
     places = data.get("places")
     if isinstance(places, list | tuple) and places:
         parts.append(wording.text("console.order.places", places=", ".join(map(str, places))))
@@ -58,7 +60,7 @@ def profile(data: Facts, wording: Wording) -> list[str]:
     name = text(data, "name")
     purpose = wording.find(f"word.purpose.{text(data, 'purpose')}") or text(data, "purpose")
     lines = [wording.text("console.customer.opened", name=name, purpose=purpose)]
-    if data.get("is_fresh") is False:
+    if isinstance(data.get("age_s"), int | float):
         lines.append(wording.text("console.customer.copy"))
     contact = {key: value for key in ("phone", "email") if (value := text(data, key))}
     lines.append(wording.best("console.customer.masked", {"name": name, **contact}))

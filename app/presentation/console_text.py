@@ -95,6 +95,10 @@ def _reprinted(data: Facts, wording: Wording) -> list[str]:
     return [wording.text("console.receipt.copy", document=text(data, "document"), copy=copy)]
 
 
+def _gift(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.receipt.gift", document=text(data, "document"))]
+
+
 def _help(data: Facts, wording: Wording) -> list[str]:
     commands = data.get("commands")
     names = [str(name) for name in commands] if isinstance(commands, list | tuple) else []
@@ -131,6 +135,7 @@ _SENTENCES: dict[str, Say] = {
     "papers": papers,
     "paper": paper,
     "reprinted": _reprinted,
+    "gift": _gift,
     "settled": _settled,
     "sent_again": _sent_again,
     "status": status,
@@ -159,7 +164,11 @@ def _misread(details: Facts, wording: Wording) -> list[str]:
     return lines
 
 
-_HINTS = {Code.AGE_CHECK_REQUIRED.value: "handover", Code.NOT_BOUGHT_HERE.value: "return-blind"}
+_HINTS = {
+    Code.PAYMENT_REQUIRED.value: "handover",
+    Code.AGE_CHECK_REQUIRED.value: "handover",
+    Code.NOT_BOUGHT_HERE.value: "return-blind",
+}
 
 
 def _hint(code: str, wording: Wording) -> list[str]:

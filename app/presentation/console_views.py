@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from app.contract.rows import FinderRow
 from app.domain.customers import Customer, masked
+from app.domain.handover import amount_due
 from app.domain.orders import Order
 from app.presentation.jobs import LinkFacts
 from app.usecases.ports import AttentionItem, OutboxEntry
@@ -22,8 +23,8 @@ def finder(row: FinderRow) -> Data:
     return {"id": row.id, "name": row.name, "phone": f"••• {row.phone6[-4:]}" if row.phone6 else ""}
 
 
-def profile(customer: Customer, orders: Sequence[Order], *, is_fresh: bool) -> Data:
-    """A profile that a purpose opened; contact stays masked."""
+def profile(customer: Customer, orders: Sequence[Order], age_s: float | None) -> Data:
+    """A profile that a purpose opened; contact stays masked. `age_s`: how old a copy kept here is."""
     shown = masked(customer)
     return {
         "id": customer.id,
@@ -36,12 +37,12 @@ def profile(customer: Customer, orders: Sequence[Order], *, is_fresh: bool) -> D
         "consents": {consent.purpose: consent.is_given for consent in customer.consents},
         "channels": sorted({entry.channel for entry in customer.history}),
         "orders": [order(found) for found in orders],
-        "is_fresh": is_fresh,
+        "age_s": age_s,
     }
 
 
 def order(found: Order) -> Data:
-    """An order: number, what stands where, who it is for in short."""
+    """An order: number, what stands where, who it is for in short, what is still to be paid in minor units."""
     return {
         "id": found.id,
         "number": found.number,
@@ -61,6 +62,7 @@ def order(found: Order) -> Data:
         "places": sorted({c.place for c in found.containers if c.place}),
         "is_ready": found.ready_at is not None,
         "is_collected": found.is_collected,
+        "due": amount_due(found),
         "handovers": [h.act.id for h in found.live_handovers],
     }
 

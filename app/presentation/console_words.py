@@ -13,6 +13,8 @@ from app.domain.values import LineQuantity
 
 AGE_CHECKED = "age-checked"
 ONLY = "only"
+PAID = "paid"
+"""Said of a hand-over whose money the till took."""
 _COUNT = re.compile(r"[0-9]{1,6}")
 _PIECES = re.compile(r"x([0-9]{1,3})")
 _ARTICLE = re.compile(r"([0-9]{8,14})(?:x([0-9]{1,3}))?")
@@ -51,10 +53,11 @@ def one_of(listed: Sequence[str], word: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class HandoverWords:
-    """`[GENERATION] [age-checked] [only ARTICLE[xPIECES] …]`."""
+    """`[GENERATION] [age-checked] [paid] [only ARTICLE[xPIECES] …]`."""
 
     generation: int = 0
     is_age_checked: bool = False
+    is_paid_here: bool = False
     only: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -70,11 +73,11 @@ class HandoverWords:
 def handover(words: Sequence[str]) -> HandoverWords:
     """What is typed after the order's number. Misread; IndexError for `only` without an article."""
     end = words.index(ONLY) if ONLY in words else len(words)
-    numbers = [word for word in words[:end] if word != AGE_CHECKED]
+    numbers = [word for word in words[:end] if word not in (AGE_CHECKED, PAID)]
     if len(numbers) > 1:
-        raise Misread(numbers[1], (AGE_CHECKED, ONLY))
+        raise Misread(numbers[1], (AGE_CHECKED, PAID, ONLY))
     if numbers and not _COUNT.fullmatch(numbers[0]):
-        raise Misread(numbers[0], (AGE_CHECKED, ONLY))
+        raise Misread(numbers[0], (AGE_CHECKED, PAID, ONLY))
     only: dict[str, int] = {}
     for word in words[end + 1 :]:
         found = _ARTICLE.fullmatch(word)
@@ -85,7 +88,7 @@ def handover(words: Sequence[str]) -> HandoverWords:
     if end < len(words) and not only:
         raise IndexError(ONLY)
     generation = int(numbers[0]) if numbers else 0
-    return HandoverWords(generation, AGE_CHECKED in words[:end], only)
+    return HandoverWords(generation, AGE_CHECKED in words[:end], PAID in words[:end], only)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.usecases.acting import Acting
 from app.usecases.find import Find
+from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Clock, StoreDoor
 from app.usecases.receive_return import ReceiveReturns
@@ -58,6 +59,7 @@ class Jobs:
     scans: RouteScan
     attention: SettleAttention
     papers: Reprint
+    gifts: GiftReceipts
     link: Callable[[], LinkFacts]
     printer_code: Callable[[], str] = lambda: ""
     look_at_printer: Callable[[], Awaitable[str]] = _no_printer

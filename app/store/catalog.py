@@ -100,12 +100,12 @@ class CatalogTx(CatalogSearch):
         self._rows_of(ref.feed).take(rows)
         self.run(_SET_CURSOR, (ref.feed, ref.id, ref.rev, kind_of(rows)))
 
-    def rows(self, feed: str) -> Iterator[tuple[str, str, int]]:
-        """(kind, key, rev) of every row of a feed."""
+    def rows(self, feed: str, after: str, limit: int) -> list[tuple[str, str, int]]:
+        """(kind, key, rev) of a feed's rows with key > `after`, by key."""
         kind = self.run("SELECT kind FROM cursor WHERE feed = ?", (feed,)).scalar_one_or_none()
         table = {"catalog": "article", "price": "price", "stock": "stock"}[feed.partition(":")[0]]
-        for row in self.run(f"SELECT sku, rev FROM {table} ORDER BY sku"):  # noqa: S608  # constants
-            yield kind or "", row.sku, row.rev
+        query = f"SELECT sku, rev FROM {table} WHERE sku > ? ORDER BY sku LIMIT ?"  # noqa: S608  # constants
+        return [(kind or "", row.sku, row.rev) for row in self.run(query, (after, limit))]
 
     def _rows_of(self, feed: str) -> _Rows:
         rows = self._tables.get(feed.partition(":")[0])

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2
 
-from app.domain.errors import Code, Problem
+from app.domain.errors import Code, Problem, StoreFailed
 
 # Primary result codes, https://sqlite.org/rescode.html
 _SQLITE = {
@@ -22,6 +22,8 @@ _SQLITE = {
 # Extended codes of IOERR that speak of what is stored, not of the device: SHORT_READ, DATA, CORRUPTFS.
 _SQLITE_DAMAGE = {522, 8202, 8458}
 _SQLITE_INTERRUPT = 9
+# What a statement is to blame for; anything else is the store's own failure.
+_OF_A_STATEMENT = (Code.INTERNAL, Code.BAD_REQUEST)
 
 # SQLSTATE, PostgreSQL appendix A. A unique key taken meanwhile by another process is a lost race: try again.
 _POSTGRES = {
@@ -48,11 +50,14 @@ class WrittenWhileReading(RuntimeError):
 
 @contextmanager
 def translated(*, is_reader: bool = False) -> Iterator[None]:
-    """Run database work; its foreign exceptions come out as Problem, Interrupted or WrittenWhileReading."""
+    """Run database work; its foreign exceptions come out as Problem, Interrupted or WrittenWhileReading.
+
+    StoreFailed, which is a Problem, when the whole transaction is over with it.
+    """
     try:
         yield
     except sa.exc.TimeoutError as exc:
-        raise Problem(Code.BUSY, reason="pool") from exc
+        raise StoreFailed(Code.BUSY, reason="pool") from exc
     except sa.exc.DBAPIError as exc:
         raise _translate(exc.orig if exc.orig is not None else exc, is_reader=is_reader) from exc
     except dbapi2.Error as exc:
@@ -73,18 +78,23 @@ def _from_sqlite(extended: int, *, is_reader: bool) -> Exception:
     code = Code.STORE_DAMAGED if extended in _SQLITE_DAMAGE else _SQLITE.get(primary, Code.INTERNAL)
     if is_reader and primary == 8:
         return WrittenWhileReading()
-    return Problem(code, sqlite=extended)
+    return _problem(code, sqlite=extended)
 
 
 def _from_postgres(exc: BaseException, *, is_reader: bool) -> Exception:
     state = getattr(exc, "sqlstate", None)
     if not isinstance(state, str):
         is_bad_text = isinstance(exc, ValueError) or type(exc).__name__ == "DataError"
-        return Problem(Code.BAD_REQUEST if is_bad_text else Code.BUSY)
+        return _problem(Code.BAD_REQUEST if is_bad_text else Code.BUSY)
     if is_reader and state == "25006":
         return WrittenWhileReading()
     if state in _POSTGRES:
-        return Problem(_POSTGRES[state], sqlstate=state)
+        return _problem(_POSTGRES[state], sqlstate=state)
     if state[:2] == "22":
-        return Problem(Code.BAD_REQUEST, sqlstate=state)
-    return Problem(Code.BUSY if state[:2] in _POSTGRES_AWAY else Code.INTERNAL, sqlstate=state)
+        return _problem(Code.BAD_REQUEST, sqlstate=state)
+    return _problem(Code.BUSY if state[:2] in _POSTGRES_AWAY else Code.INTERNAL, sqlstate=state)
+
+
+def _problem(code: Code, **details: str | int) -> Problem:
+    kind = Problem if code in _OF_A_STATEMENT else StoreFailed
+    return kind(code, **details)

@@ -13,6 +13,7 @@ from app.store.deadline import SEARCH_LIMIT_S, stop_after
 from app.store.feed_rows import Sorted, follows, kind_of, sort_rows
 from app.store.prefixes import end_of_prefix
 from app.store.words import has_words, index_text, typed_words, word_query
+from app.usecases.ports import OPENED, PROFILE
 from app.usecases.read_ports import MAX_HITS
 
 _PHONE_DIGITS = 6
@@ -36,6 +37,7 @@ WHERE finder_words MATCH ? ORDER BY f.rowid LIMIT ?
 _BY_PHONE = _COLUMNS + " WHERE phone <> '' AND phone >= ? AND phone < ? ORDER BY phone, n LIMIT ?"
 _BY_EMAIL = _COLUMNS + " WHERE email_key <> '' AND email_key = ? ORDER BY n LIMIT ?"
 _BY_CARD = _COLUMNS + " WHERE card_key <> '' AND card_key = ? ORDER BY n LIMIT ?"
+_DROP_PROFILES = "DELETE FROM base_row WHERE kind = ? AND key IN (SELECT value FROM json_each(?))"
 _SET_KIND = """
 INSERT INTO meta (name, value) VALUES ('finder.kind', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value
 """
@@ -90,20 +92,25 @@ class Finder:
         if not follows(self.cursor(page.head.feed), page):
             return False
         self._take(FeedRef(page.head.feed, page.head.id, page.to), page.rows)
+        # Erased or changed: what was kept of them when somebody opened their profile is not the truth any more.
+        ids = msgspec.json.encode([row.id for row in page.rows]).decode()
+        self._run(_DROP_PROFILES, (PROFILE, ids))
         return True
 
     def replace(self, ref: FeedRef, slices: Iterable[Sequence[FeedRow]]) -> None:
         """Replace all customers by a snapshot. BadPage."""
+        self._base.clear(OPENED)
         self._run("DELETE FROM finder_words")
         self._run("DELETE FROM finder")
         self._take(ref, ())
         for rows in slices:
             self._take(ref, rows)
 
-    def rows(self) -> list[tuple[str, str, int]]:
-        """(kind, key, rev) of every customer: for the digest."""
+    def rows(self, after: str, limit: int) -> list[tuple[str, str, int]]:
+        """(kind, key, rev) of customers with an id > `after`, by id: for the digest."""
         kind = self._run("SELECT value FROM meta WHERE name = 'finder.kind'").scalar_one_or_none() or ""
-        return [(kind, row.id, row.rev) for row in self._run("SELECT id, rev FROM finder ORDER BY id")]
+        query = "SELECT id, rev FROM finder WHERE id > ? ORDER BY id LIMIT ?"
+        return [(kind, row.id, row.rev) for row in self._run(query, (after, limit))]
 
     def _take(self, ref: FeedRef, rows: Sequence[FeedRow]) -> None:
         if rows:

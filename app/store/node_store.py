@@ -1,25 +1,22 @@
 """The authority's store over tables: one implementation for SQLite, SQLCipher and PostgreSQL."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
-from typing import TypeVar
 
 import sqlalchemy as sa
 
 from app.contract.feeds import FeedRow
 from app.contract.node_records import FeedState, Found, Logged, NewRow
-from app.domain.errors import Code, Problem
+from app.domain.errors import Code, Problem, StoreFailed
 from app.store.database import Transactions
+from app.store.faults import translated
 from app.store.node_feeds import FeedTables
 from app.store.node_tables import command_log, document_terms, documents
 from app.store.prefixes import end_of_prefix
 from app.store.upsert import upsert
 
-Tx = TypeVar("Tx")
-T = TypeVar("T")
-_ATTEMPTS = 5
 _OWED_LOCK = "command_log"
 
 # Statements are put together once: that takes longer than running them.
@@ -55,6 +52,13 @@ _UNSETTLED = (
     .order_by(command_log.c.n)
     .limit(sa.bindparam("most", type_=sa.Integer))
 )
+_NEWEST = sa.select(sa.func.max(command_log.c.n))
+_LOGGED_UNTIL = (
+    _every_logged.where(command_log.c.n > sa.bindparam("after"), command_log.c.n <= sa.bindparam("up_to"))
+    .order_by(command_log.c.n)
+    .limit(sa.bindparam("most", type_=sa.Integer))
+)
+_FORGET = sa.delete(command_log).where(_is_command)
 _LOG = sa.insert(command_log)
 _SETTLE = (
     sa.update(command_log)
@@ -83,21 +87,6 @@ def _find(*, has_end: bool, is_further: bool) -> sa.Select[str, str, bytes]:
     return query
 
 
-def run(begin: Callable[[], AbstractContextManager[Tx]], work: Callable[[Tx], T], attempts: int = _ATTEMPTS) -> T:
-    """Run `work` in a transaction, again when another one won the race (deadlock, serialisation, same number).
-
-    Problem(BUSY) when it loses every time. `work` must have no effect outside the transaction.
-    """
-    for left in reversed(range(attempts)):
-        try:
-            with begin() as tx:
-                return work(tx)
-        except Problem as problem:
-            if problem.code is not Code.BUSY or not left:
-                raise
-    raise Problem(Code.BUSY)
-
-
 def lock_number(name: str) -> int:
     """The 64-bit number PostgreSQL knows a name by in advisory locks."""
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "big", signed=True)
@@ -110,6 +99,24 @@ class SqlNodeTx:
         self._connection = connection
         self._dialect = connection.dialect.name
         self._feeds = FeedTables(connection)
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        moved, failure = dict(self._feeds.moved), StoreFailed(Code.INTERNAL)
+        try:
+            with self._connection.begin_nested():
+                try:
+                    with translated():
+                        yield
+                except StoreFailed as exc:
+                    failure = exc
+                    raise
+        except sa.exc.DBAPIError as exc:
+            # There is no way back: SQLite ends a transaction by itself when the disk is full.
+            raise failure from exc
+        except BaseException:
+            self._feeds.moved = moved
+            raise
 
     def lock(self, *names: str) -> None:
         """Advisory locks in sorted order on PostgreSQL; SQLite has one writer anyway."""
@@ -227,6 +234,16 @@ class SqlNodeTx:
     def unsettled(self, after: int, limit: int) -> list[Logged]:
         rows = self._connection.execute(_UNSETTLED, {"after": after, "most": limit})
         return [Logged(*row) for row in rows]
+
+    def newest(self) -> int:
+        return self._connection.execute(_NEWEST).scalar_one() or 0
+
+    def logged_until(self, after: int, to: int, limit: int) -> list[Logged]:
+        rows = self._connection.execute(_LOGGED_UNTIL, {"after": after, "up_to": to, "most": limit})
+        return [Logged(*row) for row in rows]
+
+    def forget(self, stream: str, seq: int) -> None:
+        self._connection.execute(_FORGET, {"of_stream": stream, "of_seq": seq})
 
 
 class SqlNodeStore:

@@ -22,8 +22,8 @@ from app.store.database import STORE, Database
 from app.store.files import drop_database, move_aside, put_in_place
 from app.store.migrate import prepare
 from app.store.salvage import Row, Salvaged, salvage
-from app.store.terminal_store import COMMANDS, GENERATION, SqlTerminalStore, SqlTerminalTx
-from app.usecases.ports import AttentionItem, OutboxEntry, OutboxState
+from app.store.terminal_store import COMMANDS, SqlTerminalStore, SqlTerminalTx
+from app.usecases.ports import GENERATION, RECOVERED, AttentionItem, OutboxEntry, OutboxState
 
 
 class _Paper(msgspec.Struct):
@@ -169,6 +169,8 @@ def _write_back(tx: SqlTerminalTx, found: Salvaged, journaled: Sequence[bytes], 
         tx.connection.exec_driver_sql("DELETE FROM audit")
         tx.connection.exec_driver_sql("DELETE FROM meta WHERE name = 'audit.head'")
     imported = import_commands(tx, journaled, moment)
+    for entry in tx.outbox_list((OutboxState.INTENT,), _EVERYTHING):
+        tx.set_meta(f"{RECOVERED}{entry.command.id}", "1")
     details: dict[str, str | int | bool] = {
         "imported": imported,
         "broken": ",".join(found.broken),

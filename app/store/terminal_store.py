@@ -17,7 +17,7 @@ from app.store.database import Transactions
 from app.store.finder import Finder
 from app.store.outbox_rows import OutboxRows
 from app.store.print_jobs import PrintJobs
-from app.usecases.ports import AttentionItem, AuditEntry, BaseRow, OutboxEntry, OutboxState
+from app.usecases.ports import GENERATION, AttentionItem, AuditEntry, BaseRow, OutboxEntry, OutboxState
 from app.usecases.spool import PrintJob
 
 _SET_META = """
@@ -29,7 +29,6 @@ INSERT INTO series (name, last) VALUES (?, 1) ON CONFLICT (name) DO UPDATE SET l
 _RAISE = """
 INSERT INTO series (name, last) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET last = max(last, excluded.last)
 """
-GENERATION = "generation"
 COMMANDS = "command."
 """The series of a generation's command numbers: `command.1`."""
 

@@ -17,6 +17,8 @@ from app.usecases.ports import Clock
 T = TypeVar("T")
 PULL_S = 30.0
 DIGEST_S = 24 * 3600.0
+MAX_LOADS = 2
+"""Snapshots of one feed in one round: the second when the authority forgot on while the first was loaded."""
 ALONE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON, Code.BAD_COMMAND, Code.BAD_REQUEST})
 """Answers that may be the fault of one command in the batch."""
 OUTAGE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON})
@@ -177,7 +179,11 @@ class Engine:
             return False
         results = await self._send(lines)
         await self.replica.take_results(results)
-        if any(result.outcome is Outcome.RETRY for result in results):
+        retries = [result for result in results if result.outcome is Outcome.RETRY]
+        for result in retries:
+            if result.code in ALONE_CODES:
+                await self.replica.failed_alone(result.id, Code(result.code))
+        if retries:
             await self._join()
             raise Problem(Code.BUSY)
         return True
@@ -274,12 +280,15 @@ class Engine:
                 await self._pull_feed(ref)
 
     async def _pull_feed(self, ref: FeedRef) -> None:
-        is_more = True
+        """Problem(SNAPSHOT_DUE) when the authority will not go on from its own snapshots either."""
+        is_more, loads = True, 0
         while is_more:
             try:
                 page = await self._asked(self.authority.pull(ref))
-            except SnapshotDue:
-                ref = await self._load(ref.feed)
+            except SnapshotDue as due:
+                if loads == MAX_LOADS:
+                    raise Problem(Code.SNAPSHOT_DUE, feed=ref.feed) from due
+                ref, loads = await self._load(ref.feed), loads + 1
                 continue
             except Problem as problem:
                 if problem.code in MISSING_CODES:

@@ -1,6 +1,7 @@
 """Commands of this terminal: written before anybody hears of them, kept until the end-to-end answer."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -14,9 +15,12 @@ from app.contract.commands import (
     RowCopy,
     Welcome,
 )
+from app.contract.ids import parse_command_id
+from app.domain.attention import COMMAND, PARKED
 from app.domain.errors import Code
+from app.sync import lost_numbers
 from app.sync.row_terms import terms_of
-from app.usecases.ports import EPOCH, AttentionItem, BaseRow, OutboxEntry, OutboxState, TerminalTx
+from app.usecases.ports import EPOCH, GENERATION, AttentionItem, BaseRow, OutboxEntry, OutboxState, TerminalTx
 
 SUSPENDED = "suspended"
 MAX_TRIES = 5
@@ -39,9 +43,9 @@ def next_lines(tx: TerminalTx) -> list[CommandLine]:
     if is_suspended(tx):
         return []
     current = epoch(tx)
-    lines: list[CommandLine] = []
+    lines = lost_numbers.lines(tx, current)
     size = 0
-    for entry in tx.outbox_list((OutboxState.INTENT, OutboxState.PARKED), MAX_BATCH):
+    for entry in tx.outbox_list((OutboxState.INTENT, OutboxState.PARKED), MAX_BATCH - len(lines)):
         is_parked = entry.state is OutboxState.PARKED
         if is_parked and entry.result is not None:
             continue
@@ -67,13 +71,15 @@ def take_results(tx: TerminalTx, results: Sequence[Result], now_at: datetime) ->
         if result.epoch > current:
             suspend(tx, result.epoch)
             break
-        if result.epoch == current and _take(tx, result, now_at):
-            first_answers.append(result.id)
+        if result.epoch == current:
+            lost_numbers.answered(tx, result)
+            if _take(tx, result, now_at):
+                first_answers.append(result.id)
     return first_answers
 
 
 def _take(tx: TerminalTx, result: Result, now_at: datetime) -> bool:
-    """Take one answer in; whether the command had none before."""
+    """Take one answer in; whether the command had no yes and no no before."""
     entry = tx.outbox_get(result.id)
     if entry is None or entry.state not in (OutboxState.INTENT, OutboxState.PARKED):
         return False
@@ -84,14 +90,50 @@ def _take(tx: TerminalTx, result: Result, now_at: datetime) -> bool:
                 _take_copy(tx, result.row)
             tx.outbox_set(result.id, state, msgspec.structs.replace(result, row=None))
         case Outcome.REJECTED:
-            tx.outbox_set(result.id, OutboxState.REJECTED, result)
-            _notice(tx, entry, result, now_at)
+            _refused(tx, entry, result, now_at)
         case Outcome.PARKED:
             tx.outbox_set(result.id, OutboxState.PARKED, result)
         case Outcome.RETRY:
-            if result.code in (Code.SEQ_FORK, Code.BAD_COMMAND):
-                park(tx, result.id, result.code, now_at)
+            _retried(tx, entry, result, now_at)
+    if result.outcome in (Outcome.OK, Outcome.REJECTED):
+        _no_longer(tx, f"{PARKED}{result.id}", now_at)
+        return True
     return entry.state is OutboxState.INTENT
+
+
+def _retried(tx: TerminalTx, entry: OutboxEntry, result: Result, now_at: datetime) -> None:
+    """What "not taken" comes to: mostly the same again, but some of them would stay so for ever."""
+    match result.code:
+        case Code.SEQ_FORK:
+            _refused(tx, entry, _forked(result), now_at)
+        case Code.BAD_COMMAND if entry.state is OutboxState.INTENT:
+            park(tx, result.id, result.code, now_at)
+        case Code.SEQ_GAP:
+            lost_numbers.missed(tx, result, now_at)
+
+
+def _forked(result: Result) -> Result:
+    """The number is another command's: ours is in the authority's quarantine, and was decided nowhere."""
+    return msgspec.structs.replace(result, outcome=Outcome.REJECTED, final=True)
+
+
+def _refused(tx: TerminalTx, entry: OutboxEntry, result: Result, now_at: datetime) -> None:
+    """Write a no down and tell a person, once. A number that was used twice is the last of its generation."""
+    is_known = entry.state is OutboxState.REJECTED
+    tx.outbox_set(result.id, OutboxState.REJECTED, result)
+    if not is_known:
+        _notice(tx, entry, result, now_at)
+    if result.code == Code.SEQ_FORK:
+        used = parse_command_id(result.id).generation
+        if int(tx.meta(GENERATION) or 1) <= used:
+            tx.set_meta(GENERATION, str(used + 1))
+
+
+def _no_longer(tx: TerminalTx, item_id: str, now_at: datetime) -> None:
+    """What a person was asked for happened by itself."""
+    item = tx.attention_get(item_id)
+    if item is not None and item.settled_at is None:
+        tx.attention_put(replace(item, settled_at=now_at))
 
 
 def _take_copy(tx: TerminalTx, copy: RowCopy) -> None:
@@ -105,17 +147,19 @@ def _take_copy(tx: TerminalTx, copy: RowCopy) -> None:
 
 
 def take_ack(tx: TerminalTx, result: Result, now_at: datetime) -> None:
-    """The end-to-end answer, from this device's own feed: the terminal's copy may go."""
+    """The end-to-end answer, from this device's own feed: the terminal's copy may go.
+
+    An answer to another command, which once had the same number, is none.
+    """
     entry = tx.outbox_get(result.id)
-    if entry is None or entry.state is OutboxState.FINAL:
+    if entry is None or entry.state is OutboxState.FINAL or result.hash not in ("", entry.command.hash):
         return
     if result.outcome is Outcome.PARKED:
-        _notice(tx, entry, result, now_at)
+        # The shop's authority put it aside and told everybody; here it stays accepted.
         return
+    _no_longer(tx, f"{PARKED}{result.id}", now_at)
     if result.outcome is Outcome.REJECTED:
-        if entry.state is not OutboxState.REJECTED:
-            _notice(tx, entry, result, now_at)
-        tx.outbox_set(result.id, OutboxState.REJECTED, result)
+        _refused(tx, entry, result, now_at)
         return
     known = entry.result
     rev = known.feed_rev if known is not None else result.feed_rev
@@ -140,15 +184,8 @@ def park(tx: TerminalTx, command_id: str, code: str, now_at: datetime) -> None:
     if entry is None:
         return
     tx.outbox_set(command_id, OutboxState.PARKED, None)
-    item = AttentionItem(f"parked:{command_id}", Code.COMMAND_PARKED, entry.command.key, {"why": code}, now_at)
+    item = AttentionItem(f"{PARKED}{command_id}", Code.COMMAND_PARKED, entry.command.key, {"why": code}, now_at)
     tx.attention_put(item)
-
-
-def unpark(tx: TerminalTx, command_id: str) -> None:
-    """A person asks to try again."""
-    entry = tx.outbox_get(command_id)
-    if entry is not None and entry.state is OutboxState.PARKED:
-        tx.outbox_set(command_id, OutboxState.INTENT, None, tries=0)
 
 
 def suspend(tx: TerminalTx, seen_epoch: int) -> None:
@@ -189,7 +226,7 @@ def _forget_revs(tx: TerminalTx, welcome: Welcome) -> None:
 
 def _notice(tx: TerminalTx, entry: OutboxEntry, result: Result, now_at: datetime) -> None:
     item = AttentionItem(
-        id=f"command:{entry.command.id}",
+        id=f"{COMMAND}{entry.command.id}",
         code=result.code or Code.COMMAND_REJECTED_LATER,
         subject=entry.command.key,
         details=dict(result.details),

@@ -34,8 +34,8 @@ class RowFiles(Protocol):
     async def replace(self, ref: FeedRef, slices: Callable[[], Iterable[Sequence[FeedRow]]]) -> None:
         """Replace a feed by a snapshot."""
 
-    async def digest(self, feed: str) -> Digest:
-        """Sums over the rows kept of a feed, as of where the file stands."""
+    async def digest(self, feed: str) -> Digest | None:
+        """Sums over the rows kept of a feed, as of where the file stands; None when it moved meanwhile."""
 
     async def begin_again(self, feed: str) -> None:
         """Forget where the file stands in a feed: the next pull loads a snapshot."""
@@ -137,7 +137,7 @@ class TerminalReplica:
 
     def _followed(self, tx: TerminalTx, before: Sequence[OutboxEntry]) -> list[OutboxEntry]:
         """What end-to-end answers bring; `before` are their commands as they stood. They as they stand now."""
-        self._completed(tx, [entry.command.id for entry in before if _is_open(entry)])
+        self._completed(tx, [entry.command.id for entry in before if _is_undecided(entry)])
         known = [entry.command.id for entry in before if entry.state is OutboxState.ACCEPTED]
         for entry in [found for command_id in known if (found := tx.outbox_get(command_id)) is not None]:
             if entry.state in _ENDS:
@@ -213,6 +213,10 @@ def _acked(tx: TerminalTx, rows: Sequence[FeedRow]) -> list[OutboxEntry]:
 
 def _is_open(entry: OutboxEntry | None) -> bool:
     return entry is not None and entry.state is OutboxState.INTENT
+
+
+def _is_undecided(entry: OutboxEntry | None) -> bool:
+    return entry is not None and entry.state in (OutboxState.INTENT, OutboxState.PARKED)
 
 
 def _row_of(entry: OutboxEntry) -> tuple[str, str]:

@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from app.domain.customers import Customer
-from app.domain.finding import customer_terms, order_terms, returnable_terms, visit_terms
+from app.domain.finding import order_terms, returnable_terms, visit_terms
 from app.domain.orders import Order
 from app.domain.returns import ReturnableLine, ReturnCase
 from app.domain.visits import Visit
@@ -14,7 +13,6 @@ _orders = msgspec.json.Decoder(Order)
 _visits = msgspec.json.Decoder(Visit)
 _returns = msgspec.json.Decoder(ReturnCase)
 _returnables = msgspec.json.Decoder(ReturnableLine)
-_customers = msgspec.json.Decoder(Customer)
 
 
 class _Attention(msgspec.Struct):
@@ -37,7 +35,6 @@ _TERMS: dict[str, Callable[[bytes], tuple[str, ...]]] = {
     "order": lambda body: order_terms(_orders.decode(body)),
     "visit": lambda body: visit_terms(_visits.decode(body)),
     "returnable": lambda body: returnable_terms(_returnables.decode(body)),
-    "profile": lambda body: customer_terms(_customers.decode(body)),
     "attention": _attention_terms,
     "return": _return_terms,
 }

@@ -2,21 +2,26 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 import msgspec
 
 from app.contract.commands import Command
-from app.domain.commands import Body
+from app.domain.attention import COMMAND
+from app.domain.commands import KIND_OF, Body, HandOverOrder
 from app.domain.errors import Code, Problem
 from app.usecases.intents import ACTS, Author, write_intent
-from app.usecases.ports import Clock, Journal, OutboxEntry, OutboxState, StoreDoor, TerminalTx
+from app.usecases.ports import RECOVERED, BaseRow, Clock, Journal, OutboxEntry, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Station
 
 PATIENCE_S = 3.0
 ABANDONED = "abandoned:"
+MAX_OPEN = 10_000
 ENDED = (OutboxState.FINAL, OutboxState.REJECTED, OutboxState.PARKED)
 ANSWERED = (OutboxState.ACCEPTED, *ENDED)
+HAND_OVER = KIND_OF[HandOverOrder]
 NOT_DONE = (OutboxState.INTENT, OutboxState.PARKED)
 """No yes and no no: the goods stay, and a yes that comes after all is taken back."""
 
@@ -37,6 +42,7 @@ class Acting:
     station: Station
     wake: Callable[[], None] = lambda: None
     _waiting: dict[str, list[asyncio.Future[OutboxEntry]]] = field(default_factory=dict)
+    _came: asyncio.Event = field(default_factory=asyncio.Event)
 
     def answered(self, entries: Sequence[OutboxEntry]) -> None:
         """Answers were committed: whoever waits for them goes on."""
@@ -44,6 +50,24 @@ class Acting:
             for future in self._waiting.pop(entry.command.id, []):
                 if not future.done():
                     future.set_result(entry)
+
+    def came(self) -> None:
+        """Rows were committed: whoever waits for one looks again. On the loop."""
+        self._came.set()
+        self._came = asyncio.Event()
+
+    async def row(self, kind: str, key: str, patience_s: float) -> BaseRow | None:
+        """The authority's row once it is here, or None when the patience is over."""
+        deadline_s = self.clock.monotonic_s() + patience_s
+        while True:
+            coming = self._came
+            found = await self.door.read(lambda tx: tx.base_get(kind, key))
+            left_s = deadline_s - self.clock.monotonic_s()
+            if found is not None or left_s <= 0:
+                return found
+            with suppress(TimeoutError):
+                async with asyncio.timeout(left_s):
+                    await coming.wait()
 
     async def write(self, make: Make, operator: str) -> str:
         """Write a command durably, and into the journal when it is about goods or money; returns its id."""
@@ -116,13 +140,45 @@ class Acting:
         taken back by a command of our own (`completion`), because the goods did not leave.
         """
         command_id = await self.write(make, operator)
-        entry = await self.answer(command_id, patience_s, is_new=True)
+        return await self._asked(await self.answer(command_id, patience_s, is_new=True))
+
+    async def _asked(self, entry: OutboxEntry) -> OutboxEntry:
         if entry.state in NOT_DONE:
             entry = await self._given_up(entry)
         if entry.state is OutboxState.INTENT:
-            raise Problem(Code.NO_ANSWER, command=command_id)
-        refuse(entry)
+            raise Problem(Code.NO_ANSWER, command=entry.command.id)
+        await self.refuse(entry)
         return entry
+
+    async def ask_again(self, given_up: OutboxEntry, patience_s: float = PATIENCE_S) -> OutboxEntry:
+        """Wait once more for what was given up and has no answer yet: somebody stands there again to act on a yes.
+
+        As `ask`; Problem(TAKING_BACK) when the yes came meanwhile and is on its way back.
+        """
+        await self._journal(given_up.command)
+        await self.door.write(lambda tx: _take_up(tx, given_up.command.id))
+        self.wake()
+        return await self._asked(await self.answer(given_up.command.id, patience_s))
+
+    async def abandon_open(self) -> None:
+        """At a start: whoever asked for these never saw a yes, so the goods stayed; one that comes is taken back.
+
+        A command in a store made anew may have had its answer, and goods may have left: it stands.
+        """
+
+        if await self.door.read(_open_handovers):
+            await self.door.write(_abandon_all)
+
+    async def refuse(self, entry: OutboxEntry) -> None:
+        """Problem with the authority's reason when the answer is no, or none can be had for now.
+
+        Who asked stands before the screen that says no: nobody else needs to be told of it.
+        """
+        if entry.state is OutboxState.REJECTED:
+            # The answer is worth more than the list: a full disk must not stand between.
+            with suppress(Problem):
+                await self.door.write(lambda tx: _seen(tx, entry, self.clock.now_at()))
+        refuse(entry)
 
     async def _given_up(self, seen: OutboxEntry) -> OutboxEntry:
         return await self.door.write(lambda tx: _abandon(tx, seen))
@@ -140,6 +196,35 @@ def _abandon(tx: TerminalTx, seen: OutboxEntry) -> OutboxEntry:
     if entry.state in NOT_DONE:
         tx.set_meta(f"{ABANDONED}{entry.command.id}", "1")
     return entry
+
+
+def _open_handovers(tx: TerminalTx) -> list[str]:
+    entries = tx.outbox_list((OutboxState.INTENT,), MAX_OPEN)
+    ids = [entry.command.id for entry in entries if entry.command.kind == HAND_OVER]
+    return [command_id for command_id in ids if not tx.meta(f"{RECOVERED}{command_id}")]
+
+
+def _abandon_all(tx: TerminalTx) -> None:
+    for command_id in _open_handovers(tx):
+        tx.set_meta(f"{ABANDONED}{command_id}", "1")
+
+
+def _take_up(tx: TerminalTx, command_id: str) -> None:
+    entry = tx.outbox_get(command_id)
+    if entry is None or not is_given_up(tx, entry):
+        raise Problem(Code.TAKING_BACK, command=command_id)
+    tx.set_meta(f"{ABANDONED}{command_id}", "")
+
+
+def is_given_up(tx: TerminalTx, entry: OutboxEntry) -> bool:
+    """Whether nobody waits for its answer any more, and none has come."""
+    return entry.state is OutboxState.INTENT and bool(tx.meta(f"{ABANDONED}{entry.command.id}"))
+
+
+def _seen(tx: TerminalTx, entry: OutboxEntry, now_at: datetime) -> None:
+    item = tx.attention_get(f"{COMMAND}{entry.command.id}")
+    if item is not None and item.settled_at is None:
+        tx.attention_put(replace(item, settled_at=now_at, settled_by=entry.command.actor))
 
 
 def refuse(entry: OutboxEntry) -> None:

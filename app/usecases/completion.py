@@ -6,15 +6,18 @@ from app.domain.commands import HandOverOrder, ReceiveReturn, ReverseHandover
 from app.domain.orders import handover_of
 from app.usecases.acting import ABANDONED
 from app.usecases.intents import Author, write_intent
-from app.usecases.orders import body_of, project
+from app.usecases.orders import body_of, project, served_at
 from app.usecases.ports import AuditEntry, Clock, OutboxEntry, OutboxState, Receipts, TerminalTx
 from app.usecases.return_papers import ReturnPapers
 from app.usecases.station import Station, load_config
 
+TAKEN_BACK = "handover_taken_back"
+"""A yes nobody had waited for; `handover_reversed` follows when its reversal is through."""
 AUDITED = {
     "order.hand_over": "handover",
     "order.reverse_handover": "handover_reversed",
     "return.receive": "return_received",
+    "attention.settle": "attention_settled",
 }
 
 
@@ -55,19 +58,22 @@ class Completion:
             self._print(tx, entry, body)
 
     def _take_back(self, tx: TerminalTx, entry: OutboxEntry, body: object) -> None:
-        """The yes came when the clerk had given up and the goods had stayed: say so."""
+        """The yes came when the clerk had given up and the goods had stayed: say so, and leave a trace of it."""
         tx.set_meta(f"{ABANDONED}{entry.command.id}", "")
         if isinstance(body, ReceiveReturn):
             self.returns.forget(tx, body)
         if isinstance(body, HandOverOrder):
-            author = Author(self.station.device, entry.command.actor)
-            undo = ReverseHandover(body.order, entry.command.id, body.at)
-            write_intent(tx, undo, author, self.clock.now_at())
+            command, now_at = entry.command, self.clock.now_at()
+            undo = ReverseHandover(body.order, command.id, body.at)
+            written = write_intent(tx, undo, Author(self.station.device, command.actor), now_at)
+            details: dict[str, str | int | bool] = {"command": command.id, "by": written.id}
+            tx.audit(AuditEntry(now_at, TAKEN_BACK, command.actor, command.key, details))
 
     def _print(self, tx: TerminalTx, entry: OutboxEntry, body: HandOverOrder) -> None:
         order = project(tx, body.order, self.station.store)
         handover = None if order is None else handover_of(order, entry.command.id)
         if order is None or handover is None:
             return
-        paper = self.receipts.pickup(order, handover, body.document_no, load_config(tx, self.station.store))
+        config, place = load_config(tx, self.station.store), served_at(tx, order.id)
+        paper = self.receipts.pickup(order, handover, body.document_no, config, place)
         tx.print_add(self.station.printer, body.document_no, 0, paper, has_value=True)

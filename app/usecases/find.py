@@ -1,33 +1,32 @@
 """Finding a customer or an order by anything a person has at hand; masked until a purpose opens it."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
-
-import msgspec
 
 from app.contract.reads import SEARCH_MIN_CHARS
 from app.contract.rows import FinderRow
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
-from app.domain.finding import number_term, phone_term
+from app.domain.finding import number_term
 from app.domain.folding import is_searchable
 from app.domain.keyed import card_hash, email_hash, typed_code_hash
 from app.domain.orders import Order
 from app.domain.pickup_code import read_typed, refuse_expired
+from app.usecases.kept_profiles import drop_profile, keep_profile, kept_profile
 from app.usecases.orders import project
-from app.usecases.ports import AuditEntry, Clock, Codes, Lookups, OnlineReads, StoreDoor, TerminalTx
+from app.usecases.ports import UNREACHED, AuditEntry, Clock, Codes, Lookups, OnlineReads, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, load_config
 
 MAX_SHOWN = 20
-_profiles = msgspec.json.Decoder(Customer)
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A profile, and whether it came from the authority just now or from this terminal's own copy."""
+    """A profile; `age_s`: seconds since the authority gave it, None for just now."""
 
     customer: Customer
-    is_fresh: bool
+    age_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +65,28 @@ class Find:
     async def open_customer(self, customer_id: str, purpose: Purpose, operator: Operator) -> Opened:
         """The profile, opened for a purpose that is recorded; this terminal's copy when nobody answers.
 
-        Problem(CUSTOMER_UNKNOWN | NO_ANSWER): not kept here, and nobody to ask.
+        What is opened is kept for that. Problem(CUSTOMER_UNKNOWN), and no copy stays; Problem(NO_ANSWER): not kept
+        here, and nobody to ask.
         """
         operator.need("customer.open")
         await self._record("customer_opened", operator, customer_id, {"purpose": purpose.value})
         try:
-            return Opened(
-                await self.online.customer(customer_id, purpose=purpose, actor=operator.id), is_fresh=True
-            )
+            customer = await self.online.customer(customer_id, purpose=purpose, actor=operator.id)
         except Problem as problem:
             if problem.code is Code.CUSTOMER_UNKNOWN:
+                await self.door.write(lambda tx: drop_profile(tx, customer_id))
+            if problem.code not in UNREACHED:
                 raise
-            row = await self.door.read(lambda tx: tx.base_get("profile", customer_id))
-            if row is None:
+            now_at = self.clock.now_at()
+            kept = await self.door.read(lambda tx: kept_profile(tx, customer_id, now_at))
+            if kept is None:
                 raise
-            return Opened(_profiles.decode(row.body), is_fresh=False)
+            return Opened(kept.customer, max(0.0, (now_at - kept.opened_at).total_seconds()))
+        now_at = self.clock.now_at()
+        with suppress(Problem):
+            # No room for a copy is no reason to keep back what was answered.
+            await self.door.write(lambda tx: keep_profile(tx, customer, now_at))
+        return Opened(customer)
 
     async def orders_of(self, customer_id: str) -> list[Order]:
         """The customer's orders this terminal keeps."""
@@ -124,10 +130,6 @@ class Find:
         if not found:
             raise Problem(Code.CODE_UNKNOWN)
         return found[0], found[0].pickup.generation
-
-    async def orders_by_phone(self, digits: str) -> list[Order]:
-        """Orders here whose customer's number ends so."""
-        return await self.door.read(lambda tx: self._orders(tx, phone_term(digits, width=4)))
 
     async def _one(self, term: str, number: str, is_it: Callable[[Order], bool]) -> Order:
         """The order found by exactly that term: a term is looked up as a beginning."""

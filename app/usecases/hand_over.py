@@ -7,9 +7,9 @@ from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk, HandoverRules, refuse_not_collectable
 from app.domain.orders import Order
 from app.domain.values import OrderId
-from app.usecases.acting import Acting
-from app.usecases.orders import body_of, project
-from app.usecases.ports import OutboxEntry, StoreDoor, TerminalTx
+from app.usecases.acting import HAND_OVER, Acting, is_given_up
+from app.usecases.orders import FENCED, body_of, project
+from app.usecases.ports import OutboxEntry, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, document_number, load_config
 
 
@@ -33,30 +33,50 @@ class HandOver:
     async def check(self, order: Order) -> None:
         """Problem with the most telling reason when this order cannot be collected here now.
 
-        The last word is the authority's; this spares the way to it.
+        The last word is the authority's; this spares the way to it. Problem(TAKING_BACK) while a hand-over of this
+        terminal is on its way back: nothing left by it.
         """
+        await self._before(order)
+
+    async def _before(self, order: Order) -> OutboxEntry | None:
+        """As `check`; this terminal's own hand-over of the order that was given up and has no answer yet."""
         if order.store != self.station.store:
             config = await self.door.read(lambda tx: load_config(tx, self.station.store))
             name = config.stores.get(order.store, order.store)
             raise Problem(Code.ORDER_OTHER_STORE, order=order.number, store=name)
+        before = await self.door.read(lambda tx: unanswered(tx, order))
+        if before is not None and before.command.kind != HAND_OVER:
+            raise Problem(Code.TAKING_BACK, order=order.number)
         refuse_not_collectable(order, self.acting.clock.now_at(), HandoverRules())
+        return before
 
     async def hand_over(self, order: Order, ask: HandoverAsk, operator: Operator) -> HandedOver:
         """Ask for the yes and, with it, have receipt and audit written. Only then do goods leave.
 
-        Problem: the authority's reason, or NO_ANSWER, and then nobody acts.
+        Problem: the authority's reason, or NO_ANSWER, and then nobody acts. The same asked again by the same
+        person waits for the same command; anybody else until it is taken back, Problem(TAKING_BACK).
         """
         operator.need("order.hand_over")
-        await self.check(order)
+        before = await self._before(order)
+        if before is not None:
+            return await self._again(order, before, ask, operator)
         at = self.acting.clock.now_at()
 
         def make(tx: TerminalTx) -> HandOverOrder:
             return HandOverOrder(order.id, ask, document_number(tx, self.station), at)
 
-        entry = await self.acting.ask(make, operator.id)
+        return await self._handed_over(await self.acting.ask(make, operator.id))
+
+    async def _again(self, order: Order, before: OutboxEntry, ask: HandoverAsk, operator: Operator) -> HandedOver:
+        body = body_of(before)
+        if not isinstance(body, HandOverOrder) or body.ask != ask or before.command.actor != operator.id:
+            raise Problem(Code.TAKING_BACK, order=order.number)
+        return await self._handed_over(await self.acting.ask_again(before))
+
+    async def _handed_over(self, entry: OutboxEntry) -> HandedOver:
         body = body_of(entry)
         assert isinstance(body, HandOverOrder)
-        return HandedOver(await self._shown(order.id), entry, body.document_no)
+        return HandedOver(await self._shown(body.order), entry, body.document_no)
 
     async def undo(self, order_id: OrderId, handover: str, operator: Operator) -> Order:
         """Take a hand-over back. Problem(UNDO_WINDOW_OVER | NOT_REVERSIBLE | NO_ANSWER)."""
@@ -70,3 +90,16 @@ class HandOver:
         if order is None:
             raise Problem(Code.ORDER_UNKNOWN, order=order_id)
         return order
+
+
+def unanswered(tx: TerminalTx, order: Order) -> OutboxEntry | None:
+    """This terminal's own act that stands between the order and the next one: a hand-over that was given up, or a
+    reversal, the last one without an answer. One that somebody may still act on does not."""
+    found = [entry for entry in tx.outbox_of(f"order:{order.id}") if _is_in_the_way(tx, entry)]
+    return found[-1] if found else None
+
+
+def _is_in_the_way(tx: TerminalTx, entry: OutboxEntry) -> bool:
+    if entry.command.kind == HAND_OVER:
+        return is_given_up(tx, entry)
+    return entry.command.kind in FENCED and entry.state is OutboxState.INTENT

@@ -8,9 +8,12 @@ from app.domain.handover import HandoverRules
 from app.domain.orders import Order
 from app.domain.projection import Pending, project_order
 from app.domain.values import Act, OperatorId, StationId, StoreId
+from app.domain.visits import LIVE_VISITS, Visit
 from app.usecases.ports import OutboxEntry, OutboxState, TerminalTx
 
 _orders = msgspec.json.Decoder(Order)
+_visits = msgspec.json.Decoder(Visit)
+MAX_VISITS = 20
 _bodies = {kind: msgspec.json.Decoder(cls) for kind, cls in KINDS.items()}
 ANSWERED = (OutboxState.ACCEPTED, OutboxState.FINAL)
 FENCED = frozenset({"order.hand_over", "order.reverse_handover"})
@@ -36,6 +39,13 @@ def project(tx: TerminalTx, order_id: str, store: StoreId) -> Order | None:
         return None
     pending = [_pending(entry, store) for entry in tx.outbox_of(f"order:{order_id}") if _is_shown(entry, base.rev)]
     return project_order(_orders.decode(base.body), pending, HandoverRules(undo_window_s=10**9))
+
+
+def served_at(tx: TerminalTx, order_id: str) -> str:
+    """The bay or desk of the visit the customer of an order is on; empty when none is known here."""
+    rows = tx.base_find("visit", f"order:{order_id}", MAX_VISITS)
+    visits = [visit for row in rows if order_id in (visit := _visits.decode(row.body)).orders]
+    return next((visit.place for visit in visits if visit.state in LIVE_VISITS and visit.place), "")
 
 
 def _is_shown(entry: OutboxEntry, base_rev: int) -> bool:

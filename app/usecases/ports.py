@@ -14,6 +14,7 @@ from app.contract.rows import CartChange, PickupKey, StoreConfig
 from app.domain.carts import Cart
 from app.domain.commands import ReceiveReturn
 from app.domain.customers import Customer, Purpose
+from app.domain.errors import Code
 from app.domain.orders import Handover, Order
 from app.domain.pickup_code import PickupBody
 from app.domain.returns import RefundLine
@@ -176,8 +177,16 @@ class TerminalStore(Protocol):
 
 
 T = TypeVar("T")
+RECOVERED = "recovered:"
+"""The meta value, by id, of a command without an answer in a store made anew: there may have been one."""
+GENERATION = "generation"
+"""The meta value that holds the generation of this terminal's command numbers, 1 when empty."""
 EPOCH = "epoch"
 """The meta value that holds the authority's epoch as this terminal knows it."""
+PROFILE, OPENED = "profile", "opened"
+"""Kind and feed of profiles opened here: rows of no authority's feed, that any news of the customer deletes."""
+UNREACHED = frozenset({Code.NO_ANSWER, Code.SERVER_ERROR, Code.BUSY, Code.NOT_JSON})
+"""What a question to the authority fails with while the line is cut; anything else is its answer."""
 
 
 class StoreDoor(Protocol):
@@ -246,8 +255,13 @@ class Pins(Protocol):
 class Receipts(Protocol):
     """Papers as bytes of a document, in the store's language; pure."""
 
-    def pickup(self, order: Order, handover: Handover, document_no: str, config: StoreConfig) -> bytes:
-        """The receipt of a hand-over."""
+    def pickup(
+        self, order: Order, handover: Handover, document_no: str, config: StoreConfig, place: str = ""
+    ) -> bytes:
+        """The receipt of a hand-over; `place` is the code of the bay or desk, when it is known."""
+
+    def gift(self, order: Order, handover: Handover, code: str, config: StoreConfig) -> bytes:
+        """The receipt without prices or names; `code` is what finds the goods again."""
 
     def returned(self, paper: "ReturnPaper", config: StoreConfig) -> bytes:
         """The receipt of goods that came back: refund ordered, or pending."""

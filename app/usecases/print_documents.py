@@ -83,9 +83,9 @@ def pickup_values(
         "return_until": _return_until(desk, order, handover),
         **_bags(order, handover),
     }
-    if order.payment.is_paid:
-        where = "paper.paid.shop" if order.channel == SHOP_CHANNEL else "paper.paid.online"
-        values["paid"] = desk.words.text(where)
+    if order.is_paid:
+        is_here = order.channel == SHOP_CHANNEL or not order.payment.is_paid
+        values["paid"] = desk.words.text("paper.paid.shop" if is_here else "paper.paid.online")
     return values
 
 

@@ -44,8 +44,8 @@ class CatalogReads(Protocol):
     def cursor(self, feed: str) -> FeedRef:
         """Where the file stands in a feed; rev 0 when it never read it."""
 
-    def rows(self, feed: str) -> Iterable[tuple[str, str, int]]:
-        """(kind, key, rev) of every row of a feed: for the digest."""
+    def rows(self, feed: str, after: str, limit: int) -> list[tuple[str, str, int]]:
+        """(kind, key, rev) of a feed's rows with key > `after`, by key: for the digest."""
 
 
 class FinderReads(Protocol):

@@ -1,15 +1,14 @@
 """Taking goods back: by order, by customer or by only the article; always possible, money when central says so."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
 from app.contract.rows import ArticleRow
 from app.domain.commands import ReceiveReturn
-from app.domain.eligibility import Eligibility, ReturnPolicy, judge, offline_facts
+from app.domain.eligibility import Eligibility, judge, offline_facts, return_policy
 from app.domain.errors import Code, Problem
 from app.domain.orders import OrderLine, Progress
 from app.domain.refunds import refund_line, refund_lines, refuse_tender
@@ -26,7 +25,7 @@ from app.domain.returns import (
     Tender,
 )
 from app.domain.values import OrderId, ReturnId, Sku
-from app.usecases.acting import Acting, Make, refuse
+from app.usecases.acting import Acting, Make
 from app.usecases.orders import project
 from app.usecases.ports import Lookups, OutboxEntry, OutboxState, ReturnPaper, StoreDoor, TerminalTx
 from app.usecases.return_papers import UNDECIDED, ReturnPapers, return_of
@@ -42,7 +41,10 @@ _returnables = msgspec.json.Decoder(ReturnableLine)
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """What the operator has decided about pieces of one line."""
+    """What the operator has decided about pieces of one line.
+
+    `approved_by` allows what no rule gives a right to: another person, or the operator when they may alone.
+    """
 
     line: ReturnableLine
     quantity: int
@@ -102,7 +104,7 @@ class ReceiveReturns:
 
     async def judge(self, intake: Intake) -> Eligibility:
         """Which rule will most likely apply, and why; central decides."""
-        policy = await self.door.read(lambda tx: return_policy(tx, self.station.store))
+        policy = await self.door.read(lambda tx: return_policy(load_config(tx, self.station.store)))
         facts = offline_facts(intake.line)
         now_at = self.acting.clock.now_at()
         return judge(facts, intake.reason, intake.condition, policy, now_at, is_approved=bool(intake.approved_by))
@@ -127,9 +129,11 @@ class ReceiveReturns:
         rule = await self._rule(intake)
         operator.need("return.exception" if rule is Rule.EXCEPTION else "return.receive")
         return_id, at = ReturnId(self.new_id()), self.acting.clock.now_at()
+        # Nobody approves their own act: who may alone does it in their own name.
+        named = replace(intake, approved_by="" if intake.approved_by == operator.id else intake.approved_by)
 
         def make(tx: TerminalTx) -> ReceiveReturn:
-            body = self._body(tx, intake, rule, return_id, at)
+            body = self._body(tx, named, rule, return_id, at)
             self.papers.keep(tx, _paper(intake, body, lines, operator))
             return body
 
@@ -163,7 +167,7 @@ class ReceiveReturns:
         if entry.state in UNDECIDED:
             entry = await self.door.write(lambda tx: self._give_up_waiting(tx, entry))
             self.wake()
-        refuse(entry)
+        await self.acting.refuse(entry)
         return entry
 
     async def bring_papers(self) -> None:
@@ -223,7 +227,7 @@ def _paper(intake: Intake, body: ReceiveReturn, lines: tuple[RefundLine, ...], o
         body=body,
         lines=lines,
         order_number=intake.line.order_number,
-        ordered_at=None,
+        ordered_at=intake.line.ordered_at,
         customer_name=intake.line.customer_name,
         payment_label=intake.line.payment_label,
         operator=operator.number,
@@ -267,17 +271,6 @@ def piece_of(intake: Intake) -> ReturnedPiece:
         condition=intake.condition,
         disposition=intake.disposition or proposed,
         line=line.line,
-    )
-
-
-def return_policy(tx: TerminalTx, store: str) -> ReturnPolicy:
-    """The store's windows; its days end when they end there."""
-    config = load_config(tx, store)
-    return ReturnPolicy(
-        withdrawal_days=config.withdrawal_days,
-        policy_days=config.policy_days,
-        guarantee_months=config.guarantee_months,
-        zone=ZoneInfo(config.timezone),
     )
 
 

@@ -9,7 +9,7 @@ from app.domain.commands import ReserveCart
 from app.domain.errors import Code, Problem
 from app.domain.values import CartId, Sku
 from app.usecases.acting import Acting
-from app.usecases.ports import Lookups, OnlineReads, OutboxEntry
+from app.usecases.ports import UNREACHED, Lookups, OnlineReads, OutboxEntry, OutboxState
 from app.usecases.read_ports import ArticleHit, CatalogReads
 from app.usecases.station import Operator, Station
 
@@ -72,12 +72,21 @@ class ServeCart:
         return await self.change(cart, sku, has + 1, operator)
 
     async def reserve(self, cart: Cart, operator: Operator) -> OutboxEntry:
-        """The cart turned into a pickup order of this store, once, by one command."""
+        """The cart turned into a pickup order of this store, once, by one command.
+
+        The order comes to this terminal by the shop's feed, which may be a little behind the answer: it is waited
+        for within the same patience, so that whoever asked finds it.
+        """
         operator.need("cart.reserve")
         now_at = self.acting.clock.now_at()
         body = ReserveCart(CartId(cart.id), self.station.store, cart.rev, now_at)
         command_id = await self.acting.write(lambda tx: body, operator.id)
-        return await self.acting.final(command_id, RESERVE_PATIENCE_S)
+        deadline_s = self.acting.clock.monotonic_s() + RESERVE_PATIENCE_S
+        entry = await self.acting.final(command_id, RESERVE_PATIENCE_S)
+        if entry.state is OutboxState.FINAL and entry.result is not None:
+            left_s = deadline_s - self.acting.clock.monotonic_s()
+            await self.acting.row("order", str(entry.result.details.get("order", "")), left_s)
+        return entry
 
 
 def offers_for(reads: CatalogReads, cart: Cart) -> dict[Sku, ShopOffer]:
@@ -95,5 +104,4 @@ def _offer(hit: ArticleHit) -> ShopOffer | None:
 
 def _offline(problem: Problem) -> Problem:
     """Without an answer the cart cannot be changed here; every other reason stays what it is."""
-    unavailable = (Code.NO_ANSWER, Code.SERVER_ERROR, Code.BUSY, Code.NOT_JSON)
-    return Problem(Code.CART_OFFLINE) if problem.code in unavailable else problem
+    return Problem(Code.CART_OFFLINE) if problem.code in UNREACHED else problem

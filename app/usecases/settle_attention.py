@@ -1,12 +1,17 @@
 """What was refused, parked or in conflict reaches a person: the list, and how each is settled."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import msgspec
 
+from app.contract.ids import parse_command_id
+from app.domain.attention import COMMAND, PARKED, Dismissal, Remedy
+from app.domain.commands import HandOverOrder, ReverseHandover, SettleItem
 from app.domain.errors import Code, Problem
-from app.usecases.ports import AttentionItem, AuditEntry, Clock, OutboxState, StoreDoor, TerminalTx
+from app.usecases.acting import Acting
+from app.usecases.intents import Author, write_intent
+from app.usecases.orders import body_of
+from app.usecases.ports import AttentionItem, AuditEntry, Clock, OutboxEntry, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Operator
 
 MAX_SHOWN = 200
@@ -15,52 +20,101 @@ _items = msgspec.json.Decoder(AttentionItem)
 
 @dataclass(frozen=True, slots=True)
 class SettleAttention:
-    """The attention desk of one terminal; lives on the loop."""
+    """The attention desk of one terminal; lives on the loop.
+
+    What waits at the shop's authority is settled by a command to it, so that two terminals cannot decide
+    differently; what waits here, here.
+    """
 
     door: StoreDoor
     clock: Clock
-    wake: Callable[[], None] = lambda: None
+    acting: Acting
 
     async def open_items(self, operator: Operator) -> list[AttentionItem]:
         """What nobody has settled, of this terminal and of the shop's authority, oldest first."""
         operator.need("attention.list")
-        return await self.door.read(_open_items)
+        return await self.door.read(open_items)
 
-    async def settle(self, item_id: str, operator: Operator) -> None:
-        """Mark an item as settled by this operator; recorded. Problem(NOT_FOUND)."""
+    async def dismiss(self, item_id: str, reason: Dismissal, operator: Operator) -> None:
+        """Nothing more is tried, for a reason that is recorded with who says so; twice is once.
+
+        Problem(NOT_FOUND), or what the shop's authority has against it: STEP_NOT_ALLOWED, NO_ANSWER.
+        """
         operator.need("attention.settle")
-        await self.door.write(lambda tx: self._settle(tx, item_id, operator.id))
+        if await self.door.read(lambda tx: tx.attention_get(item_id)) is not None:
+            details: dict[str, str | int | bool] = {"item": item_id, "reason": reason.value}
+            await self.door.write(lambda tx: self._settle(tx, item_id, operator.id, details))
+            return
+        item = await self._of_shop(item_id)
+        if item.settled_at is None:
+            await self._ask(SettleItem(item_id, Remedy.DISMISS, self.clock.now_at(), reason), operator)
 
-    async def seen(self, command_id: str, operator: Operator) -> None:
-        """The operator stood before the screen that said no: nobody else needs to be told."""
-        await self.door.write(lambda tx: self._settle_if_there(tx, f"command:{command_id}", operator.id))
+    async def try_again(self, item_id: str, operator: Operator) -> None:
+        """Have what an item (or a command, by its id) is about tried once more; recorded.
 
-    async def try_again(self, command_id: str, operator: Operator) -> None:
-        """Send a parked command again. Problem(NOT_FOUND) when it is not parked."""
+        A parked command is sent again. One whose number was another's goes under a new number, unless it is a
+        hand-over or its reversal: nobody stands there any more, so these are done anew at the counter.
+        Problem(NOT_FOUND) when there is nothing of the kind; else as `dismiss`.
+        """
         operator.need("attention.settle")
-        await self.door.write(lambda tx: self._unpark(tx, command_id, operator.id))
-        self.wake()
+        command_id = item_id.removeprefix(PARKED).removeprefix(COMMAND)
+        if await self.door.write(lambda tx: self._again_here(tx, command_id, operator.id)):
+            self.acting.wake()
+            return
+        item = await self._of_shop(f"{PARKED}{command_id}", command=command_id)
+        if item.settled_at is not None:
+            raise Problem(Code.NOT_FOUND, command=command_id)
+        await self._ask(SettleItem(item.id, Remedy.AGAIN, self.clock.now_at()), operator)
 
-    def _settle(self, tx: TerminalTx, item_id: str, who: str) -> None:
+    async def _ask(self, body: SettleItem, operator: Operator) -> None:
+        await self.acting.ask(lambda tx: body, operator.id)
+
+    async def _of_shop(self, item_id: str, **named: str) -> AttentionItem:
+        row = await self.door.read(lambda tx: tx.base_get("attention", item_id))
+        if row is None:
+            raise Problem(Code.NOT_FOUND, **(named or {"item": item_id}))
+        return _items.decode(row.body)
+
+    def _settle(self, tx: TerminalTx, item_id: str, who: str, details: dict[str, str | int | bool]) -> None:
         item = tx.attention_get(item_id)
-        if item is None:
-            raise Problem(Code.NOT_FOUND, item=item_id)
+        if item is None or item.settled_at is not None:
+            return
         now_at = self.clock.now_at()
         tx.attention_put(replace(item, settled_at=now_at, settled_by=who))
-        tx.audit(AuditEntry(now_at, "attention_settled", who, item.subject, {"item": item.id}))
+        tx.audit(AuditEntry(now_at, "attention_settled", who, item.subject, details))
 
-    def _settle_if_there(self, tx: TerminalTx, item_id: str, who: str) -> None:
-        if tx.attention_get(item_id) is not None:
-            self._settle(tx, item_id, who)
-
-    def _unpark(self, tx: TerminalTx, command_id: str, who: str) -> None:
+    def _again_here(self, tx: TerminalTx, command_id: str, who: str) -> bool:
+        """Whether it was this terminal's to try again."""
         entry = tx.outbox_get(command_id)
-        if entry is None or entry.state is not OutboxState.PARKED:
-            raise Problem(Code.NOT_FOUND, command=command_id)
-        tx.outbox_set(command_id, OutboxState.INTENT, None, tries=0)
-        self._settle_if_there(tx, f"parked:{command_id}", who)
+        if entry is None:
+            return False
+        details: dict[str, str | int | bool] = {"how": Remedy.AGAIN.value}
+        if _is_open(tx, f"{PARKED}{command_id}") and entry.state is OutboxState.PARKED:
+            tx.outbox_set(command_id, OutboxState.INTENT, None, tries=0)
+            item_id = f"{PARKED}{command_id}"
+        elif _is_open(tx, f"{COMMAND}{command_id}") and _is_forked(entry):
+            item_id = f"{COMMAND}{command_id}"
+            author = Author(parse_command_id(command_id).device, entry.command.actor)
+            details["command"] = write_intent(tx, body_of(entry), author, self.clock.now_at()).id
+        else:
+            return False
+        self._settle(tx, item_id, who, {"item": item_id, **details})
+        return True
 
 
-def _open_items(tx: TerminalTx) -> list[AttentionItem]:
+def _is_open(tx: TerminalTx, item_id: str) -> bool:
+    item = tx.attention_get(item_id)
+    return item is not None and item.settled_at is None
+
+
+def _is_forked(entry: OutboxEntry) -> bool:
+    """Whether nobody decided the command because its number was taken, and it is a fact that is still true."""
+    result = entry.result
+    is_forked = entry.state is OutboxState.REJECTED and result is not None and result.code == Code.SEQ_FORK
+    return is_forked and not isinstance(body_of(entry), HandOverOrder | ReverseHandover)
+
+
+def open_items(tx: TerminalTx) -> list[AttentionItem]:
+    """What nobody has settled, of this terminal and of the shop's authority, oldest first."""
     shop = [_items.decode(row.body) for row in tx.base_find("attention", "open:", MAX_SHOWN)]
     return sorted([*tx.attention_open(MAX_SHOWN), *shop], key=lambda item: item.at)

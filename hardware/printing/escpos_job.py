@@ -150,6 +150,11 @@ def safe_raster(picture: Image.Image) -> bytes:
     raise ValueError("no harmless form of this picture was found")
 
 
+def fresh_paper(profile: PrinterProfile) -> bytes:
+    """After the prelude: lets go of a paper that broke off, so that the next one begins on paper of its own."""
+    return _cut(profile.cutter)
+
+
 def _cut(cutter: Cutter) -> bytes:
     """GS V function B (feed to the cutter, then cut); a printer without one feeds past its tear bar."""
     match cutter:

@@ -1,6 +1,7 @@
 """The authority's store in plain dictionaries, for the simulator and for tests that need no file."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
@@ -87,6 +88,17 @@ class MemoryNodeTx:
             raise RuntimeError("written in a reading transaction")
         if self._life != self._memory.life:
             raise RuntimeError("written after the crash")
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        before, moved = self._memory.size, dict(self._moved)
+        try:
+            yield
+        except BaseException:
+            if self._life == self._memory.life:
+                self._memory.roll_back(before)
+            self._moved = moved
+            raise
 
     def lock(self, *names: str) -> None:
         """Nothing to do: the store has one writer."""
@@ -264,6 +276,25 @@ class MemoryNodeTx:
     def unsettled(self, after: int, limit: int) -> list[Logged]:
         owed = sorted(n for n in self._state.owed if n > after)[:limit]
         return [self._state.commands[self._state.owed[n]] for n in owed]
+
+    def newest(self) -> int:
+        return max((logged.n for logged in self._state.commands.values()), default=0)
+
+    def logged_until(self, after: int, to: int, limit: int) -> list[Logged]:
+        found = sorted(self._state.commands.values(), key=lambda logged: logged.n)
+        return [logged for logged in found if after < logged.n <= to][:limit]
+
+    def forget(self, stream: str, seq: int) -> None:
+        self._change()
+        state = self._state
+        logged = state.commands.pop((stream, seq), None)
+        if logged is None:
+            return
+        self._memory.note(partial(restore, state.commands, (stream, seq), logged))
+        self._memory.note(partial(restore, state.owed, logged.n, state.owed.pop(logged.n, None)))
+        rest = [other for of, other in state.commands if of == stream]
+        self._memory.note(partial(restore, state.last_seqs, stream, state.last_seqs.get(stream)))
+        restore(state.last_seqs, stream, max(rest, default=None))
 
     def moved(self) -> dict[str, int]:
         return dict(self._moved)

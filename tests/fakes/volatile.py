@@ -38,9 +38,14 @@ class Memory:
         if is_durable:
             self._unsynced.clear()
 
-    def roll_back(self) -> None:
-        """Take the open transaction back."""
-        _revert(self._open)
+    def roll_back(self, to: int = 0) -> None:
+        """Take the open transaction back, or what came after its first `to` changes."""
+        _revert(self._open, to)
+
+    @property
+    def size(self) -> int:
+        """How many changes the open transaction has made."""
+        return len(self._open)
 
     def crash(self) -> None:
         """Take back whatever is not durable."""
@@ -49,8 +54,8 @@ class Memory:
         _revert(self._unsynced)
 
 
-def _revert(undos: list[Undo]) -> None:
-    while undos:
+def _revert(undos: list[Undo], to: int = 0) -> None:
+    while len(undos) > to:
         undos.pop()()
 
 

@@ -5,7 +5,7 @@ import random
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from app.contract.rows import RosterDevice, StoreConfig
+from app.contract.rows import RosterDevice, RosterStaff, StoreConfig
 from app.domain.orders import Container, ContainerState, Order, OrderLine, Payment, Progress
 from app.domain.values import ContainerId, CustomerId, LineId, LineQuantity, OrderId, Sku
 from app.usecases.orders import project
@@ -56,6 +56,7 @@ def first_config() -> StoreConfig:
         edge_device="E100",
         undo_window_s=120,
         devices=devices,
+        staff=[RosterStaff("u1", "Banco", "01", "clerk", "")],
     )
 
 

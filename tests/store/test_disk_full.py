@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import Code, Problem
+from app.domain.errors import Code, Problem, StoreFailed
 from app.store.ballast import Ballast
-from app.store.database import STORE, Database
+from app.store.database import NODE, STORE, Database
 from app.store.journal import FileJournal
 from app.store.migrate import prepare
+from app.store.node_store import SqlNodeTx
 from app.store.terminal_store import SqlTerminalStore, SqlTerminalTx
 from app.store.threads import StoreAccess
 from tests.store.commands import NOON, add, seqs
@@ -129,3 +130,17 @@ def test_ballast_takes_real_room(tmp_path: Path) -> None:
     assert ballast.let_go()
     assert not ballast.let_go()
     assert not Ballast(tmp_path, 1 << 50).hold(), "never more than a third of what is free"
+
+
+def test_a_full_disk_ends_the_whole_transaction_of_a_node_not_a_part_of_it(tmp_path: Path) -> None:
+    prepare(tmp_path / "node.db", KEY, NODE)
+    database = Database(tmp_path / "node.db", KEY, NODE)
+    with pytest.raises(StoreFailed) as raised, database.write() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1").all()
+        tx = SqlNodeTx(connection)
+        with tx.part():
+            tx.put("order", "x", b"x" * 3 * MIB)
+    assert raised.value.code is Code.DISK_FULL
+    with database.read() as connection:
+        assert SqlNodeTx(connection).scan("order", "", 9) == []
+    database.close()

@@ -1,5 +1,6 @@
 """Behind a cursor no row is missed, however slowly and concurrently writers commit."""
 
+import asyncio
 import random
 import threading
 from collections.abc import Callable, Iterator
@@ -11,8 +12,11 @@ from app.central.persistence.engine import make_engine
 from app.central.persistence.schema import upgrade
 from app.contract.node_records import NewRow
 from app.domain.errors import Code, Problem
+from app.hosting.dbthread import DbThread
+from app.hosting.node_access import NodeAccess, PokeHub
+from app.node.ports import NodeTx
 from app.store.database import EngineTransactions
-from app.store.node_store import SqlNodeStore, SqlNodeTx, run
+from app.store.node_store import SqlNodeStore
 
 WRITERS = 6
 ROUNDS = 24
@@ -31,17 +35,14 @@ def slow_writer(store: SqlNodeStore, number: int, failures: list[Exception]) -> 
     dice = random.Random(number)
     pause = threading.Event()
     for round_ in range(ROUNDS):
-
-        def work(tx: SqlNodeTx, round_: int = round_) -> None:
-            pause.wait(dice.choice([0, 0.001, 0.01]))
-            if round_ % 2:
-                tx.append("f", [NewRow("order", f"{number}-{round_}", b"1")])
-            else:
-                tx.log(f"T{number:03}.1", round_ + 1, "h", b"c", b"r", is_settled=False)
-            pause.wait(dice.choice([0, 0.001, 0.01]))
-
         try:
-            run(store.write, work)
+            with store.write() as tx:
+                pause.wait(dice.choice([0, 0.001, 0.01]))
+                if round_ % 2:
+                    tx.append("f", [NewRow("order", f"{number}-{round_}", b"1")])
+                else:
+                    tx.log(f"T{number:03}.1", round_ + 1, "h", b"c", b"r", is_settled=False)
+                pause.wait(dice.choice([0, 0.001, 0.01]))
         except Problem as problem:
             failures.append(problem)
 
@@ -82,14 +83,15 @@ def test_a_lock_serialises_a_decision(engine: sa.Engine) -> None:
     with store.write() as tx:
         tx.put("order", "o1", b"0")
 
-    def add_one(tx: SqlNodeTx) -> None:
-        tx.lock("order:o1", "another")
-        body = tx.get("order", "o1")
-        assert body is not None
-        threading.Event().wait(0.005)
-        tx.put("order", "o1", str(int(body) + 1).encode())
+    def add_one() -> None:
+        with store.write() as tx:
+            tx.lock("order:o1", "another")
+            body = tx.get("order", "o1")
+            assert body is not None
+            threading.Event().wait(0.005)
+            tx.put("order", "o1", str(int(body) + 1).encode())
 
-    threads = [threading.Thread(target=run, args=(store.write, add_one)) for _ in range(6)]
+    threads = [threading.Thread(target=add_one) for _ in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -98,13 +100,14 @@ def test_a_lock_serialises_a_decision(engine: sa.Engine) -> None:
         assert tx.get("order", "o1") == b"6"
 
 
-def test_a_deadlock_is_run_again(engine: sa.Engine) -> None:
+async def test_a_deadlock_is_run_again(engine: sa.Engine) -> None:
+    """Two processes of one central: each has its own thread to the database."""
     store = SqlNodeStore(EngineTransactions(engine))
     both = threading.Barrier(2)
     attempts: list[str] = []
 
-    def cross(first: str, second: str) -> Callable[[SqlNodeTx], None]:
-        def work(tx: SqlNodeTx) -> None:
+    def cross(first: str, second: str) -> Callable[[NodeTx], None]:
+        def work(tx: NodeTx) -> None:
             attempts.append(first)
             tx.lock(first)
             if len(attempts) <= 2:
@@ -113,11 +116,11 @@ def test_a_deadlock_is_run_again(engine: sa.Engine) -> None:
 
         return work
 
-    threads = [threading.Thread(target=run, args=(store.write, cross(*pair))) for pair in (("a", "b"), ("b", "a"))]
+    threads = [DbThread(f"db{n}") for n in range(2)]
+    one, other = (NodeAccess(store, thread, PokeHub()) for thread in threads)
+    await asyncio.gather(one.write(cross("a", "b")), other.write(cross("b", "a")))
     for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+        thread.close()
     assert len(attempts) == 3
 
 

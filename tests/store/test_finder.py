@@ -4,6 +4,7 @@ import pytest
 
 from app.contract.feeds import BadPage, FeedRef, FeedRow
 from app.store.terminal_store import SqlTerminalStore
+from app.usecases.ports import OPENED, PROFILE, BaseRow
 from tests.store.catalogue_rows import customer, gone, page, present
 
 FEED = "finder:corsaviva"
@@ -62,9 +63,20 @@ def test_a_snapshot_replaces_all(filled: SqlTerminalStore) -> None:
     with filled.write() as tx:
         tx.finder.replace(FeedRef(FEED, "h2", 9), [[present(2, customer("c8", "Anna Neri"))]])
         assert tx.cursor(FEED) == FeedRef(FEED, "h2", 9)
-        assert tx.finder.rows() == [("finder", "c8", 2)]
+        assert tx.finder.rows("", 9) == [("finder", "c8", 2)]
     assert names(filled, "giulia") == []
     assert names(filled, "anna") == ["c8"]
+
+
+def test_news_of_a_customer_ends_what_was_kept_of_their_profile(filled: SqlTerminalStore) -> None:
+    """Erased, changed, or all of them told anew."""
+    with filled.write() as tx:
+        for key in ("c1", "c2", "c3"):
+            tx.base_put(OPENED, BaseRow(PROFILE, key, 0, b"{}"), ())
+        assert tx.finder.apply(page(FEED, 3, [gone(4, "c1"), present(5, customer("c3", "Giulia Verdi"))]))
+        assert [key for _, key, _ in tx.base_rows(OPENED)] == ["c2"]
+        tx.finder.replace(FeedRef(FEED, "h2", 9), [[present(2, customer("c2", "Nicolò D'Amico"))]])
+        assert tx.base_rows(OPENED) == []
 
 
 def test_a_bad_row_leaves_nothing(filled: SqlTerminalStore) -> None:

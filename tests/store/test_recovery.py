@@ -20,7 +20,7 @@ from app.store.recovery import (
     rebuild_store,
 )
 from app.store.terminal_store import SqlTerminalStore
-from app.usecases.ports import AuditEntry, OutboxState
+from app.usecases.ports import RECOVERED, AuditEntry, OutboxState
 from tests.store.commands import NOON, NOON_MS, add, encoded, seqs
 from tests.store.conftest import KEY
 
@@ -95,6 +95,18 @@ def test_a_store_that_does_not_open_comes_back_from_the_journal(tmp_path: Path, 
         assert (Code.SEQ_INCIDENT in codes) == (known == [1, 2, 4])
     (aside,) = tmp_path.glob("store.damaged-*.db")
     assert aside.read_bytes() == before
+    database.close()
+
+
+def test_what_has_no_answer_in_a_store_made_anew_may_have_had_one(tmp_path: Path) -> None:
+    path = tmp_path / "store.db"
+    filled_store(path, 2)
+    damage(path, 0)
+    database = rebuild_store(place(path, encoded(1), encoded(2)))
+    with terminal(database).read() as tx:
+        open_ids = [entry.command.id for entry in tx.outbox_list([OutboxState.INTENT], 9)]
+        assert len(open_ids) == 2
+        assert {tx.meta(f"{RECOVERED}{command_id}") for command_id in open_ids} == {"1"}
     database.close()
 
 

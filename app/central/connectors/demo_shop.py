@@ -17,6 +17,7 @@ from app.central.connectors.platform_http import PlatformHttp
 from app.central.connectors.port import (
     CartQuantity,
     ChangedOrders,
+    NewOrder,
     PlatformCart,
     PlatformCartLine,
     PlatformFulfilment,
@@ -36,6 +37,7 @@ from app.domain.values import LineId, LineQuantity
 
 _MAX_PAGES = 400
 _STATES = {
+    "unpaid": PlatformState.OPEN,
     "paid": PlatformState.OPEN,
     "ready": PlatformState.READY,
     "partially_collected": PlatformState.READY,
@@ -86,14 +88,22 @@ class DemoShop:
                 raise PlatformRefused(exc.reason, Code.ORDER_UNKNOWN) from exc
             raise
 
+    async def orders_marked(self, reference: str) -> tuple[PlatformOrder, ...]:
+        """See the port."""
+        return await self._all({"note": reference})
+
     async def open_set(self, store: str) -> tuple[PlatformOrder, ...]:
-        """See the port; the reading ends after a page that says so, or fails when there are too many."""
+        """See the port."""
+        return await self._all({"location": store, "open": "true"})
+
+    async def _all(self, wanted: Mapping[str, str]) -> tuple[PlatformOrder, ...]:
+        """The orders of every page; the last one says so, and too many are a failure."""
         found: list[PlatformOrder] = []
         page = 1
         while page:
             if page > _MAX_PAGES:
                 raise PlatformUnavailable(Code.TOO_LARGE)
-            params = {"location": store, "open": "true", "page": str(page)}
+            params = {**wanted, "page": str(page)}
             answer = await self._http.read("/admin/orders", OrdersAnswer, params)
             found += [_order(order) for order in answer.orders]
             page = answer.next_page
@@ -118,6 +128,29 @@ class DemoShop:
         """See the port."""
         body = {"quantities": {line.sku: line.quantity for line in lines}}
         return _cart(await self._http.write("PUT", _cart_path(customer_ref), body, CartAnswer))
+
+    async def create_order(self, new: NewOrder, reference: str) -> str:
+        """See the port."""
+        body = {
+            "number": new.number,
+            "location": new.store,
+            "customer": new.customer_ref,
+            "currency": new.currency,
+            "total": decimal_text(new.total, new.currency),
+            "lines": [
+                {
+                    "id": line.id,
+                    "sku": line.sku,
+                    "name": line.name,
+                    "quantity": line.quantity,
+                    "unit_price": decimal_text(line.unit_price, new.currency),
+                }
+                for line in new.lines
+            ],
+            "state": "paid" if new.is_paid else "unpaid",
+            "note": reference,
+        }
+        return (await self._http.write("POST", "/admin/orders", body, OrderAnswer)).id
 
     async def mark_ready(self, ref: str, reference: str) -> None:
         """See the port."""
@@ -208,6 +241,7 @@ def _order(answer: OrderAnswer) -> PlatformOrder:
                 PlatformRestock(r.id, _quantities(r.lines), r.location, r.note) for r in answer.restocks
             ),
             messages=tuple(PlatformMessage(m.kind, m.note) for m in answer.messages),
+            reference=answer.note,
         )
     except ValueError as exc:
         raise PlatformUnavailable(Code.NOT_JSON) from exc

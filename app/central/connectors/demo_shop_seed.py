@@ -63,7 +63,9 @@ def _state(order: Order) -> str:
         return "cancelled"
     if order.is_collected:
         return "collected"
-    return "paid" if order.ready_at is None else "ready"
+    if order.ready_at is not None:
+        return "ready"
+    return "paid" if order.payment.is_paid else "unpaid"
 
 
 def _customer(customer: Customer) -> dict[str, str]:

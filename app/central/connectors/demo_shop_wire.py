@@ -52,6 +52,7 @@ class OrderAnswer(Struct, frozen=True, rename="camel"):
     refunds: list[EffectAnswer]
     restocks: list[EffectAnswer]
     messages: list[EffectAnswer]
+    note: str = ""
 
 
 class OrdersAnswer(Struct, frozen=True, rename="camel"):

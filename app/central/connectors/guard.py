@@ -4,11 +4,11 @@ The rule that carries all others: a call that may have had an effect is never re
 read and the time is over in which it might still commit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from app.central.connectors.guard_compare import Seen, has_room, seen, totals
+from app.central.connectors.guard_compare import Seen, baseline, has_room, seen
 from app.central.connectors.intents import END_STATES, OPEN_STATES, Effect, IntentState, OutwardIntent
 from app.central.connectors.port import PlatformOrder, PlatformTraits
 
@@ -21,7 +21,8 @@ BLOCKED_S = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """What an order waits for: `head` may be acted on, `blocked` waits for a parked one, `moot` needs no call."""
+    """What an order waits for: `head` may be acted on, `blocked` waits for a parked one, `moot` asks for something
+    that cannot be: of an order that was never made, or the reversal of what never was."""
 
     head: OutwardIntent | None = None
     blocked: OutwardIntent | None = None
@@ -31,7 +32,8 @@ class Next:
 def next_of(intents: Iterable[OutwardIntent]) -> Next:
     """The one intent of an order that may be acted on: calls in doubt first, then in order of `n`; pure.
 
-    A parked intent holds up nothing but the reversal of itself, and with it whatever comes behind that.
+    A parked intent holds up nothing but the reversal of itself, and with it whatever comes behind that. An order
+    that is not made yet holds up everything.
     """
     by_id = {intent.id: intent for intent in intents}
     open_ones = sorted((i for i in by_id.values() if i.state in OPEN_STATES), key=lambda i: i.n)
@@ -39,6 +41,9 @@ def next_of(intents: Iterable[OutwardIntent]) -> Next:
     head = next(iter(doubtful or open_ones), None)
     if head is None:
         return Next()
+    made = next((i.state for i in by_id.values() if i.effect is Effect.CREATE), IntentState.CONFIRMED)
+    if head.effect is not Effect.CREATE and made is not IntentState.CONFIRMED:
+        return Next(moot=head) if made is IntentState.DROPPED else Next(blocked=head)
     target = by_id.get(head.undoes)
     if head.effect is not Effect.REVERSED or target is None:
         return Next(head=head)
@@ -60,7 +65,7 @@ def backoff_s(failures: int, longest_s: float = 60.0) -> float:
 
 def after_read(
     intent: OutwardIntent,
-    order: PlatformOrder,
+    found: Sequence[PlatformOrder],
     traits: PlatformTraits,
     *,
     doubt_s: float,
@@ -69,33 +74,34 @@ def after_read(
 ) -> OutwardIntent:
     """The intent after the platform was read: CONFIRMED, PARKED, UNKNOWN (look again), or CALLING (now call).
 
-    `doubt_s`: seconds for which an earlier call may still commit, 0 when that time is over. The baseline is taken
-    from the first read, before anything was sent, and kept.
+    `found`: the order, or for one to be made all that carry its reference. `doubt_s`: seconds for which an earlier
+    call may still commit, 0 when that time is over. The baseline is taken from the first read, before anything was
+    sent, and kept.
     """
-    match seen(intent, order, keeps_reference=traits.keeps_reference):
+    match seen(intent, found, keeps_reference=traits.keeps_reference):
         case Seen.DONE:
-            return replace(intent, state=IntentState.CONFIRMED, misses=0)
+            return replace(after_yes(intent, found[0].ref), misses=0)
         case Seen.TWICE:
-            return replace(intent, state=IntentState.CONFIRMED, reason="twice")
+            return replace(after_yes(intent, found[0].ref), reason="twice")
         case Seen.UNCLEAR:
             return parked(intent, "unclear")
         case Seen.NOT_DONE if doubt_s > 0 and intent.state is not IntentState.WAITING:
             due_at = now_at + timedelta(seconds=min(doubt_s, max(LOOK_AGAIN_S, doubt_s / 4)))
             return replace(intent, state=IntentState.UNKNOWN, due_at=due_at)
         case Seen.NOT_DONE:
-            return _before_call(intent, order, owner)
+            return _before_call(intent, found, owner)
 
 
-def _before_call(intent: OutwardIntent, order: PlatformOrder, owner: str) -> OutwardIntent:
+def _before_call(intent: OutwardIntent, found: Sequence[PlatformOrder], owner: str) -> OutwardIntent:
     if intent.is_refused:
         return parked(intent, intent.reason)
     if intent.tries >= MAX_TRIES:
         return parked(intent, "tries")
-    if not has_room(intent, order):
+    if not has_room(intent, found):
         return parked(intent, "no_room")
-    baseline = totals(intent, order) if intent.baseline is None else intent.baseline
+    before = baseline(intent, found) if intent.baseline is None else intent.baseline
     return replace(
-        intent, state=IntentState.CALLING, tries=intent.tries + 1, misses=0, baseline=baseline, owner=owner
+        intent, state=IntentState.CALLING, tries=intent.tries + 1, misses=0, baseline=before, owner=owner
     )
 
 
@@ -104,9 +110,26 @@ def parked(intent: OutwardIntent, reason: str) -> OutwardIntent:
     return replace(intent, state=IntentState.PARKED, reason=reason)
 
 
-def after_yes(intent: OutwardIntent) -> OutwardIntent:
-    """The platform answered that it did it."""
-    return replace(intent, state=IntentState.CONFIRMED)
+def after_yes(intent: OutwardIntent, ref: str) -> OutwardIntent:
+    """The platform did it, with the order it knows by `ref`."""
+    return replace(intent, state=IntentState.CONFIRMED, platform_ref=ref)
+
+
+def after_done(intent: OutwardIntent, ref: str, now_at: datetime) -> OutwardIntent:
+    """The platform answered that it did it. A repeat that made an order is looked at once more: should the first
+    call have come through as well after all, somebody would pick and pack both."""
+    if intent.effect is Effect.CREATE and intent.tries > 1:
+        return replace(intent, state=IntentState.UNKNOWN, due_at=now_at)
+    return after_yes(intent, ref)
+
+
+def after_moot(intent: OutwardIntent) -> OutwardIntent:
+    """There is nothing to call for. Money of an order the platform never had is a matter for a person."""
+    if intent.effect is Effect.REVERSED:
+        return replace(intent, state=IntentState.CONFIRMED, reason="nothing_to_reverse")
+    if intent.effect is Effect.REFUND:
+        return parked(intent, "no_order")
+    return replace(intent, state=IntentState.DROPPED, reason="no_order")
 
 
 def after_refusal(intent: OutwardIntent, reason: str, now_at: datetime) -> OutwardIntent:

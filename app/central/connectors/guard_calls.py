@@ -6,10 +6,13 @@ from app.central.connectors.intents import Effect, OutwardIntent, reference_of
 from app.central.connectors.port import ShopPlatform
 
 
-async def send(platform: ShopPlatform, intent: OutwardIntent) -> None:
-    """Call once, without repeating; raises what the platform raises."""
+async def send(platform: ShopPlatform, intent: OutwardIntent) -> str:
+    """Call once, without repeating; returns the platform's `ref` of the order. Raises what the platform raises."""
     ref, reference = intent.platform_ref, intent.reference
     match intent.effect:
+        case Effect.CREATE:
+            assert intent.new is not None
+            return await platform.create_order(intent.new, reference)
         case Effect.READY:
             await platform.mark_ready(ref, reference)
         case Effect.COLLECTED:
@@ -26,3 +29,4 @@ async def send(platform: ShopPlatform, intent: OutwardIntent) -> None:
             await platform.notify(ref, intent.message, reference)
         case _:
             assert_never(intent.effect)
+    return ref

@@ -1,5 +1,6 @@
 """Tells from an order as the platform shows it whether an effect happened: by reference, else by totals."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import assert_never
 
@@ -16,6 +17,11 @@ class Seen(StrEnum):
     NOT_DONE = "not_done"
     TWICE = "twice"
     UNCLEAR = "unclear"
+
+
+def baseline(intent: OutwardIntent, found: Sequence[PlatformOrder]) -> dict[str, int]:
+    """The totals before the first call; an order that is to be made has none."""
+    return {} if intent.effect is Effect.CREATE else totals(intent, found[0])
 
 
 def totals(intent: OutwardIntent, order: PlatformOrder) -> dict[str, int]:
@@ -41,8 +47,12 @@ def _wanted(intent: OutwardIntent) -> dict[str, int]:
     return {line.line: sign * line.quantity for line in intent.lines}
 
 
-def seen(intent: OutwardIntent, order: PlatformOrder, *, keeps_reference: bool) -> Seen:
-    """What the platform shows of this intent; pure."""
+def seen(intent: OutwardIntent, found: Sequence[PlatformOrder], *, keeps_reference: bool) -> Seen:
+    """What the platform shows of this intent; pure. `found`: the order, or for one to be made all that carry its
+    reference."""
+    if intent.effect is Effect.CREATE:
+        return _seen_created(intent, found, keeps_reference=keeps_reference)
+    [order] = found
     if intent.effect is Effect.READY:
         return _seen_ready(order)
     if keeps_reference:
@@ -50,6 +60,26 @@ def seen(intent: OutwardIntent, order: PlatformOrder, *, keeps_reference: bool) 
     if intent.effect is Effect.MESSAGE:
         return Seen.UNCLEAR if intent.tries else Seen.NOT_DONE
     return _seen_by_totals(intent, order)
+
+
+def _seen_created(intent: OutwardIntent, found: Sequence[PlatformOrder], *, keeps_reference: bool) -> Seen:
+    if not keeps_reference:
+        return Seen.UNCLEAR if intent.tries else Seen.NOT_DONE
+    if not all(_is_as_wanted(intent, order) for order in found):
+        return Seen.UNCLEAR
+    if len(found) > 1:
+        return Seen.TWICE
+    return Seen.DONE if found else Seen.NOT_DONE
+
+
+def _is_as_wanted(intent: OutwardIntent, order: PlatformOrder) -> bool:
+    """Whether the order is what was asked for; what happened to it since does not count."""
+    new = intent.new
+    assert new is not None
+    wanted = [(line.id, line.sku, line.quantity) for line in new.lines]
+    return (order.store, order.currency, order.total) == (new.store, new.currency, new.total) and sorted(
+        wanted
+    ) == sorted((line.id, line.sku, line.quantity) for line in order.lines)
 
 
 def _seen_ready(order: PlatformOrder) -> Seen:
@@ -87,7 +117,7 @@ def _hits(intent: OutwardIntent, order: PlatformOrder) -> int:
             return [r.reference for r in order.restocks].count(intent.reference)
         case Effect.MESSAGE:
             return [m.reference for m in order.messages].count(intent.reference)
-        case Effect.READY | Effect.REVERSED:
+        case Effect.CREATE | Effect.READY | Effect.REVERSED:
             return 0
         case _:
             assert_never(intent.effect)
@@ -113,11 +143,14 @@ def _seen_by_totals(intent: OutwardIntent, order: PlatformOrder) -> Seen:
     return Seen.TWICE if is_double else Seen.UNCLEAR
 
 
-def has_room(intent: OutwardIntent, order: PlatformOrder) -> bool:
+def has_room(intent: OutwardIntent, found: Sequence[PlatformOrder]) -> bool:
     """Whether the platform's own totals leave room for the effect, so that nobody else has done it already.
 
     A platform may not check this itself: one gave 40.00 back on an order of 30.00.
     """
+    if intent.effect is Effect.CREATE:
+        return True
+    [order] = found
     if intent.effect is Effect.REFUND:
         return order.refunded + intent.amount <= order.total
     if intent.effect in (Effect.READY, Effect.MESSAGE):

@@ -9,6 +9,7 @@ from app.central.connectors.guard import after_yes
 from app.central.connectors.intents import (
     END_STATES,
     OUTWARD,
+    Effect,
     IntentState,
     OutwardIntent,
     case_after,
@@ -18,7 +19,15 @@ from app.central.connectors.intents import (
 )
 from app.domain.errors import Code, Problem
 from app.domain.returns import ReturnCase
-from app.node.documents import Attention, find_attention, find_return, put_attention, put_return
+from app.node.custody import publish_order
+from app.node.documents import (
+    Attention,
+    find_attention,
+    find_order,
+    find_return,
+    put_attention,
+    put_return,
+)
 from app.node.ports import NodeTx
 
 Report = Callable[[NodeTx, OutwardIntent, datetime], None]
@@ -53,17 +62,29 @@ def write_step(tx: NodeTx, old: OutwardIntent, new: OutwardIntent, report: Repor
 
     Two calls for one order are never open at once: a step to CALLING also fails while another one is.
     """
-    tx.lock(f"{OUTWARD}:{old.order}")
+    tx.lock(f"order:{old.order}", f"{OUTWARD}:{old.order}")
     if load_intent(tx, old.id) != old:
         return False
     if new.state is IntentState.CALLING and _is_other_calling(tx, new):
         return False
     save_intent(tx, new)
+    if new.effect is Effect.CREATE and new.state is IntentState.CONFIRMED:
+        _name_order(tx, new)
     if new.state is IntentState.PARKED or new.reason == "twice":
         put_attention(tx, _attention(new, at))
     if new.state in END_STATES or new.state is IntentState.PARKED:
         report(tx, new, at)
     return True
+
+
+def _name_order(tx: NodeTx, made: OutwardIntent) -> None:
+    """The order is there under a name: whatever was asked of it meanwhile can be said now."""
+    for intent in intents_of(tx, made.order):
+        if not intent.platform_ref:
+            save_intent(tx, replace(intent, platform_ref=made.platform_ref))
+    order = find_order(tx, made.order)
+    if order is not None:
+        publish_order(tx, replace(order, platform_ref=made.platform_ref))
 
 
 def _is_other_calling(tx: NodeTx, intent: OutwardIntent) -> bool:
@@ -88,14 +109,16 @@ def settle_parked(
 ) -> OutwardIntent:
     """Carry out what a person decided; `by` is the operator. Problem(NOT_FOUND | STEP_NOT_ALLOWED).
 
-    A retry starts with a read as well, so an effect that did happen after all is not asked for again.
+    A retry starts with a read as well, so an effect that did happen after all is not asked for again. That is also
+    how an order made by hand, with our reference, gets its name; without one it cannot be called done.
     """
     intent = load_intent(tx, intent_id)
     if intent is None:
         raise Problem(Code.NOT_FOUND, intent=intent_id)
     tx.lock(f"{OUTWARD}:{intent.order}")
     intent = load_intent(tx, intent_id) or intent
-    if intent.state is not IntentState.PARKED:
+    is_nameless = intent.effect is Effect.CREATE and how is Settlement.MARK_DONE
+    if intent.state is not IntentState.PARKED or is_nameless:
         raise Problem(Code.STEP_NOT_ALLOWED, intent=intent_id, step=intent.state.value, target=how.value)
     settled = replace(_settled(intent, how, at), settled_by=by)
     save_intent(tx, settled)
@@ -108,7 +131,7 @@ def settle_parked(
 
 def _settled(intent: OutwardIntent, how: Settlement, at: datetime) -> OutwardIntent:
     if how is Settlement.MARK_DONE:
-        return after_yes(intent)
+        return after_yes(intent, intent.platform_ref)
     if how is Settlement.DROP:
         return replace(intent, state=IntentState.DROPPED)
     baseline = None if intent.reason == "unclear" else intent.baseline

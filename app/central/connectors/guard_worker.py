@@ -7,7 +7,7 @@ after a restart, so no wall clock that jumps can shorten them.
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
@@ -15,12 +15,13 @@ import structlog
 
 from app.central.connectors.guard import (
     after_blocked,
+    after_done,
     after_failed_read,
+    after_moot,
     after_no_answer,
     after_nothing,
     after_read,
     after_refusal,
-    after_yes,
     is_due,
     next_of,
     parked,
@@ -28,7 +29,14 @@ from app.central.connectors.guard import (
 from app.central.connectors.guard_calls import send
 from app.central.connectors.guard_pace import Pace
 from app.central.connectors.guard_store import Report, write_step
-from app.central.connectors.intents import OPEN_STATES, IntentState, OutwardIntent, intents_of, open_intents
+from app.central.connectors.intents import (
+    OPEN_STATES,
+    Effect,
+    IntentState,
+    OutwardIntent,
+    intents_of,
+    open_intents,
+)
 from app.central.connectors.port import (
     PlatformOrder,
     PlatformRefused,
@@ -156,7 +164,7 @@ class GuardWorker:
             next_ = next_of(await self._store.run_read(lambda tx: intents_of(tx, order)))
             now_at = self._clock.now_at()
             if next_.moot is not None:
-                await self._write(next_.moot, after_yes(replace(next_.moot, reason="nothing_to_reverse")))
+                await self._write(next_.moot, after_moot(next_.moot))
             elif next_.blocked is not None:
                 await self._write(next_.blocked, after_blocked(next_.blocked, now_at))
                 return self._rules.idle_s
@@ -171,11 +179,11 @@ class GuardWorker:
     async def _advance(self, intent: OutwardIntent) -> None:
         """One read and, when it says so, one call."""
         doubt_s = self._doubt_s(intent)
-        order = await self._read(intent)
-        if order is None:
+        found = await self._read(intent)
+        if found is None:
             return
         decided_s, now_at = self._clock.monotonic_s(), self._clock.now_at()
-        new = after_read(intent, order, self._traits, doubt_s=doubt_s, owner=self._owner, now_at=now_at)
+        new = after_read(intent, found, self._traits, doubt_s=doubt_s, owner=self._owner, now_at=now_at)
         if not await self._write(intent, new) or new.state is not IntentState.CALLING:
             return
         if self._clock.monotonic_s() - decided_s > self._rules.grace_s:
@@ -191,12 +199,16 @@ class GuardWorker:
         until_s = now_s + self._traits.call_timeout_s + self._traits.settle_s
         return self._doubts.setdefault(_doubt_key(intent), until_s) - now_s
 
-    async def _read(self, intent: OutwardIntent) -> PlatformOrder | None:
-        """The order as it stands, or None when it could not be had and that is written down."""
+    async def _read(self, intent: OutwardIntent) -> tuple[PlatformOrder, ...] | None:
+        """The order as it stands, for one to be made all that carry its reference; None when it could not be had
+        and that is written down."""
         self._pace.take()
         try:
             async with asyncio.timeout(self._traits.call_timeout_s):
-                order = await self._platform.read_order(intent.platform_ref)
+                if intent.effect is Effect.CREATE:
+                    found = await self._platform.orders_marked(intent.reference)
+                else:
+                    found = (await self._platform.read_order(intent.platform_ref),)
         except PlatformRefused as exc:
             await self._write(intent, parked(intent, f"refused:{exc.reason}"))
             return None
@@ -205,7 +217,7 @@ class GuardWorker:
             return None
         self._good_reads += 1
         self._pace.went_well()
-        return order
+        return found
 
     async def _read_failed(self, intent: OutwardIntent, exc: Exception) -> None:
         """Wait; when other orders can be read in between, the fault lies with this one."""
@@ -221,8 +233,8 @@ class GuardWorker:
         self._pace.take()
         try:
             async with asyncio.timeout(self._traits.call_timeout_s):
-                await send(self._platform, intent)
-            new = after_yes(intent)
+                ref = await send(self._platform, intent)
+            new = after_done(intent, ref, self._clock.now_at())
         except PlatformRefused as exc:
             new = after_refusal(intent, exc.reason, self._clock.now_at())
         except PlatformUnavailable as exc:

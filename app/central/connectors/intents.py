@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from msgspec import json
 
-from app.central.connectors.port import PlatformState
+from app.central.connectors.port import NewOrder, PlatformLine, PlatformState
 from app.domain.orders import Handover, Order
 from app.domain.returns import Disposition, EffectState, ReturnCase, Tender
 from app.domain.values import LineQuantity, OrderId, ReturnId, StoreId
@@ -24,6 +24,7 @@ MAX_OF_ORDER = 500
 class Effect(StrEnum):
     """What is asked of the platform."""
 
+    CREATE = "create"
     READY = "ready"
     COLLECTED = "collected"
     REVERSED = "reversed"
@@ -61,6 +62,7 @@ class OutwardIntent:
     the platform's totals read before the first call. `tries` counts calls that may have had an effect, `misses`
     reads of this order that failed while others went well, `owner` is the process that acted last. `due_at`
     orders the queue and decides nothing about safety. `reason` says why a person was asked, a word for machines.
+    `new` is the order to be made; until it is, `platform_ref` is empty in all intents of that order.
     """
 
     id: str
@@ -86,6 +88,7 @@ class OutwardIntent:
     is_refused: bool = False
     reason: str = ""
     settled_by: str = ""
+    new: NewOrder | None = None
 
     @property
     def reference(self) -> str:
@@ -111,17 +114,29 @@ def _intent(order: Order, act_id: str, effect: Effect, at: datetime) -> OutwardI
     )
 
 
+def intents_for_creation(order: Order, act_id: str, customer_ref: str, at: datetime) -> tuple[OutwardIntent, ...]:
+    """What the platform is told of an order that was made here: that it is there."""
+    new = NewOrder(
+        number=order.number,
+        store=order.store,
+        customer_ref=customer_ref,
+        currency=order.currency,
+        total=sum(line.paid for line in order.lines) + order.shipping,
+        is_paid=order.payment.is_paid,
+        lines=tuple(
+            PlatformLine(line.id, line.sku, line.name, line.quantity, line.unit_price) for line in order.lines
+        ),
+    )
+    return (replace(_intent(order, act_id, Effect.CREATE, at), new=new),)
+
+
 def intents_for_ready(order: Order, act_id: str, at: datetime) -> tuple[OutwardIntent, ...]:
     """What the platform is told when an order is ready: its state, and that the customer may come."""
-    if not order.platform_ref:
-        return ()
     return (_intent(order, act_id, Effect.READY, at), *intents_for_message(order, act_id, PlatformState.READY, at))
 
 
 def intents_for_handover(order: Order, handover: Handover) -> tuple[OutwardIntent, ...]:
     """What the platform is told of a hand-over: these pieces are collected."""
-    if not order.platform_ref:
-        return ()
     act = handover.act
     return (replace(_intent(order, act.id, Effect.COLLECTED, act.at), lines=handover.lines),)
 
@@ -129,7 +144,7 @@ def intents_for_handover(order: Order, handover: Handover) -> tuple[OutwardInten
 def intents_for_reversal(order: Order, handover: Handover) -> tuple[OutwardIntent, ...]:
     """What the platform is told when that hand-over was reversed; `handover.reversed_by` must be there."""
     act = handover.reversed_by
-    if not order.platform_ref or act is None:
+    if act is None:
         return ()
     undoes = f"{handover.act.id}/{Effect.COLLECTED}"
     return (replace(_intent(order, act.id, Effect.REVERSED, act.at), lines=handover.lines, undoes=undoes),)
@@ -137,8 +152,6 @@ def intents_for_reversal(order: Order, handover: Handover) -> tuple[OutwardInten
 
 def intents_for_message(order: Order, act_id: str, kind: str, at: datetime) -> tuple[OutwardIntent, ...]:
     """A message to the customer by the platform; for `collected` to be called when the undo window is over."""
-    if not order.platform_ref:
-        return ()
     intent = _intent(order, act_id, Effect.MESSAGE, at)
     return (replace(intent, id=f"{intent.id}-{kind}", message=str(kind)),)
 
@@ -148,7 +161,7 @@ def intents_for_return(order: Order, case: ReturnCase, location: str) -> tuple[O
 
     A blind intake has none until it is matched. A voucher is our own paper, so no money moves at the platform.
     """
-    if not order.platform_ref or case.order != order.id:
+    if case.order != order.id:
         return ()
     base = _intent(order, case.act.id, Effect.RETURN_RECORD, case.act.at)
     base = replace(base, case=case.id, store=case.store)
@@ -211,8 +224,6 @@ def save_intent(tx: NodeTx, intent: OutwardIntent) -> None:
     terms = [f"o:{intent.order}:{intent.n:06d}"]
     if intent.state in OPEN_STATES:
         terms.append(f"open:{intent.due_at.isoformat()}")
-    elif intent.state is IntentState.PARKED:
-        terms.append("parked")
     tx.put(OUTWARD, intent.id, _encode(intent), terms)
 
 
@@ -227,11 +238,14 @@ def intents_of(tx: NodeTx, order: OrderId) -> tuple[OutwardIntent, ...]:
     return tuple(_decode(found.body) for found in tx.find(OUTWARD, f"o:{order}:", MAX_OF_ORDER))
 
 
+def is_at_platform(tx: NodeTx, order: Order) -> bool:
+    """Whether the platform has this order, or will have it: what happens to it is the platform's business."""
+    return bool(order.platform_ref) or any(
+        intent.effect is Effect.CREATE and intent.state is not IntentState.DROPPED
+        for intent in intents_of(tx, order.id)
+    )
+
+
 def open_intents(tx: NodeTx, limit: int) -> tuple[OutwardIntent, ...]:
     """Intents something is still to be done about, the one due first at the front."""
     return tuple(_decode(found.body) for found in tx.find(OUTWARD, "open:", limit))
-
-
-def parked_intents(tx: NodeTx, limit: int) -> tuple[OutwardIntent, ...]:
-    """Intents a person must settle."""
-    return tuple(_decode(found.body) for found in tx.find(OUTWARD, "parked", limit))

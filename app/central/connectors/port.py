@@ -90,7 +90,8 @@ class PlatformMessage:
 class PlatformOrder:
     """An order as the platform tells it, read by its reference and never from a search. Minor units.
 
-    `total` is what was charged, the platform's own figure; `refunded` is the sum of its refunds.
+    `total` is what was charged, the platform's own figure; `refunded` is the sum of its refunds. `reference` is
+    ours when the order was made by us.
     """
 
     ref: str
@@ -109,6 +110,23 @@ class PlatformOrder:
     refunds: tuple[PlatformRefund, ...] = ()
     restocks: tuple[PlatformRestock, ...] = ()
     messages: tuple[PlatformMessage, ...] = ()
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order made at a counter that the platform shall have as well. Minor units of `currency`.
+
+    `number` is ours, for people. `lines` carry our ids, and the platform's order tells them as its own.
+    """
+
+    number: str
+    store: str
+    customer_ref: str
+    currency: str
+    total: int
+    is_paid: bool
+    lines: tuple[PlatformLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +234,9 @@ class ShopPlatform(Protocol):
     async def read_order(self, ref: str) -> PlatformOrder:
         """The order as it stands now; PlatformRefused(code=ORDER_UNKNOWN) when there is none."""
 
+    async def orders_marked(self, reference: str) -> tuple[PlatformOrder, ...]:
+        """Every order that carries this reference, the oldest first; never from a search."""
+
     async def open_set(self, store: str) -> tuple[PlatformOrder, ...]:
         """Every order waiting to be collected in a store: the truth to reconcile with."""
 
@@ -227,6 +248,9 @@ class ShopPlatform(Protocol):
 
     async def write_cart(self, customer_ref: str, lines: Sequence[CartQuantity]) -> PlatformCart:
         """Set these quantities (0 removes), leave other lines alone, and return the cart as it then is."""
+
+    async def create_order(self, new: NewOrder, reference: str) -> str:
+        """Make an order that carries this reference; returns its `ref`."""
 
     async def mark_ready(self, ref: str, reference: str) -> None:
         """The order waits for the customer."""

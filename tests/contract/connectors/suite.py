@@ -8,6 +8,8 @@ import pytest
 
 from app.central.connectors.port import (
     CartQuantity,
+    NewOrder,
+    PlatformLine,
     PlatformOrder,
     PlatformRefused,
     PlatformState,
@@ -19,6 +21,15 @@ from app.domain.errors import Code
 from app.domain.values import LineId, LineQuantity
 
 ONE_SHOE = (LineQuantity(LineId("l1"), 1),)
+NEW = NewOrder(
+    number="P00001234",
+    store="ST02",
+    customer_ref="C-1",
+    currency="EUR",
+    total=11860,
+    is_paid=False,
+    lines=(PlatformLine("1", "SKU-1", "Scarpa", 2, 4990), PlatformLine("2", "SKU-9", "Calza", 1, 1880)),
+)
 ALL = (LineQuantity(LineId("l1"), 2), LineQuantity(LineId("l2"), 1))
 
 
@@ -64,6 +75,30 @@ class ShopPlatformContract:
         with pytest.raises(PlatformRefused) as refused:
             await rig.platform.read_order(ref)
         assert refused.value.code is Code.ORDER_UNKNOWN
+
+    async def test_an_order_is_made_and_known_by_its_reference(self, rig: PlatformRig) -> None:
+        assert await rig.platform.orders_marked("new-1") == ()
+        ref = await rig.platform.create_order(NEW, "new-1")
+        made = await rig.platform.read_order(ref)
+        assert (made.number, made.state, made.total) == ("P00001234", PlatformState.OPEN, 11860)
+        assert (made.currency, made.store, made.customer_ref) == ("EUR", "ST02", "C-1")
+        assert made.lines == NEW.lines
+        assert ref in [order.ref for order in await rig.platform.open_set("ST02")]
+        if rig.platform.traits.keeps_reference:
+            assert await rig.platform.orders_marked("new-1") == (made,)
+            assert await rig.platform.orders_marked("new") == ()
+
+    async def test_an_order_made_without_an_answer_is_found_again(self, rig: PlatformRig) -> None:
+        await rig.break_next(Break.LOST_AFTER)
+        with pytest.raises(PlatformUnknown):
+            await rig.platform.create_order(NEW, "new-1")
+        if rig.platform.traits.keeps_reference:
+            assert [order.number for order in await rig.platform.orders_marked("new-1")] == ["P00001234"]
+
+    async def test_two_orders_with_one_reference_are_both_told(self, rig: PlatformRig) -> None:
+        made = [await rig.platform.create_order(NEW, "new-1") for _ in range(2)]
+        if rig.platform.traits.keeps_reference:
+            assert [order.ref for order in await rig.platform.orders_marked("new-1")] == made
 
     async def test_collected_in_parts_and_taken_back(self, rig: PlatformRig) -> None:
         await rig.platform.mark_collected(rig.ref, ONE_SHOE, "ref-1")

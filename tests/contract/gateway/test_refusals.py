@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from app.contract.commands import CommandLine, Outcome, Result
+from app.contract.commands import CommandLine, Outcome, Result, lost_command
 from app.contract.feeds import SCHEMA, FeedRef, PageHead, SnapshotDue, encode_page
 from app.contract.reads import OrderQuery
 from app.domain.customers import Purpose
@@ -160,6 +160,7 @@ async def test_a_kiosk_searches_nobody(kiosk: Gateway, host: ScriptedHost) -> No
 
 async def test_a_kiosk_checks_in_and_finds_by_code(kiosk: Gateway) -> None:
     assert await kiosk.send_commands([command(1, device="K1AA", kind="visit.move")])
+    assert await kiosk.send_commands([CommandLine(lost_command("K1AA.1:2", 1), parked=True)])
     assert await kiosk.reads.orders(OrderQuery(code="AB12-CD34"), actor="kiosk")
     assert await kiosk.reads.orders(OrderQuery(number="4821", phone4="4567"), actor="kiosk")
     assert (await kiosk.pull(FeedRef(FEED))).rows

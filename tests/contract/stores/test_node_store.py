@@ -275,3 +275,38 @@ def test_a_reader_cannot_write(node_store: NodeStore) -> None:
     with node_store.read() as tx:
         assert tx.get("order", "o1") is None
         tx.lock("anything")
+
+
+def test_a_part_that_fails_is_undone_alone(node_store: NodeStore) -> None:
+    with node_store.write() as tx:
+        tx.open_feed("f", "h1")
+        tx.put("order", "before", b"1", ["no:1"])
+        tx.append("f", [NewRow("order", "before", b"1")])
+        with pytest.raises(ZeroDivisionError), tx.part():
+            tx.put("order", "before", b"2")
+            tx.put("order", "within", b"1", ["no:2"])
+            tx.append("f", [NewRow("order", "within", b"1")])
+            tx.open_feed("g", "h1")
+            tx.log("T001.1", 1, "h", b"c", b"r", is_settled=False)
+            raise ZeroDivisionError
+        with tx.part():
+            tx.put("order", "after", b"1", ["no:3"])
+            tx.append("f", [NewRow("order", "after", b"1")])
+        assert tx.moved() == {"f": 2}
+    with node_store.read() as tx:
+        assert tx.scan("order", "", 9) == [("after", b"1"), ("before", b"1")]
+        assert [found.term for found in tx.find("order", "no:", 9)] == ["no:1", "no:3"]
+        assert seen(tx.changes("f", 0, 9)) == [(1, "before", "1"), (2, "after", "1")]
+        assert (tx.feed("g"), tx.last_seq("T001.1"), tx.unsettled(0, 9)) == (None, 0, [])
+
+
+@pytest.mark.parametrize("node_store", ["sqlcipher", "postgres"], indirect=True)
+def test_what_the_database_refuses_ends_its_part_alone(node_store: NodeStore) -> None:
+    nothing: bytes = None  # type: ignore[assignment]  # a mistake of ours
+    with node_store.write() as tx:
+        tx.put("order", "kept", b"1")
+        with pytest.raises(Problem) as raised, tx.part():
+            tx.put("order", "lost", nothing)
+        assert (raised.value.code, type(raised.value)) == (Code.INTERNAL, Problem)
+    with node_store.read() as tx:
+        assert tx.scan("order", "", 9) == [("kept", b"1")]

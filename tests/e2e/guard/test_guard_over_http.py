@@ -12,10 +12,12 @@ import pytest
 
 from app.adapters.clock import SystemClock
 from app.central.connectors.demo_shop import DEMO_TRAITS, DemoShop
+from app.central.connectors.guard_calls import send
 from app.central.connectors.guard_store import report_to_case
 from app.central.connectors.guard_worker import GuardRules, GuardWorker
-from app.central.connectors.intents import IntentState, OutwardIntent
+from app.central.connectors.intents import IntentState, OutwardIntent, intents_for_creation, put_intents
 from app.central.connectors.port import PlatformUnavailable, PlatformUnknown
+from app.node.documents import put_order
 from app.node.ports import NodeTx
 from tests.contract.connectors.demo_server import DemoServer, demo_server
 from tests.unit.connectors.samples import KillableStore, sample_order, start_life
@@ -124,6 +126,44 @@ async def test_everything_once_in_bad_weather(server: DemoServer, shop: DemoShop
     lives = await _run(server, shop, runs)
     assert set(lives.states.values()) == {IntentState.CONFIRMED}
     await _assert_once(server, shop, runs)
+
+
+async def test_orders_made_at_the_counter_are_there_once_in_bad_weather(
+    server: DemoServer, shop: DemoShop
+) -> None:
+    await server.seed([])
+    faults: list[dict[str, str | int | float]] = [
+        {"kind": kind, "method": "POST", "count": 2, "seconds": seconds} for kind, seconds in sorted(KINDS.items())
+    ]
+    faults += [{"kind": kind, "method": "GET", "count": 1} for kind in ("html", "cut_before")]
+    await server.faults(*faults)
+    lives, runs = Lives(shop), 12
+    with lives.store.store.write() as tx:
+        for seed in range(runs):
+            order = sample_order(f"o-{seed:02d}", ref="")
+            put_order(tx, order)
+            put_intents(tx, intents_for_creation(order, order.id, "C-1", order.placed_at))
+            start_life(tx, order, 2 * seed + 1)
+    for place, part in enumerate((0.2, 0.5, 1.0)):
+        await lives.live_until(round(runs * (1 + len(EFFECTS)) * part), f"life{place}")
+    assert set(lives.states.values()) == {IntentState.CONFIRMED}
+    assert set(await server.faults()) >= set(KINDS)
+    for seed in range(runs):
+        [made] = await shop.orders_marked(f"bancone:o-{seed:02d}/create")
+        assert [line.fulfilled for line in made.lines] == [2, 1], made
+        assert [r.amount for r in made.refunds] == [4990], made
+    assert len(await shop.open_set("")) == 0
+
+
+async def test_guard_off_makes_two_orders(server: DemoServer, shop: DemoShop) -> None:
+    """Negative control."""
+    await server.seed([])
+    await server.faults({"kind": "cut_after", "path": "/admin/orders", "method": "POST", "count": 1})
+    [intent] = intents_for_creation(sample_order(ref=""), "o1", "C-1", sample_order().placed_at)
+    with pytest.raises(PlatformUnknown):
+        await send(shop, intent)
+    await send(shop, intent)
+    assert len(await shop.orders_marked(intent.reference)) == 2
 
 
 async def test_guard_off_doubles(server: DemoServer, shop: DemoShop) -> None:

@@ -65,6 +65,38 @@ async def test_the_shop_goes_on_without_the_line(chain: Chain) -> None:
         await until(counter.is_drained)
 
 
+async def test_without_the_line_too_an_unpaid_order_stays_until_the_till_took_the_money(chain: Chain) -> None:
+    unpaid = chain.template.cases.unpaid
+    async with open_counter(chain) as counter:
+        chain.line.cut()
+        shown = await counter.say(f"scan {unpaid.typed_code}", "order")
+        hand_over_line = f"handover {shown['number']} {shown['generation']}"
+        refused = await counter.say(hand_over_line, "refused")
+        assert refused["code"] == "payment_required"
+        assert refused["details"] == {"order": shown["number"], "amount": shown["due"], "currency": "EUR"}
+        await counter.say(f"{hand_over_line} paid", "handed_over")
+        chain.line.mend()
+        await handed_over_once(chain, unpaid)
+
+
+async def test_a_cart_reserved_is_an_order_at_once_here_and_at_the_web_shop(chain: Chain) -> None:
+    cases = chain.template.cases
+    async with open_counter(chain) as counter:
+        cart = await counter.say(f"cart {cases.cart_customer.id}", "cart")
+        reserved = await counter.say(f"reserve {cart['id']}", "reserved")
+        assert reserved["state"] == "final"
+        details = reserved["details"]
+        assert isinstance(details, dict)
+        order = await counter.say(f"order {details['number']}", "order")
+
+        async def is_named() -> bool:
+            return bool((await chain.admin.ledger(str(order["id"]))).order.platform_ref)
+
+        await until(is_named)
+        made = await chain.at_shop((await chain.admin.ledger(str(order["id"]))).order.platform_ref)
+        assert made["number"] == details["number"]
+
+
 async def test_a_restart_in_the_middle_loses_and_repeats_nothing(chain: Chain) -> None:
     cases = chain.template.cases
     async with open_counter(chain) as counter:

@@ -75,3 +75,16 @@ async def test_an_unknown_thing_is_a_plain_no(floor: Floor) -> None:
     assert await said("/codes", {"store": "MI01", "mode": "boss"}) == (400, "bad_request")
     assert await said("/codes", {"store": "XX01", "mode": "clerk"}) == (404, "not_found")
     assert await said("/attention/settle", {"id": "x", "how": "drop", "by": "op"}) == (404, "not_found")
+
+
+async def test_what_administrators_see_of_people_is_recorded(floor: Floor) -> None:
+    order = floor.template.cases.hand_over.order
+    for path in (f"/orders?number={order.number}", f"/orders/{order.id}/ledger"):
+        assert (await floor.admin.http.get(f"/v1/admin{path}")).status_code == 200
+    assert (await floor.admin.post(f"/orders/{order.id}/pickup-code/revoke")).status_code == 200
+    path = f"/v1/admin/customers/{order.customer}/seen-by"
+    for looks in (0, 1):
+        records = (await floor.admin.http.get(path)).json()
+        events = ["order.search", "order.open", "order.open", *["audit.read"] * looks]
+        assert [record["event"] for record in records] == events
+        assert {(record["actor"], record["device"], record["purpose"]) for record in records} == {("admin",) * 3}

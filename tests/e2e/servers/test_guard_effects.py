@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from app.contract.commands import Outcome
 from app.contract.rows import CartChange
+from app.domain.commands import ReserveCart
 from app.domain.orders import Order
 from app.domain.returns import EffectState
+from app.domain.values import StoreId
 from tests.contract.connectors.demo_server import DemoServer, demo_server
 from tests.e2e.servers.floor import Floor, Template, open_floor
 from tests.e2e.servers.test_flow import returned
-from tests.e2e.servers.till import OPERATOR, hand_over, until
+from tests.e2e.servers.till import OPERATOR, hand_over, now_at, until
 
 
 def sold(order: Order, customer_ref: str) -> dict[str, object]:
@@ -135,6 +138,31 @@ async def test_a_return_without_an_order_is_matched_by_a_person_and_refunded_onc
     await until(is_refunded)
     (case,) = (await floor.admin.ledger(order.id)).returns
     assert case.refund == line.unit_price - line.discount
+
+
+async def test_a_cart_reserved_at_the_counter_is_an_order_of_the_platform_once(
+    floor: Floor, shop: DemoServer
+) -> None:
+    cart = floor.template.cases.cart
+    till = await floor.till()
+    await shop.faults({"kind": "cut_after", "path": "/admin/orders", "method": "POST", "count": 1})
+    asked = await till.ask(ReserveCart(cart.id, StoreId("MI01"), cart.rev, now_at()))
+    assert asked.outcome is Outcome.OK
+    order_id = f"r-{asked.id}"
+
+    async def is_named() -> bool:
+        answer = await floor.admin.http.get(f"/v1/admin/orders/{order_id}/ledger")
+        return answer.status_code == 200 and bool(answer.json()["order"]["platform_ref"])
+
+    await until(is_named)
+    order = (await floor.admin.ledger(order_id)).order
+    made = (
+        await shop.admin.get("/admin/orders", params={"location": "MI01", "note": f"bancone:{order_id}/create"})
+    ).json()
+    assert [(o["id"], o["number"], o["state"]) for o in made["orders"]] == [
+        (order.platform_ref, order.number, "unpaid")
+    ]
+    assert made["orders"][0]["customer"] == floor.template.cases.cart_customer.platform_ref
 
 
 async def test_a_changed_cart_is_written_to_the_platform(floor: Floor, shop: DemoServer) -> None:

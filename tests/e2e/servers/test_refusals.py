@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from app.adapters.crypto import SigningKey, new_key
-from app.contract.commands import Outcome
+from app.contract.commands import CommandLine, Outcome, command_hash
 from app.contract.feeds import FeedRef
 from app.domain.errors import Code, Problem
 from app.sync.gateway import Gateway, Signer
@@ -83,3 +84,15 @@ async def test_administrators_need_the_token(floor: Floor) -> None:
     for given in ("", "Bearer wrong", f"Bearer {floor.central.token}x", floor.central.token):
         answer = await floor.admin.http.get("/v1/admin/stores", headers={"authorization": given})
         assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
+
+
+async def test_who_is_not_on_the_roster_hands_nothing_over(floor: Floor, till: Till) -> None:
+    order = floor.template.cases.hand_over.order
+    line = till.line(hand_over(order))
+    raw = bytes(line.cmd.body)
+    forged = msgspec.structs.replace(
+        line.cmd, actor="op-00", hash=command_hash(line.cmd.kind, 1, line.cmd.key, "op-00", raw)
+    )
+    (result,) = await till.gateway.send_commands([CommandLine(forged)])
+    assert (result.outcome, result.code) == (Outcome.REJECTED, Code.OPERATOR_UNKNOWN)
+    assert (await till.ask(hand_over(order))).outcome is Outcome.OK

@@ -17,8 +17,8 @@ from app.edge import loading
 from app.edge.replica import EdgeReplica
 from app.hosting.artefacts import packed
 from app.hosting.node_access import NodeAccess, PokeHub
-from app.node import uplink
 from app.node.documents import open_attention
+from app.node.parking import is_parked
 from app.node.store_node import StoreNode
 from tests.e2e.servers.floor import Floor
 from tests.e2e.servers.till import hand_over, now_at
@@ -50,7 +50,8 @@ def artefact(path: Path, count: int = ROWS, *, lacks_bytes: int = 0) -> Made:
 async def replica(tmp_path: Path) -> AsyncIterator[EdgeReplica]:
     """A fresh edge's, over an encrypted file."""
     with file_store(tmp_path / "edge.db", new_key()) as store, thread("db") as db:
-        made = EdgeReplica(NodeAccess(store, db, PokeHub()), StoreNode("E1AA", StoreId("MI01")), tmp_path, now_at)
+        access, node = NodeAccess(store, db, PokeHub()), StoreNode("E1AA", StoreId("MI01"))
+        made = EdgeReplica(access, node, tmp_path, now_at, db)
         await made.begin("s1")
         yield made
 
@@ -108,8 +109,8 @@ async def test_a_command_that_makes_central_fail_is_parked_after_five_times(floo
     assert isinstance(replica, EdgeReplica)
     for _ in range(4):
         await replica.failed_alone(line.cmd.id, Code.SERVER_ERROR)
-        assert not await replica.access.read(lambda tx: tx.get(uplink.PARKED, line.cmd.id))
+        assert not await replica.access.read(lambda tx: is_parked(tx, line.cmd.id))
     await replica.failed_alone(line.cmd.id, Code.SERVER_ERROR)
-    assert await replica.access.read(lambda tx: tx.get(uplink.PARKED, line.cmd.id))
+    assert await replica.access.read(lambda tx: is_parked(tx, line.cmd.id))
     (item,) = await replica.access.read(lambda tx: open_attention(tx, "MI01", 10))
     assert (item.code, item.subject) == (Code.COMMAND_PARKED, line.cmd.id)

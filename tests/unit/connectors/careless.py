@@ -10,6 +10,7 @@ from itertools import count
 from app.central.connectors.port import (
     CartQuantity,
     ChangedOrders,
+    NewOrder,
     PlatformCart,
     PlatformCartLine,
     PlatformFulfilment,
@@ -142,6 +143,11 @@ class CarelessShop:
         )
         return replace(order, lines=lines, refunded=sum(r.amount for r in order.refunds))
 
+    async def orders_marked(self, reference: str) -> tuple[PlatformOrder, ...]:
+        """See the port."""
+        await self._read()
+        return tuple(self.told(o.ref) for o in self.orders.values() if o.reference == reference)
+
     async def open_set(self, store: str) -> tuple[PlatformOrder, ...]:
         """See the port."""
         await self._read()
@@ -175,6 +181,30 @@ class CarelessShop:
 
         await self._do(work)
         return self.carts[customer_ref]
+
+    async def create_order(self, new: NewOrder, reference: str) -> str:
+        """See the port."""
+        made: list[str] = []
+
+        def work() -> None:
+            made.append(f"made-{next(self._ids)}")
+            self.orders[made[0]] = PlatformOrder(
+                ref=made[0],
+                number=new.number,
+                state=PlatformState.OPEN,
+                raw_state="paid" if new.is_paid else "unpaid",
+                currency=new.currency,
+                total=new.total,
+                refunded=0,
+                store=new.store,
+                customer_ref=new.customer_ref,
+                updated_at=self.clock.now_at(),
+                lines=new.lines,
+                reference=self._told(reference),
+            )
+
+        await self._do(work)
+        return made[0]
 
     async def mark_ready(self, ref: str, reference: str) -> None:
         """See the port."""

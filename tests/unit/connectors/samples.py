@@ -7,14 +7,17 @@ from datetime import datetime
 from itertools import count
 from typing import TypeVar
 
+from msgspec import json
+
 from app.central.connectors.guard_store import Settlement, report_to_case, settle_parked
 from app.central.connectors.guard_worker import GuardRules, GuardWorker
 from app.central.connectors.intents import (
+    OUTWARD,
+    IntentState,
     OutwardIntent,
     intents_for_handover,
     intents_for_return,
     intents_of,
-    parked_intents,
     put_intents,
 )
 from app.domain.orders import Handover, Order, OrderLine, Payment, Progress, Proof, ProofKind
@@ -189,7 +192,8 @@ class GuardRig:
     def settle_all(self, how: Settlement) -> int:
         """A person settles whatever is parked; returns how many."""
         with self.store.store.write() as tx:
-            parked = parked_intents(tx, 100)
+            found = (json.decode(body, type=OutwardIntent) for _, body in tx.scan(OUTWARD, "", 1_000))
+            parked = [intent for intent in found if intent.state is IntentState.PARKED]
             for intent in parked:
                 settle_parked(tx, intent.id, how, by="u1", report=report, at=self.shop.clock.now_at())
         return len(parked)

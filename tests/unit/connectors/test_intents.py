@@ -9,7 +9,6 @@ from app.central.connectors.intents import (
     intents_for_handover,
     intents_for_ready,
     intents_for_return,
-    intents_for_reversal,
     intents_of,
     open_intents,
     put_intents,
@@ -18,7 +17,7 @@ from app.domain.returns import Disposition, EffectState, Tender
 from app.domain.values import OrderId
 from tests.fakes.stores import MemoryNodeStore
 from tests.unit.connectors.careless import START_AT
-from tests.unit.connectors.samples import act, sample_case, sample_handover, sample_order
+from tests.unit.connectors.samples import sample_case, sample_handover, sample_order
 
 
 def test_writing_an_act_twice_writes_its_intents_once() -> None:
@@ -37,15 +36,6 @@ def test_writing_an_act_twice_writes_its_intents_once() -> None:
         (3, "T001.1:2/refund"),
         (4, "T001.1:2/restock"),
     ]
-
-
-def test_an_order_of_no_platform_asks_nothing() -> None:
-    order = sample_order(ref="")
-    reversed_ = replace(sample_handover(), reversed_by=act(9))
-    assert intents_for_handover(order, sample_handover()) == ()
-    assert intents_for_reversal(order, reversed_) == ()
-    assert intents_for_return(order, sample_case(), "ST01") == ()
-    assert intents_for_ready(order, "a", START_AT) == ()
 
 
 def test_a_voucher_moves_no_money_and_a_broken_piece_no_stock() -> None:

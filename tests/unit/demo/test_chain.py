@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from app.demo.chain import DemoChain, build_chain, demo_cases
-from app.domain.handover import HandoverAsk, HandoverRules, hand_over
+from app.domain.handover import HandoverAsk, HandoverRules, amount_due, hand_over
 from app.domain.orders import Order, Proof, ProofKind
 from app.domain.returnables import LineFound, find_line
 from app.domain.values import Act, OperatorId, StationId, StoreId
@@ -71,6 +71,12 @@ def test_orders_of_the_tour_can_be_handed_over() -> None:
     assert len(cases.hand_over.order.containers) == 3
     assert cases.delegate.order.pickup.delegate
     assert cases.age_check.order.lines[0].min_age == 18
+
+
+def test_an_order_is_to_be_paid_in_the_shop() -> None:
+    order = demo_cases(built()).unpaid.order
+    assert (order.payment.is_paid, order.ready_at is not None) == (False, True)
+    assert amount_due(order) == sum(line.paid for line in order.lines) > 0
 
 
 def test_the_cart_of_the_tour_has_every_difference() -> None:

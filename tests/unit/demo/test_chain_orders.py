@@ -90,6 +90,7 @@ def test_every_ready_order_can_be_handed_over() -> None:
             containers=tuple(c.id for c in order.containers),
             proof=Proof(ProofKind.CODE, order.pickup.generation),
             is_age_checked=True,
+            is_paid_here=True,
         )
         after = hand_over(order, ask, act, HandoverRules(must_scan_containers=True))
         assert after.is_collected

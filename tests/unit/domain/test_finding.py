@@ -14,7 +14,6 @@ from app.domain.finding import (
     name_term,
     number_term,
     order_terms,
-    phone_term,
     read_customer_query,
     returnable_terms,
     visit_terms,
@@ -194,5 +193,4 @@ def test_nobody_leafs_through_customers(typed: str) -> None:
 def test_single_terms() -> None:
     """The prefixes a search is made of."""
     assert number_term(" sp 203977") == "no:sp203977"
-    assert phone_term("1234567", width=4) == "phone:7654"
     assert name_term("Ò") == "name:o"

@@ -11,12 +11,13 @@ from app.domain.errors import Code, Problem
 from app.domain.handover import (
     HandoverAsk,
     HandoverRules,
+    amount_due,
     hand_over,
     is_closable,
     is_overlapping,
     reverse_handover,
 )
-from app.domain.orders import ContainerState, Order, Pickup, Progress, Proof, ProofKind, Taken
+from app.domain.orders import ContainerState, Handover, Order, Payment, Pickup, Progress, Proof, ProofKind, Taken
 from app.domain.values import ContainerId, LineId
 from tests.unit.domain.samples import NOW_AT, act, bag, line, order, pieces, ready_order
 
@@ -125,6 +126,55 @@ def test_age_is_checked_for_what_leaves_only() -> None:
     assert refusal(subject).code is Code.AGE_CHECK_REQUIRED
     assert hand_over(subject, HandoverAsk(pieces(a=1)), act(), RULES).lines[0].progress.handed_over == 1
     assert hand_over(subject, HandoverAsk(is_age_checked=True), act(), RULES).is_collected
+
+
+ONLINE, FAILED, AT_PICKUP = (
+    Payment("card", ""),
+    Payment("card", "", is_paid=False),
+    Payment("at_pickup", "", False),
+)
+LEFT = Handover(act(1), pieces(a=1), (), Proof(ProofKind.NUMBER), is_paid_here=True)
+
+
+@pytest.mark.parametrize(
+    ("payment", "handovers", "is_paid_here", "due"),
+    [
+        (ONLINE, (), False, None),
+        (ONLINE, (), True, None),
+        (AT_PICKUP, (), False, 11_960),
+        (FAILED, (), False, 11_960),
+        (AT_PICKUP, (), True, None),
+        (FAILED, (), True, None),
+        (AT_PICKUP, (LEFT,), False, None),
+        (AT_PICKUP, (replace(LEFT, reversed_by=act(2)),), False, 11_960),
+        (AT_PICKUP, (replace(LEFT, is_paid_here=False),), False, 11_960),
+    ],
+)
+def test_what_nobody_paid_for_stays(
+    payment: Payment, handovers: tuple[Handover, ...], is_paid_here: bool, due: int | None
+) -> None:
+    """Paid online, or at the till now or with a hand-over that stands; else the whole sum is due first."""
+    subject = ready_order(payment=payment, handovers=handovers)
+    ask = HandoverAsk(is_paid_here=is_paid_here)
+    assert amount_due(subject) == (0 if subject.is_paid else 11_960)
+    if due is None:
+        assert hand_over(subject, ask, act(3), RULES).is_paid
+        return
+    problem = refusal(subject, ask)
+    assert (problem.code, problem.details["amount"]) == (Code.PAYMENT_REQUIRED, due)
+
+
+def test_the_till_took_the_money_only_when_it_was_owed() -> None:
+    """What was paid online is refunded online, whatever was said at the counter."""
+    for payment, is_here in ((ONLINE, False), (AT_PICKUP, True)):
+        gone = hand_over(ready_order(payment=payment), HandoverAsk(is_paid_here=True), act(), RULES)
+        assert gone.handovers[0].is_paid_here is is_here
+
+
+def test_cancelled_pieces_are_not_to_be_paid_and_shipping_is() -> None:
+    """Two of three shirts at 29.90 and 4.90 for shipping."""
+    subject = order((line("a", Progress(packed=2, cancelled=1)),), payment=AT_PICKUP, shipping=490)
+    assert amount_due(subject) == 2 * 2990 + 490
 
 
 @pytest.mark.parametrize(

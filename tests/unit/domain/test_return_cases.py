@@ -10,12 +10,10 @@ from app.domain.errors import Code, Problem
 from app.domain.return_cases import (
     EFFECT_MOVES,
     Effect,
-    can_restock,
     case_number,
     decided_case,
     disposition_for,
     is_case_number,
-    is_settled,
     moved_case,
     received_case,
     state_of,
@@ -74,14 +72,12 @@ def test_where_a_piece_goes(reason: Reason, place: int) -> None:
     proposed = disposition_for(reason, condition)
     assert proposed is TABLE.get(reason, OTHERWISE)[place]
     assert disposition_for(reason, condition, is_perishable=True) is Disposition.DESTROY
-    assert can_restock(reason, condition) == (proposed is Disposition.RESTOCK)
 
 
 def test_a_case_starts_as_a_fact() -> None:
     """Everything of the command is in it, and all three effects wait."""
     assert (CASE.number, CASE.order, CASE.order_number, CASE.place) == ("R-T1AA-0042", "o-4821", "4821", "RESI")
     assert {state_of(CASE, effect) for effect in Effect} == {EffectState.PENDING}
-    assert not is_settled(CASE)
 
 
 @pytest.mark.parametrize(
@@ -138,16 +134,6 @@ def test_every_move_of_every_effect(effect: Effect, state: EffectState, target: 
     assert state is not EffectState.CONFIRMED or after == before
     is_paid = effect is Effect.MONEY and target is EffectState.CONFIRMED and state is not target
     assert after.refunded_at == (NOW_AT if is_paid else None)
-
-
-def test_a_case_is_settled_when_nothing_is_open() -> None:
-    """Confirmed or not due, each of the three."""
-    case = CASE
-    for effect in Effect:
-        assert not is_settled(case)
-        target = EffectState.NOT_DUE if effect is Effect.MONEY else EffectState.CONFIRMED
-        case = moved_case(case, effect, target, NOW_AT)
-    assert is_settled(case)
 
 
 def sold(

@@ -47,7 +47,10 @@ def shop_config(**changes: object) -> StoreConfig:
             RosterDevice("T2BB", "", "clerk", []),
             RosterDevice(EDGE, "", "edge", []),
         ],
-        staff=[RosterStaff(id="op-07", name="Sara Lombardi", number="07", role="clerk", verifier="v")],
+        staff=[
+            RosterStaff(id="op-07", name="Sara Lombardi", number="07", role="clerk", verifier="v"),
+            RosterStaff(id="op-01", name="Ada Neri", number="01", role="manager", verifier="v"),
+        ],
         places=[Place("A1", "shelf")],
         stores={"mi02": "Milano Centrale"},
         code_secret=SECRET,

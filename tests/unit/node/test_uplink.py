@@ -1,5 +1,7 @@
 """What a shop owes central: in order, bounded, until each command has its answer; one may stand aside."""
 
+from datetime import timedelta
+
 import msgspec
 import pytest
 
@@ -11,6 +13,8 @@ from app.node import uplink
 from app.node.authority import Phase, load_authority
 from app.node.documents import open_attention
 from app.node.feeds import feed_state
+from app.node.forgetting import forget_commands
+from app.node.parking import unpark
 from app.node.store_node import device_feed, store_feed
 from tests.unit.domain.samples import NOW_AT, STORE, ready_order
 from tests.unit.node.shop import Shop, command, hand_over_line, page_of
@@ -134,7 +138,7 @@ def test_tried_again_it_goes_up_with_the_shops_own_answer(shop: Shop) -> None:
     park(shop, "T1AA.1:1")
     shop.relay()
     with shop.edge.write() as tx:
-        uplink.unpark(tx, "T1AA.1:1")
+        unpark(tx, "T1AA.1:1")
     assert owed(shop) == [("T1AA.1:1", False)]
     shop.relay()
     assert shop.order_at_central("o-1").is_collected
@@ -144,7 +148,7 @@ def test_tried_again_it_goes_up_with_the_shops_own_answer(shop: Shop) -> None:
 
 def test_unparking_what_is_not_here_does_nothing(shop: Shop) -> None:
     with shop.edge.write() as tx:
-        uplink.unpark(tx, "T9ZZ.1:5")
+        unpark(tx, "T9ZZ.1:5")
     assert owed(shop) == []
 
 
@@ -166,3 +170,22 @@ def test_an_answer_to_a_place_held_is_none_to_what_was_decided_since(shop: Shop)
     assert shop.order_at_edge("o-1").is_collected
     answer(shop, final("T1AA.1:1", Outcome.PARKED, code=Code.COMMAND_PARKED))
     assert owed(shop) == [("T1AA.1:1", False)]
+
+
+def test_a_command_that_was_forgotten_here_is_answered_by_central_and_not_done_again(shop: Shop) -> None:
+    """A till that never heard the answer asks again, after more than 35 days, and more than once."""
+    lines = [hand_over_line(seq, f"o-{seq}") for seq in (1, 2)]
+    [first, _] = shop.receive(*lines)
+    shop.relay()
+    before = shop.order_at_edge("o-1")
+    for days in (0, 50):
+        with shop.edge.write() as tx:
+            forget_commands(tx, NOW_AT + timedelta(days=days))
+            assert (tx.logged("T1AA.1", 1) is None) == (days == 50)
+    for _ in range(2):
+        assert [(r.outcome, r.code) for r in shop.receive(lines[0])] == [(Outcome.RETRY, Code.BUSY)]
+    shop.relay()
+    [again] = shop.receive(lines[0])
+    assert (again.outcome, again.final, first.outcome) == (Outcome.OK, True, Outcome.OK)
+    assert shop.order_at_edge("o-1").handovers == before.handovers
+    assert sorted(result.id for result in acks(shop)) == ["T1AA.1:1", "T1AA.1:2"]

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from app.domain.errors import Code, Problem
+from app.domain.handover import HandoverAsk
 from app.domain.orders import Payment, Progress
 from app.domain.return_cases import decided_case, received_case
 from app.domain.returns import RefundLine, Rule, Tender
@@ -27,6 +28,7 @@ from tests.unit.papers import samples
 from tests.unit.wording.catalogues import wording
 
 GOLDEN = Path(__file__).parent / "golden"
+UNPAID = Payment("cash", "", is_paid=False)
 
 
 def paper(name: str, language: str) -> PrintDocument:
@@ -78,6 +80,8 @@ def test_the_terminal_queues_the_same_papers_as_bytes() -> None:
     pickup = decode_document(receipts.pickup(done, handover, "T1-000318", samples.SHOP))
     place = "     |Dove                                posto auto 4|\n"
     assert samples.text(pickup) == samples.text(paper("pickup", "it")).replace(place, "")
+    in_bay = decode_document(receipts.pickup(done, handover, "T1-000318", samples.SHOP, "P4"))
+    assert samples.text(in_bay) == samples.text(paper("pickup", "it"))
     returned = decode_document(receipts.returned(samples.PENDING, samples.SHOP))
     assert "RIMBORSO IN ATTESA" in samples.text(returned)
     gift = decode_document(receipts.gift(done, handover, "7QK2-M4X9", samples.SHOP))
@@ -124,11 +128,17 @@ def test_the_day_to_return_by_starts_with_the_last_item_and_is_a_working_day() -
 
 def test_nothing_is_promised_for_food_and_nothing_said_of_money_not_paid() -> None:
     food = sold("a", Progress(packed=1), is_cold=True)
-    unpaid = Payment("cash", "", is_paid=False)
-    done = samples.handed_over(lines=(food,), containers=(bag("1", pieces(a=1)),), payment=unpaid)
-    values = pickup_values(samples.desk(), done, done.handovers[-1], "T1-1")
+    done = samples.handed_over(lines=(food,), containers=(bag("1", pieces(a=1)),))
+    unpaid = replace(done, payment=UNPAID)
+    values = pickup_values(samples.desk(), unpaid, unpaid.handovers[-1], "T1-1")
     assert values["return_until"] == ""
     assert "paid" not in values
+
+
+def test_what_the_till_took_was_paid_in_the_shop() -> None:
+    online, here = samples.handed_over(), samples.handed_over(HandoverAsk(is_paid_here=True), payment=UNPAID)
+    said = [pickup_values(samples.desk(), done, done.handovers[-1], "T1-1")["paid"] for done in (online, here)]
+    assert said == ["online", "in negozio"]
 
 
 @pytest.mark.parametrize(

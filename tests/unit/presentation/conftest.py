@@ -46,6 +46,7 @@ def jobs_of(counter: Counter) -> Jobs:
         scans=counter.scans,
         attention=counter.attention,
         papers=counter.papers,
+        gifts=counter.gifts,
         link=lambda: LinkFacts(link.is_up, link.code.value, link.last_delta_at_s),
     )
 

@@ -23,10 +23,11 @@ NEED_SOMEBODY = (
     "return-blind 8001234567903 other",
     "signout",
     "attention",
-    "settle a",
+    "settle a mistake",
     "retry T1AA.1:1",
     "reprint T1AA-000001",
     "paper T1AA-000001#0 drop",
+    "gift 4821",
 )
 TOO_FEW = (
     "signin",
@@ -48,10 +49,12 @@ TOO_FEW = (
     "return-blind",
     "return-blind 8001234567903",
     "settle",
+    "settle a",
     "retry",
     "reprint",
     "paper",
     "paper T1AA-000001#0",
+    "gift",
 )
 WRONG_WORDS = (
     "customer c-1 curiosity",

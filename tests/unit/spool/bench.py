@@ -7,11 +7,13 @@ from app.adapters.spool_worker import PrinterPlace, SpoolWorker
 from app.usecases.spool import AfterLoss, JobState, PrintJob
 from hardware.api import Blank, Block, PrintDocument, Rule, Text
 from hardware.printing.codec import encode_document
+from hardware.printing.escpos_job import fresh_paper
 from hardware.printing.profiles import GENERIC_80
 from tests.fakes.printers import FakePrinter
 from tests.fakes.spool import MemorySpool, Watcher
 
 SECTIONS = 3
+CUT = fresh_paper(GENERIC_80).decode("cp1252")
 
 
 def line(words: str) -> Text:
@@ -88,7 +90,14 @@ class Bench:
     def paper(self) -> list[str]:
         """Text lines that came out, without commands of ours at their start."""
         rows = [row.decode("cp1252").rstrip("\n") for row in self.printer.paper]
-        return [row[row.index("t\x10") + 2 :] if row.startswith("\x1b@") else row for row in rows]
+        rows = [row[row.index("t\x10") + 2 :] if row.startswith("\x1b@") else row for row in rows]
+        return [row.removeprefix(CUT) for row in rows]
+
+    @property
+    def begins_fresh(self) -> list[str]:
+        """Lines before which a paper that broke off was let go."""
+        rows = (row.decode("cp1252").rstrip("\n") for row in self.printer.paper)
+        return [row.partition(CUT)[2] for row in rows if CUT in row]
 
     def count(self, words: str) -> int:
         """How often a line came out."""

@@ -1,6 +1,9 @@
 """The spool worker: every way from queued to an end, and what is on paper then."""
 
 import asyncio
+from dataclasses import replace
+
+import pytest
 
 from app.adapters.spool_worker import Step
 from app.usecases.spool import AfterLoss, Answer, JobState, PrintJob, cancel, settle_unknown
@@ -85,6 +88,7 @@ async def test_policy_resume_goes_on_after_the_last_confirmed_section(bench: Ben
     await bench.worker.step()
     assert bench.is_state(JobState.CONFIRMED)
     assert bench.count("--- ripresa ---") == 1
+    assert bench.begins_fresh == ["--- ripresa ---"]
     assert bench.count("parte 0 riga 0") == 1
     assert bench.paper.index("--- ripresa ---") < bench.paper.index("parte 1 riga 8")
     assert bench.job.copy_no == 0
@@ -261,3 +265,19 @@ async def test_whoever_asks_is_told_the_printers_state_without_any_paper(bench: 
     await running
     assert bench.printer.writes == 0
     bench.worker = bench.new_worker()
+
+
+@pytest.mark.parametrize("is_restarted", [False, True])
+async def test_another_paper_begins_on_fresh_paper_after_one_that_broke_off(
+    bench: Bench, *, is_restarted: bool
+) -> None:
+    await lost_in_section(bench, 1)
+    if is_restarted:
+        bench.put(replace(bench.job, state=JobState.SENDING))
+        bench.worker = bench.new_worker()
+        await bench.worker.recover()
+    for name in ("j2", "j3"):
+        bench.put(replace(job(), id=name, document_id=name))
+        await bench.worker.step()
+    assert bench.store.jobs["j3"].state is JobState.CONFIRMED
+    assert bench.begins_fresh == ["parte 0 riga 0"], "once: the paper after that one stands alone"

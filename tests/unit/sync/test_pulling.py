@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.contract.commands import CommandLine
-from app.contract.feeds import LOST, FeedRef
+from app.contract.feeds import LOST, FeedRef, SnapshotDue
 from app.domain.errors import Code, Problem
 from app.node.ports import NewRow
-from app.sync.engine import DIGEST_S
+from app.sync.engine import DIGEST_S, MAX_LOADS
 from tests.unit.domain.samples import STORE, ready_order
 from tests.unit.node.shop import TILL, Shop
 from tests.unit.sync.till import Till
@@ -106,6 +106,19 @@ async def test_after_a_snapshot_the_deltas_go_on(till: Till) -> None:
     till.authority.page_rows = 1
     await till.engine.pull_once()
     assert (await orders_at(till), (await cursor(till)).rev) == (6, 8)
+
+
+async def test_an_authority_that_wants_a_snapshot_every_time_is_asked_later(till: Till) -> None:
+    def fault(what: str, lines: Sequence[CommandLine]) -> Problem | None:
+        if what == f"pull {FEED}":
+            raise SnapshotDue
+        return None
+
+    till.authority.fault = fault
+    with pytest.raises(Problem) as raised:
+        await till.engine.pull_once()
+    assert raised.value.code is Code.SNAPSHOT_DUE
+    assert till.authority.asked.count(f"snapshot {FEED}") == MAX_LOADS
 
 
 async def test_a_page_that_does_not_follow_ends_the_round(till: Till) -> None:

@@ -139,3 +139,17 @@ async def test_refusals_are_told_and_the_link_knows_why(till: Till) -> None:
     await try_push(till)
     assert told == [Code.NO_ANSWER]
     assert (till.engine.link.is_up, till.engine.link.code) == (False, Code.NO_ANSWER)
+
+
+async def test_a_command_the_authority_breaks_over_is_parked_while_the_others_are_answered(till: Till) -> None:
+    """The node answers the rest of the batch itself: nothing is halved."""
+    await till.sync()
+    ids = await till.intend_handovers(*ORDERS[:3])
+    with till.shop.edge.write() as tx:
+        tx.put("order", ORDERS[1], b"not an order")
+    for _ in range(5):
+        assert await try_push(till) is Code.BUSY
+    assert await try_push(till) is None
+    assert await till.states(*ids) == [ACCEPTED, PARKED, ACCEPTED]
+    assert {len(batch) for batch in till.authority.batches[:1]} == {3}
+    assert await till.attention() == [f"parked:{ids[1]}"]

@@ -164,13 +164,13 @@ async def test_a_no_that_follows_a_yes_is_told_too(till: Till) -> None:
     assert item.code == Code.COMMAND_REJECTED_LATER
 
 
-async def test_parked_above_is_told_and_kept(till: Till) -> None:
+async def test_parked_above_is_kept_and_told_by_the_shop(till: Till) -> None:
     [first] = await till.intend_handovers("o-4821")
     await till.replica.take_results([answer(first)])
     parked = answer(first, Outcome.PARKED, code=Code.COMMAND_PARKED)
     await till.replica.take_page(page(DEVICE, 0, ack(1, parked)))
     assert (await till.entry(first)).state is ACCEPTED
-    assert await till.attention() == [f"command:{first}"]
+    assert await till.attention() == []
 
 
 async def test_a_final_answer_keeps_the_rev_that_shows_it(till: Till) -> None:
@@ -182,13 +182,38 @@ async def test_a_final_answer_keeps_the_rev_that_shows_it(till: Till) -> None:
     assert (held.feed_rev, held.final) == (40, True)
 
 
-async def test_a_forked_command_is_put_aside(till: Till) -> None:
+async def test_the_end_to_end_answer_to_another_command_of_that_number_is_none(till: Till) -> None:
+    [first] = await till.intend_handovers("o-4821")
+    await till.replica.take_page(page(DEVICE, 0, ack(1, answer(first, hash="0" * 64))))
+    assert await till.states(first) == [INTENT]
+    mine = (await till.entry(first)).command.hash
+    await till.replica.take_page(page(DEVICE, 1, ack(2, answer(first, hash=mine))))
+    assert await till.states(first) == [OutboxState.FINAL]
+
+
+async def test_a_forked_command_is_refused_and_the_next_has_another_generation(till: Till) -> None:
     [first] = await till.intend_handovers("o-4821")
     await till.replica.take_results([answer(first, Outcome.RETRY, code=Code.SEQ_FORK)])
-    assert (await till.entry(first)).state is PARKED
-    assert await till.attention() == [f"parked:{first}"]
-    await till.door.write(lambda tx: outbox.unpark(tx, first))
-    assert ((await till.entry(first)).state, (await till.entry(first)).tries) == (INTENT, 0)
+    entry = await till.entry(first)
+    assert entry.result is not None
+    assert (entry.state, entry.result.code, entry.result.final) == (REJECTED, Code.SEQ_FORK, True)
+    assert await till.attention() == [f"command:{first}"]
+    [second] = await till.intend_handovers("o-4822")
+    assert second == "T1AA.2:1"
+    await till.replica.take_results([answer(second, Outcome.RETRY, code=Code.SEQ_FORK)])
+    assert await till.intend_handovers("o-4822") == ["T1AA.3:1"]
+
+
+async def test_a_yes_by_itself_to_what_was_parked_is_completed_and_off_the_list(till: Till) -> None:
+    done: list[str] = []
+    till.replica.complete = lambda tx, entry: done.append(f"{entry.command.id} {entry.state.value}")
+    first, second = await till.intend_handovers("o-4821", "o-4822")
+    await till.door.write(lambda tx: outbox.park(tx, first, Code.SERVER_ERROR, NOW_AT))
+    await till.door.write(lambda tx: outbox.park(tx, second, Code.SERVER_ERROR, NOW_AT))
+    await till.replica.take_results([answer(first)])
+    await till.replica.take_page(page(DEVICE, 0, ack(1, answer(second))))
+    assert done == [f"{first} accepted", f"{second} final"]
+    assert await till.attention() == []
 
 
 async def test_answers_of_another_epoch_are_not_acted_on(till: Till) -> None:
@@ -253,7 +278,7 @@ async def test_rows_come_go_and_are_found(till: Till) -> None:
     assert await till.door.read(lambda tx: tx.base_get("order", "o-4821")) is None
 
 
-@pytest.mark.parametrize("kind", ["order", "visit", "returnable", "profile", "return", "ack", "config"])
+@pytest.mark.parametrize("kind", ["order", "visit", "returnable", "return", "ack", "config"])
 async def test_a_page_with_a_row_that_is_not_of_its_kind_is_refused_whole(till: Till, kind: str) -> None:
     good = row("order", "o-9", 2, ready_order(id="o-9"))
     with pytest.raises(BadPage):

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+import msgspec
 import zstandard
 
 from app.contract.artefacts import artefact_lines
@@ -111,7 +112,8 @@ def write_artefact(path: Path, rows: Iterable[FeedRow]) -> None:
 class NodeAuthority:
     """The shop's node asked in this process. `fault` may refuse a question; `asked` counts what got through to it.
 
-    `pokes` are handed to whoever listens, a negative rev breaks the stream; `listeners` counts who does.
+    `pokes` are handed to whoever listens, a negative rev breaks the stream; `listeners` counts who does. `behind`
+    counts the pulls of a feed that do not have its news yet.
     """
 
     shop: Shop
@@ -122,6 +124,7 @@ class NodeAuthority:
     batches: list[list[str]] = field(default_factory=list)
     pokes: "asyncio.Queue[Poke]" = field(default_factory=asyncio.Queue)
     listeners: int = 0
+    behind: dict[str, int] = field(default_factory=dict)
     now_at: Callable[[], datetime] = lambda: NOW_AT
 
     def __post_init__(self) -> None:
@@ -153,7 +156,11 @@ class NodeAuthority:
     async def pull(self, ref: FeedRef) -> Page:
         await self._ask(f"pull {ref.feed}")
         epoch = self._read(load_authority).epoch
-        return decode_page(self._read(lambda tx: feeds.page(tx, ref, self.page_rows, epoch)))
+        page = decode_page(self._read(lambda tx: feeds.page(tx, ref, self.page_rows, epoch)))
+        if page.rows and self.behind.get(ref.feed, 0):
+            self.behind[ref.feed] -= 1
+            return msgspec.structs.replace(page, rows=[], to=ref.rev, more=False)
+        return page
 
     async def fetch_snapshot(self, feed: str, to_path: Path) -> Artefact:
         await self._ask(f"snapshot {feed}")

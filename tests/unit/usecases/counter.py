@@ -19,7 +19,7 @@ from app.domain.carts import Cart, CartLine, change_cart
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
 from app.domain.keyed import typed_code_hash
-from app.domain.orders import Order, Pickup, Progress
+from app.domain.orders import Order, Payment, Pickup, Progress
 from app.domain.staff import Role
 from app.domain.values import CartId, CustomerId, OrderId, Sku
 from app.node.custody import publish_order
@@ -31,6 +31,7 @@ from app.sync.row_terms import terms_of
 from app.usecases.acting import Acting
 from app.usecases.completion import Completion
 from app.usecases.find import Find
+from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import BaseRow, StoreDoor
 from app.usecases.receive_return import ReceiveReturns
@@ -61,7 +62,7 @@ PIN = "274951"
 
 def sample_orders() -> tuple[Order, ...]:
     """One to collect, one whose number begins with the same digits, one that is not ready, one that left,
-    one whose articles are not for the young."""
+    one whose articles are not for the young, one that is not paid."""
     pickup = Pickup(code_hash=typed_code_hash(SECRET, TYPED))
     grown_up = ready_order(id=OrderId("o-4832"), number="4832", public_no=4832, customer=CustomerId("c-2"))
     return (
@@ -70,6 +71,13 @@ def sample_orders() -> tuple[Order, ...]:
         order((line("a", Progress(reserved=1)),), id=OrderId("o-4900"), number="4900", public_no=4900),
         collected(),
         replace(grown_up, lines=tuple(replace(line, min_age=18) for line in grown_up.lines)),
+        ready_order(
+            id=OrderId("o-4830"),
+            number="4830",
+            public_no=4830,
+            customer=CustomerId("c-2"),
+            payment=Payment("at_pickup", "", is_paid=False),
+        ),
     )
 
 
@@ -159,6 +167,7 @@ class Counter:
         completion = Completion(self.station, self.clock, paper, return_papers)
         self.till.replica.complete, self.till.replica.ended = completion, completion.ended
         self.till.replica.answered = self.acting.answered
+        self.till.replica.changed = lambda rows: self.acting.came()
         self.online = Online({"k-1": sample_cart()}, {"c-1": customer()})
         self.find = Find(self.door, self.lookups, self.online, RosterCodes(), self.clock, self.station)
         ids = iter(f"id-{n}" for n in range(1, 1_000))
@@ -168,9 +177,10 @@ class Counter:
             self.door, self.acting, return_papers, self.station, lambda: next(ids), self._wake, self.lookups
         )
         self.scans = RouteScan(self.find, self.lookups)
-        self.attention = SettleAttention(self.door, self.clock)
+        self.attention = SettleAttention(self.door, self.clock, self.acting)
         self.woken = 0
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake)
+        self.gifts = GiftReceipts(self.door, paper, self.clock, self.station, self._wake)
         self.sign_in = SignIn(self.door, self.clock, OwnPins(), self.station, "boot-1")
 
     @asynccontextmanager

@@ -11,11 +11,14 @@ from app.contract.commands import Command, CommandLine, Outcome, Result
 from app.domain.commands import HandOverOrder, NoteCustomer, ReverseHandover
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
+from app.domain.orders import Proof, ProofKind
 from app.domain.values import OrderId
+from app.node.custody import allocate
 from app.usecases.acting import ABANDONED, PATIENCE_S, known_code
 from app.usecases.orders import body_of
-from app.usecases.ports import OutboxEntry, OutboxState
-from tests.unit.domain.samples import NOW_AT
+from app.usecases.ports import RECOVERED, OutboxEntry, OutboxState
+from app.usecases.station import Operator
+from tests.unit.domain.samples import NOW_AT, STORE, ready_order
 from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import CLERK, MANAGER, Counter, refusal_of
 
@@ -92,7 +95,12 @@ async def test_a_late_yes_is_taken_back(counter: Counter) -> None:
     order = counter.shop.order_at_edge()
     assert not order.is_collected
     assert [handover.reversed_by is not None for handover in order.handovers] == [True]
-    assert [record[0] for record in counter.audit()] == ["handover_reversed"]
+    assert [record[0] for record in counter.audit()] == ["handover_taken_back", "handover_reversed"]
+    assert counter.audit()[0][1:] == (
+        "op-07",
+        "order:o-4821",
+        {"command": first.command.id, "by": second.command.id},
+    )
 
 
 async def test_a_late_yes_is_taken_back_once(counter: Counter) -> None:
@@ -103,6 +111,102 @@ async def test_a_late_yes_is_taken_back_once(counter: Counter) -> None:
     assert len(await entries(counter)) == 2
     entry = await hand_over(counter)
     assert entry.state is OutboxState.ACCEPTED
+
+
+async def test_the_same_asked_again_is_the_same_act(counter: Counter) -> None:
+    counter.cut()
+    await refusal_of(hand_over(counter))
+    counter.mend()
+    done = await hand_over(counter)
+    await let_pass(60)
+    [entry] = await entries(counter)
+    assert (entry.command.id, entry.state) == (done.command.id, OutboxState.FINAL)
+    assert [handover.reversed_by for handover in counter.shop.order_at_edge().handovers] == [None]
+    assert [record[0] for record in counter.audit()] == ["handover"]
+    assert await counter.door.read(lambda tx: tx.meta(f"{ABANDONED}{entry.command.id}")) == ""
+
+
+async def test_the_same_asked_again_without_an_answer_is_given_up_again(counter: Counter) -> None:
+    counter.cut()
+    for _ in range(2):
+        assert (await refusal_of(hand_over(counter))).code is Code.NO_ANSWER
+    counter.mend()
+    await let_pass(60)
+    assert len(await entries(counter)) == 2
+    assert not counter.shop.order_at_edge().is_collected
+
+
+@pytest.mark.parametrize(
+    ("ask", "operator"),
+    [(HandoverAsk(), MANAGER), (HandoverAsk(proof=Proof(ProofKind.CODE, 1)), CLERK)],
+    ids=["somebody else", "something else"],
+)
+async def test_anybody_else_waits_until_it_is_taken_back(
+    counter: Counter, ask: HandoverAsk, operator: Operator
+) -> None:
+    counter.cut()
+    await refusal_of(hand_over(counter))
+    asking = counter.hand_over.hand_over(await counter.shown(), ask, operator)
+    assert (await refusal_of(asking)).code is Code.TAKING_BACK
+    counter.mend()
+    await let_pass(60)
+    done = await counter.hand_over.hand_over(await counter.shown(), ask, operator)
+    assert done.entry.state is OutboxState.ACCEPTED
+
+
+async def late_yes(counter: Counter) -> None:
+    """A hand-over was given up, the yes came, and its reversal has no answer yet."""
+    counter.cut()
+    await refusal_of(hand_over(counter))
+    [entry] = await entries(counter)
+    answers = counter.shop.receive(CommandLine(cmd=msgspec.structs.replace(entry.command, epoch=1)))
+    with counter.till.store.write() as tx:
+        counter.till.replica._take_results(tx, answers)
+
+
+async def test_while_it_is_taken_back_nobody_is_told_that_it_left(counter: Counter) -> None:
+    await late_yes(counter)
+    assert (await refusal_of(hand_over(counter))).code is Code.TAKING_BACK
+    counter.mend()
+    await let_pass(60)
+    assert (await hand_over(counter)).state is OutboxState.ACCEPTED
+
+
+async def test_a_yes_in_the_moment_of_asking_again_is_taken_back(counter: Counter) -> None:
+    counter.cut()
+    await refusal_of(hand_over(counter))
+    [entry] = await entries(counter)
+
+    def answer_now() -> None:
+        with counter.till.store.write() as tx:
+            counter.till.replica._take_results(tx, [Result(id=entry.command.id, outcome=Outcome.OK, epoch=1)])
+
+    counter.before_write(answer_now)
+    assert (await refusal_of(hand_over(counter))).code is Code.TAKING_BACK
+    assert [isinstance(body_of(found), ReverseHandover) for found in await entries(counter)] == [False, True]
+
+
+@pytest.mark.parametrize("is_recovered", [False, True], ids=["as it was left", "made anew"])
+async def test_what_was_open_at_a_start_is_taken_back_unless_goods_may_have_left(
+    counter: Counter, is_recovered: bool
+) -> None:
+    counter.cut()
+    command_id = await counter.acting.write(lambda tx: hand_over_body(), "op-07")
+    if is_recovered:
+        await counter.door.write(lambda tx: tx.set_meta(f"{RECOVERED}{command_id}", "1"))
+    await counter.acting.abandon_open()
+    counter.mend()
+    await let_pass(60)
+    assert counter.shop.order_at_edge().is_collected is is_recovered
+    expected = ["handover"] if is_recovered else ["handover_taken_back", "handover_reversed"]
+    assert [record[0] for record in counter.audit()] == expected
+
+
+async def test_a_start_gives_up_nothing_but_handovers(counter: Counter) -> None:
+    counter.cut()
+    note = await counter.acting.write(lambda tx: NoteCustomer("c-1", "chiama lei", NOW_AT), "op-07")
+    await counter.acting.abandon_open()
+    assert await counter.door.read(lambda tx: tx.meta(f"{ABANDONED}{note}")) == ""
 
 
 async def test_a_yes_in_the_moment_of_giving_up_counts(counter: Counter) -> None:
@@ -198,3 +302,33 @@ async def test_what_makes_the_command_fails_with_it(counter: Counter) -> None:
 def test_a_code_of_a_newer_release_is_not_made_up() -> None:
     assert known_code("order_not_ready") is Code.ORDER_NOT_READY
     assert known_code("brand_new") is Code.INTERNAL
+
+
+async def test_a_row_is_waited_for_until_it_comes(counter: Counter) -> None:
+    waiting = asyncio.create_task(counter.acting.row("order", "o-5000", 30))
+    await let_pass(5)
+    assert not waiting.done()
+    with counter.shop.central.write() as tx:
+        allocate(tx, ready_order(id=OrderId("o-5000"), number="5000"), STORE)
+    await let_pass(5)
+    row = waiting.result()
+    assert row is not None
+    assert row.key == "o-5000"
+
+
+async def test_a_row_that_does_not_come_is_not_waited_for_longer_than_patience(counter: Counter) -> None:
+    assert await counter.acting.row("order", "o-5000", 3) is None
+
+
+async def test_a_no_that_was_read_is_not_on_the_list_and_one_that_came_later_is(counter: Counter) -> None:
+    order = await counter.shown()
+    unready(counter)
+    refusal = await refusal_of(counter.hand_over.hand_over(order, HandoverAsk(), CLERK))
+    assert refusal.code is Code.ORDER_NOT_READY
+    assert await counter.attention.open_items(CLERK) == []
+    counter.cut()
+    await refusal_of(counter.acting.ask(lambda tx: hand_over_body(), "op-07"))
+    counter.mend()
+    await let_pass(60)
+    [item] = await counter.attention.open_items(CLERK)
+    assert (item.id, item.code) == ("command:T1AA.1:2", Code.ORDER_NOT_READY)

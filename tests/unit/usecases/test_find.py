@@ -8,9 +8,12 @@ import pytest
 from app.adapters.crypto import new_key
 from app.adapters.pickup_codes import PickupSigner
 from app.domain.customers import Purpose
-from app.domain.errors import Code
+from app.domain.errors import Code, Problem
 from app.domain.orders import Pickup
 from app.domain.values import CustomerId, OrderId
+from app.usecases.find import Opened
+from app.usecases.kept_profiles import forget_profiles
+from app.usecases.ports import OPENED
 from tests.unit.domain.samples import NOW_AT, bag, pieces, ready_order
 from tests.unit.node.shop import SECRET, customer
 from tests.unit.usecases.counter import CLERK, SIGNER, TECHNICIAN, TYPED, Counter, refusal_of
@@ -93,11 +96,6 @@ async def test_a_bag_leads_to_its_order(counter: Counter) -> None:
         assert (await refusal_of(counter.find.order_by_container(wrong))).code is Code.CONTAINER_UNKNOWN
 
 
-async def test_orders_by_the_last_digits_of_a_phone(counter: Counter) -> None:
-    assert [order.id for order in await counter.find.orders_by_phone("4567")] == ["o-4821"]
-    assert await counter.find.orders_by_phone("0000") == []
-
-
 async def test_orders_of_one_customer_and_of_nobody_like_them(counter: Counter) -> None:
     await counter.keep("order", "o-5", ready_order(id=OrderId("o-5"), number="5", customer=CustomerId("c-10")))
     assert "o-5" not in {order.id for order in await counter.find.orders_of("c-1")}
@@ -156,24 +154,66 @@ async def test_who_may_not_search_is_told_before_anything_is_looked_up(counter: 
 
 async def test_a_profile_is_opened_for_a_purpose_and_recorded(counter: Counter) -> None:
     opened = await counter.find.open_customer("c-1", Purpose.RETURN, CLERK)
-    assert (opened.customer.id, opened.is_fresh) == ("c-1", True)
+    assert (opened.customer.id, opened.age_s) == ("c-1", None)
     assert counter.online.asked == ["customer c-1 return op-07"]
     assert counter.audit() == [("customer_opened", "op-07", "c-1", {"purpose": "return"})]
 
 
-async def test_without_a_line_the_copy_kept_here_is_shown_as_one(counter: Counter) -> None:
+async def opened_copy(counter: Counter, customer_id: str) -> Opened | Code:
+    """What an opening shows while the line is cut, or why it shows nothing."""
     counter.online.fault = Code.NO_ANSWER
-    assert (await refusal_of(counter.find.open_customer("c-1", Purpose.PICKUP, CLERK))).code is Code.NO_ANSWER
-    await counter.keep("profile", "c-1", customer())
-    opened = await counter.find.open_customer("c-1", Purpose.PICKUP, CLERK)
-    assert (opened.customer.given_name, opened.is_fresh) == ("Giulia", False)
-    assert len(counter.audit()) == 2
+    try:
+        return await counter.find.open_customer(customer_id, Purpose.PICKUP, CLERK)
+    except Problem as problem:
+        return problem.code
+    finally:
+        counter.online.fault = None
 
 
-async def test_a_customer_central_does_not_know_is_not_shown_from_a_copy(counter: Counter) -> None:
-    await counter.keep("profile", "c-9", customer("c-9"))
-    refusal = await refusal_of(counter.find.open_customer("c-9", Purpose.PICKUP, CLERK))
+async def test_without_a_line_what_was_opened_here_is_shown_with_its_age(counter: Counter) -> None:
+    assert await opened_copy(counter, "c-1") is Code.NO_ANSWER
+    await counter.find.open_customer("c-1", Purpose.LOYALTY, CLERK)
+    counter.clock.start_at += timedelta(hours=5)
+    copy = await opened_copy(counter, "c-1")
+    assert isinstance(copy, Opened)
+    assert copy.customer.given_name == "Giulia"
+    assert copy.age_s == pytest.approx(5 * 3600, abs=60)
+    purposes = [details["purpose"] for _, _, _, details in counter.audit()]
+    assert purposes == ["pickup", "loyalty", "pickup"], "an opening is recorded, whoever answers"
+
+
+async def test_a_copy_lasts_72_hours_or_as_long_as_an_order_waits_here(counter: Counter) -> None:
+    for customer_id in ("c-1", "c-7"):
+        counter.online.customers[customer_id] = customer(customer_id)
+        await counter.find.open_customer(customer_id, Purpose.RETURN, CLERK)
+    for hours, shown in ((71, {"c-1", "c-7"}), (2, {"c-1"})):
+        counter.clock.start_at += timedelta(hours=hours)
+        await counter.door.write(lambda tx: forget_profiles(tx, counter.clock.now_at()))
+        kept = await counter.door.read(lambda tx: tx.base_rows(OPENED))
+        assert {key for _, key, _ in kept} == shown
+    assert isinstance(await opened_copy(counter, "c-1"), Opened)
+
+
+async def test_an_old_copy_is_not_shown_even_before_it_is_tidied_away(counter: Counter) -> None:
+    counter.online.customers["c-7"] = customer("c-7")
+    await counter.find.open_customer("c-7", Purpose.RETURN, CLERK)
+    counter.clock.start_at += timedelta(hours=73)
+    assert await opened_copy(counter, "c-7") is Code.NO_ANSWER
+
+
+async def test_of_a_customer_central_does_not_know_any_more_no_copy_stays(counter: Counter) -> None:
+    await counter.find.open_customer("c-1", Purpose.PICKUP, CLERK)
+    erased = counter.online.customers.pop("c-1")
+    refusal = await refusal_of(counter.find.open_customer(erased.id, Purpose.PICKUP, CLERK))
     assert refusal.code is Code.CUSTOMER_UNKNOWN
+    assert await opened_copy(counter, "c-1") is Code.NO_ANSWER
+
+
+async def test_a_refusal_is_an_answer_and_opens_no_copy(counter: Counter) -> None:
+    await counter.find.open_customer("c-1", Purpose.PICKUP, CLERK)
+    counter.online.fault = Code.SCOPE_MISSING
+    refusal = await refusal_of(counter.find.open_customer("c-1", Purpose.PICKUP, CLERK))
+    assert refusal.code is Code.SCOPE_MISSING
 
 
 async def test_orders_show_what_this_terminal_has_just_done(counter: Counter) -> None:

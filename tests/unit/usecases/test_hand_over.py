@@ -2,16 +2,19 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 
+from app.contract.rows import Place
 from app.domain.commands import HandOverOrder
 from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Proof, ProofKind
-from app.domain.values import OrderId, StoreId
+from app.domain.values import OrderId, StoreId, VisitId
+from app.domain.visits import Visit, VisitState
 from app.usecases.hand_over import HandedOver
 from app.usecases.orders import body_of
-from tests.unit.domain.samples import NOW_AT, pieces, ready_order
+from tests.unit.domain.samples import NOW_AT, STORE, pieces, ready_order
 from tests.unit.node.shop import hand_over_line
 from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import CLERK, TECHNICIAN, Counter, refusal_of
@@ -125,6 +128,35 @@ async def test_the_paper_carries_the_number_of_the_command(paper_counter: Counte
     [job] = await paper_counter.spool.copies(made.document_no)
     assert (job.document_id, job.copy_no, job.has_value) == (body.document_no, 0, True)
     assert b"4821" in job.document
+
+
+async def test_the_paper_says_where_when_a_visit_does(paper_counter: Counter) -> None:
+    order = await paper_counter.shown()
+    place = Place("P4", "bay", "Posto auto 4")
+    config = msgspec.structs.replace(paper_counter.shop.config, places=[place])
+    await paper_counter.keep("config", STORE, config)
+    visits = [
+        Visit(VisitId("v-1"), STORE, (order.id,), order.customer, VisitState.LEFT, NOW_AT, place="P1"),
+        Visit(VisitId("v-2"), STORE, (order.id,), order.customer, VisitState.ARRIVED, NOW_AT, place="P4"),
+    ]
+    for visit in visits:
+        await paper_counter.keep("visit", visit.id, visit)
+    made = await done(paper_counter)
+    [job] = await paper_counter.spool.copies(made.document_no)
+    assert b"Posto auto 4" in job.document
+
+
+async def test_a_gift_receipt_of_what_was_handed_over(paper_counter: Counter) -> None:
+    order = await paper_counter.shown()
+    early = await refusal_of(paper_counter.gifts.print(order.id, CLERK))
+    assert (early.code, early.details) == (Code.NOTHING_HANDED_OVER, {"order": "4821"})
+    await done(paper_counter)
+    assert (await refusal_of(paper_counter.gifts.print(order.id, TECHNICIAN))).code is Code.PERMISSION_DENIED
+    [job] = await paper_counter.spool.copies(await paper_counter.gifts.print(order.id, CLERK))
+    assert b"CORTESIA" in job.document
+    assert b"4821" in job.document
+    assert order.customer_name.encode() not in job.document
+    assert (job.has_value, paper_counter.woken) == (False, 1)
 
 
 async def test_an_undo_puts_everything_back(counter: Counter) -> None:

@@ -98,6 +98,7 @@ async def test_with_the_line_up_the_refund_is_ordered(paper_counter: Counter) ->
     paper = await paper_of(paper_counter, made)
     assert "29,90" in paper
     assert "R-T1AA-0001" in paper
+    assert "4790 del 01/03/2026" in paper
     assert ("IN ATTESA" in paper, "Disposto" in paper) == (False, True)
     assert paper_counter.shop.order_at_central("o-4790").line("a").returned == 1
 

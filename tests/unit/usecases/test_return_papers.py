@@ -152,8 +152,10 @@ async def test_goods_that_are_recorded_nowhere_have_no_paper(paper_counter: Coun
     assert (await refusal_of(taking)).code is Code.BAD_COMMAND
     assert (await papers(paper_counter), await is_due(paper_counter)) == ([], False)
     entry = await entry_of(paper_counter)
-    [item] = await paper_counter.attention.open_items(MANAGER)
-    assert (item.id, item.code) == (f"command:{entry.command.id}", Code.BAD_COMMAND)
+    assert await paper_counter.attention.open_items(MANAGER) == []
+    item = await paper_counter.door.read(lambda tx: tx.attention_get(f"command:{entry.command.id}"))
+    assert item is not None
+    assert (item.code, item.settled_by) == (Code.BAD_COMMAND, entry.command.actor)
 
 
 async def test_a_no_after_the_paper_leaves_word_for_the_clerk(paper_counter: Counter) -> None:

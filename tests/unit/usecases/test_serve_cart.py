@@ -7,10 +7,10 @@ import pytest
 from app.domain.carts import CartLine, PriceCheck, StockCheck
 from app.domain.errors import Code
 from app.domain.values import Sku
+from app.node.store_node import store_feed
 from app.usecases.ports import OutboxState
 from app.usecases.serve_cart import ServedCart
 from tests.unit.domain.samples import STORE
-from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import CLERK, TECHNICIAN, Counter, refusal_of, sample_cart
 from tests.unit.usecases.sample_files import BOTTLE, GHOST, SHIRT
 
@@ -127,13 +127,21 @@ async def test_a_cart_becomes_an_order_of_this_shop_once(counter: Counter) -> No
     entry = await counter.cart.reserve(served.cart, CLERK)
     assert entry.state is OutboxState.FINAL
     assert entry.result is not None
-    await let_pass(1)
     order = await counter.find.order_by_number(str(entry.result.details["number"]))
     assert (order.store, order.customer, [line.quantity for line in order.lines]) == (STORE, "c-1", [2])
     again = await counter.cart.reserve(served.cart, CLERK)
     assert again.state is OutboxState.REJECTED
     assert again.result is not None
     assert again.result.code == Code.CART_UNKNOWN
+
+
+async def test_an_order_that_comes_behind_its_answer_is_waited_for(counter: Counter) -> None:
+    behind = counter.till.authority.behind
+    behind[store_feed(STORE)] = 2
+    entry = await counter.cart.reserve((await opened(counter)).cart, CLERK)
+    assert (entry.state, behind[store_feed(STORE)]) == (OutboxState.FINAL, 0)
+    assert entry.result is not None
+    assert (await counter.find.order_by_number(str(entry.result.details["number"]))).customer == "c-1"
 
 
 async def test_a_cart_as_it_was_is_not_reserved(counter: Counter) -> None:

@@ -1,0 +1,68 @@
+"""Whether who a command names may do it, by the store's roster: a terminal asks first, and it can be wrong.
+
+Security requirements of the chain: operators come from the roster, roles from one table, and nobody approves
+their own act.
+"""
+
+from app.contract.commands import Command
+from app.contract.rows import RosterStaff, StoreConfig
+from app.contract.scopes import KIOSK_KINDS
+from app.domain.commands import Body, ReceiveReturn
+from app.domain.errors import Code, Problem
+from app.domain.returns import Rule
+from app.domain.staff import Permission, action_of, permission, refuse_not_permitted, role_of
+
+EXCEPTION = "return.exception"
+KIOSK = "kiosk"
+
+
+def refuse_command(config: StoreConfig, device: str, command: Command, body: Body) -> None:
+    """Problem(OPERATOR_UNKNOWN | PERMISSION_DENIED | APPROVAL_REQUIRED | APPROVAL_INVALID) unless it may be done.
+
+    At a kiosk customers act themselves; it has no operator and may do little.
+    """
+    approver = body.approved_by if isinstance(body, ReceiveReturn) else ""
+    is_kiosk = any(known.id == device and known.mode == KIOSK for known in config.devices)
+    if is_kiosk and action_of(body) in KIOSK_KINDS and not approver:
+        return
+    if approver:
+        refuse_approver(config, command.actor, approver)
+    refuse_operator(config, command.actor, action_of(body), is_approved=bool(approver))
+
+
+def refuse_operator(config: StoreConfig, actor: str, action: str, *, is_approved: bool = False) -> None:
+    """Problem(OPERATOR_UNKNOWN) unless active on the roster; PERMISSION_DENIED | APPROVAL_REQUIRED by the role."""
+    staff = _active(config, actor)
+    if staff is None:
+        raise Problem(Code.OPERATOR_UNKNOWN, operator=actor)
+    refuse_not_permitted(role_of(staff.role), action, is_approved=is_approved)
+
+
+def refuse_approver(config: StoreConfig, actor: str, approver: str) -> None:
+    """Problem(APPROVAL_INVALID) unless another person, active on the roster, may allow an exception alone."""
+    staff = _active(config, approver)
+    if approver == actor:
+        raise Problem(Code.APPROVAL_INVALID, action=EXCEPTION, why="self")
+    if staff is None:
+        raise Problem(Code.APPROVAL_INVALID, action=EXCEPTION, why="unknown")
+    if permission(role_of(staff.role), EXCEPTION) is not Permission.ALLOWED:
+        raise Problem(Code.APPROVAL_INVALID, action=EXCEPTION, why="not_permitted")
+
+
+def is_exception_allowed(config: StoreConfig, actor: str, body: ReceiveReturn) -> bool:
+    """Whether somebody who may wants these goods back although no rule gives a right to it: the approver, or the
+    operator alone. Looked at where the money is decided, by the roster of then."""
+    try:
+        if body.approved_by:
+            refuse_approver(config, actor, body.approved_by)
+        elif body.rule is Rule.EXCEPTION:
+            refuse_operator(config, actor, EXCEPTION)
+        else:
+            return False
+    except Problem:
+        return False
+    return True
+
+
+def _active(config: StoreConfig, operator: str) -> RosterStaff | None:
+    return next((staff for staff in config.staff if staff.id == operator and staff.is_active), None)

@@ -1,0 +1,1 @@
+"""What processes do by themselves at night, on a loop whose nights take no time."""
