@@ -1,5 +1,6 @@
 """The command line: each command imports its own module, and says so when it has none."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -22,22 +23,28 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(command in out for command in COMMANDS)
 
 
+def assert_one_line(said_there: str, code: str) -> None:
+    """One sentence with its code and no trace."""
+    assert re.fullmatch(rf"bancone: [^\n]+ \[{code}\]\n", said_there), said_there
+
+
 def test_a_refusal_is_a_code_and_no_trace(tmp_path: Path) -> None:
     answer = said("edge", "--data", str(tmp_path / "edge"))
     assert answer.returncode == 1
-    assert answer.stderr == "bancone: enrolment_code_invalid reason=missing\n"
+    assert_one_line(answer.stderr, "enrolment_code_invalid")
 
 
 def test_a_server_is_not_opened_to_others_without_tls(tmp_path: Path) -> None:
     answer = said("central", "--data", str(tmp_path / "central"), "--listen", "0.0.0.0:0")
     assert answer.returncode == 1
-    assert answer.stderr == "bancone: tls_required reason=plain\n"
+    assert_one_line(answer.stderr, "tls_required")
 
 
 def test_what_is_no_address_is_refused(tmp_path: Path) -> None:
     for wrong in ("8080", "host:", ":1", "host:70000", "host:x"):
         answer = said("central", "--data", str(tmp_path / "central"), "--listen", wrong)
-        assert (answer.returncode, answer.stderr) == (1, "bancone: bad_request what=listen\n")
+        assert answer.returncode == 1
+        assert_one_line(answer.stderr, "option_invalid")
 
 
 def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
