@@ -54,6 +54,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         acting=terminal.acting,
         sign_in=terminal.sign_in,
         find=terminal.find,
+        queues=terminal.queues,
         cart=terminal.cart,
         hand_over=terminal.hand_over,
         returns=terminal.returns,

@@ -43,9 +43,9 @@ class Flights:
     def _landed(self, task: "asyncio.Task[None]") -> None:
         if self._flying.get(task.get_name()) is task:
             del self._flying[task.get_name()]
-        if not task.cancelled() and (failure := task.exception()) is not None:
-            if not isinstance(failure, Superseded):
-                self.on_broken(failure)
+        failure = None if task.cancelled() else task.exception()
+        if failure is not None and not isinstance(failure, Superseded):
+            self.on_broken(failure)
 
     async def settled(self) -> None:
         """When everything that was set off has ended."""

@@ -8,6 +8,7 @@ from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Clock, StoreDoor
+from app.usecases.queues import Queues
 from app.usecases.receive_return import ReceiveReturns
 from app.usecases.reprint import Reprint
 from app.usecases.route_scan import RouteScan
@@ -53,6 +54,7 @@ class Jobs:
     acting: Acting
     sign_in: SignIn
     find: Find
+    queues: Queues
     cart: ServeCart
     hand_over: HandOver
     returns: ReceiveReturns

@@ -33,7 +33,7 @@ class Foot:
 
 
 class ViewModel(Generic[S]):
-    """Owns one screen's facts; lives on the loop, knows no window. Subclasses turn facts into words in `render`."""
+    """Owns one screen's facts; lives on the loop, knows no window. Subclasses word facts in `render`."""
 
     _listeners: "list[Callable[[S], None]]"
     _state: S | None = None
