@@ -30,6 +30,7 @@ from app.presentation.viewmodels.omnibox import OmniboxModel
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.sign_in import SignInModel, initials
 from app.usecases.ports import OutboxState, TerminalTx
+from app.usecases.print_documents import sign_of
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
 from app.usecases.settle_attention import open_items
 from app.usecases.station import Station, load_config
@@ -229,16 +230,15 @@ class Counter(ViewModel[CounterState]):
         """The facts in words."""
         words, operator, now_at = self.desk.words, self.desk.session.operator, self.desk.now_at
         lit = section_of(self.desk.navigator.at)
-        day = words.formats.weekday_time(now_at)
         return CounterState(
             is_locked=operator is None,
             tiles=tuple(self._tile(section, lit) for section in _WORK),
             foot_tiles=tuple(self._tile(section, lit) for section in (Section.ATTENTION, Section.RECENT)),
             lock=words.text("rail.lock"),
-            chain=self._facts.chain,
+            chain=sign_of(self._facts.chain),
             station=words.text("top.station", shop=self._facts.shop, station=self.desk.jobs.station.device),
             time=words.formats.time(now_at),
-            date=day.rsplit(" ", 1)[0],
+            date=words.formats.short_day(now_at),
             initials="" if operator is None else initials(operator.name),
             operator="" if operator is None else operator.name,
             facts=self._strip(),

@@ -1,5 +1,6 @@
 """An order of the queue in words: its chip, when it is due, how much of it is ready."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.domain.queue import Queued, QueueState, bags, picked, pieces
@@ -51,7 +52,7 @@ def due_time(item: Queued, words: Wording, now_at: datetime) -> str:
     formats = words.formats
     if formats.local_date(item.due_at) == formats.local_date(now_at):
         return formats.time(item.due_at)
-    return formats.day(item.due_at)[:5]
+    return formats.short_day(item.due_at).partition(" ")[2]
 
 
 def content(item: Queued, words: Wording) -> str:
@@ -67,3 +68,8 @@ def content(item: Queued, words: Wording) -> str:
 def number_parts(number: str) -> tuple[str, str]:
     """What of an order number is the same every day, and the four digits people say."""
     return (number[:-4], number[-4:]) if len(number) > 4 else ("", number)
+
+
+def short_list(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are: `R03 +1`."""
+    return "" if not names else names[0] if len(names) == 1 else f"{names[0]} +{len(names) - 1}"

@@ -48,6 +48,9 @@ class Formats(Protocol):
     def spoken_day(self, moment: datetime | date) -> str:
         """`giovedì 5 marzo`."""
 
+    def short_day(self, moment: datetime | date) -> str:
+        """`gio 5 mar`."""
+
     def long_day(self, moment: datetime | date) -> str:
         """`giovedì 5 marzo 2026`."""
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from app.domain.errors import Problem
 from app.domain.orders import OrderLine
-from app.domain.queue import Queued, QueueState
+from app.domain.queue import Queued, QueueState, places
 from app.domain.returns import ReturnCase
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
-from app.presentation.queue_words import content, due_time, mark_of, number_parts, relative, span
+from app.presentation.queue_words import content, due_time, mark_of, number_parts, relative, short_list, span
 from app.presentation.routes import AttentionRoute, OrderRoute, ReturnRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.ports import AttentionItem
@@ -239,7 +239,7 @@ class HomeModel(ViewModel[HomeState]):
         words, now_at, order = self._desk.words, self._desk.now_at, item.order
         mark, due = mark_of(item, words, now_at), due_time(item, words, now_at)
         prefix, tail = number_parts(order.number)
-        stands = ", ".join(sorted({c.place for c in order.containers if c.place and not item.is_to_prepare}))
+        stands = "" if item.is_to_prepare else short_list(places(order))
         when, what = relative(item.due_at, now_at, words), content(item, words)
         return QueueRow(
             id=order.id,
@@ -271,7 +271,7 @@ class HomeModel(ViewModel[HomeState]):
                 (words.text("home.fact.phone"), phone),
                 (words.text("home.fact.channel"), words.find(f"channel.{order.channel}") or order.channel),
                 (words.text("home.fact.payment"), words.text("pay.paid" if order.payment.is_paid else "pay.due")),
-                (words.text("home.fact.placed"), words.moment(order.placed_at, now_at)),
+                (words.text("home.fact.placed"), words.formats.date_time(order.placed_at)),
             ),
             heading=words.plural("queue.pieces", len(live)),
             progress=words.text("home.progress", n=found, total=len(live)),

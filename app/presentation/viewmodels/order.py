@@ -11,7 +11,7 @@ from app.domain.scanning import ContainerCode, classify
 from app.domain.values import ContainerId, LineQuantity
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
-from app.presentation.queue_words import due_time, mark_of, number_parts, relative
+from app.presentation.queue_words import due_time, mark_of, number_parts, relative, short_list
 from app.presentation.routes import HomeRoute, OrderRoute, ReturnRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
@@ -266,8 +266,8 @@ class OrderModel(ViewModel[OrderState | None]):
             promise=words.text(
                 "order.promised", time=due_time(item, words, now_at), when=relative(item.due_at, now_at, words)
             ),
-            place=", ".join(places(order)) or "—",
-            place_line=words.text("order.place.shelf" if places(order) else "order.place.none"),
+            place=short_list(self._places(order)) or "—",
+            place_line=words.text("order.place.shelf" if self._places(order) else "order.place.none"),
             bags=tuple(Bag(c.id, c.code, c.id in self._scanned) for c in self._standing(order)),
             bags_line=self._bags_line(order),
             name=order.customer_name,
@@ -298,12 +298,21 @@ class OrderModel(ViewModel[OrderState | None]):
         )
 
     def _standing(self, order: Order) -> list[Container]:
+        """The bags to fetch; after the hand-over those that went."""
+        if self._done is not None and order.live_handovers:
+            gone = {piece.container for piece in order.live_handovers[-1].taken}
+            return [c for c in order.containers if c.id in gone]
         return [c for c in order.containers if c.state in STANDING]
+
+    def _places(self, order: Order) -> tuple[str, ...]:
+        return tuple(sorted({c.place for c in self._standing(order) if c.place}))
 
     def _bags_line(self, order: Order) -> str:
         standing = self._standing(order)
         count = sum(c.id in self._scanned for c in standing)
-        return self._desk.words.text("order.bags.scanned", n=count, total=len(standing)) if standing else ""
+        if not standing or self._done is not None:
+            return ""
+        return self._desk.words.text("order.bags.scanned", n=count, total=len(standing))
 
     def _marks(self, item: Queued) -> tuple[Mark, ...]:
         words, now_at = self._desk.words, self._desk.now_at

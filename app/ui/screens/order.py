@@ -90,8 +90,7 @@ class _Hero(Card):
             chips.addWidget(chip)
         chips.addStretch(1)
         who = _cell(self.who_label, self.who, self.who_line)
-        who.addLayout(chips)
-        who.addStretch(1)
+        who.insertLayout(who.count() - 1, chips)
         row.addLayout(who, 408)
 
 
@@ -108,6 +107,7 @@ def _cell(label: Text, value: Text, line: Text, beside: QVBoxLayout | None = Non
         row.addStretch(1)
     column.addLayout(row)
     column.addWidget(line)
+    column.addStretch(1)
     return column
 
 
@@ -156,7 +156,7 @@ class OrderScreen(Screen[OrderModel]):
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         self._columns = _LineColumns()
-        self.lines = RowList("", paint_line, LINE)
+        self.lines = RowList("", paint_line, LINE).fit()
         self.lines.opened.connect(self.model.toggle_line)
         inside.addWidget(self._columns)
         inside.addWidget(Rule())
@@ -170,9 +170,10 @@ class OrderScreen(Screen[OrderModel]):
         foot.addWidget(self._held)
         for part in (self._header, self._hero):
             self.main.addWidget(part)
-        self.main.addWidget(card, 1)
+        self.main.addWidget(card, 100)
         self.main.addLayout(foot)
-        self.main.addSpacing(60)
+        self.main.addSpacing(64)
+        self.main.addStretch(1)
         self._build_panel()
 
     def _build_panel(self) -> None:
@@ -184,8 +185,13 @@ class OrderScreen(Screen[OrderModel]):
         self._age = CheckRow()
         self._age.toggled.connect(self.model.check_age)
         self._facts = [FactRow() for _ in range(2)]
-        for part in (self._proof_title, self._proof, *self._notes, self._steps, self._age, *self._facts):
+        for part in (self._proof_title, self._proof, *self._notes, self._steps, self._age):
             self.panel.body.addWidget(part)
+        facts = QVBoxLayout()
+        facts.setSpacing(0)
+        for row in self._facts:
+            facts.addWidget(row)
+        self.panel.body.addLayout(facts)
         self.panel.body.addStretch(1)
 
     def draw(self, state: OrderState | None) -> None:

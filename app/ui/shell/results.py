@@ -15,6 +15,7 @@ from app.ui.widgets.segmented import Segment, Segmented
 from app.ui.widgets.text import Text
 
 ROW_HEIGHT = 56
+SHADOW = 16
 
 
 def paint_result(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> None:
@@ -62,7 +63,7 @@ class ResultPopup(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         column = QVBoxLayout(self)
-        column.setContentsMargins(1, 8, 1, 8)
+        column.setContentsMargins(SHADOW + 1, 8, SHADOW + 1, SHADOW + 16)
         column.setSpacing(8)
         self._note = Text("", Type.BODY, 500, is_wrapped=True)
         self._note.setContentsMargins(16, 8, 16, 8)
@@ -97,14 +98,18 @@ class ResultPopup(QFrame):
         self._foot.setVisible(bool(state.rows))
         self.setVisible(state.is_open)
         if state.is_open:
-            self.adjustSize()
             self.resize(self.width(), self.sizeHint().height())
             self.raise_()
+
+    def place(self, left: int, top: int, width: int) -> None:
+        """Under the omnibox, as wide; the shadow needs room around."""
+        height = self.sizeHint().height()
+        self.setGeometry(left - SHADOW, top, width + 2 * SHADOW, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A lifted surface."""
         painter, shown = QPainter(self), theme()
-        rect = QRectF(self.rect())
+        rect = QRectF(self.rect()).adjusted(SHADOW, 0, -SHADOW, -SHADOW - 8)
         if shown.has_shadows:
             shadow(painter, rect, shown.radius("panel"), 2)
         edge = shown.colour(Role.BORDER_CONTROL)

@@ -30,6 +30,9 @@ class Omnibox(QLineEdit):
         self.setFont(type_font(Type.ROW, 400))
         self.setTextMargins(28, 0, 64, 0)
         self.setMaxLength(200)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Up, down and Enter belong to the results."""

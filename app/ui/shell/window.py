@@ -38,6 +38,7 @@ class CounterWindow(QWidget):
         super().__init__()
         self.counter = counter
         self.setAutoFillBackground(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setBackgroundRole(QPalette.ColorRole.Window)
         self._screens: dict[ViewModel[Any], Screen[Any]] = {}
         self._build()
@@ -107,6 +108,7 @@ class CounterWindow(QWidget):
             self.stack.addWidget(made)
         if self.stack.currentWidget() is not self._screens[model]:
             self.stack.setCurrentWidget(self._screens[model])
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._drop_left()
 
     def _drop_left(self) -> None:
@@ -132,7 +134,7 @@ class CounterWindow(QWidget):
 
     def _leave_omnibox(self) -> None:
         self.top.omnibox.clear()
-        self.stack.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _place(self) -> None:
         """Toast and results float: their places follow the window."""
@@ -143,7 +145,7 @@ class CounterWindow(QWidget):
         left = RAIL_WIDTH + MARGIN
         main = self.width() - left - wide - 26
         self.toast.setGeometry(left, self.height() - STRIP_HEIGHT - 16 - 60, main, 60)
-        self.results.setGeometry(left, TOP_HEIGHT - 4, main, self.results.sizeHint().height())
+        self.results.place(left, TOP_HEIGHT - 4, main)
         if self.toast.isVisible():
             self.toast.raise_()
 
@@ -189,9 +191,9 @@ class CounterWindow(QWidget):
             return True
         return self._take_text(event.text())
 
-    @staticmethod
-    def _has_own_enter(focused: QWidget | None) -> bool:
-        return focused is not None and focused.focusPolicy() != Qt.FocusPolicy.NoFocus and focused.isEnabled()
+    def _has_own_enter(self, focused: QWidget | None) -> bool:
+        """A control the keyboard went to answers Enter itself; on the bare window it means the one button."""
+        return focused not in (None, self) and focused.isEnabled()
 
     def _take_text(self, typed: str) -> bool:
         if not typed or not typed.isprintable() or typed == " ":

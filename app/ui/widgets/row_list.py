@@ -14,10 +14,12 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
+    QScrollBar,
+    QSizePolicy,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -146,6 +148,7 @@ class RowList(QListView):
         self.setItemDelegate(_Painter(paint, height, self))
         self.setUniformItemSizes(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         mode = QAbstractItemView.SelectionMode
@@ -154,6 +157,31 @@ class RowList(QListView):
         self.setMouseTracking(can_choose)
         self.clicked.connect(self._tapped)
         self._last = ""
+        self._is_fitted = False
+        self._bar = QScrollBar(Qt.Orientation.Vertical, self)
+        self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = self.verticalScrollBar()
+        inner.rangeChanged.connect(self._follow_range)
+        inner.valueChanged.connect(self._bar.setValue)
+        self._bar.valueChanged.connect(inner.setValue)
+        self._bar.hide()
+
+    def fit(self) -> "RowList":
+        """Never be higher than its rows."""
+        self._is_fitted = True
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        return self
+
+    def _follow_range(self, low: int, high: int) -> None:
+        """The bar lies over the rows, so that columns stand where they stood when there was nothing to scroll."""
+        self._bar.setRange(low, high)
+        self._bar.setPageStep(self.verticalScrollBar().pageStep())
+        self._bar.setVisible(high > low)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The bar at the right edge."""
+        super().resizeEvent(event)
+        self._bar.setGeometry(self.width() - 12, 0, 12, self.height())
 
     def show_rows(self, rows: Sequence[Row], selected: str = "") -> None:
         """Show these rows; the one selected stays so, if it is still there."""
@@ -162,6 +190,9 @@ class RowList(QListView):
         self._rows.show_rows(rows)
         self.select(wanted)
         self.selectionModel().blockSignals(blocked)
+        if self._is_fitted:
+            self.setMaximumHeight(self.sizeHint().height())
+        self.updateGeometry()
         self.viewport().update()
 
     @property
