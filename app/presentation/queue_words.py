@@ -47,6 +47,12 @@ def relative(moment_at: datetime, now_at: datetime, words: Wording) -> str:
     return words.text(name, time=span(moment_at, now_at, words))
 
 
+def promise(item: Queued, words: Wording, now_at: datetime) -> str:
+    """`promesso alle 10:30`, on another day `promesso per il 24 nov`."""
+    is_today = words.formats.local_date(item.due_at) == words.formats.local_date(now_at)
+    return words.text("promise.today" if is_today else "promise.day", time=due_time(item, words, now_at))
+
+
 def due_time(item: Queued, words: Wording, now_at: datetime) -> str:
     """`10:30` today, `lun 24` on another day."""
     formats = words.formats

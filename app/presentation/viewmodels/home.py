@@ -8,7 +8,16 @@ from app.domain.queue import Queued, QueueState, places
 from app.domain.returns import ReturnCase
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
-from app.presentation.queue_words import content, due_time, mark_of, number_parts, relative, short_list, span
+from app.presentation.queue_words import (
+    content,
+    due_time,
+    mark_of,
+    number_parts,
+    promise,
+    relative,
+    short_list,
+    span,
+)
 from app.presentation.routes import AttentionRoute, OrderRoute, ReturnRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.ports import AttentionItem
@@ -266,7 +275,7 @@ class HomeModel(ViewModel[HomeState]):
             name=order.customer_name,
             prefix=prefix,
             tail=tail,
-            promise=words.text("home.promised", time=due_time(item, words, now_at)),
+            promise=promise(item, words, now_at),
             facts=(
                 (words.text("home.fact.phone"), phone),
                 (words.text("home.fact.channel"), words.find(f"channel.{order.channel}") or order.channel),

@@ -1,7 +1,5 @@
 """An order at the counter: fetch the right bags, check the person, hand over; undone within its window."""
 
-from dataclasses import dataclass
-
 from app.domain.customers import is_look_alike
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
@@ -11,7 +9,8 @@ from app.domain.scanning import ContainerCode, classify
 from app.domain.values import ContainerId, LineQuantity
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
-from app.presentation.queue_words import due_time, mark_of, number_parts, relative, short_list
+from app.presentation.order_state import Bag, LineRow, Note, OrderState, StepDone
+from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
 from app.presentation.routes import HomeRoute, OrderRoute, ReturnRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
@@ -19,84 +18,6 @@ from hardware.api import ScanRead
 
 HAND_OVER, NEXT, PARTIAL, UNDO, RETURN = "hand_over", "next", "partial", "undo", "return"
 _DEAD_ENDS = frozenset({Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER})
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """Something to know before acting."""
-
-    tone: Tone
-    title: str
-    body: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Bag:
-    """A bag and whether it was scanned."""
-
-    id: str
-    code: str
-    is_scanned: bool
-
-
-@dataclass(frozen=True, slots=True)
-class LineRow:
-    """A line of the order; `is_going` when it leaves with this hand-over."""
-
-    id: str
-    sku: str
-    name: str
-    variant: str
-    quantity: int
-    bag: str
-    paid: str
-    mark: Mark
-    is_going: bool
-    spoken: str
-
-
-@dataclass(frozen=True, slots=True)
-class StepDone:
-    """One thing that followed from the act."""
-
-    tone: Tone
-    title: str
-    line: str
-
-
-@dataclass(frozen=True, slots=True)
-class OrderState:
-    """The whole screen; `is_done` after the hand-over."""
-
-    back: str
-    labels: tuple[str, str, str]
-    prefix: str
-    tail: str
-    chip: Mark | None
-    promise: str
-    place: str
-    place_line: str
-    bags: tuple[Bag, ...]
-    bags_line: str
-    name: str
-    who_line: str
-    marks: tuple[Mark, ...]
-    heading: str
-    columns: tuple[str, ...]
-    lines: tuple[LineRow, ...]
-    message: str
-    held: str
-    proof_title: str
-    proofs: tuple[tuple[str, str, Glyph], ...]
-    proof: str
-    notes: tuple[Note, ...]
-    facts: tuple[tuple[str, str], ...]
-    is_partial: bool
-    age_check: str
-    is_age_checked: bool
-    is_done: bool
-    steps: tuple[StepDone, ...]
-    foot: Foot
 
 
 class OrderModel(ViewModel[OrderState | None]):
@@ -263,9 +184,7 @@ class OrderModel(ViewModel[OrderState | None]):
             prefix=prefix,
             tail=tail,
             chip=mark_of(item, words, now_at),
-            promise=words.text(
-                "order.promised", time=due_time(item, words, now_at), when=relative(item.due_at, now_at, words)
-            ),
+            promise=f"{promise(item, words, now_at).capitalize()} · {relative(item.due_at, now_at, words)}",
             place=short_list(self._places(order)) or "—",
             place_line=words.text("order.place.shelf" if self._places(order) else "order.place.none"),
             bags=tuple(Bag(c.id, c.code, c.id in self._scanned) for c in self._standing(order)),

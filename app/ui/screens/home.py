@@ -181,7 +181,7 @@ class HomeScreen(Screen[HomeModel]):
     def _draw_preview(self, preview: Preview | None) -> None:
         self._chip.show_mark(None if preview is None else preview.mark)
         self._name.show_words("" if preview is None else preview.name)
-        self._prefix.setText("" if preview is None else preview.prefix)
+        self._prefix.show_words("" if preview is None else preview.prefix)
         self._tail.setText("" if preview is None else preview.tail)
         self._promise.setText("" if preview is None else f" · {preview.promise}")
         facts = (("", ""),) * 4 if preview is None else preview.facts

@@ -2,10 +2,11 @@
 
 from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.presentation.marks import Glyph, Mark, Tone
-from app.presentation.viewmodels.order import Bag, LineRow, OrderModel, OrderState
+from app.presentation.order_state import Bag, LineRow, OrderState
+from app.presentation.viewmodels.order import OrderModel
 from app.ui.shell.frame import Screen
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
@@ -170,7 +171,8 @@ class OrderScreen(Screen[OrderModel]):
         foot.addWidget(self._held)
         for part in (self._header, self._hero):
             self.main.addWidget(part)
-        self.main.addWidget(card, 100)
+        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.main.addWidget(card)
         self.main.addLayout(foot)
         self.main.addSpacing(64)
         self.main.addStretch(1)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.presentation.counter import Counter, CounterState
@@ -49,9 +49,6 @@ class CounterWindow(QWidget):
         self._clock.setInterval(1000)
         self._clock.timeout.connect(counter.tick)
         self._clock.start()
-        app = QApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
 
     def _build(self) -> None:
         row = QHBoxLayout(self)
@@ -154,10 +151,17 @@ class CounterWindow(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hear keys where they enter the window: before any widget, and no other event."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        handle.removeEventFilter(self)
+        handle.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys that mean the same on every screen, before any widget sees them."""
-        if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self.isActiveWindow():
-            return isinstance(watched, QWidget) and self._take_key(event)
+        """Keys that mean the same on every screen."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            return self._take_key(event)
         return False
 
     def _take_key(self, event: QKeyEvent) -> bool:
@@ -208,9 +212,6 @@ class CounterWindow(QWidget):
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """No more ticks, no more keys."""
+        """No more ticks."""
         self._clock.stop()
-        app = QApplication.instance()
-        if app is not None:
-            app.removeEventFilter(self)
         super().closeEvent(event)

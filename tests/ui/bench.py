@@ -1,0 +1,133 @@
+"""A window over a station at work, handled as a clerk would: keys, clicks, scans; and what is then on screen."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from app.bootstrap.words import wording_in
+from app.presentation.counter import Counter as Frame
+from app.presentation.desk import Desk
+from app.presentation.detail_words import Known
+from app.presentation.flights import Flights
+from app.presentation.language import Language
+from app.presentation.navigator import Navigator
+from app.store.terminal_files import TerminalFiles
+from app.ui import bridge
+from app.ui.shell.window import CounterWindow
+from hardware.api import ScanRead
+from tests.unit.domain.samples import STORE
+from tests.unit.presentation.conftest import jobs_of
+from tests.unit.usecases.counter import PIN, Counter
+
+W = TypeVar("W", bound=QWidget)
+NAMES = Known(stores={STORE: "Milano Corso Vercelli"})
+
+
+@dataclass
+class Bench:
+    """The window, what is behind it, and hands."""
+
+    counter: Counter
+    desk: Desk
+    frame: Frame
+    window: CounterWindow
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """A key, wherever the focus is."""
+        QTest.keyClick(self.window.windowHandle(), key, modifier)
+
+    def keys(self, text: str) -> None:
+        """Keys of a keyboard."""
+        for char in text:
+            QTest.keyClick(self.window.windowHandle(), Qt.Key(ord(char.upper())))
+
+    def click(self, widget: QWidget) -> None:
+        """A tap in the middle."""
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
+
+    def offers(self, words: str) -> bool:
+        """Whether there is something to press with those words."""
+        return any(words in (button.text(), button.accessibleName()) for button in self.all(QAbstractButton))
+
+    def button(self, words: str) -> QAbstractButton:
+        """The visible button with those words. AssertionError when there is none, or several."""
+        found = [
+            button for button in self.all(QAbstractButton) if words in (button.text(), button.accessibleName())
+        ]
+        assert len(found) == 1, (words, [b.text() or b.accessibleName() for b in self.all(QAbstractButton)])
+        return found[0]
+
+    def all(self, kind: type[W]) -> list[W]:
+        """Every visible widget of a kind."""
+        return [widget for widget in self.window.findChildren(kind) if widget.isVisible()]
+
+    def words(self) -> set[str]:
+        """What can be read on screen."""
+        labels = {label.text() for label in self.all(QLabel)}
+        return labels | {button.text() for button in self.all(QAbstractButton)} - {""}
+
+    def scan(self, code: str) -> None:
+        """A scanner read something."""
+        read = ScanRead(code.encode(), None, "", "scanner", self.counter.clock.now_at())
+        self.frame.scanned(read)
+
+    async def settled(self) -> None:
+        """When everything that was set off has ended."""
+        for _ in range(3):
+            await asyncio.sleep(0)
+        await self.desk.flights.settled()
+
+    async def until(self, is_so: Callable[[], object], within_s: float = 30.0) -> None:
+        """Wait for something; fails when it does not come."""
+        async with asyncio.timeout(within_s):
+            while not is_so():
+                await self.settled()
+                await _moment()
+
+    async def sign_in(self) -> None:
+        """A clerk begins to work."""
+        await self.until(lambda: self.offers("Sara Lombardi"))
+        self.click(self.button("Sara Lombardi"))
+        self.keys(PIN)
+        await self.until(lambda: self.desk.session.operator is not None)
+        await self.until(lambda: getattr(self.frame.model.state, "rows", ()))
+
+    def targets(self) -> Iterator[QAbstractButton]:
+        """Everything that can be pressed."""
+        yield from self.all(QAbstractButton)
+
+
+async def _moment() -> None:
+    try:
+        async with asyncio.timeout(0.01):
+            await asyncio.Event().wait()
+    except TimeoutError:
+        return
+
+
+@asynccontextmanager
+async def bench_at(folder: Path, lookups: TerminalFiles) -> AsyncIterator[Bench]:
+    """The window at a station, closed in order."""
+    failures: list[BaseException] = []
+    async with Counter(folder, lookups).open() as counter:
+        language = Language(lambda name: wording_in("en" if name == "en" else "it", NAMES))
+        desk = Desk(jobs_of(counter), language, Navigator(), Flights(failures.append))
+        frame = Frame(desk)
+        window = CounterWindow(frame)
+        window.resize(1366, 768)
+        window.show()
+        await frame.open()
+        try:
+            yield Bench(counter, desk, frame, window)
+        finally:
+            await desk.flights.close()
+            bridge.end(window)
+            await asyncio.get_running_loop().shutdown_default_executor()
+    assert failures == []
