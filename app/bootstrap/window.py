@@ -13,7 +13,6 @@ from app.bootstrap.process import until_stopped
 from app.bootstrap.terminal import jobs_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
 from app.bootstrap.words import wording_in
-from app.domain.errors import Code, Problem
 from app.presentation.counter import Counter
 from app.presentation.desk import Desk
 from app.presentation.detail_words import Known
@@ -78,7 +77,7 @@ async def counter_window(terminal: Terminal, desk: Desk) -> AsyncIterator[Counte
 
 
 async def show(app: QApplication, args: argparse.Namespace) -> None:
-    """The window until it is closed, a signal comes, or the device is revoked (Problem(DEVICE_REVOKED))."""
+    """The window until it is closed, a signal comes, or the device is revoked (Problem)."""
     start_look(app)
     closed = asyncio.Event()
     app.lastWindowClosed.connect(closed.set)
@@ -87,14 +86,15 @@ async def show(app: QApplication, args: argparse.Namespace) -> None:
         desk = await desk_of(terminal, args.language)
         window = await stack.enter_async_context(counter_window(terminal, desk))
         window.showMaximized()
-        ends = [closed.wait(), until_stopped(), terminal.revocation.done.wait()]
+        ends = [closed.wait(), until_stopped(), terminal.revocation.shut.wait()]
         tasks = [asyncio.create_task(end) for end in ends]
         await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        if terminal.revocation.done.is_set():
-            raise Problem(Code.DEVICE_REVOKED, device=terminal.station.device)
+        if terminal.revocation.shut.is_set():
+            await terminal.revocation.done.wait()
+            raise terminal.revocation.verdict
 
 
 def run_window(args: argparse.Namespace) -> None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from app.bootstrap.words import wording_in
@@ -41,16 +41,26 @@ class Bench:
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """A key, wherever the focus is."""
-        QTest.keyClick(self.window.windowHandle(), key, modifier)
+        self._send_key(key, modifier, "")
 
     def keys(self, text: str) -> None:
         """Keys of a keyboard."""
         for char in text:
-            QTest.keyClick(self.window.windowHandle(), Qt.Key(ord(char.upper())))
+            self._send_key(Qt.Key(ord(char.upper())), Qt.KeyboardModifier.NoModifier, char)
+
+    def _send_key(self, key: Qt.Key, modifier: Qt.KeyboardModifier, text: str) -> None:
+        """Into the window, as the system does; QTest would run other tasks in the middle of this one."""
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QCoreApplication.sendEvent(self.window.windowHandle(), QKeyEvent(kind, key, modifier, text))
 
     def click(self, widget: QWidget) -> None:
         """A tap in the middle."""
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(widget.width() // 2, widget.height() // 2))
+        at = QPointF(widget.width() / 2, widget.height() / 2)
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        modifier = Qt.KeyboardModifier.NoModifier
+        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+            event = QMouseEvent(kind, at, widget.mapToGlobal(at), left, held, modifier)
+            QCoreApplication.sendEvent(widget, event)
 
     def offers(self, words: str) -> bool:
         """Whether there is something to press with those words."""
@@ -84,7 +94,7 @@ class Bench:
             await asyncio.sleep(0)
         await self.desk.flights.settled()
 
-    async def until(self, is_so: Callable[[], object], within_s: float = 30.0) -> None:
+    async def until(self, is_so: Callable[[], object], within_s: float = 8.0) -> None:
         """Wait for something; fails when it does not come."""
         async with asyncio.timeout(within_s):
             while not is_so():

@@ -75,6 +75,9 @@ class _Hero(Card):
         self.who_line = ElidedText("", Type.SMALL, 400, "secondary", is_tabular=True)
         self.codes = [StatusChip(is_small=True) for _ in range(MAX_BAGS)]
         self.marks = [StatusChip(is_small=True) for _ in range(2)]
+        self._lay(row)
+
+    def _lay(self, row: QHBoxLayout) -> None:
         row.addLayout(_cell(self.place_label, self.place, self.place_line), 196)
         row.addWidget(Rule(is_upright=True))
         beside = QVBoxLayout()

@@ -69,12 +69,15 @@ class FactStrip(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 24, 0)
         row.setSpacing(0)
-        self._facts, self._hints = QHBoxLayout(), QHBoxLayout()
+        self._facts = QHBoxLayout()
         self._facts.setSpacing(0)
+        self._keys = QWidget()
+        self._hints = QHBoxLayout(self._keys)
+        self._hints.setContentsMargins(0, 0, 0, 0)
         self._hints.setSpacing(8)
         row.addLayout(self._facts)
         row.addStretch(1)
-        row.addLayout(self._hints)
+        row.addWidget(self._keys)
         self._buttons: list[_FactButton] = []
         self._hint_words: list[Text] = []
 
@@ -93,7 +96,8 @@ class FactStrip(QWidget):
             self._hint_words.append(words)
             self._hints.addWidget(words)
             self._hints.addSpacing(8)
-        for label, hint in zip(self._hint_words, hints, strict=True):
+        self._keys.setVisible(bool(hints))
+        for label, hint in zip(self._hint_words, hints, strict=False):
             label.setText(hint[1])
 
     def _pressed(self) -> None:

@@ -96,7 +96,10 @@ class TopBar(QWidget):
         side = QWidget()
         side.setFixedWidth(panel_width - 24)
         self._side = side
-        facts = QHBoxLayout(side)
+        self._lay_facts(QHBoxLayout(side))
+        row.addWidget(side)
+
+    def _lay_facts(self, facts: QHBoxLayout) -> None:
         facts.setContentsMargins(24, 0, 0, 0)
         facts.setSpacing(12)
         left, right = QVBoxLayout(), QVBoxLayout()
@@ -116,7 +119,6 @@ class TopBar(QWidget):
         facts.addLayout(left, 1)
         facts.addLayout(right)
         facts.addWidget(self._badge)
-        row.addWidget(side)
 
     def show_state(self, state: CounterState) -> None:
         """Who, where, when."""

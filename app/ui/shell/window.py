@@ -1,5 +1,6 @@
 """The window: rail, top, the screen of where we are, strip; keys and scans that count everywhere."""
 
+import sys
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -161,7 +162,12 @@ class CounterWindow(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that mean the same on every screen."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            return self._take_key(event)
+            try:
+                return self._take_key(event)
+            except Exception:
+                # Left to Qt, an exception here ends the process when another one is on its way.
+                sys.excepthook(*sys.exc_info())
+                return True
         return False
 
     def _take_key(self, event: QKeyEvent) -> bool:

@@ -158,6 +158,9 @@ class RowList(QListView):
         self.clicked.connect(self._tapped)
         self._last = ""
         self._is_fitted = False
+        self._lay_bar()
+
+    def _lay_bar(self) -> None:
         self._bar = QScrollBar(Qt.Orientation.Vertical, self)
         self._bar.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inner = self.verticalScrollBar()
