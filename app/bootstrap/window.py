@@ -19,10 +19,12 @@ from app.presentation.detail_words import Known
 from app.presentation.flights import Flights
 from app.presentation.language import Language
 from app.presentation.navigator import Navigator
+from app.presentation.preferences import Preferences
 from app.presentation.wording import Wording
 from app.ui import bridge
 from app.ui.shell.window import CounterWindow
 from app.ui.theme.look import start_look
+from app.ui.theme.tokens import ThemeName
 from app.usecases.ports import TerminalTx
 from app.usecases.station import load_config
 
@@ -48,7 +50,10 @@ async def desk_of(terminal: Terminal, language: str) -> Desk:
     """What the screens are given; faults nobody expected go to the standard error with their trace."""
     names = Names()
     await terminal.door.read(lambda tx: names.read(tx, terminal.station.store))
-    return Desk(jobs_of(terminal), Language(names.wording, language), Navigator(), Flights(_broken))
+    preferences = Preferences(terminal.door)
+    await preferences.read()
+    spoken = Language(names.wording, preferences.language or language)
+    return Desk(jobs_of(terminal), spoken, Navigator(), Flights(_broken), preferences)
 
 
 def _broken(failure: BaseException) -> None:
@@ -78,12 +83,14 @@ async def counter_window(terminal: Terminal, desk: Desk) -> AsyncIterator[Counte
 
 async def show(app: QApplication, args: argparse.Namespace) -> None:
     """The window until it is closed, a signal comes, or the device is revoked (Problem)."""
-    start_look(app)
+    look = start_look(app)
     closed = asyncio.Event()
     app.lastWindowClosed.connect(closed.set)
     async with AsyncExitStack() as stack:
         terminal = await stack.enter_async_context(open_terminal(args.data, args.printer, args.edge))
         desk = await desk_of(terminal, args.language)
+        desk.preferences.listen(lambda: look.show(ThemeName(desk.preferences.look)))
+        look.show(ThemeName(desk.preferences.look))
         window = await stack.enter_async_context(counter_window(terminal, desk))
         window.showMaximized()
         ends = [closed.wait(), until_stopped(), terminal.revocation.shut.wait()]

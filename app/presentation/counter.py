@@ -1,6 +1,8 @@
 """The frame of the clerk's screen: where we are, who works, how the line is, what was just done."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from app.domain.customers import Purpose
@@ -14,6 +16,8 @@ from app.presentation.routes import (
     CartsRoute,
     CustomerRoute,
     CustomersRoute,
+    DevicesRoute,
+    HelpRoute,
     HomeRoute,
     OrderRoute,
     PickupsRoute,
@@ -21,13 +25,18 @@ from app.presentation.routes import (
     ReturnRoute,
     Route,
     Section,
+    SettingsRoute,
     SignInRoute,
     section_of,
 )
 from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.devices import DevicesModel
+from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.omnibox import OmniboxModel
 from app.presentation.viewmodels.order import OrderModel
+from app.presentation.viewmodels.palette import Command, PaletteModel
+from app.presentation.viewmodels.settings import SettingsModel
 from app.presentation.viewmodels.sign_in import SignInModel, initials
 from app.usecases.ports import OutboxState, TerminalTx
 from app.usecases.print_documents import sign_of
@@ -75,8 +84,9 @@ class ToastState:
 
 @dataclass(frozen=True, slots=True)
 class CounterState:
-    """The frame."""
+    """The frame; `place` is where we are, so that going somewhere is a change."""
 
+    place: Route
     is_locked: bool
     tiles: tuple[RailTile, ...]
     foot_tiles: tuple[RailTile, ...]
@@ -110,12 +120,29 @@ class Counter(ViewModel[CounterState]):
         super().__init__()
         self.desk = desk
         self.omnibox = OmniboxModel(desk)
+        self.palette = PaletteModel(desk, self._commands())
         self._models: dict[Route, Model] = {}
         self._facts = Facts()
         desk.navigator.listen(self._arrived)
         desk.session.listen(self._worker_changed)
         desk.notices.listen(self.refresh)
         desk.language.listen(self._reworded)
+        desk.preferences.listen(self._preferred)
+
+    def _commands(self) -> tuple[Command, ...]:
+        """What the palette offers: every place, and what is done from anywhere."""
+        places = [
+            Command(f"go.{section}", glyph, key, partial(self.go_to, section))
+            for section, (glyph, key) in _TILES.items()
+        ]
+        others: list[tuple[str, Glyph, str, Callable[[], None]]] = [
+            ("go.devices", Glyph.PLUG, "", partial(self.go, DevicesRoute())),
+            ("go.settings", Glyph.SETTINGS, "", partial(self.go, SettingsRoute())),
+            ("go.help", Glyph.CIRCLE_QUESTION_MARK, "F1", partial(self.go, HelpRoute())),
+            ("undo", Glyph.UNDO_2, "Ctrl Z", self.undo),
+            ("lock", Glyph.LOCK, "F12", self.lock),
+        ]
+        return (*places, *(Command(*other) for other in others))
 
     @property
     def model(self) -> Model:
@@ -165,6 +192,11 @@ class Counter(ViewModel[CounterState]):
         """Leave the terminal; the places stay open for who comes back."""
         self.desk.session.end()
 
+    def open_palette(self) -> None:
+        """Every action by name."""
+        if self.desk.session.operator is not None:
+            self.palette.show()
+
     def undo(self) -> None:
         """Take back what was just done."""
         latest = self.desk.notices.latest
@@ -213,9 +245,15 @@ class Counter(ViewModel[CounterState]):
         self.desk.flights.latest("open", self.open)
         self.refresh()
 
+    def _preferred(self) -> None:
+        if self.desk.preferences.language:
+            self.desk.language.speak(self.desk.preferences.language)
+        self.refresh()
+
     def _reworded(self) -> None:
         self.model.refresh()
         self.omnibox.refresh()
+        self.palette.refresh()
         self.refresh()
 
     async def _read_facts(self) -> None:
@@ -231,6 +269,7 @@ class Counter(ViewModel[CounterState]):
         words, operator, now_at = self.desk.words, self.desk.session.operator, self.desk.now_at
         lit = section_of(self.desk.navigator.at)
         return CounterState(
+            place=self.desk.navigator.at,
             is_locked=operator is None,
             tiles=tuple(self._tile(section, lit) for section in _WORK),
             foot_tiles=tuple(self._tile(section, lit) for section in (Section.ATTENTION, Section.RECENT)),
@@ -331,5 +370,11 @@ def make_model(desk: Desk, route: Route) -> Model:
             return SignInModel(desk)
         case OrderRoute():
             return OrderModel(desk, route)
+        case SettingsRoute():
+            return SettingsModel(desk)
+        case DevicesRoute():
+            return DevicesModel(desk)
+        case HelpRoute():
+            return GuideModel(desk, route)
         case _:
             return HomeModel(desk)

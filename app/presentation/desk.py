@@ -9,6 +9,7 @@ from app.presentation.flights import Flights
 from app.presentation.jobs import Jobs
 from app.presentation.language import Language
 from app.presentation.navigator import Navigator
+from app.presentation.preferences import Preferences
 from app.presentation.wording import Explanation, Wording
 from app.usecases.station import Operator
 
@@ -87,6 +88,7 @@ class Desk:
     language: Language
     navigator: Navigator
     flights: Flights
+    preferences: Preferences
     session: Session = field(default_factory=Session)
     notices: Notices = field(default_factory=Notices)
 

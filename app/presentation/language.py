@@ -15,6 +15,7 @@ class Language:
     make: Callable[[str], Wording]
     name: str = "it"
     _wording: Wording | None = None
+    _english: Wording | None = None
     _listeners: list[Callable[[], None]] = field(default_factory=list)
 
     @property
@@ -23,6 +24,13 @@ class Language:
         if self._wording is None:
             self._wording = self.make(self.name)
         return self._wording
+
+    @property
+    def english(self) -> Wording:
+        """English texts, whatever is spoken: commands are known by both names."""
+        if self._english is None:
+            self._english = self.make("en")
+        return self._english
 
     def speak(self, name: str) -> None:
         """Change the language; everybody who shows words hears of it."""

@@ -90,11 +90,6 @@ class SettingsRoute:
 
 
 @dataclass(frozen=True, slots=True)
-class DayRoute:
-    """What the day brought."""
-
-
-@dataclass(frozen=True, slots=True)
 class HelpRoute:
     """Help, at a page."""
 
@@ -116,7 +111,6 @@ Route: TypeAlias = (
     | RecentRoute
     | DevicesRoute
     | SettingsRoute
-    | DayRoute
     | HelpRoute
 )
 

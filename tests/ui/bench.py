@@ -18,6 +18,7 @@ from app.presentation.detail_words import Known
 from app.presentation.flights import Flights
 from app.presentation.language import Language
 from app.presentation.navigator import Navigator
+from app.presentation.preferences import Preferences
 from app.store.terminal_files import TerminalFiles
 from app.ui import bridge
 from app.ui.shell.window import CounterWindow
@@ -128,7 +129,7 @@ async def bench_at(folder: Path, lookups: TerminalFiles) -> AsyncIterator[Bench]
     failures: list[BaseException] = []
     async with Counter(folder, lookups).open() as counter:
         language = Language(lambda name: wording_in("en" if name == "en" else "it", NAMES))
-        desk = Desk(jobs_of(counter), language, Navigator(), Flights(failures.append))
+        desk = Desk(jobs_of(counter), language, Navigator(), Flights(failures.append), Preferences(counter.door))
         frame = Frame(desk)
         window = CounterWindow(frame)
         window.resize(1366, 768)

@@ -93,3 +93,19 @@ async def test_the_language_turns_at_once(bench: Bench) -> None:
     assert {"Pickups", "Lock"} <= bench.words()
     bench.desk.language.speak("it")
     assert {"Ritiri", "Blocca"} <= bench.words()
+
+
+async def test_places_without_a_tile_of_their_own_follow_one_another(bench: Bench) -> None:
+    await bench.sign_in()
+    bench.key(Qt.Key.Key_F1)
+    await bench.until(lambda: "Per cominciare" in bench.words())
+    bench.key(Qt.Key.Key_F10)
+    await bench.until(lambda: bench.frame.palette.state.is_open)
+    bench.keys("settings")
+    assert [row.id for row in bench.frame.palette.state.rows] == []
+    bench.frame.palette.type("language")
+    bench.key(Qt.Key.Key_Return)
+    await bench.until(lambda: "Lingua" in bench.words())
+    bench.click(bench.button("English"))
+    await bench.until(lambda: "Language" in bench.words())
+    assert bench.desk.preferences.language == "en"

@@ -1,14 +1,20 @@
 """Which screen shows which model."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.devices import DevicesModel
+from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
+from app.presentation.viewmodels.settings import SettingsModel
 from app.presentation.viewmodels.sign_in import SignInModel
+from app.ui.screens.devices import DevicesScreen
+from app.ui.screens.guide import GuideScreen
 from app.ui.screens.home import HomeScreen
 from app.ui.screens.order import OrderScreen
+from app.ui.screens.settings import SettingsScreen
 from app.ui.screens.sign_in import SignInScreen
 from app.ui.shell.frame import Screen
 
@@ -21,8 +27,20 @@ def screen_for(model: ViewModel[Any], press: Callable[[str], None], back: Callab
         case HomeModel():
             return HomeScreen(model, press)
         case OrderModel():
-            made = OrderScreen(model, press)
-            made.went_back.connect(back)
-            return made
+            return _with_back(OrderScreen(model, press), back)
+        case SettingsModel():
+            return _with_back(SettingsScreen(model, press), back)
+        case DevicesModel():
+            return _with_back(DevicesScreen(model, press), back)
+        case GuideModel():
+            return _with_back(GuideScreen(model, press), back)
         case _:
             raise TypeError(type(model).__name__)
+
+
+S = TypeVar("S", OrderScreen, SettingsScreen, DevicesScreen, GuideScreen)
+
+
+def _with_back(screen: S, back: Callable[[], None]) -> S:
+    screen.went_back.connect(back)
+    return screen

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidg
 from app.presentation.counter import Counter, CounterState
 from app.presentation.routes import AttentionRoute, DevicesRoute, HelpRoute, RecentRoute, Route, Section
 from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.palette import PaletteState
 from app.ui.screens.table import screen_for
 from app.ui.shell.frame import MARGIN, PANEL_WIDTH, WIDE_FROM, WIDE_PANEL_WIDTH, Screen
+from app.ui.shell.palette import PaletteOverlay
 from app.ui.shell.rail import WIDTH as RAIL_WIDTH
 from app.ui.shell.rail import NavRail
 from app.ui.shell.results import ResultPopup
@@ -45,6 +47,7 @@ class CounterWindow(QWidget):
         self._build()
         counter.subscribe(self._draw)
         counter.omnibox.subscribe(self.results.show_state)
+        counter.palette.subscribe(self._show_palette)
         self._draw(counter.state)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -63,7 +66,7 @@ class CounterWindow(QWidget):
             column.addWidget(part, stretch)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
-        self.toast, self.results = UndoToast(self), ResultPopup(self)
+        self.toast, self.results, self.palette_sheet = UndoToast(self), ResultPopup(self), PaletteOverlay(self)
         counter = self.counter
         self.rail.went.connect(counter.go_to)
         self.rail.locked.connect(counter.lock)
@@ -71,6 +74,12 @@ class CounterWindow(QWidget):
         self.toast.undone.connect(counter.undo)
         self.results.picked.connect(self._pick)
         self.results.purposed.connect(counter.omnibox.choose_purpose)
+        sheet, palette = self.palette_sheet, counter.palette
+        sheet.typed.connect(palette.type)
+        sheet.stepped.connect(palette.move)
+        sheet.entered.connect(palette.run)
+        sheet.picked.connect(palette.run)
+        sheet.left.connect(palette.hide)
         box = self.top.omnibox
         box.textChanged.connect(counter.omnibox.type)
         box.stepped.connect(counter.omnibox.move)
@@ -117,6 +126,12 @@ class CounterWindow(QWidget):
             self.stack.removeWidget(gone)
             gone.leave()
 
+    def _show_palette(self, state: PaletteState) -> None:
+        was_open = self.palette_sheet.isVisible()
+        self.palette_sheet.show_state(state)
+        if was_open and not state.is_open:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _press(self, button: str) -> None:
         self.counter.press_foot(button)
 
@@ -144,6 +159,7 @@ class CounterWindow(QWidget):
         main = self.width() - left - wide - 26
         self.toast.setGeometry(left, self.height() - STRIP_HEIGHT - 16 - 60, main, 60)
         self.results.place(left, TOP_HEIGHT - 4, main)
+        self.palette_sheet.place()
         if self.toast.isVisible():
             self.toast.raise_()
 
@@ -172,6 +188,7 @@ class CounterWindow(QWidget):
 
     def _take_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
+        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if key in _SECTION_KEYS:
             self.counter.go_to(_SECTION_KEYS[key])
         elif key == Qt.Key.Key_F1:
@@ -180,9 +197,11 @@ class CounterWindow(QWidget):
             self.top.omnibox.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif key == Qt.Key.Key_F9:
             self.screen_shown.panel.primary.animateClick()
+        elif key == Qt.Key.Key_F10 or (key == Qt.Key.Key_K and is_control):
+            self.counter.open_palette()
         elif key == Qt.Key.Key_F12:
             self.counter.lock()
-        elif key == Qt.Key.Key_Z and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif key == Qt.Key.Key_Z and is_control:
             self.counter.undo()
         else:
             return self._take_typed(key, event)
