@@ -89,6 +89,11 @@ class ViewModel(Generic[S]):
         """A scan, if this screen has a use for it; else it goes where scans go."""
         return False
 
+    @property
+    def takes_digits(self) -> bool:
+        """Whether single digits choose something here."""
+        return False
+
     def take_digit(self, digit: str) -> bool:
         """A digit typed while no field has the focus, if the screen has a choice with that cap."""
         return False

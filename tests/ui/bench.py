@@ -28,6 +28,7 @@ from tests.unit.presentation.conftest import jobs_of
 from tests.unit.usecases.counter import PIN, Counter
 
 W = TypeVar("W", bound=QWidget)
+HUMAN_S = 0.06
 NAMES = Known(stores={STORE: "Milano Corso Vercelli"})
 
 
@@ -44,10 +45,17 @@ class Bench:
         """A key, wherever the focus is."""
         self._send_key(key, modifier, "")
 
-    def keys(self, text: str) -> None:
-        """Keys of a keyboard."""
+    async def keys(self, text: str) -> None:
+        """Keys at the speed of a person."""
         for char in text:
             self._send_key(Qt.Key(ord(char.upper())), Qt.KeyboardModifier.NoModifier, char)
+            await _moment(HUMAN_S)
+
+    def wedge(self, text: str) -> None:
+        """A scanner that types, with Enter behind."""
+        for char in text:
+            self._send_key(Qt.Key(ord(char.upper())), Qt.KeyboardModifier.NoModifier, char)
+        self._send_key(Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
 
     def _send_key(self, key: Qt.Key, modifier: Qt.KeyboardModifier, text: str) -> None:
         """Into the window, as the system does; QTest would run other tasks in the middle of this one."""
@@ -106,7 +114,7 @@ class Bench:
         """A clerk begins to work."""
         await self.until(lambda: self.offers("Sara Lombardi"))
         self.click(self.button("Sara Lombardi"))
-        self.keys(PIN)
+        await self.keys(PIN)
         await self.until(lambda: self.desk.session.operator is not None)
         await self.until(lambda: getattr(self.frame.model.state, "rows", ()))
 
@@ -115,9 +123,9 @@ class Bench:
         yield from self.all(QAbstractButton)
 
 
-async def _moment() -> None:
+async def _moment(seconds: float = 0.01) -> None:
     try:
-        async with asyncio.timeout(0.01):
+        async with asyncio.timeout(seconds):
             await asyncio.Event().wait()
     except TimeoutError:
         return

@@ -5,13 +5,13 @@ from PySide6.QtCore import Qt
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
 from tests.ui.bench import Bench
-from tests.unit.usecases.counter import TYPED
+from tests.unit.usecases.counter import PIN, TYPED
 
 
 async def test_nobody_gets_in_with_a_wrong_pin(bench: Bench) -> None:
     await bench.until(lambda: bench.offers("Sara Lombardi"))
     bench.click(bench.button("Sara Lombardi"))
-    bench.keys("000000")
+    await bench.keys("000000")
     await bench.until(lambda: bench.frame.model.state.is_wrong)
     assert bench.desk.session.operator is None
     assert any("PIN" in words for words in bench.words())
@@ -49,7 +49,7 @@ async def test_a_second_scan_of_what_left_says_so_and_offers_no_hand_over(bench:
 
 async def test_digits_typed_anywhere_find_an_order(bench: Bench) -> None:
     await bench.sign_in()
-    bench.keys("4821")
+    await bench.keys("4821")
     await bench.until(lambda: bench.frame.omnibox.state.rows)
     assert bench.frame.omnibox.state.rows[0].title == "4821"
     bench.key(Qt.Key.Key_Return)
@@ -81,7 +81,7 @@ async def test_locking_keeps_the_place_and_shows_nobody(bench: Bench) -> None:
     assert name not in bench.words()
     await bench.until(lambda: bench.offers("Sara Lombardi"))
     bench.click(bench.button("Sara Lombardi"))
-    bench.keys("274951")
+    await bench.keys("274951")
     await bench.until(lambda: bench.desk.session.operator is not None)
     assert isinstance(bench.frame.model, OrderModel)
 
@@ -101,7 +101,7 @@ async def test_places_without_a_tile_of_their_own_follow_one_another(bench: Benc
     await bench.until(lambda: "Per cominciare" in bench.words())
     bench.key(Qt.Key.Key_F10)
     await bench.until(lambda: bench.frame.palette.state.is_open)
-    bench.keys("settings")
+    await bench.keys("settings")
     assert [row.id for row in bench.frame.palette.state.rows] == []
     bench.frame.palette.type("language")
     bench.key(Qt.Key.Key_Return)
@@ -109,3 +109,21 @@ async def test_places_without_a_tile_of_their_own_follow_one_another(bench: Benc
     bench.click(bench.button("English"))
     await bench.until(lambda: "Language" in bench.words())
     assert bench.desk.preferences.language == "en"
+
+
+async def test_a_scanner_that_types_leaves_nothing_in_the_field_it_met(bench: Bench) -> None:
+    await bench.sign_in()
+    await bench.keys("ros")
+    assert bench.window.top.omnibox.text() == "ros"
+    bench.wedge(TYPED)
+    await bench.until(lambda: isinstance(bench.frame.model, OrderModel) and bench.frame.model.state)
+    assert bench.window.top.omnibox.text() == "ros"
+
+
+async def test_a_pin_cannot_be_scanned(bench: Bench) -> None:
+    await bench.until(lambda: bench.offers("Sara Lombardi"))
+    bench.click(bench.button("Sara Lombardi"))
+    bench.wedge(PIN)
+    await bench.settled()
+    assert bench.frame.model.state.filled == 0
+    assert bench.desk.session.operator is None

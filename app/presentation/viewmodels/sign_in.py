@@ -72,6 +72,11 @@ class SignInModel(ViewModel[SignInState]):
         self._chosen, self._pin, self._problem = number, "", None
         self.refresh()
 
+    @property
+    def takes_digits(self) -> bool:
+        """The PIN is typed on any keyboard, but never by a scanner."""
+        return True
+
     def take_digit(self, digit: str) -> bool:
         """A digit of the PIN, from keys or the pad; the sixth one signs in."""
         if self._chosen and len(self._pin) < PIN_DIGITS and not self._is_busy:

@@ -21,7 +21,9 @@ from app.ui.shell.strip import HEIGHT as STRIP_HEIGHT
 from app.ui.shell.strip import FactStrip
 from app.ui.shell.top_bar import HEIGHT as TOP_HEIGHT
 from app.ui.shell.top_bar import TopBar
+from app.ui.shell.wedge import WedgeGuard
 from app.ui.widgets.toast import UndoToast
+from hardware.api import ScanRead
 
 _SECTION_KEYS = {
     Qt.Key.Key_F3: Section.CUSTOMERS,
@@ -67,6 +69,9 @@ class CounterWindow(QWidget):
         row.addWidget(self.rail)
         row.addLayout(column, 1)
         self.toast, self.results, self.palette_sheet = UndoToast(self), ResultPopup(self), PaletteOverlay(self)
+        self.wedge = WedgeGuard(self)
+        self.wedge.scanned.connect(self._scanned)
+        self.wedge.typed.connect(self._digit)
         counter = self.counter
         self.rail.went.connect(counter.go_to)
         self.rail.locked.connect(counter.lock)
@@ -132,6 +137,13 @@ class CounterWindow(QWidget):
         if was_open and not state.is_open:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _scanned(self, text: str) -> None:
+        device = self.counter.desk.jobs.station.device
+        self.counter.scanned(ScanRead(text.encode(), None, "", device, self.counter.desk.now_at))
+
+    def _digit(self, digit: str) -> None:
+        self.counter.model.take_digit(digit)
+
     def _press(self, button: str) -> None:
         self.counter.press_foot(button)
 
@@ -179,7 +191,7 @@ class CounterWindow(QWidget):
         """Keys that mean the same on every screen."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             try:
-                return self._take_key(event)
+                return self.wedge.take(event, [self.top.omnibox]) or self._take_key(event)
             except Exception:
                 # Left to Qt, an exception here ends the process when another one is on its way.
                 sys.excepthook(*sys.exc_info())
@@ -227,7 +239,8 @@ class CounterWindow(QWidget):
     def _take_text(self, typed: str) -> bool:
         if not typed or not typed.isprintable() or typed == " ":
             return False
-        if typed.isdigit() and self.counter.model.take_digit(typed):
+        if typed.isdigit() and self.counter.model.takes_digits:
+            self.wedge.hold(typed)
             return True
         if self.counter.state.is_locked:
             return False
