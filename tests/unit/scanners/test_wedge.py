@@ -6,9 +6,8 @@ from hypothesis import strategies as st
 from hardware.drivers.scanners.wedge import Heard, WedgeDecoder
 
 FAST_S, SLOW_S = 0.004, 0.12
-CODES = st.text(
-    st.characters(codec="ascii", exclude_characters="\r\n\t", min_codepoint=33), min_size=6, max_size=200
-)
+CHARS = st.characters(codec="ascii", exclude_characters="\r\n\t", min_codepoint=33)
+CODES = st.text(CHARS, min_size=6, max_size=200)
 
 
 def press(decoder: WedgeDecoder, text: str, gap_s: float, begin_s: float = 100.0) -> list[Heard]:
