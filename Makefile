@@ -42,9 +42,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-# What only the tests need of the system: the PostgreSQL server.
+# What only the tests need of the system: the PostgreSQL server, and what Qt is linked with.
 system:
-	@packaging/system-packages.sh postgresql
+	@packaging/system-packages.sh postgresql windows
 
 static: $(READY)
 	$(BIN)/ruff check .
@@ -66,6 +66,7 @@ soak: system $(READY)
 	HYPOTHESIS_PROFILE=soak $(PYTEST) -m soak --timeout 14400
 
 screens: $(READY)
+	@packaging/system-packages.sh windows
 	$(BIN)/bancone screens
 
 bench: $(READY)
