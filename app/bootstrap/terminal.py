@@ -58,6 +58,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         find=terminal.find,
         queues=terminal.queues,
         cart=terminal.cart,
+        prices=terminal.prices,
         hand_over=terminal.hand_over,
         returns=terminal.returns,
         scans=terminal.scans,

@@ -30,6 +30,7 @@ from app.presentation.routes import (
     section_of,
 )
 from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
@@ -165,13 +166,15 @@ class Counter(ViewModel[CounterState]):
 
     async def reload(self) -> None:
         """The store changed: the screen shown reads again, the others when they are next seen."""
-        await self.open()
+        await self._read_facts()
+        await self.model.reload()
+        self.refresh()
 
     def tick(self) -> None:
         """A second has passed: ages and waiting times move on."""
         if self.desk.notices.latest is not None and not self._left_s:
             self.desk.notices.tell(None)
-        self.model.refresh()
+        self.model.tick()
         self.refresh()
 
     def go_to(self, section: str) -> None:
@@ -376,5 +379,7 @@ def make_model(desk: Desk, route: Route) -> Model:
             return DevicesModel(desk)
         case HelpRoute():
             return GuideModel(desk, route)
+        case CustomerRoute():
+            return CustomerModel(desk, route)
         case _:
             return HomeModel(desk)

@@ -8,6 +8,7 @@ from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Clock, StoreDoor
+from app.usecases.price_check import PriceCheck
 from app.usecases.queues import Queues
 from app.usecases.receive_return import ReceiveReturns
 from app.usecases.reprint import Reprint
@@ -56,6 +57,7 @@ class Jobs:
     find: Find
     queues: Queues
     cart: ServeCart
+    prices: PriceCheck
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan
