@@ -30,6 +30,7 @@ from app.presentation.routes import (
     section_of,
 )
 from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
@@ -379,6 +380,8 @@ def make_model(desk: Desk, route: Route) -> Model:
             return DevicesModel(desk)
         case HelpRoute():
             return GuideModel(desk, route)
+        case ArticleRoute():
+            return ArticleModel(desk, route)
         case CustomerRoute():
             return CustomerModel(desk, route)
         case _:

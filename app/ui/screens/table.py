@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
@@ -11,6 +12,7 @@ from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.settings import SettingsModel
 from app.presentation.viewmodels.sign_in import SignInModel
+from app.ui.screens.article import ArticleScreen
 from app.ui.screens.customer import CustomerScreen
 from app.ui.screens.devices import DevicesScreen
 from app.ui.screens.guide import GuideScreen
@@ -36,6 +38,8 @@ def screen_for(model: ViewModel[Any], press: Callable[[str], None], back: Callab
             return _with_back(DevicesScreen(model, press), back)
         case GuideModel():
             return _with_back(GuideScreen(model, press), back)
+        case ArticleModel():
+            return _with_back(ArticleScreen(model, press), back)
         case CustomerModel():
             return _with_back(CustomerScreen(model, press), back)
         case _:
