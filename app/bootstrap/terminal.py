@@ -66,6 +66,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         papers=terminal.papers,
         gifts=terminal.gifts,
         link=link,
+        picture=terminal.hop.picture,
         printer_code=lambda: terminal.paper.watcher.printer_code,
         look_at_printer=terminal.paper.look,
         is_linked=is_linked,
