@@ -40,6 +40,7 @@ from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.palette import Command, PaletteModel
 from app.presentation.viewmodels.settings import SettingsModel
 from app.presentation.viewmodels.sign_in import SignInModel, initials
+from app.presentation.viewmodels.start import StartModel
 from app.usecases.ports import OutboxState, TerminalTx
 from app.usecases.print_documents import sign_of
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
@@ -380,6 +381,8 @@ def make_model(desk: Desk, route: Route) -> Model:
             return DevicesModel(desk)
         case HelpRoute():
             return GuideModel(desk, route)
+        case CustomersRoute() | CartsRoute() | ArticlesRoute():
+            return StartModel(desk, route)
         case ArticleRoute():
             return ArticleModel(desk, route)
         case CustomerRoute():

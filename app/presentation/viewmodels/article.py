@@ -6,7 +6,7 @@ from app.contract.rows import StoreConfig
 from app.domain.errors import Code, Problem
 from app.domain.scanning import Article, classify
 from app.presentation.article_words import ArticleWords, Price, Spot, StockLine, Variant
-from app.presentation.desk import Desk
+from app.presentation.desk import Desk, Seen
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.routes import ArticleRoute, CustomerRoute, ReturnRoute
 from app.presentation.view_model import NO_BUTTON, Button, Foot, ViewModel
@@ -72,6 +72,9 @@ class ArticleModel(ViewModel[ArticleState]):
             self._card = await jobs.prices.card(self._sku, session.who)
             self._config = await jobs.door.read(lambda tx: load_config(tx, jobs.station.store))
             self._problem = None
+            article = self._card.hit.article
+            line = " · ".join(part for part in (article.size, article.colour) if part)
+            session.saw(Seen(ArticleRoute(article.sku), article.name, line))
         except Problem as problem:
             self._problem = problem
         self.refresh()

@@ -10,7 +10,7 @@ from app.domain.queue import Queued
 from app.domain.scanning import Article, classify
 from app.presentation.cart_words import CartWords, Decision, Take, takes
 from app.presentation.customer_state import CartView, CustomerNote, CustomerState, LineEditor, WishRow
-from app.presentation.desk import Desk
+from app.presentation.desk import Desk, Seen
 from app.presentation.live_cart import LiveCart
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.profile_words import ProfileWords, purpose_mark
@@ -74,6 +74,8 @@ class CustomerModel(ViewModel[CustomerState]):
             return
         self._problem, self._opened_at = None, self._desk.now_at
         self._name = self._opened.customer.display_name
+        why = self._desk.words.text(f"purpose.{self._route.purpose}")
+        self._desk.session.saw(Seen(self._route, self._name, why))
         wishes = self._opened.customer.wish_list[:MAX_WISHES]
         hits = await jobs.cart.lookups.catalog(lambda reads: [reads.by_sku(sku) for sku in wishes])
         self._wishes = tuple(hit for hit in hits if hit is not None)
@@ -202,7 +204,7 @@ class CustomerModel(ViewModel[CustomerState]):
         if self._reserved:
             return Foot(Button(OPEN_ORDER, words.text("customer.open_reserved")), (back,))
         if self._route.purpose is Purpose.RETURN or not (orders or self._cart.lines):
-            return Foot(back, (go,) if orders else ())
+            return Foot(back, (reserve,) if self._cart.lines else (go,) if orders else ())
         if not self._cart.lines or (orders and self._route.purpose is Purpose.PICKUP):
             return Foot(go, (back, reserve) if self._cart.lines else (back,))
         return Foot(reserve, (back, go) if orders else (back,))

@@ -168,7 +168,9 @@ class CustomerScreen(Screen[CustomerModel]):
             row.addWidget(cards[0], 2)
             row.addWidget(cards[1], 1)
             self.main.addLayout(row)
+        self._wishes.setMinimumHeight(0)
         for card in self._below[1]:
+            card.setMaximumHeight(TALL)
             card.hide()
         self.main.addStretch(0)
         self._panel = CustomerPanel()
@@ -217,5 +219,4 @@ class CustomerScreen(Screen[CustomerModel]):
         for card in self._below[0]:
             card.setFixedHeight(TALL if is_roomy else LOW)
         for card in self._below[1]:
-            card.setFixedHeight(TALL)
             card.setVisible(is_roomy)

@@ -12,6 +12,7 @@ from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.settings import SettingsModel
 from app.presentation.viewmodels.sign_in import SignInModel
+from app.presentation.viewmodels.start import StartModel
 from app.ui.screens.article import ArticleScreen
 from app.ui.screens.customer import CustomerScreen
 from app.ui.screens.devices import DevicesScreen
@@ -20,6 +21,7 @@ from app.ui.screens.home import HomeScreen
 from app.ui.screens.order import OrderScreen
 from app.ui.screens.settings import SettingsScreen
 from app.ui.screens.sign_in import SignInScreen
+from app.ui.screens.start import StartScreen
 from app.ui.shell.frame import Screen
 
 
@@ -38,6 +40,8 @@ def screen_for(model: ViewModel[Any], press: Callable[[str], None], back: Callab
             return _with_back(DevicesScreen(model, press), back)
         case GuideModel():
             return _with_back(GuideScreen(model, press), back)
+        case StartModel():
+            return StartScreen(model, press)
         case ArticleModel():
             return _with_back(ArticleScreen(model, press), back)
         case CustomerModel():

@@ -126,6 +126,8 @@ class CounterWindow(QWidget):
             self.stack.setCurrentWidget(self._screens[model])
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._drop_left()
+            if self._screens[model].wants_search:
+                self.top.omnibox.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop_left(self) -> None:
         """Screens whose place is closed end."""
