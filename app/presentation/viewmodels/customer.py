@@ -342,8 +342,10 @@ class CustomerModel(ViewModel[CustomerState]):
 
     def _says(self) -> tuple[CustomerNote, ...]:
         words, notes = self._desk.words, list(self._said)
-        if self._opened is not None and not self._opened.is_fresh:
-            notes.append(CustomerNote(Tone.NEUTRAL, words.text("customer.copy"), words.text("customer.copy.next")))
+        if self._opened is not None and self._opened.age_s is not None:
+            age = words.duration(max(1, round(self._opened.age_s)))
+            copy = words.text("customer.copy", age=age)
+            notes.append(CustomerNote(Tone.NEUTRAL, copy, words.text("customer.copy.next")))
         if self._cart.served is not None and self._cart.problem is not None:
             explained = self._desk.explain(self._cart.problem)
             notes.append(CustomerNote(Tone.WARNING, explained.what, explained.next))
