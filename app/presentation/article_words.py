@@ -126,8 +126,11 @@ class ArticleWords:
             return ""
         text = self._words.formats.money(price.lowest30, price.currency)
         percent = reduction_percent(price.shop, price.lowest30)
-        name = "article.lowest.percent" if percent else "article.lowest"
-        return self._words.text(name, price=text, n=percent)
+        if not percent:
+            return self._words.text("article.lowest", price=text)
+        return self._words.text(
+            "article.lowest.percent", price=text, percent=f"\N{MINUS SIGN}{percent}\N{NO-BREAK SPACE}%"
+        )
 
     def difference(self, found: PriceDifference | None, currency: str) -> tuple[str, str]:
         """What another price says and who mends it."""

@@ -44,7 +44,7 @@ class _FactCell(QWidget):
         self._value = ElidedText("", Type.BODY, 600, is_tabular=True)
         self._line = ElidedText("", Type.CAPTION, 400, "muted")
         self._act = WordButton(glyph=Glyph.EYE)
-        self._act.setFixedHeight(18)
+        self._act.setFixedHeight(24)
         self._act.clicked.connect(self.acted)
         act = QHBoxLayout()
         act.setContentsMargins(-4, 0, 0, 0)
