@@ -156,9 +156,7 @@ class _Keys(QWidget):
 
 
 class ArticleScreen(Screen[ArticleModel]):
-    """The article; `went_back` for the arrow."""
-
-    went_back = Signal()
+    """The article."""
 
     def build(self) -> None:
         """Header, prices, sizes, stock; the place beside."""

@@ -1,6 +1,6 @@
 """A customer: contact, the online cart against this shop, history and consents; what to do with it beside."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -45,12 +45,10 @@ class _CartCard(Card):
         self.live, self.differences = StatusChip(is_small=True), StatusChip(is_small=True)
         self.scan_icon = IconView(Glyph.SCAN_BARCODE, 16)
         self.hint = ElidedText("", Type.SMALL, 400, "secondary")
-        head.row.addWidget(self.count)
-        head.row.addWidget(self.live)
-        head.row.addStretch(1)
-        right: tuple[QWidget, ...] = (self.differences, self.scan_icon, self.hint)
-        for part in right:
+        beside: tuple[QWidget, ...] = (self.count, self.live, self.differences, self.scan_icon, self.hint)
+        for part in beside:
             head.row.addWidget(part)
+        head.row.insertStretch(3, 1)
         self.columns, self.skeleton = CartColumns(), Skeleton(LINE)
         self.lines = RowList("", paint_cart_line, LINE)
         self.lines.setMinimumHeight(LINE)
@@ -59,7 +57,6 @@ class _CartCard(Card):
         for widget in (head, self.columns, self.empty, self.skeleton):
             column.addWidget(widget)
         column.addWidget(self.lines, 1)
-        column.addStretch(0)
 
     def show_cart(self, cart: CartView) -> None:
         self.title.setText(cart.title)
@@ -136,9 +133,7 @@ class _Consents(QWidget):
 
 
 class CustomerScreen(Screen[CustomerModel]):
-    """The customer; `went_back` for the arrow."""
-
-    went_back = Signal()
+    """The customer."""
 
     def build(self) -> None:
         """Header, facts, cart, history and consents; where there is room wishes and notes."""

@@ -1,7 +1,7 @@
 """Which screen shows which model."""
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.article import ArticleModel
@@ -24,35 +24,23 @@ from app.ui.screens.sign_in import SignInScreen
 from app.ui.screens.start import StartScreen
 from app.ui.shell.frame import Screen
 
+_SCREENS: dict[type[ViewModel[Any]], type[Screen[Any]]] = {
+    SignInModel: SignInScreen,
+    HomeModel: HomeScreen,
+    OrderModel: OrderScreen,
+    StartModel: StartScreen,
+    CustomerModel: CustomerScreen,
+    ArticleModel: ArticleScreen,
+    SettingsModel: SettingsScreen,
+    DevicesModel: DevicesScreen,
+    GuideModel: GuideScreen,
+}
+
 
 def screen_for(model: ViewModel[Any], press: Callable[[str], None], back: Callable[[], None]) -> Screen[Any]:
     """A new screen over a model. TypeError for a model without one."""
-    match model:
-        case SignInModel():
-            return SignInScreen(model, press)
-        case HomeModel():
-            return HomeScreen(model, press)
-        case OrderModel():
-            return _with_back(OrderScreen(model, press), back)
-        case SettingsModel():
-            return _with_back(SettingsScreen(model, press), back)
-        case DevicesModel():
-            return _with_back(DevicesScreen(model, press), back)
-        case GuideModel():
-            return _with_back(GuideScreen(model, press), back)
-        case StartModel():
-            return StartScreen(model, press)
-        case ArticleModel():
-            return _with_back(ArticleScreen(model, press), back)
-        case CustomerModel():
-            return _with_back(CustomerScreen(model, press), back)
-        case _:
-            raise TypeError(type(model).__name__)
-
-
-S = TypeVar("S", OrderScreen, SettingsScreen, DevicesScreen, GuideScreen)
-
-
-def _with_back(screen: S, back: Callable[[], None]) -> S:
-    screen.went_back.connect(back)
-    return screen
+    if type(model) not in _SCREENS:
+        raise TypeError(type(model).__name__)
+    made = _SCREENS[type(model)](model, press)
+    made.went_back.connect(back)
+    return made

@@ -142,6 +142,7 @@ class CounterWindow(QWidget):
         self.palette_sheet.show_state(state)
         if was_open and not state.is_open:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _pictures_came(self) -> None:
         """Whoever painted a placeholder paints again."""
         for part in (*self.stack.findChildren(QWidget), *self.results.findChildren(QWidget)):

@@ -12,6 +12,7 @@ from app.presentation.flights import Flights
 from app.presentation.jobs import Jobs
 from app.presentation.language import Language
 from app.presentation.navigator import Navigator
+from app.presentation.preferences import Preferences
 from app.presentation.view_model import ViewModel
 from app.usecases.station import Operator
 from hardware.api import ScanRead
@@ -49,7 +50,7 @@ class CounterDesk:
 async def desk_at(counter: Counter, jobs: Jobs, operator: Operator = CLERK) -> AsyncIterator[CounterDesk]:
     """A desk somebody works at."""
     failures: list[BaseException] = []
-    desk = Desk(jobs, Language(wording), Navigator(), Flights(failures.append))
+    desk = Desk(jobs, Language(wording), Navigator(), Flights(failures.append), Preferences(counter.door))
     desk.session.begin(operator)
     try:
         yield CounterDesk(counter, desk)
