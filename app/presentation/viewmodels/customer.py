@@ -184,6 +184,7 @@ class CustomerModel(ViewModel[CustomerState]):
             title = words.text("customer.reserved", number=str(details.get("number", "")))
             self._said = (CustomerNote(Tone.SUCCESS, title, words.text("customer.reserved.next")),)
             self._desk.done(title, words.text("customer.reserved.line"))
+            await self._read_orders()
         elif details is not None:
             waits = CustomerNote(Tone.WARNING, words.text("customer.waiting"), words.text("customer.waiting.next"))
             self._said = (waits,)

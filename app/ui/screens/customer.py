@@ -181,11 +181,12 @@ class CustomerScreen(Screen[CustomerModel]):
         self._header.title.setText(state.name)
         self._header.purpose.show_mark(state.purpose)
         refusal = state.refusal
-        self._refusal.show_note(
-            *((Tone.NEUTRAL, "") if refusal is None else (refusal.tone, refusal.title, refusal.body))
-        )
         for part in (self._facts, self.cart, *self._below[0]):
             part.setVisible(refusal is None)
+        if refusal is None:
+            self._refusal.show_note(Tone.NEUTRAL, "")
+        else:
+            self._refusal.show_note(refusal.tone, refusal.title, refusal.body)
         self._facts.show_facts(
             [Fact(fact.label, fact.value, fact.line, fact.glyph, fact.act) for fact in state.facts]
         )

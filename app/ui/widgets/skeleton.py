@@ -17,11 +17,15 @@ class Skeleton(QWidget):
     def __init__(self, row_height: int, rows: int = 3, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._row, self._rows = row_height, rows
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
         """All its rows."""
         return QSize(240, self._row * self._rows)
+
+    def minimumSizeHint(self) -> QSize:
+        """One row: what is on its way pushes nothing aside."""
+        return QSize(120, self._row)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """A tile, a bar for the name, a shorter one under it, one at the right."""

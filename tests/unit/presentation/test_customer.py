@@ -1,5 +1,6 @@
 """A customer at the counter: masked until asked for, the cart beside the shop, a pickup of what is here."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -95,6 +96,16 @@ async def test_every_press_counts_and_a_removed_line_comes_back(at: CounterDesk)
     latest.undo()
     await at.settled()
     assert quantities(at) == {"sku-a": 5}
+
+
+async def test_a_press_while_another_is_written_follows_it(at: CounterDesk) -> None:
+    model = await opened(at)
+    model.step("sku-a", 1)
+    while "change k-1 sku-a 3" not in at.counter.online.asked:
+        await asyncio.sleep(0)
+    model.step("sku-a", 1)
+    await at.settled()
+    assert quantities(at) == {"sku-a": 4}
 
 
 async def test_a_scan_adds_to_the_cart_that_is_open(at: CounterDesk) -> None:
