@@ -38,6 +38,7 @@ from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Lookups, StoreDoor, TerminalTx
+from app.usecases.price_check import PriceCheck
 from app.usecases.queues import Queues
 from app.usecases.receive_return import ReceiveReturns
 from app.usecases.reprint import Reprint
@@ -65,6 +66,7 @@ class Terminal:
     find: Find
     queues: Queues
     cart: ServeCart
+    prices: PriceCheck
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan
@@ -206,6 +208,7 @@ class Shell:
             find=find,
             queues=Queues(door, clock, station),
             cart=ServeCart(files, online, acting, station, new_id),
+            prices=PriceCheck(files, clock),
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files),
             scans=RouteScan(find, files),

@@ -9,6 +9,7 @@ from app.domain.customers import Purpose
 from app.domain.errors import Problem
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Tone
+from app.presentation.places import make_model
 from app.presentation.routes import (
     ArticleRoute,
     ArticlesRoute,
@@ -30,14 +31,9 @@ from app.presentation.routes import (
     section_of,
 )
 from app.presentation.view_model import ViewModel
-from app.presentation.viewmodels.devices import DevicesModel
-from app.presentation.viewmodels.guide import GuideModel
-from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.omnibox import OmniboxModel
-from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.palette import Command, PaletteModel
-from app.presentation.viewmodels.settings import SettingsModel
-from app.presentation.viewmodels.sign_in import SignInModel, initials
+from app.presentation.viewmodels.sign_in import initials
 from app.usecases.ports import OutboxState, TerminalTx
 from app.usecases.print_documents import sign_of
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
@@ -165,13 +161,15 @@ class Counter(ViewModel[CounterState]):
 
     async def reload(self) -> None:
         """The store changed: the screen shown reads again, the others when they are next seen."""
-        await self.open()
+        await self._read_facts()
+        await self.model.reload()
+        self.refresh()
 
     def tick(self) -> None:
         """A second has passed: ages and waiting times move on."""
         if self.desk.notices.latest is not None and not self._left_s:
             self.desk.notices.tell(None)
-        self.model.refresh()
+        self.model.tick()
         self.refresh()
 
     def go_to(self, section: str) -> None:
@@ -361,20 +359,3 @@ def read_facts(tx: TerminalTx, station: Station) -> Facts:
     config = load_config(tx, station.store)
     backlog = len(tx.outbox_list(OPEN_COMMANDS, 1_000))
     return Facts(config.name, config.chain, backlog, len(open_items(tx)))
-
-
-def make_model(desk: Desk, route: Route) -> Model:
-    """The model of a place."""
-    match route:
-        case SignInRoute():
-            return SignInModel(desk)
-        case OrderRoute():
-            return OrderModel(desk, route)
-        case SettingsRoute():
-            return SettingsModel(desk)
-        case DevicesRoute():
-            return DevicesModel(desk)
-        case HelpRoute():
-            return GuideModel(desk, route)
-        case _:
-            return HomeModel(desk)

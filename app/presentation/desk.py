@@ -10,17 +10,29 @@ from app.presentation.jobs import Jobs
 from app.presentation.language import Language
 from app.presentation.navigator import Navigator
 from app.presentation.preferences import Preferences
+from app.presentation.routes import Route
 from app.presentation.wording import Explanation, Wording
 from app.usecases.station import Operator
 
 TOAST_S = 12.0
+MAX_SEEN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A place somebody opened, by its name."""
+
+    route: Route
+    title: str
+    line: str = ""
 
 
 @dataclass(slots=True)
 class Session:
-    """Who is signed in; lives on the loop."""
+    """Who is signed in, and what they opened since, newest first; lives on the loop."""
 
     operator: Operator | None = None
+    seen: list[Seen] = field(default_factory=list)
     _listeners: list[Callable[[], None]] = field(default_factory=list)
 
     @property
@@ -38,12 +50,17 @@ class Session:
         """Nobody works here any more."""
         self._set(None)
 
+    def saw(self, seen: Seen) -> None:
+        """A place was opened; kept in memory until the operator leaves."""
+        self.seen = [seen, *(other for other in self.seen if other.route != seen.route)][:MAX_SEEN]
+
     def listen(self, listener: Callable[[], None]) -> None:
         """Be told who comes and goes."""
         self._listeners.append(listener)
 
     def _set(self, operator: Operator | None) -> None:
         self.operator = operator
+        self.seen.clear()
         for listener in list(self._listeners):
             listener()
 

@@ -82,6 +82,10 @@ class ViewModel(Generic[S]):
     async def reload(self) -> None:
         """Something it may show has changed in the store."""
 
+    def tick(self) -> None:
+        """A second has passed while this is on screen: ages and waiting times move on."""
+        self.refresh()
+
     async def press(self, button: str) -> None:
         """A button of the foot was pressed."""
 

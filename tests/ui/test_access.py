@@ -4,6 +4,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QLabel, QLineEdit
 
+from app.domain.customers import Purpose
+from app.presentation.routes import ArticleRoute, CustomerRoute
+from app.presentation.viewmodels.customer import CustomerModel
 from tests.ui.bench import Bench
 from tests.unit.usecases.counter import TYPED
 
@@ -36,5 +39,24 @@ async def test_sign_in_queues_and_order(bench: Bench, language: str) -> None:
     await bench.sign_in()
     assert audit(bench) == []
     bench.scan(TYPED)
+    await bench.until(bench.window.screen_shown.panel.primary.isEnabled)
+    assert audit(bench) == []
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+async def test_customer_with_a_cart_and_product_card(bench: Bench, language: str) -> None:
+    bench.desk.language.speak(language)
+    await bench.sign_in()
+    bench.key(Qt.Key.Key_F3)
+    await bench.settled()
+    assert bench.window.top.omnibox.hasFocus()
+    assert audit(bench) == []
+    bench.desk.navigator.go(CustomerRoute("c-1", Purpose.ASSISTANCE))
+    await bench.until(bench.window.screen_shown.panel.primary.isEnabled)
+    customer = bench.frame.model
+    assert isinstance(customer, CustomerModel)
+    customer.select("sku-a")
+    assert audit(bench) == []
+    bench.desk.navigator.go(ArticleRoute("sku-b"))
     await bench.until(bench.window.screen_shown.panel.primary.isEnabled)
     assert audit(bench) == []

@@ -1,6 +1,6 @@
 """Line and printer in full."""
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -33,9 +33,7 @@ def paint_device(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> No
 
 
 class DevicesScreen(Screen[DevicesModel]):
-    """One row each; `went_back` for the arrow."""
-
-    went_back = Signal()
+    """One row each."""
 
     def build(self) -> None:
         """Header and list."""

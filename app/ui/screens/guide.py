@@ -1,6 +1,5 @@
 """Help pages."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout
 
 from app.presentation.viewmodels.guide import GuideModel, GuideState
@@ -13,9 +12,7 @@ from app.ui.widgets.text import Text
 
 
 class GuideScreen(Screen[GuideModel]):
-    """The page on the left, all pages in the panel; `went_back` for the arrow."""
-
-    went_back = Signal()
+    """The page on the left, all pages in the panel."""
 
     def build(self) -> None:
         """Header, page, choices."""

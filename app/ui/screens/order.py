@@ -1,6 +1,6 @@
 """An order at the counter: place and bags to read from afar, who comes, what is in it; the hand-over beside."""
 
-from PySide6.QtCore import QRectF, Signal
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -145,9 +145,7 @@ def bag_mark(bag: Bag) -> Mark:
 
 
 class OrderScreen(Screen[OrderModel]):
-    """The order; `went_back` for the arrow."""
-
-    went_back = Signal()
+    """The order."""
 
     def build(self) -> None:
         """Header, hero, lines; proof, notes, facts."""

@@ -1,7 +1,5 @@
 """Look and language."""
 
-from PySide6.QtCore import Signal
-
 from app.presentation.viewmodels.settings import SettingsModel, SettingsState
 from app.ui.shell.frame import Screen
 from app.ui.theme.tokens import Type
@@ -11,9 +9,7 @@ from app.ui.widgets.text import Text
 
 
 class SettingsScreen(Screen[SettingsModel]):
-    """Two choices, in force at once; `went_back` for the arrow."""
-
-    went_back = Signal()
+    """Two choices, in force at once."""
 
     def build(self) -> None:
         """Header, two groups, a note."""

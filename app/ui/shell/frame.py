@@ -92,7 +92,14 @@ def _show_button(shown: PrimaryButton | SecondaryButton, button: Button) -> None
 
 
 class Screen(QWidget, Generic[M]):
-    """One screen: `build` makes its widgets once, `draw` shows a state. Ends with its model's place."""
+    """One screen: `build` makes its widgets once, `draw` shows a state. Ends with its model's place.
+
+    `went_back`: its arrow was pressed. `wants_search`: nothing is opened on it yet, so whoever comes here types
+    into the search.
+    """
+
+    went_back = Signal()
+    wants_search = False
 
     def __init__(self, model: M, press: Callable[[str], None]) -> None:
         super().__init__()

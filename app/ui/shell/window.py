@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from app.presentation.article_pictures import ArticlePictures
 from app.presentation.counter import Counter, CounterState
 from app.presentation.routes import AttentionRoute, DevicesRoute, HelpRoute, RecentRoute, Route, Section
 from app.presentation.view_model import ViewModel
@@ -22,6 +23,7 @@ from app.ui.shell.strip import FactStrip
 from app.ui.shell.top_bar import HEIGHT as TOP_HEIGHT
 from app.ui.shell.top_bar import TopBar
 from app.ui.shell.wedge import WedgeGuard
+from app.ui.widgets.pictures import show_pictures
 from app.ui.widgets.toast import UndoToast
 from hardware.api import ScanRead
 
@@ -47,6 +49,8 @@ class CounterWindow(QWidget):
         self.setBackgroundRole(QPalette.ColorRole.Window)
         self._screens: dict[ViewModel[Any], Screen[Any]] = {}
         self._build()
+        self._pictures = ArticlePictures(counter.desk, self._pictures_came)
+        show_pictures(self._pictures.of)
         counter.subscribe(self._draw)
         counter.omnibox.subscribe(self.results.show_state)
         counter.palette.subscribe(self._show_palette)
@@ -122,6 +126,8 @@ class CounterWindow(QWidget):
             self.stack.setCurrentWidget(self._screens[model])
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._drop_left()
+            if self._screens[model].wants_search:
+                self.top.omnibox.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop_left(self) -> None:
         """Screens whose place is closed end."""
@@ -136,6 +142,11 @@ class CounterWindow(QWidget):
         self.palette_sheet.show_state(state)
         if was_open and not state.is_open:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _pictures_came(self) -> None:
+        """Whoever painted a placeholder paints again."""
+        for part in (*self.stack.findChildren(QWidget), *self.results.findChildren(QWidget)):
+            part.update()
 
     def _scanned(self, text: str) -> None:
         device = self.counter.desk.jobs.station.device

@@ -11,6 +11,7 @@ from app.ui.theme.painting import ALIGN_CENTRE, box, text, text_width
 from app.ui.theme.tokens import Role, ThemeName, Type
 from app.ui.widgets.key_cap import cap_width, draw_cap
 from app.ui.widgets.painted import PaintedButton
+from app.ui.widgets.pictures import draw_picture
 
 
 class _Choice(PaintedButton):
@@ -134,4 +135,52 @@ class ChoiceRow(_Choice):
                 type_font(Type.SMALL),
                 shown.colour(under),
             )
+        self.paint_focus(painter, shown.radius("button"))
+
+
+class VariantKey(_Choice):
+    """Another colour, with its picture, or another size, with what is here of it."""
+
+    _PICTURE = 36
+
+    def __init__(self, words: str = "", line: str = "", parent: QWidget | None = None) -> None:
+        super().__init__("", words, line, parent)
+        self.sku, self.has_picture, self.is_here = "", False, True
+
+    def show_variant(self, sku: str, words: str, line: str, *, is_chosen: bool, is_here: bool) -> None:
+        """Another variant in the same place."""
+        self.sku, self.is_here = sku, is_here
+        self.show_words(words, line)
+        self.setChecked(is_chosen)
+        self.updateGeometry()
+
+    def _content(self) -> float:
+        picture = self._PICTURE + 10 if self.has_picture else 0
+        line = text_width(self.line, type_font(Type.SMALL)) + 8 if self.line else 0
+        return picture + text_width(self.text(), type_font(Type.SMALL, 600)) + line
+
+    def sizeHint(self) -> QSize:
+        """Room for what it says."""
+        return QSize(round(self._content()) + (18 if self.has_picture else 28), self.theme.size("height.control"))
+
+    def minimumSizeHint(self) -> QSize:
+        """Its words are never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Picture or nothing, the word, its line; muted while none is here, but still to be chosen."""
+        painter = QPainter(self)
+        words, under = self._paint_box(painter)
+        if not self.is_here and not self.isChecked():
+            words = under = Role.TEXT_MUTED
+        shown, high = self.theme, float(self.height())
+        x = 4.0 if self.has_picture else max(8.0, (self.width() - self._content()) / 2)
+        if self.has_picture:
+            draw_picture(painter, QRectF(x, 4, self._PICTURE, self._PICTURE), self.sku)
+            x += self._PICTURE + 8
+        bold = type_font(Type.SMALL, 600)
+        x += text(painter, QRectF(x, 0, self.width() - x - 6, high), self.text(), bold, shown.colour(words))
+        if self.line:
+            rect = QRectF(x + 8, 0, self.width() - x - 12, high)
+            text(painter, rect, self.line, type_font(Type.SMALL), shown.colour(under))
         self.paint_focus(painter, shown.radius("button"))

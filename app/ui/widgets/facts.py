@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.presentation.marks import Glyph
@@ -45,12 +46,22 @@ class _FactCell(QWidget):
         self._act = WordButton(glyph=Glyph.EYE)
         self._act.setFixedHeight(24)
         self._act.clicked.connect(self.acted)
+        act = QHBoxLayout()
+        act.setContentsMargins(-4, 0, 0, 0)
+        act.addWidget(self._act, 0, Qt.AlignmentFlag.AlignLeft)
         head.addWidget(self._icon)
         head.addWidget(self._label, 1)
         column.addLayout(head)
         for part in (self._value, self._line):
             column.addWidget(part)
-        column.addWidget(self._act, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addLayout(act)
+        column.addStretch(1)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """The whole cell is the target of its word."""
+        super().mouseReleaseEvent(event)
+        if self._act.isVisible() and self.rect().contains(event.position().toPoint()):
+            self.acted.emit()
 
     def show_fact(self, fact: Fact) -> None:
         """The fact."""

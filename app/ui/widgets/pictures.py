@@ -1,5 +1,6 @@
 """Pictures of articles in lists: drawn from what is at hand, a quiet tile while there is none."""
 
+from collections import OrderedDict
 from collections.abc import Callable
 
 from PySide6.QtCore import QRectF, Qt
@@ -11,15 +12,16 @@ from app.ui.theme.look import theme
 from app.ui.theme.painting import box
 from app.ui.theme.tokens import Role
 
+KEPT = 256
 Source = Callable[[str], bytes | None]
 
 
 class Pictures:
-    """Keeps decoded pictures by SKU; GUI thread. `source` gives the bytes of one, None while it has none."""
+    """Keeps the pictures decoded last by SKU; GUI thread. `source` gives the bytes, None while it has none."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._known: dict[str, QPixmap] = {}
+        self._known: OrderedDict[str, QPixmap] = OrderedDict()
 
     def of(self, sku: str) -> QPixmap | None:
         """The picture, or None."""
@@ -30,6 +32,9 @@ class Pictures:
             pixmap = QPixmap()
             pixmap.loadFromData(found)
             self._known[sku] = pixmap
+            if len(self._known) > KEPT:
+                self._known.popitem(last=False)
+        self._known.move_to_end(sku)
         known = self._known[sku]
         return None if known.isNull() else known
 

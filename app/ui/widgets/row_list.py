@@ -123,7 +123,7 @@ class _Painter(QStyledItemDelegate):
             box(painter, rect, 0, shown.colour(Role.BG_SELECTED), shown.colour(Role.ACCENT_SOLID), 2)
         elif is_hovered:
             painter.fillRect(rect, shown.colour(Role.BG_HOVER))
-        if index.row() and not is_selected:
+        if index.row() and not is_selected and self._list.has_rules:
             painter.fillRect(QRectF(rect.left(), rect.top(), rect.width(), 1), shown.colour(Role.BORDER_SUBTLE))
         self._paint_row(painter, rect, row, RowLook(shown, is_selected, is_hovered))
         if is_selected and self._list.hasFocus():
@@ -141,7 +141,7 @@ class RowList(QListView):
         self, name: str, paint: Paint, height: int, *, can_choose: bool = True, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.can_choose, self.row_height = can_choose, height
+        self.can_choose, self.row_height, self.has_rules = can_choose, height, True
         self.setAccessibleName(name)
         self._rows = RowModel(self)
         self.setModel(self._rows)

@@ -10,6 +10,7 @@ from app.presentation.console import Console
 from app.presentation.jobs import Jobs, LinkFacts
 from app.store.spool import SqlSpoolStore
 from app.store.terminal_files import TerminalFiles
+from app.usecases.price_check import PriceCheck
 from app.usecases.queues import Queues
 from tests.unit.presentation.desk import Desk
 from tests.unit.sync.virtual_time import VirtualLoop
@@ -43,6 +44,7 @@ def jobs_of(counter: Counter) -> Jobs:
         find=counter.find,
         queues=Queues(counter.door, counter.clock, counter.station),
         cart=counter.cart,
+        prices=PriceCheck(counter.lookups, counter.clock),
         hand_over=counter.hand_over,
         returns=counter.returns,
         scans=counter.scans,
