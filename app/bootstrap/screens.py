@@ -18,9 +18,19 @@ from app.bootstrap.terminal_parts import open_terminal
 from app.bootstrap.window import counter_window, desk_of
 from app.demo.chain import DemoChain, build_chain, demo_cases
 from app.demo.chain_cases import DemoCases
+from app.domain.customers import Purpose
 from app.presentation.counter import Counter
 from app.presentation.desk import Desk
-from app.presentation.routes import DevicesRoute, HelpRoute, OrderRoute, Route, SettingsRoute
+from app.presentation.routes import (
+    ArticleRoute,
+    CustomerRoute,
+    CustomersRoute,
+    DevicesRoute,
+    HelpRoute,
+    OrderRoute,
+    Route,
+    SettingsRoute,
+)
 from app.presentation.viewmodels.sign_in import SignInModel
 from app.sync.engine import Link
 from app.ui import bridge
@@ -110,6 +120,9 @@ async def walk(studio: Studio) -> None:
     await studio.settled()
     await studio.picture("03-search")
     studio.window.top.omnibox.clear()
+    await studio.place("04-customers", CustomersRoute())
+    await studio.place("04-customer", CustomerRoute(cases.cart_customer.id, Purpose.ASSISTANCE))
+    await studio.place("07-article", ArticleRoute(str(cases.cart.lines[0].sku)))
     order = cases.hand_over.order
     await studio.place("05-order", OrderRoute(order.id, order.pickup.generation))
     counter.press_foot("hand_over")

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.presentation.article_words import Price, Spot, StockLine, Variant
 from app.presentation.marks import Glyph, Tone
@@ -111,6 +111,9 @@ class _PriceCell(QWidget):
         self._line.setText(price.line)
 
 
+SIZES_ACROSS, COLOURS_ACROSS = 7, 4
+
+
 class _Keys(QWidget):
     """Variants side by side. `chosen(sku)`."""
 
@@ -119,9 +122,9 @@ class _Keys(QWidget):
     def __init__(self, *, has_pictures: bool) -> None:
         super().__init__()
         self._has_pictures = has_pictures
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(8)
         self._keys: list[VariantKey] = []
         self._made = -1
 
@@ -135,18 +138,18 @@ class _Keys(QWidget):
         self.setVisible(bool(variants))
 
     def _rebuild(self, count: int) -> None:
-        clear(self._row)
+        clear(self._grid)
         self._keys, self._made = [VariantKey() for _ in range(count)], count
-        for key in self._keys:
+        across = COLOURS_ACROSS if self._has_pictures else SIZES_ACROSS
+        for number, key in enumerate(self._keys):
             key.has_picture = self._has_pictures
             key.setSizePolicy(
                 QSizePolicy.Policy.Fixed if self._has_pictures else QSizePolicy.Policy.Expanding,
                 QSizePolicy.Policy.Fixed,
             )
             key.clicked.connect(self._pressed)
-            self._row.addWidget(key)
-        if self._has_pictures:
-            self._row.addStretch(1)
+            self._grid.addWidget(key, number // across, number % across)
+        self._grid.setColumnStretch(across, int(self._has_pictures))
 
     def _pressed(self) -> None:
         key = self.sender()

@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
@@ -38,6 +38,14 @@ _STRIP_PLACES: dict[str, Route] = {"link": DevicesRoute(), "freshness": DevicesR
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
+class _Stack(QStackedWidget):
+    """The screens. Those out of sight, and one laid out for a larger window, must not keep it from shrinking."""
+
+    def minimumSizeHint(self) -> QSize:
+        """None: that every screen fits the smallest window is for the tests to say."""
+        return QSize(0, 0)
+
+
 class CounterWindow(QWidget):
     """The clerk's window over one counter; GUI thread."""
 
@@ -65,7 +73,7 @@ class CounterWindow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         self.rail, self.top, self.strip = NavRail(), TopBar(PANEL_WIDTH), FactStrip()
-        self.stack = QStackedWidget()
+        self.stack = _Stack()
         column = QVBoxLayout()
         column.setSpacing(0)
         for part, stretch in ((self.top, 0), (self.stack, 1), (self.strip, 0)):
