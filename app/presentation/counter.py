@@ -213,9 +213,9 @@ class Counter(ViewModel[CounterState]):
             self.desk.flights.once(f"scan:{read.raw!r}", lambda: self._scan(read))
 
     async def _scan(self, read: ScanRead) -> None:
-        if await self.model.take_scan(read):
-            return
         try:
+            if await self.model.take_scan(read):
+                return
             route = await self.desk.jobs.scans.route(read, self.desk.session.who)
         except Problem as problem:
             explained = self.desk.explain(problem)

@@ -7,23 +7,29 @@ from app.presentation.desk import Desk
 from app.presentation.routes import (
     ArticleRoute,
     ArticlesRoute,
+    AttentionRoute,
     CartsRoute,
     CustomerRoute,
     CustomersRoute,
     DevicesRoute,
     HelpRoute,
     OrderRoute,
+    RecentRoute,
+    ReturnRoute,
     Route,
     SettingsRoute,
     SignInRoute,
 )
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.article import ArticleModel
+from app.presentation.viewmodels.attention import AttentionModel
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
+from app.presentation.viewmodels.recent import RecentModel
+from app.presentation.viewmodels.return_goods import ReturnModel
 from app.presentation.viewmodels.settings import SettingsModel
 from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.viewmodels.start import StartModel
@@ -40,6 +46,9 @@ _MODELS: dict[type[Route], Callable[[Desk, Any], Model]] = {
     DevicesRoute: lambda desk, _: DevicesModel(desk),
     SettingsRoute: lambda desk, _: SettingsModel(desk),
     HelpRoute: GuideModel,
+    ReturnRoute: ReturnModel,
+    AttentionRoute: lambda desk, _: AttentionModel(desk),
+    RecentRoute: lambda desk, _: RecentModel(desk),
 }
 
 

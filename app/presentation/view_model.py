@@ -90,7 +90,7 @@ class ViewModel(Generic[S]):
         """A button of the foot was pressed."""
 
     async def take_scan(self, read: ScanRead) -> bool:
-        """A scan, if this screen has a use for it; else it goes where scans go."""
+        """A scan, if this screen has a use for it; else it goes where scans go. Problem: it cannot be read."""
         return False
 
     @property

@@ -58,6 +58,11 @@ class ActionPanel(QFrame):
         _show_button(self.primary, foot.primary)
         self.primary.setVisible(bool(foot.primary.words))
 
+    def focus_second(self) -> None:
+        """Let Enter mean the way out: for a question about money."""
+        if self._seconds:
+            self._seconds[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _rebuild(self, buttons: Sequence[Button]) -> None:
         clear(self._row)
         self._seconds = []
@@ -85,6 +90,8 @@ class ActionPanel(QFrame):
 
 def _show_button(shown: PrimaryButton | SecondaryButton, button: Button) -> None:
     shown.setText(button.words)
+    if isinstance(shown, SecondaryButton):
+        shown.glyph = button.glyph
     shown.setEnabled(button.is_enabled)
     shown.setToolTip(button.why_not)
     shown.setAccessibleDescription(button.why_not)

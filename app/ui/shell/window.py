@@ -227,7 +227,7 @@ class CounterWindow(QWidget):
         elif key == Qt.Key.Key_F2:
             self.top.omnibox.setFocus(Qt.FocusReason.ShortcutFocusReason)
         elif key == Qt.Key.Key_F9:
-            self.screen_shown.panel.primary.animateClick()
+            self._press_primary(event)
         elif key == Qt.Key.Key_F10 or (key == Qt.Key.Key_K and is_control):
             self.counter.open_palette()
         elif key == Qt.Key.Key_F12:
@@ -247,9 +247,14 @@ class CounterWindow(QWidget):
             self.counter.back()
             return True
         if key in _ENTER and not self._has_own_enter(focused):
-            self.screen_shown.panel.primary.animateClick()
+            self._press_primary(event)
             return True
         return self._take_text(event.text())
+
+    def _press_primary(self, event: QKeyEvent) -> None:
+        """A key held down presses once: the second press may be the answer to a question about money."""
+        if not event.isAutoRepeat():
+            self.screen_shown.panel.primary.animateClick()
 
     def _has_own_enter(self, focused: QWidget | None) -> bool:
         """A control the keyboard went to answers Enter itself; on the bare window it means the one button."""

@@ -122,7 +122,8 @@ class ChoiceRow(_Choice):
         box(painter, ring, 10, None, edge, 2)
         if self.isChecked():
             box(painter, ring.adjusted(5, 5, -5, -5), 5, shown.colour(words))
-        cap = draw_cap(painter, self.width() - 14, middle, self.digit) if self.digit else 0.0
+        ink = shown.colour(words) if self.isChecked() else None
+        cap = draw_cap(painter, self.width() - 14, middle, self.digit, ink) if self.digit else 0.0
         wide = self.width() - 46 - cap - 22
         top = 8.0 if self.line else 0.0
         high = middle - top if self.line else float(self.height())
