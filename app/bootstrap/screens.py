@@ -23,11 +23,14 @@ from app.presentation.counter import Counter
 from app.presentation.desk import Desk
 from app.presentation.routes import (
     ArticleRoute,
+    AttentionRoute,
     CustomerRoute,
     CustomersRoute,
     DevicesRoute,
     HelpRoute,
     OrderRoute,
+    RecentRoute,
+    ReturnRoute,
     Route,
     SettingsRoute,
 )
@@ -123,11 +126,15 @@ async def walk(studio: Studio) -> None:
     await studio.place("04-customers", CustomersRoute())
     await studio.place("04-customer", CustomerRoute(cases.cart_customer.id, Purpose.ASSISTANCE))
     await studio.place("07-article", ArticleRoute(str(cases.cart.lines[0].sku)))
+    await studio.place("06-return-start", ReturnRoute())
+    await studio.place("06-return", ReturnRoute(gtin=cases.returnable.gtin))
+    await studio.place("08-attention", AttentionRoute())
     order = cases.hand_over.order
     await studio.place("05-order", OrderRoute(order.id, order.pickup.generation))
     counter.press_foot("hand_over")
     await studio.settled()
     await studio.picture("05-order-done")
+    await studio.place("09-recent", RecentRoute())
     counter.open_palette()
     await studio.settled()
     await studio.picture("10-palette")

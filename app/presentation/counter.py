@@ -170,6 +170,11 @@ class Counter(ViewModel[CounterState]):
         if self.desk.notices.latest is not None and not self._left_s:
             self.desk.notices.tell(None)
         self.model.tick()
+        self.desk.flights.once("count", self._count)
+        self.refresh()
+
+    async def _count(self) -> None:
+        await self._read_facts()
         self.refresh()
 
     def go_to(self, section: str) -> None:

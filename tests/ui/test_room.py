@@ -5,12 +5,15 @@ import pytest
 from app.domain.customers import Purpose
 from app.presentation.routes import (
     ArticleRoute,
+    AttentionRoute,
     CustomerRoute,
     CustomersRoute,
     DevicesRoute,
     HelpRoute,
     HomeRoute,
     OrderRoute,
+    RecentRoute,
+    ReturnRoute,
     Route,
     SettingsRoute,
 )
@@ -25,6 +28,10 @@ PLACES: list[Route] = [
     CustomerRoute("c-1", Purpose.PICKUP),
     OrderRoute("o-4821"),
     ArticleRoute("sku-a"),
+    ReturnRoute(),
+    ReturnRoute(order="o-4790"),
+    AttentionRoute(),
+    RecentRoute(),
     DevicesRoute(),
     SettingsRoute(),
     HelpRoute("keys"),

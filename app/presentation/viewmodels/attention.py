@@ -95,6 +95,11 @@ class AttentionModel(ViewModel[AttentionState]):
         self._choice, self._problem = value, None
         self.refresh()
 
+    @property
+    def takes_digits(self) -> bool:
+        """The caps on the screen."""
+        return True
+
     def take_digit(self, digit: str) -> bool:
         """The way out with that digit."""
         found = next((way for way in self._ways if way.digit == digit), None)

@@ -79,6 +79,11 @@ class RecentModel(ViewModel[RecentState]):
         self._answer, self._problem = value, None
         self.refresh()
 
+    @property
+    def takes_digits(self) -> bool:
+        """The caps on the screen."""
+        return True
+
     def take_digit(self, digit: str) -> bool:
         """The answer with that digit."""
         found = next((answer for answer in self._answers if answer.digit == digit), None)

@@ -215,6 +215,11 @@ class ReturnModel(ViewModel[ReturnState]):
         self._draft.reason = Reason(value)
         self._changed()
 
+    @property
+    def takes_digits(self) -> bool:
+        """The caps on the screen."""
+        return True
+
     def take_digit(self, digit: str) -> bool:
         """1 to 8: the reason."""
         place = int(digit) - 1

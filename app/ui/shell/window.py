@@ -161,7 +161,8 @@ class CounterWindow(QWidget):
         self.counter.scanned(ScanRead(text.encode(), None, "", device, self.counter.desk.now_at))
 
     def _digit(self, digit: str) -> None:
-        self.counter.model.take_digit(digit)
+        if not self.counter.model.take_digit(digit):
+            self._search(digit)
 
     def _press(self, button: str) -> None:
         self.counter.press_foot(button)
@@ -268,10 +269,13 @@ class CounterWindow(QWidget):
             return True
         if self.counter.state.is_locked:
             return False
+        self._search(typed)
+        return True
+
+    def _search(self, typed: str) -> None:
         box = self.top.omnibox
         box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         box.insert(typed)
-        return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """No more ticks."""

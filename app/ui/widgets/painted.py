@@ -1,7 +1,7 @@
 """What every component that paints itself shares: the theme in force, states of the pointer, its focus ring."""
 
 from PySide6.QtCore import QEvent, QRectF, Qt
-from PySide6.QtGui import QColor, QEnterEvent, QPainter
+from PySide6.QtGui import QColor, QEnterEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.presentation.marks import Tone
@@ -39,6 +39,14 @@ class PaintedButton(QAbstractButton):
         """The ring, last, when it has the focus of the keyboard."""
         if self.hasFocus():
             focus_ring(painter, self.area, radius, self.theme)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses what has the focus, once however long it is held."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Show the pointer's arrival."""
