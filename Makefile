@@ -15,7 +15,7 @@ PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup system static check test demo soak bench lock format clean
+.PHONY: help setup system static check test demo soak bench screens lock format clean
 
 help:
 	@echo 'make demo    the program with the sample chain Corsaviva, nothing to configure'
@@ -23,6 +23,7 @@ help:
 	@echo 'make check   the fast part of it: style, types, layers, structure, unit tests'
 	@echo 'make soak    the tests with their full figures; hours'
 	@echo 'make bench   the measured figures'
+	@echo 'make screens every screen as a picture, in build/screens'
 	@echo 'make lock    requirements.lock again, from pyproject.toml'
 	@echo 'make clean   removes the environment and what tools left behind'
 
@@ -41,9 +42,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-# What only the tests need of the system: the PostgreSQL server.
+# What only the tests need of the system: the PostgreSQL server, and what Qt is linked with.
 system:
-	@packaging/system-packages.sh postgresql
+	@packaging/system-packages.sh postgresql windows
 
 static: $(READY)
 	$(BIN)/ruff check .
@@ -63,6 +64,10 @@ demo: $(READY)
 
 soak: system $(READY)
 	HYPOTHESIS_PROFILE=soak $(PYTEST) -m soak --timeout 14400
+
+screens: $(READY)
+	@packaging/system-packages.sh windows
+	$(BIN)/bancone screens
 
 bench: $(READY)
 	$(BIN)/bancone bench

@@ -23,6 +23,7 @@ COMMANDS = {
     "enrol": "make this machine a device of the chain",
     "demo-shop": "a careless shop platform to try against",
     "demo": "everything at once, with the sample chain Corsaviva",
+    "screens": "every screen of the sample chain as a picture",
     "bench": "the measured figures",
     "audit": "check the audit trail",
 }

@@ -1,14 +1,26 @@
 #!/bin/bash
 # Sees that the system has what the environment or the tests need, and installs it where that is allowed.
-# usage: system-packages.sh venv | postgresql
+# usage: system-packages.sh venv | postgresql | windows ...
 set -euo pipefail
 
 python=${PYTHON:-python3}
+
+# What Qt is linked with, on a screen of X and without any.
+has_libraries() {
+    local library known
+    known=$(PATH=$PATH:/sbin:/usr/sbin ldconfig -p)
+    for library in "$@"; do
+        [[ $known == *"$library "* ]] || return 1
+    done
+}
 
 is_there() {
     case $1 in
     venv) "$python" -c 'import ensurepip, venv' 2>/dev/null ;;
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null ;;
+    windows) has_libraries libEGL.so.1 libGL.so.1 libglib-2.0.so.0 libdbus-1.so.3 libfontconfig.so.1 libxkbcommon.so.0 \
+        libgssapi_krb5.so.2 libbrotlidec.so.1 libxcb-cursor.so.0 libxcb-icccm.so.4 libxcb-keysyms.so.1 \
+        libxcb-shape.so.0 libxcb-xkb.so.1 libxkbcommon-x11.so.0 ;;
     *) echo "system-packages.sh: unknown need '$1'" >&2; exit 2 ;;
     esac
 }
@@ -17,6 +29,8 @@ package_of() {
     case $1 in
     venv) echo python3-venv ;;
     postgresql) echo postgresql ;;
+    windows) echo libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libgssapi-krb5-2 libbrotli1 \
+        libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 ;;
     esac
 }
 
@@ -27,7 +41,9 @@ package_of() {
 
 missing=()
 for need in "$@"; do
-    is_there "$need" || missing+=("$(package_of "$need")")
+    # The names of packages are meant to be split.
+    # shellcheck disable=SC2207
+    is_there "$need" || missing+=($(package_of "$need"))
 done
 [ ${#missing[@]} -gt 0 ] || exit 0
 

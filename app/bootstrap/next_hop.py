@@ -1,5 +1,6 @@
 """What a terminal talks to, whichever it is: its shop's edge over HTTP, or the node it carries itself."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -7,12 +8,32 @@ from pathlib import Path
 
 from app.bootstrap.revocation import LastWords
 from app.contract.reads import Health
-from app.domain.errors import Code
+from app.domain.errors import Code, Problem
+from app.edge.picture_cache import PictureCache
 from app.sync.engine import Authority
 from app.sync.gateway.client import Gateway
 from app.usecases.ports import OnlineReads
 
 NODE_FOLDER = "node"
+PICTURES_BYTES = 64 * 1024 * 1024
+
+
+Picture = Callable[[str], Awaitable[bytes]]
+"""The bytes of a product picture by its hash. Problem(NOT_FOUND | NO_ANSWER …)."""
+
+
+async def no_picture(sha256: str) -> bytes:
+    """There is none."""
+    raise Problem(Code.NOT_FOUND)
+
+
+def pictures_of(cache: PictureCache) -> Picture:
+    """The pictures of a cache as bytes, read on another thread."""
+
+    async def picture(sha256: str) -> bytes:
+        return await asyncio.to_thread((await cache.get(sha256)).path.read_bytes)
+
+    return picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +49,7 @@ class NextHop:
     health: Callable[[], Awaitable[Health]]
     warning: Callable[[], Code | None]
     last_words: LastWords | None = None
+    picture: Picture = no_picture
 
 
 def has_node(folder: Path) -> bool:
@@ -52,6 +74,8 @@ async def open_next_hop(
         return
     over_http = gateway()
     try:
-        yield NextHop(over_http, over_http.reads, over_http.reads.health, lambda: over_http.warning, over_http)
+        pictures = pictures_of(PictureCache(folder / "pictures", over_http, PICTURES_BYTES))
+        health = over_http.reads.health
+        yield NextHop(over_http, over_http.reads, health, lambda: over_http.warning, over_http, pictures)
     finally:
         await over_http.close()

@@ -9,7 +9,7 @@ from app.bootstrap.edge import EdgeNode, EdgeOptions, open_node
 from app.bootstrap.edge_identity import EdgeIdentity, become, open_keys
 from app.bootstrap.edge_revoked import LastWords, forget_keys
 from app.bootstrap.local_reads import LocalReads
-from app.bootstrap.next_hop import NextHop
+from app.bootstrap.next_hop import NextHop, pictures_of
 from app.bootstrap.server_parts import file_store, thread
 from app.domain.errors import Code, Problem
 from app.edge.local import LocalAuthority
@@ -49,8 +49,9 @@ async def open_one_till(
             last_words = node.last_words
             await _in_office(node, device, first_contact_s)
             local = LocalAuthority(node.host, device, last_words.said.is_set)
-            gateway = last_words.gateway
-            yield NextHop(local, LocalReads(local), node.host.health, lambda: gateway.warning, local)
+            gateway, pictures = last_words.gateway, pictures_of(node.host.parts.pictures)
+            health = node.host.health
+            yield NextHop(local, LocalReads(local), health, lambda: gateway.warning, local, pictures)
     finally:
         if last_words is not None and last_words.said.is_set():
             forget_keys(data)

@@ -1,8 +1,10 @@
-"""Composition root of `bancone terminal`: the engine of a till, driven from the command line without windows."""
+"""Composition root of `bancone terminal`: a till under its window, or driven from the command line."""
 
 import argparse
 import asyncio
+import importlib.util
 import json
+import os
 import sys
 from contextlib import aclosing, closing
 from pathlib import Path
@@ -54,7 +56,9 @@ def jobs_of(terminal: Terminal) -> Jobs:
         acting=terminal.acting,
         sign_in=terminal.sign_in,
         find=terminal.find,
+        queues=terminal.queues,
         cart=terminal.cart,
+        prices=terminal.prices,
         hand_over=terminal.hand_over,
         returns=terminal.returns,
         scans=terminal.scans,
@@ -62,6 +66,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         papers=terminal.papers,
         gifts=terminal.gifts,
         link=link,
+        picture=terminal.hop.picture,
         printer_code=lambda: terminal.paper.watcher.printer_code,
         look_at_printer=terminal.paper.look,
         is_linked=is_linked,
@@ -78,7 +83,7 @@ async def serve(args: argparse.Namespace) -> None:
 
 def refuse_options(args: argparse.Namespace) -> None:
     """Problem(OPTION_INVALID | DEVICE_UNKNOWN | FOLDER_UNUSABLE) for what cannot be, before anything is opened."""
-    if not args.headless:
+    if not args.headless and not has_screen():
         raise Problem(Code.WINDOWS_MISSING)
     if args.printer:
         host_and_port(args.printer, "--printer")
@@ -86,6 +91,13 @@ def refuse_options(args: argparse.Namespace) -> None:
     if not args.data.exists():
         raise Problem(Code.DEVICE_UNKNOWN, path=str(args.data))
     own_folder(args.data)
+
+
+def has_screen() -> bool:
+    """Whether windows can be shown: Qt is installed, and there is a screen or a platform that needs none."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    is_there = sys.platform != "linux" or any(os.environ.get(name) for name in names)
+    return is_there and importlib.util.find_spec("PySide6") is not None
 
 
 async def _serve(args: argparse.Namespace, wording: Wording | None) -> None:
@@ -136,10 +148,21 @@ def _tell(answer: Answer, wording: Wording | None, to: TextIO) -> None:
         print(as_text(answer, wording, SystemClock().now_at()), file=to, flush=True)
 
 
+def _in_window(args: argparse.Namespace) -> None:
+    refuse_options(args)
+    from app.bootstrap.window import run_window
+
+    with closing(log_to(args.data / "log" / "terminal.log")):
+        run_window(args)
+
+
 def run(args: argparse.Namespace) -> int:
     """Run the terminal; 1 when it cannot start, with the reason on standard error. Problem, unless as JSON."""
     try:
-        asyncio.run(serve(args))
+        if args.headless:
+            asyncio.run(serve(args))
+        else:
+            _in_window(args)
     except Problem as problem:
         if not args.json:
             raise

@@ -38,6 +38,8 @@ from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Lookups, StoreDoor, TerminalTx
+from app.usecases.price_check import PriceCheck
+from app.usecases.queues import Queues
 from app.usecases.receive_return import ReceiveReturns
 from app.usecases.reprint import Reprint
 from app.usecases.return_papers import ReturnPapers
@@ -62,7 +64,9 @@ class Terminal:
     acting: Acting
     sign_in: SignIn
     find: Find
+    queues: Queues
     cart: ServeCart
+    prices: PriceCheck
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan
@@ -202,7 +206,9 @@ class Shell:
             acting=acting,
             sign_in=SignIn(door, clock, self.vault, station, boot_id()),
             find=find,
+            queues=Queues(door, clock, station),
             cart=ServeCart(files, online, acting, station, new_id),
+            prices=PriceCheck(files, clock),
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files),
             scans=RouteScan(find, files),

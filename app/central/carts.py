@@ -94,15 +94,19 @@ def paid_off(tx: NodeTx, sent: OwedCart) -> None:
         tx.drop(OWED, sent.cart)
 
 
-def carts_to_empty(tx: NodeTx, lines: Iterable[CommandLine]) -> list[Cart]:
+def carts_to_order(tx: NodeTx, lines: Iterable[CommandLine]) -> list[Cart]:
     """The carts these commands may turn into orders, as they are before."""
     ids = {line.cmd.key.removeprefix("cart:") for line in lines if line.cmd.kind == "cart.reserve"}
     return [cart for cart_id in sorted(ids) if (cart := find_cart(tx, cart_id)) is not None]
 
 
-def owe_emptied(tx: NodeTx, before: Iterable[Cart]) -> None:
-    """Carts that became orders are empty at the platform too."""
+def owe_taken(tx: NodeTx, before: Iterable[Cart]) -> None:
+    """What became part of an order leaves the cart at the platform too."""
     for cart in before:
         now = find_cart(tx, cart.id)
-        if now is not None and cart.lines and not now.lines:
-            owe(tx, now, {line.sku: 0 for line in cart.lines})
+        if now is None:
+            continue
+        left = {line.sku: line.quantity for line in now.lines}
+        gone = [line for line in cart.lines if left.get(line.sku, 0) != line.quantity]
+        if gone:
+            owe(tx, now, {str(line.sku): left.get(line.sku, 0) for line in gone})

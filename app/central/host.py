@@ -76,9 +76,9 @@ class CentralHost:
 
         def work(tx: NodeTx) -> list[Result]:
             relay = Sender(sender.id, _config_of(tx, sender).store, is_relay=True)
-            before = carts.carts_to_empty(tx, lines)
+            before = carts.carts_to_order(tx, lines)
             results = self.parts.node.receive(tx, relay, lines, now_at)
-            carts.owe_emptied(tx, before)
+            carts.owe_taken(tx, before)
             return results
 
         results = await self.parts.access.write(work)

@@ -1,13 +1,13 @@
 """A customer's online cart held against the prices and the stock of the shop it is opened in."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order, OrderLine, Progress
-from app.domain.values import CartId, CustomerId, LineId, Sku
+from app.domain.values import CartId, CustomerId, LineId, LineQuantity, Sku
 
 MAX_PIECES = 999
 LOW_STOCK = 2
@@ -44,11 +44,16 @@ class Cart:
 
 @dataclass(frozen=True, slots=True)
 class ShopOffer:
-    """An article as this shop has it: price per piece (minor units), promotion, pieces that can be promised."""
+    """An article as this shop has it: price per piece (minor units), promotion, pieces that can be promised.
+
+    `place` is where it stands, `near` what other stores could give.
+    """
 
     price: int
     available: int
     promo: str = ""
+    place: str = ""
+    near: Mapping[str, int] = field(default_factory=dict)
 
 
 class PriceCheck(StrEnum):
@@ -154,6 +159,25 @@ def change_cart(
     else:
         lines = (*cart.lines, replace(new, quantity=quantity, rev=rev))
     return replace(cart, lines=lines, rev=rev, updated_at=at)
+
+
+def split(cart: Cart, takes: Sequence[LineQuantity]) -> tuple[tuple[CartLine, ...], tuple[CartLine, ...]]:
+    """What is taken out of a cart and what stays in it; without `takes` everything is taken.
+
+    Problem(WRONG_QUANTITY): nothing is taken, or pieces that are not in the cart.
+    """
+    wanted = {line.id: line.quantity for line in cart.lines}
+    if takes:
+        asked = {str(take.line): take.quantity for take in takes}
+        for line_id, quantity in asked.items():
+            if not 0 <= quantity <= wanted.get(line_id, -1):
+                raise Problem(Code.WRONG_QUANTITY, asked=quantity, available=wanted.get(line_id, 0))
+        wanted = {line.id: asked.get(line.id, 0) for line in cart.lines}
+    if not any(wanted.values()):
+        raise Problem(Code.WRONG_QUANTITY, asked=0)
+    taken = tuple(replace(line, quantity=wanted[line.id]) for line in cart.lines if wanted[line.id])
+    rests = ((line, line.quantity - wanted[line.id]) for line in cart.lines)
+    return taken, tuple(replace(line, quantity=rest) for line, rest in rests if rest)
 
 
 def hold(cart: Cart, at: datetime) -> Cart:

@@ -121,12 +121,13 @@ class NoteCustomer:
 
 @dataclass(frozen=True, slots=True)
 class ReserveCart:
-    """Turn a cart into a pickup order of this store."""
+    """Turn a cart into a pickup order of this store: all of it, or the pieces of its lines that are named."""
 
     cart: str
     store: StoreId
     base_rev: int
     at: datetime
+    takes: tuple[LineQuantity, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,20 +2,27 @@
 
 import asyncio
 from pathlib import Path
+from typing import Protocol
 
 from app.contract.reads import ASSET_ID
 from app.domain.errors import Code, Problem
-from app.edge.upstream import Upstream
 from app.hosting.pictures import picture_type
 from app.hosting.ports import AssetFile
 
 CAP_BYTES = 500 * 1024 * 1024
 
 
+class Assets(Protocol):
+    """Where pictures come from."""
+
+    async def fetch_asset(self, sha256: str, to_path: Path) -> int:
+        """A picture by its hash, as a file; its size in bytes."""
+
+
 class PictureCache:
     """Owns a folder of pictures; lives on the host's event loop, files are touched on other threads."""
 
-    def __init__(self, folder: Path, upstream: Upstream, cap_bytes: int = CAP_BYTES) -> None:
+    def __init__(self, folder: Path, upstream: Assets, cap_bytes: int = CAP_BYTES) -> None:
         self._folder = folder
         self._upstream = upstream
         self._cap_bytes = cap_bytes

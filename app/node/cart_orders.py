@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import replace
 from datetime import timedelta
 
-from app.domain.carts import Cart, CartLine
+from app.domain.carts import Cart, CartLine, split
 from app.domain.commands import ReserveCart
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order, OrderLine, Payment, Progress
@@ -16,14 +16,20 @@ from app.node.ports import NodeTx
 
 
 def reserve_cart(tx: NodeTx, received: Received, body: ReserveCart) -> Order:
-    """Make the order, empty the cart, delegate the order to the store. Problem(CART_UNKNOWN | CART_CHANGED)."""
+    """Make the order, take its pieces out of the cart, delegate the order to the store.
+
+    Problem(CART_UNKNOWN | CART_CHANGED | WRONG_QUANTITY).
+    """
     cart = find_cart(tx, body.cart)
     if cart is None or not cart.lines:
         raise Problem(Code.CART_UNKNOWN, cart=body.cart)
     if cart.rev != body.base_rev:
         raise Problem(Code.CART_CHANGED, cart=cart.id, rev=cart.rev)
-    order = allocate(tx, order_of(tx, cart, received.act, body), body.store)
-    put_cart(tx, replace(cart, lines=(), rev=cart.rev + 1, updated_at=received.now_at))
+    taken, left = split(cart, body.takes)
+    order = allocate(tx, order_of(tx, replace(cart, lines=taken), received.act, body), body.store)
+    rev = cart.rev + 1
+    rest = tuple(line if line in cart.lines else replace(line, rev=rev) for line in left)
+    put_cart(tx, replace(cart, lines=rest, rev=rev, updated_at=received.now_at))
     return order
 
 

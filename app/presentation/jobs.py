@@ -3,11 +3,14 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from app.domain.errors import Code, Problem
 from app.usecases.acting import Acting
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Clock, StoreDoor
+from app.usecases.price_check import PriceCheck
+from app.usecases.queues import Queues
 from app.usecases.receive_return import ReceiveReturns
 from app.usecases.reprint import Reprint
 from app.usecases.route_scan import RouteScan
@@ -15,6 +18,10 @@ from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
 from app.usecases.station import Station
+
+
+async def _no_picture(sha256: str) -> bytes:
+    raise Problem(Code.NOT_FOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,8 @@ class Jobs:
 
     `printer_code` tells why the receipt printer does not print, as last known, empty while all is well;
     `look_at_printer` asks it now. `is_linked` asks the shop's authority whether it has a line to head office;
-    None: not known. Problem: it does not answer.
+    None: not known. Problem: it does not answer. `picture` gives the bytes of a product picture by its hash,
+    Problem(NOT_FOUND | NO_ANSWER …).
     """
 
     station: Station
@@ -53,7 +61,9 @@ class Jobs:
     acting: Acting
     sign_in: SignIn
     find: Find
+    queues: Queues
     cart: ServeCart
+    prices: PriceCheck
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan
@@ -64,3 +74,4 @@ class Jobs:
     printer_code: Callable[[], str] = lambda: ""
     look_at_printer: Callable[[], Awaitable[str]] = _no_printer
     is_linked: Callable[[], Awaitable[bool | None]] = _unknown
+    picture: Callable[[str], Awaitable[bytes]] = _no_picture

@@ -15,6 +15,7 @@ ON CONFLICT (id) DO UPDATE SET code = excluded.code, subject = excluded.subject,
 at = excluded.at, settled_at = excluded.settled_at, settled_by = excluded.settled_by
 """
 _OPEN = f"{_COLUMNS} WHERE settled_at IS NULL ORDER BY at, id LIMIT ?"
+_SETTLED = f"{_COLUMNS} WHERE settled_at IS NOT NULL ORDER BY settled_at DESC, id LIMIT ?"
 
 
 class AttentionRows:
@@ -38,6 +39,10 @@ class AttentionRows:
     def open(self, limit: int) -> list[AttentionItem]:
         """Items nobody has settled, oldest first."""
         return [_item(tuple(row)) for row in self._run(_OPEN, (limit,))]
+
+    def settled(self, limit: int) -> list[AttentionItem]:
+        """Items somebody has settled, the last one first."""
+        return [_item(tuple(row)) for row in self._run(_SETTLED, (limit,))]
 
 
 def _item(row: tuple[str, str, str, bytes, str, str | None, str]) -> AttentionItem:

@@ -16,6 +16,7 @@ _results = msgspec.json.Decoder(Result)
 
 _COLUMNS = "SELECT command, state, is_act, created_at, result, tries FROM outbox"
 _IN_STATES = " WHERE state IN (SELECT value FROM json_each(?)) ORDER BY n LIMIT ?"
+_NEWEST = " ORDER BY n DESC LIMIT ?"
 _ADD = """
 INSERT INTO outbox (id, key, command, state, is_act, created_at, result, feed_rev, tries)
 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -65,6 +66,10 @@ class OutboxRows:
         """Commands in those states, as made."""
         wanted = msgspec.json.encode([state.value for state in states]).decode()
         return [_entry(tuple(row)) for row in self._run(_COLUMNS + _IN_STATES, (wanted, limit))]
+
+    def recent(self, limit: int) -> list[OutboxEntry]:
+        """The newest commands, newest first."""
+        return [_entry(tuple(row)) for row in self._run(_COLUMNS + _NEWEST, (limit,))]
 
     def of(self, key: str) -> list[OutboxEntry]:
         """Commands on one aggregate that the base may not contain yet."""

@@ -138,6 +138,9 @@ class SqlTerminalTx:
     def outbox_list(self, states: Collection[OutboxState], limit: int) -> list[OutboxEntry]:
         return self._outbox.in_states(states, limit)
 
+    def outbox_recent(self, limit: int) -> list[OutboxEntry]:
+        return self._outbox.recent(limit)
+
     def outbox_of(self, key: str) -> list[OutboxEntry]:
         """A final command is young until the row it changed has reached the rev of its result."""
         return self._outbox.of(key)
@@ -164,6 +167,9 @@ class SqlTerminalTx:
 
     def attention_open(self, limit: int) -> list[AttentionItem]:
         return self._attention.open(limit)
+
+    def attention_settled(self, limit: int) -> list[AttentionItem]:
+        return self._attention.settled(limit)
 
     def audit(self, entry: AuditEntry) -> None:
         self._audit.append(entry)

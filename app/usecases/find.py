@@ -88,6 +88,18 @@ class Find:
             await self.door.write(lambda tx: keep_profile(tx, customer, now_at))
         return Opened(customer)
 
+    async def glance(self, customer_id: str) -> FinderRow | None:
+        """What this terminal itself knows of a customer: enough for a heading until the profile is here."""
+        return await self.lookups.finder(lambda reads: reads.by_id(customer_id))
+
+    async def reveal(self, customer_id: str, fact: str, operator: Operator) -> None:
+        """Allow a masked contact (`phone`, `email`) to be shown, and record who saw it.
+
+        Problem(PERMISSION_DENIED | APPROVAL_REQUIRED).
+        """
+        operator.need("customer.full_phone")
+        await self._record("customer_contact_shown", operator, customer_id, {"fact": fact})
+
     async def orders_of(self, customer_id: str) -> list[Order]:
         """The customer's orders this terminal keeps."""
         near = await self.door.read(lambda tx: self._orders(tx, f"customer:{customer_id}"))

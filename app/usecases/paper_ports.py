@@ -48,6 +48,9 @@ class Formats(Protocol):
     def spoken_day(self, moment: datetime | date) -> str:
         """`giovedì 5 marzo`."""
 
+    def short_day(self, moment: datetime | date) -> str:
+        """`gio 5 mar`."""
+
     def long_day(self, moment: datetime | date) -> str:
         """`giovedì 5 marzo 2026`."""
 
@@ -56,6 +59,9 @@ class Formats(Protocol):
 
     def weekday_time(self, moment_at: datetime) -> str:
         """`gio 05/03/2026 10:44`."""
+
+    def relative(self, moment_at: datetime, now_at: datetime) -> str:
+        """`adesso`, `12 min fa`, `09:05` today, `ieri`, else `gio 5 mar`, of another year the date."""
 
     def local_date(self, moment_at: datetime) -> date:
         """The day it is in the shop."""

@@ -147,6 +147,9 @@ class TerminalTx(Protocol):
     def outbox_list(self, states: Collection[OutboxState], limit: int) -> list[OutboxEntry]:
         """Commands in those states, in the order they were made."""
 
+    def outbox_recent(self, limit: int) -> list[OutboxEntry]:
+        """The newest commands, newest first."""
+
     def outbox_of(self, key: str) -> list[OutboxEntry]:
         """Commands on one aggregate that the base may not contain yet (INTENT, ACCEPTED, young FINAL ones)."""
 
@@ -158,6 +161,9 @@ class TerminalTx(Protocol):
 
     def attention_open(self, limit: int) -> list[AttentionItem]:
         """Items nobody has settled, oldest first."""
+
+    def attention_settled(self, limit: int) -> list[AttentionItem]:
+        """Items somebody has settled, the last one first."""
 
     def audit(self, entry: AuditEntry) -> None:
         """Append to the audit chain."""

@@ -31,8 +31,7 @@ class PaperDesk:
     @property
     def chain(self) -> str:
         """The chain as people write it: `Corsaviva`."""
-        name = plain(self.shop.chain, MAX_SIGN)
-        return name.capitalize() if name.islower() else name
+        return sign_of(self.shop.chain)
 
     @property
     def policy(self) -> ReturnPolicy:
@@ -152,3 +151,9 @@ def _return_until(desk: PaperDesk, order: Order, handover: Handover) -> str:
     if all(fact.is_final_sale for fact in returnable):
         return ""
     return desk.formats.weekday_date(last_moment(received_at, desk.policy.policy_days, desk.policy.zone))
+
+
+def sign_of(chain: str) -> str:
+    """A chain's id as people write its name: `Corsaviva`."""
+    name = plain(chain, MAX_SIGN)
+    return name.capitalize() if name.islower() else name

@@ -8,7 +8,7 @@ import msgspec
 
 from app.contract.rows import ArticleRow
 from app.domain.commands import ReceiveReturn
-from app.domain.eligibility import Eligibility, judge, offline_facts, return_policy
+from app.domain.eligibility import Eligibility, ReturnPolicy, judge, offline_facts, return_policy
 from app.domain.errors import Code, Problem
 from app.domain.orders import OrderLine, Progress
 from app.domain.refunds import refund_line, refund_lines, refuse_tender
@@ -101,6 +101,14 @@ class ReceiveReturns:
     async def of_order(self, order_id: str) -> Sequence[ReturnableLine]:
         """The lines of an order that may come back."""
         return await self.door.read(lambda tx: _lines(tx, f"order:{order_id}"))
+
+    async def of_customer(self, customer: str) -> Sequence[ReturnableLine]:
+        """What this customer may bring back, as far as this terminal keeps it."""
+        return await self.door.read(lambda tx: _lines(tx, f"customer:{customer}"))
+
+    async def policy(self) -> ReturnPolicy:
+        """The store's windows. Problem(WAITING_FOR_CENTRAL) before the first pull."""
+        return await self.door.read(lambda tx: return_policy(load_config(tx, self.station.store)))
 
     async def judge(self, intake: Intake) -> Eligibility:
         """Which rule will most likely apply, and why; central decides."""

@@ -7,7 +7,7 @@ from app.contract.rows import CartChange
 from app.domain.carts import Cart, CartComparison, ShopOffer, compare
 from app.domain.commands import ReserveCart
 from app.domain.errors import Code, Problem
-from app.domain.values import CartId, Sku
+from app.domain.values import CartId, LineQuantity, Sku
 from app.usecases.acting import Acting
 from app.usecases.ports import UNREACHED, Lookups, OnlineReads, OutboxEntry, OutboxState
 from app.usecases.read_ports import ArticleHit, CatalogReads
@@ -71,15 +71,15 @@ class ServeCart:
         has = next((line.quantity for line in cart.lines if line.sku == sku), 0)
         return await self.change(cart, sku, has + 1, operator)
 
-    async def reserve(self, cart: Cart, operator: Operator) -> OutboxEntry:
-        """The cart turned into a pickup order of this store, once, by one command.
+    async def reserve(self, cart: Cart, operator: Operator, takes: tuple[LineQuantity, ...] = ()) -> OutboxEntry:
+        """The cart, or those pieces of it, turned into a pickup order of this store, once, by one command.
 
         The order comes to this terminal by the shop's feed, which may be a little behind the answer: it is waited
         for within the same patience, so that whoever asked finds it.
         """
         operator.need("cart.reserve")
         now_at = self.acting.clock.now_at()
-        body = ReserveCart(CartId(cart.id), self.station.store, cart.rev, now_at)
+        body = ReserveCart(CartId(cart.id), self.station.store, cart.rev, now_at, takes)
         command_id = await self.acting.write(lambda tx: body, operator.id)
         deadline_s = self.acting.clock.monotonic_s() + RESERVE_PATIENCE_S
         entry = await self.acting.final(command_id, RESERVE_PATIENCE_S)
@@ -98,8 +98,11 @@ def offers_for(reads: CatalogReads, cart: Cart) -> dict[Sku, ShopOffer]:
 def _offer(hit: ArticleHit) -> ShopOffer | None:
     if hit.price is None:
         return None
-    available = 0 if hit.stock is None else max(0, hit.stock.on_hand - hit.stock.reserved)
-    return ShopOffer(price=hit.price.shop, available=available, promo=hit.price.promo)
+    price, stock = hit.price, hit.stock
+    if stock is None:
+        return ShopOffer(price=price.shop, available=0, promo=price.promo)
+    available = max(0, stock.on_hand - stock.reserved)
+    return ShopOffer(price.shop, available, promo=price.promo, place=stock.place, near=stock.near)
 
 
 def _offline(problem: Problem) -> Problem:

@@ -102,6 +102,14 @@ class SettleAttention:
         return True
 
 
+def can_try_again(tx: TerminalTx, item: AttentionItem) -> bool:
+    """Whether trying again is a way out of this item, here or at the shop's authority."""
+    entry = tx.outbox_get(item.id.removeprefix(PARKED).removeprefix(COMMAND))
+    if item.id.startswith(PARKED):
+        return entry is None or entry.state is OutboxState.PARKED
+    return entry is not None and _is_forked(entry)
+
+
 def _is_open(tx: TerminalTx, item_id: str) -> bool:
     item = tx.attention_get(item_id)
     return item is not None and item.settled_at is None

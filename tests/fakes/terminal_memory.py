@@ -158,6 +158,9 @@ class MemoryTerminalTx:
     def _made(self) -> list[OutboxEntry]:
         return list(self._state.outbox.values())
 
+    def outbox_recent(self, limit: int) -> list[OutboxEntry]:
+        return self._made()[::-1][:limit]
+
     def outbox_of(self, key: str) -> list[OutboxEntry]:
         kind, _, name = key.partition(":")
         held = self._state.base.get((kind, name))
@@ -183,6 +186,12 @@ class MemoryTerminalTx:
     def attention_open(self, limit: int) -> list[AttentionItem]:
         items = [item for item in self._state.attention.values() if item.settled_at is None]
         return sorted(items, key=lambda item: (item.at, item.id))[:limit]
+
+    def attention_settled(self, limit: int) -> list[AttentionItem]:
+        settled = [
+            (item.settled_at, item) for item in self._state.attention.values() if item.settled_at is not None
+        ]
+        return [item for _, item in sorted(settled, key=lambda pair: pair[0], reverse=True)][:limit]
 
     def audit(self, entry: AuditEntry) -> None:
         made = next_record(self.audit_head(), entry)

@@ -132,6 +132,7 @@ def test_the_outbox_keeps_order_and_state(terminal_store: TerminalStore) -> None
     with terminal_store.read() as tx:
         assert ids(tx.outbox_list([OutboxState.INTENT], 2)) == ["T001.1:1", "T001.1:3"]
         assert ids(tx.outbox_list(list(OutboxState), 9)) == ["T001.1:1", "T001.1:2", "T001.1:3", "T001.1:10"]
+        assert ids(tx.outbox_recent(2)) == ["T001.1:10", "T001.1:3"]
         held = tx.outbox_get("T001.1:2")
         assert held is not None
         assert (held.state, held.tries, held.result) == (OutboxState.ACCEPTED, 2, answer("T001.1:2", 5))
@@ -196,6 +197,7 @@ def test_attention_is_open_until_somebody_settles_it(terminal_store: TerminalSto
         settled = AttentionItem("b", "clock_off", "T001", {}, NOON, NOON + timedelta(minutes=1), "u1")
         tx.attention_put(settled)
         assert tx.attention_open(9) == [late]
+        assert tx.attention_settled(9) == [settled]
         assert tx.attention_get("b") == settled
         assert tx.attention_get("c") is None
 

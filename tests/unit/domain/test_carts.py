@@ -18,11 +18,12 @@ from app.domain.carts import (
     hold,
     order_lines,
     recall,
+    split,
     to_order,
 )
 from app.domain.errors import Code, Problem
 from app.domain.orders import Progress
-from app.domain.values import CartId, CustomerId, Sku
+from app.domain.values import CartId, CustomerId, LineId, LineQuantity, Sku
 from tests.unit.domain.samples import NOW_AT, act, order
 
 
@@ -108,6 +109,24 @@ def test_what_a_change_is_refused_for(sku: str, quantity: int, base_rev: int, co
     assert refused.value.code is code
     if code is Code.CART_CHANGED:
         assert refused.value.details["quantity"] == (2 if sku == "a" else 0)
+
+
+def test_some_pieces_are_taken_and_the_others_stay() -> None:
+    """A line not named stays whole; one that is taken altogether is gone."""
+    lines = cart_line("a", 3), cart_line("b", 1), cart_line("c", 1)
+    takes = LineQuantity(LineId("l-a"), 1), LineQuantity(LineId("l-b"), 1)
+    taken, left = split(cart(*lines), takes)
+    assert [(line.sku, line.quantity) for line in taken] == [("a", 1), ("b", 1)]
+    assert [(line.sku, line.quantity) for line in left] == [("a", 2), ("c", 1)]
+    assert split(cart(*lines), ()) == (lines, ())
+
+
+@pytest.mark.parametrize("take", [("l-a", 3), ("l-a", -1), ("l-a", 0), ("l-z", 1)])
+def test_pieces_that_are_not_there_are_not_taken(take: tuple[str, int]) -> None:
+    """Too many, fewer than none, nothing at all, or a line nobody knows."""
+    with pytest.raises(Problem) as refused:
+        split(cart(cart_line("a")), [LineQuantity(LineId(take[0]), take[1])])
+    assert refused.value.code is Code.WRONG_QUANTITY
 
 
 def test_held_and_taken_up_again() -> None:

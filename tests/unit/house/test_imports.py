@@ -5,7 +5,7 @@ import sys
 
 from tests.unit.house import tree
 
-_QT_HOMES = ("app.ui", "app.bootstrap.terminal")
+_QT_HOMES = ("app.ui", "app.bootstrap.window", "app.bootstrap.screens")
 
 _PROBE = """
 import importlib, sys, threading

@@ -9,7 +9,7 @@ from app.domain.carts import Cart, CartLine
 from app.domain.commands import ReserveCart
 from app.domain.errors import Code
 from app.domain.orders import Step
-from app.domain.values import CartId, Custody, CustomerId, Sku
+from app.domain.values import CartId, Custody, CustomerId, LineId, LineQuantity, Sku
 from app.node.documents import find_cart, get_order, put_cart
 from tests.unit.domain.samples import NOW_AT, STORE
 from tests.unit.node.shop import Shop, command
@@ -62,6 +62,18 @@ def test_the_cart_is_empty_after_it(shop: Shop) -> None:
         left = find_cart(tx, "k-1")
     assert left is not None
     assert (left.lines, left.rev) == ((), 4)
+
+
+def test_what_is_not_taken_stays_in_the_cart_as_changed_by_this(shop: Shop) -> None:
+    body = ReserveCart("k-1", STORE, 3, NOW_AT, (LineQuantity(LineId("l-1"), 1),))
+    shop.receive(CommandLine(cmd=command(body, 1)))
+    [result] = shop.relay()
+    order = shop.order_at_edge(str(result.details["order"]))
+    assert [(line.sku, line.quantity) for line in order.lines] == [("sku-a", 1)]
+    with shop.central.read() as tx:
+        left = find_cart(tx, "k-1")
+    assert left is not None
+    assert [(line.sku, line.quantity, line.rev) for line in left.lines] == [("sku-a", 1, 4), ("sku-b", 1, 2)]
 
 
 def test_the_same_command_is_the_same_order(shop: Shop) -> None:

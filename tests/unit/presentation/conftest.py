@@ -10,6 +10,8 @@ from app.presentation.console import Console
 from app.presentation.jobs import Jobs, LinkFacts
 from app.store.spool import SqlSpoolStore
 from app.store.terminal_files import TerminalFiles
+from app.usecases.price_check import PriceCheck
+from app.usecases.queues import Queues
 from tests.unit.presentation.desk import Desk
 from tests.unit.sync.virtual_time import VirtualLoop
 from tests.unit.usecases.counter import Counter
@@ -40,7 +42,9 @@ def jobs_of(counter: Counter) -> Jobs:
         acting=counter.acting,
         sign_in=counter.sign_in,
         find=counter.find,
+        queues=Queues(counter.door, counter.clock, counter.station),
         cart=counter.cart,
+        prices=PriceCheck(counter.lookups, counter.clock),
         hand_over=counter.hand_over,
         returns=counter.returns,
         scans=counter.scans,

@@ -20,11 +20,12 @@ from tests.unit.node.shop import SECRET
 KEY = bytes(32)
 SHIRT, BOTTLE, GHOST = "8001234567897", "8001234567903", "8009999999991"
 CARD = "2960000000012"
+IMAGE = "ab" * 32
 
 
 def _articles() -> list[ArticleRow]:
     return [
-        ArticleRow("sku-a", SHIRT, "MC", "Maglia Corsa", "Vetta", "Maglie", "nera", "M", 1),
+        ArticleRow("sku-a", SHIRT, "MC", "Maglia Corsa", "Vetta", "Maglie", "nera", "M", 1, IMAGE),
         ArticleRow("sku-b", BOTTLE, "BT", "Borraccia termica", "Vetta", "Accessori", "verde", "", 2),
         ArticleRow("sku-n", "", "NN", "Nuova senza prezzo", "Vetta", "Maglie", "", "", 3),
     ]

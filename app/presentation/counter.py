@@ -1,0 +1,366 @@
+"""The frame of the clerk's screen: where we are, who works, how the line is, what was just done."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from app.domain.customers import Purpose
+from app.domain.errors import Problem
+from app.presentation.desk import Desk
+from app.presentation.marks import Glyph, Tone
+from app.presentation.places import make_model
+from app.presentation.routes import (
+    ArticleRoute,
+    ArticlesRoute,
+    AttentionRoute,
+    CartsRoute,
+    CustomerRoute,
+    CustomersRoute,
+    DevicesRoute,
+    HelpRoute,
+    HomeRoute,
+    OrderRoute,
+    PickupsRoute,
+    RecentRoute,
+    ReturnRoute,
+    Route,
+    Section,
+    SettingsRoute,
+    SignInRoute,
+    section_of,
+)
+from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.omnibox import OmniboxModel
+from app.presentation.viewmodels.palette import Command, PaletteModel
+from app.presentation.viewmodels.sign_in import initials
+from app.usecases.ports import OutboxState, TerminalTx
+from app.usecases.print_documents import sign_of
+from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.settle_attention import open_items
+from app.usecases.station import Station, load_config
+from hardware.api import ScanRead
+
+STALE_S = 120.0
+Model = ViewModel[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RailTile:
+    """A place of the rail."""
+
+    section: Section
+    words: str
+    glyph: Glyph
+    key: str
+    is_lit: bool
+    badge: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StripFact:
+    """One of the four facts of the line, and where a tap leads."""
+
+    id: str
+    glyph: Glyph
+    words: str
+    tone: Tone
+    is_filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToastState:
+    """What was just done, in words."""
+
+    title: str = ""
+    line: str = ""
+    left: str = ""
+    undo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CounterState:
+    """The frame; `place` is where we are, so that going somewhere is a change."""
+
+    place: Route
+    is_locked: bool
+    tiles: tuple[RailTile, ...]
+    foot_tiles: tuple[RailTile, ...]
+    lock: str
+    chain: str
+    station: str
+    time: str
+    date: str
+    initials: str
+    operator: str
+    facts: tuple[StripFact, ...]
+    hints: tuple[tuple[str, str], ...]
+    toast: ToastState
+    back: str
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the frame shows of the shop and of what waits."""
+
+    shop: str = ""
+    chain: str = ""
+    backlog: int = 0
+    attention: int = 0
+
+
+class Counter(ViewModel[CounterState]):
+    """Owns the models of the places that are open; lives on the loop."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.omnibox = OmniboxModel(desk)
+        self.palette = PaletteModel(desk, self._commands())
+        self._models: dict[Route, Model] = {}
+        self._facts = Facts()
+        desk.navigator.listen(self._arrived)
+        desk.session.listen(self._worker_changed)
+        desk.notices.listen(self.refresh)
+        desk.language.listen(self._reworded)
+        desk.preferences.listen(self._preferred)
+
+    def _commands(self) -> tuple[Command, ...]:
+        """What the palette offers: every place, and what is done from anywhere."""
+        places = [
+            Command(f"go.{section}", glyph, key, partial(self.go_to, section))
+            for section, (glyph, key) in _TILES.items()
+        ]
+        others: list[tuple[str, Glyph, str, Callable[[], None]]] = [
+            ("go.devices", Glyph.PLUG, "", partial(self.go, DevicesRoute())),
+            ("go.settings", Glyph.SETTINGS, "", partial(self.go, SettingsRoute())),
+            ("go.help", Glyph.CIRCLE_QUESTION_MARK, "F1", partial(self.go, HelpRoute())),
+            ("undo", Glyph.UNDO_2, "Ctrl Z", self.undo),
+            ("lock", Glyph.LOCK, "F12", self.lock),
+        ]
+        return (*places, *(Command(*other) for other in others))
+
+    @property
+    def model(self) -> Model:
+        """The model of where we are; made when we first come there, kept while the place is open."""
+        route = SignInRoute() if self.desk.session.operator is None else self.desk.navigator.at
+        if route not in self._models:
+            self._models[route] = make_model(self.desk, route)
+        return self._models[route]
+
+    @property
+    def open_models(self) -> tuple[Model, ...]:
+        """The models of all places that are open."""
+        return tuple(self._models.values())
+
+    async def open(self) -> None:
+        """Read what frame and screen need."""
+        await self._read_facts()
+        await self.model.open()
+        self.refresh()
+
+    async def reload(self) -> None:
+        """The store changed: the screen shown reads again, the others when they are next seen."""
+        await self._read_facts()
+        await self.model.reload()
+        self.refresh()
+
+    def tick(self) -> None:
+        """A second has passed: ages and waiting times move on."""
+        if self.desk.notices.latest is not None and not self._left_s:
+            self.desk.notices.tell(None)
+        self.model.tick()
+        self.desk.flights.once("count", self._count)
+        self.refresh()
+
+    async def _count(self) -> None:
+        await self._read_facts()
+        self.refresh()
+
+    def go_to(self, section: str) -> None:
+        """A tile of the rail, or its key."""
+        if self.desk.session.operator is not None:
+            self.desk.navigator.home(_STARTS[Section(section)])
+
+    def go(self, route: Route) -> None:
+        """A place by name: what a fact of the strip speaks of, help."""
+        if self.desk.session.operator is not None:
+            self.desk.navigator.go(route)
+
+    def back(self) -> None:
+        """One step back; nothing that was begun is lost."""
+        self.desk.navigator.back()
+
+    def lock(self) -> None:
+        """Leave the terminal; the places stay open for who comes back."""
+        self.desk.session.end()
+
+    def open_palette(self) -> None:
+        """Every action by name."""
+        if self.desk.session.operator is not None:
+            self.palette.show()
+
+    def undo(self) -> None:
+        """Take back what was just done."""
+        latest = self.desk.notices.latest
+        if latest is not None and latest.undo is not None:
+            self.desk.notices.tell(None)
+            latest.undo()
+
+    def press_foot(self, button: str) -> None:
+        """A button of the screen's foot."""
+        model = self.model
+        self.desk.flights.once(f"press:{button}", lambda: model.press(button))
+
+    def scanned(self, read: ScanRead) -> None:
+        """A scan on whatever screen."""
+        if self.desk.session.operator is not None:
+            self.desk.flights.once(f"scan:{read.raw!r}", lambda: self._scan(read))
+
+    async def _scan(self, read: ScanRead) -> None:
+        try:
+            if await self.model.take_scan(read):
+                return
+            route = await self.desk.jobs.scans.route(read, self.desk.session.who)
+        except Problem as problem:
+            explained = self.desk.explain(problem)
+            self.desk.done(explained.what, explained.next)
+            return
+        match route:
+            case ToOrder(order, generation):
+                self.desk.navigator.go(OrderRoute(order.id, generation))
+            case ToCustomer(customer):
+                self.desk.navigator.go(CustomerRoute(customer, Purpose.ASSISTANCE))
+            case ToArticle(hit):
+                self.desk.navigator.go(ArticleRoute(hit.article.sku))
+            case ToReturn():
+                self.desk.navigator.go(ReturnRoute())
+            case ToStaff():
+                self.lock()
+
+    def _arrived(self, route: Route) -> None:
+        self._models = {at: model for at, model in self._models.items() if at in self.desk.navigator.trail}
+        self.desk.flights.latest("open", self.open)
+        self.refresh()
+
+    def _worker_changed(self) -> None:
+        self._models.pop(SignInRoute(), None)
+        self.desk.flights.latest("open", self.open)
+        self.refresh()
+
+    def _preferred(self) -> None:
+        if self.desk.preferences.language:
+            self.desk.language.speak(self.desk.preferences.language)
+        self.refresh()
+
+    def _reworded(self) -> None:
+        self.model.refresh()
+        self.omnibox.refresh()
+        self.palette.refresh()
+        self.refresh()
+
+    async def _read_facts(self) -> None:
+        jobs = self.desk.jobs
+        self._facts = await jobs.door.read(lambda tx: read_facts(tx, jobs.station))
+
+    @property
+    def _left_s(self) -> int:
+        return self.desk.notices.left_s(self.desk.jobs.clock.monotonic_s())
+
+    def render(self) -> CounterState:
+        """The facts in words."""
+        words, operator, now_at = self.desk.words, self.desk.session.operator, self.desk.now_at
+        lit = section_of(self.desk.navigator.at)
+        return CounterState(
+            place=self.desk.navigator.at,
+            is_locked=operator is None,
+            tiles=tuple(self._tile(section, lit) for section in _WORK),
+            foot_tiles=tuple(self._tile(section, lit) for section in (Section.ATTENTION, Section.RECENT)),
+            lock=words.text("rail.lock"),
+            chain=sign_of(self._facts.chain),
+            station=words.text("top.station", shop=self._facts.shop, station=self.desk.jobs.station.device),
+            time=words.formats.time(now_at),
+            date=words.formats.short_day(now_at),
+            initials="" if operator is None else initials(operator.name),
+            operator="" if operator is None else operator.name,
+            facts=self._strip(),
+            hints=(("F1", words.text("hint.help")), ("F10", words.text("hint.commands"))),
+            toast=self._toast(),
+            back=words.text("back"),
+        )
+
+    def _tile(self, section: Section, lit: Section) -> RailTile:
+        glyph, key = _TILES[section]
+        badge = self._facts.attention if section is Section.ATTENTION else 0
+        return RailTile(section, self.desk.words.text(f"rail.{section}"), glyph, key, section is lit, badge)
+
+    def _strip(self) -> tuple[StripFact, ...]:
+        words, link, facts = self.desk.words, self.desk.jobs.link(), self._facts
+        is_old = link.age_s is None or link.age_s > STALE_S
+        age = "" if link.age_s is None else words.duration(max(1, round(link.age_s)))
+        return (
+            StripFact("link", Glyph.CLOUD_CHECK, words.text("strip.up"), Tone.SUCCESS)
+            if link.is_up
+            else StripFact("link", Glyph.CLOUD_OFF, words.text("strip.down"), Tone.WARNING, is_filled=True),
+            StripFact(
+                "freshness",
+                Glyph.REFRESH_CW,
+                words.text("strip.age", age=age) if age else words.text("strip.no_data"),
+                Tone.WARNING if is_old else Tone.NEUTRAL,
+            ),
+            StripFact(
+                "backlog",
+                Glyph.CLOUD_UPLOAD,
+                words.plural("strip.backlog", facts.backlog)
+                if facts.backlog
+                else words.text("strip.backlog.none"),
+                Tone.WARNING if facts.backlog and not link.is_up else Tone.NEUTRAL,
+            ),
+            StripFact(
+                "attention",
+                Glyph.TRIANGLE_ALERT,
+                words.plural("strip.attention", facts.attention)
+                if facts.attention
+                else words.text("strip.attention.none"),
+                Tone.WARNING if facts.attention else Tone.NEUTRAL,
+            ),
+        )
+
+    def _toast(self) -> ToastState:
+        latest, words = self.desk.notices.latest, self.desk.words
+        if latest is None:
+            return ToastState()
+        left = words.text("toast.left", n=self._left_s) if latest.undo is not None else ""
+        undo = words.text("toast.undo") if latest.undo is not None else ""
+        return ToastState(latest.title, latest.line, left, undo)
+
+
+_WORK = (Section.HOME, Section.CUSTOMERS, Section.CARTS, Section.PICKUPS, Section.RETURNS, Section.PRICES)
+_TILES: dict[Section, tuple[Glyph, str]] = {
+    Section.HOME: (Glyph.HOUSE, ""),
+    Section.CUSTOMERS: (Glyph.USERS, "F3"),
+    Section.CARTS: (Glyph.SHOPPING_CART, "F4"),
+    Section.PICKUPS: (Glyph.PACKAGE_CHECK, "F6"),
+    Section.RETURNS: (Glyph.UNDO_2, "F7"),
+    Section.PRICES: (Glyph.TAG, "F8"),
+    Section.ATTENTION: (Glyph.TRIANGLE_ALERT, ""),
+    Section.RECENT: (Glyph.HISTORY, ""),
+}
+_STARTS: dict[Section, Route] = {
+    Section.HOME: HomeRoute(),
+    Section.CUSTOMERS: CustomersRoute(),
+    Section.CARTS: CartsRoute(),
+    Section.PICKUPS: PickupsRoute(),
+    Section.RETURNS: ReturnRoute(),
+    Section.PRICES: ArticlesRoute(),
+    Section.ATTENTION: AttentionRoute(),
+    Section.RECENT: RecentRoute(),
+}
+OPEN_COMMANDS = (OutboxState.INTENT, OutboxState.ACCEPTED)
+
+
+def read_facts(tx: TerminalTx, station: Station) -> Facts:
+    """Shop and counts, in one look at the store."""
+    config = load_config(tx, station.store)
+    backlog = len(tx.outbox_list(OPEN_COMMANDS, 1_000))
+    return Facts(config.name, config.chain, backlog, len(open_items(tx)))

@@ -1,0 +1,87 @@
+"""What the customer's screen shows, already worded."""
+
+from dataclasses import dataclass
+
+from app.presentation.cart_words import CartRow, Decision, Sums
+from app.presentation.marks import Mark, Tone
+from app.presentation.profile_words import ConsentRow, HistoryRow, OrderLink, ProfileFact
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerNote:
+    """Something to know before acting."""
+
+    tone: Tone
+    title: str
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineEditor:
+    """The selected line: how many, one less, one more, out of the cart."""
+
+    sku: str
+    name: str
+    quantity: str
+    less: str
+    more: str
+    remove: str
+
+
+@dataclass(frozen=True, slots=True)
+class WishRow:
+    """An article of the wish list and whether it is here."""
+
+    id: str
+    sku: str
+    name: str
+    line: str
+    mark: Mark
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """The cart's card; without rows it says why in `empty`."""
+
+    title: str
+    count: str = ""
+    live: Mark | None = None
+    differences: Mark | None = None
+    hint: str = ""
+    columns: tuple[str, ...] = ()
+    rows: tuple[CartRow, ...] = ()
+    selected: str = ""
+    empty: str = ""
+    is_loading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerState:
+    """The whole screen; `is_loading` until the profile is here."""
+
+    back: str
+    name: str
+    purpose: Mark
+    is_loading: bool
+    refusal: CustomerNote | None
+    facts: tuple[ProfileFact, ...]
+    cart: CartView
+    history_title: str
+    history: tuple[HistoryRow, ...]
+    history_empty: str
+    consents_title: str
+    consents: tuple[ConsentRow, ...]
+    wishes_title: str
+    wishes: tuple[WishRow, ...]
+    wishes_empty: str
+    notes_title: str
+    notes: tuple[str, ...]
+    panel_title: str
+    panel_fact: str
+    says: tuple[CustomerNote, ...]
+    orders_title: str
+    orders: tuple[OrderLink, ...]
+    editor: LineEditor | None
+    decisions: tuple[Decision, ...]
+    sums: Sums | None

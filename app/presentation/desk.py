@@ -1,0 +1,128 @@
+"""What every view-model of a terminal is given: the jobs, the language, who works here, and where we are."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.errors import Code, Problem
+from app.presentation.flights import Flights
+from app.presentation.jobs import Jobs
+from app.presentation.language import Language
+from app.presentation.navigator import Navigator
+from app.presentation.preferences import Preferences
+from app.presentation.routes import Route
+from app.presentation.wording import Explanation, Wording
+from app.usecases.station import Operator
+
+TOAST_S = 12.0
+MAX_SEEN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A place somebody opened, by its name."""
+
+    route: Route
+    title: str
+    line: str = ""
+
+
+@dataclass(slots=True)
+class Session:
+    """Who is signed in, and what they opened since, newest first; lives on the loop."""
+
+    operator: Operator | None = None
+    seen: list[Seen] = field(default_factory=list)
+    _listeners: list[Callable[[], None]] = field(default_factory=list)
+
+    @property
+    def who(self) -> Operator:
+        """The operator. Problem(OPERATOR_UNKNOWN) when nobody is."""
+        if self.operator is None:
+            raise Problem(Code.OPERATOR_UNKNOWN)
+        return self.operator
+
+    def begin(self, operator: Operator) -> None:
+        """Somebody signed in."""
+        self._set(operator)
+
+    def end(self) -> None:
+        """Nobody works here any more."""
+        self._set(None)
+
+    def saw(self, seen: Seen) -> None:
+        """A place was opened; kept in memory until the operator leaves."""
+        self.seen = [seen, *(other for other in self.seen if other.route != seen.route)][:MAX_SEEN]
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Be told who comes and goes."""
+        self._listeners.append(listener)
+
+    def _set(self, operator: Operator | None) -> None:
+        self.operator = operator
+        self.seen.clear()
+        for listener in list(self._listeners):
+            listener()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Something that was just done; `undo` takes it back, None when it cannot be."""
+
+    title: str
+    line: str
+    at_s: float
+    undo: Callable[[], None] | None = None
+
+
+@dataclass(slots=True)
+class Notices:
+    """What was just done, shown for a while on whatever screen; lives on the loop."""
+
+    latest: Done | None = None
+    _listeners: list[Callable[[], None]] = field(default_factory=list)
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Be told of a new one, and when it goes."""
+        self._listeners.append(listener)
+
+    def tell(self, done: Done | None) -> None:
+        """Show it instead of the one before; None takes it away."""
+        self.latest = done
+        for listener in list(self._listeners):
+            listener()
+
+    def left_s(self, now_s: float) -> int:
+        """Seconds it stays, 0 when there is none."""
+        return 0 if self.latest is None else max(0, round(self.latest.at_s + TOAST_S - now_s))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One terminal as its screens see it; lives on the loop."""
+
+    jobs: Jobs
+    language: Language
+    navigator: Navigator
+    flights: Flights
+    preferences: Preferences
+    session: Session = field(default_factory=Session)
+    notices: Notices = field(default_factory=Notices)
+
+    @property
+    def words(self) -> Wording:
+        """The texts in use."""
+        return self.language.wording
+
+    @property
+    def now_at(self) -> datetime:
+        """Aware UTC."""
+        return self.jobs.clock.now_at()
+
+    def explain(self, problem: Problem) -> Explanation:
+        """A refusal in words."""
+        return self.words.explain_problem(problem, now_at=self.now_at)
+
+    def done(self, title: str, line: str = "", undo: Callable[[], None] | None = None) -> None:
+        """Say what was done."""
+        self.notices.tell(Done(title, line, self.jobs.clock.monotonic_s(), undo))

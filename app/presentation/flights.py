@@ -1,0 +1,60 @@
+"""Work a person set off: each kind once at a time, ended with the program, its failures never lost."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.usecases.read_ports import Superseded
+
+Work = Callable[[], Coroutine[Any, Any, None]]
+
+
+@dataclass(slots=True)
+class Flights:
+    """Owns the tasks of the screens; lives on the loop. `on_broken` gets what no intent expected."""
+
+    on_broken: Callable[[BaseException], None]
+    _flying: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
+
+    def once(self, name: str, work: Work) -> bool:
+        """Begin, unless the same is under way: pressing twice does it once. Says whether it began."""
+        if self.is_flying(name):
+            return False
+        self._begin(name, work)
+        return True
+
+    def latest(self, name: str, work: Work) -> None:
+        """Begin, and end an older one of that name: what was typed last is what is searched."""
+        if (older := self._flying.get(name)) is not None:
+            older.cancel()
+        self._begin(name, work)
+
+    def is_flying(self, name: str) -> bool:
+        """Whether that work is under way."""
+        task = self._flying.get(name)
+        return task is not None and not task.done()
+
+    def _begin(self, name: str, work: Work) -> None:
+        task = asyncio.get_running_loop().create_task(work(), name=name)
+        self._flying[name] = task
+        task.add_done_callback(self._landed)
+
+    def _landed(self, task: "asyncio.Task[None]") -> None:
+        if self._flying.get(task.get_name()) is task:
+            del self._flying[task.get_name()]
+        failure = None if task.cancelled() else task.exception()
+        if failure is not None and not isinstance(failure, Superseded):
+            self.on_broken(failure)
+
+    async def settled(self) -> None:
+        """When everything that was set off has ended."""
+        while self._flying:
+            await asyncio.wait(list(self._flying.values()))
+
+    async def close(self) -> None:
+        """End what is under way and wait for its end."""
+        flying = list(self._flying.values())
+        for task in flying:
+            task.cancel()
+        await asyncio.gather(*flying, return_exceptions=True)

@@ -1,0 +1,144 @@
+"""An online cart while it is on screen: read by the clock, written press by press, reserved by one command."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.carts import LineComparison
+from app.domain.errors import Code, Problem
+from app.domain.values import LineQuantity
+from app.presentation.desk import Desk
+from app.usecases.acting import refuse
+from app.usecases.ports import OutboxState
+from app.usecases.serve_cart import ServedCart
+
+LIVE_S = 30.0
+CHANGED_S = 10.0
+MAX_PIECES = 99
+
+
+@dataclass(slots=True)
+class LiveCart:
+    """What is known of a customer's cart, as read and as asked of it since; lives on the loop.
+
+    `drawn` is called when it is to be shown anew; `refused` gets what has nothing to do with the cart itself.
+    """
+
+    desk: Desk
+    customer: str
+    drawn: Callable[[], None]
+    refused: Callable[[Problem], None]
+    served: ServedCart | None = None
+    problem: Problem | None = None
+    is_read: bool = False
+    read_at: datetime | None = None
+    added: set[str] = field(default_factory=set)
+    wanted: dict[str, int] = field(default_factory=dict)
+    _read_s: float = 0.0
+    _changed_s: float | None = None
+
+    @property
+    def lines(self) -> tuple[LineComparison, ...]:
+        """Its lines beside the shop's offers."""
+        return () if self.served is None else self.served.comparison.lines
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be changed here."""
+        return self.served is not None and self.problem is None
+
+    @property
+    def age_s(self) -> float:
+        """Seconds since it was read."""
+        return self.desk.jobs.clock.monotonic_s() - self._read_s
+
+    @property
+    def was_changed(self) -> bool:
+        """Whether somebody else changed it a moment ago."""
+        return self._changed_s is not None and self.desk.jobs.clock.monotonic_s() - self._changed_s < CHANGED_S
+
+    def quantity(self, sku: str) -> int:
+        """Pieces of an article in it, 0 when there are none."""
+        return next((item.line.quantity for item in self.lines if item.line.sku == sku), 0)
+
+    async def read(self) -> None:
+        """Read it from its authority; what was read before stays when nobody answers, to look at only."""
+        try:
+            self._take(await self.desk.jobs.cart.open(self.customer, self.desk.session.who))
+            self.problem = None
+        except Problem as problem:
+            self.problem = problem
+            if problem.code is Code.CART_UNKNOWN:
+                self.served = None
+        self.is_read = True
+        self.drawn()
+
+    def read_if_old(self) -> None:
+        """The customer may change it on the phone: read it again now and then."""
+        if self.served is not None and self.age_s > LIVE_S and self.desk.jobs.link().is_up:
+            self.desk.flights.once(f"cart:{self.customer}", self.read)
+
+    def want(self, sku: str, quantity: int) -> None:
+        """Ask for a quantity, 0 to take the line out; a press while another is written is not lost."""
+        if not self.is_open or not 0 <= quantity <= MAX_PIECES:
+            return
+        self.wanted[sku] = quantity
+        self.drawn()
+        self.desk.flights.once(f"write:{self.customer}", self._write_wanted)
+
+    async def _write_wanted(self) -> None:
+        while self.wanted and self.served is not None:
+            sku, quantity = next(iter(self.wanted.items()))
+            try:
+                self._take(
+                    await self.desk.jobs.cart.change(self.served.cart, sku, quantity, self.desk.session.who)
+                )
+            except Problem as problem:
+                self.wanted.clear()
+                await self._failed(problem)
+            else:
+                if self.wanted[sku] == quantity:
+                    del self.wanted[sku]
+        self.drawn()
+
+    async def add_scanned(self, gtin: str) -> None:
+        """One piece more of a scanned article."""
+        if self.served is None:
+            return
+        before = {item.line.sku: item.line.quantity for item in self.lines}
+        try:
+            self._take(await self.desk.jobs.cart.add_scanned(self.served.cart, gtin, self.desk.session.who))
+        except Problem as problem:
+            await self._failed(problem)
+        else:
+            more = (item.line for item in self.lines)
+            self.added |= {line.sku for line in more if line.quantity > before.get(line.sku, 0)}
+        self.drawn()
+
+    async def reserve(self, takes: tuple[LineQuantity, ...]) -> Mapping[str, str | int | bool] | None:
+        """Make the pickup order: its id and number, empty while nobody answered yet, None when it was refused."""
+        if self.served is None:
+            return None
+        try:
+            entry = await self.desk.jobs.cart.reserve(self.served.cart, self.desk.session.who, takes)
+            refuse(entry)
+        except Problem as problem:
+            await self._failed(problem)
+            return None
+        await self.read()
+        is_final = entry.state is OutboxState.FINAL and entry.result is not None
+        return entry.result.details if is_final and entry.result is not None else {}
+
+    def _take(self, served: ServedCart) -> None:
+        self.served = served
+        self._read_s, self.read_at = self.desk.jobs.clock.monotonic_s(), self.desk.now_at
+
+    async def _failed(self, problem: Problem) -> None:
+        """A cart that somebody else changed is opened anew and says so; without a line it is only to be read."""
+        if problem.code is Code.CART_CHANGED:
+            await self.read()
+            self._changed_s = self.desk.jobs.clock.monotonic_s()
+        elif problem.code is Code.CART_OFFLINE:
+            self.problem = problem
+        else:
+            self.refused(problem)

@@ -1,0 +1,84 @@
+"""Everything the screen of an order draws, already in words."""
+
+from dataclasses import dataclass
+
+from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.view_model import Foot
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to know before acting."""
+
+    tone: Tone
+    title: str
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A bag and whether it was scanned."""
+
+    id: str
+    code: str
+    is_scanned: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line of the order; `is_going` when it leaves with this hand-over."""
+
+    id: str
+    sku: str
+    name: str
+    variant: str
+    quantity: int
+    bag: str
+    paid: str
+    mark: Mark
+    is_going: bool
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepDone:
+    """One thing that followed from the act."""
+
+    tone: Tone
+    title: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderState:
+    """The whole screen; `is_done` after the hand-over."""
+
+    back: str
+    labels: tuple[str, str, str]
+    prefix: str
+    tail: str
+    chip: Mark | None
+    promise: str
+    place: str
+    place_line: str
+    bags: tuple[Bag, ...]
+    bags_line: str
+    name: str
+    who_line: str
+    marks: tuple[Mark, ...]
+    heading: str
+    columns: tuple[str, ...]
+    lines: tuple[LineRow, ...]
+    message: str
+    held: str
+    proof_title: str
+    proofs: tuple[tuple[str, str, Glyph], ...]
+    proof: str
+    notes: tuple[Note, ...]
+    facts: tuple[tuple[str, str], ...]
+    is_partial: bool
+    age_check: str
+    is_age_checked: bool
+    is_done: bool
+    steps: tuple[StepDone, ...]
+    foot: Foot

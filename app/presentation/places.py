@@ -1,0 +1,58 @@
+"""Which model a place has."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.presentation.desk import Desk
+from app.presentation.routes import (
+    ArticleRoute,
+    ArticlesRoute,
+    AttentionRoute,
+    CartsRoute,
+    CustomerRoute,
+    CustomersRoute,
+    DevicesRoute,
+    HelpRoute,
+    OrderRoute,
+    RecentRoute,
+    ReturnRoute,
+    Route,
+    SettingsRoute,
+    SignInRoute,
+)
+from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.article import ArticleModel
+from app.presentation.viewmodels.attention import AttentionModel
+from app.presentation.viewmodels.customer import CustomerModel
+from app.presentation.viewmodels.devices import DevicesModel
+from app.presentation.viewmodels.guide import GuideModel
+from app.presentation.viewmodels.home import HomeModel
+from app.presentation.viewmodels.order import OrderModel
+from app.presentation.viewmodels.recent import RecentModel
+from app.presentation.viewmodels.return_goods import ReturnModel
+from app.presentation.viewmodels.settings import SettingsModel
+from app.presentation.viewmodels.sign_in import SignInModel
+from app.presentation.viewmodels.start import StartModel
+
+Model = ViewModel[Any]
+_MODELS: dict[type[Route], Callable[[Desk, Any], Model]] = {
+    SignInRoute: lambda desk, _: SignInModel(desk),
+    OrderRoute: OrderModel,
+    CustomersRoute: StartModel,
+    CartsRoute: StartModel,
+    CustomerRoute: CustomerModel,
+    ArticlesRoute: StartModel,
+    ArticleRoute: ArticleModel,
+    DevicesRoute: lambda desk, _: DevicesModel(desk),
+    SettingsRoute: lambda desk, _: SettingsModel(desk),
+    HelpRoute: GuideModel,
+    ReturnRoute: ReturnModel,
+    AttentionRoute: lambda desk, _: AttentionModel(desk),
+    RecentRoute: lambda desk, _: RecentModel(desk),
+}
+
+
+def make_model(desk: Desk, route: Route) -> Model:
+    """The model of a place; of one without its own, the queues."""
+    make = _MODELS.get(type(route))
+    return HomeModel(desk) if make is None else make(desk, route)

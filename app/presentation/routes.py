@@ -1,0 +1,149 @@
+"""Where a person can be in the program."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeAlias
+
+from app.domain.customers import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRoute:
+    """Who works here."""
+
+
+@dataclass(frozen=True, slots=True)
+class HomeRoute:
+    """What must be done now."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickupsRoute:
+    """The queue of pickups."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomersRoute:
+    """Finding a customer."""
+
+
+@dataclass(frozen=True, slots=True)
+class CartsRoute:
+    """Customers with an open online cart: found by person."""
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRoute:
+    """A customer, opened for a purpose."""
+
+    customer: str
+    purpose: Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRoute:
+    """An order; `generation` of the pickup code it was opened by, 0 without one."""
+
+    order: str
+    generation: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRoute:
+    """Goods coming back: of an order, of a customer, or an article by its code."""
+
+    gtin: str = ""
+    order: str = ""
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticlesRoute:
+    """Looking for an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleRoute:
+    """A product card."""
+
+    sku: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRoute:
+    """What waits for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentRoute:
+    """What was done here lately, and what of it can be taken back or printed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesRoute:
+    """Printer and other devices."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsRoute:
+    """Look and language of this terminal."""
+
+
+@dataclass(frozen=True, slots=True)
+class HelpRoute:
+    """Help, at a page."""
+
+    page: str = ""
+
+
+Route: TypeAlias = (
+    SignInRoute
+    | HomeRoute
+    | PickupsRoute
+    | CustomersRoute
+    | CartsRoute
+    | CustomerRoute
+    | OrderRoute
+    | ReturnRoute
+    | ArticlesRoute
+    | ArticleRoute
+    | AttentionRoute
+    | RecentRoute
+    | DevicesRoute
+    | SettingsRoute
+    | HelpRoute
+)
+
+
+class Section(StrEnum):
+    """The tiles of the rail, and which of them a route belongs to."""
+
+    HOME = "home"
+    CUSTOMERS = "customers"
+    CARTS = "carts"
+    PICKUPS = "pickups"
+    RETURNS = "returns"
+    PRICES = "prices"
+    ATTENTION = "attention"
+    RECENT = "recent"
+    NONE = ""
+
+
+_SECTIONS: dict[type[Route], Section] = {
+    HomeRoute: Section.HOME,
+    PickupsRoute: Section.PICKUPS,
+    OrderRoute: Section.PICKUPS,
+    CustomersRoute: Section.CUSTOMERS,
+    CustomerRoute: Section.CUSTOMERS,
+    CartsRoute: Section.CARTS,
+    ReturnRoute: Section.RETURNS,
+    ArticlesRoute: Section.PRICES,
+    ArticleRoute: Section.PRICES,
+    AttentionRoute: Section.ATTENTION,
+    RecentRoute: Section.RECENT,
+}
+
+
+def section_of(route: Route) -> Section:
+    """The tile that is lit on a route."""
+    return _SECTIONS.get(type(route), Section.NONE)

@@ -1,0 +1,103 @@
+"""What every screen's model is: facts inside, one frozen state outside, intents that change facts."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from app.presentation.marks import Glyph
+from hardware.api import ScanRead
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Something that can be pressed: its id for the model, its words, and why it cannot be pressed just now."""
+
+    id: str
+    words: str
+    glyph: Glyph | None = None
+    is_enabled: bool = True
+    why_not: str = ""
+
+
+NO_BUTTON = Button("", "", is_enabled=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Foot:
+    """The one button of the screen, and those beside it."""
+
+    primary: Button = NO_BUTTON
+    secondary: tuple[Button, ...] = ()
+
+
+class ViewModel(Generic[S]):
+    """Owns one screen's facts; lives on the loop, knows no window. Subclasses word facts in `render`."""
+
+    _listeners: "list[Callable[[S], None]]"
+    _state: S | None = None
+
+    def __init__(self) -> None:
+        self._listeners = []
+        self._state = None
+
+    @property
+    def state(self) -> S:
+        """What is to be drawn."""
+        if self._state is None:
+            self._state = self.render()
+        return self._state
+
+    def subscribe(self, listener: Callable[[S], None]) -> Callable[[], None]:
+        """Be told of every new state; call what is returned to stop."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def render(self) -> S:
+        """The facts in words."""
+        raise NotImplementedError
+
+    def refresh(self) -> None:
+        """Facts, language or the hour changed: tell, if anything looks different."""
+        state = self.render()
+        if state != self._state:
+            self._state = state
+            for listener in list(self._listeners):
+                listener(state)
+
+    @property
+    def foot(self) -> Foot:
+        """The buttons of the screen as it is."""
+        return Foot()
+
+    async def open(self) -> None:
+        """The screen is shown: read what it needs."""
+
+    async def reload(self) -> None:
+        """Something it may show has changed in the store."""
+
+    def tick(self) -> None:
+        """A second has passed while this is on screen: ages and waiting times move on."""
+        self.refresh()
+
+    async def press(self, button: str) -> None:
+        """A button of the foot was pressed."""
+
+    async def take_scan(self, read: ScanRead) -> bool:
+        """A scan, if this screen has a use for it; else it goes where scans go. Problem: it cannot be read."""
+        return False
+
+    @property
+    def takes_digits(self) -> bool:
+        """Whether single digits choose something here."""
+        return False
+
+    def take_digit(self, digit: str) -> bool:
+        """A digit typed while no field has the focus, if the screen has a choice with that cap."""
+        return False

@@ -1,0 +1,1 @@
+"""One view-model a module; they know the desk and never each other."""

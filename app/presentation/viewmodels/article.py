@@ -1,0 +1,207 @@
+"""An article: what it costs here and online, who mends a difference, how many stand where, where to fetch it."""
+
+from dataclasses import dataclass
+
+from app.contract.rows import StoreConfig
+from app.domain.errors import Code, Problem
+from app.domain.scanning import Article, classify
+from app.presentation.article_words import ArticleWords, Price, Spot, StockLine, Variant
+from app.presentation.desk import Desk, Seen
+from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.routes import ArticleRoute, CustomerRoute, ReturnRoute
+from app.presentation.view_model import NO_BUTTON, Button, Foot, ViewModel
+from app.usecases.price_check import ProductCard
+from app.usecases.station import load_config
+from hardware.api import ScanRead
+
+ADD, RETURN = "add", "return"
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleState:
+    """The whole screen; `is_loading` until the article was looked up, `refusal` when it cannot be shown."""
+
+    back: str
+    name: str
+    codes: str
+    sku: str
+    is_loading: bool
+    refusal: tuple[str, str]
+    mark: Mark | None
+    promotion: Mark | None
+    prices: tuple[Price, ...]
+    difference: tuple[str, str]
+    lowest: str
+    colours: tuple[Variant, ...]
+    size_title: str
+    sizes: tuple[Variant, ...]
+    stock_title: str
+    stock_columns: tuple[str, str]
+    stock: tuple[StockLine, ...]
+    stock_empty: str
+    place_title: str
+    spot: Spot | None
+    no_place: str
+
+
+class ArticleModel(ViewModel[ArticleState]):
+    """One article and, by a tap, the other colours and sizes of its model; all from this terminal's own data."""
+
+    def __init__(self, desk: Desk, route: ArticleRoute) -> None:
+        super().__init__()
+        self._desk, self._sku = desk, route.sku
+        self._card: ProductCard | None = None
+        self._config: StoreConfig | None = None
+        self._problem: Problem | None = None
+        self._customer: CustomerRoute | None = None
+        self._customer_name = ""
+
+    async def open(self) -> None:
+        """Look the article up; whose cart is open behind this screen."""
+        if self._desk.session.operator is None:
+            return
+        await self._find_customer()
+        await self.reload()
+
+    async def reload(self) -> None:
+        """Prices or stock may have changed."""
+        jobs, session = self._desk.jobs, self._desk.session
+        if session.operator is None:
+            return
+        try:
+            self._card = await jobs.prices.card(self._sku, session.who)
+            self._config = await jobs.door.read(lambda tx: load_config(tx, jobs.station.store))
+            self._problem = None
+            article = self._card.hit.article
+            line = " · ".join(part for part in (article.size, article.colour) if part)
+            session.saw(Seen(ArticleRoute(article.sku), article.name, line))
+        except Problem as problem:
+            self._problem = problem
+        self.refresh()
+
+    async def _find_customer(self) -> None:
+        routes = [at for at in self._desk.navigator.trail if isinstance(at, CustomerRoute)]
+        self._customer = routes[-1] if routes else None
+        if self._customer is not None:
+            glance = await self._desk.jobs.find.glance(self._customer.customer)
+            self._customer_name = "" if glance is None else glance.name
+
+    def choose(self, sku: str) -> None:
+        """Another colour or size of this model."""
+        self._sku = sku
+        self._desk.flights.latest("article", self.reload)
+
+    async def take_scan(self, read: ScanRead) -> bool:
+        """Another article is shown in this place; everything else goes its way."""
+        scanned = classify(read.raw, dict(read.elements))
+        if not isinstance(scanned, Article):
+            return False
+        hits = await self._desk.jobs.cart.lookups.catalog(lambda reads: reads.by_gtin(scanned.gtin))
+        if not hits:
+            return False
+        self._sku = hits[0].article.sku
+        await self.reload()
+        return True
+
+    async def press(self, button: str) -> None:
+        """The foot's buttons."""
+        if button == RETURN and self._card is not None:
+            self._desk.navigator.go(ReturnRoute(gtin=self._card.hit.article.gtin))
+        elif button == ADD and self._customer is not None:
+            route, name = self._customer, self._customer_name
+            self._desk.flights.once(f"{ADD}:{self._sku}", lambda: self._add(route, name))
+
+    async def _add(self, route: CustomerRoute, name: str) -> None:
+        desk, sku = self._desk, self._sku
+        try:
+            served = await desk.jobs.cart.open(route.customer, desk.session.who)
+            has = next((line.quantity for line in served.cart.lines if line.sku == sku), 0)
+            await desk.jobs.cart.change(served.cart, sku, has + 1, desk.session.who)
+        except Problem as problem:
+            explained = desk.explain(problem)
+            desk.done(explained.what, explained.next)
+            return
+        article = "" if self._card is None else self._card.hit.article.name
+        desk.done(desk.words.text("article.added", article=article, name=name))
+        desk.navigator.go(route)
+
+    @property
+    def foot(self) -> Foot:
+        """Into the cart that is open, or back to the shelf."""
+        words = self._desk.words
+        if self._card is None:
+            return Foot(NO_BUTTON if self._problem else Button(ADD, words.text("article.add"), is_enabled=False))
+        back = Button(RETURN, words.text("article.return"), Glyph.UNDO_2)
+        if self._customer is None:
+            why_not = words.text("article.add.nobody")
+            return Foot(Button(ADD, words.text("article.add"), is_enabled=False, why_not=why_not), (back,))
+        is_up = self._desk.jobs.link().is_up
+        why_not = "" if is_up else self._desk.explain(Problem(Code.CART_OFFLINE)).what
+        text = words.text("article.add.to", name=self._customer_name.split(" ")[0])
+        return Foot(Button(ADD, text, is_enabled=is_up, why_not=why_not), (back,))
+
+    def render(self) -> ArticleState:
+        """The facts in words."""
+        desk, card, words = self._desk, self._card, self._desk.words
+        said = ArticleWords(words, desk.now_at, desk.jobs.link().age_s)
+        price = None if card is None else card.hit.price
+        currency = "EUR" if price is None else price.currency
+        stock = () if card is None else said.stock(card, self._config)
+        place = "" if card is None or card.hit.stock is None else card.hit.stock.place
+        spot = said.spot(place, () if self._config is None else self._config.places)
+        is_known = card is not None
+        return ArticleState(
+            back=words.text("back"),
+            name=words.text("article.title") if card is None else card.hit.article.name,
+            codes=self._codes(),
+            sku=self._sku,
+            is_loading=card is None and self._problem is None,
+            refusal=self._refusal(),
+            mark=self._mark(),
+            promotion=said.promotion(price),
+            prices=said.prices(price) if is_known else (),
+            difference=("", "") if card is None else said.difference(card.difference, currency),
+            lowest=said.lowest(price),
+            colours=() if card is None else said.colours(card),
+            size_title=words.text("article.size"),
+            sizes=() if card is None else said.sizes(card),
+            stock_title=self._variant_words(),
+            stock_columns=(words.text("article.column.pieces"), words.text("article.column.age")),
+            stock=stock,
+            stock_empty=words.text("article.stock.unknown") if is_known and not stock else "",
+            place_title=words.text("article.place"),
+            spot=spot,
+            no_place=words.text("article.place.none") if is_known and spot is None else "",
+        )
+
+    def _codes(self) -> str:
+        if self._card is None:
+            return ""
+        article = self._card.hit.article
+        return " · ".join(part for part in (article.model, article.gtin) if part)
+
+    def _variant_words(self) -> str:
+        if self._card is None:
+            return ""
+        article, words = self._card.hit.article, self._desk.words
+        size = words.text("article.of_size", size=article.size) if article.size else ""
+        return ", ".join(part for part in (size, article.colour) if part) or words.text("article.stock")
+
+    def _refusal(self) -> tuple[str, str]:
+        if self._problem is None:
+            return "", ""
+        explained = self._desk.explain(self._problem)
+        return explained.what, explained.next
+
+    def _mark(self) -> Mark | None:
+        """What must be known before selling it; the gravest when there are several."""
+        if self._card is None:
+            return None
+        article, words = self._card.hit.article, self._desk.words
+        if not article.active:
+            return Mark(words.text("article.withdrawn"), Glyph.CIRCLE_X, Tone.DANGER)
+        if article.min_age:
+            return Mark(words.text("article.min_age", n=article.min_age), Glyph.ID_CARD, Tone.WARNING)
+        if article.is_final_sale:
+            return Mark(words.text("article.final_sale"), Glyph.BAN, Tone.WARNING)
+        return None

@@ -1,0 +1,360 @@
+"""A customer opened for a purpose: profile, online cart against this shop, and the pickup it becomes."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.domain.customers import Customer, Purpose
+from app.domain.errors import Code, Problem
+from app.domain.orders import Order
+from app.domain.queue import Queued
+from app.domain.scanning import Article, classify
+from app.presentation.cart_words import CartWords, Decision, Take, takes
+from app.presentation.customer_state import CartView, CustomerNote, CustomerState, LineEditor, WishRow
+from app.presentation.desk import Desk, Seen
+from app.presentation.live_cart import LiveCart
+from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.profile_words import ProfileWords, purpose_mark
+from app.presentation.queue_words import mark_of
+from app.presentation.routes import CustomerRoute, OrderRoute, ReturnRoute
+from app.presentation.view_model import NO_BUTTON, Button, Foot, ViewModel
+from app.usecases.find import Opened
+from app.usecases.read_ports import ArticleHit
+from app.usecases.station import load_config
+from hardware.api import ScanRead
+
+RESERVE, OPEN_ORDER, RETURN = "reserve", "open_order", "return"
+MAX_ORDERS, MAX_WISHES = 3, 4
+
+
+class CustomerModel(ViewModel[CustomerState]):
+    """One customer at this counter; the profile is opened once, the cart read again while it is on screen."""
+
+    def __init__(self, desk: Desk, route: CustomerRoute) -> None:
+        super().__init__()
+        self._desk, self._route = desk, route
+        self._name = ""
+        self._opened: Opened | None = None
+        self._opened_at: datetime | None = None
+        self._opener = ""
+        self._problem: Problem | None = None
+        self._cart = LiveCart(desk, route.customer, self.refresh, self._say)
+        self._stores: Mapping[str, str] = {}
+        self._orders: tuple[Queued, ...] = ()
+        self._wishes: tuple[ArticleHit, ...] = ()
+        self._shown: set[str] = set()
+        self._choices: dict[str, Take] = {}
+        self._selected = ""
+        self._said: tuple[CustomerNote, ...] = ()
+        self._reserved = ""
+
+    async def open(self) -> None:
+        """Open the profile for its purpose, once for each operator; read what is open for the customer."""
+        desk = self._desk
+        if desk.session.operator is None:
+            return
+        if self._opened is None or self._opener != desk.session.who.id:
+            self._opened, self._opener = None, desk.session.who.id
+            self._shown.clear()
+            await self._open_profile()
+        if self._opened is not None:
+            await self._read_orders()
+            await self._cart.read()
+        self.refresh()
+
+    async def _open_profile(self) -> None:
+        jobs, customer = self._desk.jobs, self._route.customer
+        glance = await jobs.find.glance(customer)
+        self._name = "" if glance is None else glance.name
+        self.refresh()
+        try:
+            self._stores = (await jobs.door.read(lambda tx: load_config(tx, jobs.station.store))).stores
+            self._opened = await jobs.find.open_customer(customer, self._route.purpose, self._desk.session.who)
+        except Problem as problem:
+            self._problem = problem
+            return
+        self._problem, self._opened_at = None, self._desk.now_at
+        self._name = self._opened.customer.display_name
+        why = self._desk.words.text(f"purpose.{self._route.purpose}")
+        self._desk.session.saw(Seen(self._route, self._name, why))
+        wishes = self._opened.customer.wish_list[:MAX_WISHES]
+        hits = await jobs.cart.lookups.catalog(lambda reads: [reads.by_sku(sku) for sku in wishes])
+        self._wishes = tuple(hit for hit in hits if hit is not None)
+        self.refresh()
+
+    async def _read_orders(self) -> None:
+        jobs = self._desk.jobs
+        found = [order for order in await jobs.find.orders_of(self._route.customer) if _is_open(order)]
+        queued = [await jobs.queues.order(order.id) for order in found[:MAX_ORDERS]]
+        self._orders = tuple(item for item in queued if item is not None)
+
+    async def reload(self) -> None:
+        """The store changed: orders may have; the cart is central's and is read by the clock."""
+        if self._opened is not None:
+            await self._read_orders()
+            self.refresh()
+
+    def tick(self) -> None:
+        """Ages move on, and the cart is read again now and then."""
+        if self._desk.session.operator is not None:
+            self._cart.read_if_old()
+        self.refresh()
+
+    @property
+    def _can_change(self) -> bool:
+        return self._cart.is_open and not self._reserved
+
+    def show_fact(self, fact: str) -> None:
+        """Show a masked contact, if the operator may; who saw it is recorded."""
+        self._desk.flights.once(f"show:{fact}", lambda: self._show_fact(fact))
+
+    async def _show_fact(self, fact: str) -> None:
+        try:
+            await self._desk.jobs.find.reveal(self._route.customer, fact, self._desk.session.who)
+        except Problem as problem:
+            self._say(problem)
+        else:
+            self._shown.add(fact)
+        self.refresh()
+
+    def select(self, sku: str) -> None:
+        """A line of the cart: its quantity is changed in the panel; the same line again closes that."""
+        self._selected = "" if sku == self._selected else sku
+        self.refresh()
+
+    def decide(self, sku: str, choice: str) -> None:
+        """What becomes of a line that is not all here."""
+        self._choices[sku] = Take(choice)
+        self.refresh()
+
+    def step(self, sku: str, by: int) -> None:
+        """One piece more or less of a line; never below one, taking it out is an act of its own."""
+        count = self._cart.wanted.get(sku, self._cart.quantity(sku)) + by
+        if self._can_change and count >= 1:
+            self._said = ()
+            self._cart.want(sku, count)
+
+    def remove(self, sku: str) -> None:
+        """Take a line out of the cart; it can be put back."""
+        before = self._cart.quantity(sku)
+        if not self._can_change or not before:
+            return
+        name = next(item.line.name for item in self._cart.lines if item.line.sku == sku)
+        self._selected, self._said = "", ()
+        self._cart.want(sku, 0)
+        title = self._desk.words.text("customer.removed", name=name)
+        self._desk.done(title, undo=lambda: self._cart.want(sku, before))
+
+    def _say(self, problem: Problem) -> None:
+        explained = self._desk.explain(problem)
+        self._said = (CustomerNote(Tone.WARNING, explained.what, explained.next),)
+        self.refresh()
+
+    async def take_scan(self, read: ScanRead) -> bool:
+        """An article is added to the cart that is open here; everything else goes its way."""
+        scanned = classify(read.raw, dict(read.elements))
+        if not isinstance(scanned, Article) or not self._can_change:
+            return False
+        self._said = ()
+        await self._cart.add_scanned(scanned.gtin)
+        return True
+
+    async def press(self, button: str) -> None:
+        """The foot's buttons."""
+        match button:
+            case "reserve":
+                self._desk.flights.once(f"{RESERVE}:{self._route.customer}", self._reserve)
+            case "open_order":
+                order = self._reserved or (self._orders[0].order.id if self._orders else "")
+                self.open_order(order)
+            case "return":
+                self._desk.navigator.go(ReturnRoute(customer=self._route.customer))
+
+    def open_order(self, order: str) -> None:
+        """On to an order of this customer."""
+        if order:
+            self._desk.navigator.go(OrderRoute(order))
+
+    async def _reserve(self) -> None:
+        served, words = self._cart.served, self._desk.words
+        if served is None:
+            return
+        details = await self._cart.reserve(takes(served.comparison, self._choices))
+        if details and "order" in details:
+            self._reserved = str(details["order"])
+            title = words.text("customer.reserved", number=str(details.get("number", "")))
+            self._said = (CustomerNote(Tone.SUCCESS, title, words.text("customer.reserved.next")),)
+            self._desk.done(title, words.text("customer.reserved.line"))
+            await self._read_orders()
+        elif details is not None:
+            waits = CustomerNote(Tone.WARNING, words.text("customer.waiting"), words.text("customer.waiting.next"))
+            self._said = (waits,)
+        self.refresh()
+
+    @property
+    def foot(self) -> Foot:
+        """First what the profile was opened for, then what else can be done."""
+        words, orders = self._desk.words, self._orders
+        if self._opened is None:
+            return Foot(
+                NO_BUTTON if self._problem else Button(RESERVE, words.text("customer.reserve"), is_enabled=False)
+            )
+        back = Button(RETURN, words.text("customer.return"), Glyph.UNDO_2)
+        number = orders[0].order.number if orders else ""
+        go = Button(OPEN_ORDER, words.text("customer.open_order", number=number), Glyph.PACKAGE_CHECK)
+        reserve = self._reserve_button()
+        if self._reserved:
+            return Foot(Button(OPEN_ORDER, words.text("customer.open_reserved")), (back,))
+        if self._route.purpose is Purpose.RETURN or not (orders or self._cart.lines):
+            return Foot(back, (reserve,) if self._cart.lines else (go,) if orders else ())
+        if not self._cart.lines or (orders and self._route.purpose is Purpose.PICKUP):
+            return Foot(go, (back, reserve) if self._cart.lines else (back,))
+        return Foot(reserve, (back, go) if orders else (back,))
+
+    def _reserve_button(self) -> Button:
+        words, served = self._desk.words, self._cart.served
+        is_busy = self._desk.flights.is_flying(f"{RESERVE}:{self._route.customer}") or bool(self._cart.wanted)
+        has_pieces = served is not None and any(t.quantity for t in takes(served.comparison, self._choices))
+        why_not = "" if has_pieces else words.text("customer.reserve.nothing")
+        can = self._can_change and self._desk.jobs.link().is_up and has_pieces and not is_busy
+        return Button(
+            RESERVE, words.text("customer.reserve"), Glyph.PACKAGE_CHECK, is_enabled=can, why_not=why_not
+        )
+
+    def render(self) -> CustomerState:
+        """The facts in words."""
+        words, now_at = self._desk.words, self._desk.now_at
+        profile = ProfileWords(words, now_at)
+        customer = None if self._opened is None else self._opened.customer
+        served, cart_words = self._cart.served, self._cart_words
+        decisions = self._decisions()
+        editor = self._editor()
+        is_counted = served is not None and bool(served.cart.lines) and not self._reserved
+        title = words.text("customer.panel.decide" if decisions else "customer.panel")
+        return CustomerState(
+            back=words.text("back"),
+            name=self._name or words.text("customer.title"),
+            purpose=purpose_mark(words, self._route.purpose, self._opened_at),
+            is_loading=customer is None and self._problem is None,
+            refusal=self._refusal(),
+            facts=profile.empty_facts() if customer is None else profile.facts(customer, self._shown),
+            cart=self._cart_view(cart_words),
+            history_title=words.text("customer.history"),
+            history=() if customer is None else profile.history(customer.history),
+            history_empty=words.text("customer.history.none") if customer and not customer.history else "",
+            consents_title=words.text("customer.consents"),
+            consents=() if customer is None else profile.consents(customer.consents),
+            wishes_title=words.text("customer.wishes"),
+            wishes=tuple(self._wish(hit) for hit in self._wishes),
+            wishes_empty=words.text("customer.wishes.none") if customer and not self._wishes else "",
+            notes_title=words.text("customer.notes"),
+            notes=() if customer is None else self._notes_of(customer),
+            panel_title="" if self._problem else title,
+            panel_fact=words.plural("customer.choices", len(decisions)) if decisions else "",
+            says=self._says(),
+            orders_title=words.text("customer.orders") if self._orders else "",
+            orders=tuple(profile.order(item.order, mark_of(item, words, now_at)) for item in self._orders),
+            editor=editor,
+            decisions=decisions,
+            sums=cart_words.sums(served.comparison, self._choices) if served and is_counted else None,
+        )
+
+    @property
+    def _cart_words(self) -> CartWords:
+        served = self._cart.served
+        return CartWords(self._desk.words, "EUR" if served is None else served.cart.currency, self._stores)
+
+    def _notes_of(self, customer: Customer) -> tuple[str, ...]:
+        return (*customer.notes, *customer.preferences) or (self._desk.words.text("customer.notes.none"),)
+
+    def _decisions(self) -> tuple[Decision, ...]:
+        if not self._can_change:
+            return ()
+        found = (self._cart_words.decision(item, self._choices) for item in self._cart.lines)
+        return tuple(decision for decision in found if decision is not None)
+
+    def _editor(self) -> LineEditor | None:
+        item = next((item for item in self._cart.lines if item.line.sku == self._selected), None)
+        if item is None or not self._can_change:
+            return None
+        words, line = self._desk.words, item.line
+        count = str(self._cart.wanted.get(line.sku, line.quantity))
+        texts = (words.text(f"customer.line.{name}") for name in ("less", "more", "remove"))
+        return LineEditor(line.sku, line.name, count, *texts)
+
+    def _cart_view(self, cart_words: CartWords) -> CartView:
+        words, cart = self._desk.words, self._cart
+        title = words.text("customer.cart")
+        if self._problem is not None:
+            return CartView(title)
+        if not cart.is_read:
+            return CartView(title, is_loading=True)
+        if cart.served is None or not cart.served.cart.lines:
+            is_gone = cart.problem is not None and cart.problem.code is not Code.CART_UNKNOWN
+            name = "customer.cart.offline" if is_gone else "customer.cart.none"
+            return CartView(title, empty=words.text(name))
+        count = sum(item.line.quantity for item in self._cart.lines)
+        differing = cart_words.differences(cart.served.comparison)
+        rows = tuple(
+            cart_words.row(
+                item, is_added=item.line.sku in self._cart.added, quantity=self._cart.wanted.get(item.line.sku)
+            )
+            for item in self._cart.lines
+        )
+        mark = Mark(words.plural("customer.differences", differing), Glyph.ARROW_LEFT_RIGHT, Tone.WARNING)
+        return CartView(
+            title,
+            count=words.plural("queue.count.pieces", count),
+            live=self._live(),
+            differences=mark if differing else None,
+            hint=words.text("customer.cart.scan") if self._can_change else "",
+            columns=tuple(words.text(f"customer.cart.{name}") for name in _COLUMNS),
+            rows=rows,
+            selected=self._selected,
+        )
+
+    def _live(self) -> Mark:
+        words, cart = self._desk.words, self._cart
+        if cart.was_changed:
+            return Mark(words.text("customer.cart.changed"), Glyph.REFRESH_CW, Tone.WARNING)
+        if cart.problem is not None and cart.read_at is not None:
+            text = words.text("customer.cart.as_of", time=words.formats.time(cart.read_at))
+            return Mark(text, Glyph.CLOUD_OFF, Tone.WARNING)
+        age = words.text("customer.seconds", n=max(1, round(cart.age_s)))
+        return Mark(words.text("customer.cart.live", age=age), Glyph.RADIO, Tone.INFO)
+
+    def _wish(self, hit: ArticleHit) -> WishRow:
+        words, article = self._desk.words, hit.article
+        here = 0 if hit.stock is None else max(0, hit.stock.on_hand - hit.stock.reserved)
+        price = "" if hit.price is None else words.formats.money(hit.price.shop, hit.price.currency)
+        line = " · ".join(part for part in (article.size, article.colour, price) if part)
+        here_words = words.text("customer.stock.here", n=here)
+        mark = (
+            Mark(here_words, Glyph.CHECK, Tone.SUCCESS)
+            if here
+            else Mark(words.text("customer.stock.out"), Glyph.CIRCLE_X, Tone.NEUTRAL)
+        )
+        return WishRow(article.sku, article.sku, article.name, line, mark, f"{article.name}, {line}, {mark.words}")
+
+    def _refusal(self) -> CustomerNote | None:
+        if self._problem is None:
+            return None
+        explained = self._desk.explain(self._problem)
+        return CustomerNote(Tone.DANGER, explained.what, explained.next)
+
+    def _says(self) -> tuple[CustomerNote, ...]:
+        words, notes = self._desk.words, list(self._said)
+        if self._opened is not None and self._opened.age_s is not None:
+            age = words.duration(max(1, round(self._opened.age_s)))
+            copy = words.text("customer.copy", age=age)
+            notes.append(CustomerNote(Tone.NEUTRAL, copy, words.text("customer.copy.next")))
+        if self._cart.served is not None and self._cart.problem is not None:
+            explained = self._desk.explain(self._cart.problem)
+            notes.append(CustomerNote(Tone.WARNING, explained.what, explained.next))
+        return tuple(notes)
+
+
+_COLUMNS = ("article", "quantity", "site", "shop", "stock")
+
+
+def _is_open(order: Order) -> bool:
+    return not order.is_collected and order.cancelled_at is None

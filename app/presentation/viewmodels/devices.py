@@ -1,0 +1,99 @@
+"""How line and printer are, in full: what the strip says in a word, and what to do when it is not well."""
+
+from dataclasses import dataclass
+
+from app.presentation.desk import Desk
+from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.view_model import Button, Foot, ViewModel
+from app.usecases.ports import OutboxState
+
+LOOK = "look"
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A device or line: how it is, and the next step."""
+
+    id: str
+    glyph: Glyph
+    name: str
+    mark: Mark
+    line: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class DevicesState:
+    """The whole page."""
+
+    back: str
+    title: str
+    rows: tuple[DeviceRow, ...]
+    foot: Foot
+
+
+class DevicesModel(ViewModel[DevicesState]):
+    """Looks at the printer when asked; the rest is known already."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._waiting = 0
+
+    async def open(self) -> None:
+        """Count what waits, ask the printer."""
+        states = (OutboxState.INTENT, OutboxState.ACCEPTED)
+        entries = await self._desk.jobs.door.read(lambda tx: tx.outbox_list(states, 1_000))
+        self._waiting = len(entries)
+        await self._desk.jobs.look_at_printer()
+        self.refresh()
+
+    async def reload(self) -> None:
+        """Something was sent or came."""
+        await self.open()
+
+    async def press(self, button: str) -> None:
+        """Look again."""
+        await self.open()
+
+    @property
+    def foot(self) -> Foot:
+        """One button: look again."""
+        return Foot(Button(LOOK, self._desk.words.text("devices.look")))
+
+    def render(self) -> DevicesState:
+        """The facts in words."""
+        words = self._desk.words
+        rows = (self._line(), self._outbox(), self._printer())
+        return DevicesState(words.text("back"), words.text("devices.title"), rows, self.foot)
+
+    def _line(self) -> DeviceRow:
+        words, link = self._desk.words, self._desk.jobs.link()
+        if link.is_up:
+            mark = Mark(words.text("devices.line.up"), Glyph.CLOUD_CHECK, Tone.SUCCESS)
+            line = words.text("devices.line.up.next")
+        else:
+            explained = words.explain(link.code)
+            mark = Mark(words.text("devices.line.down"), Glyph.CLOUD_OFF, Tone.WARNING, is_solid=True)
+            line = f"{explained.what} {explained.next}"
+        return self._row("line", Glyph.CLOUD, mark, line)
+
+    def _outbox(self) -> DeviceRow:
+        words, n = self._desk.words, self._waiting
+        mark = Mark(words.text("strip.backlog.none"), Glyph.CHECK, Tone.SUCCESS)
+        if n:
+            mark = Mark(words.plural("strip.backlog", n), Glyph.CLOUD_UPLOAD, Tone.WARNING)
+        return self._row("outbox", Glyph.CLOUD_UPLOAD, mark, words.text("devices.outbox.next"))
+
+    def _printer(self) -> DeviceRow:
+        words, code = self._desk.words, self._desk.jobs.printer_code()
+        if not code:
+            mark = Mark(words.text("devices.printer.ready"), Glyph.CHECK, Tone.SUCCESS)
+            return self._row("printer", Glyph.PRINTER, mark, words.text("devices.printer.next"))
+        explained = words.explain(code)
+        mark = Mark(words.text("devices.printer.stopped"), Glyph.TRIANGLE_ALERT, Tone.WARNING, is_solid=True)
+        return self._row("printer", Glyph.PRINTER, mark, f"{explained.what} {explained.next}")
+
+    def _row(self, name: str, glyph: Glyph, mark: Mark, line: str) -> DeviceRow:
+        title = self._desk.words.text(f"devices.{name}")
+        return DeviceRow(name, glyph, title, mark, line, f"{title}: {mark.words}. {line}")

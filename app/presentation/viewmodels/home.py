@@ -1,0 +1,299 @@
+"""What must be done now and by when: the queues with live counts, and the next step of the selected one."""
+
+from dataclasses import dataclass
+
+from app.domain.errors import Problem
+from app.domain.orders import OrderLine
+from app.domain.queue import Queued, QueueState, places
+from app.domain.returns import ReturnCase
+from app.presentation.desk import Desk
+from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.queue_words import (
+    content,
+    due_time,
+    mark_of,
+    number_parts,
+    promise,
+    relative,
+    short_list,
+    span,
+)
+from app.presentation.routes import AttentionRoute, OrderRoute, ReturnRoute
+from app.presentation.view_model import Button, Foot, ViewModel
+from app.usecases.ports import AttentionItem
+
+OPEN = "open"
+ALL, TO_PREPARE, READY = "all", "to_prepare", "ready"
+PICKUPS, ARRIVALS, RETURNS, ATTENTION = "pickups", "arrivals", "returns", "attention"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCard:
+    """A queue: how many, and the one line that matters."""
+
+    id: str
+    words: str
+    glyph: Glyph
+    count: int
+    line: str
+    tone: Tone
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One order of the queue; `spoken` is all of it in one sentence."""
+
+    id: str
+    time: str
+    relative: str
+    is_late: bool
+    mark: Mark
+    name: str
+    prefix: str
+    tail: str
+    content: str
+    place: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class PieceRow:
+    """An article of the selected order and how far it is."""
+
+    id: str
+    name: str
+    variant: str
+    sku: str
+    mark: Mark
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """The selected order in the panel."""
+
+    mark: Mark
+    name: str
+    prefix: str
+    tail: str
+    promise: str
+    facts: tuple[tuple[str, str], ...]
+    heading: str
+    progress: str
+    pieces: tuple[PieceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeState:
+    """The whole screen."""
+
+    cards: tuple[QueueCard, ...]
+    heading: str
+    filters: tuple[tuple[str, str], ...]
+    filter: str
+    columns: tuple[str, ...]
+    rows: tuple[QueueRow, ...]
+    selected: str
+    empty: str
+    selected_label: str
+    preview: Preview | None
+    error: str
+    foot: Foot
+
+
+class HomeModel(ViewModel[HomeState]):
+    """The queue of pickups with the counts of the others."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._queue: tuple[Queued, ...] = ()
+        self._returns: tuple[ReturnCase, ...] = ()
+        self._attention: list[AttentionItem] = []
+        self._filter, self._card, self._selected = ALL, PICKUPS, ""
+        self._is_read = False
+        self._problem: Problem | None = None
+
+    async def open(self) -> None:
+        """Read the queues."""
+        who, jobs = self._desk.session.operator, self._desk.jobs
+        if who is None:
+            return
+        try:
+            self._queue = await jobs.queues.pickups(who)
+            self._returns = await jobs.queues.returns_to_check(who)
+            self._attention = await jobs.attention.open_items(who)
+            self._is_read, self._problem = True, None
+        except Problem as problem:
+            self._problem = problem
+        self.refresh()
+
+    async def reload(self) -> None:
+        """The store changed."""
+        await self.open()
+
+    def choose_card(self, card: str) -> None:
+        """A queue; those that have a desk of their own lead there."""
+        if card == ATTENTION:
+            self._desk.navigator.go(AttentionRoute())
+        elif card == RETURNS:
+            self._desk.navigator.go(ReturnRoute())
+        else:
+            self._card = card
+            self.refresh()
+
+    def choose_filter(self, name: str) -> None:
+        """All, to prepare, or ready."""
+        self._filter = name
+        self.refresh()
+
+    def choose(self, order: str) -> None:
+        """Look at one."""
+        self._selected = order
+        self.refresh()
+
+    def open_order(self, order: str) -> None:
+        """Go to it."""
+        self._desk.navigator.go(OrderRoute(order))
+
+    async def press(self, button: str) -> None:
+        """The selected order's next act begins on its own screen."""
+        if self._chosen is not None:
+            self.open_order(self._chosen.order.id)
+
+    @property
+    def _shown(self) -> tuple[Queued, ...]:
+        of_card = [item for item in self._queue if self._card != ARRIVALS or item.state is QueueState.ARRIVED]
+        wanted = {ALL: None, TO_PREPARE: True, READY: False}[self._filter]
+        return tuple(item for item in of_card if wanted is None or item.is_to_prepare is wanted)
+
+    @property
+    def _chosen(self) -> Queued | None:
+        shown = self._shown
+        return next((item for item in shown if item.order.id == self._selected), shown[0] if shown else None)
+
+    @property
+    def foot(self) -> Foot:
+        """The button names the selected order's next act."""
+        item, words = self._chosen, self._desk.words
+        if item is None:
+            return Foot(Button(OPEN, words.text("home.open"), is_enabled=False))
+        is_ready = not item.is_to_prepare
+        return Foot(Button(OPEN, words.text("home.hand_over" if is_ready else "home.open")))
+
+    def render(self) -> HomeState:
+        """The facts in words."""
+        words, chosen, shown = self._desk.words, self._chosen, self._shown
+        of_card = len([i for i in self._queue if self._card != ARRIVALS or i.state is QueueState.ARRIVED])
+        to_prepare = sum(item.is_to_prepare for item in self._queue)
+        return HomeState(
+            cards=self._cards(),
+            heading=words.text(f"home.heading.{self._card}"),
+            filters=(
+                (ALL, words.text("home.filter.all", n=of_card)),
+                (TO_PREPARE, words.text("home.filter.to_prepare", n=to_prepare)),
+                (READY, words.text("home.filter.ready", n=len(self._queue) - to_prepare)),
+            ),
+            filter=self._filter,
+            columns=tuple(words.text(f"home.column.{n}") for n in ("due", "state", "customer", "pieces", "place")),
+            rows=tuple(self._row(item) for item in shown),
+            selected="" if chosen is None else chosen.order.id,
+            empty="" if shown or not self._is_read else words.text(f"home.empty.{self._card}"),
+            selected_label=words.text("home.selected"),
+            preview=None if chosen is None else self._preview(chosen),
+            error="" if self._problem is None else self._desk.explain(self._problem).what,
+            foot=self.foot,
+        )
+
+    def _cards(self) -> tuple[QueueCard, ...]:
+        words, now_at = self._desk.words, self._desk.now_at
+        late = sum(item.state is QueueState.LATE for item in self._queue)
+        arrived = [item.visit for item in self._queue if item.state is QueueState.ARRIVED and item.visit]
+        first = min((visit.arrived_at for visit in arrived if visit.arrived_at), default=None)
+        oldest = min((case.act.at for case in self._returns), default=None)
+        return (
+            self._queue_card(PICKUPS, Glyph.PACKAGE_CHECK, len(self._queue), late, Tone.DANGER, n=late),
+            self._queue_card(
+                ARRIVALS,
+                Glyph.USER_CHECK,
+                len(arrived),
+                first is not None,
+                Tone.WARNING,
+                time="" if first is None else span(first, now_at, words),
+            ),
+            self._queue_card(
+                RETURNS,
+                Glyph.UNDO_2,
+                len(self._returns),
+                oldest is not None,
+                Tone.NEUTRAL,
+                time="" if oldest is None else span(oldest, now_at, words),
+            ),
+            self._queue_card(
+                ATTENTION, Glyph.TRIANGLE_ALERT, len(self._attention), bool(self._attention), Tone.WARNING
+            ),
+        )
+
+    def _queue_card(
+        self, name: str, glyph: Glyph, count: int, is_pressing: int, tone: Tone, **values: str | int
+    ) -> QueueCard:
+        words = self._desk.words
+        text_id = f"home.card.{name}.{'some' if is_pressing else 'none'}"
+        line = words.text(text_id, **values) if is_pressing else words.text(text_id)
+        shown_tone = tone if is_pressing else Tone.NEUTRAL
+        return QueueCard(name, words.text(f"home.card.{name}"), glyph, count, line, shown_tone, name == self._card)
+
+    def _row(self, item: Queued) -> QueueRow:
+        words, now_at, order = self._desk.words, self._desk.now_at, item.order
+        mark, due = mark_of(item, words, now_at), due_time(item, words, now_at)
+        prefix, tail = number_parts(order.number)
+        stands = "" if item.is_to_prepare else short_list(places(order))
+        when, what = relative(item.due_at, now_at, words), content(item, words)
+        return QueueRow(
+            id=order.id,
+            time=due,
+            relative=when,
+            is_late=item.state is QueueState.LATE,
+            mark=mark,
+            name=order.customer_name,
+            prefix=prefix,
+            tail=tail,
+            content=what,
+            place=stands or "—",
+            spoken=f"{due}, {mark.words}, {order.customer_name}, {order.number}, {what}, {stands}".rstrip(", "),
+        )
+
+    def _preview(self, item: Queued) -> Preview:
+        words, now_at, order = self._desk.words, self._desk.now_at, item.order
+        prefix, tail = number_parts(order.number)
+        phone = f"••• ••• {order.phone_tail[-4:]}" if order.phone_tail else "—"
+        live = [line for line in order.lines if line.progress.cancelled < line.quantity]
+        found = sum(line.progress.picked + line.progress.packed > 0 for line in live)
+        return Preview(
+            mark=mark_of(item, words, now_at, is_long=True),
+            name=order.customer_name,
+            prefix=prefix,
+            tail=tail,
+            promise=promise(item, words, now_at),
+            facts=(
+                (words.text("home.fact.phone"), phone),
+                (words.text("home.fact.channel"), words.find(f"channel.{order.channel}") or order.channel),
+                (words.text("home.fact.payment"), words.text("pay.paid" if order.payment.is_paid else "pay.due")),
+                (words.text("home.fact.placed"), words.formats.date_time(order.placed_at)),
+            ),
+            heading=words.plural("queue.pieces", len(live)),
+            progress=words.text("home.progress", n=found, total=len(live)),
+            pieces=tuple(self._piece(line) for line in live),
+        )
+
+    def _piece(self, line: OrderLine) -> PieceRow:
+        words = self._desk.words
+        if line.progress.short:
+            mark = Mark(words.text("piece.short"), Glyph.CIRCLE_DOT, Tone.WARNING)
+        elif line.progress.picked or line.progress.packed:
+            mark = Mark(words.text("piece.picked"), Glyph.CHECK, Tone.SUCCESS)
+        else:
+            mark = Mark(words.text("piece.to_pick"), Glyph.CIRCLE, Tone.NEUTRAL)
+        name = line.name if line.quantity == 1 else f"{line.quantity} × {line.name}"
+        return PieceRow(line.id, name, line.variant, line.sku, mark, f"{name}, {line.variant}, {mark.words}")

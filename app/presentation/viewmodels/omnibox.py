@@ -1,0 +1,200 @@
+"""One field for everything: the last digits of a phone, a name, an order, a code, an article."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.contract.rows import FinderRow
+from app.domain.customers import Purpose
+from app.domain.errors import Code, Problem
+from app.domain.folding import fold, is_searchable
+from app.domain.orders import Order
+from app.presentation.desk import Desk
+from app.presentation.marks import Glyph
+from app.presentation.routes import ArticleRoute, CustomerRoute, OrderRoute, Route
+from app.presentation.view_model import Button, Foot, ViewModel
+from app.usecases.read_ports import ArticleHit, Superseded
+
+MAX_ROWS = 7
+PER_GROUP = 3
+SEARCH = "omnibox"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """Something that was found; `match` is the part of the name that fits what was typed."""
+
+    id: str
+    group: str
+    glyph: Glyph
+    title: str
+    line: str
+    right: str
+    match: tuple[int, int]
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class OmniboxState:
+    """What the pop-up shows; closed while nothing is typed."""
+
+    typed: str
+    hint: str
+    is_open: bool
+    rows: tuple[ResultRow, ...]
+    selected: str
+    note: str
+    foot: str
+    purpose_title: str
+    purposes: tuple[tuple[str, str], ...]
+    purpose: str
+
+
+class OmniboxModel(ViewModel[OmniboxState]):
+    """Searches as keys come; an older search never shows over a newer one."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._typed = ""
+        self._rows: tuple[ResultRow, ...] = ()
+        self._routes: dict[str, Route] = {}
+        self._selected = 0
+        self._is_searched = False
+        self._purpose = Purpose.PICKUP
+        self._problem: Problem | None = None
+
+    def type(self, text: str) -> None:
+        """The field's text changed."""
+        self._typed, self._problem = text, None
+        if not text.strip():
+            self._rows, self._is_searched = (), False
+            self.refresh()
+            return
+        self.refresh()
+        self._desk.flights.latest(SEARCH, self._search)
+
+    def move(self, step: int) -> None:
+        """Up or down among the results."""
+        if self._rows:
+            self._selected = (self._selected + step) % len(self._rows)
+            self.refresh()
+
+    def choose_purpose(self, purpose: str) -> None:
+        """Why a profile is opened."""
+        self._purpose = Purpose(purpose)
+        self.refresh()
+
+    def enter(self, leave: Callable[[], None]) -> None:
+        """Open the selected result; what was typed is looked up first when nothing was searched yet.
+
+        `leave` is called when something was opened.
+        """
+        self._desk.flights.once("omnibox-enter", lambda: self._enter(leave))
+
+    def pick(self, row_id: str) -> None:
+        """Open that result."""
+        route = self._routes.get(row_id)
+        if route is not None:
+            self.type("")
+            self._desk.navigator.go(route)
+
+    async def _enter(self, leave: Callable[[], None]) -> None:
+        if not self._is_searched:
+            await self._search()
+        if self._rows:
+            self.pick(self._rows[min(self._selected, len(self._rows) - 1)].id)
+            leave()
+
+    async def _search(self) -> None:
+        text = self._typed.strip()
+        rows: list[ResultRow] = []
+        routes: dict[str, Route] = {}
+        try:
+            await self._orders(text, rows, routes)
+            await self._customers(text, rows, routes)
+            await self._articles(text, rows, routes)
+        except Superseded:
+            return
+        except Problem as problem:
+            self._problem = problem
+        self._rows, self._routes = tuple(rows[:MAX_ROWS]), routes
+        self._selected, self._is_searched = 0, True
+        self.refresh()
+
+    async def _orders(self, text: str, rows: list[ResultRow], routes: dict[str, Route]) -> None:
+        found: list[Order] = []
+        if any(char.isdigit() for char in text):
+            found = await self._desk.jobs.queues.by_number(text, self._desk.session.who)
+        for order in found[:PER_GROUP]:
+            row_id = f"order:{order.id}"
+            words = self._desk.words
+            state = words.text("omnibox.order.ready" if order.ready_at else "omnibox.order.not_ready")
+            rows.append(self._row(row_id, Glyph.PACKAGE_CHECK, order.number, order.customer_name, state))
+            routes[row_id] = OrderRoute(order.id)
+
+    async def _customers(self, text: str, rows: list[ResultRow], routes: dict[str, Route]) -> None:
+        if not is_searchable(text):
+            return
+        try:
+            found: list[FinderRow] = await self._desk.jobs.find.customers(text, self._desk.session.who)
+        except Problem as problem:
+            if problem.code is not Code.SEARCH_TOO_SHORT:
+                raise
+            return
+        for hit in found[: MAX_ROWS - 2]:
+            row_id = f"customer:{hit.id}"
+            phone = f"••• ••• {hit.phone6[-4:]}" if hit.phone6 else ""
+            rows.append(self._row(row_id, Glyph.USER, hit.name, phone))
+            routes[row_id] = CustomerRoute(hit.id, self._purpose)
+
+    async def _articles(self, text: str, rows: list[ResultRow], routes: dict[str, Route]) -> None:
+        found = await self._desk.jobs.cart.lookups.search_catalog(lambda reads: reads.search(text, PER_GROUP))
+        for hit in found:
+            row_id = f"article:{hit.article.sku}"
+            price = "" if hit.price is None else self._desk.words.formats.money(hit.price.shop, hit.price.currency)
+            rows.append(self._row(row_id, Glyph.TAG, hit.article.name, _variant(hit), price))
+            routes[row_id] = ArticleRoute(hit.article.sku)
+
+    def _row(self, row_id: str, glyph: Glyph, title: str, line: str, right: str = "") -> ResultRow:
+        group_words = self._desk.words.text(f"omnibox.group.{row_id.partition(':')[0]}")
+        spoken = ", ".join(part for part in (group_words, title, line, right) if part)
+        return ResultRow(row_id, group_words, glyph, title, line, right, _match(title, self._typed), spoken)
+
+    @property
+    def foot(self) -> Foot:
+        """What Enter does."""
+        return Foot(Button("open", self._desk.words.text("omnibox.open"), is_enabled=bool(self._rows)))
+
+    def render(self) -> OmniboxState:
+        """The facts in words."""
+        words = self._desk.words
+        note = ""
+        if self._problem is not None:
+            note = self._desk.explain(self._problem).what
+        elif self._is_searched and not self._rows:
+            note = words.text("omnibox.none", typed=self._typed.strip()[:40])
+        return OmniboxState(
+            typed=self._typed,
+            hint=words.text("omnibox.hint"),
+            is_open=bool(self._typed.strip()) and (self._is_searched or bool(note)),
+            rows=self._rows,
+            selected=self._rows[self._selected].id if self._rows else "",
+            note=note,
+            foot=words.text("omnibox.foot"),
+            purpose_title=words.text("omnibox.purpose"),
+            purposes=tuple((purpose.value, words.text(f"purpose.{purpose}")) for purpose in Purpose),
+            purpose=self._purpose.value,
+        )
+
+
+def _variant(hit: ArticleHit) -> str:
+    return " · ".join(part for part in (hit.article.size, hit.article.colour) if part)
+
+
+def _match(title: str, typed: str) -> tuple[int, int]:
+    """Where what was typed stands in the title, accents and case aside; (0, 0) when it does not."""
+    folded, wanted = title.casefold(), typed.strip().casefold()
+    at = folded.find(wanted)
+    if at < 0:
+        at = fold(title).find(fold(typed)) if len(fold(title)) == len(title) else -1
+    return (at, at + len(wanted)) if at >= 0 and wanted else (0, 0)

@@ -1,0 +1,336 @@
+"""An order at the counter: fetch the right bags, check the person, hand over; undone within its window."""
+
+from app.domain.customers import is_look_alike
+from app.domain.errors import Code, Problem
+from app.domain.handover import HandoverAsk
+from app.domain.orders import STANDING, Container, Order, OrderLine, Proof, ProofKind
+from app.domain.queue import Queued, QueueState, pieces, places
+from app.domain.scanning import ContainerCode, classify
+from app.domain.values import ContainerId, LineQuantity
+from app.presentation.desk import Desk
+from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.order_state import Bag, LineRow, Note, OrderState, StepDone
+from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
+from app.presentation.routes import HomeRoute, OrderRoute, ReturnRoute
+from app.presentation.view_model import Button, Foot, ViewModel
+from app.usecases.hand_over import HandedOver
+from hardware.api import ScanRead
+
+HAND_OVER, NEXT, PARTIAL, UNDO, RETURN = "hand_over", "next", "partial", "undo", "return"
+_DEAD_ENDS = frozenset({Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER})
+
+
+class OrderModel(ViewModel[OrderState | None]):
+    """One order; None until it was read."""
+
+    def __init__(self, desk: Desk, route: OrderRoute) -> None:
+        super().__init__()
+        self._desk, self._route = desk, route
+        self._item: Queued | None = None
+        self._alike: str = ""
+        self._proof = ProofKind.CODE if route.generation else ProofKind.NUMBER
+        self._scanned: set[str] = set()
+        self._kept: set[str] = set()
+        self._is_partial = self._is_age_checked = False
+        self._problem: Problem | None = None
+        self._done: HandedOver | None = None
+
+    async def open(self) -> None:
+        """Read the order and who else comes today under a like name."""
+        desk = self._desk
+        self._item = await desk.jobs.queues.order(self._route.order)
+        if self._item is None:
+            self._problem = Problem(Code.ORDER_UNKNOWN, order=self._route.order)
+        elif desk.session.operator is not None:
+            await self._look_around(self._item.order)
+        self.refresh()
+
+    async def _look_around(self, order: Order) -> None:
+        queue = await self._desk.jobs.queues.pickups(self._desk.session.who)
+        near = (item.order for item in queue if item.order.id != order.id)
+        self._alike = next((o.id for o in near if is_look_alike(o.customer_name, order.customer_name)), "")
+        self._alike_order = next((item.order for item in queue if item.order.id == self._alike), None)
+        if self._done is None:
+            try:
+                await self._desk.jobs.hand_over.check(order)
+                self._problem = None
+            except Problem as problem:
+                self._problem = problem
+
+    _alike_order: Order | None = None
+
+    async def reload(self) -> None:
+        """The store changed; choices made here stay."""
+        await self.open()
+
+    def choose_proof(self, kind: str) -> None:
+        """How they showed that they may collect."""
+        self._proof = ProofKind(kind)
+        self.refresh()
+
+    def check_age(self, is_checked: bool) -> None:
+        """The clerk saw a document."""
+        self._is_age_checked = is_checked
+        self.refresh()
+
+    def toggle_line(self, line: str) -> None:
+        """In a partial hand-over: this line stays, or goes after all."""
+        if self._is_partial:
+            self._kept ^= {line}
+            self.refresh()
+
+    async def take_scan(self, read: ScanRead) -> bool:
+        """A bag of this order is ticked; everything else goes its way."""
+        scanned = classify(read.raw, dict(read.elements))
+        if self._item is None or not isinstance(scanned, ContainerCode):
+            return False
+        bag = next((c for c in self._item.order.containers if c.code == scanned.code), None)
+        if bag is None:
+            return False
+        self._scanned.add(bag.id)
+        self.refresh()
+        return True
+
+    async def press(self, button: str) -> None:
+        """The foot's buttons."""
+        match button:
+            case "hand_over":
+                self._desk.flights.once(f"{HAND_OVER}:{self._route.order}", self._hand_over)
+            case "next":
+                self._desk.navigator.home(HomeRoute())
+            case "partial":
+                self._is_partial, self._kept = not self._is_partial, set()
+                self.refresh()
+            case "return":
+                self._desk.navigator.go(ReturnRoute(order=self._route.order))
+
+    async def _hand_over(self) -> None:
+        assert self._item is not None
+        order, who = self._item.order, self._desk.session.who
+        try:
+            self._done = await self._desk.jobs.hand_over.hand_over(order, self._ask(order), who)
+        except Problem as problem:
+            self._problem = problem
+        else:
+            self._problem = None
+            self._tell(self._done)
+        await self.open()
+
+    def _ask(self, order: Order) -> HandoverAsk:
+        generation = self._route.generation if self._proof is ProofKind.CODE else 0
+        lines: tuple[LineQuantity, ...] = ()
+        if self._is_partial:
+            going = [line for line in order.lines if line.progress.packed and line.id not in self._kept]
+            lines = tuple(LineQuantity(line.id, line.progress.packed) for line in going)
+        return HandoverAsk(
+            lines=lines,
+            containers=tuple(ContainerId(bag) for bag in sorted(self._scanned)),
+            proof=Proof(self._proof, generation),
+            is_age_checked=self._is_age_checked,
+        )
+
+    def _tell(self, done: HandedOver) -> None:
+        words = self._desk.words
+        title = words.text("order.done.title", number=done.order.number, name=done.order.customer_name)
+        line = words.text("order.done.saved" if self._desk.jobs.link().is_up else "order.done.saved_offline")
+        self._desk.done(title, line, self._undo_later)
+
+    def _undo_later(self) -> None:
+        self._desk.flights.once(f"{UNDO}:{self._route.order}", self._undo)
+
+    async def _undo(self) -> None:
+        assert self._done is not None
+        try:
+            await self._desk.jobs.hand_over.undo(
+                self._done.order.id, self._done.entry.command.id, self._desk.session.who
+            )
+        except Problem as problem:
+            explained = self._desk.explain(problem)
+            self._desk.done(explained.what, explained.next)
+        else:
+            number = self._done.order.number
+            self._done = None
+            self._desk.done(self._desk.words.text("order.undone", number=number))
+        await self.open()
+
+    @property
+    def foot(self) -> Foot:
+        """Hand over, or on to the next."""
+        words, item = self._desk.words, self._item
+        if self._done is not None:
+            return Foot(Button(NEXT, words.text("order.next")))
+        is_stopped = item is None or (self._problem is not None and self._problem.code in _DEAD_ENDS)
+        is_busy = self._desk.flights.is_flying(f"{HAND_OVER}:{self._route.order}")
+        can = not is_stopped and not is_busy and (item is not None and not item.is_to_prepare)
+        partial = Button(
+            PARTIAL, words.text("order.whole" if self._is_partial else "order.partial"), is_enabled=can
+        )
+        back = Button(RETURN, words.text("order.return"), Glyph.UNDO_2)
+        is_out = item is not None and bool(item.order.live_handovers)
+        secondary = (back,) if is_out else (partial,)
+        return Foot(Button(HAND_OVER, words.text("order.hand_over"), is_enabled=can), secondary)
+
+    def render(self) -> OrderState | None:
+        """The facts in words."""
+        item, words, now_at = self._item, self._desk.words, self._desk.now_at
+        if item is None:
+            return None
+        order = item.order
+        prefix, tail = number_parts(order.number)
+        is_needed = any(line.min_age and line.progress.packed for line in order.lines)
+        return OrderState(
+            back=words.text("back"),
+            labels=(words.text("order.place"), words.text("order.bags"), words.text("order.who")),
+            prefix=prefix,
+            tail=tail,
+            chip=mark_of(item, words, now_at),
+            promise=f"{promise(item, words, now_at).capitalize()} · {relative(item.due_at, now_at, words)}",
+            place=short_list(self._places(order)) or "—",
+            place_line=words.text("order.place.shelf" if self._places(order) else "order.place.none"),
+            bags=tuple(Bag(c.id, c.code, c.id in self._scanned) for c in self._standing(order)),
+            bags_line=self._bags_line(order),
+            name=order.customer_name,
+            who_line=f"••• ••• {order.phone_tail[-4:]}" if order.phone_tail else "",
+            marks=self._marks(item),
+            heading=words.text(
+                "order.heading",
+                pieces=words.plural("queue.count.pieces", pieces(order)),
+                articles=words.plural("queue.pieces", len(order.lines)),
+            ),
+            columns=tuple(words.text(f"order.column.{name}") for name in ("quantity", "bag", "paid")),
+            lines=tuple(self._line(order, line) for line in order.lines),
+            message=self._message(order),
+            held=""
+            if order.hold_until is None
+            else words.text("order.held", day=words.formats.spoken_day(order.hold_until)),
+            proof_title=words.text("order.done" if self._done else "order.proof"),
+            proofs=self._proofs(order),
+            proof=self._proof.value,
+            notes=self._notes(item),
+            facts=self._facts(order),
+            is_partial=self._is_partial,
+            age_check=words.text("order.age_check") if is_needed else "",
+            is_age_checked=self._is_age_checked,
+            is_done=self._done is not None,
+            steps=self._steps(),
+            foot=self.foot,
+        )
+
+    def _standing(self, order: Order) -> list[Container]:
+        """The bags to fetch; after the hand-over those that went."""
+        if self._done is not None and order.live_handovers:
+            gone = {piece.container for piece in order.live_handovers[-1].taken}
+            return [c for c in order.containers if c.id in gone]
+        return [c for c in order.containers if c.state in STANDING]
+
+    def _places(self, order: Order) -> tuple[str, ...]:
+        return tuple(sorted({c.place for c in self._standing(order) if c.place}))
+
+    def _bags_line(self, order: Order) -> str:
+        standing = self._standing(order)
+        count = sum(c.id in self._scanned for c in standing)
+        if not standing or self._done is not None:
+            return ""
+        return self._desk.words.text("order.bags.scanned", n=count, total=len(standing))
+
+    def _marks(self, item: Queued) -> tuple[Mark, ...]:
+        words, now_at = self._desk.words, self._desk.now_at
+        paid = item.order.payment.is_paid
+        mark = Mark(
+            words.text("pay.paid" if paid else "pay.due"), Glyph.BANKNOTE, Tone.NEUTRAL if paid else Tone.WARNING
+        )
+        waits = (mark_of(item, words, now_at),) if item.state is QueueState.ARRIVED else ()
+        return (*waits, mark)
+
+    def _line(self, order: Order, line: OrderLine) -> LineRow:
+        words = self._desk.words
+        bag = next((c.code for c in order.containers if any(p.line == line.id for p in c.contents)), "")
+        name, glyph, tone = _step_of(line)
+        mark = Mark(words.text(f"piece.{name}"), glyph, tone)
+        is_going = line.id not in self._kept
+        paid = words.formats.money(line.paid, order.currency)
+        spoken = f"{line.quantity} × {line.name}, {line.variant}, {mark.words}, {paid}"
+        variant = " · ".join(part for part in (line.variant, f"EAN {line.gtin}" if line.gtin else "") if part)
+        return LineRow(line.id, line.sku, line.name, variant, line.quantity, bag, paid, mark, is_going, spoken)
+
+    def _message(self, order: Order) -> str:
+        if order.ready_at is None:
+            return ""
+        return self._desk.words.text(
+            "order.ready_since", when=self._desk.words.moment(order.ready_at, self._desk.now_at)
+        )
+
+    def _proofs(self, order: Order) -> tuple[tuple[str, str, Glyph], ...]:
+        words = self._desk.words
+        kinds = [(ProofKind.CODE, Glyph.SCAN_BARCODE), (ProofKind.NUMBER, Glyph.ID_CARD)]
+        if order.pickup.delegate:
+            kinds.append((ProofKind.DELEGATE, Glyph.USER_PLUS))
+        return tuple((kind.value, words.text(f"proof.{kind}"), glyph) for kind, glyph in kinds)
+
+    def _notes(self, item: Queued) -> tuple[Note, ...]:
+        words, notes = self._desk.words, []
+        if self._done is not None:
+            return ()
+        if self._problem is not None:
+            explained = self._desk.explain(self._problem)
+            tone = Tone.DANGER if self._problem.code in _DEAD_ENDS else Tone.WARNING
+            notes.append(Note(tone, explained.what, explained.next))
+        elif self._proof is ProofKind.CODE and self._route.generation:
+            notes.append(Note(Tone.SUCCESS, words.text("order.code_valid"), words.text("order.code_checked")))
+        elif self._proof is ProofKind.CODE:
+            notes.append(Note(Tone.INFO, words.text("order.scan_code"), words.text("order.scan_code.next")))
+        if self._alike_order is not None:
+            other = self._alike_order
+            where = ", ".join(places(other))
+            line = words.text(
+                "order.alike.where" if where else "order.alike", name=other.customer_name, place=where
+            )
+            notes.append(Note(Tone.WARNING, words.text("order.alike.title"), line))
+        if not self._desk.jobs.link().is_up:
+            notes.append(Note(Tone.NEUTRAL, words.text("order.offline"), words.text("order.offline.next")))
+        return tuple(notes)
+
+    def _facts(self, order: Order) -> tuple[tuple[str, str], ...]:
+        words = self._desk.words
+        total = words.formats.money(sum(line.paid for line in order.lines) + order.shipping, order.currency)
+        receipt = self._desk.jobs.printer_code()
+        return (
+            (words.text("order.fact.payment"), f"{order.payment.label or order.payment.method}, {total}"),
+            (
+                words.text("order.fact.receipt"),
+                words.explain(receipt).what if receipt else words.text("order.receipt.prints"),
+            ),
+        )
+
+    def _steps(self) -> tuple[StepDone, ...]:
+        if self._done is None:
+            return ()
+        words, is_up = self._desk.words, self._desk.jobs.link().is_up
+        is_ready = not self._desk.jobs.printer_code()
+        return (
+            StepDone(Tone.SUCCESS, words.text("step.saved"), words.text("step.saved.line")),
+            StepDone(
+                Tone.SUCCESS if is_up else Tone.WARNING,
+                words.text("step.sent" if is_up else "step.to_send"),
+                words.text("step.sent.line" if is_up else "step.to_send.line"),
+            ),
+            StepDone(
+                Tone.SUCCESS if is_ready else Tone.WARNING,
+                words.text("step.receipt" if is_ready else "step.receipt_waits"),
+                words.text("step.receipt.line", number=self._done.document_no),
+            ),
+        )
+
+
+def _step_of(line: OrderLine) -> tuple[str, Glyph, Tone]:
+    """Where the pieces of a line mostly stand: text id, icon, tone."""
+    progress = line.progress
+    if progress.handed_over:
+        return "handed_over", Glyph.CIRCLE_CHECK, Tone.NEUTRAL
+    if progress.short:
+        return "short", Glyph.CIRCLE_DOT, Tone.WARNING
+    if progress.packed or progress.picked:
+        return "picked", Glyph.CHECK, Tone.SUCCESS
+    if progress.cancelled == line.quantity:
+        return "cancelled", Glyph.CIRCLE_X, Tone.NEUTRAL
+    return "to_pick", Glyph.CIRCLE, Tone.NEUTRAL

@@ -1,0 +1,55 @@
+"""Look and language of this terminal."""
+
+from dataclasses import dataclass
+
+from app.presentation.desk import Desk
+from app.presentation.language import LANGUAGES
+from app.presentation.preferences import LOOKS
+from app.presentation.view_model import ViewModel
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsState:
+    """Both choices with their words."""
+
+    back: str
+    title: str
+    look_title: str
+    looks: tuple[tuple[str, str], ...]
+    look: str
+    language_title: str
+    languages: tuple[tuple[str, str], ...]
+    language: str
+    note: str
+
+
+class SettingsModel(ViewModel[SettingsState]):
+    """Turns the look and the language at once, and keeps them."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        desk.preferences.listen(self.refresh)
+
+    def choose_look(self, look: str) -> None:
+        """Another theme."""
+        self._desk.flights.latest("look", lambda: self._desk.preferences.choose_look(look))
+
+    def choose_language(self, language: str) -> None:
+        """Another language."""
+        self._desk.flights.latest("language", lambda: self._desk.preferences.choose_language(language))
+
+    def render(self) -> SettingsState:
+        """The facts in words."""
+        words, chosen = self._desk.words, self._desk.preferences
+        return SettingsState(
+            back=words.text("back"),
+            title=words.text("settings.title"),
+            look_title=words.text("settings.look"),
+            looks=tuple((look, words.text(f"look.{look}")) for look in LOOKS),
+            look=chosen.look,
+            language_title=words.text("settings.language"),
+            languages=tuple((name, words.text(f"language.{name}")) for name in LANGUAGES),
+            language=self._desk.language.name,
+            note=words.text("settings.note"),
+        )

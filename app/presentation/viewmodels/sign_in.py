@@ -1,0 +1,145 @@
+"""Signing in: one tap on a tile, six digits; nothing personal is on a locked screen."""
+
+from dataclasses import dataclass
+
+from app.contract.rows import RosterStaff
+from app.domain.errors import Problem
+from app.presentation.desk import Desk
+from app.presentation.view_model import Button, Foot, ViewModel
+
+PIN_DIGITS = 6
+ENTER = "enter"
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorTile:
+    """A colleague to choose: staff number, name, initials."""
+
+    number: str
+    name: str
+    role: str
+    initials: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignInState:
+    """The locked screen."""
+
+    question: str
+    group: str
+    tiles: tuple[OperatorTile, ...]
+    pin_title: str
+    filled: int
+    is_wrong: bool
+    error: str
+    hint: str
+    foot: Foot
+
+
+def initials(name: str) -> str:
+    """`GF` for Giulia Ferri."""
+    words = name.split()
+    return "".join(word[:1] for word in (words[:1] + words[1:][-1:])).upper()
+
+
+class SignInModel(ViewModel[SignInState]):
+    """Who works here now. The PIN lives here only, until it was checked."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._staff: list[RosterStaff] = []
+        self._chosen = ""
+        self._pin = ""
+        self._problem: Problem | None = None
+
+    async def open(self) -> None:
+        """Read the roster."""
+        self._pin = ""
+        try:
+            self._staff = await self._desk.jobs.sign_in.operators()
+        except Problem as problem:
+            self._problem = problem
+        self.refresh()
+
+    async def reload(self) -> None:
+        """The roster may have changed."""
+        await self.open()
+
+    def choose(self, number: str) -> None:
+        """That colleague."""
+        self._chosen, self._pin, self._problem = number, "", None
+        self.refresh()
+
+    @property
+    def takes_digits(self) -> bool:
+        """The PIN is typed on any keyboard, but never by a scanner."""
+        return True
+
+    def take_digit(self, digit: str) -> bool:
+        """A digit of the PIN, from keys or the pad; the sixth one signs in."""
+        if self._chosen and len(self._pin) < PIN_DIGITS and not self._is_busy:
+            self._pin += digit
+            self._problem = None
+            self.refresh()
+            if len(self._pin) == PIN_DIGITS:
+                self._desk.flights.once(ENTER, self._enter)
+        return True
+
+    def delete(self) -> None:
+        """The last digit away."""
+        self._pin = self._pin[:-1]
+        self.refresh()
+
+    def clear(self) -> None:
+        """All of them."""
+        self._pin = ""
+        self.refresh()
+
+    async def press(self, button: str) -> None:
+        """Enter."""
+        if len(self._pin) == PIN_DIGITS and not self._is_busy:
+            self._desk.flights.once(ENTER, self._enter)
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._desk.flights.is_flying(ENTER)
+
+    async def _enter(self) -> None:
+        pin, self._pin = self._pin, ""
+        try:
+            operator = await self._desk.jobs.sign_in.sign_in(self._chosen, pin)
+        except Problem as problem:
+            self._problem = problem
+        else:
+            self._chosen = ""
+            self._desk.session.begin(operator)
+        self.refresh()
+
+    @property
+    def foot(self) -> Foot:
+        """`Entra`."""
+        words = self._desk.words
+        return Foot(Button(ENTER, words.text("signin.enter"), is_enabled=len(self._pin) == PIN_DIGITS))
+
+    def render(self) -> SignInState:
+        """The facts in words."""
+        words = self._desk.words
+        chosen = next((s for s in self._staff if s.number == self._chosen), None)
+        explained = None if self._problem is None else self._desk.explain(self._problem)
+        return SignInState(
+            question=words.text("signin.question"),
+            group=words.text("signin.group"),
+            tiles=tuple(self._tile(staff) for staff in self._staff),
+            pin_title=words.text("signin.pin", name=chosen.name) if chosen else words.text("signin.choose"),
+            filled=len(self._pin),
+            is_wrong=self._problem is not None,
+            error="" if explained is None else f"{explained.what} {explained.next}".strip(),
+            hint=words.text("signin.hint"),
+            foot=self.foot,
+        )
+
+    def _tile(self, staff: RosterStaff) -> OperatorTile:
+        role = self._desk.words.find(f"role.{staff.role}") or ""
+        return OperatorTile(staff.number, staff.name, role, initials(staff.name), staff.number == self._chosen)

@@ -1,0 +1,57 @@
+"""Where Qt's loop and asyncio's are one: the only module that knows how."""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any, TypeVar
+
+os.environ.setdefault("QT_API", "pyside6")
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from qasync import QEventLoop
+
+T = TypeVar("T")
+
+
+def application() -> QApplication:
+    """The application of this process; it does not end with its last window, whoever runs it decides."""
+    known = QApplication.instance()
+    app = known if isinstance(known, QApplication) else QApplication(["bancone"])
+    app.setApplicationName("Bancone")
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+class Loop(QEventLoop):
+    """Qt's loop as asyncio's. The library's own end of a run lets Qt work once more without a running loop, in
+    which a task that happens to wake finds none; here a run ends where it ends."""
+
+    def run_until_complete(self, future: Awaitable[T]) -> T:  # type: ignore[override]
+        """The result of the future. RuntimeError when the loop was stopped before."""
+        awaited = asyncio.ensure_future(future, loop=self)
+        awaited.add_done_callback(self._over)
+        try:
+            self.run_forever()
+        finally:
+            awaited.remove_done_callback(self._over)
+        if not awaited.done():
+            raise RuntimeError("the loop was stopped before the work was done")
+        return awaited.result()
+
+    def _over(self, _: "asyncio.Future[Any]") -> None:
+        self.stop()
+
+
+def run(main: Callable[[QApplication], Coroutine[Any, Any, T]]) -> T:
+    """Run `main` on the one loop until it ends; what it returns. GUI thread."""
+    app = application()
+    with asyncio.Runner(loop_factory=lambda: Loop(app)) as runner:
+        return runner.run(main(app))
+
+
+def end(window: QWidget) -> None:
+    """Close a window and let everything in it end now, while the application still is."""
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)

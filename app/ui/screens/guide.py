@@ -1,0 +1,58 @@
+"""Help pages."""
+
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout
+
+from app.presentation.viewmodels.guide import GuideModel, GuideState
+from app.ui.shell.frame import Screen
+from app.ui.theme.tokens import Type
+from app.ui.widgets.card import Card
+from app.ui.widgets.choices import ChoiceRow
+from app.ui.widgets.facts import PageHeader
+from app.ui.widgets.text import Text
+
+
+class GuideScreen(Screen[GuideModel]):
+    """The page on the left, all pages in the panel."""
+
+    def build(self) -> None:
+        """Header, page, choices."""
+        self._header = PageHeader()
+        self._header.back.connect(self.went_back)
+        card = Card()
+        inside = QVBoxLayout(card)
+        inside.setContentsMargins(32, 28, 32, 28)
+        inside.setSpacing(12)
+        self._heading = Text("", Type.TITLE, 600)
+        self._body = Text("", Type.ROW, 400, "secondary", is_wrapped=True)
+        inside.addWidget(self._heading)
+        inside.addWidget(self._body)
+        inside.addStretch(1)
+        self.main.addWidget(self._header)
+        self.main.addWidget(card, 1)
+        self._group = QButtonGroup(self)
+        self._choices: dict[str, ChoiceRow] = {}
+        self._group.buttonClicked.connect(self._clicked)
+        self.panel.body.addStretch(1)
+
+    def draw(self, state: GuideState) -> None:
+        """The page that is open."""
+        self._header.back_button.name(state.back)
+        self._header.title.setText(state.title)
+        self._heading.setText(state.heading)
+        self._body.setText(state.body)
+        for page, words in state.pages:
+            if page not in self._choices:
+                self._add(page, words)
+            self._choices[page].show_words(words)
+            self._choices[page].setChecked(page == state.page)
+
+    def _add(self, page: str, words: str) -> None:
+        made = ChoiceRow("", words)
+        self._choices[page] = made
+        self._group.addButton(made)
+        self.panel.body.insertWidget(self.panel.body.count() - 1, made)
+
+    def _clicked(self, button: ChoiceRow) -> None:
+        for page, choice in self._choices.items():
+            if choice is button:
+                self.model.choose(page)

@@ -1,0 +1,144 @@
+"""What a screen is made of: facts on the left, the decision on the right, its one button always in one place."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.presentation.view_model import Button, Foot, ViewModel
+from app.ui.theme.look import theme
+from app.ui.theme.tokens import Role
+from app.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from app.ui.widgets.card import clear
+
+M = TypeVar("M", bound=ViewModel[Any])
+PANEL_WIDTH, WIDE_PANEL_WIDTH, WIDE_FROM = 384, 448, 1600
+MARGIN = 24
+
+
+class ActionPanel(QFrame):
+    """A body that scrolls and a foot that never moves. `pressed(id)` for any button of the foot."""
+
+    pressed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedWidth(PANEL_WIDTH)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(MARGIN, 20, MARGIN, 20)
+        column.setSpacing(12)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        self.body = QVBoxLayout(inside)
+        self.body.setContentsMargins(0, 0, 0, 0)
+        self.body.setSpacing(12)
+        scroll.setWidget(inside)
+        column.addWidget(scroll, 1)
+        self._row = QHBoxLayout()
+        self._row.setSpacing(12)
+        column.addLayout(self._row)
+        self.primary = PrimaryButton()
+        self.primary.clicked.connect(self._primary)
+        column.addWidget(self.primary)
+        self._foot = Foot()
+        self._seconds: list[SecondaryButton] = []
+
+    def show_foot(self, foot: Foot) -> None:
+        """The buttons; those that stay keep the focus."""
+        if [b.id for b in foot.secondary] != [b.id for b in self._foot.secondary]:
+            self._rebuild(foot.secondary)
+        for shown, button in zip(self._seconds, foot.secondary, strict=True):
+            _show_button(shown, button)
+        self._foot = foot
+        _show_button(self.primary, foot.primary)
+        self.primary.setVisible(bool(foot.primary.words))
+
+    def focus_second(self) -> None:
+        """Let Enter mean the way out: for a question about money."""
+        if self._seconds:
+            self._seconds[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rebuild(self, buttons: Sequence[Button]) -> None:
+        clear(self._row)
+        self._seconds = []
+        for button in buttons:
+            made = SecondaryButton(button.words, button.glyph, is_small=len(buttons) > 1)
+            made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            made.clicked.connect(self._second)
+            self._seconds.append(made)
+            self._row.addWidget(made)
+
+    def _primary(self) -> None:
+        self.pressed.emit(self._foot.primary.id)
+
+    def _second(self) -> None:
+        for shown, button in zip(self._seconds, self._foot.secondary, strict=True):
+            if shown is self.sender():
+                self.pressed.emit(button.id)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The surface and its left edge."""
+        painter, shown = QPainter(self), theme()
+        painter.fillRect(self.rect(), shown.colour(Role.BG_SURFACE))
+        painter.fillRect(QRectF(0, 0, 1, self.height()), shown.colour(Role.BORDER_SUBTLE))
+
+
+def _show_button(shown: PrimaryButton | SecondaryButton, button: Button) -> None:
+    shown.setText(button.words)
+    if isinstance(shown, SecondaryButton):
+        shown.glyph = button.glyph
+    shown.setEnabled(button.is_enabled)
+    shown.setToolTip(button.why_not)
+    shown.setAccessibleDescription(button.why_not)
+    shown.updateGeometry()
+
+
+class Screen(QWidget, Generic[M]):
+    """One screen: `build` makes its widgets once, `draw` shows a state. Ends with its model's place.
+
+    `went_back`: its arrow was pressed. `wants_search`: nothing is opened on it yet, so whoever comes here types
+    into the search.
+    """
+
+    went_back = Signal()
+    wants_search = False
+
+    def __init__(self, model: M, press: Callable[[str], None]) -> None:
+        super().__init__()
+        self.model = model
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        main = QWidget()
+        self.main = QVBoxLayout(main)
+        self.main.setContentsMargins(MARGIN, 20, 26, 16)
+        self.main.setSpacing(12)
+        self.panel = ActionPanel()
+        self.panel.pressed.connect(press)
+        row.addWidget(main, 1)
+        row.addWidget(self.panel)
+        self.build()
+        self._stop = model.subscribe(self._show)
+        self._show(model.state)
+
+    def build(self) -> None:
+        """Make the widgets and connect them to the model's intents."""
+        raise NotImplementedError
+
+    def draw(self, state: Any) -> None:
+        """Show a state, all of it; the same state twice changes nothing."""
+        raise NotImplementedError
+
+    def _show(self, state: Any) -> None:
+        self.draw(state)
+        self.panel.show_foot(self.model.foot)
+
+    def leave(self) -> None:
+        """The place is closed."""
+        self._stop()
+        self.deleteLater()

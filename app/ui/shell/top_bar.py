@@ -1,0 +1,141 @@
+"""The top: the one field for everything, and over the panel where and who we are."""
+
+from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from app.presentation.counter import CounterState
+from app.presentation.marks import Glyph
+from app.ui.theme.fonts import type_font
+from app.ui.theme.icons import draw_icon
+from app.ui.theme.look import theme
+from app.ui.theme.painting import ALIGN_CENTRE, box, text
+from app.ui.theme.tokens import Role, Type
+from app.ui.widgets.key_cap import draw_cap
+from app.ui.widgets.text import ElidedText, Text
+
+HEIGHT = 60
+
+
+class Omnibox(QLineEdit):
+    """Types anywhere lead here. `stepped(±1)` and `entered` are for the results under it, `left` for Esc."""
+
+    stepped = Signal(int)
+    entered = Signal()
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(44)
+        self.setFont(type_font(Type.ROW, 400))
+        self.setTextMargins(28, 0, 64, 0)
+        self.setMaxLength(200)
+        policy = self.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.setSizePolicy(policy)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up, down and Enter belong to the results."""
+        match event.key():
+            case Qt.Key.Key_Down:
+                self.stepped.emit(1)
+            case Qt.Key.Key_Up:
+                self.stepped.emit(-1)
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
+                self.entered.emit()
+            case Qt.Key.Key_Escape:
+                self.left.emit()
+            case _:
+                super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The field, a lens before it, scan and key behind."""
+        super().paintEvent(event)
+        painter, shown = QPainter(self), theme()
+        middle = self.height() / 2
+        ink = shown.colour(Role.TEXT_MUTED)
+        draw_icon(painter, Glyph.SEARCH, 12, middle - 10, 20, shown.colour(Role.TEXT_SECONDARY))
+        wide = draw_cap(painter, self.width() - 12, middle, "F2", ink)
+        draw_icon(painter, Glyph.SCAN_BARCODE, self.width() - 12 - wide - 30, middle - 10, 20, ink)
+
+
+class _Badge(QWidget):
+    """The operator's initials."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(36, 36)
+        self._words = ""
+
+    def show_person(self, initials: str, name: str) -> None:
+        self._words = initials
+        self.setAccessibleName(name)
+        self.setToolTip(name)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, shown = QPainter(self), theme()
+        rect = QRectF(self.rect())
+        box(painter, rect, 18, shown.colour(Role.NEUTRAL_SUBTLE), shown.colour(Role.BORDER_SUBTLE))
+        font = type_font(Type.SMALL, 600)
+        text(painter, rect, self._words, font, shown.colour(Role.NEUTRAL_TEXT), ALIGN_CENTRE)
+
+
+class TopBar(QWidget):
+    """Omnibox over the main column; chain, shop, clock and operator over the panel."""
+
+    def __init__(self, panel_width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.setSpacing(0)
+        self.omnibox = Omnibox()
+        row.addWidget(self.omnibox, 1)
+        row.addSpacing(26)
+        side = QWidget()
+        side.setFixedWidth(panel_width - 24)
+        self._side = side
+        self._lay_facts(QHBoxLayout(side))
+        row.addWidget(side)
+
+    def _lay_facts(self, facts: QHBoxLayout) -> None:
+        facts.setContentsMargins(24, 0, 0, 0)
+        facts.setSpacing(12)
+        left, right = QVBoxLayout(), QVBoxLayout()
+        self._chain = Text("", Type.BODY, 600)
+        self._station = ElidedText("", Type.CAPTION, 400, "secondary")
+        self._time = Text("", Type.ROW, 600, is_tabular=True)
+        self._date = Text("", Type.CAPTION, 400, "secondary")
+        for column, parts in ((left, (self._chain, self._station)), (right, (self._time, self._date))):
+            column.setSpacing(0)
+            column.addStretch(1)
+            for part in parts:
+                column.addWidget(part)
+            column.addStretch(1)
+        for part in (self._time, self._date):
+            part.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self._badge = _Badge()
+        facts.addLayout(left, 1)
+        facts.addLayout(right)
+        facts.addWidget(self._badge)
+
+    def show_state(self, state: CounterState) -> None:
+        """Who, where, when."""
+        self._chain.setText(state.chain)
+        self._station.setText(state.station)
+        self._time.setText(state.time)
+        self._date.setText(state.date)
+        self._badge.show_person(state.initials, state.operator)
+        self._badge.setVisible(bool(state.initials))
+        self.omnibox.setVisible(not state.is_locked)
+
+    def set_panel_width(self, width: int) -> None:
+        """Follow the panel below."""
+        self._side.setFixedWidth(width - 24)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The surface and its lower edge."""
+        painter, shown = QPainter(self), theme()
+        painter.fillRect(self.rect(), shown.colour(Role.BG_SURFACE))
+        painter.fillRect(QRectF(0, self.height() - 1, self.width(), 1), shown.colour(Role.BORDER_SUBTLE))

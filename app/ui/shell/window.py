@@ -1,0 +1,283 @@
+"""The window: rail, top, the screen of where we are, strip; keys and scans that count everywhere."""
+
+import sys
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+
+from app.presentation.article_pictures import ArticlePictures
+from app.presentation.counter import Counter, CounterState
+from app.presentation.routes import AttentionRoute, DevicesRoute, HelpRoute, RecentRoute, Route, Section
+from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.palette import PaletteState
+from app.ui.screens.table import screen_for
+from app.ui.shell.frame import MARGIN, PANEL_WIDTH, WIDE_FROM, WIDE_PANEL_WIDTH, Screen
+from app.ui.shell.palette import PaletteOverlay
+from app.ui.shell.rail import WIDTH as RAIL_WIDTH
+from app.ui.shell.rail import NavRail
+from app.ui.shell.results import ResultPopup
+from app.ui.shell.strip import HEIGHT as STRIP_HEIGHT
+from app.ui.shell.strip import FactStrip
+from app.ui.shell.top_bar import HEIGHT as TOP_HEIGHT
+from app.ui.shell.top_bar import TopBar
+from app.ui.shell.wedge import WedgeGuard
+from app.ui.widgets.pictures import show_pictures
+from app.ui.widgets.toast import UndoToast
+from hardware.api import ScanRead
+
+_SECTION_KEYS = {
+    Qt.Key.Key_F3: Section.CUSTOMERS,
+    Qt.Key.Key_F4: Section.CARTS,
+    Qt.Key.Key_F6: Section.PICKUPS,
+    Qt.Key.Key_F7: Section.RETURNS,
+    Qt.Key.Key_F8: Section.PRICES,
+}
+_STRIP_PLACES: dict[str, Route] = {"link": DevicesRoute(), "freshness": DevicesRoute(), "backlog": RecentRoute()}
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class _Stack(QStackedWidget):
+    """The screens. Those out of sight, and one laid out for a larger window, must not keep it from shrinking."""
+
+    def minimumSizeHint(self) -> QSize:
+        """None: that every screen fits the smallest window is for the tests to say."""
+        return QSize(0, 0)
+
+
+class CounterWindow(QWidget):
+    """The clerk's window over one counter; GUI thread."""
+
+    def __init__(self, counter: Counter) -> None:
+        super().__init__()
+        self.counter = counter
+        self.setAutoFillBackground(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setBackgroundRole(QPalette.ColorRole.Window)
+        self._screens: dict[ViewModel[Any], Screen[Any]] = {}
+        self._build()
+        self._pictures = ArticlePictures(counter.desk, self._pictures_came)
+        show_pictures(self._pictures.of)
+        counter.subscribe(self._draw)
+        counter.omnibox.subscribe(self.results.show_state)
+        counter.palette.subscribe(self._show_palette)
+        self._draw(counter.state)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(counter.tick)
+        self._clock.start()
+
+    def _build(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        self.rail, self.top, self.strip = NavRail(), TopBar(PANEL_WIDTH), FactStrip()
+        self.stack = _Stack()
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        for part, stretch in ((self.top, 0), (self.stack, 1), (self.strip, 0)):
+            column.addWidget(part, stretch)
+        row.addWidget(self.rail)
+        row.addLayout(column, 1)
+        self.toast, self.results, self.palette_sheet = UndoToast(self), ResultPopup(self), PaletteOverlay(self)
+        self.wedge = WedgeGuard(self)
+        self.wedge.scanned.connect(self._scanned)
+        self.wedge.typed.connect(self._digit)
+        counter = self.counter
+        self.rail.went.connect(counter.go_to)
+        self.rail.locked.connect(counter.lock)
+        self.strip.opened.connect(self._open_fact)
+        self.toast.undone.connect(counter.undo)
+        self.results.picked.connect(self._pick)
+        self.results.purposed.connect(counter.omnibox.choose_purpose)
+        sheet, palette = self.palette_sheet, counter.palette
+        sheet.typed.connect(palette.type)
+        sheet.stepped.connect(palette.move)
+        sheet.entered.connect(palette.run)
+        sheet.picked.connect(palette.run)
+        sheet.left.connect(palette.hide)
+        box = self.top.omnibox
+        box.textChanged.connect(counter.omnibox.type)
+        box.stepped.connect(counter.omnibox.move)
+        box.entered.connect(self._enter)
+        box.left.connect(self._leave_omnibox)
+
+    @property
+    def screen_shown(self) -> Screen[Any]:
+        """The screen of where we are."""
+        shown = self.stack.currentWidget()
+        assert isinstance(shown, Screen)
+        return shown
+
+    def _draw(self, state: CounterState) -> None:
+        self.rail.setVisible(not state.is_locked)
+        self.rail.show_tiles(state.tiles, state.foot_tiles, state.lock)
+        self.top.show_state(state)
+        self.top.omnibox.setPlaceholderText(self.counter.omnibox.state.hint)
+        self.top.omnibox.setAccessibleName(self.counter.omnibox.state.hint)
+        self.strip.show_facts(state.facts, () if state.is_locked else state.hints)
+        toast = state.toast
+        self.toast.show_toast(
+            *(("",) * 4 if state.is_locked else (toast.title, toast.line, toast.left, toast.undo))
+        )
+        self._show_screen()
+        self._place()
+
+    def _show_screen(self) -> None:
+        model = self.counter.model
+        if model not in self._screens:
+            made = screen_for(model, self._press, self.counter.back)
+            self._screens[model] = made
+            self.stack.addWidget(made)
+        if self.stack.currentWidget() is not self._screens[model]:
+            self.stack.setCurrentWidget(self._screens[model])
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._drop_left()
+            if self._screens[model].wants_search:
+                self.top.omnibox.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drop_left(self) -> None:
+        """Screens whose place is closed end."""
+        open_models = self.counter.open_models
+        for model in [known for known in self._screens if known not in open_models]:
+            gone = self._screens.pop(model)
+            self.stack.removeWidget(gone)
+            gone.leave()
+
+    def _show_palette(self, state: PaletteState) -> None:
+        was_open = self.palette_sheet.isVisible()
+        self.palette_sheet.show_state(state)
+        if was_open and not state.is_open:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _pictures_came(self) -> None:
+        """Whoever painted a placeholder paints again."""
+        for part in (*self.stack.findChildren(QWidget), *self.results.findChildren(QWidget)):
+            part.update()
+
+    def _scanned(self, text: str) -> None:
+        device = self.counter.desk.jobs.station.device
+        self.counter.scanned(ScanRead(text.encode(), None, "", device, self.counter.desk.now_at))
+
+    def _digit(self, digit: str) -> None:
+        if not self.counter.model.take_digit(digit):
+            self._search(digit)
+
+    def _press(self, button: str) -> None:
+        self.counter.press_foot(button)
+
+    def _open_fact(self, fact: str) -> None:
+        self.counter.go(_STRIP_PLACES.get(fact, AttentionRoute()))
+
+    def _pick(self, row: str) -> None:
+        self.counter.omnibox.pick(row)
+        self._leave_omnibox()
+
+    def _enter(self) -> None:
+        self.counter.omnibox.enter(self._leave_omnibox)
+
+    def _leave_omnibox(self) -> None:
+        self.top.omnibox.clear()
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _place(self) -> None:
+        """Toast and results float: their places follow the window."""
+        wide = WIDE_PANEL_WIDTH if self.width() >= WIDE_FROM else PANEL_WIDTH
+        self.top.set_panel_width(wide)
+        for screen in self._screens.values():
+            screen.panel.setFixedWidth(wide)
+        left = RAIL_WIDTH + MARGIN
+        main = self.width() - left - wide - 26
+        self.toast.setGeometry(left, self.height() - STRIP_HEIGHT - 16 - 60, main, 60)
+        self.results.place(left, TOP_HEIGHT - 4, main)
+        self.palette_sheet.place()
+        if self.toast.isVisible():
+            self.toast.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place what floats."""
+        super().resizeEvent(event)
+        self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hear keys where they enter the window: before any widget, and no other event."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        handle.removeEventFilter(self)
+        handle.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keys that mean the same on every screen."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            try:
+                return self.wedge.take(event, [self.top.omnibox]) or self._take_key(event)
+            except Exception:
+                # Left to Qt, an exception here ends the process when another one is on its way.
+                sys.excepthook(*sys.exc_info())
+                return True
+        return False
+
+    def _take_key(self, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if key in _SECTION_KEYS:
+            self.counter.go_to(_SECTION_KEYS[key])
+        elif key == Qt.Key.Key_F1:
+            self.counter.go(HelpRoute())
+        elif key == Qt.Key.Key_F2:
+            self.top.omnibox.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        elif key == Qt.Key.Key_F9:
+            self._press_primary(event)
+        elif key == Qt.Key.Key_F10 or (key == Qt.Key.Key_K and is_control):
+            self.counter.open_palette()
+        elif key == Qt.Key.Key_F12:
+            self.counter.lock()
+        elif key == Qt.Key.Key_Z and is_control:
+            self.counter.undo()
+        else:
+            return self._take_typed(key, event)
+        return True
+
+    def _take_typed(self, key: Qt.Key, event: QKeyEvent) -> bool:
+        """Enter, Esc, digits and letters while no field has the focus."""
+        focused = QApplication.focusWidget()
+        if isinstance(focused, QLineEdit):
+            return False
+        if key == Qt.Key.Key_Escape:
+            self.counter.back()
+            return True
+        if key in _ENTER and not self._has_own_enter(focused):
+            self._press_primary(event)
+            return True
+        return self._take_text(event.text())
+
+    def _press_primary(self, event: QKeyEvent) -> None:
+        """A key held down presses once: the second press may be the answer to a question about money."""
+        if not event.isAutoRepeat():
+            self.screen_shown.panel.primary.animateClick()
+
+    def _has_own_enter(self, focused: QWidget | None) -> bool:
+        """A control the keyboard went to answers Enter itself; on the bare window it means the one button."""
+        return focused not in (None, self) and focused.isEnabled()
+
+    def _take_text(self, typed: str) -> bool:
+        if not typed or not typed.isprintable() or typed == " ":
+            return False
+        if typed.isdigit() and self.counter.model.takes_digits:
+            self.wedge.hold(typed)
+            return True
+        if self.counter.state.is_locked:
+            return False
+        self._search(typed)
+        return True
+
+    def _search(self, typed: str) -> None:
+        box = self.top.omnibox
+        box.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        box.insert(typed)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """No more ticks."""
+        self._clock.stop()
+        super().closeEvent(event)

@@ -1,0 +1,1 @@
+"""How everything looks: tokens, palette, one style sheet, fonts and icons."""

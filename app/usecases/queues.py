@@ -1,0 +1,77 @@
+"""The work queues of a shop: what is due, who waits, what came back and is still open."""
+
+from dataclasses import dataclass
+
+import msgspec
+
+from app.domain.finding import number_term
+from app.domain.folding import digits
+from app.domain.orders import Order
+from app.domain.queue import Queued, queue, queue_state
+from app.domain.returns import EffectState, ReturnCase, Rule
+from app.domain.visits import Visit
+from app.usecases.orders import project
+from app.usecases.ports import Clock, StoreDoor, TerminalTx
+from app.usecases.station import Operator, Station
+
+MAX_ORDERS = 500
+TAIL_DIGITS = 4
+_visits = msgspec.json.Decoder(Visit)
+_cases = msgspec.json.Decoder(ReturnCase)
+
+
+@dataclass(frozen=True, slots=True)
+class Queues:
+    """Reads of one station; lives on the loop."""
+
+    door: StoreDoor
+    clock: Clock
+    station: Station
+
+    async def pickups(self, operator: Operator) -> tuple[Queued, ...]:
+        """Open orders of this shop by promise time, at most 500."""
+        operator.need("order.search")
+        orders, visits = await self.door.read(self._open)
+        return queue(orders, visits, self.clock.now_at())
+
+    async def order(self, order_id: str) -> Queued | None:
+        """One order with its visit, whatever its state; None when this terminal does not have it."""
+
+        def look(tx: TerminalTx) -> tuple[Order | None, list[Visit]]:
+            rows = tx.base_find("visit", f"order:{order_id}", 1)
+            return project(tx, order_id, self.station.store), [_visits.decode(row.body) for row in rows]
+
+        order, visits = await self.door.read(look)
+        if order is None:
+            return None
+        visit = visits[0] if visits else None
+        return Queued(order, queue_state(order, visit, self.clock.now_at()), visit)
+
+    async def by_number(self, typed: str, operator: Operator) -> list[Order]:
+        """Orders kept here whose number is what was typed, or ends in it when at least four digits were."""
+        operator.need("order.search")
+        term, tail = number_term(typed), digits(typed)
+        found = await self.door.read(lambda tx: self._orders(tx, term))
+        if found or len(tail) < TAIL_DIGITS:
+            return found
+        orders, _ = await self.door.read(self._open)
+        return [order for order in orders if digits(order.number).endswith(tail)]
+
+    async def returns_to_check(self, operator: Operator) -> tuple[ReturnCase, ...]:
+        """Goods that came back and of which something is open: no order yet, money or stock put aside."""
+        operator.need("attention.list")
+        rows = await self.door.read(lambda tx: tx.base_find("return", "number:", MAX_ORDERS))
+        cases = [_cases.decode(row.body) for row in rows]
+        return tuple(sorted((case for case in cases if _is_open(case)), key=lambda case: case.act.at))
+
+    def _orders(self, tx: TerminalTx, term: str) -> list[Order]:
+        found = [project(tx, row.key, self.station.store) for row in tx.base_find("order", term, MAX_ORDERS)]
+        return [order for order in found if order is not None]
+
+    def _open(self, tx: TerminalTx) -> tuple[list[Order], list[Visit]]:
+        visits = tx.base_find("visit", "state:open", MAX_ORDERS)
+        return self._orders(tx, "due:"), [_visits.decode(row.body) for row in visits]
+
+
+def _is_open(case: ReturnCase) -> bool:
+    return case.rule is Rule.UNMATCHED or EffectState.PARKED in (case.record, case.money, case.stock)

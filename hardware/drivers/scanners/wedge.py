@@ -1,0 +1,73 @@
+"""A scanner that types: told from a person by its speed; pure, the time of every key is given."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+TERMINATORS = frozenset("\r\n\t")
+MAX_CHARS = 4_096
+
+
+class Heard(Enum):
+    """What a key was. MAYBE: let it pass, it may be a person's. BURST: the keys so far were a scanner's, take them
+    back. MORE: another of them. SCAN: the code is complete. DROPPED: longer than any code."""
+
+    MAYBE = "maybe"
+    BURST = "burst"
+    MORE = "more"
+    SCAN = "scan"
+    DROPPED = "dropped"
+
+
+@dataclass(slots=True)
+class WedgeDecoder:
+    """Decodes one keyboard; any thread, one at a time. `gap_s`: keys further apart are a person's; `least` keys in
+    a row, or `prefix`, make a burst."""
+
+    gap_s: float = 0.035
+    least: int = 6
+    prefix: str = ""
+    _keys: str = ""
+    _last_s: float = float("-inf")
+    _is_burst: bool = False
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the last key may begin a burst: what is on screen now is what to go back to."""
+        return len(self._keys) <= 1
+
+    @property
+    def is_burst(self) -> bool:
+        """Whether a scanner is typing."""
+        return self._is_burst
+
+    def key(self, text: str, at_s: float) -> Heard:
+        """One key with what it types, at a moment in monotonic seconds."""
+        if at_s - self._last_s > self.gap_s:
+            self.forget()
+        self._last_s = at_s
+        if text in TERMINATORS:
+            return self._ended()
+        if len(self._keys) >= MAX_CHARS:
+            return Heard.DROPPED
+        self._keys += text
+        if self._is_burst:
+            return Heard.MORE
+        has_prefix = bool(self.prefix) and self._keys == self.prefix
+        self._is_burst = has_prefix or len(self._keys) >= self.least
+        return Heard.BURST if self._is_burst else Heard.MAYBE
+
+    def _ended(self) -> Heard:
+        if self._is_burst:
+            return Heard.SCAN
+        self.forget()
+        return Heard.MAYBE
+
+    def take(self) -> str:
+        """The code, without its prefix; forgets it."""
+        found = self._keys.removeprefix(self.prefix)
+        self.forget()
+        return found
+
+    def forget(self) -> None:
+        """What comes next begins anew."""
+        self._keys, self._is_burst = "", False

@@ -1,0 +1,65 @@
+"""The screens under test: Qt offscreen, one loop for both, every warning of Qt a failure."""
+
+import os
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+
+from app.store.terminal_files import TerminalFiles
+from app.ui import bridge
+from app.ui.theme.look import Look, start_look
+from app.ui.theme.tokens import ThemeName
+from tests.ui.bench import Bench, bench_at
+from tests.unit.usecases.sample_files import sample_files
+
+_HARMLESS = ("This plugin does not support propagateSizeHints()",)
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> Mapping[str, Callable[[], bridge.Loop]]:
+    """Hook of pytest-asyncio: these tests run on Qt's loop."""
+    return {"qt": lambda: bridge.Loop(bridge.application())}
+
+
+@pytest.fixture(autouse=True)
+def no_qt_warnings() -> Iterator[None]:
+    """Fail on anything Qt complains about."""
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+        if message and message not in _HARMLESS:
+            said.append(f"{kind.name}: {message}")
+
+    before = qInstallMessageHandler(hear)
+    yield
+    qInstallMessageHandler(before)
+    if said:
+        pytest.fail("\n".join(said), pytrace=False)
+
+
+@pytest.fixture
+def look() -> Look:
+    """The look, in the light theme."""
+    found = start_look(bridge.application())
+    found.show(ThemeName.LIGHT)
+    return found
+
+
+@pytest.fixture(scope="session")
+def lookups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TerminalFiles]:
+    """Catalogue and finder, read only."""
+    with sample_files(tmp_path_factory.mktemp("files")) as files:
+        yield files
+
+
+@pytest.fixture
+async def bench(tmp_path: Path, lookups: TerminalFiles, look: Look) -> AsyncIterator[Bench]:
+    """A clerk's window at a station at work, nobody signed in."""
+    async with bench_at(tmp_path, lookups) as found:
+        yield found

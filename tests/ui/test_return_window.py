@@ -1,0 +1,83 @@
+"""A return through the window: keys and scans, and a question about money that a held key does not answer."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication
+
+from app.domain.returnables import LineFound
+from app.presentation.viewmodels.attention import AttentionModel
+from app.presentation.viewmodels.recent import RecentModel
+from app.presentation.viewmodels.return_goods import ReturnModel
+from app.ui.widgets.select_field import SelectField
+from tests.ui.bench import Bench
+from tests.unit.usecases.sample_files import SHIRT
+
+
+async def shirt(bench: Bench) -> ReturnModel:
+    """The shirt of order 4790 lies on the counter."""
+    found = await bench.counter.returns.by_article("8001234567891")
+    assert isinstance(found, LineFound)
+    await bench.counter.keep("returnable", "o-4790/a", replace(found.line, gtin=SHIRT))
+    await bench.sign_in()
+    bench.key(Qt.Key.Key_F7)
+    await bench.until(lambda: isinstance(bench.frame.model, ReturnModel))
+    bench.scan(SHIRT)
+    await bench.until(lambda: bench.frame.model.state.total)
+    assert isinstance(bench.frame.model, ReturnModel)
+    return bench.frame.model
+
+
+def hold(bench: Bench, key: Qt.Key) -> None:
+    """The key stays down: the system repeats it."""
+    handle = bench.window.windowHandle()
+    QApplication.sendEvent(
+        handle, QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier, autorep=True)
+    )
+
+
+async def test_a_digit_gives_the_reason_and_f9_twice_the_money(bench: Bench) -> None:
+    model = await shirt(bench)
+    await bench.keys("1")
+    await bench.until(lambda: model.state.questions.reason == "too_small")
+    bench.key(Qt.Key.Key_F9)
+    await bench.until(lambda: model.state.is_asking)
+    hold(bench, Qt.Key.Key_F9)
+    await bench.settled()
+    assert bench.button("Non ora").hasFocus()
+    assert model.state.is_asking
+    bench.key(Qt.Key.Key_F9)
+    await bench.until(lambda: model.state.is_over)
+    assert {"Merce ritirata", "Rimborso ordinato", "Prossimo reso"} <= bench.words()
+    assert bench.counter.shop.order_at_central("o-4790").line("a").returned == 1
+
+
+async def test_enter_on_the_question_is_no(bench: Bench) -> None:
+    model = await shirt(bench)
+    bench.key(Qt.Key.Key_F9)
+    await bench.until(lambda: model.state.is_asking)
+    bench.key(Qt.Key.Key_Return)
+    await bench.until(lambda: not model.state.is_asking)
+    assert not model.state.is_over
+
+
+async def test_the_destination_is_chosen_from_its_menu(bench: Bench) -> None:
+    model = await shirt(bench)
+    [field] = bench.all(SelectField)
+    menu = field.menu()
+    assert [action.isChecked() for action in menu.actions()] == [True, False, False, False]
+    menu.actions()[1].trigger()
+    await bench.settled()
+    assert model.state.questions.destination == "repair"
+    menu.deleteLater()
+
+
+async def test_the_desk_and_the_recent_acts_are_one_tap_away(bench: Bench) -> None:
+    await shirt(bench)
+    bench.click(bench.button("Attenzione"))
+    await bench.until(lambda: isinstance(bench.frame.model, AttentionModel))
+    await bench.until(lambda: "Niente da risolvere" in bench.words())
+    bench.click(bench.button("Recenti"))
+    await bench.until(lambda: isinstance(bench.frame.model, RecentModel))
+    await bench.until(lambda: "Ancora niente oggi" in bench.words())

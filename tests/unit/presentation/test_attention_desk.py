@@ -1,0 +1,76 @@
+"""The attention desk on screen: why in a sentence, only the ways an item allows, and who may take them."""
+
+from app.domain.commands import NoteCustomer
+from app.domain.errors import Code
+from app.presentation.viewmodels.attention import AttentionModel
+from app.sync.outbox import park
+from app.usecases.ports import AttentionItem, OutboxState
+from tests.unit.domain.samples import NOW_AT
+from tests.unit.presentation.desk import Desk
+from tests.unit.presentation.screens import desk_of
+from tests.unit.sync.virtual_time import let_pass
+from tests.unit.usecases.counter import CLERK, MANAGER, Counter
+
+
+async def reported(counter: Counter) -> None:
+    """Something found here that nobody can try again."""
+    item = AttentionItem("x", Code.CATALOGUE_REBUILT, "catalog.db", {}, NOW_AT)
+    await counter.door.write(lambda tx: tx.attention_put(item))
+
+
+async def parked(counter: Counter) -> str:
+    """A note that could not be sent; its command."""
+    counter.cut()
+    command_id = await counter.acting.write(lambda tx: NoteCustomer("c-1", "x", NOW_AT), CLERK.id)
+    await let_pass(0.1)
+    await counter.door.write(lambda tx: park(tx, command_id, Code.SERVER_ERROR, NOW_AT))
+    counter.mend()
+    return command_id
+
+
+async def test_nothing_to_settle_is_said(desk: Desk) -> None:
+    model = AttentionModel(desk_of(desk.counter))
+    await model.open()
+    assert (model.state.empty[0], model.state.foot.primary.is_enabled) == ("Niente da risolvere", False)
+
+
+async def test_a_parked_act_says_why_and_is_tried_again(desk: Desk) -> None:
+    command = await parked(desk.counter)
+    screen = desk_of(desk.counter, MANAGER)
+    model = AttentionModel(screen)
+    await model.open()
+    [row] = model.state.rows
+    assert (row.title, row.why) == ("Nota ferma", "Il server ha avuto un problema.")
+    assert (model.state.choice, model.state.foot.primary.words) == ("again", "Riprova ora")
+    await model.press("act")
+    await screen.flights.settled()
+    assert model.state.rows == ()
+    entry = await desk.counter.door.read(lambda tx: tx.outbox_get(command))
+    assert entry is not None
+    assert entry.state is not OutboxState.PARKED
+
+
+async def test_what_cannot_be_tried_again_is_closed_for_a_chosen_reason(desk: Desk) -> None:
+    await reported(desk.counter)
+    screen = desk_of(desk.counter, MANAGER)
+    model = AttentionModel(screen)
+    await model.open()
+    assert "again" not in [way.value for way in model.state.choices]
+    assert not model.state.foot.primary.is_enabled
+    assert model.take_digit("2")
+    assert model.state.foot.primary.words == "Chiudi come doppione"
+    await model.press("act")
+    await screen.flights.settled()
+    model.choose_view("settled")
+    [row] = model.state.rows
+    assert row.why == "Risolto da Ada Neri"
+    assert desk.counter.audit()[-1][3] == {"item": "x", "reason": "duplicate"}
+
+
+async def test_who_may_not_settle_sees_who_can(desk: Desk) -> None:
+    await reported(desk.counter)
+    model = AttentionModel(desk_of(desk.counter, CLERK))
+    await model.open()
+    model.choose_way("duplicate")
+    assert model.state.note is not None
+    assert not model.state.foot.primary.is_enabled

@@ -1,0 +1,210 @@
+"""Returns on screen: found by the piece alone, the rule in words, money that leaves after one question."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from app.domain.commands import ReceiveReturn
+from app.domain.errors import Code
+from app.domain.returnables import LineFound
+from app.domain.returns import ReturnableLine, Rule, Tender
+from app.domain.values import OrderId
+from app.presentation.desk import Desk as ScreenDesk
+from app.presentation.marks import Tone
+from app.presentation.return_draft import Draft, PanelWords, Stage
+from app.presentation.routes import ReturnRoute
+from app.presentation.viewmodels.return_goods import ReturnModel
+from app.usecases.orders import body_of
+from app.usecases.station import Operator
+from tests.unit.domain.samples import NOW_AT
+from tests.unit.presentation.desk import Desk
+from tests.unit.presentation.screens import desk_of, scan
+from tests.unit.usecases.counter import CLERK, MANAGER, Counter
+from tests.unit.usecases.sample_files import BOTTLE, GHOST, SHIRT
+
+
+def plain(words: str) -> str:
+    """Words without the spaces that never break."""
+    return words.replace("\xa0", " ")
+
+
+class Screen:
+    """The model and the desk it stands on."""
+
+    def __init__(self, counter: Counter, operator: Operator = CLERK, route: ReturnRoute | None = None) -> None:
+        self.counter = counter
+        self.desk: ScreenDesk = desk_of(counter, operator)
+        self.model = ReturnModel(self.desk, route or ReturnRoute())
+
+    async def begin(self, code: str = "") -> "Screen":
+        """The screen is shown, and a piece is scanned."""
+        await self.model.open()
+        if code:
+            assert await self.model.take_scan(scan(self.counter, code))
+        return self
+
+    async def press(self, button: str) -> None:
+        """A button, and what follows."""
+        await self.model.press(button)
+        await self.desk.flights.settled()
+
+    async def made(self) -> ReceiveReturn:
+        """The newest command."""
+        [entry] = await self.counter.door.read(lambda tx: tx.outbox_recent(1))
+        body = body_of(entry)
+        assert isinstance(body, ReceiveReturn)
+        return body
+
+
+async def kept_line(counter: Counter, **changes: object) -> ReturnableLine:
+    """The shirt of order 4790 under a code a scanner reads, as this terminal keeps it from now on."""
+    found = await counter.returns.by_article("8001234567891")
+    assert isinstance(found, LineFound)
+    made = replace(found.line, gtin=SHIRT, **changes)  # type: ignore[arg-type]  # checked by replace itself
+    await counter.keep("returnable", "o-4790/a", made)
+    return made
+
+
+async def shirt(counter: Counter) -> Screen:
+    """The shirt lies on the counter."""
+    await kept_line(counter)
+    return await Screen(counter).begin(SHIRT)
+
+
+async def test_a_scanned_piece_shows_rule_day_and_amount_and_asks_once(desk: Desk) -> None:
+    screen = await shirt(desk.counter)
+    state = screen.model.state
+    assert (state.stage, state.foot.primary.id) == (Stage.LINE, "ask")
+    assert plain(state.foot.primary.words) == "Rimborsa 29,90 €…"
+    chosen = next(rule for rule in state.rules if rule.is_chosen)
+    assert (chosen.id, chosen.day, chosen.days) == ("withdrawal", 3, 14)
+    assert state.rules[-1].id == "legal_guarantee"
+    await screen.press("ask")
+    state = screen.model.state
+    assert await desk.counter.door.read(lambda tx: tx.outbox_recent(1)) == []
+    assert plain(state.notes[0].title) == "Rimborsare 29,90 € a Giulia B.?"
+    assert [button.id for button in state.foot.secondary] == ["not_now"]
+    await screen.press("confirm")
+    state = screen.model.state
+    assert state.is_over
+    assert [tone for tone, _, _ in state.steps[:2]] == [Tone.SUCCESS, Tone.SUCCESS]
+    assert state.steps[0][2] == "Pratica R-T1AA-0001"
+    assert desk.counter.shop.order_at_central("o-4790").line("a").returned == 1
+
+
+async def test_what_was_changed_after_the_question_asks_again(desk: Desk) -> None:
+    screen = await shirt(desk.counter)
+    await screen.press("ask")
+    screen.model.choose_quantity(2)
+    await screen.desk.flights.settled()
+    state = screen.model.state
+    assert (state.is_asking, plain(state.foot.primary.words)) == (False, "Rimborsa 59,80 €…")
+
+
+async def test_a_defect_stays_a_withdrawal_and_goes_to_the_supplier(desk: Desk) -> None:
+    screen = await shirt(desk.counter)
+    assert screen.model.take_digit("5")
+    assert not screen.model.take_digit("9")
+    await screen.desk.flights.settled()
+    state = screen.model.state
+    assert (state.questions.reason, state.questions.destination) == ("defective", "supplier")
+    marks = {rule.id: rule.mark.words for rule in state.rules}
+    assert marks == {
+        "withdrawal": "Si applica",
+        "shop_policy": "Possibile",
+        "legal_guarantee": "Possibile",
+    }
+
+
+async def test_without_the_line_the_goods_are_taken_without_a_question(desk: Desk) -> None:
+    counter = desk.counter
+    screen = await shirt(counter)
+    counter.cut()
+    await counter.till.engine.pull_feeds([])
+    assert not screen.desk.jobs.link().is_up
+    assert (screen.model.foot.primary.id, screen.model.foot.primary.words) == ("take_in", "Ritira la merce")
+    await screen.press("take_in")
+    state = screen.model.state
+    assert [tone for tone, _, _ in state.steps[:2]] == [Tone.SUCCESS, Tone.WARNING]
+    assert state.steps[1][1] == "Rimborso in attesa"
+
+
+async def test_purchases_of_two_people_are_listed_newest_first(desk: Desk) -> None:
+    counter = desk.counter
+    line = await kept_line(counter)
+    older = replace(line, order=OrderId("o-4701"), order_number="4701", customer="c-9", customer_name="Ada C.")
+    await counter.keep("returnable", "o-4701/a", replace(older, received_at=NOW_AT - timedelta(days=9)))
+    screen = await Screen(counter).begin(SHIRT)
+    state = screen.model.state
+    assert (state.stage, [row.tail for row in state.choices]) == (Stage.CHOOSE, ["4790", "4701"])
+    assert not state.foot.primary.is_enabled
+    screen.model.choose_line(state.choices[1].id)
+    await screen.desk.flights.settled()
+    card = screen.model.state.card
+    assert card is not None
+    assert "Ada C." in [value for _, _, value in card.facts]
+
+
+async def test_a_piece_nobody_bought_is_taken_in_apart(desk: Desk) -> None:
+    screen = await Screen(desk.counter).begin(BOTTLE)
+    state = screen.model.state
+    assert (state.stage, state.foot.primary.id) == (Stage.BLIND, "take_in")
+    assert state.unmatched is not None
+    await screen.press("take_in")
+    assert screen.model.state.steps[1][1] == "Ordine da trovare"
+    assert (await screen.made()).rule is Rule.UNMATCHED
+
+
+async def test_an_unknown_code_is_refused_where_it_was_scanned(desk: Desk) -> None:
+    screen = await Screen(desk.counter).begin(GHOST)
+    state = screen.model.state
+    assert (state.stage, len(state.notes)) == (Stage.START, 1)
+    assert not state.foot.primary.is_enabled
+
+
+async def test_the_next_piece_begins_anew_with_nothing_of_the_last(desk: Desk) -> None:
+    await kept_line(desk.counter)
+    screen = await Screen(desk.counter).begin(BOTTLE)
+    screen.model.take_digit("5")
+    assert await screen.model.take_scan(scan(desk.counter, SHIRT))
+    state = screen.model.state
+    assert (state.stage, state.questions.reason, state.notes) == (Stage.LINE, "", ())
+
+
+async def test_an_order_names_what_may_come_back(desk: Desk) -> None:
+    screen = await Screen(desk.counter, route=ReturnRoute(order="o-4790")).begin()
+    assert [row.tail for row in screen.model.state.choices] == ["4790"]
+    other = await Screen(desk.counter, route=ReturnRoute(order="o-4821")).begin()
+    assert (other.model.state.stage, len(other.model.state.notes)) == (Stage.START, 1)
+
+
+async def test_a_voucher_waits_for_the_customers_yes(desk: Desk) -> None:
+    screen = await shirt(desk.counter)
+    await screen.press("tender")
+    assert not screen.model.foot.primary.is_enabled
+    screen.model.consent(is_given=True)
+    await screen.desk.flights.settled()
+    assert plain(screen.model.foot.primary.words) == "Emetti buono 29,90 €…"
+    await screen.press("ask")
+    await screen.press("confirm")
+    body = await screen.made()
+    assert (body.tender, body.has_voucher_consent) == (Tender.VOUCHER, True)
+
+
+async def test_only_who_may_grants_an_exception(desk: Desk) -> None:
+    counter, long_ago = desk.counter, NOW_AT - timedelta(days=90)
+    await kept_line(counter, received_at=long_ago, returnable_until=long_ago)
+    for operator, may in ((CLERK, False), (MANAGER, True)):
+        screen = await Screen(counter, operator).begin(SHIRT)
+        assert not screen.model.foot.primary.is_enabled
+        assert screen.model.state.notes[0].tone is Tone.DANGER
+        screen.model.choose_rule("exception")
+        await screen.desk.flights.settled()
+        assert screen.model.foot.primary.is_enabled is may
+
+
+def test_goods_recorded_with_their_money_refused_are_never_taken_twice(desk: Desk) -> None:
+    words = desk_of(desk.counter).words
+    draft = Draft(refused_case="R-T1AA-0007")
+    panel = PanelWords(draft, words, is_up=True, refusal=words.explain(Code.OVER_RETURN))
+    assert panel.foot().primary.id == "next"
+    assert [tone for tone, _, _ in panel.steps()] == [Tone.SUCCESS, Tone.DANGER]
