@@ -79,6 +79,8 @@ class OrderState:
     is_partial: bool
     age_check: str
     is_age_checked: bool
+    pay_check: str
+    is_paid_here: bool
     is_done: bool
     steps: tuple[StepDone, ...]
     foot: Foot

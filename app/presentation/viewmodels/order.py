@@ -31,7 +31,7 @@ class OrderModel(ViewModel[OrderState | None]):
         self._proof = ProofKind.CODE if route.generation else ProofKind.NUMBER
         self._scanned: set[str] = set()
         self._kept: set[str] = set()
-        self._is_partial = self._is_age_checked = False
+        self._is_partial = self._is_age_checked = self._is_paid_here = False
         self._problem: Problem | None = None
         self._done: HandedOver | None = None
 
@@ -70,7 +70,12 @@ class OrderModel(ViewModel[OrderState | None]):
 
     def check_age(self, is_checked: bool) -> None:
         """The clerk saw a document."""
-        self._is_age_checked = is_checked
+        self._is_age_checked, self._problem = is_checked, None
+        self.refresh()
+
+    def take_money(self, is_taken: bool) -> None:
+        """The till has the money of what was not paid online."""
+        self._is_paid_here, self._problem = is_taken, None
         self.refresh()
 
     def toggle_line(self, line: str) -> None:
@@ -127,6 +132,7 @@ class OrderModel(ViewModel[OrderState | None]):
             containers=tuple(ContainerId(bag) for bag in sorted(self._scanned)),
             proof=Proof(self._proof, generation),
             is_age_checked=self._is_age_checked,
+            is_paid_here=self._is_paid_here,
         )
 
     def _tell(self, done: HandedOver) -> None:
@@ -211,6 +217,8 @@ class OrderModel(ViewModel[OrderState | None]):
             is_partial=self._is_partial,
             age_check=words.text("order.age_check") if is_needed else "",
             is_age_checked=self._is_age_checked,
+            pay_check="" if order.is_paid else words.text("order.pay_check", amount=self._total(order)),
+            is_paid_here=self._is_paid_here,
             is_done=self._done is not None,
             steps=self._steps(),
             foot=self.foot,
@@ -235,7 +243,7 @@ class OrderModel(ViewModel[OrderState | None]):
 
     def _marks(self, item: Queued) -> tuple[Mark, ...]:
         words, now_at = self._desk.words, self._desk.now_at
-        paid = item.order.payment.is_paid
+        paid = item.order.is_paid
         mark = Mark(
             words.text("pay.paid" if paid else "pay.due"), Glyph.BANKNOTE, Tone.NEUTRAL if paid else Tone.WARNING
         )
@@ -292,15 +300,19 @@ class OrderModel(ViewModel[OrderState | None]):
 
     def _facts(self, order: Order) -> tuple[tuple[str, str], ...]:
         words = self._desk.words
-        total = words.formats.money(sum(line.paid for line in order.lines) + order.shipping, order.currency)
+        paid = order.payment.label or words.find(f"pay.method.{order.payment.method}") or words.text("pay.due")
         receipt = self._desk.jobs.printer_code()
         return (
-            (words.text("order.fact.payment"), f"{order.payment.label or order.payment.method}, {total}"),
+            (words.text("order.fact.payment"), f"{paid}, {self._total(order)}"),
             (
                 words.text("order.fact.receipt"),
                 words.explain(receipt).what if receipt else words.text("order.receipt.prints"),
             ),
         )
+
+    def _total(self, order: Order) -> str:
+        amount = sum(line.paid for line in order.lines) + order.shipping
+        return self._desk.words.formats.money(amount, order.currency)
 
     def _steps(self) -> tuple[StepDone, ...]:
         if self._done is None:

@@ -1,69 +1,25 @@
 """The queues: four counts, the list by promise time, and the selected order in the panel."""
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.presentation.marks import Tone
-from app.presentation.viewmodels.home import HomeModel, HomeState, Preview, QueueCard
+from app.presentation.viewmodels.home import HomeModel, HomeState, Preview
+from app.ui.screens.queue_card import QueueCardButton
 from app.ui.screens.queue_rows import NAME, PIECES, PLACE, STATE, TIME, paint_piece_row, paint_queue_row
 from app.ui.shell.frame import Screen
 from app.ui.theme.fonts import type_font
-from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
-from app.ui.theme.painting import box, text
-from app.ui.theme.tokens import Role, ThemeName, Type
+from app.ui.theme.painting import text
+from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.card import Card, InlineNote, Rule
 from app.ui.widgets.chip import StatusChip
-from app.ui.widgets.painted import PaintedButton
 from app.ui.widgets.row_list import RowList
 from app.ui.widgets.segmented import Segment, Segmented
 from app.ui.widgets.text import ElidedText, Text
 
 ROW, PIECE = 56, 64
-
-
-class QueueCardButton(PaintedButton):
-    """A queue: its word, how many, and the line that matters."""
-
-    def __init__(self, card: QueueCard, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.card = card
-        self.setCheckable(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.show_card(card)
-
-    def show_card(self, card: QueueCard) -> None:
-        """Other counts."""
-        self.card = card
-        self.setChecked(card.is_chosen)
-        self.setAccessibleName(f"{card.words} {card.count}, {card.line}")
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """A card."""
-        return QSize(202, 120)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Icon and word, the count, the line."""
-        painter = QPainter(self)
-        shown, card, radius = self.theme, self.card, self.theme.radius("card")
-        is_black = card.is_chosen and shown.name is ThemeName.HC
-        if card.is_chosen:
-            box(painter, self.area, radius, shown.colour(Role.BG_SELECTED), shown.colour(Role.ACCENT_SOLID), 2)
-        else:
-            fill = Role.BG_HOVER if self.is_hovered else Role.BG_SURFACE
-            box(painter, self.area, radius, shown.colour(fill), shown.colour(Role.BORDER_SUBTLE))
-        primary = shown.colour(Role.TEXT_INVERSE if is_black else Role.TEXT_PRIMARY)
-        second = shown.colour(Role.TEXT_INVERSE if is_black else Role.TEXT_SECONDARY)
-        draw_icon(painter, card.glyph, 17, 18, 20, second)
-        text(painter, QRectF(46, 16, self.width() - 56, 24), card.words, type_font(Type.BODY, 600), second)
-        count = type_font(Type.PRICE, 700)
-        text(painter, QRectF(16, 38, self.width() - 32, 46), str(card.count), count, primary)
-        ink = second if is_black or card.tone is Tone.NEUTRAL else shown.colour(Role(f"{card.tone}.text"))
-        weight = 400 if card.tone is Tone.NEUTRAL else 600
-        text(painter, QRectF(17, 84, self.width() - 30, 20), card.line, type_font(Type.SMALL, weight), ink)
-        self.paint_focus(painter, radius)
 
 
 class _Columns(QWidget):
