@@ -19,12 +19,13 @@ from app.bootstrap.process import until_stopped
 from app.bootstrap.process_log import log_to
 from app.bootstrap.terminal_parts import Terminal, open_terminal
 from app.bootstrap.typed_lines import typed_lines
-from app.bootstrap.words import wording_in
+from app.bootstrap.words import names_in, wording_in
 from app.domain.errors import Code, Problem
 from app.presentation.console import Answer, Console
 from app.presentation.console_text import as_text
 from app.presentation.jobs import Jobs, LinkFacts
 from app.presentation.wording import Wording
+from app.usecases.station import load_config
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -105,6 +106,9 @@ async def _serve(args: argparse.Namespace, wording: Wording | None) -> None:
         _tell(Answer("waiting", {"code": problem.code.value}), wording, sys.stderr)
 
     async with open_terminal(args.data, args.printer, args.edge, waiting) as terminal:
+        if wording is not None:
+            config = await terminal.door.read(lambda tx: load_config(tx, terminal.station.store))
+            wording = wording_in(args.language, names_in(config))
         ready = Answer("ready", {"device": terminal.station.device, "store": terminal.station.store})
         _tell(ready, wording, sys.stdout)
         console = Console(jobs_of(terminal))

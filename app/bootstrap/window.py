@@ -5,17 +5,15 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
 
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.process import until_stopped
 from app.bootstrap.terminal import jobs_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
-from app.bootstrap.words import wording_in
+from app.bootstrap.words import names_in, wording_in
 from app.presentation.counter import Counter
 from app.presentation.desk import Desk
-from app.presentation.detail_words import Known
 from app.presentation.flights import Flights
 from app.presentation.language import Language
 from app.presentation.navigator import Navigator
@@ -25,34 +23,19 @@ from app.ui import bridge
 from app.ui.shell.window import CounterWindow
 from app.ui.theme.look import start_look
 from app.ui.theme.tokens import ThemeName
-from app.usecases.ports import TerminalTx
 from app.usecases.station import load_config
-
-
-@dataclass(slots=True)
-class Names:
-    """Names for the ids words refer to, as the store's configuration has them."""
-
-    known: Known = field(default_factory=Known)
-
-    def read(self, tx: TerminalTx, store: str) -> None:
-        """Take them from the configuration kept here."""
-        config = load_config(tx, store)
-        stores = {config.store: config.name, **config.stores}
-        self.known = Known(stores=stores, operators={staff.id: staff.name for staff in config.staff})
-
-    def wording(self, language: str) -> Wording:
-        """The texts of a language, with these names."""
-        return wording_in("en" if language == "en" else "it", self.known)
 
 
 async def desk_of(terminal: Terminal, language: str) -> Desk:
     """What the screens are given; faults nobody expected go to the standard error with their trace."""
-    names = Names()
-    await terminal.door.read(lambda tx: names.read(tx, terminal.station.store))
+    known = names_in(await terminal.door.read(lambda tx: load_config(tx, terminal.station.store)))
+
+    def wording(name: str) -> Wording:
+        return wording_in("en" if name == "en" else "it", known)
+
     preferences = Preferences(terminal.door)
     await preferences.read()
-    spoken = Language(names.wording, preferences.language or language)
+    spoken = Language(wording, preferences.language or language)
     return Desk(jobs_of(terminal), spoken, Navigator(), Flights(_broken), preferences)
 
 

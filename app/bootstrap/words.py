@@ -5,9 +5,16 @@ from collections.abc import Mapping
 from app.adapters.locale import Language
 from app.adapters.shop_formats import ShopFormats
 from app.adapters.texts import read_texts
+from app.contract.rows import StoreConfig
 from app.domain.errors import Problem
 from app.presentation.detail_words import Known
 from app.presentation.wording import NOBODY, Wording
+
+
+def names_in(config: StoreConfig) -> Known:
+    """Names for the ids that refusals carry, as the store's configuration has them."""
+    stores = {config.store: config.name, **config.stores}
+    return Known(stores=stores, operators={staff.id: staff.name for staff in config.staff})
 
 
 def wording_in(language: Language, known: Known = NOBODY) -> Wording:

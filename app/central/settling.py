@@ -34,10 +34,13 @@ MATCH = "match"
 _PREFIX = attention_id("")
 
 
+MAX_REASON = 200
+
+
 class Settle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What a person decided: `how` is retry, mark_done or drop for an outward effect, match for a blind return,
     noted for the rest; of a refund at the till that says it was paid out. `by` is who; `order` and `lines` (one
-    per piece taken in) say what a return belongs to.
+    per piece taken in) say what a return belongs to. A blind return is closed unmatched only for a `reason`.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Settle(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     by: str
     order: str = ""
     lines: list[str] = []
+    reason: str = ""
 
 
 class LedgerFacts(msgspec.Struct, frozen=True):
@@ -76,11 +80,12 @@ def settle(tx: NodeTx, asked: Settle, recorder: ReturnRecorder, report: Report, 
         after = find_attention(tx, asked.id) or item
         if after.code != item.code:
             return after
-    elif asked.how != NOTED:
+    elif asked.how != NOTED or (item.code == Code.RETURN_UNMATCHED and not asked.reason):
         raise Problem(Code.BAD_REQUEST, how=asked.how)
     elif item.code == Code.REFUND_AT_TILL:
         paid_out(tx, item.subject, at)
-    settled = replace(item, settled_at=at, settled_by=asked.by)
+    details = {**item.details, "reason": asked.reason[:MAX_REASON]} if asked.reason else item.details
+    settled = replace(item, settled_at=at, settled_by=asked.by, details=details)
     put_attention(tx, settled)
     return settled
 
@@ -96,7 +101,8 @@ def match_return(tx: NodeTx, case_id: str, asked: Settle, recorder: ReturnRecord
     """Say what order a blind intake belongs to, and decide its refund as if that had been known at the counter.
 
     Its effects carry the ids of the original command, so they happen once however often this is tried.
-    Problem(RETURN_UNKNOWN | STEP_NOT_ALLOWED | ORDER_UNKNOWN | LINE_UNKNOWN | BAD_REQUEST, and why not).
+    Problem(RETURN_UNKNOWN | STEP_NOT_ALLOWED | ORDER_UNKNOWN | LINE_UNKNOWN | BAD_REQUEST; NOT_BOUGHT_HERE when a
+    line is of another article than the piece; and why not).
     """
     tx.lock(f"order:{asked.order}", f"return:{case_id}")
     case = find_return(tx, case_id)
@@ -109,8 +115,9 @@ def match_return(tx: NodeTx, case_id: str, asked: Settle, recorder: ReturnRecord
         raise Problem(Code.BAD_REQUEST, lines=len(asked.lines), pieces=len(case.pieces))
     received = _as_received(tx, case, order.id, asked.lines, at)
     assert isinstance(received.body, ReceiveReturn)
-    for line_id in asked.lines:
-        order.line(line_id)
+    for line_id, piece in zip(asked.lines, case.pieces, strict=True):
+        if order.line(line_id).sku != piece.sku:
+            raise Problem(Code.NOT_BOUGHT_HERE, order=order.number, gtin=piece.gtin)
     result = decide_return(tx, received, received.body, recorder)
     if result.outcome is not Outcome.OK:
         raise Problem(Code(result.code), **result.details)

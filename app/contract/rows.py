@@ -116,7 +116,8 @@ class Place(Struct, frozen=True):
 class StoreConfig(Struct, frozen=True, kw_only=True):
     """`config:{store}`, one row, id = store: the whole document a store works by.
 
-    Windows and times in days or seconds as named. `code_secret` (hex) keys the hashes of typed codes, e-mails
+    Windows and times in days or seconds as named. `stores` names the chain's stores by id, and by the public
+    number that pickup codes carry. `code_secret` (hex) keys the hashes of typed codes, e-mails
     and cards; `catalogue_key` (hex) opens `catalog.db`.
     """
 

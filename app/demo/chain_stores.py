@@ -63,6 +63,8 @@ def build_places() -> tuple[Place, ...]:
 def build_stores() -> tuple[StoreConfig, ...]:
     """The shops' configurations without devices, staff, keys and secrets: central fills those in."""
     places = list(build_places())
+    numbered = {str(number): NAMES[store] for number, store in enumerate(SHOPS, 1)}
+    names: dict[str, str] = {str(store): NAMES[store] for store in SHOPS} | numbered
     return tuple(
         StoreConfig(
             store=store,
@@ -74,7 +76,7 @@ def build_stores() -> tuple[StoreConfig, ...]:
             epoch=EPOCH,
             public_no=number,
             places=places,
-            stores={other: NAMES[other] for other in SHOPS},
+            stores=names,
         )
         for number, store in enumerate(SHOPS, 1)
     )

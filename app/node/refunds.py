@@ -61,6 +61,8 @@ def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder:
     if decided.money is EffectState.PARKED:
         _tell(tx, received, decided, Code.REFUND_AT_TILL, amount=decided.refund, currency=order.currency)
     details: dict[str, str | int | bool] = {"case": decided.number, "refund": decided.refund, "rule": rule.value}
+    if decided.money is EffectState.PARKED:
+        details["at_till"] = True
     return Result(id=received.command.id, outcome=Outcome.OK, details=details)
 
 

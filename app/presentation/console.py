@@ -204,7 +204,7 @@ class Console:
         route = await self.jobs.scans.route(read, self._who)
         match route:
             case ToOrder(order, generation):
-                await self.jobs.hand_over.check(order)
+                await self.jobs.hand_over.check(order, generation)
                 return Answer("order", {**views.order(order), "generation": generation})
             case ToCustomer(customer, name):
                 return self._customers([FinderRow(customer, name)])
@@ -240,7 +240,9 @@ class Console:
     async def _undo(self, words: list[str]) -> Answer:
         order = await self.jobs.find.order_by_number(words[0])
         handover = words[1] if len(words) > 1 else _last_handover(order)
-        return Answer("undone", views.order(await self.jobs.hand_over.undo(order.id, handover, self._who)))
+        was_paid_here = any(h.is_paid_here for h in order.live_handovers if h.act.id == handover)
+        undone = await self.jobs.hand_over.undo(order.id, handover, self._who)
+        return Answer("undone", {**views.order(undone), "is_money_due": was_paid_here})
 
     async def _article(self, words: list[str]) -> Answer:
         hits = await self.jobs.cart.lookups.search_catalog(lambda reads: reads.search(" ".join(words), 7))
@@ -266,6 +268,7 @@ class Console:
             "refund": taken.refund,
             "is_pending": taken.is_pending,
             "is_matched": taken.is_matched,
+            "is_at_till": taken.is_at_till,
             "document": taken.document_no,
             "command": taken.entry.command.id,
         }

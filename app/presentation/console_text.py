@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.domain.errors import Code
 from app.presentation.console import Answer
-from app.presentation.console_facts import Facts, listed, number, rows, text
+from app.presentation.console_facts import Facts, flag, listed, number, rows, text
 from app.presentation.console_goods import articles, cart, reserved, taken_in
 from app.presentation.console_orders import handed_over, order, profile
 from app.presentation.console_state import attention, paper, papers, status
@@ -67,7 +67,8 @@ def _customers(data: Facts, wording: Wording) -> list[str]:
 
 
 def _undone(data: Facts, wording: Wording) -> list[str]:
-    return [wording.text("console.handover.reversed", order=text(data, "number"))]
+    said = [wording.text("console.handover.reversed", order=text(data, "number"))]
+    return [*said, wording.text("console.handover.money_back")] if flag(data, "is_money_due") else said
 
 
 def _return_case(data: Facts, wording: Wording) -> list[str]:

@@ -30,13 +30,18 @@ class HandOver:
     acting: Acting
     station: Station
 
-    async def check(self, order: Order) -> None:
+    async def check(self, order: Order, generation: int = 0) -> None:
         """Problem with the most telling reason when this order cannot be collected here now.
+
+        `generation` of the code it was opened by: PROOF_REVOKED when that was issued anew or taken back since.
 
         The last word is the authority's; this spares the way to it. Problem(TAKING_BACK) while a hand-over of this
         terminal is on its way back: nothing left by it.
         """
         await self._before(order)
+        pickup = order.pickup
+        if generation and (pickup.is_revoked or generation != pickup.generation):
+            raise Problem(Code.PROOF_REVOKED, order=order.number)
 
     async def _before(self, order: Order) -> OutboxEntry | None:
         """As `check`; this terminal's own hand-over of the order that was given up and has no answer yet."""

@@ -277,6 +277,8 @@ class Receipts(Protocol):
 class ReturnPaper:
     """What a return receipt says; amounts as decided or estimated, `is_pending`: not ordered yet.
 
+    `is_at_till`: the shop's till took the money and gives it back.
+
     Without `lines` the amount is open, or it is `decided` (minor units) where only the sum is known. Neither
     pending nor an amount: the goods are here, and a person settles what becomes of the money.
     """
@@ -290,6 +292,7 @@ class ReturnPaper:
     operator: str
     is_pending: bool
     decided_at: datetime | None = None
+    is_at_till: bool = False
     decided: int | None = None
 
 

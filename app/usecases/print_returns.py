@@ -133,6 +133,8 @@ def _destination(desk: PaperDesk, paper: ReturnPaper, *, is_due: bool) -> dict[s
     """Where the money goes and by when; `none` when there is none."""
     if not is_due:
         return {"refund_by": "none"}
+    if paper.is_at_till:
+        return {"refund_by": "till"}
     is_voucher = paper.body.tender is Tender.VOUCHER
     means = Means("voucher") if is_voucher else means_of(paper.payment_label, desk.words)
     values: dict[str, PaperScalar] = {

@@ -10,7 +10,7 @@ from app.contract.rows import ArticleRow
 from app.domain.commands import ReceiveReturn
 from app.domain.eligibility import Eligibility, ReturnPolicy, judge, offline_facts, return_policy
 from app.domain.errors import Code, Problem
-from app.domain.orders import OrderLine, Progress
+from app.domain.orders import Order, OrderLine, Progress
 from app.domain.refunds import refund_line, refund_lines, refuse_tender
 from app.domain.return_cases import case_number, disposition_for
 from app.domain.returnables import LineMatch, find_line
@@ -71,6 +71,7 @@ class TakenIn:
     """Goods are here. `is_pending`: the refund is not ordered yet; `refund` in minor units, as far as known.
 
     `is_matched`: the order they belong to is known; otherwise head office finds it, and the refund waits for that.
+    `is_at_till`: the shop's till took the money, and gives it back.
     """
 
     number: str
@@ -79,6 +80,7 @@ class TakenIn:
     is_pending: bool
     document_no: str
     is_matched: bool = True
+    is_at_till: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +122,15 @@ class ReceiveReturns:
     async def preview(self, intake: Intake) -> tuple[RefundLine, ...]:
         """What will most likely be refunded. Problem(OVER_RETURN | WRONG_QUANTITY | VOUCHER_NEEDS_CONSENT)."""
         refuse_tender(intake.tender, has_voucher_consent=intake.has_voucher_consent)
-        order = await self.door.read(lambda tx: project(tx, intake.line.order, self.station.store))
+        order = await self._order(intake)
         rule = await self._rule(intake)
         if order is None:
             return (refund_line(line_of(intake.line), intake.quantity),)
         return refund_lines(order, [piece_of(intake)], rule)
+
+    async def _order(self, intake: Intake) -> Order | None:
+        """The whole order: what a promotion over several lines takes back cannot be told from one of them."""
+        return await self.door.read(lambda tx: project(tx, intake.line.order, self.station.store))
 
     async def receive(self, intake: Intake, operator: Operator) -> TakenIn:
         """Take the goods in and wait a little for the refund; the paper says what is true by then.
@@ -136,13 +142,14 @@ class ReceiveReturns:
         lines = await self.preview(intake)
         rule = await self._rule(intake)
         operator.need("return.exception" if rule is Rule.EXCEPTION else "return.receive")
+        is_certain = not intake.line.discount or await self._order(intake) is not None
         return_id, at = ReturnId(self.new_id()), self.acting.clock.now_at()
         # Nobody approves their own act: who may alone does it in their own name.
         named = replace(intake, approved_by="" if intake.approved_by == operator.id else intake.approved_by)
 
         def make(tx: TerminalTx) -> ReceiveReturn:
             body = self._body(tx, named, rule, return_id, at)
-            self.papers.keep(tx, _paper(intake, body, lines, operator))
+            self.papers.keep(tx, _paper(intake, body, lines if is_certain else (), operator))
             return body
 
         return _taken_in(await self._recorded(make, operator), lines)
@@ -249,7 +256,8 @@ def _taken_in(entry: OutboxEntry, lines: tuple[RefundLine, ...]) -> TakenIn:
     refund = known if isinstance(known, int) else sum(line.amount for line in lines)
     is_matched = body.rule is not Rule.UNMATCHED
     is_pending = entry.state is not OutboxState.FINAL or not is_matched
-    return TakenIn(body.number, entry, refund, is_pending, body.document_no, is_matched)
+    is_at_till = result is not None and bool(result.details.get("at_till"))
+    return TakenIn(body.number, entry, refund, is_pending, body.document_no, is_matched, is_at_till)
 
 
 def _blind_piece(intake: BlindIntake, article: ArticleRow) -> ReturnedPiece:

@@ -52,7 +52,7 @@ class OrderModel(ViewModel[OrderState | None]):
         self._alike_order = next((item.order for item in queue if item.order.id == self._alike), None)
         if self._done is None:
             try:
-                await self._desk.jobs.hand_over.check(order)
+                await self._desk.jobs.hand_over.check(order, self._route.generation)
                 self._problem = None
             except Problem as problem:
                 self._problem = problem
@@ -154,9 +154,10 @@ class OrderModel(ViewModel[OrderState | None]):
             explained = self._desk.explain(problem)
             self._desk.done(explained.what, explained.next)
         else:
-            number = self._done.order.number
-            self._done = None
-            self._desk.done(self._desk.words.text("order.undone", number=number))
+            number, words = self._done.order.number, self._desk.words
+            money = words.text("order.money_back") if self._is_paid_here else ""
+            self._done, self._is_paid_here = None, False
+            self._desk.done(words.text("order.undone", number=number), money)
         await self.open()
 
     @property
@@ -198,11 +199,7 @@ class OrderModel(ViewModel[OrderState | None]):
             name=order.customer_name,
             who_line=f"••• ••• {order.phone_tail[-4:]}" if order.phone_tail else "",
             marks=self._marks(item),
-            heading=words.text(
-                "order.heading",
-                pieces=words.plural("queue.count.pieces", pieces(order)),
-                articles=words.plural("queue.pieces", len(order.lines)),
-            ),
+            heading=self._heading(order),
             columns=tuple(words.text(f"order.column.{name}") for name in ("quantity", "bag", "paid")),
             lines=tuple(self._line(order, line) for line in order.lines),
             message=self._message(order),
@@ -223,6 +220,11 @@ class OrderModel(ViewModel[OrderState | None]):
             steps=self._steps(),
             foot=self.foot,
         )
+
+    def _heading(self, order: Order) -> str:
+        words = self._desk.words
+        count = words.plural("queue.count.pieces", pieces(order))
+        return words.text("order.heading", pieces=count, articles=words.plural("queue.pieces", len(order.lines)))
 
     def _standing(self, order: Order) -> list[Container]:
         """The bags to fetch; after the hand-over those that went."""

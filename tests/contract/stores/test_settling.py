@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from app.central.settling import MATCH, Settle, match_return, settle
 from app.contract.commands import CommandLine
 from app.domain.errors import Code, Problem
-from app.domain.values import OrderId
+from app.domain.values import OrderId, Sku
 from app.node.chain_node import ChainNode, NoRecorder
 from app.node.custody import alloc_feed, publish_config
 from app.node.documents import find_return, get_order, put_order
@@ -103,3 +104,26 @@ def test_the_second_of_two_sees_what_the_first_decided(
         assert case is not None
         assert case.order == ORDERS[0]
         assert [get_order(tx, OrderId(order)).line("a").returned for order in ORDERS] == [1, 0]
+
+
+def test_a_piece_is_not_matched_to_a_line_of_another_article(store: NodeStore) -> None:
+    with store.write() as tx:
+        order = get_order(tx, "o-4790")
+        put_order(tx, replace(order, lines=tuple(replace(line, sku=Sku("shoe")) for line in order.lines)))
+    with pytest.raises(Problem) as refused, store.write() as tx:
+        matched(tx, "o-4790")
+    assert refused.value.code is Code.NOT_BOUGHT_HERE
+    with store.write() as tx:
+        matched(tx, "o-4791")
+
+
+def test_a_blind_return_is_closed_unmatched_only_for_a_reason(store: NodeStore) -> None:
+    def close(reason: str) -> None:
+        with store.write() as tx:
+            asked = Settle(ITEM, "noted", "op-01", reason=reason)
+            settle(tx, asked, NoRecorder(), lambda tx, intent, at: None, NOW_AT)
+
+    with pytest.raises(Problem) as refused:
+        close("")
+    assert refused.value.code is Code.BAD_REQUEST
+    close("bought elsewhere, given back to the customer")

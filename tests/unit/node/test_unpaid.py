@@ -84,6 +84,7 @@ def test_what_the_till_took_a_person_gives_back_at_the_till() -> None:
     paid = Handover(act(9), pieces(a=2), (), Proof(ProofKind.NUMBER), is_paid_here=True)
     shop, result = returned(replace(collected(), payment=UNPAID, handovers=(paid,)))
     assert (result.outcome, result.details["refund"]) == (Outcome.OK, 2990)
+    assert result.details["at_till"] is True
     with shop.central.write() as tx:
         [item] = open_attention(tx, STORE, 9)
         assert (item.code, item.details["amount"], money(tx)) == (Code.REFUND_AT_TILL, 2990, EffectState.PARKED)

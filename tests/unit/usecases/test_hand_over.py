@@ -192,3 +192,11 @@ async def test_an_unanswered_undo_is_not_shown_as_done(counter: Counter) -> None
     counter.mend()
     await let_pass(60)
     assert not (await counter.shown()).is_collected
+
+
+async def test_a_code_that_was_issued_anew_is_refused_before_anybody_fetches_the_bags(counter: Counter) -> None:
+    order = await counter.shown()
+    await counter.hand_over.check(order, order.pickup.generation)
+    assert (
+        await refusal_of(counter.hand_over.check(order, order.pickup.generation + 1))
+    ).code is Code.PROOF_REVOKED
