@@ -187,7 +187,7 @@ class PanelWords:
             return Foot(Button(TAKE_IN, words.text("return.take_in"), is_enabled=not draft.is_busy))
         if draft.is_asking:
             sure = Button(CONFIRM, self._act(""), is_enabled=not draft.is_busy)
-            return Foot(sure, (Button(NOT_NOW, words.text("return.not_now")),))
+            return Foot(sure, (Button(NOT_NOW, words.text("return.not_now")),), enter=NOT_NOW)
         return Foot(self._primary(), self._ways_round())
 
     def _primary(self) -> Button:

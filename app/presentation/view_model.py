@@ -26,10 +26,14 @@ NO_BUTTON = Button("", "", is_enabled=False)
 
 @dataclass(frozen=True, slots=True)
 class Foot:
-    """The one button of the screen, and those beside it."""
+    """The one button of the screen, and those beside it.
+
+    `enter`: which one Enter presses when that is not the first: the way out of a question about money.
+    """
 
     primary: Button = NO_BUTTON
     secondary: tuple[Button, ...] = ()
+    enter: str = ""
 
 
 class ViewModel(Generic[S]):

@@ -1,17 +1,20 @@
 """Where Qt's loop and asyncio's are one: the only module that knows how."""
 
 import asyncio
+import gc
 import os
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 os.environ.setdefault("QT_API", "pyside6")
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 T = TypeVar("T")
+COLLECT_MS = 500
 
 
 def application() -> QApplication:
@@ -43,10 +46,38 @@ class Loop(QEventLoop):
         self.stop()
 
 
+@contextmanager
+def collected_here() -> Iterator[None]:
+    """While the block runs only this thread, the GUI's, collects garbage.
+
+    Cyclic garbage may hold widgets, and Python collects in whichever thread happens to allocate: a widget that
+    ends outside the GUI thread ends the process.
+    """
+    gc.disable()
+    timer = QTimer()
+    timer.setInterval(COLLECT_MS)
+    timer.timeout.connect(_collect)
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.stop()
+        gc.collect()
+        gc.enable()
+
+
+def _collect() -> None:
+    """The oldest generation that is due, as Python would."""
+    pairs = zip(gc.get_count(), gc.get_threshold(), strict=True)
+    due = [generation for generation, (count, limit) in enumerate(pairs) if count > limit]
+    if due:
+        gc.collect(due[-1])
+
+
 def run(main: Callable[[QApplication], Coroutine[Any, Any, T]]) -> T:
     """Run `main` on the one loop until it ends; what it returns. GUI thread."""
     app = application()
-    with asyncio.Runner(loop_factory=lambda: Loop(app)) as runner:
+    with collected_here(), asyncio.Runner(loop_factory=lambda: Loop(app)) as runner:
         return runner.run(main(app))
 
 

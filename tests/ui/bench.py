@@ -103,6 +103,10 @@ class Bench:
             await asyncio.sleep(0)
         await self.desk.flights.settled()
 
+    async def pause(self, seconds: float) -> None:
+        """As long as a person hesitates."""
+        await _moment(seconds)
+
     async def until(self, is_so: Callable[[], object], within_s: float = 8.0) -> None:
         """Wait for something; fails when it does not come."""
         async with asyncio.timeout(within_s):

@@ -61,5 +61,6 @@ def lookups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TerminalFiles]
 @pytest.fixture
 async def bench(tmp_path: Path, lookups: TerminalFiles, look: Look) -> AsyncIterator[Bench]:
     """A clerk's window at a station at work, nobody signed in."""
-    async with bench_at(tmp_path, lookups) as found:
-        yield found
+    with bridge.collected_here():
+        async with bench_at(tmp_path, lookups) as found:
+            yield found

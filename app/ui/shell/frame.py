@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
-from PySide6.QtCore import QRectF, Qt, Signal
+from PySide6.QtCore import QElapsedTimer, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from app.ui.widgets.card import clear
 M = TypeVar("M", bound=ViewModel[Any])
 PANEL_WIDTH, WIDE_PANEL_WIDTH, WIDE_FROM = 384, 448, 1600
 MARGIN = 24
+SURE_MS = 400
 
 
 class ActionPanel(QFrame):
@@ -46,12 +47,15 @@ class ActionPanel(QFrame):
         self.primary.clicked.connect(self._primary)
         column.addWidget(self.primary)
         self._foot = Foot()
+        self._asked = QElapsedTimer()
         self._seconds: list[SecondaryButton] = []
 
     def show_foot(self, foot: Foot) -> None:
         """The buttons; those that stay keep the focus."""
         if [b.id for b in foot.secondary] != [b.id for b in self._foot.secondary]:
             self._rebuild(foot.secondary)
+        if foot.enter and not self._foot.enter:
+            self._asked.start()
         for shown, button in zip(self._seconds, foot.secondary, strict=True):
             _show_button(shown, button)
         self._foot = foot
@@ -72,9 +76,12 @@ class ActionPanel(QFrame):
             made.clicked.connect(self._second)
             self._seconds.append(made)
             self._row.addWidget(made)
+            made.show()
 
     def _primary(self) -> None:
-        self.pressed.emit(self._foot.primary.id)
+        """A press that was meant for the button that stood here a moment ago does not answer a question."""
+        if not self._foot.enter or self._asked.hasExpired(SURE_MS):
+            self.pressed.emit(self._foot.primary.id)
 
     def _second(self) -> None:
         for shown, button in zip(self._seconds, self._foot.secondary, strict=True):

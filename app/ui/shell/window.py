@@ -248,14 +248,21 @@ class CounterWindow(QWidget):
             self.counter.back()
             return True
         if key in _ENTER and not self._has_own_enter(focused):
-            self._press_primary(event)
+            self._press_entered(event)
             return True
         return self._take_text(event.text())
 
     def _press_primary(self, event: QKeyEvent) -> None:
         """A key held down presses once: the second press may be the answer to a question about money."""
         if not event.isAutoRepeat():
-            self.screen_shown.panel.primary.animateClick()
+            self.screen_shown.panel.primary.click()
+
+    def _press_entered(self, event: QKeyEvent) -> None:
+        safe = self.counter.model.foot.enter
+        if not safe:
+            self._press_primary(event)
+        elif not event.isAutoRepeat():
+            self.counter.press_foot(safe)
 
     def _has_own_enter(self, focused: QWidget | None) -> bool:
         """A control the keyboard went to answers Enter itself; on the bare window it means the one button."""
