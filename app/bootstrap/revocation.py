@@ -8,17 +8,16 @@ from typing import Protocol
 
 import structlog
 
-from app.contract.commands import CommandLine
+from app.contract.commands import MAX_BATCH, CommandLine
 from app.domain.errors import Code, Problem
 from app.sync.outbox import roll_call_lines
 from app.usecases.ports import StoreDoor
 
 REVOKED = "revoked"
 PAUSES_S = (1.0, 2.0, 4.0, 8.0)
-REFUSED_FOR_GOOD = frozenset(
-    {Code.SIGNATURE_INVALID, Code.SCOPE_MISSING, Code.BAD_COMMAND, Code.BAD_REQUEST, Code.TOO_LARGE}
-)
-"""Answers that stay the same however often the same lines are handed in."""
+REFUSED_FOR_GOOD = frozenset({Code.SIGNATURE_INVALID, Code.SCOPE_MISSING})
+"""Answers of an authority that takes nothing from us any more. What it could not read is still owed: a later release
+may read it, and goods left or came back by it."""
 
 
 class LastWords(Protocol):
@@ -82,7 +81,9 @@ class Revocation:
             if self.authority is None or not lines:
                 return 0
             try:
-                log.info("quarantined", taken=await self.authority.quarantine(lines))
+                for first in range(0, len(lines), MAX_BATCH):
+                    taken = await self.authority.quarantine(lines[first : first + MAX_BATCH])
+                    log.info("quarantined", taken=taken)
             except Problem as problem:
                 if problem.code in REFUSED_FOR_GOOD:
                     log.warning("quarantine_refused", code=problem.code, open=len(lines))
