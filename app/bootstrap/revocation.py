@@ -16,8 +16,8 @@ from app.usecases.ports import StoreDoor
 REVOKED = "revoked"
 PAUSES_S = (1.0, 2.0, 4.0, 8.0)
 REFUSED_FOR_GOOD = frozenset({Code.SIGNATURE_INVALID, Code.SCOPE_MISSING})
-"""Answers of an authority that takes nothing from us any more. What it could not read is still owed: a later release
-may read it, and goods left or came back by it."""
+"""Answers of an authority that takes nothing from us any more. What it could not read is still owed: goods left or
+came back by it."""
 
 
 class LastWords(Protocol):
