@@ -63,8 +63,8 @@ class ApprovalSheet(Overlay):
         for widget in (self._pin_title, self._field, self._error):
             column.addWidget(widget)
         column.addStretch(1)
-        for widget in (pad, self._cancel):
-            column.addWidget(widget)
+        column.addWidget(pad)
+        column.addWidget(self._cancel)
         return column
 
     def show_state(self, state: ApprovalState) -> None:

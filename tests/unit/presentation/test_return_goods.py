@@ -18,7 +18,7 @@ from app.usecases.station import Operator
 from tests.unit.domain.samples import NOW_AT
 from tests.unit.presentation.desk import Desk
 from tests.unit.presentation.screens import desk_of, scan
-from tests.unit.usecases.counter import CLERK, MANAGER, Counter
+from tests.unit.usecases.counter import CLERK, MANAGER, TECHNICIAN, Counter
 from tests.unit.usecases.sample_files import BOTTLE, GHOST, SHIRT
 
 
@@ -190,10 +190,10 @@ async def test_a_voucher_waits_for_the_customers_yes(desk: Desk) -> None:
     assert (body.tender, body.has_voucher_consent) == (Tender.VOUCHER, True)
 
 
-async def test_only_who_may_grants_an_exception(desk: Desk) -> None:
+async def test_an_exception_is_for_who_may_alone_or_with_a_yes(desk: Desk) -> None:
     counter, long_ago = desk.counter, NOW_AT - timedelta(days=90)
     await kept_line(counter, received_at=long_ago, returnable_until=long_ago)
-    for operator, may in ((CLERK, False), (MANAGER, True)):
+    for operator, may in ((TECHNICIAN, False), (CLERK, True), (MANAGER, True)):
         screen = await Screen(counter, operator).begin(SHIRT)
         assert not screen.model.foot.primary.is_enabled
         assert screen.model.state.notes[0].tone is Tone.DANGER
