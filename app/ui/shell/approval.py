@@ -138,6 +138,8 @@ class ApprovalSheet(Overlay):
     def focusNextPrevChild(self, is_next: bool) -> bool:  # Qt's signature
         """Tab goes round on the sheet."""
         stops = [button for button in self.sheet.findChildren(PaintedButton) if button.isVisible()]
+        if not stops:
+            return False
         focused = QApplication.focusWidget()
         at = stops.index(focused) if isinstance(focused, PaintedButton) and focused in stops else -1
         stops[(at + (1 if is_next else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)

@@ -40,6 +40,12 @@ async def frame(at: CounterDesk) -> Frame:
     return made
 
 
+def is_locked(frame: Frame) -> bool:
+    """A second has passed: is nobody signed in any more?"""
+    frame.tick()
+    return frame.state.is_locked
+
+
 async def work(at: CounterDesk, frame: Frame, who: str) -> None:
     """Somebody leaves, somebody comes."""
     frame.lock()
@@ -113,15 +119,12 @@ async def test_locking_is_a_no(at: CounterDesk, frame: Frame) -> None:
 async def test_nobody_there_locks_and_any_touch_begins_anew(at: CounterDesk, frame: Frame) -> None:
     at.desk.navigator.go(ReturnRoute())
     await let_pass(LOCK_AFTER_S - 2)
-    frame.tick()
-    assert not frame.state.is_locked
+    assert not is_locked(frame)
     frame.touch()
     await let_pass(LOCK_AFTER_S - 2)
-    frame.tick()
-    assert not frame.state.is_locked
+    assert not is_locked(frame)
     await let_pass(3)
-    frame.tick()
-    assert frame.state.is_locked
+    assert is_locked(frame)
     at.desk.session.begin(CLERK)
     assert frame.state.place == ReturnRoute()
 
@@ -133,14 +136,12 @@ async def test_a_hand_over_under_way_is_not_locked_out(at: CounterDesk, frame: F
     assert isinstance(model, OrderModel)
     await let_pass(LOCK_AFTER_S + 1)
     at.counter.cut()
-    await model.press(model.state.foot.primary.id)
+    await model.press(model.foot.primary.id)
     assert model.is_working
-    frame.tick()
-    assert not frame.state.is_locked
+    assert not is_locked(frame)
     at.counter.mend()
     await at.settled()
-    frame.tick()
-    assert frame.state.is_locked
+    assert is_locked(frame)
 
 
 async def test_each_one_finds_their_own_places_and_nothing_of_the_other(at: CounterDesk, frame: Frame) -> None:
