@@ -15,7 +15,10 @@ MAX_TILES = 6
 
 @dataclass(frozen=True, slots=True)
 class ApprovalState:
-    """The sheet; closed until something is asked for. `reasons` are digit, value, words."""
+    """The sheet; closed until something is asked for. `reasons` are digit, value, words.
+
+    A choice has its digit only while that is what a digit answers.
+    """
 
     is_open: bool
     title: str
@@ -134,18 +137,20 @@ class ApprovalModel(ViewModel[ApprovalState]):
         words, ask = self._desk.words, self._ask
         chosen = next((staff for staff in self._staff if staff.number == self._chosen), None)
         explained = None if self._problem is None else self._desk.explain(self._problem)
+        asks_why = bool(self._chosen) and self._reason is None
         return ApprovalState(
             is_open=ask is not None,
             title=words.text("approval.title"),
             act="" if ask is None else self._act(ask),
             people_title=words.text("approval.people"),
             tiles=tuple(
-                tile_of(staff, self._chosen, words, str(place)) for place, staff in enumerate(self._staff, 1)
+                tile_of(staff, self._chosen, words, "" if self._chosen else str(place))
+                for place, staff in enumerate(self._staff, 1)
             ),
             none=words.text("approval.none") if self._is_read and not self._staff else "",
             reason_title=words.text("approval.reason"),
             reasons=tuple(
-                (str(place), reason.value, words.text(f"approval.reason.{reason}"))
+                (str(place) if asks_why else "", reason.value, words.text(f"approval.reason.{reason}"))
                 for place, reason in enumerate(ApprovalReason, 1)
             ),
             reason="" if self._reason is None else self._reason.value,

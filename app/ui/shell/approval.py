@@ -40,7 +40,10 @@ class ApprovalSheet(Overlay):
         self._people_title, self._reason_title = Text("", Type.ROW, 600), Text("", Type.ROW, 600)
         self._none = Text("", Type.BODY, 500, "danger", is_wrapped=True)
         self._people, self._reasons = QGridLayout(), QVBoxLayout()
-        for widget in (self._title, self._act, self._people_title, self._none):
+        for widget in (self._title, self._act):
+            column.addWidget(widget)
+        column.addSpacing(8)
+        for widget in (self._people_title, self._none):
             column.addWidget(widget)
         column.addLayout(self._people)
         column.addSpacing(8)
