@@ -56,6 +56,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         door=terminal.door,
         acting=terminal.acting,
         sign_in=terminal.sign_in,
+        approve=terminal.approve,
         find=terminal.find,
         queues=terminal.queues,
         cart=terminal.cart,

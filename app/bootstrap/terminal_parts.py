@@ -33,6 +33,7 @@ from app.sync.gateway.client import Gateway
 from app.sync.gateway.signer import SequenceBlock, Signer
 from app.sync.replica import RowFiles, TerminalReplica
 from app.usecases.acting import Acting
+from app.usecases.approve import Approve
 from app.usecases.completion import Completion
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
@@ -63,6 +64,7 @@ class Terminal:
     engine: Engine
     acting: Acting
     sign_in: SignIn
+    approve: Approve
     find: Find
     queues: Queues
     cart: ServeCart
@@ -196,23 +198,26 @@ class Shell:
         replica.complete, replica.ended = completion, completion.ended
         replica.answered = acting.answered
         replica.changed = lambda rows: wake_all(paper.wake, acting.came)
-        find = Find(door, files, online, RosterCodes(), clock, station)
         new_id = RandomIds().new_id
+        sign_in = SignIn(door, clock, self.vault, station, boot_id())
+        approve = Approve(door, clock, sign_in, new_id)
+        find = Find(door, files, online, RosterCodes(), clock, station, approve)
         return Terminal(
             station=station,
             clock=clock,
             door=door,
             engine=engine,
             acting=acting,
-            sign_in=SignIn(door, clock, self.vault, station, boot_id()),
+            sign_in=sign_in,
+            approve=approve,
             find=find,
             queues=Queues(door, clock, station),
             cart=ServeCart(files, online, acting, station, new_id),
             prices=PriceCheck(files, clock),
             hand_over=HandOver(door, acting, station),
-            returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files),
+            returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files, approve),
             scans=RouteScan(find, files),
-            attention=SettleAttention(door, clock, acting),
+            attention=SettleAttention(door, clock, acting, approve),
             papers=Reprint(door, paper.spool, clock, station, paper.wake),
             gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),
             paper=paper,

@@ -132,12 +132,16 @@ class ReserveCart:
 
 @dataclass(frozen=True, slots=True)
 class SettleItem:
-    """Settle what waits for a person at the shop's authority. `reason` when it is dismissed."""
+    """Settle what waits for a person at the shop's authority. `reason` when it is dismissed.
+
+    `approved_by`: another person, where the operator may not alone.
+    """
 
     item: str
     how: Remedy
     at: datetime
     reason: Dismissal | None = None
+    approved_by: str = ""
 
 
 Body = (

@@ -76,6 +76,14 @@ PERMISSIONS: dict[str, dict[Role, Permission]] = {
 APPROVAL_S = 60.0
 
 
+class ApprovalReason(StrEnum):
+    """Why somebody says yes; a closed list, because free text ends in records that must name nobody."""
+
+    CHECKED = "checked"
+    CUSTOMER_CARE = "customer_care"
+    OUR_MISTAKE = "our_mistake"
+
+
 def role_of(text: str) -> Role | None:
     """The role a roster names, or None when this release does not know it: who has no role may do nothing."""
     try:

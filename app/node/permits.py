@@ -7,7 +7,7 @@ their own act.
 from app.contract.commands import Command
 from app.contract.rows import RosterStaff, StoreConfig
 from app.contract.scopes import KIOSK_KINDS
-from app.domain.commands import Body, ReceiveReturn
+from app.domain.commands import Body, ReceiveReturn, SettleItem
 from app.domain.errors import Code, Problem
 from app.domain.returns import Rule
 from app.domain.staff import Permission, action_of, permission, refuse_not_permitted, role_of
@@ -21,12 +21,13 @@ def refuse_command(config: StoreConfig, device: str, command: Command, body: Bod
 
     At a kiosk customers act themselves; it has no operator and may do little.
     """
-    approver = body.approved_by if isinstance(body, ReceiveReturn) else ""
+    approver = body.approved_by if isinstance(body, ReceiveReturn | SettleItem) else ""
     is_kiosk = any(known.id == device and known.mode == KIOSK for known in config.devices)
     if is_kiosk and action_of(body) in KIOSK_KINDS and not approver:
         return
     if approver:
-        refuse_approver(config, command.actor, approver)
+        approved = EXCEPTION if isinstance(body, ReceiveReturn) else action_of(body)
+        refuse_approver(config, command.actor, approver, approved)
     refuse_operator(config, command.actor, action_of(body), is_approved=bool(approver))
 
 
@@ -38,15 +39,15 @@ def refuse_operator(config: StoreConfig, actor: str, action: str, *, is_approved
     refuse_not_permitted(role_of(staff.role), action, is_approved=is_approved)
 
 
-def refuse_approver(config: StoreConfig, actor: str, approver: str) -> None:
-    """Problem(APPROVAL_INVALID) unless another person, active on the roster, may allow an exception alone."""
+def refuse_approver(config: StoreConfig, actor: str, approver: str, action: str) -> None:
+    """Problem(APPROVAL_INVALID) unless another person, active on the roster, may do the action alone."""
     staff = _active(config, approver)
     if approver == actor:
-        raise Problem(Code.APPROVAL_INVALID, action=EXCEPTION, why="self")
+        raise Problem(Code.APPROVAL_INVALID, action=action, why="self")
     if staff is None:
-        raise Problem(Code.APPROVAL_INVALID, action=EXCEPTION, why="unknown")
-    if permission(role_of(staff.role), EXCEPTION) is not Permission.ALLOWED:
-        raise Problem(Code.APPROVAL_INVALID, action=EXCEPTION, why="not_permitted")
+        raise Problem(Code.APPROVAL_INVALID, action=action, why="unknown")
+    if permission(role_of(staff.role), action) is not Permission.ALLOWED:
+        raise Problem(Code.APPROVAL_INVALID, action=action, why="not_permitted")
 
 
 def is_exception_allowed(config: StoreConfig, actor: str, body: ReceiveReturn) -> bool:
@@ -54,7 +55,7 @@ def is_exception_allowed(config: StoreConfig, actor: str, body: ReceiveReturn) -
     operator alone. Looked at where the money is decided, by the roster of then."""
     try:
         if body.approved_by:
-            refuse_approver(config, actor, body.approved_by)
+            refuse_approver(config, actor, body.approved_by, EXCEPTION)
         elif body.rule is Rule.EXCEPTION:
             refuse_operator(config, actor, EXCEPTION)
         else:

@@ -8,7 +8,9 @@ from typing import Any
 from app.domain.customers import Purpose
 from app.domain.errors import Problem
 from app.presentation.desk import Desk
+from app.presentation.left_places import LeftPlaces
 from app.presentation.marks import Glyph, Tone
+from app.presentation.operators import initials
 from app.presentation.places import make_model
 from app.presentation.routes import (
     ArticleRoute,
@@ -31,9 +33,9 @@ from app.presentation.routes import (
     section_of,
 )
 from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.approval import ApprovalModel
 from app.presentation.viewmodels.omnibox import OmniboxModel
 from app.presentation.viewmodels.palette import Command, PaletteModel
-from app.presentation.viewmodels.sign_in import initials
 from app.usecases.ports import OutboxState, TerminalTx
 from app.usecases.print_documents import sign_of
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
@@ -42,6 +44,8 @@ from app.usecases.station import Station, load_config
 from hardware.api import ScanRead
 
 STALE_S = 120.0
+LOCK_AFTER_S = 180.0
+"""Without a key, a tap or a scan; then the terminal locks itself (security requirements of the chain)."""
 Model = ViewModel[Any]
 
 
@@ -117,6 +121,9 @@ class Counter(ViewModel[CounterState]):
         self.desk = desk
         self.omnibox = OmniboxModel(desk)
         self.palette = PaletteModel(desk, self._commands())
+        self.approval = ApprovalModel(desk)
+        self._left = LeftPlaces()
+        self._touched_s = desk.jobs.clock.monotonic_s()
         self._models: dict[Route, Model] = {}
         self._facts = Facts()
         desk.navigator.listen(self._arrived)
@@ -150,8 +157,8 @@ class Counter(ViewModel[CounterState]):
 
     @property
     def open_models(self) -> tuple[Model, ...]:
-        """The models of all places that are open."""
-        return tuple(self._models.values())
+        """The models of all places that are open, also of who is away."""
+        return (*self._models.values(), *self._left.models)
 
     async def open(self) -> None:
         """Read what frame and screen need."""
@@ -169,6 +176,7 @@ class Counter(ViewModel[CounterState]):
         """A second has passed: ages and waiting times move on."""
         if self.desk.notices.latest is not None and not self._left_s:
             self.desk.notices.tell(None)
+        self._lock_if_idle()
         self.model.tick()
         self.desk.flights.once("count", self._count)
         self.refresh()
@@ -176,6 +184,16 @@ class Counter(ViewModel[CounterState]):
     async def _count(self) -> None:
         await self._read_facts()
         self.refresh()
+
+    def touch(self) -> None:
+        """A key, a tap or a scan: somebody is here."""
+        self._touched_s = self.desk.jobs.clock.monotonic_s()
+
+    def _lock_if_idle(self) -> None:
+        is_idle = self.desk.jobs.clock.monotonic_s() - self._touched_s >= LOCK_AFTER_S
+        is_working = any(model.is_working for model in self._models.values())
+        if is_idle and not is_working and self.desk.session.operator is not None:
+            self.lock()
 
     def go_to(self, section: str) -> None:
         """A tile of the rail, or its key."""
@@ -213,8 +231,9 @@ class Counter(ViewModel[CounterState]):
         self.desk.flights.once(f"press:{button}", lambda: model.press(button))
 
     def scanned(self, read: ScanRead) -> None:
-        """A scan on whatever screen."""
-        if self.desk.session.operator is not None:
+        """A scan on whatever screen; not while another person is asked for a yes."""
+        self.touch()
+        if self.desk.session.operator is not None and self.desk.approvals.pending is None:
             self.desk.flights.once(f"scan:{read.raw!r}", lambda: self._scan(read))
 
     async def _scan(self, read: ScanRead) -> None:
@@ -245,8 +264,22 @@ class Counter(ViewModel[CounterState]):
 
     def _worker_changed(self) -> None:
         self._models.pop(SignInRoute(), None)
+        self.desk.approvals.answer(self.desk.approvals.pending, None)
+        self.palette.hide()
+        self.touch()
+        operator = self.desk.session.operator
+        if operator is not None and operator.id != self._left.worker:
+            self._change_hands(operator.id)
         self.desk.flights.latest("open", self.open)
         self.refresh()
+
+    def _change_hands(self, worker: str) -> None:
+        """Somebody else works here now: their own places, and nothing of the one before."""
+        trail, models = self._left.change(worker, self.desk.navigator.trail, self._models)
+        self._models = models
+        self.omnibox.type("")
+        self.desk.notices.tell(None)
+        self.desk.navigator.resume(trail)
 
     def _preferred(self) -> None:
         if self.desk.preferences.language:
@@ -257,6 +290,7 @@ class Counter(ViewModel[CounterState]):
         self.model.refresh()
         self.omnibox.refresh()
         self.palette.refresh()
+        self.approval.refresh()
         self.refresh()
 
     async def _read_facts(self) -> None:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.errors import Code, Problem
+from app.domain.staff import Approval, Ask
+from app.presentation.approvals import Approvals
 from app.presentation.flights import Flights
 from app.presentation.jobs import Jobs
 from app.presentation.language import Language
@@ -108,6 +110,7 @@ class Desk:
     preferences: Preferences
     session: Session = field(default_factory=Session)
     notices: Notices = field(default_factory=Notices)
+    approvals: Approvals = field(default_factory=Approvals)
 
     @property
     def words(self) -> Wording:
@@ -122,6 +125,22 @@ class Desk:
     def explain(self, problem: Problem) -> Explanation:
         """A refusal in words."""
         return self.words.explain_problem(problem, now_at=self.now_at)
+
+    async def approval_for(self, ask: Ask) -> Approval | None:
+        """Another person's yes where the operator needs one, None where they may alone.
+
+        Problem(PERMISSION_DENIED); APPROVAL_REQUIRED when nobody said yes.
+        """
+        try:
+            self.session.who.need(ask.action)
+        except Problem as problem:
+            if problem.code is not Code.APPROVAL_REQUIRED:
+                raise
+            approval = await self.approvals.ask(ask)
+            if approval is None:
+                raise
+            return approval
+        return None
 
     def done(self, title: str, line: str = "", undo: Callable[[], None] | None = None) -> None:
         """Say what was done."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.errors import Code, Problem
 from app.usecases.acting import Acting
+from app.usecases.approve import Approve
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
@@ -60,6 +61,7 @@ class Jobs:
     door: StoreDoor
     acting: Acting
     sign_in: SignIn
+    approve: Approve
     find: Find
     queues: Queues
     cart: ServeCart

@@ -87,7 +87,7 @@ class Draft:
     disposition: Disposition | None = None
     tender: Tender = Tender.ORIGINAL
     has_consent: bool = False
-    approved_by: str = ""
+    is_exception: bool = False
     is_at_till: bool = False
     found: Eligibility | None = None
     refund: tuple[RefundLine, ...] = ()
@@ -139,7 +139,7 @@ class Draft:
             disposition=self.disposition,
             tender=self.tender,
             has_voucher_consent=self.has_consent,
-            approved_by=self.approved_by,
+            is_exception=self.is_exception,
         )
 
 

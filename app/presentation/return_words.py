@@ -7,6 +7,7 @@ from datetime import datetime
 from app.contract.rows import ArticleRow
 from app.domain.eligibility import Eligibility, ReturnPolicy, Verdict, WhyNot
 from app.domain.returns import Condition, Disposition, Reason, RefundLine, ReturnableLine, Rule
+from app.domain.staff import Permission
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.queue_words import number_parts
 from app.presentation.wording import Wording
@@ -86,14 +87,14 @@ def key_of_line(line: ReturnableLine) -> str:
 
 @dataclass(frozen=True, slots=True)
 class RuleWords:
-    """The rules of one piece in words. `may_except`: whoever works here may grant the exception themselves."""
+    """The rules of one piece in words. `exception`: whether whoever works here may grant it themselves."""
 
     found: Eligibility
     policy: ReturnPolicy
     line: ReturnableLine
     now_at: datetime
     words: Wording
-    may_except: bool
+    exception: Permission
 
     def lines(self) -> tuple[RuleLine, ...]:
         """The rules a person reads; the exception only where no other lets the piece back."""
@@ -117,7 +118,7 @@ class RuleWords:
             line=self._why(verdict, until),
             mark=self._mark(verdict),
             is_chosen=verdict is self.found.chosen,
-            can_choose=rule is Rule.EXCEPTION and self.may_except,
+            can_choose=rule is Rule.EXCEPTION and self.exception is not Permission.DENIED,
             day=day,
             days=days,
             day_line=day_line,
@@ -125,10 +126,13 @@ class RuleWords:
 
     def _why(self, verdict: Verdict, until: str) -> str:
         words = self.words
+        if verdict.rule is Rule.EXCEPTION and verdict.why_not is None and self.exception is not Permission.ALLOWED:
+            return words.text("return.rule.exception.asked")
         if verdict.why_not is None:
             return words.text(f"return.rule.{verdict.rule}.yes", until=until)
         if verdict.rule is Rule.EXCEPTION:
-            return words.text("return.why.may_except" if self.may_except else "return.why.needs_approval")
+            is_own = self.exception is Permission.ALLOWED
+            return words.text("return.why.may_except" if is_own else "return.why.needs_approval")
         digit = REASONS.index(Reason.DEFECTIVE) + 1
         return words.text(f"return.why.{verdict.why_not}", until=until, digit=digit)
 

@@ -90,6 +90,11 @@ class ViewModel(Generic[S]):
         """A second has passed while this is on screen: ages and waiting times move on."""
         self.refresh()
 
+    @property
+    def is_working(self) -> bool:
+        """Whether an act that a lock must not come between is under way."""
+        return False
+
     async def press(self, button: str) -> None:
         """A button of the foot was pressed."""
 

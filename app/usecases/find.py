@@ -13,6 +13,9 @@ from app.domain.folding import is_searchable
 from app.domain.keyed import card_hash, email_hash, typed_code_hash
 from app.domain.orders import Order
 from app.domain.pickup_code import read_typed, refuse_expired
+from app.domain.staff import Approval, Ask
+from app.domain.values import OperatorId
+from app.usecases.approve import Approve
 from app.usecases.kept_profiles import drop_profile, keep_profile, kept_profile
 from app.usecases.orders import project
 from app.usecases.ports import UNREACHED, AuditEntry, Clock, Codes, Lookups, OnlineReads, StoreDoor, TerminalTx
@@ -39,6 +42,7 @@ class Find:
     codes: Codes
     clock: Clock
     station: Station
+    approve: Approve
 
     async def customers(self, typed: str, operator: Operator) -> list[FinderRow]:
         """At most 20 customers by last digits of the phone, e-mail, card or name; recorded.
@@ -92,13 +96,18 @@ class Find:
         """What this terminal itself knows of a customer: enough for a heading until the profile is here."""
         return await self.lookups.finder(lambda reads: reads.by_id(customer_id))
 
-    async def reveal(self, customer_id: str, fact: str, operator: Operator) -> None:
-        """Allow a masked contact (`phone`, `email`) to be shown, and record who saw it.
+    async def reveal(
+        self, customer_id: str, fact: str, operator: Operator, approval: Approval | None = None
+    ) -> None:
+        """Allow a masked contact (`phone`, `email`) to be shown, and record who saw it and who approved that.
 
-        Problem(PERMISSION_DENIED | APPROVAL_REQUIRED).
+        Problem(PERMISSION_DENIED | APPROVAL_REQUIRED | APPROVAL_INVALID).
         """
-        operator.need("customer.full_phone")
-        await self._record("customer_contact_shown", operator, customer_id, {"fact": fact})
+        approver = self.approve.allow(reveal_ask(customer_id, operator), operator, approval)
+        details: dict[str, str | int | bool] = {"fact": fact}
+        if approver:
+            details["approved_by"] = approver
+        await self._record("customer_contact_shown", operator, customer_id, details)
 
     async def orders_of(self, customer_id: str) -> list[Order]:
         """The customer's orders this terminal keeps."""
@@ -160,3 +169,8 @@ class Find:
     ) -> None:
         entry = AuditEntry(self.clock.now_at(), event, operator.id, subject, details)
         await self.door.write(lambda tx: tx.audit(entry))
+
+
+def reveal_ask(customer_id: str, operator: Operator) -> Ask:
+    """What is asked for when a masked contact is to be shown."""
+    return Ask("customer.full_phone", customer_id, OperatorId(operator.id))

@@ -24,8 +24,10 @@ from app.domain.returns import (
     Rule,
     Tender,
 )
-from app.domain.values import OrderId, ReturnId, Sku
+from app.domain.staff import Approval, Ask
+from app.domain.values import OperatorId, OrderId, ReturnId, Sku
 from app.usecases.acting import Acting, Make
+from app.usecases.approve import Approve
 from app.usecases.orders import project
 from app.usecases.ports import Lookups, OutboxEntry, OutboxState, ReturnPaper, StoreDoor, TerminalTx
 from app.usecases.return_papers import UNDECIDED, ReturnPapers, return_of
@@ -43,7 +45,7 @@ _returnables = msgspec.json.Decoder(ReturnableLine)
 class Intake:
     """What the operator has decided about pieces of one line.
 
-    `approved_by` allows what no rule gives a right to: another person, or the operator when they may alone.
+    `is_exception` wants it although no rule gives a right to: for operators who may alone, or with an approval.
     """
 
     line: ReturnableLine
@@ -53,7 +55,7 @@ class Intake:
     disposition: Disposition | None = None
     tender: Tender = Tender.ORIGINAL
     has_voucher_consent: bool = False
-    approved_by: str = ""
+    is_exception: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class ReceiveReturns:
     new_id: Callable[[], str]
     wake: Callable[[], None]
     lookups: Lookups
+    approve: Approve
 
     async def by_article(self, gtin: str, customer: str = "") -> LineMatch:
         """The order line a piece belongs to, found by its code alone among what this terminal keeps."""
@@ -117,7 +120,7 @@ class ReceiveReturns:
         policy = await self.door.read(lambda tx: return_policy(load_config(tx, self.station.store)))
         facts = offline_facts(intake.line)
         now_at = self.acting.clock.now_at()
-        return judge(facts, intake.reason, intake.condition, policy, now_at, is_approved=bool(intake.approved_by))
+        return judge(facts, intake.reason, intake.condition, policy, now_at, is_approved=intake.is_exception)
 
     async def preview(self, intake: Intake) -> tuple[RefundLine, ...]:
         """What will most likely be refunded. Problem(OVER_RETURN | WRONG_QUANTITY | VOUCHER_NEEDS_CONSENT)."""
@@ -132,7 +135,7 @@ class ReceiveReturns:
         """The whole order: what a promotion over several lines takes back cannot be told from one of them."""
         return await self.door.read(lambda tx: project(tx, intake.line.order, self.station.store))
 
-    async def receive(self, intake: Intake, operator: Operator) -> TakenIn:
+    async def receive(self, intake: Intake, operator: Operator, approval: Approval | None = None) -> TakenIn:
         """Take the goods in and wait a little for the refund; the paper says what is true by then.
 
         It is queued with the end-to-end answer, in its transaction, or as pending when that does not come in time.
@@ -141,14 +144,16 @@ class ReceiveReturns:
         """
         lines = await self.preview(intake)
         rule = await self._rule(intake)
-        operator.need("return.exception" if rule is Rule.EXCEPTION else "return.receive")
+        approver = ""
+        if rule is Rule.EXCEPTION:
+            approver = self.approve.allow(exception_ask(intake.line, lines, operator), operator, approval)
+        else:
+            operator.need("return.receive")
         is_certain = not intake.line.discount or await self._order(intake) is not None
         return_id, at = ReturnId(self.new_id()), self.acting.clock.now_at()
-        # Nobody approves their own act: who may alone does it in their own name.
-        named = replace(intake, approved_by="" if intake.approved_by == operator.id else intake.approved_by)
 
         def make(tx: TerminalTx) -> ReceiveReturn:
-            body = self._body(tx, named, rule, return_id, at)
+            body = replace(self._body(tx, intake, rule, return_id, at), approved_by=approver)
             self.papers.keep(tx, _paper(intake, body, lines if is_certain else (), operator))
             return body
 
@@ -217,7 +222,6 @@ class ReceiveReturns:
             at=at,
             order=OrderId(intake.line.order),
             has_voucher_consent=intake.has_voucher_consent,
-            approved_by=intake.approved_by,
         )
 
     def _blind_body(
@@ -258,6 +262,12 @@ def _taken_in(entry: OutboxEntry, lines: tuple[RefundLine, ...]) -> TakenIn:
     is_pending = entry.state is not OutboxState.FINAL or not is_matched
     is_at_till = result is not None and bool(result.details.get("at_till"))
     return TakenIn(body.number, entry, refund, is_pending, body.document_no, is_matched, is_at_till)
+
+
+def exception_ask(line: ReturnableLine, lines: Sequence[RefundLine], operator: Operator) -> Ask:
+    """What is asked for when goods come back without a right to it; the amount is what would be refunded."""
+    amount = sum(refund.amount for refund in lines)
+    return Ask("return.exception", f"{line.order}/{line.line}", OperatorId(operator.id), amount)
 
 
 def _blind_piece(intake: BlindIntake, article: ArticleRow) -> ReturnedPiece:

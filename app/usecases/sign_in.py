@@ -33,7 +33,7 @@ class SignIn:
 
     async def sign_in(self, number: str, pin: str) -> Operator:
         """The operator with that staff number. Problem(OPERATOR_UNKNOWN | PIN_LOCKED | PIN_WRONG)."""
-        staff = await self._proven(number, pin, "signed_in")
+        staff = await self.prove(number, pin, "signed_in")
         return operator_of(staff)
 
     async def unlock(self, number: str, *, by: str, pin: str) -> RosterStaff:
@@ -42,10 +42,10 @@ class SignIn:
         Only the supervisor's own wrong PINs stand in the way. Problem(OPERATOR_UNKNOWN | PIN_LOCKED | PIN_WRONG |
         PERMISSION_DENIED).
         """
-        locked = await self._staff(number)
-        supervisor = operator_of(await self._staff(by))
+        locked = await self.staff(number)
+        supervisor = operator_of(await self.staff(by))
         supervisor.need("staff.unlock")
-        await self._proven(by, pin, "supervisor_proven", is_at_device=False)
+        await self.prove(by, pin, "supervisor_proven", is_at_device=False)
         entry = AuditEntry(self.clock.now_at(), "pin_unlocked", supervisor.id, locked.id, {})
 
         def lift(tx: TerminalTx) -> None:
@@ -56,15 +56,19 @@ class SignIn:
         await self.door.write(lift)
         return locked
 
-    async def _staff(self, number: str) -> RosterStaff:
+    async def staff(self, number: str) -> RosterStaff:
+        """The operator with that staff number. Problem(OPERATOR_UNKNOWN)."""
         staff = next((s for s in await self.operators() if s.number == number), None)
         if staff is None:
             raise Problem(Code.OPERATOR_UNKNOWN, number=number)
         return staff
 
-    async def _proven(self, number: str, pin: str, event: str, *, is_at_device: bool = True) -> RosterStaff:
-        """The operator, once the PIN is theirs; counted for them and, unless it is an unlock, for the device."""
-        staff = await self._staff(number)
+    async def prove(self, number: str, pin: str, event: str, *, is_at_device: bool = True) -> RosterStaff:
+        """The operator, once the PIN is theirs; counted for them and, unless it is an unlock, for the device.
+
+        Recorded as `event`. Problem(OPERATOR_UNKNOWN | PIN_LOCKED | PIN_WRONG).
+        """
+        staff = await self.staff(number)
         moment, counted = Moment(self.boot, self.clock.monotonic_s()), (staff.id, *([DEVICE] * is_at_device))
 
         def refuse(tx: TerminalTx) -> None:

@@ -114,6 +114,12 @@ class Bench:
                 await self.settled()
                 await _moment()
 
+    async def wait_for(self, is_so: Callable[[], object], within_s: float = 8.0) -> None:
+        """Wait for something while work goes on that waits for a person."""
+        async with asyncio.timeout(within_s):
+            while not is_so():
+                await _moment()
+
     async def sign_in(self) -> None:
         """A clerk begins to work."""
         await self.until(lambda: self.offers("Sara Lombardi"))

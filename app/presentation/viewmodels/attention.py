@@ -11,6 +11,7 @@ from app.presentation.queue_words import span
 from app.presentation.routes import OrderRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.attention_cases import AttentionCase, open_cases, settled_cases
+from app.usecases.settle_attention import settle_ask
 
 OPEN, SETTLED = "open", "settled"
 AGAIN, ACT, GO_ORDER = "again", "act", "order"
@@ -122,10 +123,11 @@ class AttentionModel(ViewModel[AttentionState]):
         self._is_busy, self._problem = True, None
         self.refresh()
         try:
+            approval = await self._desk.approval_for(settle_ask(case.item.id, who))
             if way == AGAIN:
-                await attention.try_again(case.item.id, who)
+                await attention.try_again(case.item.id, who, approval)
             else:
-                await attention.dismiss(case.item.id, Dismissal(way), who)
+                await attention.dismiss(case.item.id, Dismissal(way), who, approval)
         except Problem as problem:
             self._problem = problem
         else:
@@ -182,7 +184,8 @@ class AttentionModel(ViewModel[AttentionState]):
             return Foot(Button(ACT, words.text("attention.act"), is_enabled=False))
         if case.item.settled_at is not None:
             return Foot(secondary=self._go_order(case))
-        can = bool(way) and not self._is_busy and self._denied is None
+        is_denied = self._denied is not None and self._denied.code is not Code.APPROVAL_REQUIRED
+        can = bool(way) and not self._is_busy and not is_denied
         name = f"attention.act.{way}" if way else "attention.act"
         return Foot(Button(ACT, words.text(name), is_enabled=can), self._go_order(case))
 

@@ -17,7 +17,7 @@ from app.presentation.profile_words import ProfileWords, purpose_mark
 from app.presentation.queue_words import mark_of
 from app.presentation.routes import CustomerRoute, OrderRoute, ReturnRoute
 from app.presentation.view_model import NO_BUTTON, Button, Foot, ViewModel
-from app.usecases.find import Opened
+from app.usecases.find import Opened, reveal_ask
 from app.usecases.read_ports import ArticleHit
 from app.usecases.station import load_config
 from hardware.api import ScanRead
@@ -108,8 +108,10 @@ class CustomerModel(ViewModel[CustomerState]):
         self._desk.flights.once(f"show:{fact}", lambda: self._show_fact(fact))
 
     async def _show_fact(self, fact: str) -> None:
+        who = self._desk.session.who
         try:
-            await self._desk.jobs.find.reveal(self._route.customer, fact, self._desk.session.who)
+            approval = await self._desk.approval_for(reveal_ask(self._route.customer, who))
+            await self._desk.jobs.find.reveal(self._route.customer, fact, who, approval)
         except Problem as problem:
             self._say(problem)
         else:

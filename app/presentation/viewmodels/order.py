@@ -161,6 +161,12 @@ class OrderModel(ViewModel[OrderState | None]):
         await self.open()
 
     @property
+    def is_working(self) -> bool:
+        """While goods are being handed over, or that is taken back."""
+        flights, order = self._desk.flights, self._route.order
+        return any(flights.is_flying(f"{act}:{order}") for act in (HAND_OVER, UNDO))
+
+    @property
     def foot(self) -> Foot:
         """Hand over, or on to the next."""
         words, item = self._desk.words, self._item

@@ -8,6 +8,7 @@ from app.domain.errors import Code, Problem
 from app.domain.returnables import LineChoices, LineFound, LineMatch, NoLine, find_line
 from app.domain.returns import Condition, Disposition, Reason, RefundLine, ReturnableLine, Rule, Tender
 from app.domain.scanning import Article, ContainerCode, LoyaltyCard, OrderNumber, PickupCode, TypedCode, classify
+from app.domain.staff import Permission, permission
 from app.presentation.desk import Desk
 from app.presentation.marks import Tone
 from app.presentation.return_draft import (
@@ -36,7 +37,7 @@ from app.presentation.return_words import (
 )
 from app.presentation.routes import ReturnRoute
 from app.presentation.view_model import Foot, ViewModel
-from app.usecases.receive_return import BlindIntake
+from app.usecases.receive_return import BlindIntake, exception_ask
 from app.usecases.route_scan import ToCustomer, ToOrder
 from hardware.api import ScanRead
 
@@ -240,9 +241,9 @@ class ReturnModel(ViewModel[ReturnState]):
         self._changed()
 
     def choose_rule(self, rule: str) -> None:
-        """The exception, in the operator's own name, where they may; the other rules decide themselves."""
-        if rule == Rule.EXCEPTION.value and self._may_except:
-            self._draft.approved_by = self._desk.session.who.id
+        """The exception, where the operator may alone or with an approval; the other rules decide themselves."""
+        if rule == Rule.EXCEPTION.value and self._exception is not Permission.DENIED:
+            self._draft.is_exception = True
             self._changed()
 
     def choose_quantity(self, quantity: int) -> None:
@@ -275,11 +276,14 @@ class ReturnModel(ViewModel[ReturnState]):
 
     async def _receive(self) -> None:
         draft, returns, who = self._draft, self._desk.jobs.returns, self._desk.session.who
-        draft.is_busy = True
-        self.refresh()
+        approval = None
         try:
+            if draft.line is not None and draft.rule is Rule.EXCEPTION:
+                approval = await self._desk.approval_for(exception_ask(draft.line, draft.refund, who))
+            draft.is_busy = True
+            self.refresh()
             if draft.line is not None:
-                draft.done = await returns.receive(draft.intake(draft.line), who)
+                draft.done = await returns.receive(draft.intake(draft.line), who, approval)
             else:
                 reason = draft.reason or Reason.OTHER
                 blind = BlindIntake(draft.gtin, draft.quantity, reason, draft.condition)
@@ -301,12 +305,13 @@ class ReturnModel(ViewModel[ReturnState]):
         return Stage.CHOOSE if self._lines else Stage.START
 
     @property
-    def _may_except(self) -> bool:
-        try:
-            self._desk.session.who.need("return.exception")
-        except Problem:
-            return False
-        return True
+    def is_working(self) -> bool:
+        """While goods are being taken in."""
+        return self._draft.is_busy
+
+    @property
+    def _exception(self) -> Permission:
+        return permission(self._desk.session.who.role, "return.exception")
 
     @property
     def _panel(self) -> PanelWords:
@@ -369,7 +374,7 @@ class ReturnModel(ViewModel[ReturnState]):
         if draft.line is None or draft.found is None or self._policy is None:
             return ()
         now_at, words = self._desk.now_at, self._desk.words
-        return RuleWords(draft.found, self._policy, draft.line, now_at, words, self._may_except).lines()
+        return RuleWords(draft.found, self._policy, draft.line, now_at, words, self._exception).lines()
 
     def _unmatched(self) -> ReturnNote | None:
         if self._draft.why is None:

@@ -5,21 +5,10 @@ from dataclasses import dataclass
 from app.contract.rows import RosterStaff
 from app.domain.errors import Problem
 from app.presentation.desk import Desk
+from app.presentation.operators import PIN_DIGITS, OperatorTile, tile_of
 from app.presentation.view_model import Button, Foot, ViewModel
 
-PIN_DIGITS = 6
 ENTER = "enter"
-
-
-@dataclass(frozen=True, slots=True)
-class OperatorTile:
-    """A colleague to choose: staff number, name, initials."""
-
-    number: str
-    name: str
-    role: str
-    initials: str
-    is_chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +24,6 @@ class SignInState:
     error: str
     hint: str
     foot: Foot
-
-
-def initials(name: str) -> str:
-    """`GF` for Giulia Ferri."""
-    words = name.split()
-    return "".join(word[:1] for word in (words[:1] + words[1:][-1:])).upper()
 
 
 class SignInModel(ViewModel[SignInState]):
@@ -131,7 +114,7 @@ class SignInModel(ViewModel[SignInState]):
         return SignInState(
             question=words.text("signin.question"),
             group=words.text("signin.group"),
-            tiles=tuple(self._tile(staff) for staff in self._staff),
+            tiles=tuple(tile_of(staff, self._chosen, words) for staff in self._staff),
             pin_title=words.text("signin.pin", name=chosen.name) if chosen else words.text("signin.choose"),
             filled=len(self._pin),
             is_wrong=self._problem is not None,
@@ -139,7 +122,3 @@ class SignInModel(ViewModel[SignInState]):
             hint=words.text("signin.hint"),
             foot=self.foot,
         )
-
-    def _tile(self, staff: RosterStaff) -> OperatorTile:
-        role = self._desk.words.find(f"role.{staff.role}") or ""
-        return OperatorTile(staff.number, staff.name, role, initials(staff.name), staff.number == self._chosen)

@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from app.presentation.viewmodels.sign_in import PIN_DIGITS, OperatorTile, SignInModel, SignInState
+from app.presentation.operators import PIN_DIGITS, OperatorTile
+from app.presentation.viewmodels.sign_in import SignInModel, SignInState
 from app.ui.shell.frame import Screen
 from app.ui.theme.fonts import type_font
 from app.ui.theme.painting import ALIGN_CENTRE, box, text

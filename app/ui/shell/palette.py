@@ -1,14 +1,14 @@
 """The command palette over the window: a field, what fits, the keys."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.presentation.viewmodels.palette import CommandRow, PaletteState
+from app.ui.shell.overlay import Overlay
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
-from app.ui.theme.look import theme
-from app.ui.theme.painting import box, shadow, text, text_width
+from app.ui.theme.painting import text, text_width
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.key_cap import draw_cap
 from app.ui.widgets.row_list import Row, RowList, RowLook
@@ -53,7 +53,7 @@ class _Field(QLineEdit):
                 super().keyPressEvent(event)
 
 
-class PaletteOverlay(QWidget):
+class PaletteOverlay(Overlay):
     """Covers the window while it is open. `typed`, `stepped`, `entered`, `picked(id)`, `left`."""
 
     typed = Signal(str)
@@ -64,9 +64,7 @@ class PaletteOverlay(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._window = parent
-        self._sheet = QWidget(self)
-        column = QVBoxLayout(self._sheet)
+        column = QVBoxLayout(self.sheet)
         column.setContentsMargins(1, 12, 1, 12)
         column.setSpacing(8)
         self._field = _Field()
@@ -82,7 +80,6 @@ class PaletteOverlay(QWidget):
         self._none = Text("", Type.BODY, 400, "secondary")
         self._none.setContentsMargins(20, 8, 20, 8)
         self._lay(column)
-        self.hide()
 
     def _lay(self, column: QVBoxLayout) -> None:
         inset = QVBoxLayout()
@@ -112,23 +109,11 @@ class PaletteOverlay(QWidget):
 
     def place(self) -> None:
         """Over the whole window, the sheet in its upper middle."""
-        self.setGeometry(self._window.rect())
+        self.setGeometry(self.below.rect())
         wide = min(WIDTH, self.width() - 2 * MARGIN)
-        self._sheet.setGeometry((self.width() - wide) // 2, TOP, wide, self._sheet.sizeHint().height())
+        self.sheet.setGeometry((self.width() - wide) // 2, TOP, wide, self.sheet.sizeHint().height())
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A tap beside the sheet closes."""
-        if not self._sheet.geometry().contains(event.position().toPoint()):
+        if not self.sheet.geometry().contains(event.position().toPoint()):
             self.left.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """A flat scrim, the sheet on it."""
-        painter, shown = QPainter(self), theme()
-        painter.setOpacity(0.32)
-        painter.fillRect(self.rect(), shown.colour(Role.BG_RAIL))
-        painter.setOpacity(1)
-        sheet = QRectF(self._sheet.geometry())
-        if shown.has_shadows:
-            shadow(painter, sheet, shown.radius("panel"), 3)
-        edge = shown.colour(Role.BORDER_CONTROL)
-        box(painter, sheet, shown.radius("panel"), shown.colour(Role.BG_SURFACE), edge)

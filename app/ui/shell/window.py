@@ -1,6 +1,7 @@
 """The window: rail, top, the screen of where we are, strip; keys and scans that count everywhere."""
 
 import sys
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
@@ -11,8 +12,10 @@ from app.presentation.article_pictures import ArticlePictures
 from app.presentation.counter import Counter, CounterState
 from app.presentation.routes import AttentionRoute, DevicesRoute, HelpRoute, RecentRoute, Route, Section
 from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.omnibox import OmniboxState
 from app.presentation.viewmodels.palette import PaletteState
 from app.ui.screens.table import screen_for
+from app.ui.shell.approval import ApprovalSheet
 from app.ui.shell.frame import MARGIN, PANEL_WIDTH, WIDE_FROM, WIDE_PANEL_WIDTH, Screen
 from app.ui.shell.palette import PaletteOverlay
 from app.ui.shell.rail import WIDTH as RAIL_WIDTH
@@ -35,6 +38,7 @@ _SECTION_KEYS = {
     Qt.Key.Key_F8: Section.PRICES,
 }
 _STRIP_PLACES: dict[str, Route] = {"link": DevicesRoute(), "freshness": DevicesRoute(), "backlog": RecentRoute()}
+_TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -56,11 +60,12 @@ class CounterWindow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setBackgroundRole(QPalette.ColorRole.Window)
         self._screens: dict[ViewModel[Any], Screen[Any]] = {}
+        self._worker = ""
         self._build()
         self._pictures = ArticlePictures(counter.desk, self._pictures_came)
         show_pictures(self._pictures.of)
         counter.subscribe(self._draw)
-        counter.omnibox.subscribe(self.results.show_state)
+        counter.omnibox.subscribe(self._show_results)
         counter.palette.subscribe(self._show_palette)
         self._draw(counter.state)
         self._clock = QTimer(self)
@@ -81,6 +86,7 @@ class CounterWindow(QWidget):
         row.addWidget(self.rail)
         row.addLayout(column, 1)
         self.toast, self.results, self.palette_sheet = UndoToast(self), ResultPopup(self), PaletteOverlay(self)
+        self.approval_sheet = ApprovalSheet(self.counter.approval, self)
         self.wedge = WedgeGuard(self)
         self.wedge.scanned.connect(self._scanned)
         self.wedge.typed.connect(self._digit)
@@ -111,6 +117,10 @@ class CounterWindow(QWidget):
         return shown
 
     def _draw(self, state: CounterState) -> None:
+        if not state.is_locked and state.operator != self._worker:
+            self._worker = state.operator
+            self.top.omnibox.clear()
+        self._show_results(self.counter.omnibox.state)
         self.rail.setVisible(not state.is_locked)
         self.rail.show_tiles(state.tiles, state.foot_tiles, state.lock)
         self.top.show_state(state)
@@ -145,6 +155,10 @@ class CounterWindow(QWidget):
             self.stack.removeWidget(gone)
             gone.leave()
 
+    def _show_results(self, state: OmniboxState) -> None:
+        """Names are not for a locked screen."""
+        self.results.show_state(replace(state, is_open=state.is_open and not self.counter.state.is_locked))
+
     def _show_palette(self, state: PaletteState) -> None:
         was_open = self.palette_sheet.isVisible()
         self.palette_sheet.show_state(state)
@@ -161,7 +175,9 @@ class CounterWindow(QWidget):
         self.counter.scanned(ScanRead(text.encode(), None, "", device, self.counter.desk.now_at))
 
     def _digit(self, digit: str) -> None:
-        if not self.counter.model.take_digit(digit):
+        if self.counter.approval.state.is_open:
+            self.counter.approval.take_digit(digit)
+        elif not self.counter.model.take_digit(digit):
             self._search(digit)
 
     def _press(self, button: str) -> None:
@@ -192,8 +208,10 @@ class CounterWindow(QWidget):
         self.toast.setGeometry(left, self.height() - STRIP_HEIGHT - 16 - 60, main, 60)
         self.results.place(left, TOP_HEIGHT - 4, main)
         self.palette_sheet.place()
+        self.approval_sheet.place()
         if self.toast.isVisible():
             self.toast.raise_()
+        self.approval_sheet.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place what floats."""
@@ -209,6 +227,8 @@ class CounterWindow(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that mean the same on every screen."""
+        if event.type() in _TOUCHES:
+            self.counter.touch()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             try:
                 return self.wedge.take(event, [self.top.omnibox]) or self._take_key(event)
@@ -221,6 +241,8 @@ class CounterWindow(QWidget):
     def _take_key(self, event: QKeyEvent) -> bool:
         key = Qt.Key(event.key())
         is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if self.counter.approval.state.is_open and key != Qt.Key.Key_F12:
+            return self._answer(key, event.text())
         if key in _SECTION_KEYS:
             self.counter.go_to(_SECTION_KEYS[key])
         elif key == Qt.Key.Key_F1:
@@ -238,6 +260,13 @@ class CounterWindow(QWidget):
         else:
             return self._take_typed(key, event)
         return True
+
+    def _answer(self, key: Qt.Key, typed: str) -> bool:
+        """Keys while another person's yes is asked for."""
+        if typed.isdigit():
+            self.wedge.hold(typed)
+            return True
+        return self.approval_sheet.take_key(key)
 
     def _take_typed(self, key: Qt.Key, event: QKeyEvent) -> bool:
         """Enter, Esc, digits and letters while no field has the focus."""

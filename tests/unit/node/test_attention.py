@@ -68,6 +68,15 @@ def test_tried_again_it_goes_up_with_the_shops_answer_and_is_settled(shop: Shop)
     assert (item.settled_by, item.details) == ("op-01", {"how": "again"})
 
 
+def test_a_clerk_settles_with_another_persons_yes(shop: Shop) -> None:
+    own = SettleItem(PARKED, Remedy.AGAIN, NOW_AT, approved_by="op-07")
+    [refused] = shop.receive(CommandLine(cmd=command(own, 2, actor="op-07")))
+    assert refused.code is Code.APPROVAL_INVALID
+    body = SettleItem(PARKED, Remedy.AGAIN, NOW_AT, approved_by="op-01")
+    [result] = shop.receive(CommandLine(cmd=command(body, 3, actor="op-07")))
+    assert (result.outcome, told(shop)) == (Outcome.OK, {PARKED: True})
+
+
 def test_dismissed_it_stays_aside_and_says_why(shop: Shop) -> None:
     [result] = shop.receive(settle_line(PARKED, Remedy.DISMISS))
     assert result.outcome is Outcome.OK

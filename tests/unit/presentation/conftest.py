@@ -41,6 +41,7 @@ def jobs_of(counter: Counter) -> Jobs:
         door=counter.door,
         acting=counter.acting,
         sign_in=counter.sign_in,
+        approve=counter.approve,
         find=counter.find,
         queues=Queues(counter.door, counter.clock, counter.station),
         cart=counter.cart,

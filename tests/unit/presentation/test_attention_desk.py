@@ -2,6 +2,7 @@
 
 from app.domain.commands import NoteCustomer
 from app.domain.errors import Code
+from app.domain.staff import ApprovalReason
 from app.presentation.viewmodels.attention import AttentionModel
 from app.sync.outbox import park
 from app.usecases.ports import AttentionItem, OutboxState
@@ -9,7 +10,7 @@ from tests.unit.domain.samples import NOW_AT
 from tests.unit.presentation.desk import Desk
 from tests.unit.presentation.screens import desk_of
 from tests.unit.sync.virtual_time import let_pass
-from tests.unit.usecases.counter import CLERK, MANAGER, Counter
+from tests.unit.usecases.counter import CLERK, MANAGER, PIN, Counter
 
 
 async def reported(counter: Counter) -> None:
@@ -67,10 +68,18 @@ async def test_what_cannot_be_tried_again_is_closed_for_a_chosen_reason(desk: De
     assert desk.counter.audit()[-1][3] == {"item": "x", "reason": "duplicate"}
 
 
-async def test_who_may_not_settle_sees_who_can(desk: Desk) -> None:
+async def test_who_may_not_settle_alone_does_with_a_yes(desk: Desk) -> None:
     await reported(desk.counter)
-    model = AttentionModel(desk_of(desk.counter, CLERK))
+    screen = desk_of(desk.counter, CLERK)
+    model = AttentionModel(screen)
     await model.open()
     model.choose_way("duplicate")
     assert model.state.note is not None
-    assert not model.state.foot.primary.is_enabled
+    await model.press("act")
+    await let_pass(0.1)
+    ask = screen.approvals.pending
+    assert ask is not None
+    screen.approvals.answer(ask, await desk.counter.approve.grant(ask, "01", PIN, ApprovalReason.CHECKED))
+    await screen.flights.settled()
+    assert model.state.rows == ()
+    assert desk.counter.audit()[-1][3] == {"item": "x", "reason": "duplicate", "approved_by": "op-01"}

@@ -7,6 +7,7 @@ from app.domain.commands import ReceiveReturn
 from app.domain.errors import Code
 from app.domain.returnables import LineFound
 from app.domain.returns import ReturnableLine, Rule, Tender
+from app.domain.staff import ApprovalReason
 from app.domain.values import OrderId
 from app.presentation.desk import Desk as ScreenDesk
 from app.presentation.marks import Tone
@@ -18,7 +19,8 @@ from app.usecases.station import Operator
 from tests.unit.domain.samples import NOW_AT
 from tests.unit.presentation.desk import Desk
 from tests.unit.presentation.screens import desk_of, scan
-from tests.unit.usecases.counter import CLERK, MANAGER, Counter
+from tests.unit.sync.virtual_time import let_pass
+from tests.unit.usecases.counter import CLERK, MANAGER, PIN, TECHNICIAN, Counter
 from tests.unit.usecases.sample_files import BOTTLE, GHOST, SHIRT
 
 
@@ -190,16 +192,37 @@ async def test_a_voucher_waits_for_the_customers_yes(desk: Desk) -> None:
     assert (body.tender, body.has_voucher_consent) == (Tender.VOUCHER, True)
 
 
-async def test_only_who_may_grants_an_exception(desk: Desk) -> None:
+async def test_an_exception_is_for_who_may_alone_or_with_a_yes(desk: Desk) -> None:
     counter, long_ago = desk.counter, NOW_AT - timedelta(days=90)
     await kept_line(counter, received_at=long_ago, returnable_until=long_ago)
-    for operator, may in ((CLERK, False), (MANAGER, True)):
+    for operator, may in ((TECHNICIAN, False), (CLERK, True), (MANAGER, True)):
         screen = await Screen(counter, operator).begin(SHIRT)
         assert not screen.model.foot.primary.is_enabled
         assert screen.model.state.notes[0].tone is Tone.DANGER
         screen.model.choose_rule("exception")
         await screen.desk.flights.settled()
         assert screen.model.foot.primary.is_enabled is may
+
+
+async def test_a_clerks_exception_asks_for_a_yes_to_its_amount_before_anything_is_written(desk: Desk) -> None:
+    counter, long_ago = desk.counter, NOW_AT - timedelta(days=90)
+    await kept_line(counter, received_at=long_ago, returnable_until=long_ago)
+    screen = await Screen(counter).begin(SHIRT)
+    screen.model.choose_rule("exception")
+    await screen.desk.flights.settled()
+    for is_yes in (False, True):
+        await screen.model.press("confirm")
+        await let_pass(0.1)
+        ask = screen.desk.approvals.pending
+        assert ask is not None
+        assert (ask.action, ask.amount) == ("return.exception", 2990)
+        assert await counter.door.read(lambda tx: tx.outbox_recent(1)) == []
+        grant = counter.approve.grant(ask, "01", PIN, ApprovalReason.OUR_MISTAKE)
+        screen.desk.approvals.answer(ask, await grant if is_yes else None)
+        grant.close()
+        await screen.desk.flights.settled()
+        assert screen.model.state.is_over is is_yes
+    assert (await screen.made()).approved_by == "op-01"
 
 
 def test_goods_recorded_with_their_money_refused_are_never_taken_twice(desk: Desk) -> None:

@@ -29,6 +29,7 @@ from app.store.journal import FileJournal
 from app.store.terminal_files import TerminalFiles
 from app.sync.row_terms import terms_of
 from app.usecases.acting import Acting
+from app.usecases.approve import Approve
 from app.usecases.completion import Completion
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
@@ -169,19 +170,29 @@ class Counter:
         self.till.replica.answered = self.acting.answered
         self.till.replica.changed = lambda rows: self.acting.came()
         self.online = Online({"k-1": sample_cart()}, {"c-1": customer()})
-        self.find = Find(self.door, self.lookups, self.online, RosterCodes(), self.clock, self.station)
         ids = iter(f"id-{n}" for n in range(1, 1_000))
+        self.sign_in = SignIn(self.door, self.clock, OwnPins(), self.station, "boot-1")
+        self.approve = Approve(self.door, self.clock, self.sign_in, lambda: next(ids))
+        self.find = Find(
+            self.door, self.lookups, self.online, RosterCodes(), self.clock, self.station, self.approve
+        )
         self.cart = ServeCart(self.lookups, self.online, self.acting, self.station, lambda: next(ids))
         self.hand_over = HandOver(self.door, self.acting, self.station)
         self.returns = ReceiveReturns(
-            self.door, self.acting, return_papers, self.station, lambda: next(ids), self._wake, self.lookups
+            self.door,
+            self.acting,
+            return_papers,
+            self.station,
+            lambda: next(ids),
+            self._wake,
+            self.lookups,
+            self.approve,
         )
         self.scans = RouteScan(self.find, self.lookups)
-        self.attention = SettleAttention(self.door, self.clock, self.acting)
+        self.attention = SettleAttention(self.door, self.clock, self.acting, self.approve)
         self.woken = 0
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake)
         self.gifts = GiftReceipts(self.door, paper, self.clock, self.station, self._wake)
-        self.sign_in = SignIn(self.door, self.clock, OwnPins(), self.station, "boot-1")
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Counter"]:

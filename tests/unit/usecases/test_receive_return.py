@@ -168,7 +168,7 @@ async def test_what_is_too_late_needs_somebody_who_may(counter: Counter) -> None
     late = Intake(old, 1, Reason.NOT_LIKED)
     refusal = await refusal_of(counter.returns.receive(late, CLERK))
     assert refusal.code is Code.RETURN_NOT_ELIGIBLE
-    approved = replace(late, approved_by="op-01")
+    approved = replace(late, is_exception=True)
     assert (await refusal_of(counter.returns.receive(approved, CLERK))).code is Code.APPROVAL_REQUIRED
     assert (await counter.returns.judge(approved)).chosen is not None
 
@@ -189,7 +189,7 @@ async def test_who_may_not_is_told_before_anything_is_written(counter: Counter) 
 
 async def test_a_manager_takes_in_what_is_approved(counter: Counter) -> None:
     old = replace(await line_of(counter), received_at=NOW_AT - timedelta(days=400))
-    late = Intake(old, 1, Reason.NOT_LIKED, approved_by="op-01")
+    late = Intake(old, 1, Reason.NOT_LIKED, is_exception=True)
     made = await counter.returns.receive(late, MANAGER)
     assert made.entry.state is OutboxState.FINAL
 

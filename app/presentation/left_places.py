@@ -1,0 +1,29 @@
+"""Each one's work at a shared terminal: what somebody left open is theirs to find again, nobody else's to see."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.presentation.routes import Route
+from app.presentation.view_model import ViewModel
+
+Models = dict[Route, ViewModel[Any]]
+
+
+@dataclass(slots=True)
+class LeftPlaces:
+    """Places and their models by operator, in memory only; lives on the loop."""
+
+    worker: str = ""
+    _left: dict[str, tuple[tuple[Route, ...], Models]] = field(default_factory=dict)
+
+    def change(self, worker: str, trail: tuple[Route, ...], models: Models) -> tuple[tuple[Route, ...], Models]:
+        """Put away what the one before has open; what the new one had, or nothing."""
+        if self.worker:
+            self._left[self.worker] = (trail, models)
+        self.worker = worker
+        return self._left.pop(worker, ((), {}))
+
+    @property
+    def models(self) -> tuple[ViewModel[Any], ...]:
+        """Of all who are away."""
+        return tuple(model for _, models in self._left.values() for model in models.values())

@@ -1,0 +1,64 @@
+"""One terminal, several people: a yes by keys alone, Tab stays on the sheet."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.domain.customers import Purpose
+from app.presentation.routes import CustomerRoute
+from app.presentation.viewmodels.customer import CustomerModel
+from tests.ui.bench import Bench
+from tests.unit.usecases.counter import PIN
+
+FULL = "+393331234567"
+
+
+async def customer(bench: Bench) -> CustomerModel:
+    """A clerk has a customer on screen and wants to see the phone number."""
+    await bench.sign_in()
+    bench.frame.go(CustomerRoute("c-1", Purpose.ASSISTANCE))
+    await bench.until(lambda: isinstance(bench.frame.model, CustomerModel) and bench.frame.model.state.facts)
+    model = bench.frame.model
+    assert isinstance(model, CustomerModel)
+    model.show_fact("phone")
+    await bench.wait_for(lambda: bench.frame.approval.state.tiles)
+    return model
+
+
+async def test_another_person_says_yes_by_keys_and_the_act_goes_on(bench: Bench) -> None:
+    model = await customer(bench)
+    assert bench.window.approval_sheet.isVisible()
+    await bench.wait_for(lambda: {"Ada Neri", "PIN di Ada Neri"} <= bench.words())
+    bench.key(Qt.Key.Key_F7)
+    assert bench.frame.model is model
+    await bench.keys("1")
+    await bench.wait_for(lambda: bench.frame.approval.state.reason)
+    await bench.keys(PIN)
+    await bench.until(lambda: model.state.facts[0].value == FULL)
+    assert not bench.window.approval_sheet.isVisible()
+    assert FULL in bench.words()
+
+
+async def test_the_focus_stays_on_the_sheet_and_esc_is_a_no(bench: Bench) -> None:
+    model = await customer(bench)
+    sheet = bench.window.approval_sheet
+    for _ in range(30):
+        bench.key(Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert sheet.isAncestorOf(focused)
+    bench.key(Qt.Key.Key_Escape)
+    await bench.until(lambda: not sheet.isVisible())
+    assert model.state.facts[0].value != FULL
+    assert bench.frame.model is model
+
+
+async def test_a_scanner_types_no_pin(bench: Bench) -> None:
+    model = await customer(bench)
+    await bench.keys("1")
+    await bench.wait_for(lambda: bench.frame.approval.state.reason)
+    bench.wedge("48210000")
+    await bench.keys(PIN[:1])
+    await bench.wait_for(lambda: bench.frame.approval.state.filled)
+    assert (bench.frame.approval.state.filled, bench.frame.model) == (1, model)
+    bench.key(Qt.Key.Key_Escape)
+    await bench.settled()
