@@ -1,139 +1,113 @@
-"""Composition root of `bancone demo`: the whole chain on this machine, and the tour through it."""
+"""Composition root of `bancone demo`: the sample chain, and a clerk's window to work in or the tour through it."""
 
 import argparse
 import asyncio
 import contextlib
+import os
 import shutil
 import signal
 import sys
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
-from urllib.parse import urlsplit
+
+from PySide6.QtWidgets import QApplication
 
 from app.adapters.locale import Language
+from app.bootstrap.demo_chain import SEED, STORE, Chain, chain, names_of, seeded_at, shop_seed, till
+from app.bootstrap.demo_window import SIZE, WindowTill, clerk_window
 from app.bootstrap.options import out_folder
+from app.bootstrap.process_log import log_to
 from app.bootstrap.words import wording_in
-from app.central.connectors.demo_shop_seed import seed_body
 from app.demo.chain import DemoChain, build_chain, demo_cases
-from app.demo.crew import Crew, Member, TourFailed
-from app.demo.line import Line
-from app.demo.outside import Outside, as_facts
+from app.demo.chain_stores import DemoOperator
+from app.demo.crew import TourFailed
+from app.demo.outside import Outside
+from app.demo.tills import ProcessTill
 from app.demo.tour import Stage
 from app.demo.tour import run as run_tour
 from app.demo.transcript import Transcript
 from app.domain.errors import Code, Problem
-from app.presentation.detail_words import Known
+from app.ui import bridge
+from app.ui.hands import Hands
+from app.ui.theme.look import start_look
+from app.ui.theme.tokens import ThemeName
 
-STORE = "MI01"
-SEED = 7
 STOPPED = 130
-OWN = {"run", "receipts", "transcript.txt"}
+OWN = {"run", "receipts", "screens", "transcript.txt"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--out", type=Path, default=Path("build/demo"), help="folder for transcript and receipts")
+    parser.add_argument("--out", type=Path, default=Path("build/demo"), help="folder for transcript and pictures")
     parser.add_argument("--language", choices=("it", "en"), default="it")
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
-    """The servers of the demo and the line between them."""
-
-    crew: Crew
-    central: Member
-    shop: Member
-    edge: Member
-    printer: Member
-    line: Line
-    admin: Outside
+def has_display() -> bool:
+    """Whether somebody could see a window."""
+    is_hidden = os.environ.get("QT_QPA_PLATFORM") == "offscreen"
+    return not is_hidden and any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
 @contextlib.asynccontextmanager
-async def chain(folder: Path) -> AsyncIterator[Chain]:
-    """Web shop, head office, the store's edge behind a line, a printer; ended in order."""
-    async with contextlib.AsyncExitStack() as stack:
-        crew = await stack.enter_async_context(Crew(folder))
-        shop = await crew.start("shop", ["demo-shop", "--data", str(folder / "shop")])
-        arguments = ["central", "--data", str(folder / "central"), "--demo", str(SEED)]
-        central = await crew.start("central", [*arguments, "--shop-url", shop.text("url")])
-        token = await asyncio.to_thread(Path(central.text("admin_token_file")).read_text)
-        admin = Outside(central.text("url"), token.strip())
-        stack.push_async_callback(admin.close)
-        where = urlsplit(central.text("url"))
-        line = await stack.enter_async_context(Line(where.hostname or "127.0.0.1", where.port or 0))
-        code = await enrolment_code(admin, "edge", "edge")
-        arguments = ["edge", "--data", str(folder / "edge"), "--central", line.url, "--enrol", code]
-        edge = await crew.start("edge", arguments)
-        receipts = folder.parent / "receipts"
-        printer = await crew.start("printer", ["sim", "--out", str(receipts)])
-        yield Chain(crew, central, shop, edge, printer, line, admin)
-
-
-def seeded_at(central: Member) -> datetime:
-    """The moment head office's sample chain was made for: the tour knows the same people and orders."""
-    return datetime.fromisoformat(str(as_facts(central.ready["demo"])["now_at"]))
-
-
-def names_of(sample: DemoChain) -> Known:
-    """Names for the ids that refusals carry."""
-    stores = {store.store: store.name for store in sample.stores}
-    return Known(stores=stores, operators={person.id: person.name for person in sample.staff})
-
-
-def shop_seed(sample: DemoChain) -> bytes:
-    """What the web shop knows of the chain: its own orders, customers, carts and stock."""
-    stock = {(str(row.sku), str(store)): row.on_hand for store, rows in sample.stock.items() for row in rows}
-    return seed_body(sample.orders, sample.customers, sample.carts, stock)
-
-
-async def enrolment_code(admin: Outside, mode: str, name: str) -> str:
-    """A one-time code for one device of the demo's store."""
-    answer = as_facts(await admin.post("/v1/admin/codes", {"store": STORE, "mode": mode, "name": name}))
-    return str(answer["code"])
-
-
-async def till(here: Chain, folder: Path, name: str) -> Member:
-    """A clerk's terminal: enrolled, then running without windows."""
-    code = await enrolment_code(here.admin, "clerk", name)
-    data, edge = str(folder / name), here.edge.text("url")
-    enrol = ["enrol", code, "--central", here.central.text("url"), "--data", data, "--edge", edge, "--name", name]
-    await here.crew.once(f"{name}-enrol", enrol)
-    arguments = ["terminal", "--headless", "--json", "--data", data, "--printer", here.printer.text("printer")]
-    return await here.crew.start(name, arguments)
-
-
-async def tour(folder: Path, book: Transcript, language: Language) -> None:
-    """Set the chain up, walk through it, count the papers."""
+async def _peopled(folder: Path) -> AsyncIterator[tuple[Chain, DemoChain, Outside]]:
+    """The chain, what it was filled with, and the web shop that knows it too."""
     async with chain(folder) as here, contextlib.AsyncExitStack() as stack:
         sample = build_chain(SEED, seeded_at(here.central))
-        clerk = next(person for person in sample.staff if STORE in person.stores and person.role == "clerk")
-        book.wording = wording_in(language, names_of(sample))
         shop = Outside(here.shop.text("url"))
         stack.push_async_callback(shop.close)
         await shop.send("/seed", shop_seed(sample))
+        yield here, sample, shop
+
+
+def _clerk(sample: DemoChain) -> DemoOperator:
+    return next(person for person in sample.staff if STORE in person.stores and person.role == "clerk")
+
+
+async def tour(app: QApplication, folder: Path, book: Transcript, language: Language) -> None:
+    """Set the chain up, walk through it at a window and a second till, leave pictures beside `folder`."""
+    start_look(app).show(ThemeName.LIGHT)
+    screens = folder.parent / "screens"
+    await asyncio.to_thread(screens.mkdir)
+    async with _peopled(folder) as (here, sample, shop), clerk_window(here, folder, "cassa-1", language) as window:
+        book.wording = wording_in(language, names_of(sample))
+        window.resize(*SIZE)
+        window.show()
         stage = Stage(
-            first=await till(here, folder, "cassa-1"),
-            second=await till(here, folder, "cassa-2"),
+            first=WindowTill(Hands(window), screens),
+            second=ProcessTill(await till(here, folder, "cassa-2"), book.wording),
             line=here.line,
             central=here.admin,
             shop=shop,
             cases=demo_cases(sample),
-            pin=clerk.pin,
-            operator=clerk.number,
+            clerk=_clerk(sample),
             book=book,
         )
         await run_tour(stage)
 
 
-async def _guided(folder: Path, book: Transcript, language: Language) -> None:
-    """The tour; asked to end (SIGTERM, as Ctrl-C does by itself) it ends its processes first."""
+async def open_window(app: QApplication, folder: Path, book: Transcript, language: Language) -> None:
+    """The clerk's window over the chain, and what to try in it, until it is closed."""
+    start_look(app).show(ThemeName.LIGHT)
+    closed = asyncio.Event()
+    app.lastWindowClosed.connect(closed.set)
+    async with _peopled(folder) as (here, sample, _), clerk_window(here, folder, "cassa-1", language) as window:
+        clerk, cases = _clerk(sample), demo_cases(sample)
+        book.say("say.open.sign_in", name=clerk.name, pin=clerk.pin)
+        book.say("say.open.code", code=cases.hand_over.typed_code, number=cases.hand_over.order.number)
+        book.say("say.open.phone", digits=cases.cart_customer.phone[-6:], name=cases.cart_customer.display_name)
+        book.say("say.open.article", gtin=cases.returnable.gtin, name=cases.returnable.name)
+        book.say("say.open.close", folder=str(folder.parent))
+        window.showMaximized()
+        await closed.wait()
+
+
+async def _guided(work: Callable[[], Awaitable[None]]) -> None:
+    """The work; asked to end (SIGTERM or Ctrl-C) it ends its processes first."""
     task = asyncio.current_task()
     assert task is not None
-    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
-    await tour(folder, book, language)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    await work()
 
 
 def clear_own(out: Path) -> None:
@@ -144,22 +118,33 @@ def clear_own(out: Path) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Walk the tour; 1 with the reason when a step does not come out."""
+    """Open the window where there is a display, otherwise walk the tour; 1 when a step does not come out."""
     out: Path = args.out.resolve()
     clear_own(out)
     folder = out_folder(out / "run", "--out")
     wording = wording_in(args.language)
     book = Transcript(out / "transcript.txt", wording, print)
     book.heading("tour.title", chain="Corsaviva")
+    is_seen = has_display()
+    if not is_seen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    work = open_window if is_seen else tour
     try:
-        asyncio.run(_guided(folder, book, args.language))
+        with contextlib.closing(log_to(folder / "cassa-1.log")):
+            bridge.run(lambda app: _guided(lambda: work(app, folder, book, args.language)))
     except (KeyboardInterrupt, asyncio.CancelledError):
         print(wording.text("tour.stopped"), file=sys.stderr)
         return STOPPED
     except TourFailed as failure:
         print(wording.text("tour.failed", step="", what=str(failure)), file=sys.stderr)
         return 1
-    papers = len(list((out / "receipts").glob("*.png")))
-    book.say("say.papers", n=papers, folder=str(args.out / "receipts"))
-    book.say("say.done", n=book.checks)
+    if not is_seen:
+        _tell_what_is_left(book, out, args.out)
     return 0
+
+
+def _tell_what_is_left(book: Transcript, out: Path, shown: Path) -> None:
+    for text_id, name in (("say.papers", "receipts"), ("say.screens", "screens")):
+        found = len(list((out / name).glob("*.png")))
+        book.say(text_id, n=found, folder=str(shown / name))
+    book.say("say.done", n=book.checks)

@@ -13,9 +13,8 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from app.bootstrap import demo
-from app.bootstrap.terminal_parts import open_terminal
-from app.bootstrap.window import counter_window, desk_of
+from app.bootstrap import demo_chain
+from app.bootstrap.demo_window import clerk_window
 from app.demo.chain import DemoChain, build_chain, demo_cases
 from app.demo.chain_cases import DemoCases
 from app.domain.customers import Purpose
@@ -35,7 +34,6 @@ from app.presentation.routes import (
     SettingsRoute,
 )
 from app.presentation.viewmodels.sign_in import SignInModel
-from app.sync.engine import Link
 from app.ui import bridge
 from app.ui.shell.window import CounterWindow
 from app.ui.theme.look import Look, start_look
@@ -45,7 +43,6 @@ SIZES = ((1366, 768), (1920, 1080))
 THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.HC)
 LANGUAGES = ("it", "en")
 STEP_S = 0.15
-LINE_S = 20.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -82,7 +79,7 @@ class Studio:
 
     async def sign_in(self) -> None:
         """The shop's clerk begins to work."""
-        clerk = next(p for p in self.sample.staff if demo.STORE in p.stores and p.role == "clerk")
+        clerk = next(p for p in self.sample.staff if demo_chain.STORE in p.stores and p.role == "clerk")
         model = self.counter.model
         assert isinstance(model, SignInModel)
         model.choose(clerk.number)
@@ -148,28 +145,11 @@ async def walk(studio: Studio) -> None:
 async def studio(app: QApplication, out: Path, folder: Path) -> AsyncIterator[Studio]:
     """The sample chain with a terminal in a window."""
     look = start_look(app)
-    async with demo.chain(folder) as here:
-        sample = build_chain(demo.SEED, demo.seeded_at(here.central))
-        code = await demo.enrolment_code(here.admin, "clerk", "banco 1")
-        data, central, edge = folder / "banco", here.central.text("url"), here.edge.text("url")
-        enrol = ["enrol", code, "--central", central, "--data", str(data), "--edge", edge, "--name", "banco 1"]
-        await here.crew.once("enrol", enrol)
-        async with open_terminal(data, here.printer.text("printer")) as terminal:
-            desk = await desk_of(terminal, "it")
-            async with counter_window(terminal, desk) as window:
-                window.show()
-                await _linked(terminal.engine.link)
-                yield Studio(out, sample, desk, window, look)
-
-
-async def _linked(link: Link) -> None:
-    turned = asyncio.Event()
-    link.waiting.append(turned.set)
-    async with asyncio.timeout(LINE_S):
-        while not link.is_up:
-            await turned.wait()
-            turned.clear()
-    link.waiting.remove(turned.set)
+    async with demo_chain.chain(folder) as here:
+        sample = build_chain(demo_chain.SEED, demo_chain.seeded_at(here.central))
+        async with clerk_window(here, folder, "banco 1", "it") as window:
+            window.show()
+            yield Studio(out, sample, window.counter.desk, window, look)
 
 
 async def show(app: QApplication, out: Path, work: Callable[[Studio], Awaitable[None]]) -> list[str]:

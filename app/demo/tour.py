@@ -4,35 +4,30 @@ import asyncio
 from dataclasses import dataclass
 
 from app.demo.chain_cases import CodedOrder, DemoCases
-from app.demo.crew import Facts, Member, TourFailed
+from app.demo.chain_stores import DemoOperator
+from app.demo.crew import Facts, TourFailed
 from app.demo.line import Line
 from app.demo.outside import Outside, as_facts, rows_of
+from app.demo.tills import Counter, Till
 from app.demo.transcript import Transcript
-from app.presentation.console_goods import cart_line
+from app.domain.errors import Code
 
 GIVE_UP_S = 45.0
+ALREADY = Code.ALREADY_HANDED_OVER.value
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
     """Who takes part: two tills, the line to head office, head office, the web shop, the sample chain's cases."""
 
-    first: Member
-    second: Member
+    first: Counter
+    second: Till
     line: Line
     central: Outside
     shop: Outside
     cases: DemoCases
-    pin: str
-    operator: str
+    clerk: DemoOperator
     book: Transcript
-
-
-def need(facts: Facts, event: str) -> Facts:
-    """The answer if it is of that kind. TourFailed with what came instead."""
-    if facts.get("event") != event:
-        raise TourFailed(f"expected {event}: {str(facts)[:600]}")
-    return facts
 
 
 async def run(stage: Stage) -> None:
@@ -49,9 +44,10 @@ async def run(stage: Stage) -> None:
 async def sign_in(stage: Stage) -> None:
     """Both tills get an operator."""
     stage.book.heading("say.sign_in")
-    for till in (stage.first, stage.second):
-        signed = need(await till.say(f"signin {stage.operator} {stage.pin}"), "signed_in")
-        stage.book.say("console.signed_in", name=str(signed["name"]), number=str(signed["number"]))
+    clerk, tills = stage.clerk, (stage.first, stage.second)
+    for till in tills:
+        await till.sign_in(clerk.number, clerk.name, clerk.pin)
+        stage.book.say("console.signed_in", name=clerk.name, number=clerk.number)
 
 
 async def find_customer(stage: Stage) -> None:
@@ -59,19 +55,12 @@ async def find_customer(stage: Stage) -> None:
     book, customer = stage.book, stage.cases.cart_customer
     book.heading("tour.find")
     digits = customer.phone[-6:]
-    hits = rows_of(need(await stage.first.say(f"find {digits}"), "customers"), "hits")
-    if customer.id not in [hit["id"] for hit in hits]:
-        raise TourFailed(f"{customer.id} not among {hits}")
-    book.say("say.found", digits=digits, n=len(hits))
-    opened = need(await stage.first.say(f"customer {customer.id} assistance"), "customer")
-    book.say(
-        "console.customer.opened", name=str(opened["name"]), purpose=book.wording.text("word.purpose.assistance")
-    )
-    book.say(
-        "console.customer.masked", name=str(opened["name"]), phone=str(opened["phone"]), email=str(opened["email"])
-    )
-    seen = await stage.central.get(f"/v1/admin/customers/{customer.id}/seen-by")
-    if not seen:
+    found = await stage.first.find(digits)
+    book.say("say.found", digits=digits, n=len(found))
+    shown = await stage.first.open_customer(customer.display_name)
+    book.say("console.customer.opened", name=shown.name, purpose=book.wording.text("word.purpose.assistance"))
+    book.say("console.customer.masked", name=shown.name, phone=shown.phone, email=shown.email)
+    if not await stage.central.get(f"/v1/admin/customers/{customer.id}/seen-by"):
         raise TourFailed("head office has no record of the opening")
     book.checked("say.seen_by")
 
@@ -80,17 +69,10 @@ async def serve_cart(stage: Stage) -> None:
     """The online cart against the shop, one line differing in price, one article added by scan."""
     book, customer = stage.book, stage.cases.cart_customer
     book.heading("tour.cart")
-    cart = need(await stage.first.say(f"cart {customer.id}"), "cart")
-    lines = rows_of(cart, "lines")
-    different = [line for line in lines if line["price"] in ("cheaper_here", "dearer_here")]
-    if not different:
-        raise TourFailed("no line differs in price")
-    for line in lines:
-        book.tell(cart_line(line, book.wording))
+    for line in await stage.first.cart():
+        book.tell(line)
     added = stage.cases.returnable
-    changed = need(await stage.first.say(f"cart-add {cart['id']} {added.gtin}"), "cart")
-    if len(rows_of(changed, "lines")) != len(lines) + 1:
-        raise TourFailed("the scanned article is not in the cart")
+    await stage.first.add(added.gtin, added.name)
     book.say("say.added", name=added.name)
 
     def has_it(found: Facts) -> bool:
@@ -111,17 +93,10 @@ async def hand_over_by_code(stage: Stage) -> None:
     """Scan, hand over, receipt; recorded once at head office and once at the web shop."""
     book, coded = stage.book, stage.cases.hand_over
     book.heading("tour.hand_over")
-    code = await pickup_code(stage, coded)
-    shown = need(await stage.first.say(f"scan {code}"), "order")
-    book.say("say.order", number=str(shown["number"]), customer=str(shown["customer"]), places=_places(shown))
-    done = need(await stage.first.say(f"handover {shown['number']} {shown['generation']}"), "handed_over")
-    book.say("say.handed_over", number=str(done["number"]), document=str(done["document"]))
+    shown = await stage.first.scan(await pickup_code(stage, coded))
+    book.say("say.order", number=shown.number, customer=shown.customer, places=shown.places)
+    book.say("say.handed_over", number=shown.number, document=await stage.first.hand_over())
     await handed_over_once(stage, coded)
-
-
-def _places(shown: Facts) -> str:
-    places = shown["places"]
-    return ", ".join(map(str, places)) if isinstance(places, list) else ""
 
 
 async def handed_over_once(stage: Stage, coded: CodedOrder) -> None:
@@ -149,44 +124,26 @@ def _pieces(order: Facts, effect: str) -> int:
 
 
 async def second_scan(stage: Stage) -> None:
-    """The same code at the other till: when, where, by whom."""
+    """The same code at the other till: when, where, by whom; and at the first one once more."""
     stage.book.heading("tour.twice")
     code = await pickup_code(stage, stage.cases.hand_over)
-    await refused(stage, stage.second, f"scan {code}", "already_handed_over")
-
-
-async def refused(stage: Stage, till: Member, line: str, code: str) -> None:
-    """A line that must be refused, with its reason in words."""
-    facts: Facts = {}
-    for _ in range(100):
-        facts = await till.say(line)
-        if facts.get("code") == code:
-            break
-        await asyncio.sleep(0.1)
-    need(facts, "refused")
-    if facts["code"] != code:
-        raise TourFailed(f"expected {code}: {facts}")
-    details = {k: v for k, v in as_facts(facts["details"]).items() if isinstance(v, str | int | bool)}
-    stage.book.refusal(code, details)
+    stage.book.refusal(await stage.second.stopped(code, ALREADY))
+    await stage.first.stopped(code, ALREADY)
 
 
 async def without_line(stage: Stage) -> None:
     """The line is cut: hand over another order, take goods back by only the article, nothing stops."""
-    book, coded, line = stage.book, stage.cases.offline, stage.cases.returnable
+    book, coded, customer = stage.book, stage.cases.offline, stage.cases.cart_customer
     book.heading("tour.offline")
     stage.line.cut()
-    await refused(stage, stage.first, f"cart {stage.cases.cart_customer.id}", "cart_offline")
-    shown = need(await stage.first.say(f"scan {coded.typed_code}"), "order")
-    done = need(await stage.first.say(f"handover {shown['number']} {shown['generation']}"), "handed_over")
-    book.say("say.handed_over", number=str(done["number"]), document=str(done["document"]))
-    await refused(stage, stage.second, f"scan {coded.typed_code}", "already_handed_over")
-    taken = need(await stage.second.say(f"return {line.gtin} too_small"), "taken_in")
-    if taken["is_pending"] is not True:
-        raise TourFailed("a refund was ordered without the line")
-    amount = book.wording.formats.money(int(str(taken["refund"])))
-    book.say("say.taken_in", case=str(taken["case"]), order=str(taken["order"]), amount=amount)
-    status = need(await stage.second.say("status"), "status")
-    book.say("say.backlog", n=int(str(status["backlog"])))
+    book.refusal(await stage.first.no_cart(customer.phone[-6:], customer.display_name))
+    shown = await stage.first.scan(coded.typed_code)
+    book.say("say.handed_over", number=shown.number, document=await stage.first.hand_over())
+    book.refusal(await stage.second.stopped(coded.typed_code, ALREADY))
+    taken = await stage.first.take_back(stage.cases.returnable.gtin)
+    number = stage.cases.returnable_order.number
+    book.say("say.taken_in", case=taken.case, order=number, amount=taken.amount)
+    book.say("say.backlog", n=await stage.first.backlog())
 
 
 async def line_back(stage: Stage) -> None:
@@ -209,14 +166,14 @@ async def line_back(stage: Stage) -> None:
         raise TourFailed(f"{len(refunds)} refunds, {len(restocks)} restocks at the web shop")
     book.checked("say.one_refund", amount=str(refunds[0]["amount"]), location=str(restocks[0]["location"]))
     for till in (stage.first, stage.second):
-        await _drained(stage, till)
+        await _drained(till)
     book.checked("say.drained")
+    await stage.first.end()
 
 
-async def _drained(stage: Stage, till: Member) -> None:
+async def _drained(till: Till) -> None:
     for _ in range(int(GIVE_UP_S / 0.2)):
-        status = need(await till.say("status"), "status")
-        if status["backlog"] == 0:
+        if await till.backlog() == 0:
             return
         await asyncio.sleep(0.2)
-    raise TourFailed(f"{till.name}: commands are still waiting")
+    raise TourFailed("commands are still waiting")

@@ -42,10 +42,9 @@ class Transcript:
         others = {name: value for name, value in values.items() if name != "n"}
         return self.wording.plural(text_id, n, **others)
 
-    def refusal(self, code: str, details: dict[str, str | int | bool]) -> None:
+    def refusal(self, said: str) -> None:
         """What the terminal answered instead, and the next step."""
-        explained = self.wording.explain(code, details)
-        self._write(f"  ✋ {explained.what} {explained.next}")
+        self._write(f"  ✋ {said}")
 
     def checked(self, text_id: str, **values: str | int) -> None:
         """Something that was looked up outside the terminal and is so."""

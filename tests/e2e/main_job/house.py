@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app.bootstrap.demo import STORE, enrolment_code, shop_seed
+from app.bootstrap.demo_chain import STORE, enrolment_code, shop_seed
 from app.demo.chain import DemoChain
 from app.demo.crew import Crew, Facts, Member, TourFailed
 from app.demo.outside import Outside, as_facts

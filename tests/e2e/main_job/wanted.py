@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from app.bootstrap.demo import STORE
+from app.bootstrap.demo_chain import STORE
 from app.demo.chain import DemoChain
 from app.domain.orders import Order
 from app.domain.returns import ReturnableLine

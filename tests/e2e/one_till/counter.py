@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.bootstrap.central import CentralOptions, RunningCentral, open_central
-from app.bootstrap.demo import shop_seed
+from app.bootstrap.demo_chain import shop_seed
 from app.bootstrap.enrol import enrol_device
 from app.bootstrap.identity import Enrolled
 from app.bootstrap.server_parts import Listen

@@ -1,0 +1,92 @@
+"""The sample chain on this machine: head office, a shop's server, a web shop and a printer as processes."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.central.connectors.demo_shop_seed import seed_body
+from app.demo.chain import DemoChain
+from app.demo.crew import Crew, Member
+from app.demo.line import Line
+from app.demo.outside import Outside, as_facts
+from app.presentation.detail_words import Known
+
+STORE = "MI01"
+SEED = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The servers of the demo and the line between them."""
+
+    crew: Crew
+    central: Member
+    shop: Member
+    edge: Member
+    printer: Member
+    line: Line
+    admin: Outside
+
+
+@contextlib.asynccontextmanager
+async def chain(folder: Path) -> AsyncIterator[Chain]:
+    """Web shop, head office, the store's edge behind a line, a printer; ended in order."""
+    async with contextlib.AsyncExitStack() as stack:
+        crew = await stack.enter_async_context(Crew(folder))
+        shop = await crew.start("shop", ["demo-shop", "--data", str(folder / "shop")])
+        arguments = ["central", "--data", str(folder / "central"), "--demo", str(SEED)]
+        central = await crew.start("central", [*arguments, "--shop-url", shop.text("url")])
+        token = await asyncio.to_thread(Path(central.text("admin_token_file")).read_text)
+        admin = Outside(central.text("url"), token.strip())
+        stack.push_async_callback(admin.close)
+        where = urlsplit(central.text("url"))
+        line = await stack.enter_async_context(Line(where.hostname or "127.0.0.1", where.port or 0))
+        code = await enrolment_code(admin, "edge", "edge")
+        arguments = ["edge", "--data", str(folder / "edge"), "--central", line.url, "--enrol", code]
+        edge = await crew.start("edge", arguments)
+        receipts = folder.parent / "receipts"
+        printer = await crew.start("printer", ["sim", "--out", str(receipts)])
+        yield Chain(crew, central, shop, edge, printer, line, admin)
+
+
+def seeded_at(central: Member) -> datetime:
+    """The moment head office's sample chain was made for: the tour knows the same people and orders."""
+    return datetime.fromisoformat(str(as_facts(central.ready["demo"])["now_at"]))
+
+
+def names_of(sample: DemoChain) -> Known:
+    """Names for the ids that refusals carry."""
+    stores = {store.store: store.name for store in sample.stores}
+    return Known(stores=stores, operators={person.id: person.name for person in sample.staff})
+
+
+def shop_seed(sample: DemoChain) -> bytes:
+    """What the web shop knows of the chain: its own orders, customers, carts and stock."""
+    stock = {(str(row.sku), str(store)): row.on_hand for store, rows in sample.stock.items() for row in rows}
+    return seed_body(sample.orders, sample.customers, sample.carts, stock)
+
+
+async def enrolment_code(admin: Outside, mode: str, name: str) -> str:
+    """A one-time code for one device of the demo's store."""
+    answer = as_facts(await admin.post("/v1/admin/codes", {"store": STORE, "mode": mode, "name": name}))
+    return str(answer["code"])
+
+
+async def enrolled(here: Chain, folder: Path, name: str) -> Path:
+    """A clerk's terminal becomes a device of the chain; the folder it works in."""
+    code = await enrolment_code(here.admin, "clerk", name)
+    data, edge = folder / name, here.edge.text("url")
+    enrol = ["enrol", code, "--central", here.central.text("url"), "--data", str(data), "--edge", edge]
+    await here.crew.once(f"{name}-enrol", [*enrol, "--name", name])
+    return data
+
+
+async def till(here: Chain, folder: Path, name: str) -> Member:
+    """A terminal without windows, as a process."""
+    data = await enrolled(here, folder, name)
+    arguments = ["terminal", "--headless", "--json", "--data", str(data), "--printer", here.printer.text("printer")]
+    return await here.crew.start(name, arguments)

@@ -1,0 +1,103 @@
+"""A clerk's hands at the window: keys, taps, a scanner that types; sent as events, the way the system does."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+
+from app.ui.shell.window import CounterWindow
+
+W = TypeVar("W", bound=QWidget)
+HUMAN_S = 0.06
+LOOK_S = 0.01
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
+
+
+@dataclass
+class Hands:
+    """Hands and eyes at one window; GUI thread."""
+
+    window: CounterWindow
+
+    def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
+        """A key, wherever the focus is."""
+        self._send_key(key, modifier, "")
+
+    async def keys(self, text: str) -> None:
+        """Keys at the speed of a person."""
+        for char in text:
+            self._send_key(Qt.Key(ord(char.upper())), NO_MODIFIER, char)
+            await asyncio.sleep(HUMAN_S)
+
+    def wedge(self, text: str) -> None:
+        """A scanner that types, with Enter behind."""
+        for char in text:
+            self._send_key(Qt.Key(ord(char.upper())), NO_MODIFIER, char)
+        self._send_key(Qt.Key.Key_Return, NO_MODIFIER, "\r")
+
+    def _send_key(self, key: Qt.Key, modifier: Qt.KeyboardModifier, text: str) -> None:
+        """Into the window, as the system does; QTest would run other tasks in the middle of this one."""
+        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            QCoreApplication.sendEvent(self.window.windowHandle(), QKeyEvent(kind, key, modifier, text))
+
+    def click(self, widget: QWidget) -> None:
+        """A tap in the middle."""
+        at = QPointF(widget.width() / 2, widget.height() / 2)
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
+            event = QMouseEvent(kind, at, widget.mapToGlobal(at), left, held, NO_MODIFIER)
+            QCoreApplication.sendEvent(widget, event)
+
+    def tap(self, words: str) -> None:
+        """A tap on the button with those words. LookupError when there is none, or several."""
+        self.click(self.button(words))
+
+    def offers(self, words: str) -> bool:
+        """Whether there is something to press with those words."""
+        return bool(self._buttons(words))
+
+    def button(self, words: str) -> QAbstractButton:
+        """The visible button with those words. LookupError when there is none, or several."""
+        found = self._buttons(words)
+        if len(found) != 1:
+            raise LookupError(words, [b.text() or b.accessibleName() for b in self.all(QAbstractButton)])
+        return found[0]
+
+    def _buttons(self, words: str) -> list[QAbstractButton]:
+        return [b for b in self.all(QAbstractButton) if words in (b.text(), b.accessibleName())]
+
+    def all(self, kind: type[W]) -> list[W]:
+        """Every visible widget of a kind."""
+        return [widget for widget in self.window.findChildren(kind) if widget.isVisible()]
+
+    def words(self) -> set[str]:
+        """What can be read on screen."""
+        labels = {label.text() for label in self.all(QLabel)}
+        return labels | {button.text() for button in self.all(QAbstractButton)} - {""}
+
+    async def settled(self) -> None:
+        """When everything that was set off has ended."""
+        for _ in range(3):
+            await asyncio.sleep(0)
+        await self.window.counter.desk.flights.settled()
+
+    async def until(self, is_so: Callable[[], object], within_s: float = 8.0) -> None:
+        """Wait for something. TimeoutError when it does not come."""
+        async with asyncio.timeout(within_s):
+            while not is_so():
+                await self.settled()
+                await asyncio.sleep(LOOK_S)
+
+    async def wait_for(self, is_so: Callable[[], object], within_s: float = 8.0) -> None:
+        """Wait for something while work goes on that waits for a person. TimeoutError when it does not come."""
+        async with asyncio.timeout(within_s):
+            while not is_so():
+                await asyncio.sleep(LOOK_S)
+
+    async def pause(self, seconds: float) -> None:
+        """As long as a person hesitates."""
+        await asyncio.sleep(seconds)
