@@ -60,6 +60,7 @@ test: system static
 	$(PYTEST) -n $(JOBS)
 
 demo: $(READY)
+	@packaging/system-packages.sh windows
 	$(BIN)/bancone demo
 
 soak: system $(READY)

@@ -127,7 +127,7 @@ def run(args: argparse.Namespace) -> int:
     book.heading("tour.title", chain="Corsaviva")
     is_seen = has_display()
     if not is_seen:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        bridge.go_offscreen()
     work = open_window if is_seen else tour
     try:
         with contextlib.closing(log_to(folder / "cassa-1.log")):

@@ -88,5 +88,13 @@ async def enrolled(here: Chain, folder: Path, name: str) -> Path:
 async def till(here: Chain, folder: Path, name: str) -> Member:
     """A terminal without windows, as a process."""
     data = await enrolled(here, folder, name)
-    arguments = ["terminal", "--headless", "--json", "--data", str(data), "--printer", here.printer.text("printer")]
+    arguments = [
+        "terminal",
+        "--headless",
+        "--json",
+        "--data",
+        str(data),
+        "--printer",
+        here.printer.text("printer"),
+    ]
     return await here.crew.start(name, arguments)

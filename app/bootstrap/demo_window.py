@@ -113,6 +113,9 @@ class WindowTill:
             self.hands.key(Qt.Key.Key_Down)
         self.hands.key(Qt.Key.Key_Return)
         await self._at(CustomerModel, lambda state: not state.is_loading and not state.cart.is_loading)
+        why = self.hands.window.counter.desk.words.text("purpose.assistance").lower()
+        if why not in self._state.purpose.words:
+            raise TourFailed(f"opened for another purpose: {self._state.purpose.words}")
         phone, email, *_ = self._state.facts
         return Contact(self._state.name, phone.value, email.value)
 

@@ -3,7 +3,6 @@
 import argparse
 import asyncio
 import html
-import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -169,7 +168,7 @@ def index(names: list[str]) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Render; the index page last."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    bridge.go_offscreen()
     out: Path = args.out.resolve()
     shutil.rmtree(out, ignore_errors=True)
     (out / "run").mkdir(parents=True)

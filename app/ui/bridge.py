@@ -3,18 +3,40 @@
 import asyncio
 import gc
 import os
+import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
 os.environ.setdefault("QT_API", "pyside6")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMessageLogContext,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 T = TypeVar("T")
 COLLECT_MS = 500
+
+
+NEEDLESS = "This plugin does not support propagateSizeHints()"
+
+
+def go_offscreen() -> None:
+    """Before the application is made: windows nobody sees, without the platform's remark about each of them."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(_hear)
+
+
+def _hear(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
+    if message and message != NEEDLESS:
+        sys.stderr.write(f"{message}\n")
 
 
 def application() -> QApplication:

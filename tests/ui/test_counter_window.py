@@ -2,8 +2,11 @@
 
 from PySide6.QtCore import Qt
 
+from app.domain.customers import Purpose
+from app.presentation.routes import CustomerRoute
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
+from app.ui.widgets.card import InlineNote
 from tests.ui.bench import Bench
 from tests.unit.usecases.counter import PIN, TYPED
 
@@ -45,6 +48,22 @@ async def test_a_second_scan_of_what_left_says_so_and_offers_no_hand_over(bench:
     await bench.until(lambda: isinstance(bench.frame.model, OrderModel) and bench.frame.model.state)
     assert not bench.window.screen_shown.panel.primary.isEnabled()
     assert any("già" in words.lower() for words in bench.words())
+    notes = bench.all(InlineNote)
+    await bench.until(lambda: all(note.height() >= note.heightForWidth(note.width()) for note in notes))
+
+
+async def test_a_purpose_chosen_after_the_search_is_what_the_profile_is_opened_for(bench: Bench) -> None:
+    await bench.sign_in()
+    await bench.keys("giulia")
+    found = bench.frame.omnibox
+    await bench.until(lambda: any(row.id.startswith("customer:") for row in found.state.rows))
+    bench.tap("Assistenza")
+    while not found.state.selected.startswith("customer:"):
+        bench.key(Qt.Key.Key_Down)
+    bench.key(Qt.Key.Key_Return)
+    await bench.until(lambda: isinstance(bench.desk.navigator.at, CustomerRoute))
+    assert isinstance(bench.desk.navigator.at, CustomerRoute)
+    assert bench.desk.navigator.at.purpose is Purpose.ASSISTANCE
 
 
 async def test_digits_typed_anywhere_find_an_order(bench: Bench) -> None:

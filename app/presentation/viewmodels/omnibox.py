@@ -1,7 +1,7 @@
 """One field for everything: the last digits of a phone, a name, an order, a code, an article."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.contract.rows import FinderRow
 from app.domain.customers import Purpose
@@ -94,6 +94,8 @@ class OmniboxModel(ViewModel[OmniboxState]):
     def pick(self, row_id: str) -> None:
         """Open that result."""
         route = self._routes.get(row_id)
+        if isinstance(route, CustomerRoute):
+            route = replace(route, purpose=self._purpose)
         if route is not None:
             self.type("")
             self._desk.navigator.go(route)

@@ -1,7 +1,7 @@
 """Surfaces: a card on the canvas, with a head and lines between its parts; notes that say one thing."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.presentation.marks import Glyph, Tone
@@ -104,6 +104,17 @@ class InlineNote(QFrame):
         self.setAccessibleName(f"{title}. {body}".strip())
         self.setVisible(bool(title))
         self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as the words are in this width; the layout's own hint is a guess at another width."""
+        hint = super().sizeHint()
+        return QSize(hint.width(), max(hint.height(), self.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The tinted box."""

@@ -1,6 +1,7 @@
 """Ctrl-C in the middle of the tour: it says so, and nothing it started goes on."""
 
 import asyncio
+import os
 import signal
 import sys
 from pathlib import Path
@@ -30,6 +31,7 @@ async def test_a_tour_that_is_interrupted_ends_what_it_started(tmp_path: Path, n
         *(sys.executable, "-m", "app", "demo", "--out", str(out)),
         stdout=asyncio.subprocess.DEVNULL,
         stderr=asyncio.subprocess.PIPE,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
     )
 
     async def is_under_way() -> bool:

@@ -1,27 +1,39 @@
-"""The tour of the demo as a test: every step over real processes, every paper looked at."""
+"""The tour of the demo as a test: every step over real processes and a window, every paper looked at."""
 
-import asyncio
+import os
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtGui import QImage
+
 from app.bootstrap.demo import tour
 from app.bootstrap.words import wording_in
 from app.demo.transcript import Transcript
+from app.ui import bridge
 from tests.e2e.main_job.papers import receipts_in
 
 CHECKS = 9
+SCREENS = 15
 
 
 @pytest.mark.timeout(240)
-async def test_the_main_job_from_search_to_refund(tmp_path: Path) -> None:
+def test_the_main_job_from_search_to_refund(tmp_path: Path) -> None:
     folder = tmp_path / "run"
-    await asyncio.to_thread(folder.mkdir)
+    folder.mkdir()
     said: list[str] = []
     book = Transcript(tmp_path / "transcript.txt", wording_in("it"), said.append)
-    await tour(folder, book, "it")
+    bridge.run(lambda app: tour(app, folder, book, "it"))
     assert book.checks == CHECKS
-    assert (await asyncio.to_thread(book_text, tmp_path)).splitlines() == "\n".join(said).splitlines()
+    assert (tmp_path / "transcript.txt").read_text("utf-8").splitlines() == "\n".join(said).splitlines()
+    screens = sorted((tmp_path / "screens").iterdir())
+    assert [path.name[:2] for path in screens] == [f"{number:02}" for number in range(1, SCREENS + 1)]
+    pictures = [QImage(str(path)) for path in screens]
+    assert {(picture.width(), picture.height()) for picture in pictures} == {(1366, 768)}
+    assert all(before != after for before, after in pairwise(pictures))
     papers = receipts_in(tmp_path / "receipts")
     assert [title for paper in papers for title in titles_on(paper.text)] == ["RITIRO", "RITIRO", "RESO"]
     assert len({number for paper in papers for number in paper.documents}) == 3
@@ -30,12 +42,6 @@ async def test_the_main_job_from_search_to_refund(tmp_path: Path) -> None:
         assert paper.printed_codes
         assert set(paper.printed_codes) == set(paper.scanned)
         assert "COPIA" not in paper.text
-    await asyncio.get_running_loop().shutdown_default_executor()
-
-
-def book_text(folder: Path) -> str:
-    """The transcript as written down."""
-    return (folder / "transcript.txt").read_text("utf-8")
 
 
 def titles_on(text: str) -> list[str]:
