@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: help setup system static check test demo soak bench screens lock format clean
 
 help:
-	@echo 'make demo    the program with the sample chain Corsaviva, nothing to configure'
+	@echo 'make demo    the program with the sample chain Corsaviva, in its window or as a tour with pictures'
 	@echo 'make test    every check and every test, up to 20 minutes on two cores'
 	@echo 'make check   the fast part of it: style, types, layers, structure, unit tests'
 	@echo 'make soak    the tests with their full figures; hours'
@@ -42,7 +42,7 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-# What only the tests need of the system: the PostgreSQL server, and what Qt is linked with.
+# What the tests need of the system: the PostgreSQL server, and what Qt is linked with.
 system:
 	@packaging/system-packages.sh postgresql windows
 

@@ -199,7 +199,7 @@ class OrderModel(ViewModel[OrderState | None]):
             chip=mark_of(item, words, now_at),
             promise=f"{promise(item, words, now_at).capitalize()} · {relative(item.due_at, now_at, words)}",
             place=short_list(self._places(order)) or "—",
-            place_line=words.text("order.place.shelf" if self._places(order) else "order.place.none"),
+            place_line=self._place_line(order),
             bags=tuple(Bag(c.id, c.code, c.id in self._scanned) for c in self._standing(order)),
             bags_line=self._bags_line(order),
             name=order.customer_name,
@@ -241,6 +241,11 @@ class OrderModel(ViewModel[OrderState | None]):
 
     def _places(self, order: Order) -> tuple[str, ...]:
         return tuple(sorted({c.place for c in self._standing(order) if c.place}))
+
+    def _place_line(self, order: Order) -> str:
+        if self._places(order):
+            return self._desk.words.text("order.place.shelf")
+        return "" if order.live_handovers else self._desk.words.text("order.place.none")
 
     def _bags_line(self, order: Order) -> str:
         standing = self._standing(order)
