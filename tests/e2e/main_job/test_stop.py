@@ -40,7 +40,7 @@ async def test_a_tour_that_is_interrupted_ends_what_it_started(tmp_path: Path, n
     await until(is_under_way)
     process.send_signal(number)
     _, said = await process.communicate()
-    assert process.returncode == 130
+    assert process.returncode == 130, said.decode()
     [line] = said.decode().splitlines()
     assert line.startswith("Giro interrotto")
     assert running(out) == []
