@@ -4,6 +4,7 @@ import asyncio
 import gc
 import os
 import sys
+import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -25,6 +26,7 @@ T = TypeVar("T")
 COLLECT_MS = 500
 
 
+WATCHER, WATCHER_S = "asyncio-waitpid-", 5.0
 NEEDLESS = "This plugin does not support propagateSizeHints()"
 
 
@@ -99,8 +101,19 @@ def _collect() -> None:
 def run(main: Callable[[QApplication], Coroutine[Any, Any, T]]) -> T:
     """Run `main` on the one loop until it ends; what it returns. GUI thread."""
     app = application()
-    with collected_here(), asyncio.Runner(loop_factory=lambda: Loop(app)) as runner:
-        return runner.run(main(app))
+    try:
+        with collected_here(), asyncio.Runner(loop_factory=lambda: Loop(app)) as runner:
+            return runner.run(main(app))
+    finally:
+        _let_watchers_end()
+
+
+def _let_watchers_end() -> None:
+    """Wait for asyncio's threads that tell of ended processes: they tell by a signal of Qt, and a thread that is
+    still in there when the interpreter ends aborts the process."""
+    for thread in threading.enumerate():
+        if thread.name.startswith(WATCHER):
+            thread.join(WATCHER_S)
 
 
 def end(window: QWidget) -> None:
