@@ -96,7 +96,7 @@ class Hands:
         """Wait for something while work goes on that waits for a person. TimeoutError when it does not come."""
         async with asyncio.timeout(within_s):
             while not is_so():
-                await asyncio.sleep(LOOK_S)
+                await self.pause(LOOK_S)
 
     async def pause(self, seconds: float) -> None:
         """As long as a person hesitates."""
