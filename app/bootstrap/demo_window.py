@@ -27,6 +27,7 @@ from app.ui.shell.window import CounterWindow
 LINE_S = 20.0
 PATIENCE_S = 45.0
 PAINTED_S = 0.25
+READ_S = 0.6
 SIZE = (1366, 768)
 
 
@@ -182,6 +183,8 @@ class WindowTill:
         self.hands.key(Qt.Key.Key_F9)
         await self._at(ReturnModel, lambda state: state.is_over or state.is_asking)
         if self._state.is_asking:
+            # The question is read before it is answered: a press at once would not count.
+            await self.hands.pause(READ_S)
             self.hands.key(Qt.Key.Key_F9)
             await self._at(ReturnModel, lambda state: state.is_over)
         await self._picture("taken-in")
