@@ -70,8 +70,3 @@ class Health(Struct, frozen=True, kw_only=True):
 def is_feed_name(text: str) -> bool:
     """Whether `text` names a feed: a known family, a colon, and an id."""
     return FEED_NAME.fullmatch(text) is not None
-
-
-def feed_family(name: str) -> str:
-    """`store` of `store:17`."""
-    return name.partition(":")[0]

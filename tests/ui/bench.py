@@ -1,12 +1,10 @@
 """A window over a station at work, handled as a clerk would: keys, clicks, scans; and what is then on screen."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-
-from PySide6.QtWidgets import QAbstractButton
 
 from app.bootstrap.words import wording_in
 from app.presentation.counter import Counter as Frame
@@ -48,10 +46,6 @@ class Bench(Hands):
         await self.keys(PIN)
         await self.until(lambda: self.desk.session.operator is not None)
         await self.until(lambda: getattr(self.frame.model.state, "rows", ()))
-
-    def targets(self) -> Iterator[QAbstractButton]:
-        """Everything that can be pressed."""
-        yield from self.all(QAbstractButton)
 
 
 @asynccontextmanager

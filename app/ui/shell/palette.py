@@ -1,8 +1,8 @@
 """The command palette over the window: a field, what fits, the keys."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QMouseEvent, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.presentation.viewmodels.palette import CommandRow, PaletteState
 from app.ui.shell.overlay import Overlay
@@ -12,6 +12,7 @@ from app.ui.theme.painting import text, text_width
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.key_cap import draw_cap
 from app.ui.widgets.row_list import Row, RowList, RowLook
+from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.text import Text
 
 WIDTH, TOP, ROW, MARGIN = 720, 84, 52, 24
@@ -34,25 +35,6 @@ def paint_command(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> N
         draw_cap(painter, rect.right() - 20, middle, row.key, muted)
 
 
-class _Field(QLineEdit):
-    stepped = Signal(int)
-    entered = Signal()
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Down:
-                self.stepped.emit(1)
-            case Qt.Key.Key_Up:
-                self.stepped.emit(-1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.entered.emit()
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case _:
-                super().keyPressEvent(event)
-
-
 class PaletteOverlay(Overlay):
     """Covers the window while it is open. `typed`, `stepped`, `entered`, `picked(id)`, `left`."""
 
@@ -67,7 +49,7 @@ class PaletteOverlay(Overlay):
         column = QVBoxLayout(self.sheet)
         column.setContentsMargins(1, 12, 1, 12)
         column.setSpacing(8)
-        self._field = _Field()
+        self._field = SearchField()
         self._field.setFixedHeight(48)
         self._field.setFont(type_font(Type.TITLE, 400))
         self._field.textChanged.connect(self.typed)

@@ -1,8 +1,8 @@
 """The top: the one field for everything, and over the panel where and who we are."""
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.presentation.counter import CounterState
 from app.presentation.marks import Glyph
@@ -12,17 +12,14 @@ from app.ui.theme.look import theme
 from app.ui.theme.painting import ALIGN_CENTRE, box, text
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.key_cap import draw_cap
+from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.text import ElidedText, Text
 
 HEIGHT = 60
 
 
-class Omnibox(QLineEdit):
-    """Types anywhere lead here. `stepped(±1)` and `entered` are for the results under it, `left` for Esc."""
-
-    stepped = Signal(int)
-    entered = Signal()
-    left = Signal()
+class Omnibox(SearchField):
+    """Keys typed anywhere lead here."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -33,20 +30,6 @@ class Omnibox(QLineEdit):
         policy = self.sizePolicy()
         policy.setRetainSizeWhenHidden(True)
         self.setSizePolicy(policy)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Up, down and Enter belong to the results."""
-        match event.key():
-            case Qt.Key.Key_Down:
-                self.stepped.emit(1)
-            case Qt.Key.Key_Up:
-                self.stepped.emit(-1)
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.entered.emit()
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case _:
-                super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, a lens before it, scan and key behind."""
