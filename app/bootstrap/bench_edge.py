@@ -57,6 +57,7 @@ class CutLine:
     """The way to central, which is down: the `Upstream` of a shop that stands alone."""
 
     is_linked = False
+    age_s = None
 
     async def relay(self, path: str, params: dict[str, str]) -> bytes:
         """See the port."""

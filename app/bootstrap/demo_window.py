@@ -14,7 +14,7 @@ from app.bootstrap.terminal_parts import open_terminal
 from app.bootstrap.window import counter_window, desk_of
 from app.demo.crew import TourFailed
 from app.demo.tills import Contact, OrderShown, TakenBack
-from app.presentation.counter import read_facts
+from app.presentation.frame import read_facts
 from app.presentation.marks import Tone
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.home import HomeModel
@@ -197,6 +197,14 @@ class WindowTill:
         """What the line at the bottom counts."""
         jobs = self.hands.window.counter.desk.jobs
         return (await jobs.door.read(lambda tx: read_facts(tx, jobs.station))).backlog
+
+    async def told_of_line(self, *, is_linked: bool) -> None:
+        """The first fact of the line at the bottom."""
+        counter = self.hands.window.counter
+        said = counter.desk.words.text("strip.up" if is_linked else "strip.down")
+        await self._until(
+            f"the line at the bottom does not say: {said}", lambda: counter.state.facts[0].words == said
+        )
 
     async def _rest(self) -> None:
         """Back to the start screen, by its tile."""

@@ -155,7 +155,7 @@ async def open_node(options: EdgeOptions) -> AsyncIterator[EdgeNode]:
         replica = EdgeReplica(access, node, options.data / "incoming", SystemClock().now_at, files)
         await replica.begin(RandomIds().new_id())
         engine = Engine(replica, gateway, SystemClock(), cap_s=WAN_CAP_S)
-        upstream = GatewayUpstream(gateway, engine.link)
+        upstream = GatewayUpstream(gateway, engine.link, engine.clock)
         host = EdgeHost(
             EdgeParts(
                 access=access,

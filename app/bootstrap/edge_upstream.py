@@ -9,6 +9,7 @@ from app.contract.rows import CartChange
 from app.domain.carts import Cart
 from app.sync.engine import Link
 from app.sync.gateway import Gateway
+from app.usecases.ports import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,7 @@ class GatewayUpstream:
 
     gateway: Gateway
     link: Link
+    clock: Clock
 
     async def relay(self, path: str, params: dict[str, str]) -> bytes:
         """See the port."""
@@ -38,3 +40,9 @@ class GatewayUpstream:
     def is_linked(self) -> bool:
         """See the port."""
         return self.link.is_up
+
+    @property
+    def age_s(self) -> float | None:
+        """See the port."""
+        since = self.link.last_delta_at_s
+        return None if since is None else self.clock.monotonic_s() - since

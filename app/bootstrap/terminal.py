@@ -42,13 +42,14 @@ def jobs_of(terminal: Terminal) -> Jobs:
     """What a face needs of the terminal."""
 
     def link() -> LinkFacts:
-        facts = terminal.engine.link
+        facts, office = terminal.engine.link, terminal.office
         since = facts.last_delta_at_s
-        age_s = None if since is None else terminal.clock.monotonic_s() - since
-        return LinkFacts(facts.is_up, facts.code.value, age_s, terminal.hop.warning() or "")
+        age_s = None if since is None else max(terminal.clock.monotonic_s() - since, office.age_s or 0.0)
+        return LinkFacts(facts.is_up, facts.code.value, age_s, terminal.hop.warning() or "", office.is_linked)
 
-    async def is_linked() -> bool:
-        return (await terminal.hop.health()).is_linked
+    async def look_at_line() -> None:
+        if terminal.engine.link.is_up:
+            await terminal.office.look()
 
     return Jobs(
         station=terminal.station,
@@ -71,7 +72,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         picture=terminal.hop.picture,
         printer_code=lambda: terminal.paper.watcher.printer_code,
         look_at_printer=terminal.paper.look,
-        is_linked=is_linked,
+        look_at_line=look_at_line,
     )
 
 

@@ -31,6 +31,7 @@ from app.store.terminal_files import TerminalFiles
 from app.sync.engine import Engine
 from app.sync.gateway.client import Gateway
 from app.sync.gateway.signer import SequenceBlock, Signer
+from app.sync.office import Office
 from app.sync.replica import RowFiles, TerminalReplica
 from app.usecases.acting import Acting
 from app.usecases.approve import Approve
@@ -79,6 +80,7 @@ class Terminal:
     lookups: Lookups
     revocation: Revocation
     hop: NextHop
+    office: Office
     nightly: Nightly
 
     def begin_again(self) -> None:
@@ -224,6 +226,7 @@ class Shell:
             lookups=files,
             revocation=kit.revocation,
             hop=hop,
+            office=Office(hop.health, clock),
             nightly=Nightly(clock, InStore(door), [partial(engine.compare, is_deep=True)]),
         )
 

@@ -54,10 +54,13 @@ async def counter_window(terminal: Terminal, desk: Desk) -> AsyncIterator[Counte
     terminal.engine.on_change = changed
     terminal.engine.link.waiting.append(counter.refresh)
     window = CounterWindow(counter)
+    following = asyncio.create_task(terminal.office.follow(counter.refresh), name="office")
     try:
         await counter.open()
         yield window
     finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
         terminal.engine.on_change = lambda feed: None
         terminal.engine.link.waiting.remove(counter.refresh)
         await desk.flights.close()

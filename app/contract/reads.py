@@ -56,7 +56,8 @@ class ProductHit(Struct, frozen=True, omit_defaults=True):
 class Health(Struct, frozen=True, kw_only=True):
     """`GET /v1/health`: that a host answers, which one, and how far it is from what it depends on.
 
-    `role` is `edge` or `central`; `is_linked`: whether the next hop answered lately (central: always).
+    `role` is `edge` or `central`; `is_linked`: whether the next hop answered lately (central: always); `age_s`:
+    seconds since everything that hop knows was pulled, None where there is no such hop or nothing came yet.
     """
 
     role: str
@@ -65,6 +66,7 @@ class Health(Struct, frozen=True, kw_only=True):
     schema: int
     epoch: int = 0
     is_linked: bool = True
+    age_s: float | None = None
 
 
 def is_feed_name(text: str) -> bool:

@@ -77,6 +77,9 @@ class Counter(Till, Protocol):
     async def take_back(self, gtin: str) -> TakenBack:
         """An article comes back, found by its code alone; the refund waits for the line."""
 
+    async def told_of_line(self, *, is_linked: bool) -> None:
+        """Wait until what is shown says that head office is reached, or is not."""
+
     async def end(self) -> None:
         """Nothing more to do: the start screen."""
 

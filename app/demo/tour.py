@@ -136,6 +136,7 @@ async def without_line(stage: Stage) -> None:
     book, coded, customer = stage.book, stage.cases.offline, stage.cases.cart_customer
     book.heading("tour.offline")
     stage.line.cut()
+    await stage.first.told_of_line(is_linked=False)
     book.refusal(await stage.first.no_cart(customer.phone[-6:], customer.display_name))
     shown = await stage.first.scan(coded.typed_code)
     book.say("say.handed_over", number=shown.number, document=await stage.first.hand_over())
@@ -151,6 +152,7 @@ async def line_back(stage: Stage) -> None:
     book, line = stage.book, stage.cases.returnable
     book.heading("tour.online")
     stage.line.mend()
+    await stage.first.told_of_line(is_linked=True)
     await handed_over_once(stage, stage.cases.offline)
 
     def is_settled(facts: Facts) -> bool:

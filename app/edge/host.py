@@ -219,4 +219,5 @@ class EdgeHost:
             schema=SCHEMA,
             epoch=authority.epoch,
             is_linked=self.parts.upstream.is_linked,
+            age_s=self.parts.upstream.age_s,
         )

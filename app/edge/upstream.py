@@ -33,3 +33,7 @@ class Upstream(Protocol):
     @property
     def is_linked(self) -> bool:
         """Whether central answered lately."""
+
+    @property
+    def age_s(self) -> float | None:
+        """Seconds since everything central knows was pulled; None: never in this run."""

@@ -1,6 +1,5 @@
 """The terminal from the command line: one line asked, one answer given, as text or as JSON."""
 
-import asyncio
 import shlex
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -29,7 +28,6 @@ from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 MAX_LINE_CHARS = 2_000
-ASK_S = 2.0
 PRINTS = ("", Code.PRINTER_PAPER_LOW.value)
 """What is told of a printer that prints."""
 
@@ -295,18 +293,8 @@ class Console:
         entries = await self.jobs.door.read(lambda tx: tx.outbox_list(open_, 1_000))
         items = await self.jobs.door.read(open_items)
         now_at, printer = self.jobs.clock.now_at(), await self.jobs.look_at_printer()
-        link, is_linked = self.jobs.link(), await self._is_linked()
-        return Answer("status", {**views.status(link, entries, items, now_at, printer), "is_linked": is_linked})
-
-    async def _is_linked(self) -> bool | None:
-        """Whether the shop's authority has a line to head office; None when it does not answer."""
-        if not self.jobs.link().is_up:
-            return None
-        try:
-            async with asyncio.timeout(ASK_S):
-                return await self.jobs.is_linked()
-        except (Problem, TimeoutError):
-            return None
+        await self.jobs.look_at_line()
+        return Answer("status", views.status(self.jobs.link(), entries, items, now_at, printer))
 
     async def _attention(self, words: list[str]) -> Answer:
         items = await self.jobs.attention.open_items(self._who)

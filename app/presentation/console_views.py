@@ -138,6 +138,7 @@ def status(
     oldest = min((entry.created_at for entry in entries), default=None)
     return {
         "is_up": link.is_up,
+        "is_linked": link.is_office_up if link.is_up else None,
         "code": link.code,
         "age_s": link.age_s,
         "backlog": len(entries),

@@ -1,30 +1,23 @@
 """The frame of the clerk's screen: where we are, who works, how the line is, what was just done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from app.domain.customers import Purpose
 from app.domain.errors import Problem
 from app.presentation.desk import Desk
+from app.presentation.frame import FOOT, STARTS, TILES, WORK, CounterState, Facts, read_facts, strip, tiles, toast
 from app.presentation.left_places import LeftPlaces
-from app.presentation.marks import Glyph, Tone
+from app.presentation.marks import Glyph
 from app.presentation.operators import initials
 from app.presentation.places import make_model
 from app.presentation.routes import (
     ArticleRoute,
-    ArticlesRoute,
-    AttentionRoute,
-    CartsRoute,
     CustomerRoute,
-    CustomersRoute,
     DevicesRoute,
     HelpRoute,
-    HomeRoute,
     OrderRoute,
-    PickupsRoute,
-    RecentRoute,
     ReturnRoute,
     Route,
     Section,
@@ -36,81 +29,13 @@ from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.approval import ApprovalModel
 from app.presentation.viewmodels.omnibox import OmniboxModel
 from app.presentation.viewmodels.palette import Command, PaletteModel
-from app.usecases.ports import OutboxState, TerminalTx
 from app.usecases.print_documents import sign_of
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
-from app.usecases.settle_attention import open_items
-from app.usecases.station import Station, load_config
 from hardware.api import ScanRead
 
-STALE_S = 120.0
 LOCK_AFTER_S = 180.0
 """Without a key, a tap or a scan; then the terminal locks itself (security requirements of the chain)."""
 Model = ViewModel[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class RailTile:
-    """A place of the rail."""
-
-    section: Section
-    words: str
-    glyph: Glyph
-    key: str
-    is_lit: bool
-    badge: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class StripFact:
-    """One of the four facts of the line, and where a tap leads."""
-
-    id: str
-    glyph: Glyph
-    words: str
-    tone: Tone
-    is_filled: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ToastState:
-    """What was just done, in words."""
-
-    title: str = ""
-    line: str = ""
-    left: str = ""
-    undo: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CounterState:
-    """The frame; `place` is where we are, so that going somewhere is a change."""
-
-    place: Route
-    is_locked: bool
-    tiles: tuple[RailTile, ...]
-    foot_tiles: tuple[RailTile, ...]
-    lock: str
-    chain: str
-    station: str
-    time: str
-    date: str
-    initials: str
-    operator: str
-    facts: tuple[StripFact, ...]
-    hints: tuple[tuple[str, str], ...]
-    toast: ToastState
-    back: str
-
-
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """What the frame shows of the shop and of what waits."""
-
-    shop: str = ""
-    chain: str = ""
-    backlog: int = 0
-    attention: int = 0
 
 
 class Counter(ViewModel[CounterState]):
@@ -136,7 +61,7 @@ class Counter(ViewModel[CounterState]):
         """What the palette offers: every place, and what is done from anywhere."""
         places = [
             Command(f"go.{section}", glyph, key, partial(self.go_to, section))
-            for section, (glyph, key) in _TILES.items()
+            for section, (glyph, key) in TILES.items()
         ]
         others: list[tuple[str, Glyph, str, Callable[[], None]]] = [
             ("go.devices", Glyph.PLUG, "", partial(self.go, DevicesRoute())),
@@ -198,7 +123,7 @@ class Counter(ViewModel[CounterState]):
     def go_to(self, section: str) -> None:
         """A tile of the rail, or its key."""
         if self.desk.session.operator is not None:
-            self.desk.navigator.home(_STARTS[Section(section)])
+            self.desk.navigator.home(STARTS[Section(section)])
 
     def go(self, route: Route) -> None:
         """A place by name: what a fact of the strip speaks of, help."""
@@ -308,8 +233,8 @@ class Counter(ViewModel[CounterState]):
         return CounterState(
             place=self.desk.navigator.at,
             is_locked=operator is None,
-            tiles=tuple(self._tile(section, lit) for section in _WORK),
-            foot_tiles=tuple(self._tile(section, lit) for section in (Section.ATTENTION, Section.RECENT)),
+            tiles=tiles(words, WORK, lit, self._facts.attention),
+            foot_tiles=tiles(words, FOOT, lit, self._facts.attention),
             lock=words.text("rail.lock"),
             chain=sign_of(self._facts.chain),
             station=words.text("top.station", shop=self._facts.shop, station=self.desk.jobs.station.device),
@@ -317,84 +242,8 @@ class Counter(ViewModel[CounterState]):
             date=words.formats.short_day(now_at),
             initials="" if operator is None else initials(operator.name),
             operator="" if operator is None else operator.name,
-            facts=self._strip(),
+            facts=strip(words, self.desk.jobs.link(), self._facts),
             hints=(("F1", words.text("hint.help")), ("F10", words.text("hint.commands"))),
-            toast=self._toast(),
+            toast=toast(words, self.desk.notices.latest, self._left_s),
             back=words.text("back"),
         )
-
-    def _tile(self, section: Section, lit: Section) -> RailTile:
-        glyph, key = _TILES[section]
-        badge = self._facts.attention if section is Section.ATTENTION else 0
-        return RailTile(section, self.desk.words.text(f"rail.{section}"), glyph, key, section is lit, badge)
-
-    def _strip(self) -> tuple[StripFact, ...]:
-        words, link, facts = self.desk.words, self.desk.jobs.link(), self._facts
-        is_old = link.age_s is None or link.age_s > STALE_S
-        age = "" if link.age_s is None else words.duration(max(1, round(link.age_s)))
-        return (
-            StripFact("link", Glyph.CLOUD_CHECK, words.text("strip.up"), Tone.SUCCESS)
-            if link.is_up
-            else StripFact("link", Glyph.CLOUD_OFF, words.text("strip.down"), Tone.WARNING, is_filled=True),
-            StripFact(
-                "freshness",
-                Glyph.REFRESH_CW,
-                words.text("strip.age", age=age) if age else words.text("strip.no_data"),
-                Tone.WARNING if is_old else Tone.NEUTRAL,
-            ),
-            StripFact(
-                "backlog",
-                Glyph.CLOUD_UPLOAD,
-                words.plural("strip.backlog", facts.backlog)
-                if facts.backlog
-                else words.text("strip.backlog.none"),
-                Tone.WARNING if facts.backlog and not link.is_up else Tone.NEUTRAL,
-            ),
-            StripFact(
-                "attention",
-                Glyph.TRIANGLE_ALERT,
-                words.plural("strip.attention", facts.attention)
-                if facts.attention
-                else words.text("strip.attention.none"),
-                Tone.WARNING if facts.attention else Tone.NEUTRAL,
-            ),
-        )
-
-    def _toast(self) -> ToastState:
-        latest, words = self.desk.notices.latest, self.desk.words
-        if latest is None:
-            return ToastState()
-        left = words.text("toast.left", n=self._left_s) if latest.undo is not None else ""
-        undo = words.text("toast.undo") if latest.undo is not None else ""
-        return ToastState(latest.title, latest.line, left, undo)
-
-
-_WORK = (Section.HOME, Section.CUSTOMERS, Section.CARTS, Section.PICKUPS, Section.RETURNS, Section.PRICES)
-_TILES: dict[Section, tuple[Glyph, str]] = {
-    Section.HOME: (Glyph.HOUSE, ""),
-    Section.CUSTOMERS: (Glyph.USERS, "F3"),
-    Section.CARTS: (Glyph.SHOPPING_CART, "F4"),
-    Section.PICKUPS: (Glyph.PACKAGE_CHECK, "F6"),
-    Section.RETURNS: (Glyph.UNDO_2, "F7"),
-    Section.PRICES: (Glyph.TAG, "F8"),
-    Section.ATTENTION: (Glyph.TRIANGLE_ALERT, ""),
-    Section.RECENT: (Glyph.HISTORY, ""),
-}
-_STARTS: dict[Section, Route] = {
-    Section.HOME: HomeRoute(),
-    Section.CUSTOMERS: CustomersRoute(),
-    Section.CARTS: CartsRoute(),
-    Section.PICKUPS: PickupsRoute(),
-    Section.RETURNS: ReturnRoute(),
-    Section.PRICES: ArticlesRoute(),
-    Section.ATTENTION: AttentionRoute(),
-    Section.RECENT: RecentRoute(),
-}
-OPEN_COMMANDS = (OutboxState.INTENT, OutboxState.ACCEPTED)
-
-
-def read_facts(tx: TerminalTx, station: Station) -> Facts:
-    """Shop and counts, in one look at the store."""
-    config = load_config(tx, station.store)
-    backlog = len(tx.outbox_list(OPEN_COMMANDS, 1_000))
-    return Facts(config.name, config.chain, backlog, len(open_items(tx)))

@@ -27,8 +27,9 @@ async def _no_picture(sha256: str) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class LinkFacts:
-    """What is known of the line: an answer or not, why not, and seconds since the last complete pull.
+    """What is known of the line: an answer or not, why not, and how many seconds old the oldest data may be.
 
+    `is_up`: the shop's authority answers. `is_office_up`: it has a line to head office, None when never asked.
     `clock_code` is CLOCK_OFF while this machine's clock is not the authority's, else empty.
     """
 
@@ -36,9 +37,15 @@ class LinkFacts:
     code: str
     age_s: float | None
     clock_code: str = ""
+    is_office_up: bool | None = None
+
+    @property
+    def is_linked(self) -> bool:
+        """Whether what is done here reaches head office at once, as far as is known."""
+        return self.is_up and self.is_office_up is not False
 
 
-async def _unknown() -> None:
+async def _nobody() -> None:
     """Nobody to ask."""
 
 
@@ -51,8 +58,8 @@ class Jobs:
     """Everything a person can do at one station; lives on the loop.
 
     `printer_code` tells why the receipt printer does not print, as last known, empty while all is well;
-    `look_at_printer` asks it now. `is_linked` asks the shop's authority whether it has a line to head office;
-    None: not known. Problem: it does not answer. `picture` gives the bytes of a product picture by its hash,
+    `look_at_printer` asks it now. `look_at_line` asks the shop's authority whether it has a line to head
+    office, for `link` to tell. `picture` gives the bytes of a product picture by its hash,
     Problem(NOT_FOUND | NO_ANSWER …).
     """
 
@@ -75,5 +82,5 @@ class Jobs:
     link: Callable[[], LinkFacts]
     printer_code: Callable[[], str] = lambda: ""
     look_at_printer: Callable[[], Awaitable[str]] = _no_printer
-    is_linked: Callable[[], Awaitable[bool | None]] = _unknown
+    look_at_line: Callable[[], Awaitable[None]] = _nobody
     picture: Callable[[str], Awaitable[bytes]] = _no_picture

@@ -75,7 +75,7 @@ class LiveCart:
 
     def read_if_old(self) -> None:
         """The customer may change it on the phone: read it again now and then."""
-        if self.served is not None and self.age_s > LIVE_S and self.desk.jobs.link().is_up:
+        if self.served is not None and self.age_s > LIVE_S and self.desk.jobs.link().is_linked:
             self.desk.flights.once(f"cart:{self.customer}", self.read)
 
     def want(self, sku: str, quantity: int) -> None:

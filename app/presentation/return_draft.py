@@ -166,7 +166,7 @@ class PanelWords:
 
     draft: Draft
     words: Wording
-    is_up: bool
+    is_linked: bool
     refusal: Explanation | None
     printer_code: str = ""
 
@@ -195,7 +195,7 @@ class PanelWords:
         lacks_yes = draft.tender is Tender.VOUCHER and not draft.has_consent
         can = draft.rule is not None and self.refusal is None and not lacks_yes and not draft.is_busy
         why = words.text("return.consent.missing") if lacks_yes else ""
-        if not self.is_up or (not draft.total and draft.rule is not None):
+        if not self.is_linked or (not draft.total and draft.rule is not None):
             return Button(TAKE_IN, words.text("return.take_in"), is_enabled=can, why_not=why)
         return Button(ASK, self._act("…"), is_enabled=can, why_not=why)
 
@@ -246,14 +246,14 @@ class PanelWords:
             notes.append(ReturnNote(Tone.WARNING, title, words.text(f"{name}.line", label=label)))
         if draft.article is not None:
             notes.append(ReturnNote(Tone.NEUTRAL, words.text("return.blind"), words.text("return.blind.next")))
-        elif not self.is_up and draft.line is not None:
+        elif not self.is_linked and draft.line is not None:
             notes.append(ReturnNote(Tone.NEUTRAL, words.text("return.offline"), words.text("return.offline.next")))
         return tuple(notes)
 
     def promise(self) -> str:
         """Who decides, while nothing stands in the way."""
         draft = self.draft
-        is_shown = draft.line is not None and draft.rule is not None and self.is_up and not draft.is_asking
+        is_shown = draft.line is not None and draft.rule is not None and self.is_linked and not draft.is_asking
         return self.words.text("return.promise") if is_shown and not draft.is_over else ""
 
     def steps(self) -> tuple[Step, ...]:

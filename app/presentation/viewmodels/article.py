@@ -135,10 +135,10 @@ class ArticleModel(ViewModel[ArticleState]):
         if self._customer is None:
             why_not = words.text("article.add.nobody")
             return Foot(Button(ADD, words.text("article.add"), is_enabled=False, why_not=why_not), (back,))
-        is_up = self._desk.jobs.link().is_up
-        why_not = "" if is_up else self._desk.explain(Problem(Code.CART_OFFLINE)).what
+        is_linked = self._desk.jobs.link().is_linked
+        why_not = "" if is_linked else self._desk.explain(Problem(Code.CART_OFFLINE)).what
         text = words.text("article.add.to", name=self._customer_name.split(" ")[0])
-        return Foot(Button(ADD, text, is_enabled=is_up, why_not=why_not), (back,))
+        return Foot(Button(ADD, text, is_enabled=is_linked, why_not=why_not), (back,))
 
     def render(self) -> ArticleState:
         """The facts in words."""

@@ -217,7 +217,7 @@ class CustomerModel(ViewModel[CustomerState]):
         is_busy = self._desk.flights.is_flying(f"{RESERVE}:{self._route.customer}") or bool(self._cart.wanted)
         has_pieces = served is not None and any(t.quantity for t in takes(served.comparison, self._choices))
         why_not = "" if has_pieces else words.text("customer.reserve.nothing")
-        can = self._can_change and self._desk.jobs.link().is_up and has_pieces and not is_busy
+        can = self._can_change and self._desk.jobs.link().is_linked and has_pieces and not is_busy
         return Button(
             RESERVE, words.text("customer.reserve"), Glyph.PACKAGE_CHECK, is_enabled=can, why_not=why_not
         )

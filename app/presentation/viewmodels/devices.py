@@ -69,12 +69,15 @@ class DevicesModel(ViewModel[DevicesState]):
 
     def _line(self) -> DeviceRow:
         words, link = self._desk.words, self._desk.jobs.link()
-        if link.is_up:
+        if link.is_linked:
             mark = Mark(words.text("devices.line.up"), Glyph.CLOUD_CHECK, Tone.SUCCESS)
             line = words.text("devices.line.up.next")
+        elif link.is_up:
+            mark = Mark(words.text("devices.line.down"), Glyph.CLOUD_OFF, Tone.WARNING, is_solid=True)
+            line = words.text("devices.line.down.next")
         else:
             explained = words.explain(link.code)
-            mark = Mark(words.text("devices.line.down"), Glyph.CLOUD_OFF, Tone.WARNING, is_solid=True)
+            mark = Mark(words.text("devices.line.shop_down"), Glyph.CLOUD_OFF, Tone.WARNING, is_solid=True)
             line = f"{explained.what} {explained.next}"
         return self._row("line", Glyph.CLOUD, mark, line)
 

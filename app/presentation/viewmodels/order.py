@@ -138,7 +138,7 @@ class OrderModel(ViewModel[OrderState | None]):
     def _tell(self, done: HandedOver) -> None:
         words = self._desk.words
         title = words.text("order.done.title", number=done.order.number, name=done.order.customer_name)
-        line = words.text("order.done.saved" if self._desk.jobs.link().is_up else "order.done.saved_offline")
+        line = words.text("order.done.saved" if self._desk.jobs.link().is_linked else "order.done.saved_offline")
         self._desk.done(title, line, self._undo_later)
 
     def _undo_later(self) -> None:
@@ -307,7 +307,10 @@ class OrderModel(ViewModel[OrderState | None]):
                 "order.alike.where" if where else "order.alike", name=other.customer_name, place=where
             )
             notes.append(Note(Tone.WARNING, words.text("order.alike.title"), line))
-        if not self._desk.jobs.link().is_up:
+        link = self._desk.jobs.link()
+        if not link.is_up:
+            notes.append(Note(Tone.WARNING, words.text("order.shop_down"), words.text("order.shop_down.next")))
+        elif not link.is_linked:
             notes.append(Note(Tone.NEUTRAL, words.text("order.offline"), words.text("order.offline.next")))
         return tuple(notes)
 
@@ -330,14 +333,14 @@ class OrderModel(ViewModel[OrderState | None]):
     def _steps(self) -> tuple[StepDone, ...]:
         if self._done is None:
             return ()
-        words, is_up = self._desk.words, self._desk.jobs.link().is_up
+        words, is_linked = self._desk.words, self._desk.jobs.link().is_linked
         is_ready = not self._desk.jobs.printer_code()
         return (
             StepDone(Tone.SUCCESS, words.text("step.saved"), words.text("step.saved.line")),
             StepDone(
-                Tone.SUCCESS if is_up else Tone.WARNING,
-                words.text("step.sent" if is_up else "step.to_send"),
-                words.text("step.sent.line" if is_up else "step.to_send.line"),
+                Tone.SUCCESS if is_linked else Tone.WARNING,
+                words.text("step.sent" if is_linked else "step.to_send"),
+                words.text("step.sent.line" if is_linked else "step.to_send.line"),
             ),
             StepDone(
                 Tone.SUCCESS if is_ready else Tone.WARNING,

@@ -317,7 +317,7 @@ class ReturnModel(ViewModel[ReturnState]):
     def _panel(self) -> PanelWords:
         refusal = None if self._problem is None else self._desk.explain(self._problem)
         jobs = self._desk.jobs
-        return PanelWords(self._draft, self._desk.words, jobs.link().is_up, refusal, jobs.printer_code())
+        return PanelWords(self._draft, self._desk.words, jobs.link().is_linked, refusal, jobs.printer_code())
 
     @property
     def foot(self) -> Foot:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.presentation.counter import RailTile
+from app.presentation.frame import RailTile
 from app.presentation.marks import Glyph
 from app.presentation.routes import Section
 from app.ui.theme.fonts import type_font

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
-from app.presentation.counter import StripFact
+from app.presentation.frame import StripFact
 from app.presentation.marks import Tone
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.presentation.counter import CounterState
+from app.presentation.frame import CounterState
 from app.presentation.marks import Glyph
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon

@@ -9,7 +9,8 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QPalette, QResizeEvent, QShowE
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.presentation.article_pictures import ArticlePictures
-from app.presentation.counter import Counter, CounterState
+from app.presentation.counter import Counter
+from app.presentation.frame import CounterState
 from app.presentation.routes import AttentionRoute, DevicesRoute, HelpRoute, RecentRoute, Route, Section
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.omnibox import OmniboxState

@@ -228,6 +228,6 @@ async def test_a_clerks_exception_asks_for_a_yes_to_its_amount_before_anything_i
 def test_goods_recorded_with_their_money_refused_are_never_taken_twice(desk: Desk) -> None:
     words = desk_of(desk.counter).words
     draft = Draft(refused_case="R-T1AA-0007")
-    panel = PanelWords(draft, words, is_up=True, refusal=words.explain(Code.OVER_RETURN))
+    panel = PanelWords(draft, words, is_linked=True, refusal=words.explain(Code.OVER_RETURN))
     assert panel.foot().primary.id == "next"
     assert [tone for tone, _, _ in panel.steps()] == [Tone.SUCCESS, Tone.DANGER]
