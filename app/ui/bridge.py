@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QtMsgType,
     qInstallMessageHandler,
 )
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
@@ -47,6 +48,9 @@ def application() -> QApplication:
     app = known if isinstance(known, QApplication) else QApplication(["bancone"])
     app.setApplicationName("Bancone")
     app.setQuitOnLastWindowClosed(False)
+    if app.platformName() == "offscreen":
+        # The platform puts its pointer into the corner of every window: what lies there would look pointed at.
+        QCursor.setPos(-1, -1)
     return app
 
 
