@@ -1,161 +1,23 @@
 """The product card: both prices, what differs, the other variants, what stands where; the way to the shelf."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.presentation.article_words import Price, Spot, StockLine, Variant
+from app.presentation.article_words import Spot
 from app.presentation.marks import Glyph, Tone
 from app.presentation.viewmodels.article import ArticleModel, ArticleState
+from app.ui.screens.article_parts import LargePicture, PriceCell, VariantKeys
+from app.ui.screens.article_stock import ROW, StockColumns, paint_stock
 from app.ui.shell.frame import Screen
 from app.ui.theme.fonts import type_font
-from app.ui.theme.icons import draw_icon
-from app.ui.theme.look import theme
-from app.ui.theme.painting import ALIGN_RIGHT, text
-from app.ui.theme.tokens import Role, Type
-from app.ui.widgets.card import Card, InlineNote, Rule, clear
-from app.ui.widgets.chip import IconView, StatusChip
-from app.ui.widgets.choices import VariantKey
+from app.ui.theme.tokens import Type
+from app.ui.widgets.card import Card, InlineNote, Rule
+from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.facts import PageHeader
-from app.ui.widgets.pictures import draw_picture
 from app.ui.widgets.place_map import PlaceMap
-from app.ui.widgets.row_list import Row, RowList, RowLook
+from app.ui.widgets.row_list import RowList
 from app.ui.widgets.skeleton import Skeleton
-from app.ui.widgets.text import ElidedText, Text
-
-ROW, HEAD = 44, 32
-NAME, LINE, PIECES, STATE = 0.068, 0.302, 0.705, 0.715
-"""Where the columns stand: name, line and state begin there, pieces end there."""
-
-
-def paint_stock(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> None:
-    """Icon, place, what is known, pieces, their state, how old that is."""
-    assert isinstance(row, StockLine)
-    shown, left, wide = look.theme, rect.left(), rect.width()
-    primary, second = shown.colour(Role.TEXT_PRIMARY), shown.colour(Role.TEXT_SECONDARY)
-    draw_icon(painter, row.glyph, left + 16, rect.center().y() - 10, 20, second)
-
-    def put(x: float, width: float, words: str, step: Type, weight: int = 400) -> None:
-        area = QRectF(left + x, rect.top(), width, rect.height())
-        ink = primary if weight == 600 else second
-        text(painter, area, words, type_font(step, weight, is_tabular=True), ink)
-
-    room = LINE if row.line else PIECES - 0.08
-    put(wide * NAME, wide * (room - NAME) - 12, row.name, Type.BODY, 600)
-    put(wide * LINE, wide * (PIECES - LINE) - 56, row.line, Type.SMALL)
-    count = QRectF(left + wide * PIECES - 56, rect.top(), 56, rect.height())
-    ink = shown.colour(Role.WARNING_TEXT) if row.tone is Tone.WARNING else primary
-    text(painter, count, row.pieces, type_font(Type.TITLE, 600, is_tabular=True), ink, ALIGN_RIGHT)
-    put(wide * STATE, wide * 0.17, row.state, Type.SMALL)
-    age = QRectF(rect.right() - 126, rect.top(), 110, rect.height())
-    text(painter, age, row.age, type_font(Type.SMALL), shown.colour(Role.TEXT_MUTED), ALIGN_RIGHT)
-
-
-class _Picture(QWidget):
-    """The article, large."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.sku = ""
-
-    def sizeHint(self) -> QSize:
-        return QSize(232, 232)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        draw_picture(QPainter(self), QRectF(self.rect()), self.sku)
-
-
-class _Columns(QWidget):
-    """The heads of the stock list."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setFixedHeight(HEAD)
-        self._title, self._words = "", ("", "")
-
-    def show_words(self, title: str, words: tuple[str, str]) -> None:
-        self._title, self._words = title, words
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, wide, ink = QPainter(self), self.width(), theme().colour(Role.TEXT_SECONDARY)
-        font = type_font(Type.CAPTION, 500)
-        text(painter, QRectF(wide * NAME, 0, 300, HEAD), self._title, font, ink)
-        text(painter, QRectF(wide * PIECES - 80, 0, 80, HEAD), self._words[0], font, ink, ALIGN_RIGHT)
-        text(painter, QRectF(wide - 136, 0, 120, HEAD), self._words[1], font, ink, ALIGN_RIGHT)
-
-
-class _PriceCell(QWidget):
-    """A price at 40 px under its place."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        self._icon, self._label = IconView(Glyph.STORE, 16), Text("", Type.SMALL, 400, "secondary")
-        head.addWidget(self._icon)
-        head.addWidget(self._label, 1)
-        self._value, self._line = Text("", Type.PRICE, 700), ElidedText("", Type.SMALL, 400, "secondary")
-        column.addLayout(head)
-        column.addWidget(self._value)
-        column.addWidget(self._line)
-
-    def show_price(self, price: Price) -> None:
-        self._icon.show_icon(price.glyph, Role.TEXT_SECONDARY)
-        self._label.setText(price.label)
-        self._value.setText(price.value)
-        self._line.setText(price.line)
-
-
-SIZES_ACROSS, COLOURS_ACROSS = 7, 4
-
-
-class _Keys(QWidget):
-    """Variants side by side. `chosen(sku)`."""
-
-    chosen = Signal(str)
-
-    def __init__(self, *, has_pictures: bool) -> None:
-        super().__init__()
-        self._has_pictures = has_pictures
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(8)
-        self._keys: list[VariantKey] = []
-        self._made = -1
-
-    def show_variants(self, variants: tuple[Variant, ...]) -> None:
-        if len(variants) != self._made:
-            self._rebuild(len(variants))
-        for key, variant in zip(self._keys, variants, strict=True):
-            key.show_variant(
-                variant.sku, variant.words, variant.line, is_chosen=variant.is_chosen, is_here=variant.is_here
-            )
-        self.setVisible(bool(variants))
-
-    def _rebuild(self, count: int) -> None:
-        clear(self._grid)
-        self._keys, self._made = [VariantKey() for _ in range(count)], count
-        across = COLOURS_ACROSS if self._has_pictures else SIZES_ACROSS
-        for number, key in enumerate(self._keys):
-            key.has_picture = self._has_pictures
-            key.setSizePolicy(
-                QSizePolicy.Policy.Fixed if self._has_pictures else QSizePolicy.Policy.Expanding,
-                QSizePolicy.Policy.Fixed,
-            )
-            key.clicked.connect(self._pressed)
-            self._grid.addWidget(key, number // across, number % across)
-        self._grid.setColumnStretch(across, int(self._has_pictures))
-
-    def _pressed(self) -> None:
-        key = self.sender()
-        if isinstance(key, VariantKey):
-            key.setChecked(True)
-            self.chosen.emit(key.sku)
+from app.ui.widgets.text import Text
 
 
 class ArticleScreen(Screen[ArticleModel]):
@@ -168,7 +30,7 @@ class ArticleScreen(Screen[ArticleModel]):
         self._header.fact.setFont(type_font(Type.SMALL, is_tabular=True))
         self._header.fact.set_tone("muted")
         self._refusal, self._top = InlineNote(), self._build_top()
-        self._size_title, self._sizes = Text("", Type.SMALL, 600), _Keys(has_pictures=False)
+        self._size_title, self._sizes = Text("", Type.SMALL, 600), VariantKeys(has_pictures=False)
         self._sizes.chosen.connect(self.model.choose)
         sizes = QHBoxLayout()
         sizes.setSpacing(24)
@@ -178,7 +40,7 @@ class ArticleScreen(Screen[ArticleModel]):
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
-        self._columns, self._skeleton = _Columns(), Skeleton(ROW, 4)
+        self._columns, self._skeleton = StockColumns(), Skeleton(ROW, 4)
         self._stock = RowList("", paint_stock, ROW, can_choose=False)
         self._stock.setMinimumHeight(ROW)
         self._empty = Text("", Type.BODY, 400, "secondary", is_wrapped=True)
@@ -199,12 +61,12 @@ class ArticleScreen(Screen[ArticleModel]):
         row = QHBoxLayout(card)
         row.setContentsMargins(16, 16, 16, 16)
         row.setSpacing(20)
-        self._picture = _Picture()
+        self._picture = LargePicture()
         row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout()
         column.setSpacing(8)
         prices = QHBoxLayout()
-        self._prices = _PriceCell(), _PriceCell()
+        self._prices = PriceCell(), PriceCell()
         for cell in self._prices:
             prices.addWidget(cell, 1)
         self._difference, self._lowest = InlineNote(), Text("", Type.SMALL, 400, "secondary")
@@ -214,7 +76,7 @@ class ArticleScreen(Screen[ArticleModel]):
         promotion.addWidget(self._promotion)
         promotion.addWidget(self._lowest)
         promotion.addStretch(1)
-        self._colours = _Keys(has_pictures=True)
+        self._colours = VariantKeys(has_pictures=True)
         self._colours.chosen.connect(self.model.choose)
         column.addLayout(prices)
         column.addWidget(self._difference)

@@ -2,134 +2,23 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
-from app.presentation.customer_state import CartView, CustomerState
-from app.presentation.marks import Glyph, Tone
-from app.presentation.profile_words import ConsentRow
+from app.presentation.customer_state import CustomerState
+from app.presentation.marks import Tone
 from app.presentation.viewmodels.customer import CustomerModel
-from app.ui.screens.cart_rows import (
-    HISTORY,
-    LINE,
-    LINK,
-    CartColumns,
-    paint_cart_line,
-    paint_history,
-    paint_wish,
-)
+from app.ui.screens.cart_rows import HISTORY, LINK, paint_history, paint_wish
+from app.ui.screens.customer_cards import CartCard, Consents, ListCard
 from app.ui.screens.customer_panel import CustomerPanel
 from app.ui.shell.frame import Screen
-from app.ui.theme.tokens import Role, Type
-from app.ui.widgets.card import Card, CardHead, InlineNote
-from app.ui.widgets.chip import IconView, StatusChip
+from app.ui.theme.tokens import Type
+from app.ui.widgets.card import InlineNote
 from app.ui.widgets.facts import Fact, FactGrid, PageHeader
 from app.ui.widgets.row_list import RowList
-from app.ui.widgets.skeleton import Skeleton
-from app.ui.widgets.text import ElidedText, Text
+from app.ui.widgets.text import Text
 
 LOW, TALL, ROOMY = 154, 180, 860
 """Heights: of history and consents, the same with room, and from which height there is room for more cards."""
-
-
-class _CartCard(Card):
-    """The cart: its head, its lines, or why there are none."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 1)
-        column.setSpacing(0)
-        head = CardHead("", Type.ROW, 48)
-        self.title = head.title
-        self.count = Text("", Type.BODY, 400, "secondary")
-        self.live, self.differences = StatusChip(is_small=True), StatusChip(is_small=True)
-        self.scan_icon = IconView(Glyph.SCAN_BARCODE, 16)
-        self.hint = ElidedText("", Type.SMALL, 400, "secondary")
-        beside: tuple[QWidget, ...] = (self.count, self.live, self.differences, self.scan_icon, self.hint)
-        for part in beside:
-            head.row.addWidget(part)
-        head.row.insertStretch(3, 1)
-        self.columns, self.skeleton = CartColumns(), Skeleton(LINE)
-        self.lines = RowList("", paint_cart_line, LINE)
-        self.lines.setMinimumHeight(LINE)
-        self.empty = Text("", Type.BODY, 400, "secondary")
-        self.empty.setContentsMargins(16, 4, 16, 16)
-        for widget in (head, self.columns, self.empty, self.skeleton):
-            column.addWidget(widget)
-        column.addWidget(self.lines, 1)
-
-    def show_cart(self, cart: CartView) -> None:
-        self.title.setText(cart.title)
-        self.count.show_words(cart.count)
-        self.live.show_mark(cart.live)
-        self.differences.show_mark(cart.differences)
-        self.scan_icon.setVisible(bool(cart.hint))
-        self.hint.show_words(cart.hint)
-        self.skeleton.setVisible(cart.is_loading)
-        self.columns.show_words(cart.columns)
-        self.empty.show_words(cart.empty)
-        self.lines.setAccessibleName(cart.title)
-        self.lines.show_rows(cart.rows, cart.selected)
-        if not cart.selected:
-            self.lines.select("")
-
-
-class _ListCard(Card):
-    """A titled card with something under its head."""
-
-    def __init__(self, inside: QWidget, margin: int = 0) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 10)
-        column.setSpacing(0)
-        head = CardHead()
-        self.title = head.title
-        row = QVBoxLayout()
-        row.setContentsMargins(margin, 0, 0, 0)
-        row.addWidget(inside)
-        self.empty = Text("", Type.SMALL, 400, "secondary")
-        self.empty.setContentsMargins(16, 0, 16, 0)
-        self.empty.hide()
-        column.addWidget(head)
-        column.addWidget(self.empty)
-        column.addLayout(row, 1)
-
-
-class _Consents(QWidget):
-    """Three answers with where they come from."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 0, 16, 0)
-        column.setSpacing(0)
-        self._rows = [
-            (IconView(Glyph.CIRCLE_X, 16), Text("", Type.SMALL), Text("", Type.SMALL, 600), self._line())
-            for _ in range(3)
-        ]
-        for parts in self._rows:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for part in parts[:3]:
-                row.addWidget(part)
-            row.addWidget(parts[3], 1)
-            column.addLayout(row, 1)
-
-    @staticmethod
-    def _line() -> ElidedText:
-        made = ElidedText("", Type.CAPTION, 400, "muted", is_tabular=True)
-        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return made
-
-    def show_consents(self, consents: tuple[ConsentRow, ...]) -> None:
-        for number, (icon, words, answer, line) in enumerate(self._rows):
-            shown = consents[number] if number < len(consents) else None
-            icon.setVisible(shown is not None)
-            if shown is not None:
-                glyph = Glyph.CIRCLE_CHECK if shown.is_given else Glyph.CIRCLE_X
-                icon.show_icon(glyph, Role.SUCCESS_TEXT if shown.is_given else Role.TEXT_MUTED)
-            for label, text in ((words, "words"), (answer, "answer"), (line, "line")):
-                label.setText("" if shown is None else getattr(shown, text))
 
 
 class CustomerScreen(Screen[CustomerModel]):
@@ -142,16 +31,16 @@ class CustomerScreen(Screen[CustomerModel]):
         self._header.back.connect(self.went_back)
         self._facts = FactGrid((208, 180, 276, 180))
         self._facts.acted.connect(self._show_fact)
-        self.cart = _CartCard()
+        self.cart = CartCard()
         self.cart.lines.opened.connect(model.select)
         self._history = RowList("", paint_history, HISTORY, can_choose=False)
         self._history.has_rules = False
-        self._consents = _Consents()
-        self._history_card, self._consents_card = _ListCard(self._history, 16), _ListCard(self._consents)
+        self._consents = Consents()
+        self._history_card, self._consents_card = ListCard(self._history, 16), ListCard(self._consents)
         self._wishes = RowList("", paint_wish, LINK, can_choose=False)
         self._notes = Text("", Type.BODY, 400, "secondary", is_wrapped=True)
         self._notes.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self._wishes_card, self._notes_card = _ListCard(self._wishes, 4), _ListCard(self._notes, 16)
+        self._wishes_card, self._notes_card = ListCard(self._wishes, 4), ListCard(self._notes, 16)
         self._refusal = InlineNote()
         for part in (self._header, self._refusal, self._facts):
             self.main.addWidget(part)

@@ -2,111 +2,20 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.presentation.cart_words import Decision, Sums
-from app.presentation.customer_state import CustomerState, LineEditor
-from app.presentation.marks import Glyph, Tone
+from app.presentation.cart_words import Sums
+from app.presentation.customer_state import CustomerState
+from app.presentation.marks import Tone
 from app.ui.screens.cart_rows import LINK, paint_order_link
-from app.ui.theme.tokens import Role, Type
-from app.ui.widgets.buttons import IconButton, SecondaryButton
+from app.ui.screens.customer_choices import LineChoice, QuantityEditor
+from app.ui.theme.tokens import Type
 from app.ui.widgets.card import InlineNote, Rule
-from app.ui.widgets.chip import IconView
 from app.ui.widgets.row_list import RowList
-from app.ui.widgets.segmented import Segment, Segmented
-from app.ui.widgets.text import ElidedText, Text
+from app.ui.widgets.text import Text
 
 MAX_NOTES, MAX_DECISIONS, MAX_SUMS = 3, 6, 2
-
-
-class _Choice(QWidget):
-    """A line that is not all here, and what becomes of it."""
-
-    decided = Signal(str, str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        self._title = ElidedText("", Type.BODY, 600)
-        head.addWidget(IconView(Glyph.TRIANGLE_ALERT, 20, Role.WARNING_TEXT))
-        head.addWidget(self._title, 1)
-        self._keys = Segmented("")
-        self._keys.chosen.connect(self._chose)
-        column.addLayout(head)
-        column.addWidget(self._keys)
-        self._id = ""
-
-    def show_decision(self, decision: Decision | None) -> None:
-        """Another one, or none."""
-        self.setVisible(decision is not None)
-        if decision is not None:
-            self._id = decision.id
-            self._title.setText(decision.title)
-            self._keys.setAccessibleName(decision.title)
-            self._keys.offer([Segment(value, words) for value, words in decision.choices], decision.chosen)
-
-    def _chose(self, value: str) -> None:
-        self.decided.emit(self._id, value)
-
-
-class _Editor(QWidget):
-    """One line: fewer, more, out."""
-
-    stepped = Signal(str, int)
-    removed = Signal(str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        self._name = ElidedText("", Type.BODY, 600)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self._less, self._more = IconButton(Glyph.MINUS, ""), IconButton(Glyph.PLUS, "")
-        self._count = Text("", Type.HEADING, 600, is_tabular=True)
-        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._count.setMinimumWidth(44)
-        self._out = SecondaryButton("", Glyph.TRASH_2, is_small=True)
-        self._less.clicked.connect(self._fewer)
-        self._more.clicked.connect(self._further)
-        self._out.clicked.connect(self._removed)
-        for part in (self._less, self._count, self._more):
-            row.addWidget(part)
-        row.addStretch(1)
-        row.addWidget(self._out)
-        column.addWidget(self._name)
-        column.addLayout(row)
-        column.addWidget(Rule())
-        self._sku = ""
-
-    def show_line(self, line: LineEditor | None) -> None:
-        """Another line, or none."""
-        self.setVisible(line is not None)
-        if line is None:
-            return
-        self._sku = line.sku
-        self._name.setText(line.name)
-        self._count.setText(line.quantity)
-        self._less.name(line.less)
-        self._less.setEnabled(line.quantity != "1")
-        self._more.name(line.more)
-        self._out.setText(line.remove)
-        self._out.updateGeometry()
-
-    def _fewer(self) -> None:
-        self.stepped.emit(self._sku, -1)
-
-    def _further(self) -> None:
-        self.stepped.emit(self._sku, 1)
-
-    def _removed(self) -> None:
-        self.removed.emit(self._sku)
 
 
 class _Sum(QWidget):
@@ -165,10 +74,10 @@ class CustomerPanel(QWidget):
         head.addWidget(self._fact)
         column.addLayout(head)
         self._notes = [InlineNote() for _ in range(MAX_NOTES)]
-        self._editor, self._sum = _Editor(), _Sum()
+        self._editor, self._sum = QuantityEditor(), _Sum()
         self._editor.stepped.connect(self.stepped)
         self._editor.removed.connect(self.removed)
-        self._choices = [_Choice() for _ in range(MAX_DECISIONS)]
+        self._choices = [LineChoice() for _ in range(MAX_DECISIONS)]
         self._orders_title = Text("", Type.SMALL, 600)
         self._orders = RowList("", paint_order_link, LINK).fit()
         self._orders.opened.connect(self.opened)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePath
 
-FILE_LINES, TEST_FILE_LINES = 400, 600
+FILE_LINES, TEST_FILE_LINES, SCREEN_LINES = 400, 600, 200
 FUNCTION_LINES, INIT_LINES = 45, 25
 MEDIAN_FILE_LINES, MEDIAN_FUNCTION_LINES = 120, 12
 

@@ -19,12 +19,25 @@ def _report(findings: Iterable[tuple[Path, list[str]]]) -> str:
     return "\n".join(f"{path}: {finding}" for path, found in findings for finding in found)
 
 
+def _cap(path: Path) -> int:
+    if path.parts[0] == "tests":
+        return rules.TEST_FILE_LINES
+    return rules.SCREEN_LINES if path.parts[:3] == ("app", "ui", "screens") else rules.FILE_LINES
+
+
 def test_nothing_is_too_long() -> None:
     findings = []
     for path in tree.modules(*tree.CODE):
-        cap = rules.TEST_FILE_LINES if path.parts[0] == "tests" else rules.FILE_LINES
-        findings.append((path, rules.too_long(tree.syntax(path), len(tree.text(path).splitlines()), cap)))
+        findings.append((path, rules.too_long(tree.syntax(path), len(tree.text(path).splitlines()), _cap(path))))
     assert _report(findings) == ""
+
+
+def test_a_screen_has_the_shortest_cap() -> None:
+    assert [_cap(Path(name)) for name in ("app/ui/screens/home.py", "app/ui/bridge.py", "tests/ui/bench.py")] == [
+        rules.SCREEN_LINES,
+        rules.FILE_LINES,
+        rules.TEST_FILE_LINES,
+    ]
 
 
 def test_the_ordinary_file_and_function_are_short() -> None:
