@@ -14,11 +14,10 @@ from app.central.admin import AdminDesk, AskCode, AskEdge, Cancelled, StoreFacts
 from app.central.enrolment import EnrolCode
 from app.central.pickup import PickupCode
 from app.central.settling import LedgerFacts, Settle
-from app.contract.reads import OBJECT_ID
 from app.contract.rows import RosterDevice
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
-from app.hosting.answers import Count, answer
+from app.hosting.answers import Count, answer, object_id
 from app.hosting.audit import AuditRecord
 from app.node.documents import Attention
 
@@ -52,13 +51,13 @@ async def create_code(desk: Desk, data: JSONBody[AskCode]) -> Response[EnrolCode
 @post("/devices/{device_id:str}/revoke", status_code=200, opt=_OPT)
 async def revoke_device(desk: Desk, device_id: FromPath[str]) -> Response[RosterDevice]:
     """Take a device off the roster."""
-    return answer(await desk.revoke_device(_id(device_id)))
+    return answer(await desk.revoke_device(object_id(device_id)))
 
 
 @post("/stores/{store_id:str}/edge", status_code=200, opt=_OPT)
 async def set_edge(desk: Desk, store_id: FromPath[str], data: JSONBody[AskEdge]) -> Response[StoreFacts]:
     """Say where a store's edge answers, or name another edge under the next epoch."""
-    return answer(await desk.set_edge(_id(store_id), data))
+    return answer(await desk.set_edge(object_id(store_id), data))
 
 
 @get("/orders", opt=_OPT)
@@ -70,25 +69,25 @@ async def find_orders(desk: Desk, number: Number, limit: Count = 20) -> Response
 @get("/orders/{order_id:str}/ledger", opt=_OPT)
 async def ledger(desk: Desk, order_id: FromPath[str]) -> Response[LedgerFacts]:
     """All that is recorded of an order: hand-overs, returns, what the platform was told, what waits."""
-    return answer(await desk.ledger(_id(order_id)))
+    return answer(await desk.ledger(object_id(order_id)))
 
 
 @post("/orders/{order_id:str}/pickup-code", status_code=200, opt=_OPT)
 async def pickup_code(desk: Desk, order_id: FromPath[str], *, renew: Renew = False) -> Response[PickupCode]:
     """The order's signed code; with `renew` the codes given before are good for nothing any more."""
-    return answer(await desk.pickup_code(_id(order_id), is_new=renew))
+    return answer(await desk.pickup_code(object_id(order_id), is_new=renew))
 
 
 @post("/orders/{order_id:str}/pickup-code/revoke", status_code=200, opt=_OPT)
 async def revoke_pickup(desk: Desk, order_id: FromPath[str]) -> Response[Order]:
     """No code of the order is good any more."""
-    return answer(await desk.revoke_pickup(_id(order_id)))
+    return answer(await desk.revoke_pickup(object_id(order_id)))
 
 
 @post("/orders/{order_id:str}/cancel", status_code=200, opt=_OPT)
 async def cancel(desk: Desk, order_id: FromPath[str]) -> Response[Cancelled]:
     """Cancel an order, or ask the store that holds it."""
-    return answer(await desk.cancel(_id(order_id)))
+    return answer(await desk.cancel(object_id(order_id)))
 
 
 @get("/attention", opt=_OPT)
@@ -106,7 +105,7 @@ async def settle(desk: Desk, data: JSONBody[Settle]) -> Response[Attention]:
 @get("/customers/{customer_id:str}/seen-by", opt=_OPT)
 async def seen_by(desk: Desk, customer_id: FromPath[str]) -> Response[list[AuditRecord]]:
     """Who looked at a customer's data."""
-    return answer(await desk.seen_by(_id(customer_id)))
+    return answer(await desk.seen_by(object_id(customer_id)))
 
 
 _ROUTES = (
@@ -148,9 +147,3 @@ def admin_router(desk: AdminDesk, token: str) -> Router:
         request_max_body_size=MAX_BODY,
         security=[{SECURITY: []}],
     )
-
-
-def _id(text: str) -> str:
-    if not OBJECT_ID.fullmatch(text):
-        raise Problem(Code.NOT_FOUND)
-    return text
