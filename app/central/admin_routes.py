@@ -12,6 +12,7 @@ from litestar.params import FromPath, JSONBody, QueryParameter, SkipValidation
 
 from app.central.admin import AdminDesk, AskCode, AskEdge, Cancelled, StoreFacts
 from app.central.enrolment import EnrolCode
+from app.central.last_words import KeptCommand
 from app.central.pickup import PickupCode
 from app.central.settling import LedgerFacts, Settle
 from app.contract.rows import RosterDevice
@@ -25,6 +26,8 @@ SECURITY = "admin"
 MAX_BODY = 16 * 1024
 Desk = NamedDependency[SkipValidation[AdminDesk]]
 Store = Annotated[str, QueryParameter(max_length=80, description="a store, or empty for all")]
+Device = Annotated[str, QueryParameter(max_length=80, description="a device, or empty for all")]
+After = Annotated[str, QueryParameter(max_length=200, description="the last key of the list before")]
 Number = Annotated[str, QueryParameter(min_length=1, max_length=40)]
 Renew = Annotated[bool, QueryParameter(description="make the codes given before worthless")]
 _OPT = {"public": True}
@@ -102,6 +105,14 @@ async def settle(desk: Desk, data: JSONBody[Settle]) -> Response[Attention]:
     return answer(await desk.settle(data))
 
 
+@get("/quarantine", opt=_OPT)
+async def quarantine(
+    desk: Desk, device: Device = "", after: After = "", limit: Count = 100
+) -> Response[list[KeptCommand]]:
+    """A revoked device's last words and commands under a number used twice: kept, decided nowhere."""
+    return answer(await desk.quarantine(device, after, limit))
+
+
 @get("/customers/{customer_id:str}/seen-by", opt=_OPT)
 async def seen_by(desk: Desk, customer_id: FromPath[str]) -> Response[list[AuditRecord]]:
     """Who looked at a customer's data."""
@@ -121,6 +132,7 @@ _ROUTES = (
     cancel,
     attention,
     settle,
+    quarantine,
     seen_by,
 )
 
