@@ -106,14 +106,15 @@ def article(hit: ArticleHit) -> Data:
     }
 
 
-def attention(item: AttentionItem) -> Data:
-    """An item a person must settle."""
+def attention(item: AttentionItem, *, is_harmless: bool) -> Data:
+    """An item a person must settle; `is_harmless`: by saying only that it was seen."""
     return {
         "id": item.id,
         "code": item.code,
         "subject": item.subject,
         "details": dict(item.details),
         "at": item.at.isoformat(),
+        "is_harmless": is_harmless,
     }
 
 
