@@ -73,6 +73,7 @@ class Code(StrEnum):
     PIN_LOCKED = "pin_locked"
     OPERATOR_UNKNOWN = "operator_unknown"
     ENROLMENT_CODE_INVALID = "enrolment_code_invalid"
+    OTHER_EDGE = "other_edge"
     TLS_REQUIRED = "tls_required"
     # the protocol
     BAD_REQUEST = "bad_request"

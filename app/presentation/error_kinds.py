@@ -69,6 +69,7 @@ _DENIED = (
     Code.PIN_LOCKED,
     Code.OPERATOR_UNKNOWN,
     Code.ENROLMENT_CODE_INVALID,
+    Code.OTHER_EDGE,
     Code.TLS_REQUIRED,
 )
 _BROKEN = (
