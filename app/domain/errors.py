@@ -99,6 +99,7 @@ class Code(StrEnum):
     WAITING_FOR_CENTRAL = "waiting_for_central"
     DISK_FULL = "disk_full"
     DISK_READ_ONLY = "disk_read_only"
+    SERVER_FULL = "server_full"
     PRINTER_PAPER_OUT = "printer_paper_out"
     PRINTER_COVER_OPEN = "printer_cover_open"
     PRINTER_OFFLINE = "printer_offline"

@@ -34,6 +34,8 @@ def _explained(code: str, wording: Wording) -> str:
 
 
 def _link(data: Facts, wording: Wording) -> str:
+    if flag(data, "is_full"):
+        return _explained(text(data, "code"), wording)
     if not flag(data, "is_up"):
         has_answered = isinstance(data.get("age_s"), int | float)
         return wording.text("console.link.shop_down" if has_answered else "console.link.not_yet")

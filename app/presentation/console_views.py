@@ -141,6 +141,7 @@ def status(
         "is_up": link.is_up,
         "is_linked": link.is_office_up if link.is_up else None,
         "code": link.code,
+        "is_full": link.is_full,
         "age_s": link.age_s,
         "backlog": len(entries),
         "oldest_s": None if oldest is None else (now_at - oldest).total_seconds(),
