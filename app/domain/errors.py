@@ -112,6 +112,7 @@ class Code(StrEnum):
     OUTWARD_PARKED = "outward_parked"
     HANDOVER_CONFLICT = "handover_conflict"
     RETURN_UNMATCHED = "return_unmatched"
+    RETURN_REFUSED_HERE = "return_refused_here"
     REFUND_AT_TILL = "refund_at_till"
     CLOCK_OFF = "clock_off"
     STORE_DAMAGED = "store_damaged"
