@@ -18,7 +18,7 @@ from app.contract.reads import (
 from app.contract.rows import CartChange, CustomerHits
 from app.contract.scopes import Scope
 from app.domain.carts import Cart
-from app.domain.customers import Customer, Purpose
+from app.domain.customers import Customer, read_purpose
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.hosting.answers import (
@@ -63,9 +63,8 @@ async def customer(
     origin: Origin = "",
 ) -> Response[Customer]:
     """The whole profile, for a purpose that is recorded."""
-    if purpose not in {known.value for known in Purpose}:
-        raise Problem(Code.PURPOSE_REQUIRED)
-    return answer(await host.customer(reader_of(sender, actor, origin), object_id(customer_id), purpose))
+    why = read_purpose(purpose)
+    return answer(await host.customer(reader_of(sender, actor, origin), object_id(customer_id), why.value))
 
 
 @get("/v1/customers/{customer_id:str}/cart", opt={"scopes": (Scope.CARTS,)})
