@@ -10,6 +10,8 @@ from pathlib import PurePath
 from types import ModuleType
 from typing import TYPE_CHECKING
 
+from app.bootstrap.command_line import WRONG_STATUS, Parser, WrongUsage, told_usage
+
 if TYPE_CHECKING:
     from app.domain.errors import Problem
 
@@ -32,17 +34,27 @@ COMMANDS = {
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command named on the command line and return its exit status."""
     words = list(sys.argv[1:] if argv is None else argv)
-    parser = argparse.ArgumentParser(prog="bancone", description="Terminals of a shop, and what they talk to.")
+    try:
+        module, args = _parsed(words)
+    except WrongUsage as wrong:
+        sys.stderr.write(f"{told_usage(wrong, words, os.environ)}\n")
+        raise SystemExit(WRONG_STATUS) from None
+    return _run(module, args)
+
+
+def _parsed(words: list[str]) -> tuple[ModuleType | None, argparse.Namespace]:
+    """The command's module and what its options say; WrongUsage."""
+    parser = Parser(prog="bancone", description="Terminals of a shop, and what they talk to.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, says in COMMANDS.items():
         command = commands.add_parser(name, help=says, description=says)
         if words[:1] == [name]:
             module = _module(name)
             if module is None:
-                parser.exit(2, f"bancone: {name} is not part of this installation\n")
+                parser.error(f"{name} is not part of this installation")
             module.add_arguments(command)
     args = parser.parse_args(words)
-    return _run(_module(args.command), args)
+    return _module(args.command), args
 
 
 def _module(command: str) -> ModuleType | None:

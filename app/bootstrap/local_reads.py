@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import TypeVar
 
-from app.contract.reads import OBJECT_ID, OrderQuery
+from app.contract.reads import OrderQuery
 from app.contract.rows import CartChange
 from app.contract.scopes import Scope
 from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
-from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.edge.local import LocalAuthority
+from app.hosting.answers import object_id
 from app.hosting.identity import need_scope, reader_of
 from app.hosting.ports import NodeHost, Reader
 from app.sync.gateway.answers import decode
@@ -60,10 +60,3 @@ class LocalReads:
 def read(answer: T | bytes, type_: type[T]) -> T:
     """What the node says itself as it is, what central said as `type_`; Problem(NOT_JSON)."""
     return decode(answer, type_) if isinstance(answer, bytes) else answer
-
-
-def object_id(text: str) -> str:
-    """An id that may stand in a path; Problem(NOT_FOUND) for anything else."""
-    if not OBJECT_ID.fullmatch(text):
-        raise Problem(Code.NOT_FOUND)
-    return text

@@ -14,6 +14,7 @@ from app.bootstrap.server_parts import file_store, thread
 from app.domain.errors import Code, Problem
 from app.edge.local import LocalAuthority
 from app.hosting.node_access import NodeAccess, PokeHub
+from app.node.authority import load_named
 from app.node.custody import alloc_feed, config_feed
 from app.store.files import FolderLock, make_private_folder
 from app.sync.gateway import Trust
@@ -60,7 +61,7 @@ async def open_one_till(
 async def _in_office(node: EdgeNode, device: str, first_contact_s: float) -> None:
     """Return once central named the node and put the terminal on its roster: at once, but for the first start.
 
-    Problem with why central does not answer, when it does not within that time.
+    Problem(OTHER_EDGE) when central names another; else why central does not answer, when it does not in time.
     """
     store = node.identity.store
     told = node.host.parts.access.pokes([config_feed(store), alloc_feed(store)])
@@ -69,7 +70,10 @@ async def _in_office(node: EdgeNode, device: str, first_contact_s: float) -> Non
             while not await _is_in_office(node, device):
                 await anext(told)
     except TimeoutError as exc:
-        link = node.engine.link
+        link, me = node.engine.link, node.identity.device
+        named = await node.host.parts.access.read(lambda tx: load_named(tx, store))
+        if link.is_up and named is not None and named.edge_device != me:
+            raise Problem(Code.OTHER_EDGE, edge=named.edge_device, node=me) from exc
         raise Problem(Code.BUSY if link.is_up else link.code, what="first_contact") from exc
 
 

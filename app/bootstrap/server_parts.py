@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import signal
+import ssl
 import stat
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -17,7 +18,7 @@ import structlog
 from app.bootstrap.options import bound, host_and_port
 from app.domain.errors import Code, Problem
 from app.hosting.dbthread import DbThread
-from app.hosting.server import ServerRunner, TlsFiles
+from app.hosting.server import ServerRunner, TlsFiles, refuse_plain
 from app.node.ports import NodeStore
 
 _log = structlog.stdlib.get_logger("process")
@@ -51,10 +52,28 @@ def add_server_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def listen_of(args: argparse.Namespace) -> Listen:
-    """The address of the command line; Problem(OPTION_INVALID) for what is none."""
+    """The address of the command line. Problem(OPTION_INVALID | TLS_REQUIRED)."""
     host, port = host_and_port(str(args.listen), "--listen")
-    tls = TlsFiles(args.tls_cert, args.tls_key) if args.tls_cert and args.tls_key else None
+    tls = tls_files(args.tls_cert, args.tls_key)
+    refuse_plain(host, tls)
     return Listen(host, port, tls)
+
+
+def tls_files(certificate: Path | None, key: Path | None) -> TlsFiles | None:
+    """A certificate with its key, or neither. Problem(OPTION_INVALID) for one alone, or what cannot be read."""
+    if certificate is None and key is None:
+        return None
+    for option, path in (("--tls-cert", certificate), ("--tls-key", key)):
+        if path is None or not os.access(path, os.R_OK):
+            raise Problem(Code.OPTION_INVALID, option=option, value=str(path or ""), form="/etc/bancone/tls.pem")
+    assert certificate is not None
+    assert key is not None
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (OSError, ValueError) as exc:
+        option, form = "--tls-cert", "/etc/bancone/tls.pem"
+        raise Problem(Code.OPTION_INVALID, option=option, value=str(certificate), form=form) from exc
+    return TlsFiles(certificate, key)
 
 
 @asynccontextmanager

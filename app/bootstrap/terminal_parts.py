@@ -198,7 +198,7 @@ class Shell:
         return_papers = ReturnPapers(station, clock, paper.receipts)
         completion = Completion(station, clock, paper.receipts, return_papers)
         replica.complete, replica.ended = completion, completion.ended
-        replica.answered = acting.answered
+        replica.answered, replica.followed = acting.answered, acting.journal_undone
         replica.changed = lambda rows: wake_all(paper.wake, acting.came)
         new_id = RandomIds().new_id
         sign_in = SignIn(door, clock, self.vault, station, boot_id())

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from app.central import enrolment, pickup, settling
+from app.central import enrolment, last_words, pickup, settling
 from app.central.devices import all_configs, devices_of
 from app.central.recorder import report
 from app.contract.rows import RosterDevice, StoreConfig
@@ -167,6 +167,17 @@ class AdminDesk:
         if not ask.by.strip():
             raise Problem(Code.BAD_REQUEST, what="by")
         return await self._write(lambda tx: settling.settle(tx, ask, self.recorder, report, at))
+
+    async def quarantine(self, device: str, after: str, limit: int) -> list[last_words.KeptCommand]:
+        """What is kept apart of a device, or of all; the look is recorded with the customers it was about."""
+        at = self.now_at()
+
+        def work(tx: NodeTx) -> list[last_words.KeptCommand]:
+            kept, people = last_words.kept_apart(tx, device, after, limit)
+            _note(tx, at, "quarantine.read", *people)
+            return kept
+
+        return await self.access.write(work)
 
     async def seen_by(self, customer: str) -> list[audit.AuditRecord]:
         """Who looked at that customer's data (art. 15 GDPR); this look is the next record."""

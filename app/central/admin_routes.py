@@ -12,13 +12,13 @@ from litestar.params import FromPath, JSONBody, QueryParameter, SkipValidation
 
 from app.central.admin import AdminDesk, AskCode, AskEdge, Cancelled, StoreFacts
 from app.central.enrolment import EnrolCode
+from app.central.last_words import KeptCommand
 from app.central.pickup import PickupCode
 from app.central.settling import LedgerFacts, Settle
-from app.contract.reads import OBJECT_ID
 from app.contract.rows import RosterDevice
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
-from app.hosting.answers import Count, answer
+from app.hosting.answers import Count, answer, object_id
 from app.hosting.audit import AuditRecord
 from app.node.documents import Attention
 
@@ -26,6 +26,8 @@ SECURITY = "admin"
 MAX_BODY = 16 * 1024
 Desk = NamedDependency[SkipValidation[AdminDesk]]
 Store = Annotated[str, QueryParameter(max_length=80, description="a store, or empty for all")]
+Device = Annotated[str, QueryParameter(max_length=80, description="a device, or empty for all")]
+After = Annotated[str, QueryParameter(max_length=200, description="the last key of the list before")]
 Number = Annotated[str, QueryParameter(min_length=1, max_length=40)]
 Renew = Annotated[bool, QueryParameter(description="make the codes given before worthless")]
 _OPT = {"public": True}
@@ -52,13 +54,13 @@ async def create_code(desk: Desk, data: JSONBody[AskCode]) -> Response[EnrolCode
 @post("/devices/{device_id:str}/revoke", status_code=200, opt=_OPT)
 async def revoke_device(desk: Desk, device_id: FromPath[str]) -> Response[RosterDevice]:
     """Take a device off the roster."""
-    return answer(await desk.revoke_device(_id(device_id)))
+    return answer(await desk.revoke_device(object_id(device_id)))
 
 
 @post("/stores/{store_id:str}/edge", status_code=200, opt=_OPT)
 async def set_edge(desk: Desk, store_id: FromPath[str], data: JSONBody[AskEdge]) -> Response[StoreFacts]:
     """Say where a store's edge answers, or name another edge under the next epoch."""
-    return answer(await desk.set_edge(_id(store_id), data))
+    return answer(await desk.set_edge(object_id(store_id), data))
 
 
 @get("/orders", opt=_OPT)
@@ -70,25 +72,25 @@ async def find_orders(desk: Desk, number: Number, limit: Count = 20) -> Response
 @get("/orders/{order_id:str}/ledger", opt=_OPT)
 async def ledger(desk: Desk, order_id: FromPath[str]) -> Response[LedgerFacts]:
     """All that is recorded of an order: hand-overs, returns, what the platform was told, what waits."""
-    return answer(await desk.ledger(_id(order_id)))
+    return answer(await desk.ledger(object_id(order_id)))
 
 
 @post("/orders/{order_id:str}/pickup-code", status_code=200, opt=_OPT)
 async def pickup_code(desk: Desk, order_id: FromPath[str], *, renew: Renew = False) -> Response[PickupCode]:
     """The order's signed code; with `renew` the codes given before are good for nothing any more."""
-    return answer(await desk.pickup_code(_id(order_id), is_new=renew))
+    return answer(await desk.pickup_code(object_id(order_id), is_new=renew))
 
 
 @post("/orders/{order_id:str}/pickup-code/revoke", status_code=200, opt=_OPT)
 async def revoke_pickup(desk: Desk, order_id: FromPath[str]) -> Response[Order]:
     """No code of the order is good any more."""
-    return answer(await desk.revoke_pickup(_id(order_id)))
+    return answer(await desk.revoke_pickup(object_id(order_id)))
 
 
 @post("/orders/{order_id:str}/cancel", status_code=200, opt=_OPT)
 async def cancel(desk: Desk, order_id: FromPath[str]) -> Response[Cancelled]:
     """Cancel an order, or ask the store that holds it."""
-    return answer(await desk.cancel(_id(order_id)))
+    return answer(await desk.cancel(object_id(order_id)))
 
 
 @get("/attention", opt=_OPT)
@@ -103,10 +105,18 @@ async def settle(desk: Desk, data: JSONBody[Settle]) -> Response[Attention]:
     return answer(await desk.settle(data))
 
 
+@get("/quarantine", opt=_OPT)
+async def quarantine(
+    desk: Desk, device: Device = "", after: After = "", limit: Count = 100
+) -> Response[list[KeptCommand]]:
+    """A revoked device's last words and commands under a number used twice: kept, decided nowhere."""
+    return answer(await desk.quarantine(device, after, limit))
+
+
 @get("/customers/{customer_id:str}/seen-by", opt=_OPT)
 async def seen_by(desk: Desk, customer_id: FromPath[str]) -> Response[list[AuditRecord]]:
     """Who looked at a customer's data."""
-    return answer(await desk.seen_by(_id(customer_id)))
+    return answer(await desk.seen_by(object_id(customer_id)))
 
 
 _ROUTES = (
@@ -122,6 +132,7 @@ _ROUTES = (
     cancel,
     attention,
     settle,
+    quarantine,
     seen_by,
 )
 
@@ -148,9 +159,3 @@ def admin_router(desk: AdminDesk, token: str) -> Router:
         request_max_body_size=MAX_BODY,
         security=[{SECURITY: []}],
     )
-
-
-def _id(text: str) -> str:
-    if not OBJECT_ID.fullmatch(text):
-        raise Problem(Code.NOT_FOUND)
-    return text

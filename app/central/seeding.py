@@ -15,6 +15,7 @@ from app.domain.errors import Code, Problem
 from app.domain.ids import Ids
 from app.domain.keyed import card_hash, email_hash, typed_code_hash
 from app.domain.orders import Order
+from app.domain.pin_rules import is_trivial
 from app.domain.returns import ReturnableLine, ReturnCase
 from app.domain.values import CENTRAL, OrderId, StoreId
 from app.node.custody import alloc_feed, allocate, config_feed, publish_config, publish_order, request_cancel
@@ -93,7 +94,9 @@ class Fill:
 
     @classmethod
     def of(cls, data: SeedData, make_verifier: Callable[[str], str]) -> "Fill":
-        """Verifiers for everybody (0.2 s each) and a secret."""
+        """Verifiers for everybody (0.2 s each) and a secret. ValueError for a PIN that is tried first."""
+        if any(is_trivial(operator.pin, staff_number=operator.number) for operator in data.staff):
+            raise ValueError("a PIN too easy to guess")
         verifiers = {operator.id: make_verifier(operator.pin) for operator in data.staff}
         return cls(data, verifiers, secrets.token_hex(SECRET_BYTES))
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.errors import Code, Problem
-from app.domain.folding import digits, fold, phone_key
+from app.domain.folding import digits, fold
 from app.domain.values import CustomerId, StoreId
 
 HIDDEN = "•••"
@@ -118,12 +118,6 @@ def masked(customer: Customer) -> MaskedCustomer:
 def phone_tail(phone: str) -> str:
     """The last six digits: what a finder row keeps of a number."""
     return digits(phone)[-PHONE_TAIL:]
-
-
-def has_phone_end(phone: str, typed: str) -> bool:
-    """Whether a number (or what is kept of its end) ends in the digits typed, as far as both go."""
-    kept, wanted = phone_key(phone), phone_key(typed)
-    return bool(kept and wanted) and (kept.startswith(wanted) or wanted.startswith(kept))
 
 
 def read_purpose(text: str) -> Purpose:

@@ -5,7 +5,6 @@ from typing import assert_never
 
 from app.domain.commands import (
     AnswerRecall,
-    Body,
     CloseOrder,
     HandOverOrder,
     MarkReady,
@@ -24,11 +23,6 @@ OrderBody = HandOverOrder | ReverseHandover | CloseOrder | MoveLines | MoveConta
 
 FOLLOWED = (Code.ALREADY_HANDED_OVER, Code.NOTHING_TO_HAND_OVER, Code.WRONG_QUANTITY)
 """Refusals of a hand-over that mean: the pieces had left before."""
-
-
-def is_order_body(body: Body) -> bool:
-    """Whether the command acts on an order."""
-    return isinstance(body, OrderBody)
 
 
 def has_applied(order: Order, command_id: str) -> bool:

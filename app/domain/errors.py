@@ -73,6 +73,7 @@ class Code(StrEnum):
     PIN_LOCKED = "pin_locked"
     OPERATOR_UNKNOWN = "operator_unknown"
     ENROLMENT_CODE_INVALID = "enrolment_code_invalid"
+    OTHER_EDGE = "other_edge"
     TLS_REQUIRED = "tls_required"
     # the protocol
     BAD_REQUEST = "bad_request"
@@ -98,6 +99,7 @@ class Code(StrEnum):
     WAITING_FOR_CENTRAL = "waiting_for_central"
     DISK_FULL = "disk_full"
     DISK_READ_ONLY = "disk_read_only"
+    SERVER_FULL = "server_full"
     PRINTER_PAPER_OUT = "printer_paper_out"
     PRINTER_COVER_OPEN = "printer_cover_open"
     PRINTER_OFFLINE = "printer_offline"
@@ -110,6 +112,7 @@ class Code(StrEnum):
     OUTWARD_PARKED = "outward_parked"
     HANDOVER_CONFLICT = "handover_conflict"
     RETURN_UNMATCHED = "return_unmatched"
+    RETURN_REFUSED_HERE = "return_refused_here"
     REFUND_AT_TILL = "refund_at_till"
     CLOCK_OFF = "clock_off"
     STORE_DAMAGED = "store_damaged"

@@ -30,11 +30,6 @@ def phone_term(typed: str) -> str:
     return f"phone:{phone_key(typed)}"
 
 
-def name_term(word: str) -> str:
-    """`name:ros`: the prefix that finds names with a word starting so."""
-    return f"name:{fold(word).replace(' ', '')}"
-
-
 def gtin_term(gtin: str) -> str:
     """`gtin:` and 14 digits, whichever of the shorter forms is given."""
     return f"gtin:{gtin.zfill(14)}"

@@ -1,6 +1,5 @@
 """Which PINs are too easy to guess to be taken."""
 
-from datetime import date
 from itertools import pairwise
 
 MIN_DIGITS = 6
@@ -12,9 +11,9 @@ def is_pin(text: str) -> bool:
     return text.isascii() and text.isdigit() and MIN_DIGITS <= len(text) <= MAX_DIGITS
 
 
-def is_trivial(pin: str, *, staff_number: str = "", born_on: date | None = None) -> bool:
-    """Whether a PIN is one of those tried first: 000000, 123456, 121212, the staff number, the birthday."""
-    return _is_run(pin) or _is_repeated(pin) or _is_number(pin, staff_number) or _is_birthday(pin, born_on)
+def is_trivial(pin: str, *, staff_number: str) -> bool:
+    """Whether a PIN is one of those tried first: 000000, 123456, 121212, the staff number."""
+    return _is_run(pin) or _is_repeated(pin) or _is_number(pin, staff_number)
 
 
 def _is_run(pin: str) -> bool:
@@ -29,9 +28,3 @@ def _is_repeated(pin: str) -> bool:
 def _is_number(pin: str, staff_number: str) -> bool:
     digits = "".join(char for char in staff_number if char.isascii() and char.isdigit())
     return bool(digits) and pin.lstrip("0") == digits.lstrip("0")
-
-
-def _is_birthday(pin: str, born_on: date | None) -> bool:
-    if born_on is None:
-        return False
-    return pin in {born_on.strftime(form) for form in ("%d%m%y", "%d%m%Y", "%y%m%d", "%Y%m%d", "%m%d%y", "%m%d%Y")}

@@ -41,7 +41,7 @@ def refund_line(line: OrderLine, quantity: int) -> RefundLine:
     For a line of bundles `price` is the pieces' price before the promotion and `clawback` what of the promotion is
     lost; for every other line `price` is the share paid and nothing is clawed back.
     """
-    refuse_over_return(line.id, line.progress.handed_over, line.returned, quantity)
+    refuse_over_return(line, quantity)
     amount = refunded_for(line, line.returned + quantity) - refunded_for(line, line.returned)
     if not is_bundle(line):
         return RefundLine(line.id, quantity, amount, 0, 0)

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.errors import Code, Problem
-from app.domain.orders import Order
+from app.domain.orders import Order, OrderLine
 from app.domain.values import Act, LineId, OrderId, ReturnId, Sku, StoreId
 
 
@@ -151,12 +151,13 @@ class ReturnableLine:
     ordered_at: datetime | None = None
 
 
-def refuse_over_return(line: LineId, collected: int, returned: int, wanted: int) -> None:
+def refuse_over_return(line: OrderLine, wanted: int) -> None:
     """Problem(OVER_RETURN | WRONG_QUANTITY) when more would come back than ever left."""
     if wanted < 1:
-        raise Problem(Code.WRONG_QUANTITY, line=line, asked=wanted)
-    if returned + wanted > collected:
-        raise Problem(Code.OVER_RETURN, line=line, asked=wanted, available=collected - returned)
+        raise Problem(Code.WRONG_QUANTITY, line=line.id, asked=wanted)
+    available = line.progress.handed_over - line.returned
+    if wanted > available:
+        raise Problem(Code.OVER_RETURN, line=line.id, article=line.name, asked=wanted, available=available)
 
 
 def take_back(order: Order, pieces: Iterable[ReturnedPiece], act: Act) -> Order:
@@ -171,6 +172,6 @@ def take_back(order: Order, pieces: Iterable[ReturnedPiece], act: Act) -> Order:
         if piece.line is None:
             continue
         line = lines[order.line(piece.line).id]
-        refuse_over_return(line.id, line.progress.handed_over, line.returned, piece.quantity)
+        refuse_over_return(line, piece.quantity)
         lines[line.id] = replace(line, returned=line.returned + piece.quantity)
     return replace(order, lines=tuple(lines[line.id] for line in order.lines)).with_applied(act.id)

@@ -1,4 +1,4 @@
-"""Builds answers out of what a node returned: a typed value, or JSON that somebody else wrote already."""
+"""What routes share: the parameters they take, and answers out of what a node or somebody else wrote."""
 
 from typing import Annotated, TypeAlias, TypeVar, cast
 
@@ -10,6 +10,7 @@ from litestar.params import HeaderParameter, PathParameter, QueryParameter, Skip
 from app.contract.reads import ASSET_ID, FEED_NAME, OBJECT_ID, SEARCH_MAX_CHARS, SEARCH_MIN_CHARS
 from app.contract.rows import RosterDevice
 from app.domain.customers import Purpose
+from app.domain.errors import Code, Problem
 from app.hosting.dbthread import DbThread
 from app.hosting.ports import JsonBytes, NodeHost
 
@@ -41,6 +42,13 @@ Origin = Annotated[str, QueryParameter(max_length=80, description="the device an
 Range = Annotated[str, HeaderParameter(name="range", max_length=100)]
 IfRange = Annotated[str, HeaderParameter(name="if-range", max_length=100)]
 Count = Annotated[int, QueryParameter(ge=1, le=100)]
+
+
+def object_id(text: str) -> str:
+    """An id that may stand in a path; Problem(NOT_FOUND) for anything else."""
+    if not OBJECT_ID.fullmatch(text):
+        raise Problem(Code.NOT_FOUND)
+    return text
 
 
 def answer(value: T | JsonBytes) -> Response[T]:

@@ -55,6 +55,7 @@ _STATUS: dict[int, tuple[Code, ...]] = {
         Code.WAITING_FOR_CENTRAL,
         Code.DISK_FULL,
         Code.DISK_READ_ONLY,
+        Code.SERVER_FULL,
     ),
 }
 _STATUS_OF = {code: status for status, codes in _STATUS.items() for code in codes}

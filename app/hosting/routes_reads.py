@@ -18,7 +18,7 @@ from app.contract.reads import (
 from app.contract.rows import CartChange, CustomerHits
 from app.contract.scopes import Scope
 from app.domain.carts import Cart
-from app.domain.customers import Customer, Purpose
+from app.domain.customers import Customer, read_purpose
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.hosting.answers import (
@@ -36,6 +36,7 @@ from app.hosting.answers import (
     Word,
     Work,
     answer,
+    object_id,
 )
 from app.hosting.files import send_file
 from app.hosting.identity import need_scope, reader_of
@@ -62,9 +63,8 @@ async def customer(
     origin: Origin = "",
 ) -> Response[Customer]:
     """The whole profile, for a purpose that is recorded."""
-    if purpose not in {known.value for known in Purpose}:
-        raise Problem(Code.PURPOSE_REQUIRED)
-    return answer(await host.customer(reader_of(sender, actor, origin), _id(customer_id), purpose))
+    why = read_purpose(purpose)
+    return answer(await host.customer(reader_of(sender, actor, origin), object_id(customer_id), why.value))
 
 
 @get("/v1/customers/{customer_id:str}/cart", opt={"scopes": (Scope.CARTS,)})
@@ -72,7 +72,7 @@ async def cart(
     host: Host, sender: Sender, customer_id: ObjectId, actor: Actor, origin: Origin = ""
 ) -> Response[Cart]:
     """The customer's open cart."""
-    return answer(await host.cart(reader_of(sender, actor, origin), _id(customer_id)))
+    return answer(await host.cart(reader_of(sender, actor, origin), object_id(customer_id)))
 
 
 @post(
@@ -85,7 +85,7 @@ async def change_cart(host: Host, sender: Sender, cart_id: ObjectId, data: JSONB
     """One change; the same id again changes nothing."""
     if not (OBJECT_ID.fullmatch(data.id) and OBJECT_ID.fullmatch(data.actor) and 0 <= data.quantity <= 999):
         raise Problem(Code.BAD_REQUEST)
-    return answer(await host.change_cart(sender, _id(cart_id), data))
+    return answer(await host.change_cart(sender, object_id(cart_id), data))
 
 
 @get("/v1/orders", opt={"scopes": (Scope.ORDERS_READ, Scope.ORDERS_SEARCH)})
@@ -116,7 +116,7 @@ async def order(
     host: Host, sender: Sender, order_id: ObjectId, actor: Actor, origin: Origin = ""
 ) -> Response[Order]:
     """One order."""
-    return answer(await host.order(reader_of(sender, actor, origin), _id(order_id)))
+    return answer(await host.order(reader_of(sender, actor, origin), object_id(order_id)))
 
 
 @get("/v1/products", opt={"scopes": (Scope.PRODUCTS_READ,)})
@@ -157,12 +157,6 @@ def _words(text: str) -> str:
     if len(words) > SEARCH_MAX_CHARS or not words.isprintable():
         raise Problem(Code.BAD_REQUEST)
     return words
-
-
-def _id(text: str) -> str:
-    if not OBJECT_ID.fullmatch(text):
-        raise Problem(Code.NOT_FOUND)
-    return text
 
 
 def _is_asked(*texts: str) -> bool:

@@ -123,7 +123,7 @@ def refuse_plain(host: str, tls: TlsFiles | None) -> None:
     except ValueError:
         is_loopback = False
     if not is_loopback:
-        raise Problem(Code.TLS_REQUIRED, reason="plain")
+        raise Problem(Code.TLS_REQUIRED, listen=host)
 
 
 def listen(address: tuple[str, int]) -> socket.socket:

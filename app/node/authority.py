@@ -83,11 +83,14 @@ def follow(authority: Authority, named: Named, config: StoreConfig) -> Authority
 
     Named with a first epoch: answers at once. Named with a later one: roll-call of the terminals on the roster
     first, because the predecessor may have said yes to them. Another one named under a higher epoch: stands down
-    for good. Epochs never go back.
+    for good; who never answered goes on waiting, and may be named next. Epochs never go back.
     """
+    is_mine = named.edge_device == authority.device
+    if authority.phase is Phase.WAITING and not is_mine:
+        return authority
     if named.epoch <= authority.epoch or authority.phase is Phase.STOOD_DOWN:
         return authority
-    if named.edge_device != authority.device:
+    if not is_mine:
         return replace(authority, epoch=named.epoch, phase=Phase.STOOD_DOWN, awaited=())
     terminals = tuple(d.id for d in config.devices if not d.is_revoked and d.mode != "edge")
     awaited = terminals if named.epoch > 1 and authority.epoch == 0 else ()

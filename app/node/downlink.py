@@ -124,8 +124,12 @@ class Downlink:
         self.answer_recalls(tx, now_at)
 
     def _adopt(self, tx: NodeTx, order: Order) -> None:
-        """Central's word about an order: the whole of it unless we are deciding about it ourselves."""
-        mine = find_order(tx, order.id)
+        """Central's word about an order: the whole of it unless we are deciding about it ourselves.
+
+        Who was not named yet decides nothing, and must not keep what it knew of the predecessor's orders.
+        """
+        is_waiting = load_authority(tx).phase is Phase.WAITING
+        mine = None if is_waiting else find_order(tx, order.id)
         is_ours = order.custody.holder == self.node.store
         if mine is not None and is_ours and mine.custody == order.custody:
             order = replace(

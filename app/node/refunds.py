@@ -1,8 +1,9 @@
 """Central's decision about goods that came back: matched, eligible, refunded once, told to the platform."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, TypeAlias
 
 from app.contract.commands import Outcome, Result
 from app.domain.commands import ReceiveReturn
@@ -26,6 +27,8 @@ from app.node.documents import (
 from app.node.intake import Received
 from app.node.permits import is_exception_allowed
 from app.node.ports import NewRow, NodeTx
+
+Details: TypeAlias = Mapping[str, str | int | bool]
 
 
 class ReturnRecorder(Protocol):
@@ -59,7 +62,7 @@ def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder:
     _publish(tx, taken, decided)
     recorder.returned(tx, taken, decided)
     if decided.money is EffectState.PARKED:
-        _tell(tx, received, decided, Code.REFUND_AT_TILL, amount=decided.refund, currency=order.currency)
+        _tell(tx, received, decided, Code.REFUND_AT_TILL, {"amount": decided.refund, "currency": order.currency})
     details: dict[str, str | int | bool] = {"case": decided.number, "refund": decided.refund, "rule": rule.value}
     if decided.money is EffectState.PARKED:
         details["at_till"] = True
@@ -109,7 +112,7 @@ def publish_return(tx: NodeTx, case: ReturnCase) -> None:
 
 def _unmatched(tx: NodeTx, received: Received, case: ReturnCase) -> Result:
     publish_return(tx, case)
-    _tell(tx, received, case, Code.RETURN_UNMATCHED)
+    _tell(tx, received, case, Code.RETURN_UNMATCHED, {})
     details: dict[str, str | int | bool] = {"case": case.number, "refund": 0}
     return Result(id=received.command.id, outcome=Outcome.OK, code=Code.RETURN_UNMATCHED, details=details)
 
@@ -117,7 +120,7 @@ def _unmatched(tx: NodeTx, received: Received, case: ReturnCase) -> Result:
 def _not_refunded(tx: NodeTx, received: Received, case: ReturnCase, problem: Problem) -> Result:
     nothing = EffectState.NOT_DUE
     publish_return(tx, replace(case, money=nothing, stock=nothing, record=nothing))
-    _tell(tx, received, case, problem.code)
+    _tell(tx, received, case, problem.code, problem.details)
     details = {**problem.details, "case": case.number, "refund": 0}
     return Result(id=received.command.id, outcome=Outcome.REJECTED, code=problem.code, details=details)
 
@@ -130,13 +133,13 @@ def paid_out(tx: NodeTx, case_id: str, at: datetime) -> None:
     publish_return(tx, moved_case(case, Effect.MONEY, EffectState.CONFIRMED, at))
 
 
-def _tell(tx: NodeTx, received: Received, case: ReturnCase, code: Code, **details: str | int) -> None:
+def _tell(tx: NodeTx, received: Received, case: ReturnCase, code: Code, details: Details) -> None:
     item = Attention(
         id=f"return:{case.id}",
         code=code,
         store=case.store,
         subject=case.id,
         at=received.now_at,
-        details={"case": case.number, "pieces": sum(piece.quantity for piece in case.pieces), **details},
+        details={**details, "case": case.number, "pieces": sum(piece.quantity for piece in case.pieces)},
     )
     put_attention(tx, item)

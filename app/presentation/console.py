@@ -22,7 +22,7 @@ from app.usecases.read_ports import Superseded
 from app.usecases.receive_return import BlindIntake, Intake, TakenIn
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
 from app.usecases.serve_cart import ServedCart
-from app.usecases.settle_attention import open_items
+from app.usecases.settle_attention import is_harmless, open_items
 from app.usecases.spool import Answer as Seen
 from app.usecases.station import Operator
 from hardware.api import ScanRead
@@ -299,7 +299,9 @@ class Console:
     async def _attention(self, words: list[str]) -> Answer:
         items = await self.jobs.attention.open_items(self._who)
         self.shown["attention"] = [item.id for item in items]
-        return Answer("attention", {"items": [views.attention(item) for item in items]})
+        harmless = await self.jobs.door.read(lambda tx: [item.id for item in items if is_harmless(tx, item)])
+        shown = [views.attention(item, is_harmless=item.id in harmless) for item in items]
+        return Answer("attention", {"items": shown})
 
     async def _settle(self, words: list[str]) -> Answer:
         item = self._named("attention", words[0])

@@ -34,6 +34,8 @@ def _explained(code: str, wording: Wording) -> str:
 
 
 def _link(data: Facts, wording: Wording) -> str:
+    if flag(data, "is_full"):
+        return _explained(text(data, "code"), wording)
     if not flag(data, "is_up"):
         has_answered = isinstance(data.get("age_s"), int | float)
         return wording.text("console.link.shop_down" if has_answered else "console.link.not_yet")
@@ -71,11 +73,12 @@ def _item(item: Facts, wording: Wording, now_at: datetime) -> str:
     details = given if isinstance(given, dict) else {}
     flat = {key: value for key, value in details.items() if isinstance(value, str | int | bool)}
     explained = wording.explain(text(item, "code"), flat, now_at=now_at)
+    next_ = wording.text("attention.harmless") if item.get("is_harmless") else explained.next
     try:
         at = wording.moment(datetime.fromisoformat(text(item, "at")), now_at)
     except ValueError:
-        return f"{explained.what} {explained.next}"
-    return f"{wording.text('console.attention.item', at=at)} {explained.what} {explained.next}"
+        return f"{explained.what} {next_}"
+    return f"{wording.text('console.attention.item', at=at)} {explained.what} {next_}"
 
 
 def papers(data: Facts, wording: Wording) -> list[str]:

@@ -106,14 +106,15 @@ def article(hit: ArticleHit) -> Data:
     }
 
 
-def attention(item: AttentionItem) -> Data:
-    """An item a person must settle."""
+def attention(item: AttentionItem, *, is_harmless: bool) -> Data:
+    """An item a person must settle; `is_harmless`: by saying only that it was seen."""
     return {
         "id": item.id,
         "code": item.code,
         "subject": item.subject,
         "details": dict(item.details),
         "at": item.at.isoformat(),
+        "is_harmless": is_harmless,
     }
 
 
@@ -140,6 +141,7 @@ def status(
         "is_up": link.is_up,
         "is_linked": link.is_office_up if link.is_up else None,
         "code": link.code,
+        "is_full": link.is_full,
         "age_s": link.age_s,
         "backlog": len(entries),
         "oldest_s": None if oldest is None else (now_at - oldest).total_seconds(),

@@ -141,6 +141,8 @@ def strip(words: Wording, link: LinkFacts, facts: Facts) -> tuple[StripFact, ...
 def _line(words: Wording, link: LinkFacts) -> StripFact:
     if link.is_linked:
         return StripFact("link", Glyph.CLOUD_CHECK, words.text("strip.up"), Tone.SUCCESS)
+    if link.is_full:
+        return StripFact("link", Glyph.CLOUD_OFF, words.explain(link.code).what, Tone.DANGER, is_filled=True)
     text = words.text("strip.down" if link.is_up else "strip.shop_down")
     return StripFact("link", Glyph.CLOUD_OFF, text, Tone.WARNING, is_filled=True)
 

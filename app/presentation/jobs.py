@@ -40,6 +40,11 @@ class LinkFacts:
     is_office_up: bool | None = None
 
     @property
+    def is_full(self) -> bool:
+        """Whether a disk is full, here or at the authority: the line itself may be good."""
+        return not self.is_up and self.code in (Code.DISK_FULL, Code.DISK_READ_ONLY, Code.SERVER_FULL)
+
+    @property
     def is_linked(self) -> bool:
         """Whether what is done here reaches head office at once, as far as is known."""
         return self.is_up and self.is_office_up is not False

@@ -1,6 +1,6 @@
 """A terminal's side of the conversation: its commands, its feeds, each into the file they belong to."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -46,12 +46,16 @@ Complete = Callable[[TerminalTx, OutboxEntry], None]
 _ENDS = (OutboxState.FINAL, OutboxState.REJECTED)
 
 
+async def _nothing() -> None:
+    """Nothing follows."""
+
+
 @dataclass(slots=True)
 class TerminalReplica:
     """See `engine.Replica`; lives on the loop.
 
     `complete` runs in the transaction of a command's first answer, `ended` in that of its end-to-end answer, which
-    may be the same one; `answered` and `changed` on the loop after it.
+    may be the same one; `answered` and `changed` on the loop after it, then `followed`, before anything is sent.
     """
 
     device: str
@@ -63,6 +67,7 @@ class TerminalReplica:
     complete: Complete = lambda tx, entry: None
     ended: Complete = lambda tx, entry: None
     answered: Callable[[Sequence[OutboxEntry]], None] = lambda entries: None
+    followed: Callable[[], Awaitable[None]] = _nothing
     changed: Callable[[Sequence[tuple[str, str]]], None] = lambda rows: None
     arrive: Callable[[bytes], bytes] = lambda body: body
     _config_rev: int = field(default=-1)
@@ -94,7 +99,7 @@ class TerminalReplica:
     async def take_results(self, results: Sequence[Result]) -> None:
         """Answers and what follows them, in one commit."""
         entries = await self.door.write(lambda tx: self._take_results(tx, results))
-        self._tell(entries)
+        await self._tell(entries)
 
     def _take_results(self, tx: TerminalTx, results: Sequence[Result]) -> list[OutboxEntry]:
         return self._completed(tx, outbox.take_results(tx, results, self.clock.now_at()))
@@ -107,17 +112,18 @@ class TerminalReplica:
                 self.ended(tx, entry)
         return entries
 
-    def _tell(self, entries: Sequence[OutboxEntry]) -> None:
+    async def _tell(self, entries: Sequence[OutboxEntry]) -> None:
         if entries:
             self.answered(entries)
             self.changed([_row_of(entry) for entry in entries])
+            await self.followed()
 
     async def failed_alone(self, command_id: str, code: Code) -> None:
         """Count it; after five the command is put aside for a person."""
         now_at = self.clock.now_at()
         if await self.door.write(lambda tx: outbox.tried(tx, command_id, code, now_at)):
             entry = await self.door.read(lambda tx: tx.outbox_get(command_id))
-            self._tell([entry] if entry is not None else [])
+            await self._tell([entry] if entry is not None else [])
 
     async def take_page(self, page: Page) -> bool:
         """A page into the file its feed belongs to."""
@@ -126,7 +132,7 @@ class TerminalReplica:
         taken, entries = await self.door.write(lambda tx: self._take_page(tx, page))
         if taken is None:
             return False
-        self._tell(entries)
+        await self._tell(entries)
         self.changed(taken.rows)
         return True
 
@@ -150,7 +156,7 @@ class TerminalReplica:
             await self.files.replace(fetched.ref, lambda: slices_of(fetched.path))
         else:
             taken, entries = await self.door.write(lambda tx: self._take_snapshot(tx, fetched))
-            self._tell(entries)
+            await self._tell(entries)
             self.changed(taken)
         await self.door.run(lambda: fetched.path.unlink(missing_ok=True))
 

@@ -5,14 +5,16 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
 from app.contract.commands import Command
 from app.domain.attention import COMMAND
-from app.domain.commands import KIND_OF, Body, HandOverOrder
+from app.domain.commands import KIND_OF, Body, HandOverOrder, ReverseHandover
 from app.domain.errors import Code, Problem
 from app.usecases.intents import ACTS, Author, write_intent
+from app.usecases.orders import body_of
 from app.usecases.ports import RECOVERED, BaseRow, Clock, Journal, OutboxEntry, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Station
 
@@ -21,7 +23,8 @@ ABANDONED = "abandoned:"
 MAX_OPEN = 10_000
 ENDED = (OutboxState.FINAL, OutboxState.REJECTED, OutboxState.PARKED)
 ANSWERED = (OutboxState.ACCEPTED, *ENDED)
-HAND_OVER = KIND_OF[HandOverOrder]
+HAND_OVER, REVERSE = KIND_OF[HandOverOrder], KIND_OF[ReverseHandover]
+DONE = (OutboxState.ACCEPTED, OutboxState.FINAL)
 NOT_DONE = (OutboxState.INTENT, OutboxState.PARKED)
 """No yes and no no: the goods stay, and a yes that comes after all is taken back."""
 
@@ -42,14 +45,28 @@ class Acting:
     station: Station
     wake: Callable[[], None] = lambda: None
     _waiting: dict[str, list[asyncio.Future[OutboxEntry]]] = field(default_factory=dict)
+    _unheard: list[str] = field(default_factory=list)
     _came: asyncio.Event = field(default_factory=asyncio.Event)
 
     def answered(self, entries: Sequence[OutboxEntry]) -> None:
         """Answers were committed: whoever waits for them goes on."""
         for entry in entries:
-            for future in self._waiting.pop(entry.command.id, []):
+            waiting = self._waiting.pop(entry.command.id, [])
+            if not waiting and entry.command.kind == HAND_OVER and entry.state in DONE:
+                self._unheard.append(entry.command.id)
+            for future in waiting:
                 if not future.done():
                     future.set_result(entry)
+
+    async def journal_undone(self) -> None:
+        """Bring the reversals that a yes nobody heard made into the journal. On the loop, before they are sent.
+
+        A full disk does not keep them from being sent: the goods stayed, and that must be said.
+        """
+        unheard, self._unheard = self._unheard, []
+        for command in await self.door.read(lambda tx: _undone(tx, unheard)) if unheard else []:
+            with suppress(Problem):
+                await self.door.run(partial(self.journal.append, msgspec.json.encode(command)))
 
     def came(self) -> None:
         """Rows were committed: whoever waits for one looks again. On the loop."""
@@ -202,6 +219,12 @@ def _open_handovers(tx: TerminalTx) -> list[str]:
     entries = tx.outbox_list((OutboxState.INTENT,), MAX_OPEN)
     ids = [entry.command.id for entry in entries if entry.command.kind == HAND_OVER]
     return [command_id for command_id in ids if not tx.meta(f"{RECOVERED}{command_id}")]
+
+
+def _undone(tx: TerminalTx, handovers: Sequence[str]) -> list[Command]:
+    entries = tx.outbox_list((OutboxState.INTENT,), MAX_OPEN)
+    reversals = [(entry, body_of(entry)) for entry in entries if entry.command.kind == REVERSE]
+    return [e.command for e, body in reversals if isinstance(body, ReverseHandover) and body.handover in handovers]
 
 
 def _abandon_all(tx: TerminalTx) -> None:

@@ -9,7 +9,7 @@ from app.domain.commands import ReceiveReturn
 from app.domain.orders import Order
 from app.usecases.orders import body_of, project
 from app.usecases.ports import AttentionItem, OutboxEntry, TerminalTx
-from app.usecases.settle_attention import can_try_again, open_items
+from app.usecases.settle_attention import can_try_again, is_harmless, open_items
 from app.usecases.station import Station, load_config
 
 MAX_SETTLED = 50
@@ -20,7 +20,8 @@ _ORDER = "order:"
 class AttentionCase:
     """An item and what it is about. `kind` of the command behind it, empty when there is none or it is not ours.
 
-    `tries`: how often it was sent; `case`: a return's case number.
+    `tries`: how often it was sent; `case`: a return's case number. `is_harmless`: refused when nobody waited any
+    more, so that nothing is to be done.
     """
 
     item: AttentionItem
@@ -32,6 +33,7 @@ class AttentionCase:
     order: Order | None = None
     case: str = ""
     can_try_again: bool = False
+    is_harmless: bool = False
 
     @property
     def is_parked(self) -> bool:
@@ -84,4 +86,5 @@ def _case(tx: TerminalTx, item: AttentionItem, config: StoreConfig, station: Sta
         order=order_behind(tx, entry, station),
         case=body.number if isinstance(body, ReceiveReturn) else "",
         can_try_again=can_try_again(tx, item),
+        is_harmless=is_harmless(tx, item),
     )

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from app.domain.commands import HandOverOrder, ReceiveReturn, ReverseHandover
+from app.domain.errors import Code
 from app.domain.orders import handover_of
 from app.usecases.acting import ABANDONED
 from app.usecases.intents import Author, write_intent
 from app.usecases.orders import body_of, project, served_at
-from app.usecases.ports import AuditEntry, Clock, OutboxEntry, OutboxState, Receipts, TerminalTx
+from app.usecases.ports import AttentionItem, AuditEntry, Clock, OutboxEntry, OutboxState, Receipts, TerminalTx
 from app.usecases.return_papers import ReturnPapers
 from app.usecases.station import Station, load_config
 
@@ -62,6 +63,9 @@ class Completion:
         tx.set_meta(f"{ABANDONED}{entry.command.id}", "")
         if isinstance(body, ReceiveReturn):
             self.returns.forget(tx, body)
+            item_id, case = f"refused_here:{entry.command.id}", {"case": body.number}
+            now_at = self.clock.now_at()
+            tx.attention_put(AttentionItem(item_id, Code.RETURN_REFUSED_HERE, entry.command.key, {**case}, now_at))
         if isinstance(body, HandOverOrder):
             command, now_at = entry.command, self.clock.now_at()
             undo = ReverseHandover(body.order, command.id, body.at)

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from app.domain.commands import ReceiveReturn
-from app.domain.orders import Order, OrderLine
+from app.domain.orders import OrderLine
 from app.domain.refunds import is_bundle
-from app.domain.returns import EffectState, RefundLine, ReturnCase, Rule, Tender
+from app.domain.returns import RefundLine, Rule, Tender
 from app.usecases.paper_people import Means, means_of, short_name
 from app.usecases.paper_ports import PaperScalar, PaperValues, Words
 from app.usecases.plain_text import plain
@@ -44,35 +44,6 @@ def return_values(desk: PaperDesk, paper: ReturnPaper, *, promotion: str = "") -
         **_destination(desk, paper, is_due=is_due),
     }
     return values
-
-
-def paper_of_case(case: ReturnCase, order: Order | None, document_no: str, operator_no: str) -> ReturnPaper:
-    """The receipt of a case as it stands now: pending until the refund is confirmed."""
-    body = ReceiveReturn(
-        return_id=case.id,
-        number=case.number,
-        store=case.store,
-        pieces=case.pieces,
-        rule=case.rule,
-        tender=case.tender,
-        place=case.place,
-        document_no=document_no,
-        at=case.act.at,
-        order=case.order,
-        has_voucher_consent=case.has_voucher_consent,
-        approved_by=case.approved_by,
-    )
-    return ReturnPaper(
-        body=body,
-        lines=case.lines,
-        order_number=case.order_number if order is None else order.number,
-        ordered_at=None if order is None else order.placed_at,
-        customer_name="" if order is None else order.customer_name,
-        payment_label="" if order is None else order.payment.label,
-        operator=operator_no,
-        is_pending=case.money in (EffectState.PENDING, EffectState.PARKED),
-        decided_at=case.refunded_at,
-    )
 
 
 def promotion_name(lines: Iterable[OrderLine], words: Words) -> str:

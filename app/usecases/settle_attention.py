@@ -10,7 +10,7 @@ from app.domain.commands import HandOverOrder, ReverseHandover, SettleItem
 from app.domain.errors import Code, Problem
 from app.domain.staff import Approval, Ask
 from app.domain.values import OperatorId
-from app.usecases.acting import Acting
+from app.usecases.acting import ABANDONED, Acting
 from app.usecases.approve import Approve
 from app.usecases.intents import Author, write_intent
 from app.usecases.orders import body_of
@@ -124,6 +124,13 @@ def can_try_again(tx: TerminalTx, item: AttentionItem) -> bool:
     if item.id.startswith(PARKED):
         return entry is None or entry.state is OutboxState.PARKED
     return entry is not None and _is_forked(entry)
+
+
+def is_harmless(tx: TerminalTx, item: AttentionItem) -> bool:
+    """Whether a refusal came after the counter had given up: nobody acted, so nothing is to be put right."""
+    entry = tx.outbox_get(item.id.removeprefix(COMMAND)) if item.id.startswith(COMMAND) else None
+    is_refused = entry is not None and entry.state is OutboxState.REJECTED
+    return is_refused and bool(tx.meta(f"{ABANDONED}{item.id.removeprefix(COMMAND)}"))
 
 
 def _is_open(tx: TerminalTx, item_id: str) -> bool:

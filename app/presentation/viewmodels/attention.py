@@ -154,7 +154,10 @@ class AttentionModel(ViewModel[AttentionState]):
         case, words = self._chosen, self._desk.words
         if case is None or case.item.settled_at is not None:
             return ()
-        values = [*([AGAIN] if case.can_try_again else []), *(reason.value for reason in _DISMISSALS)]
+        if case.is_harmless:
+            values = [Dismissal.NOT_NEEDED.value]
+        else:
+            values = [*([AGAIN] if case.can_try_again else []), *(why.value for why in _DISMISSALS)]
         return tuple(
             Choice(v, str(n), words.text(f"attention.way.{v}"), words.text(f"attention.way.{v}.line"))
             for n, v in enumerate(values, 1)
@@ -162,11 +165,11 @@ class AttentionModel(ViewModel[AttentionState]):
 
     @property
     def _way(self) -> str:
-        """What is chosen; at the beginning the first way, which loses nothing only when it is to try again."""
+        """What is chosen; at the beginning the way that loses nothing: to try again, or the only one there is."""
         values = [way.value for way in self._ways]
         if self._choice in values:
             return self._choice
-        return AGAIN if AGAIN in values else ""
+        return values[0] if AGAIN in values or len(values) == 1 else ""
 
     @property
     def _denied(self) -> Problem | None:
@@ -245,6 +248,8 @@ class AttentionModel(ViewModel[AttentionState]):
             return Mark(words.text("attention.mark.settled"), Glyph.CHECK)
         if case.is_parked:
             return Mark(words.text("attention.mark.parked"), Glyph.CLOCK, Tone.WARNING)
+        if case.is_harmless:
+            return Mark(words.text("attention.mark.harmless"), Glyph.INFO, Tone.INFO)
         if case.kind:
             return Mark(words.text("attention.mark.rejected"), Glyph.CIRCLE_X, Tone.DANGER)
         return Mark(words.text("attention.mark.look"), Glyph.TRIANGLE_ALERT, Tone.WARNING)
@@ -255,6 +260,13 @@ class AttentionModel(ViewModel[AttentionState]):
         why = item.details.get("why")
         code = str(why) if case.is_parked and why else item.code
         return self._desk.words.explain(code, item.details, now_at=self._desk.now_at).what
+
+    def _harmless(self, case: AttentionCase) -> str:
+        """Why nothing is to be done, empty when something is."""
+        words = self._desk.words
+        if not case.is_harmless:
+            return ""
+        return words.find(f"attention.harmless.{case.kind}") or words.text("attention.harmless")
 
     def _about(self, case: AttentionCase) -> str:
         words = self._desk.words
@@ -268,7 +280,9 @@ class AttentionModel(ViewModel[AttentionState]):
         mark = self._mark(case)
         is_settled = item.settled_at is not None
         why = (
-            words.text("attention.by", name=case.settled_by) if is_settled and case.settled_by else self._why(case)
+            words.text("attention.by", name=case.settled_by)
+            if is_settled and case.settled_by
+            else self._harmless(case) or self._why(case)
         )
         title, about = self._title(case), self._about(case)
         age = "" if is_settled else words.text("attention.since", time=span(item.at, now_at, words))
@@ -305,5 +319,5 @@ class AttentionModel(ViewModel[AttentionState]):
             by = ", ".join(part for part in (words.moment(item.settled_at, now_at), case.settled_by) if part)
             steps.append((Tone.SUCCESS, words.text("attention.mark.settled"), by))
         elif not case.is_parked:
-            steps.append((Tone.INFO, words.text("attention.step.next"), explained.next))
+            steps.append((Tone.INFO, words.text("attention.step.next"), self._harmless(case) or explained.next))
         return tuple(steps)

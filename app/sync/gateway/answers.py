@@ -30,8 +30,7 @@ RETRYABLE: frozenset[Code] = frozenset(
         Code.NOT_JSON,
         Code.PAGE_DAMAGED,
         Code.WAITING_FOR_CENTRAL,
-        Code.DISK_FULL,
-        Code.DISK_READ_ONLY,
+        Code.SERVER_FULL,
     }
 )
 _DETAILS_MAX = 16
@@ -132,6 +131,9 @@ def refuse(status: int, content_type: str, retry_after: str, body: bytes) -> Non
 
 def _unavailable(status: int, problem: ProblemBody | None, wait: dict[str, int]) -> Problem:
     code = _known(problem.code) if problem else None
+    if code in (Code.DISK_FULL, Code.DISK_READ_ONLY):
+        # Theirs, not ours: the same code would send a person to the wrong machine.
+        code = Code.SERVER_FULL
     if code in RETRYABLE and code is not None:
         return Problem(code, **wait)
     incident = {"incident": problem.incident[:32]} if problem and problem.incident.isalnum() else {}

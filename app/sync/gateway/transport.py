@@ -70,7 +70,7 @@ class Transport:
     async def stream(self, request: httpx.Request, read_s: float = READ_S) -> AsyncIterator[httpx.Response]:
         """The answer's head, its body to be read inside; Problem(NO_ANSWER | TLS_REQUIRED)."""
         request.extensions["timeout"] = httpx.Timeout(read_s, connect=CONNECT_S).as_dict()
-        with translated():
+        with translated(server=str(self._client.base_url)):
             response = await self._client.send(request, stream=True)
         try:
             self._note_skew(response.headers)
@@ -124,8 +124,8 @@ async def read_capped(response: httpx.Response, cap: int) -> bytes:
 
 
 @contextmanager
-def translated(cut: Code = Code.NO_ANSWER) -> Iterator[None]:
-    """Foreign errors of one exchange as Problems; `cut` is what an answer means that ends too early."""
+def translated(cut: Code = Code.NO_ANSWER, server: str = "") -> Iterator[None]:
+    """Foreign errors of one exchange with `server` as Problems; `cut` is what an answer means that ends early."""
     try:
         yield
     except httpx.TimeoutException as exc:
@@ -134,7 +134,7 @@ def translated(cut: Code = Code.NO_ANSWER) -> Iterator[None]:
         raise Problem(cut) from exc
     except httpx.TransportError as exc:
         if _is_tls(exc):
-            raise Problem(Code.TLS_REQUIRED, reason="tls") from exc
+            raise Problem(Code.TLS_REQUIRED, **({"server": server} if server else {})) from exc
         raise Problem(Code.NO_ANSWER) from exc
     except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as exc:
         raise Problem(Code.NO_ANSWER) from exc
@@ -153,7 +153,7 @@ def checked_origin(base_url: str) -> str:
         raise Problem(Code.BAD_REQUEST)
     if url.scheme == "https" or (url.scheme == "http" and is_loopback(url.host)):
         return base_url
-    raise Problem(Code.TLS_REQUIRED, reason="plain")
+    raise Problem(Code.TLS_REQUIRED, plain=base_url)
 
 
 def is_loopback(host: str) -> bool:

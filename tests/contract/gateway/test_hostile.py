@@ -228,6 +228,7 @@ def test_addresses_that_are_not_used(url: str, code: Code) -> None:
     with pytest.raises(Problem) as caught:
         checked_origin(url)
     assert caught.value.code is code
+    assert caught.value.details == ({"plain": url} if code is Code.TLS_REQUIRED else {})
 
 
 @pytest.mark.parametrize(

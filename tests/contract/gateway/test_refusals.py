@@ -50,11 +50,17 @@ async def test_a_busy_host_says_when(gateway: Gateway, host: ScriptedHost) -> No
     assert (problem.code, problem.details) == (Code.BUSY, {"retry_after_s": 7})
 
 
-@pytest.mark.parametrize("code", [Code.WAITING_FOR_CENTRAL, Code.DISK_FULL, Code.NO_ANSWER])
+@pytest.mark.parametrize("code", [Code.WAITING_FOR_CENTRAL, Code.SERVER_FULL, Code.NO_ANSWER])
 async def test_a_reason_to_wait_comes_through(gateway: Gateway, host: ScriptedHost, code: Code) -> None:
     host.failure = Problem(code)
     assert (await pull_problem(gateway)).code is code
     assert code in RETRYABLE
+
+
+@pytest.mark.parametrize("code", [Code.DISK_FULL, Code.DISK_READ_ONLY])
+async def test_the_hosts_full_disk_is_not_taken_for_ours(gateway: Gateway, host: ScriptedHost, code: Code) -> None:
+    host.failure = Problem(code)
+    assert (await pull_problem(gateway)).code is Code.SERVER_FULL
 
 
 async def test_a_rules_refusal_comes_through_with_its_details(gateway: Gateway, host: ScriptedHost) -> None:

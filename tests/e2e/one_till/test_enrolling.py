@@ -80,6 +80,22 @@ async def test_who_comes_second_to_a_till_code_is_told(chain: Chain) -> None:
     assert not has_node(chain.folder / "late")
 
 
+async def test_a_till_beside_the_authority_says_so_and_takes_over_once_it_is_named(chain: Chain) -> None:
+    before = (await facts(chain, STORE)).edge_device
+    enrolled = await chain.enrol("second")
+    node = next(
+        found.id for found in (await facts(chain, STORE)).devices if found.mode == "edge" and found.id != before
+    )
+    folder = chain.folder / "second" / NODE_FOLDER
+    with pytest.raises(Problem) as caught:
+        async with open_one_till(folder, enrolled.device, first_contact_s=2):
+            pytest.fail("the shop has an authority")
+    assert (caught.value.code, caught.value.details) == (Code.OTHER_EDGE, {"edge": before, "node": node})
+    await chain.admin.post(f"/stores/{STORE}/edge", {"device": node})
+    async with open_one_till(folder, enrolled.device) as hop:
+        assert (await hop.health()).epoch == 2
+
+
 async def test_a_first_start_without_central_says_why_it_cannot(chain: Chain) -> None:
     chain.line.cut()
     with pytest.raises(Problem) as caught:

@@ -8,6 +8,7 @@ import pytest
 from app.adapters.crypto import SigningKey, new_key
 from app.contract.commands import CommandLine, Outcome, command_hash
 from app.contract.feeds import FeedRef
+from app.domain.commands import NoteCustomer
 from app.domain.errors import Code, Problem
 from app.sync.gateway import Gateway, Signer
 from tests.e2e.servers.floor import STORE, Floor
@@ -34,6 +35,31 @@ async def test_a_revoked_device_gets_nothing_but_may_hand_in_its_last_words(floo
     assert await till.gateway.quarantine([till.line(hand_over(order))]) == 1
     items = (await floor.admin.http.get("/v1/admin/attention", params={"store": STORE})).json()
     assert [item["subject"] for item in items if item["code"] == "device_revoked"]
+
+
+async def test_an_administrator_reads_last_words_and_the_look_is_recorded(floor: Floor, till: Till) -> None:
+    order = floor.template.cases.hand_over.order
+    lines = [till.line(hand_over(order)), till.line(NoteCustomer("c-1", "calls first", now_at()))]
+    await floor.admin.post(f"/devices/{till.answer.device}/revoke")
+
+    async def is_refused() -> bool:
+        return await refused(floor, till) is Code.DEVICE_REVOKED
+
+    await until(is_refused)
+    await till.gateway.quarantine(lines)
+
+    async def kept(**query: str | int) -> list[dict[str, str]]:
+        answer = await floor.admin.http.get("/v1/admin/quarantine", params=query)
+        found: list[dict[str, str]] = answer.json()
+        return found
+
+    shown = await kept(device=till.answer.device)
+    assert [command["id"] for command in shown] == [line.cmd.id for line in lines]
+    assert [command["body"].encode() for command in shown] == [bytes(line.cmd.body) for line in lines]
+    assert [command["id"] for command in await kept(after=shown[0]["key"], limit=1)] == [lines[1].cmd.id]
+    assert await kept(device="ZZZZ") == []
+    records = (await floor.admin.http.get(f"/v1/admin/customers/{order.customer}/seen-by")).json()
+    assert [record["event"] for record in records] == ["quarantine.read"]
 
 
 async def test_another_key_under_a_known_name_is_refused(floor: Floor, till: Till) -> None:

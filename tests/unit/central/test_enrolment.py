@@ -57,7 +57,7 @@ def test_a_code_is_good_for_ten_minutes(store: MemoryNodeStore) -> None:
     assert enrolled(store, "clerk", "0e", AT + timedelta(minutes=10)).device
     with pytest.raises(Problem) as caught:
         enrolled(store, "clerk", "0f", AT + timedelta(minutes=10, seconds=1))
-    assert caught.value.code is Code.ENROLMENT_CODE_INVALID
+    assert (caught.value.code, caught.value.details) == (Code.ENROLMENT_CODE_INVALID, {"expired_s": 1})
 
 
 def test_a_revoked_device_stays_on_the_roster_marked_and_gets_no_second_answer(store: MemoryNodeStore) -> None:

@@ -52,3 +52,35 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
         main(["launch"])
     assert ended.value.code == 2
     assert "launch" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "italian", "english"),
+    [
+        ("launch", "COMMAND non può essere «launch».", "COMMAND cannot be “launch”."),
+        ("", "Manca COMMAND.", "COMMAND is missing."),
+        ("terminal", "Manca --data.", "--data is missing."),
+        ("terminal --data", "Dopo --data manca il valore.", "The value after --data is missing."),
+        ("terminal --data x --what", "Non conosco «--what».", "“--what” is not known."),
+        ("demo-shop --port banana", "--port non può essere «banana»:", "--port cannot be “banana”:"),
+    ],
+)
+def test_a_wrong_command_line_is_told_in_the_language_of_who_typed_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: str, italian: str, english: str
+) -> None:
+    for spoken, wanted in (("it_IT.UTF-8", italian), ("en_GB.UTF-8", english)):
+        monkeypatch.setenv("LC_ALL", spoken)
+        with pytest.raises(SystemExit) as ended:
+            main(words.split())
+        [line] = capsys.readouterr().err.splitlines()
+        assert (ended.value.code, wanted in line) == (2, True), line
+        assert line.endswith("--help")
+
+
+def test_a_wrong_command_line_that_names_a_language_is_told_in_it(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "it_IT.UTF-8")
+    with pytest.raises(SystemExit):
+        main(["terminal", "--language", "en"])
+    assert "--data is missing" in capsys.readouterr().err

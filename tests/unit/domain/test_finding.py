@@ -11,7 +11,6 @@ from app.domain.customers import Customer
 from app.domain.errors import Code, Problem
 from app.domain.finding import (
     customer_terms,
-    name_term,
     number_term,
     order_terms,
     read_customer_query,
@@ -193,4 +192,3 @@ def test_nobody_leafs_through_customers(typed: str) -> None:
 def test_single_terms() -> None:
     """The prefixes a search is made of."""
     assert number_term(" sp 203977") == "no:sp203977"
-    assert name_term("Ò") == "name:o"

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from cryptography.x509.oid import NameOID
 
+from app.bootstrap.server_parts import tls_files
 from app.contract.feeds import FeedRef, Poke
 from app.domain.errors import Code, Problem
 from app.hosting.app import build_app
@@ -95,6 +96,27 @@ async def test_certificates_that_are_not_believed(
     trust = Trust(files.certificate) if is_trusted else Trust()
     async with served(ScriptedHost(tmp_path), files) as running:
         assert await pulled(running.url, trust) is Code.TLS_REQUIRED
+        gateway = Gateway(running.url, signer(), trust)
+        with pytest.raises(Problem) as caught:
+            await gateway.pull(FeedRef(FEED))
+        await gateway.close()
+        assert caught.value.details == {"server": running.url}
+
+
+def test_a_certificate_and_its_key_are_read_before_anything_starts(tmp_path: Path) -> None:
+    files = certificate(tmp_path)
+    (tmp_path / "torn.pem").write_text("-----BEGIN")
+    assert tls_files(None, None) is None
+    assert tls_files(files.certificate, files.key) == files
+    for given, option in (
+        ((files.certificate, None), "--tls-key"),
+        ((None, files.key), "--tls-cert"),
+        ((tmp_path / "none.pem", files.key), "--tls-cert"),
+        ((tmp_path / "torn.pem", files.key), "--tls-cert"),
+    ):
+        with pytest.raises(Problem) as caught:
+            tls_files(*given)
+        assert (caught.value.code, caught.value.details["option"]) == (Code.OPTION_INVALID, option)
 
 
 async def test_old_tls_is_not_spoken(tmp_path: Path) -> None:

@@ -120,6 +120,10 @@ def test_more_than_ever_left_is_refused(office: Office) -> None:
     assert result.details["refund"] == 0
     assert (office.case(2).money, office.case(2).stock, office.case(2).record) == (NOT_DUE, NOT_DUE, NOT_DUE)
     assert office.attention() == [("return:r-2", Code.OVER_RETURN)]
+    with office.shop.central.read() as tx:
+        [item] = open_attention(tx, STORE, 9)
+    sold = office.shop.order_at_central("o-4790").lines[0]
+    assert result.details["article"] == item.details["article"] == sold.name != ""
     assert len(office.told.refunds) == 1
 
 

@@ -54,6 +54,33 @@ def successor() -> Shop:
     return shop
 
 
+def waiting_successor() -> Shop:
+    """As `successor`, but it was there before the predecessor handed order 1 over, and was named after that."""
+    orders = tuple(ready_order(id=f"o-{n}", number=str(n), public_no=n) for n in range(1, 4))
+    shop = Shop(orders)
+    first, node, downlink = shop.edge, shop.node, shop.downlink
+    second, waiting = MemoryNodeStore(), StoreNode(NEW, STORE)
+    with second.write() as tx:
+        waiting.begin(tx, "s2")
+    shop.edge, shop.node, shop.downlink = second, waiting, Downlink(waiting)
+    shop.follow()
+    shop.edge, shop.node, shop.downlink = first, node, downlink
+    shop.receive(hand_over_line(1, "o-1"))
+    shop.relay()
+    with shop.central.write() as tx:
+        succeed(tx, STORE, NEW, "")
+    shop.edge, shop.node, shop.downlink = second, waiting, Downlink(waiting)
+    shop.follow()
+    return shop
+
+
+def test_who_waited_is_named_and_knows_what_the_predecessor_did() -> None:
+    shop = waiting_successor()
+    assert phase(shop) is Phase.ROLL_CALL
+    assert shop.order_at_edge("o-1").is_collected
+    assert not shop.order_at_edge("o-2").is_collected
+
+
 def call(shop: Shop, device: str, *held: CommandLine) -> None:
     """A till hands in what it holds."""
     with shop.edge.write() as tx:

@@ -14,15 +14,14 @@ import pytest
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Payment, Progress
-from app.domain.return_cases import decided_case, received_case
 from app.domain.returns import RefundLine, Rule, Tender
 from app.domain.values import LineId
 from app.usecases.paper_people import first_name, means_of, short_name
 from app.usecases.print_documents import COPY, GIFT, PICKUP, RETURN, copy_values, gift_values, pickup_values
-from app.usecases.print_returns import paper_of_case, promotion_name, return_values
+from app.usecases.print_returns import promotion_name, return_values
 from hardware.api import PrintDocument
 from hardware.printing.codec import decode_document
-from tests.unit.domain.samples import NOW_AT, act, bag, pieces
+from tests.unit.domain.samples import NOW_AT, bag, pieces
 from tests.unit.domain.samples import line as sold
 from tests.unit.papers import samples
 from tests.unit.wording.catalogues import wording
@@ -191,14 +190,6 @@ def test_a_voucher_a_refund_of_nothing_and_an_amount_still_open() -> None:
     assert "d a   s t a b i l i r e" in blind
     assert "Cliente" not in blind
     assert "art. 52" not in said(body=replace(samples.BODY, rule=Rule.SHOP_POLICY))
-
-
-def test_a_case_prints_as_it_stands() -> None:
-    case = decided_case(received_case(samples.BODY, act(), order_number="4790"), samples.RETURNED.lines)
-    found = paper_of_case(case, samples.handed_over(), "T1-000321", "07")
-    assert found.is_pending
-    assert found.order_number == "4821"
-    assert paper_of_case(case, None, "T1-000321", "07").customer_name == ""
 
 
 def test_a_promotion_is_called_what_it_is() -> None:

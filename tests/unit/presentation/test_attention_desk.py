@@ -1,8 +1,12 @@
 """The attention desk on screen: why in a sentence, only the ways an item allows, and who may take them."""
 
+from dataclasses import replace
+
 from app.domain.commands import NoteCustomer
 from app.domain.errors import Code
+from app.domain.handover import HandoverAsk
 from app.domain.staff import ApprovalReason
+from app.presentation.console_text import as_text
 from app.presentation.viewmodels.attention import AttentionModel
 from app.sync.outbox import park
 from app.usecases.ports import AttentionItem, OutboxState
@@ -10,7 +14,8 @@ from tests.unit.domain.samples import NOW_AT
 from tests.unit.presentation.desk import Desk
 from tests.unit.presentation.screens import desk_of
 from tests.unit.sync.virtual_time import let_pass
-from tests.unit.usecases.counter import CLERK, MANAGER, PIN, Counter
+from tests.unit.usecases.counter import CLERK, MANAGER, PIN, Counter, refusal_of
+from tests.unit.wording.catalogues import wording
 
 
 async def reported(counter: Counter) -> None:
@@ -66,6 +71,40 @@ async def test_what_cannot_be_tried_again_is_closed_for_a_chosen_reason(desk: De
     [row] = model.state.rows
     assert row.why == "Risolto da Ada Neri"
     assert desk.counter.audit()[-1][3] == {"item": "x", "reason": "duplicate"}
+
+
+async def test_a_no_that_came_when_the_counter_had_given_up_asks_for_nothing(desk: Desk) -> None:
+    counter = desk.counter
+    counter.cut()
+    await refusal_of(counter.hand_over.hand_over(await counter.shown(), HandoverAsk(), CLERK))
+    with counter.shop.edge.write() as tx:
+        counter.shop.node.write_order(tx, replace(counter.shop.order_at_edge(), ready_at=None))
+    counter.mend()
+    await let_pass(60)
+    screen = desk_of(counter, MANAGER)
+    model = AttentionModel(screen)
+    await model.open()
+    [row] = model.state.rows
+    assert row.why == model.state.steps[-1][2] == "Niente da fare: al banco si sapeva già, la merce è rimasta qui."
+    assert ([way.value for way in model.state.choices], model.state.choice) == (["not_needed"], "not_needed")
+    await desk.sign_in()
+    answer = await desk.say("attention")
+    assert "Niente da fare" in as_text(answer, wording("it"), NOW_AT)
+    await model.press("act")
+    await screen.flights.settled()
+    assert model.state.rows == ()
+
+
+async def test_a_till_that_was_revoked_is_not_taken_for_this_one(desk: Desk) -> None:
+    details: dict[str, str | int | bool] = {"device": "T9AA", "commands": 3}
+    item = AttentionItem("quarantine:T9AA", Code.DEVICE_REVOKED, "T9AA", details, NOW_AT)
+    await desk.counter.door.write(lambda tx: tx.attention_put(item))
+    model = AttentionModel(desk_of(desk.counter, MANAGER))
+    await model.open()
+    [row] = model.state.rows
+    assert row.title == "Terminale revocato"
+    assert row.why.startswith("Il terminale T9AA non è più autorizzato.")
+    assert "T9AA" in model.state.steps[-1][2]
 
 
 async def test_who_may_not_settle_alone_does_with_a_yes(desk: Desk) -> None:

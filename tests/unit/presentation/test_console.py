@@ -178,7 +178,7 @@ async def test_attention_is_listed_and_settled_by_who_may(clerk: Desk) -> None:
     await clerk.counter.door.write(lambda tx: tx.attention_put(item))
     listed = {"id": "a-1", "code": "return_unmatched", "subject": "return:r-1", "details": {"case": "R-1"}}
     listed["at"] = NOW_AT.isoformat()
-    assert await clerk.data("attention", "attention") == {"items": [listed]}
+    assert await clerk.data("attention", "attention") == {"items": [{**listed, "is_harmless": False}]}
     assert await clerk.code("settle a-1 mistake") == "approval_required"
     await clerk.sign_in("01")
     assert await clerk.event("settle a-1 mistake") == "settled"

@@ -93,6 +93,12 @@ def test_details_are_said(language: str) -> None:
             "",
         ),
         (
+            {"is_up": False, "is_full": True, "code": "disk_full", "age_s": 65.0},
+            "Il disco del terminale è pieno. Non spegnere e chiama subito l'assistenza."
+            "|Dati di 65 secondi fa. Niente da inviare.|Niente da sistemare.|Stampante pronta.",
+            "",
+        ),
+        (
             {"is_up": False, "printer": "printer_paper_out", "clock": "clock_off"},
             "Il server del negozio non ha ancora risposto da quando è partito il programma: le consegne aspettano."
             "|Dati mai scaricati. Niente da inviare."

@@ -1,6 +1,7 @@
 """The line at the bottom: what it says of the way to head office, and of what waits for it."""
 
 from app.bootstrap.words import wording_in
+from app.domain.errors import Code
 from app.presentation.frame import STALE_S, Facts, strip
 from app.presentation.jobs import LinkFacts
 from app.presentation.marks import Tone
@@ -23,6 +24,14 @@ def test_each_way_the_line_can_be_cut_has_its_words() -> None:
     assert not whole.is_filled
     assert cut.is_filled
     assert alone.is_filled
+
+
+def test_a_full_disk_is_not_called_a_silent_server() -> None:
+    for code, said in ((Code.DISK_FULL, "del terminale è pieno"), (Code.SERVER_FULL, "del server è pieno")):
+        fact = strip(WORDS, LinkFacts(False, code, 1.0), Facts())[0]
+        assert said in fact.words
+        assert fact.tone is Tone.DANGER
+        assert strip(WORDS, LinkFacts(True, code, 1.0), Facts())[0].tone is Tone.SUCCESS
 
 
 def test_what_waits_is_a_warning_only_while_it_cannot_leave() -> None:

@@ -166,6 +166,18 @@ def test_head_office_that_does_not_answer_is_named(capsys: pytest.CaptureFixture
     assert "http://127.0.0.1:1 non risponde" in refused(capsys, Code.NO_ANSWER, *words)
 
 
+def test_a_line_that_is_not_safe_is_told_with_the_option_that_mends_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    line = refused(capsys, Code.TLS_REQUIRED, "central", "--data", str(tmp_path), "--listen", "0.0.0.0:0")
+    assert "0.0.0.0" in line
+    assert "--tls-cert FILE" in line
+    words = ("enrol", "X", "--central", "http://sede.example", "--data", str(tmp_path / "till"))
+    line = refused(capsys, Code.TLS_REQUIRED, *words)
+    assert "http://sede.example non è cifrato" in line
+    assert "--central" in line
+
+
 def test_an_edge_without_a_code_is_told_what_it_lacks(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert "--enrol CODE" in refused(capsys, Code.ENROLMENT_CODE_INVALID, "edge", "--data", str(tmp_path))
 

@@ -167,7 +167,7 @@ class Counter:
         return_papers = ReturnPapers(self.station, self.clock, paper)
         completion = Completion(self.station, self.clock, paper, return_papers)
         self.till.replica.complete, self.till.replica.ended = completion, completion.ended
-        self.till.replica.answered = self.acting.answered
+        self.till.replica.answered, self.till.replica.followed = self.acting.answered, self.acting.journal_undone
         self.till.replica.changed = lambda rows: self.acting.came()
         self.online = Online({"k-1": sample_cart()}, {"c-1": customer()})
         ids = iter(f"id-{n}" for n in range(1, 1_000))

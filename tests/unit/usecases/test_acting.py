@@ -91,6 +91,8 @@ async def test_a_late_yes_is_taken_back(counter: Counter) -> None:
     await let_pass(60)
     first, second = await entries(counter)
     assert isinstance(body_of(second), ReverseHandover)
+    journal = [msgspec.json.decode(record, type=Command).id for record in counter.journal.replay()]
+    assert journal == [first.command.id, second.command.id]
     assert (first.state, second.state) == (OutboxState.FINAL, OutboxState.FINAL)
     order = counter.shop.order_at_edge()
     assert not order.is_collected

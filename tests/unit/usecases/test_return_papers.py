@@ -16,7 +16,7 @@ from app.node.store_node import device_feed
 from app.usecases.acting import ABANDONED
 from app.usecases.ports import OutboxEntry, OutboxState
 from app.usecases.receive_return import REFUND_PATIENCE_S, Intake, TakenIn
-from app.usecases.return_papers import DUE
+from app.usecases.return_papers import DUE, return_of
 from hardware.printing.codec import decode_document
 from tests.unit.node.shop import TILL
 from tests.unit.papers.samples import text
@@ -224,3 +224,6 @@ async def test_what_the_clerk_was_refused_for_want_of_room_has_no_paper(paper_co
     await let_pass(60)
     assert (await entry_of(paper_counter)).state is OutboxState.FINAL
     assert (await papers(paper_counter), await is_due(paper_counter)) == ([], False)
+    [item] = await paper_counter.attention.open_items(MANAGER)
+    case = return_of(await entry_of(paper_counter)).number
+    assert (item.code, item.details) == (Code.RETURN_REFUSED_HERE, {"case": case})

@@ -1,0 +1,60 @@
+"""What is wrong with a command line, in the language of whoever typed it; argparse knows English only."""
+
+import argparse
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from app.adapters.locale import Language
+
+
+WRONG_STATUS = 2
+_KNOWN = (
+    (re.compile(r"argument (?P<option>\S+): invalid choice: '?(?P<value>.*?)'? \(choose from .*\)"), "choice"),
+    (re.compile(r"argument (?P<option>\S+): invalid \w+ value: '?(?P<value>.*?)'?"), "value"),
+    (re.compile(r"argument (?P<option>\S+): expected .*"), "missing"),
+    (re.compile(r"the following arguments are required: (?P<option>.+)"), "required"),
+    (re.compile(r"(?P<command>\S+) is not part of this installation"), "absent"),
+    (re.compile(r"unrecognized arguments: (?P<value>.+)"), "unknown"),
+)
+
+
+class WrongUsage(Exception):
+    """A command line that cannot be: the program's name with its command, and what argparse says of it."""
+
+    def __init__(self, program: str, message: str) -> None:
+        super().__init__(message)
+        self.program = program
+        self.message = message
+
+
+class Parser(argparse.ArgumentParser):
+    """Leaves the wording to others. Its subcommands are of the same class."""
+
+    def error(self, message: str) -> NoReturn:
+        """WrongUsage."""
+        raise WrongUsage(self.prog, message)
+
+
+def told_usage(wrong: WrongUsage, words: Sequence[str], environment: Mapping[str, str]) -> str:
+    """One line: what is wrong with which word, and where the right ones stand."""
+    # The catalogues cost a start that has nothing to say.
+    from app.bootstrap.words import language_of, wording_in
+
+    phrases = wording_in(typed_language(words) or language_of(environment))
+    see = phrases.text("shell.help", program=wrong.program)
+    for form, name in _KNOWN:
+        found = form.fullmatch(wrong.message)
+        if found is not None:
+            return f"{wrong.program}: {phrases.text(f'shell.{name}', **found.groupdict())} {see}"
+    return f"{wrong.program}: {phrases.text('shell.other', message=wrong.message)} {see}"
+
+
+def typed_language(words: Sequence[str]) -> "Language | None":
+    """The language that is asked for on the command line itself, if it is one of ours."""
+    joined = " ".join(words)
+    found = re.search(r"--language[ =](it|en)(?: |$)", joined)
+    if found is None:
+        return None
+    return "en" if found[1] == "en" else "it"
