@@ -105,6 +105,7 @@ class OrderScreen(Screen[OrderModel]):
         hero.bags_label.setText(labels[1])
         hero.bags.setText(str(len(state.bags)))
         hero.bags_line.setText(state.bags_line)
+        hero.bags_line.set_tone("success" if all(bag.is_scanned for bag in state.bags) else "secondary")
         hero.who_label.setText(labels[2])
         hero.who.setText(state.name)
         hero.who_line.setText(state.who_line)

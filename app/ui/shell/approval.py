@@ -59,14 +59,14 @@ class ApprovalSheet(Overlay):
         self._field = PinField("PIN", PIN_DIGITS)
         self._field.setFixedWidth(PAD_WIDTH)
         self._error = Text("", Type.SMALL, 500, "danger", is_wrapped=True)
-        pad = KeyPad("⌫", "C")
-        pad.pressed.connect(self._pressed)
+        self._pad = KeyPad()
+        self._pad.pressed.connect(self._pressed)
         self._cancel = SecondaryButton("", key="Esc")
         self._cancel.clicked.connect(self._model.cancel)
         for widget in (self._pin_title, self._field, self._error):
             column.addWidget(widget)
         column.addStretch(1)
-        column.addWidget(pad)
+        column.addWidget(self._pad)
         column.addWidget(self._cancel)
         return column
 
@@ -82,6 +82,7 @@ class ApprovalSheet(Overlay):
         self._field.show_filled(state.filled, is_wrong=bool(state.error))
         self._error.show_words(state.error)
         self._cancel.setText(state.cancel)
+        self._pad.name_keys(*state.pad)
         self._offer(state)
         self.setVisible(state.is_open)
         if state.is_open:

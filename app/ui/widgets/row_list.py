@@ -26,11 +26,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.presentation.marks import Glyph
+from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
 from app.ui.theme.painting import box, focus_ring
 from app.ui.theme.tokens import Role, Theme, ThemeName
 
 Index = QModelIndex | QPersistentModelIndex
+TILE = 40
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -60,6 +63,15 @@ class RowLook:
 
 
 Paint = Callable[[QPainter, QRectF, "Row", RowLook], None]
+
+
+def draw_icon_tile(painter: QPainter, x: float, middle: float, glyph: Glyph, look: RowLook) -> None:
+    """A row's icon on its tile, which stays apart from a selected row."""
+    shown = look.theme
+    fill = Role.BG_SURFACE if look.is_selected else Role.BG_HOVER
+    box(painter, QRectF(x, middle - TILE / 2, TILE, TILE), shown.radius("button"), shown.colour(fill))
+    inset = (TILE - 20) / 2
+    draw_icon(painter, glyph, x + inset, middle - 10, 20, shown.colour(Role.TEXT_SECONDARY))
 
 
 class RowModel(QAbstractListModel):
