@@ -8,6 +8,7 @@ from app.bootstrap.screen_studio import REACTION_S, Studio
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.staff import ApprovalReason
+from app.presentation.places import make_model
 from app.presentation.routes import (
     ArticleRoute,
     AttentionRoute,
@@ -24,7 +25,7 @@ from app.presentation.routes import (
 from app.usecases.find import reveal_ask
 from app.usecases.ports import AttentionItem, TerminalTx
 
-WRONG, TRIES = "000000", 5
+WRONG, TRIES = "000000", 6
 OPEN_ITEMS = (
     ("rebuilt", Code.CATALOGUE_REBUILT, "catalog.db"),
     ("parked", Code.SERVER_ERROR, "return"),
@@ -72,7 +73,14 @@ async def _queues(studio: Studio) -> None:
     studio.model.choose_card("arrivals")
     await studio.picture("02-home-empty")
     studio.model.choose_card("pickups")
-    await studio.loading("02-home-loading", HomeRoute())
+    unread = make_model(studio.desk, HomeRoute())
+
+    def nothing_read() -> None:
+        studio.window.screen_shown.draw(unread.state)
+        studio.window.screen_shown.panel.show_foot(unread.foot)
+
+    await studio.picture("02-home-loading", nothing_read)
+    await studio.counter.reload()
 
 
 async def _finding(studio: Studio) -> None:
@@ -85,20 +93,21 @@ async def _finding(studio: Studio) -> None:
     await studio.picture("03-search-none")
     studio.window.top.omnibox.clear()
     studio.counter.open_palette()
+    await hands.keys("re")
     await studio.settled()
     await studio.picture("10-palette")
-    studio.counter.palette.type("zyx")
+    await hands.keys("zyx")
     await studio.picture("10-palette-none")
     studio.counter.palette.hide()
 
 
 async def _customers(studio: Studio) -> None:
     person = studio.cases.cart_customer
+    await studio.loading("04-customer-loading", CustomerRoute(person.id, Purpose.ASSISTANCE))
     await studio.place("04-customers", CustomersRoute())
     await studio.place("04-customer", CustomerRoute(person.id, Purpose.ASSISTANCE))
     studio.model.select(str(studio.cases.cart.lines[0].sku))
     await studio.picture("04-customer-line")
-    await studio.loading("04-customer-loading", CustomerRoute(person.id, Purpose.ASSISTANCE))
     asked = asyncio.create_task(studio.desk.approval_for(reveal_ask(person.id, studio.desk.session.who)))
     await studio.settled()
     studio.counter.approval.choose_reason(ApprovalReason.CUSTOMER_CARE.value)
@@ -117,8 +126,8 @@ async def _customers(studio: Studio) -> None:
 
 async def _goods(studio: Studio) -> None:
     returnable = studio.cases.returnable
-    await studio.place("07-article", ArticleRoute(str(studio.cases.cart.lines[0].sku)))
     await studio.loading("07-article-loading", ArticleRoute(str(studio.cases.cart.lines[0].sku)))
+    await studio.place("07-article", ArticleRoute(str(studio.cases.cart.lines[0].sku)))
     await studio.place("06-return-start", ReturnRoute())
     await studio.place("06-return", ReturnRoute(gtin=returnable.gtin))
     studio.counter.press_foot(studio.model.foot.primary.id)
@@ -147,7 +156,9 @@ async def _line_cut(studio: Studio) -> None:
     order, person = studio.cases.offline.order, studio.cases.cart_customer
     await studio.line(is_there=False)
     await studio.place("09-order-line-cut", OrderRoute(order.id, order.pickup.generation))
+    await studio.line(is_there=False)
     await studio.place("09-customer-line-cut", CustomerRoute(person.id, Purpose.PICKUP))
+    await studio.line(is_there=False)
     await studio.place("09-return-line-cut", ReturnRoute(gtin=studio.cases.returnable.gtin))
     await studio.line(is_there=True)
 

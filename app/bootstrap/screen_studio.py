@@ -18,8 +18,7 @@ from app.demo.chain_cases import DemoCases
 from app.demo.chain_stores import DemoOperator
 from app.presentation.counter import Counter
 from app.presentation.desk import Desk
-from app.presentation.places import make_model
-from app.presentation.routes import Route
+from app.presentation.routes import HomeRoute, Route
 from app.presentation.viewmodels.sign_in import SignInModel
 from app.ui.hands import Hands
 from app.ui.shell.window import CounterWindow
@@ -96,6 +95,7 @@ class Studio:
             self.window.resize(width, height)
             self.desk.language.speak(language)
             self.look.show(theme)
+            self.counter.touch()
             await asyncio.sleep(STEP_S / 5)
             prepare()
             self.keep(self.window, f"{name}-{width}-{language}-{theme}.png")
@@ -114,17 +114,20 @@ class Studio:
         await self.picture(name)
 
     async def loading(self, name: str, route: Route) -> None:
-        """A place before anything of it was read."""
-        self.counter.go(route)
+        """A place that was just entered: nothing of it was read yet."""
+
+        def enter() -> None:
+            self.desk.navigator.home(HomeRoute())
+            self.counter.go(route)
+
+        await self.picture(name, enter)
         await self.settled()
 
-        def unread() -> None:
-            self.window.screen_shown.draw(make_model(self.desk, route).state)
-
-        await self.picture(name, unread)
-
     async def line(self, *, is_there: bool) -> None:
-        """The line to head office is cut or mended, and the window knows."""
+        """The line to head office is cut or mended, and the window knows.
+
+        May be called again before a picture: the shop's server takes a call that was let in for an answer.
+        """
         (self.here.line.mend if is_there else self.here.line.cut)()
         await self.hands.until(lambda: self.desk.jobs.link().is_linked is is_there, REACTION_S)
         await self.settled()

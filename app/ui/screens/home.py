@@ -17,6 +17,7 @@ from app.ui.widgets.card import Card, InlineNote, Rule
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.row_list import RowList
 from app.ui.widgets.segmented import Segment, Segmented
+from app.ui.widgets.skeleton import Skeleton
 from app.ui.widgets.text import ElidedText, Text
 
 ROW, PIECE = 56, 64
@@ -70,7 +71,8 @@ class HomeScreen(Screen[HomeModel]):
         self.list.opened.connect(self._tapped)
         self._empty = Text("", Type.BODY, 400, "secondary")
         self._empty.setContentsMargins(16, 24, 16, 24)
-        for part in (self._columns, Rule(), self._empty):
+        self._skeleton = Skeleton(ROW, 7)
+        for part in (self._columns, Rule(), self._empty, self._skeleton):
             inside.addWidget(part)
         inside.addWidget(self.list, 1)
         self.main.addWidget(card, 1)
@@ -122,6 +124,8 @@ class HomeScreen(Screen[HomeModel]):
         self.list.setAccessibleName(state.heading)
         self.list.show_rows(state.rows, state.selected)
         self._empty.show_words(state.empty)
+        self._skeleton.setVisible(state.is_loading)
+        self.list.setVisible(not state.is_loading)
         self._label.setText(state.selected_label if state.preview else "")
         self._draw_preview(state.preview)
 

@@ -27,7 +27,7 @@ class QueueCardButton(PaintedButton):
         """Other counts."""
         self.card = card
         self.setChecked(card.is_chosen)
-        self.setAccessibleName(f"{card.words} {card.count}, {card.line}")
+        self.setAccessibleName(card.words if card.count is None else f"{card.words} {card.count}, {card.line}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -49,7 +49,13 @@ class QueueCardButton(PaintedButton):
         draw_icon(painter, card.glyph, 17, 18, 20, second)
         text(painter, QRectF(46, 16, self.width() - 56, 24), card.words, type_font(Type.BODY, 600), second)
         count = type_font(Type.PRICE, 700)
-        text(painter, QRectF(16, 38, self.width() - 32, 46), str(card.count), count, primary)
+        text(
+            painter,
+            QRectF(16, 38, self.width() - 32, 46),
+            "–" if card.count is None else str(card.count),
+            count,
+            primary,
+        )
         ink = second if is_black or card.tone is Tone.NEUTRAL else shown.colour(Role(f"{card.tone}.text"))
         weight = 400 if card.tone is Tone.NEUTRAL else 600
         text(painter, QRectF(17, 84, self.width() - 30, 20), card.line, type_font(Type.SMALL, weight), ink)

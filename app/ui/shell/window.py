@@ -225,6 +225,8 @@ class CounterWindow(QWidget):
         handle = self.windowHandle()
         handle.removeEventFilter(self)
         handle.installEventFilter(self)
+        if self.focusWidget() is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that mean the same on every screen."""
