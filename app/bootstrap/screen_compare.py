@@ -45,7 +45,7 @@ PAIRS = (
             "The group of a result stands in its second line, not over it: no row is lost to headings.",
             "The purpose is asked under the results, where the eye is; the panel keeps what was selected before.",
             "The five purposes the rules know; a cart is opened for the pickup or the assistance.",
-            "No search of the whole chain: the index of the shop's customers is the whole chain's.",
+            "Asking head office by a command of its own is not built.",
         ),
     ),
     Pair(
@@ -73,7 +73,7 @@ PAIRS = (
         "05-order-done",
         (
             "Three steps: no message to the customer is sent from here, and nobody else who waits is proposed.",
-            "Printing again is in Recenti and in the palette, where it is said that the copy is one.",
+            "Printing again is in Recenti, where it is said that the copy is one.",
         ),
     ),
     Pair(
@@ -106,7 +106,7 @@ PAIRS = (
         "09-offline",
         "09-order-line-cut",
         (
-            "The age stands in the strip alone: every fact of this screen is the shop's own, none is head office's.",
+            "The age stands in the strip alone: every fact here is the shop's own.",
             "The picture of an article is the last one kept; one never seen here is a sign of its kind.",
         ),
     ),

@@ -50,7 +50,10 @@ class HomeScreen(Screen[HomeModel]):
         model = self.model
         self._cards_row = QHBoxLayout()
         self._cards_row.setSpacing(12)
-        self._cards: list[QueueCardButton] = []
+        self._cards = [QueueCardButton(card) for card in model.state.cards]
+        for button in self._cards:
+            button.clicked.connect(self._card_pressed)
+            self._cards_row.addWidget(button)
         self.main.addLayout(self._cards_row)
         head = QHBoxLayout()
         self._heading = Text("", Type.ROW, 600)
@@ -130,11 +133,6 @@ class HomeScreen(Screen[HomeModel]):
         self._draw_preview(state.preview)
 
     def _draw_cards(self, state: HomeState) -> None:
-        while len(self._cards) < len(state.cards):
-            button = QueueCardButton(state.cards[len(self._cards)])
-            button.clicked.connect(self._card_pressed)
-            self._cards.append(button)
-            self._cards_row.addWidget(button)
         for button, card in zip(self._cards, state.cards, strict=True):
             button.show_card(card)
 
@@ -152,6 +150,7 @@ class HomeScreen(Screen[HomeModel]):
         self._pieces_head.setText("" if preview is None else preview.heading)
         self._progress.setText("" if preview is None else preview.progress)
         self.pieces.setAccessibleName(self._pieces_head.text())
+        self.pieces.setVisible(preview is not None)
         self.pieces.show_rows(() if preview is None else preview.pieces)
 
     def _card_pressed(self) -> None:

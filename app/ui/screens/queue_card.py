@@ -4,13 +4,15 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.presentation.marks import Tone
+from app.presentation.marks import Glyph, Tone
 from app.presentation.viewmodels.home import QueueCard
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.painting import box, text
 from app.ui.theme.tokens import Role, ThemeName, Type
 from app.ui.widgets.painted import PaintedButton
+
+_GLYPHS = {Tone.DANGER: Glyph.ALARM_CLOCK, Tone.WARNING: Glyph.CLOCK}
 
 
 class QueueCardButton(PaintedButton):
@@ -58,5 +60,10 @@ class QueueCardButton(PaintedButton):
         )
         ink = second if is_black or card.tone is Tone.NEUTRAL else shown.colour(Role(f"{card.tone}.text"))
         weight = 400 if card.tone is Tone.NEUTRAL else 600
-        text(painter, QRectF(17, 84, self.width() - 30, 20), card.line, type_font(Type.SMALL, weight), ink)
+        left = 17.0
+        if card.tone is not Tone.NEUTRAL:
+            draw_icon(painter, _GLYPHS.get(card.tone, Glyph.TRIANGLE_ALERT), 17, 86, 16, ink)
+            left += 22
+        line = QRectF(left, 84, self.width() - left - 13, 20)
+        text(painter, line, card.line, type_font(Type.SMALL, weight), ink)
         self.paint_focus(painter, radius)

@@ -1,6 +1,6 @@
 """A status as icon and word in a tone."""
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -50,6 +50,7 @@ class StatusChip(QLabel):
 
     def __init__(self, mark: Mark | None = None, *, is_small: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._is_small = is_small
         self._mark = mark or Mark("", Glyph.CIRCLE)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -197,6 +197,12 @@ class RowList(QListView):
         """The bar at the right edge."""
         super().resizeEvent(event)
         self._bar.setGeometry(self.width() - 12, 0, 12, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows; the focus of the keyboard round all of them while none is selected."""
+        super().paintEvent(event)
+        if self.hasFocus() and not (self.can_choose and self.currentIndex().isValid()):
+            focus_ring(QPainter(self.viewport()), QRectF(self.viewport().rect()), 0, theme())
 
     def show_rows(self, rows: Sequence[Row], selected: str = "") -> None:
         """Show these rows; the one selected stays so, if it is still there."""
