@@ -127,14 +127,19 @@ def out_of_order(bench: Bench, stops: list[QWidget]) -> list[str]:
         middle = other.center().y()
         is_back = one.top() <= middle <= one.bottom() and other.right() < one.left()
         if is_up or is_back:
-            found.append(f"{first.accessibleName()!r} before {second.accessibleName()!r}")
+            found.append(f"{said(first)} before {said(second)}")
     return found
+
+
+def said(widget: QWidget) -> str:
+    """What a reader says of a control."""
+    return repr(QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name))
 
 
 def region(bench: Bench, widget: QWidget) -> QWidget | None:
     """Rail, top, strip, the facts, or the decision beside them."""
     window, screen = bench.window, bench.window.screen_shown
-    parts = (window.rail, window.top, window.strip, screen.panel, screen, window.toast, window.results)
+    parts = (window.rail, window.top, window.strip, screen.panel, screen.facts, window.toast, window.results)
     return next((part for part in parts if part.isAncestorOf(widget)), None)
 
 

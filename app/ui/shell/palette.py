@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.presentation.viewmodels.palette import CommandRow, PaletteState
 from app.ui.shell.overlay import Overlay
+from app.ui.shell.reading_order import step
 from app.ui.theme.fonts import type_font
 from app.ui.theme.painting import text, text_width
 from app.ui.theme.tokens import Role, Type
@@ -94,6 +95,10 @@ class PaletteOverlay(Overlay):
         self.setGeometry(self.below.rect())
         wide = min(WIDTH, self.width() - 2 * MARGIN)
         self.sheet.setGeometry((self.width() - wide) // 2, TOP, wide, self.sheet.sizeHint().height())
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # Qt's signature
+        """Tab stays in the field: arrows move among the actions."""
+        return step((self.sheet,), is_next=is_next)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A tap beside the sheet closes."""

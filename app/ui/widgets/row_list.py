@@ -201,7 +201,7 @@ class RowList(QListView):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows; the focus of the keyboard round all of them while none is selected."""
         super().paintEvent(event)
-        if self.hasFocus() and not (self.can_choose and self.currentIndex().isValid()):
+        if self.hasFocus() and not self.selectionModel().hasSelection():
             focus_ring(QPainter(self.viewport()), QRectF(self.viewport().rect()), 0, theme())
 
     def show_rows(self, rows: Sequence[Row], selected: str = "") -> None:
