@@ -29,6 +29,7 @@ class Word:
     ink: QColor
     area: QRect
     size: float
+    weight: int
 
     @property
     def is_cut(self) -> bool:
@@ -50,14 +51,14 @@ def drawn_words(widget: QWidget) -> list[Word]:
 
 
 def _word(match: re.Match[str]) -> Word:
-    matrix, ink, x, y, size, _, words = match.groups()
+    matrix, ink, x, y, size, weight, words = match.groups()
     *_, dx, dy = (float(part) for part in matrix.split(","))
     high = float(size)
     said = html.unescape(words).strip()
     left, base = float(x) + dx, float(y) + dy
     wide = max(high, len(said) * high * _WIDTH)
     area = QRect(round(left), round(base - high), round(wide), round(high * 1.2))
-    return Word(said, QColor(ink), area, high)
+    return Word(said, QColor(ink), area, high, int(weight))
 
 
 def ground(image: QImage, area: QRect) -> QColor:

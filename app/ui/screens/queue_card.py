@@ -8,7 +8,7 @@ from app.presentation.marks import Glyph, Tone
 from app.presentation.viewmodels.home import QueueCard
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
-from app.ui.theme.painting import box, text
+from app.ui.theme.painting import box, lines, text, text_width
 from app.ui.theme.tokens import Role, ThemeName, Type
 from app.ui.widgets.painted import PaintedButton
 
@@ -49,7 +49,10 @@ class QueueCardButton(PaintedButton):
         primary = shown.colour(Role.TEXT_INVERSE if is_black else Role.TEXT_PRIMARY)
         second = shown.colour(Role.TEXT_INVERSE if is_black else Role.TEXT_SECONDARY)
         draw_icon(painter, card.glyph, 17, 18, 20, second)
-        text(painter, QRectF(46, 16, self.width() - 56, 24), card.words, type_font(Type.BODY, 600), second)
+        wide = self.width() - 56.0
+        has_room = text_width(card.words, type_font(Type.BODY, 600)) <= wide
+        font = type_font(Type.BODY if has_room else Type.SMALL, 600)
+        lines(painter, QRectF(46, 8, wide, 40), card.words, font, second)
         count = type_font(Type.PRICE, 700)
         text(
             painter,

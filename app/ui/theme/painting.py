@@ -55,6 +55,19 @@ def text(
     return min(rect.width(), metrics.horizontalAdvance(shown))
 
 
+def lines(painter: QPainter, rect: QRectF, words: str, font: QFont, colour: QColor) -> None:
+    """Words that are never cut: on as many lines as they need, in the middle of the rectangle's height."""
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(rect, int(ALIGN_LEFT) | int(Qt.TextFlag.TextWordWrap), words)
+
+
+def lines_height(words: str, font: QFont, width: float) -> float:
+    """How high those lines are."""
+    area = QRectF(0, 0, max(1.0, width), 10_000)
+    return QFontMetricsF(font).boundingRect(area, int(Qt.TextFlag.TextWordWrap), words).height()
+
+
 def text_width(words: str, font: QFont) -> float:
     """The width of one line in logical pixels."""
     return QFontMetricsF(font).horizontalAdvance(words)
