@@ -9,6 +9,7 @@ from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
 from app.ui.theme.painting import box, text, text_width
+from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, Theme, Type
 from app.ui.widgets.painted import tone_edge, tone_fill, tone_ink
 
@@ -60,7 +61,7 @@ class StatusChip(QLabel):
         """Another status, or none."""
         if mark is not None:
             self._mark = mark
-            self.setText(mark.words)
+            self.setText(one_line(mark.words))
             self.updateGeometry()
             self.update()
         self.setVisible(mark is not None)

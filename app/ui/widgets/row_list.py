@@ -30,6 +30,7 @@ from app.presentation.marks import Glyph
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
 from app.ui.theme.painting import box, focus_ring
+from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, Theme, ThemeName
 
 Index = QModelIndex | QPersistentModelIndex
@@ -111,7 +112,7 @@ class RowModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.spoken
+            return one_line(row.spoken)
         return None
 
 
