@@ -45,6 +45,7 @@ async def walk(studio: Studio) -> None:
         _line_cut,
         _orders,
         _rest,
+        Studio.gallery,
         _shop_down,
     ):
         await part(studio)

@@ -20,6 +20,8 @@ from app.presentation.counter import Counter
 from app.presentation.desk import Desk
 from app.presentation.routes import HomeRoute, Route
 from app.presentation.viewmodels.sign_in import SignInModel
+from app.ui.bridge import end
+from app.ui.gallery import Gallery
 from app.ui.hands import Hands
 from app.ui.shell.window import CounterWindow
 from app.ui.theme.look import Look, start_look
@@ -100,6 +102,17 @@ class Studio:
             prepare()
             self.keep(self.window, f"{name}-{width}-{language}-{theme}.png")
         self.desk.language.speak("it")
+        self.look.show(ThemeName.LIGHT)
+
+    async def gallery(self) -> None:
+        """Each component, in every theme."""
+        shown = Gallery()
+        shown.show()
+        for theme in THEMES:
+            self.look.show(theme)
+            await asyncio.sleep(STEP_S / 5)
+            self.keep(shown, f"16-gallery-1920-en-{theme}.png")
+        end(shown)
         self.look.show(ThemeName.LIGHT)
 
     def keep(self, widget: QWidget, file: str) -> None:
