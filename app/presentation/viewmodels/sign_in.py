@@ -43,17 +43,17 @@ class SignInModel(ViewModel[SignInState]):
         self._problem: Problem | None = None
 
     async def open(self) -> None:
-        """Read the roster."""
+        """Read the roster; nothing typed before stays."""
         self._pin = ""
+        await self.reload()
+
+    async def reload(self) -> None:
+        """The roster may have changed; whoever is typing goes on."""
         try:
             self._staff = await self._desk.jobs.sign_in.operators()
         except Problem as problem:
             self._problem = problem
         self.refresh()
-
-    async def reload(self) -> None:
-        """The roster may have changed."""
-        await self.open()
 
     def choose(self, number: str) -> None:
         """That colleague."""
