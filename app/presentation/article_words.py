@@ -180,7 +180,7 @@ class ArticleWords:
         tone = Tone.WARNING if here.is_doubtful else Tone.NEUTRAL
         name = words.text("article.stock.here")
         lines = [self._line("here", name, here.promisable, self._counted(card), line=facts, tone=tone)]
-        stores = {} if config is None else {k: v for k, v in config.stores.items() if k != config.store}
+        stores = {} if config is None else _others(config)
         near = sorted(stores.items(), key=lambda item: (-stock.near.get(item[0], 0), item[1]))
         none = words.text("article.stock.none")
         for store, name in near[:MAX_STORES]:
@@ -235,3 +235,9 @@ class ArticleWords:
         if aisle not in aisles or len(aisles) > MAX_AISLES:
             return Spot(labels, aisle, shelf)
         return Spot(labels, aisle, shelf, aisles, shelves, words.text("article.desk"))
+
+
+def _others(config: StoreConfig) -> dict[str, str]:
+    """The other shops by id; the configuration names each a second time, by its public number."""
+    names = {store: name for store, name in config.stores.items() if not store.isdecimal()}
+    return {store: name for store, name in names.items() if store != config.store}

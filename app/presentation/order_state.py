@@ -51,7 +51,7 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class OrderState:
-    """The whole screen; `is_done` after the hand-over."""
+    """The whole screen; `is_done` after the hand-over, `tail` is empty for an order that is not to be found."""
 
     back: str
     labels: tuple[str, str, str]
@@ -84,3 +84,40 @@ class OrderState:
     is_done: bool
     steps: tuple[StepDone, ...]
     foot: Foot
+
+
+def not_found(back: str, title: str, note: Note, foot: Foot) -> OrderState:
+    """The screen of an order nobody here knows: why, and nothing else."""
+    return OrderState(
+        back=back,
+        labels=("", "", ""),
+        prefix=title,
+        tail="",
+        chip=None,
+        promise="",
+        place="",
+        place_line="",
+        bags=(),
+        bags_line="",
+        name="",
+        who_line="",
+        marks=(),
+        heading="",
+        columns=("", "", ""),
+        lines=(),
+        message="",
+        held="",
+        proof_title="",
+        proofs=(),
+        proof="",
+        notes=(note,),
+        facts=(("", ""), ("", "")),
+        is_partial=False,
+        age_check="",
+        is_age_checked=False,
+        pay_check="",
+        is_paid_here=False,
+        is_done=False,
+        steps=(),
+        foot=foot,
+    )

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from PySide6.QtWidgets import QWidget
 
 from app.bootstrap.words import wording_in
 from app.presentation.counter import Counter as Frame
@@ -33,6 +35,13 @@ class Bench(Hands):
     counter: Counter
     desk: Desk
     frame: Frame
+    background: list[asyncio.Task[None]] = field(default_factory=list)
+
+    @property
+    def on_top(self) -> QWidget:
+        """What can be worked with: the sheet over the window while there is one, else the window."""
+        sheets = (self.window.palette_sheet, self.window.approval_sheet)
+        return next((overlay.sheet for overlay in sheets if overlay.isVisible()), self.window)
 
     def scan(self, code: str) -> None:
         """A scanner read something."""
@@ -60,9 +69,12 @@ async def bench_at(folder: Path, lookups: TerminalFiles) -> AsyncIterator[Bench]
         window.resize(1366, 768)
         window.show()
         await frame.open()
+        made = Bench(window, counter, desk, frame)
         try:
-            yield Bench(window, counter, desk, frame)
+            yield made
         finally:
+            desk.session.end()
+            await asyncio.gather(*made.background)
             await desk.flights.close()
             bridge.end(window)
             await asyncio.get_running_loop().shutdown_default_executor()

@@ -20,6 +20,15 @@ async def test_nobody_gets_in_with_a_wrong_pin(bench: Bench) -> None:
     assert any("PIN" in words for words in bench.words())
 
 
+async def test_news_from_the_shop_does_not_disturb_who_types_a_pin(bench: Bench) -> None:
+    await bench.until(lambda: bench.offers("Sara Lombardi"))
+    bench.tap("Sara Lombardi")
+    await bench.keys("274")
+    await bench.until(lambda: bench.frame.model.state.filled == 3)
+    await bench.frame.reload()
+    assert bench.frame.model.state.filled == 3
+
+
 async def test_a_pickup_is_scanned_handed_over_and_taken_back(bench: Bench) -> None:
     await bench.sign_in()
     assert isinstance(bench.frame.model, HomeModel)

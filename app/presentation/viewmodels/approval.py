@@ -33,6 +33,7 @@ class ApprovalState:
     filled: int
     error: str
     cancel: str
+    pad: tuple[str, str]
 
 
 class ApprovalModel(ViewModel[ApprovalState]):
@@ -158,6 +159,7 @@ class ApprovalModel(ViewModel[ApprovalState]):
             filled=len(self._pin),
             error="" if explained is None else f"{explained.what} {explained.next}".strip(),
             cancel=words.text("approval.cancel"),
+            pad=(words.text("pad.delete"), words.text("pad.clear")),
         )
 
     def _act(self, ask: Ask) -> str:

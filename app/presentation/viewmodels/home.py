@@ -29,12 +29,12 @@ PICKUPS, ARRIVALS, RETURNS, ATTENTION = "pickups", "arrivals", "returns", "atten
 
 @dataclass(frozen=True, slots=True)
 class QueueCard:
-    """A queue: how many, and the one line that matters."""
+    """A queue: how many, None before it was counted, and the one line that matters."""
 
     id: str
     words: str
     glyph: Glyph
-    count: int
+    count: int | None
     line: str
     tone: Tone
     is_chosen: bool
@@ -98,6 +98,7 @@ class HomeState:
     empty: str
     selected_label: str
     preview: Preview | None
+    is_loading: bool
     error: str
     foot: Foot
 
@@ -202,6 +203,7 @@ class HomeModel(ViewModel[HomeState]):
             empty="" if shown or not self._is_read else words.text(f"home.empty.{self._card}"),
             selected_label=words.text("home.selected"),
             preview=None if chosen is None else self._preview(chosen),
+            is_loading=not self._is_read and self._problem is None,
             error="" if self._problem is None else self._desk.explain(self._problem).what,
             foot=self.foot,
         )
@@ -241,6 +243,10 @@ class HomeModel(ViewModel[HomeState]):
         words = self._desk.words
         text_id = f"home.card.{name}.{'some' if is_pressing else 'none'}"
         line = words.text(text_id, **values) if is_pressing else words.text(text_id)
+        if not self._is_read:
+            return QueueCard(
+                name, words.text(f"home.card.{name}"), glyph, None, "", Tone.NEUTRAL, name == self._card
+            )
         shown_tone = tone if is_pressing else Tone.NEUTRAL
         return QueueCard(name, words.text(f"home.card.{name}"), glyph, count, line, shown_tone, name == self._card)
 

@@ -21,7 +21,7 @@ SEARCH = "omnibox"
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """Something that was found; `match` is the part of the name that fits what was typed."""
+    """Something that was found; `match` is the part of the name that fits what was typed, or of the line."""
 
     id: str
     group: str
@@ -30,6 +30,7 @@ class ResultRow:
     line: str
     right: str
     match: tuple[int, int]
+    line_match: tuple[int, int]
     spoken: str
 
 
@@ -160,7 +161,9 @@ class OmniboxModel(ViewModel[OmniboxState]):
     def _row(self, row_id: str, glyph: Glyph, title: str, line: str, right: str = "") -> ResultRow:
         group_words = self._desk.words.text(f"omnibox.group.{row_id.partition(':')[0]}")
         spoken = ", ".join(part for part in (group_words, title, line, right) if part)
-        return ResultRow(row_id, group_words, glyph, title, line, right, _match(title, self._typed), spoken)
+        fits = _match(title, self._typed)
+        below = (0, 0) if fits[1] else _tail_match(line, self._typed)
+        return ResultRow(row_id, group_words, glyph, title, line, right, fits, below, spoken)
 
     @property
     def foot(self) -> Foot:
@@ -200,3 +203,12 @@ def _match(title: str, typed: str) -> tuple[int, int]:
     if at < 0:
         at = fold(title).find(fold(typed)) if len(fold(title)) == len(title) else -1
     return (at, at + len(wanted)) if at >= 0 and wanted else (0, 0)
+
+
+def _tail_match(line: str, typed: str) -> tuple[int, int]:
+    """The digits of a masked phone that were typed: as many of its end as are shown; (0, 0) for other words."""
+    shown, wanted = line.rpartition(" ")[2], typed.strip()
+    if not (shown.isdecimal() and wanted.isdecimal()):
+        return (0, 0)
+    fits = wanted[-len(shown) :]
+    return (len(line) - len(fits), len(line)) if shown.endswith(fits) else (0, 0)

@@ -9,7 +9,7 @@ from app.domain.scanning import ContainerCode, classify
 from app.domain.values import ContainerId, LineQuantity
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
-from app.presentation.order_state import Bag, LineRow, Note, OrderState, StepDone
+from app.presentation.order_state import Bag, LineRow, Note, OrderState, StepDone, not_found
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
 from app.presentation.routes import HomeRoute, OrderRoute, ReturnRoute
 from app.presentation.view_model import Button, Foot, ViewModel
@@ -187,7 +187,7 @@ class OrderModel(ViewModel[OrderState | None]):
         """The facts in words."""
         item, words, now_at = self._item, self._desk.words, self._desk.now_at
         if item is None:
-            return None
+            return self._not_found()
         order = item.order
         prefix, tail = number_parts(order.number)
         is_needed = any(line.min_age and line.progress.packed for line in order.lines)
@@ -226,6 +226,13 @@ class OrderModel(ViewModel[OrderState | None]):
             steps=self._steps(),
             foot=self.foot,
         )
+
+    def _not_found(self) -> OrderState | None:
+        if self._problem is None:
+            return None
+        explained = self._desk.explain(self._problem)
+        note = Note(Tone.DANGER, explained.what, explained.next)
+        return not_found(self._desk.words.text("back"), self._desk.words.text("order.unknown"), note, self.foot)
 
     def _heading(self, order: Order) -> str:
         words = self._desk.words

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.contract.rows import RosterStaff
 from app.domain.errors import Problem
 from app.presentation.desk import Desk
+from app.presentation.language import LANGUAGES
 from app.presentation.operators import PIN_DIGITS, OperatorTile, tile_of
 from app.presentation.view_model import Button, Foot, ViewModel
 
@@ -23,6 +24,10 @@ class SignInState:
     is_wrong: bool
     error: str
     hint: str
+    pad: tuple[str, str]
+    language_title: str
+    languages: tuple[tuple[str, str], ...]
+    language: str
     foot: Foot
 
 
@@ -38,17 +43,17 @@ class SignInModel(ViewModel[SignInState]):
         self._problem: Problem | None = None
 
     async def open(self) -> None:
-        """Read the roster."""
+        """Read the roster; nothing typed before stays."""
         self._pin = ""
+        await self.reload()
+
+    async def reload(self) -> None:
+        """The roster may have changed; whoever is typing goes on."""
         try:
             self._staff = await self._desk.jobs.sign_in.operators()
         except Problem as problem:
             self._problem = problem
         self.refresh()
-
-    async def reload(self) -> None:
-        """The roster may have changed."""
-        await self.open()
 
     def choose(self, number: str) -> None:
         """That colleague."""
@@ -79,6 +84,10 @@ class SignInModel(ViewModel[SignInState]):
         """All of them."""
         self._pin = ""
         self.refresh()
+
+    def choose_language(self, language: str) -> None:
+        """Another language, for who cannot read this one."""
+        self._desk.flights.latest("language", lambda: self._desk.preferences.choose_language(language))
 
     async def press(self, button: str) -> None:
         """Enter."""
@@ -120,5 +129,9 @@ class SignInModel(ViewModel[SignInState]):
             is_wrong=self._problem is not None,
             error="" if explained is None else f"{explained.what} {explained.next}".strip(),
             hint=words.text("signin.hint"),
+            pad=(words.text("pad.delete"), words.text("pad.clear")),
+            language_title=words.text("settings.language"),
+            languages=tuple((name, words.text(f"language.{name}")) for name in LANGUAGES),
+            language=self._desk.language.name,
             foot=self.foot,
         )

@@ -17,6 +17,7 @@ from app.ui.widgets.card import Card, InlineNote, Rule
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.row_list import RowList
 from app.ui.widgets.segmented import Segment, Segmented
+from app.ui.widgets.skeleton import Skeleton
 from app.ui.widgets.text import ElidedText, Text
 
 ROW, PIECE = 56, 64
@@ -49,7 +50,10 @@ class HomeScreen(Screen[HomeModel]):
         model = self.model
         self._cards_row = QHBoxLayout()
         self._cards_row.setSpacing(12)
-        self._cards: list[QueueCardButton] = []
+        self._cards = [QueueCardButton(card) for card in model.state.cards]
+        for button in self._cards:
+            button.clicked.connect(self._card_pressed)
+            self._cards_row.addWidget(button)
         self.main.addLayout(self._cards_row)
         head = QHBoxLayout()
         self._heading = Text("", Type.ROW, 600)
@@ -70,7 +74,8 @@ class HomeScreen(Screen[HomeModel]):
         self.list.opened.connect(self._tapped)
         self._empty = Text("", Type.BODY, 400, "secondary")
         self._empty.setContentsMargins(16, 24, 16, 24)
-        for part in (self._columns, Rule(), self._empty):
+        self._skeleton = Skeleton(ROW, 7)
+        for part in (self._columns, Rule(), self._empty, self._skeleton):
             inside.addWidget(part)
         inside.addWidget(self.list, 1)
         self.main.addWidget(card, 1)
@@ -122,15 +127,12 @@ class HomeScreen(Screen[HomeModel]):
         self.list.setAccessibleName(state.heading)
         self.list.show_rows(state.rows, state.selected)
         self._empty.show_words(state.empty)
+        self._skeleton.setVisible(state.is_loading)
+        self.list.setVisible(not state.is_loading)
         self._label.setText(state.selected_label if state.preview else "")
         self._draw_preview(state.preview)
 
     def _draw_cards(self, state: HomeState) -> None:
-        while len(self._cards) < len(state.cards):
-            button = QueueCardButton(state.cards[len(self._cards)])
-            button.clicked.connect(self._card_pressed)
-            self._cards.append(button)
-            self._cards_row.addWidget(button)
         for button, card in zip(self._cards, state.cards, strict=True):
             button.show_card(card)
 
@@ -148,6 +150,7 @@ class HomeScreen(Screen[HomeModel]):
         self._pieces_head.setText("" if preview is None else preview.heading)
         self._progress.setText("" if preview is None else preview.progress)
         self.pieces.setAccessibleName(self._pieces_head.text())
+        self.pieces.setVisible(preview is not None)
         self.pieces.show_rows(() if preview is None else preview.pieces)
 
     def _card_pressed(self) -> None:

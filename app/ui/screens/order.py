@@ -14,6 +14,7 @@ from app.ui.widgets.check import CheckRow
 from app.ui.widgets.facts import FactRow, PageHeader
 from app.ui.widgets.row_list import RowList
 from app.ui.widgets.segmented import Segment, Segmented
+from app.ui.widgets.skeleton import Skeleton
 from app.ui.widgets.steps import StepList
 from app.ui.widgets.text import ElidedText, Text
 
@@ -29,8 +30,8 @@ class OrderScreen(Screen[OrderModel]):
         self._header.back.connect(self.went_back)
         self._header.title.setFont(type_font(Type.PAGE, 700))
         self._hero = OrderHero()
-        card = Card()
-        inside = QVBoxLayout(card)
+        self._card, self._skeleton = Card(), Skeleton(LINE)
+        inside = QVBoxLayout(self._card)
         inside.setContentsMargins(1, 1, 1, 1)
         inside.setSpacing(0)
         self._columns = LineColumns()
@@ -48,8 +49,9 @@ class OrderScreen(Screen[OrderModel]):
         foot.addWidget(self._held)
         for part in (self._header, self._hero):
             self.main.addWidget(part)
-        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.main.addWidget(card)
+        self._card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.main.addWidget(self._card)
+        self.main.addWidget(self._skeleton)
         self.main.addLayout(foot)
         self.main.addSpacing(64)
         self.main.addStretch(1)
@@ -77,7 +79,13 @@ class OrderScreen(Screen[OrderModel]):
 
     def draw(self, state: OrderState | None) -> None:
         """Everything of the order."""
+        is_there = state is not None and bool(state.tail)
+        for part in (self._hero, self._card, self._proof, self._money, self._age):
+            part.setVisible(is_there)
+        self._skeleton.setVisible(state is None)
         if state is None:
+            for row in self._facts:
+                row.hide()
             return
         self._draw_head(state)
         self._draw_hero(state)
@@ -105,6 +113,7 @@ class OrderScreen(Screen[OrderModel]):
         hero.bags_label.setText(labels[1])
         hero.bags.setText(str(len(state.bags)))
         hero.bags_line.setText(state.bags_line)
+        hero.bags_line.set_tone("success" if all(bag.is_scanned for bag in state.bags) else "secondary")
         hero.who_label.setText(labels[2])
         hero.who.setText(state.name)
         hero.who_line.setText(state.who_line)
@@ -120,7 +129,7 @@ class OrderScreen(Screen[OrderModel]):
         self._proof_title.setText(state.proof_title)
         self._proof.setAccessibleName(state.proof_title)
         self._proof.offer([Segment(value, words, glyph) for value, words, glyph in state.proofs], state.proof)
-        self._proof.setVisible(not state.is_done)
+        self._proof.setVisible(bool(state.proofs) and not state.is_done)
         for number, note in enumerate(self._notes):
             if number < len(state.notes):
                 shown = state.notes[number]
@@ -133,4 +142,4 @@ class OrderScreen(Screen[OrderModel]):
         self._age.show_words(state.age_check if is_open else "", is_checked=state.is_age_checked)
         for row, fact in zip(self._facts, state.facts, strict=True):
             row.show_fact(*fact)
-            row.setVisible(not state.is_done)
+            row.setVisible(bool(fact[0]) and not state.is_done)

@@ -35,7 +35,10 @@ def paint_line(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> None
     text(painter, QRectF(rect.left() + 84, top + 14, room, 26), row.name, type_font(Type.ROW, 600), primary)
     text(painter, QRectF(rect.left() + 84, top + 41, room, 20), row.variant, type_font(Type.SMALL), muted)
     count = QRectF(rect.left() + wide * QUANTITY - 40, top, 40, rect.height())
-    text(painter, count, f"{row.quantity} ×", type_font(Type.ROW, 600, is_tabular=True), primary, ALIGN_RIGHT)
+    times = text_width(" ×", type_font(Type.SMALL))
+    text(painter, count, " ×", type_font(Type.SMALL), muted, ALIGN_RIGHT)
+    count.adjust(0, 0, -times, 0)
+    text(painter, count, str(row.quantity), type_font(Type.ROW, 600, is_tabular=True), primary, ALIGN_RIGHT)
     if row.bag:
         x = rect.left() + wide * BAG
         draw_icon(painter, Glyph.SHOPPING_BAG, x, rect.center().y() - 8, 16, secondary)
@@ -63,7 +66,7 @@ class OrderHero(Card):
         self.place_label, self.place = Text("", Type.CAPTION, 500, "secondary"), ElidedText("", Type.HERO, 700)
         self.place_line = ElidedText("", Type.SMALL, 400, "secondary")
         self.bags_label, self.bags = Text("", Type.CAPTION, 500, "secondary"), Text("", Type.HERO, 700)
-        self.bags_line = ElidedText("", Type.SMALL, 600, "success")
+        self.bags_line = ElidedText("", Type.SMALL, 600, "secondary")
         self.who_label, self.who = Text("", Type.CAPTION, 500, "secondary"), ElidedText("", Type.HEADING, 600)
         self.who_line = ElidedText("", Type.SMALL, 400, "secondary", is_tabular=True)
         self.codes = [StatusChip(is_small=True) for _ in range(MAX_BAGS)]
@@ -87,15 +90,17 @@ class OrderHero(Card):
             chips.addWidget(chip)
         chips.addStretch(1)
         who = _cell(self.who_label, self.who, self.who_line)
-        who.insertLayout(who.count() - 1, chips)
+        who.addSpacing(6)
+        who.addLayout(chips)
         row.addLayout(who, 408)
 
 
 def _cell(label: Text, value: Text, line: Text, beside: QVBoxLayout | None = None) -> QVBoxLayout:
     column = QVBoxLayout()
     column.setContentsMargins(20, 16, 12, 14)
-    column.setSpacing(4)
+    column.setSpacing(0)
     column.addWidget(label)
+    column.addStretch(1)
     row = QHBoxLayout()
     row.setSpacing(16)
     row.addWidget(value)
@@ -103,8 +108,8 @@ def _cell(label: Text, value: Text, line: Text, beside: QVBoxLayout | None = Non
         row.addLayout(beside)
         row.addStretch(1)
     column.addLayout(row)
-    column.addWidget(line)
     column.addStretch(1)
+    column.addWidget(line)
     return column
 
 

@@ -4,13 +4,15 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.presentation.marks import Tone
+from app.presentation.marks import Glyph, Tone
 from app.presentation.viewmodels.home import QueueCard
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
-from app.ui.theme.painting import box, text
+from app.ui.theme.painting import box, lines, text, text_width
 from app.ui.theme.tokens import Role, ThemeName, Type
 from app.ui.widgets.painted import PaintedButton
+
+_GLYPHS = {Tone.DANGER: Glyph.ALARM_CLOCK, Tone.WARNING: Glyph.CLOCK}
 
 
 class QueueCardButton(PaintedButton):
@@ -27,7 +29,7 @@ class QueueCardButton(PaintedButton):
         """Other counts."""
         self.card = card
         self.setChecked(card.is_chosen)
-        self.setAccessibleName(f"{card.words} {card.count}, {card.line}")
+        self.setAccessibleName(card.words if card.count is None else f"{card.words} {card.count}, {card.line}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -47,10 +49,24 @@ class QueueCardButton(PaintedButton):
         primary = shown.colour(Role.TEXT_INVERSE if is_black else Role.TEXT_PRIMARY)
         second = shown.colour(Role.TEXT_INVERSE if is_black else Role.TEXT_SECONDARY)
         draw_icon(painter, card.glyph, 17, 18, 20, second)
-        text(painter, QRectF(46, 16, self.width() - 56, 24), card.words, type_font(Type.BODY, 600), second)
+        wide = self.width() - 56.0
+        has_room = text_width(card.words, type_font(Type.BODY, 600)) <= wide
+        font = type_font(Type.BODY if has_room else Type.SMALL, 600)
+        lines(painter, QRectF(46, 8, wide, 40), card.words, font, second)
         count = type_font(Type.PRICE, 700)
-        text(painter, QRectF(16, 38, self.width() - 32, 46), str(card.count), count, primary)
+        text(
+            painter,
+            QRectF(16, 38, self.width() - 32, 46),
+            "–" if card.count is None else str(card.count),
+            count,
+            primary,
+        )
         ink = second if is_black or card.tone is Tone.NEUTRAL else shown.colour(Role(f"{card.tone}.text"))
         weight = 400 if card.tone is Tone.NEUTRAL else 600
-        text(painter, QRectF(17, 84, self.width() - 30, 20), card.line, type_font(Type.SMALL, weight), ink)
+        left = 17.0
+        if card.tone is not Tone.NEUTRAL:
+            draw_icon(painter, _GLYPHS.get(card.tone, Glyph.TRIANGLE_ALERT), 17, 86, 16, ink)
+            left += 22
+        line = QRectF(left, 84, self.width() - left - 13, 20)
+        text(painter, line, card.line, type_font(Type.SMALL, weight), ink)
         self.paint_focus(painter, radius)

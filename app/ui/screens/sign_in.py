@@ -15,6 +15,7 @@ from app.ui.theme.tokens import Role, ThemeName, Type
 from app.ui.widgets.card import clear
 from app.ui.widgets.keypad import CLEAR, DELETE, KeyPad, PinField
 from app.ui.widgets.painted import PaintedButton
+from app.ui.widgets.segmented import Segment, Segmented
 from app.ui.widgets.text import Text
 
 COLUMNS = 3
@@ -31,7 +32,7 @@ class _OperatorButton(PaintedButton):
         self.setAccessibleDescription(tile.role)
 
     def sizeHint(self) -> QSize:
-        return QSize(280, 96)
+        return QSize(280, 108)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -42,7 +43,7 @@ class _OperatorButton(PaintedButton):
             box(painter, self.area, radius, shown.colour(Role.BG_SELECTED), shown.colour(Role.ACCENT_SOLID), 2)
         else:
             fill = Role.BG_HOVER if self.is_hovered else Role.BG_SURFACE
-            box(painter, self.area, radius, shown.colour(fill), shown.colour(Role.BORDER_CONTROL))
+            box(painter, self.area, radius, shown.colour(fill), shown.colour(Role.BORDER_SUBTLE))
         badge = QRectF(16, (self.height() - 48) / 2, 48, 48)
         box(painter, badge, 24, shown.colour(Role.NEUTRAL_SUBTLE))
         neutral = shown.colour(Role.NEUTRAL_TEXT)
@@ -64,7 +65,6 @@ class SignInScreen(Screen[SignInModel]):
 
     def build(self) -> None:
         """Question and tiles on the left, field and pad on the right."""
-        self.main.setContentsMargins(48, 56, 48, 24)
         self._question = Text("", Type.PAGE, 600)
         self._group = Text("", Type.BODY, 400, "secondary")
         self._grid = QGridLayout()
@@ -75,18 +75,21 @@ class SignInScreen(Screen[SignInModel]):
         self.main.addLayout(self._grid)
         self.main.addStretch(1)
         self._hint = Text("", Type.SMALL, 400, "muted", is_wrapped=True)
-        self.main.addWidget(self._hint)
+        self._language = Segmented("")
+        self._language.chosen.connect(self.model.choose_language)
+        foot = QHBoxLayout()
+        foot.setSpacing(24)
+        foot.addWidget(self._hint, 1)
+        foot.addWidget(self._language)
+        self.main.addLayout(foot)
         self._pin_title = Text("", Type.TITLE, 600, is_wrapped=True)
         self._field = PinField("PIN", PIN_DIGITS)
         self._error = Text("", Type.SMALL, 500, "danger", is_wrapped=True)
-        self._pad = KeyPad("⌫", "C")
+        self._pad = KeyPad()
         self._pad.pressed.connect(self._pressed)
-        for widget in (self._pin_title, self._field, self._error):
+        for widget in (self._pin_title, self._field, self._pad, self._error):
             self.panel.body.addWidget(widget)
         self.panel.body.addStretch(1)
-        row = QHBoxLayout()
-        row.addWidget(self._pad)
-        self.panel.body.addLayout(row)
         self._tiles: tuple[OperatorTile, ...] = ()
 
     def draw(self, state: SignInState) -> None:
@@ -94,6 +97,9 @@ class SignInScreen(Screen[SignInModel]):
         self._question.setText(state.question)
         self._group.setText(state.group)
         self._hint.setText(state.hint)
+        self._pad.name_keys(*state.pad)
+        self._language.setAccessibleName(state.language_title)
+        self._language.offer([Segment(value, words) for value, words in state.languages], state.language)
         self._pin_title.setText(state.pin_title)
         self._field.show_filled(state.filled, is_wrong=state.is_wrong)
         self._error.show_words(state.error)

@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QApplication, QGridLayout, QHBoxLayout, QVBoxLayou
 from app.presentation.operators import PIN_DIGITS
 from app.presentation.viewmodels.approval import ApprovalModel, ApprovalState
 from app.ui.shell.overlay import Overlay
+from app.ui.shell.reading_order import step
 from app.ui.theme.tokens import Type
 from app.ui.widgets.buttons import SecondaryButton
 from app.ui.widgets.card import clear
 from app.ui.widgets.choices import ChoiceRow
 from app.ui.widgets.keypad import CLEAR, DELETE, KeyPad, PinField
-from app.ui.widgets.painted import PaintedButton
 from app.ui.widgets.text import Text
 
 WIDTH, PAD_WIDTH, COLUMNS, MARGIN = 960, 340, 2, 24
@@ -27,13 +27,17 @@ class ApprovalSheet(Overlay):
         row = QHBoxLayout(self.sheet)
         row.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         row.setSpacing(MARGIN)
-        row.addLayout(self._questions(), 1)
-        row.addLayout(self._digits())
+        self._asked, self._pad_side = QWidget(), QWidget()
+        self._asked.setLayout(self._questions())
+        self._pad_side.setLayout(self._digits())
+        row.addWidget(self._asked, 1)
+        row.addWidget(self._pad_side)
         model.subscribe(self.show_state)
         self.show_state(model.state)
 
     def _questions(self) -> QVBoxLayout:
         column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         self._title = Text("", Type.PAGE, 600)
         self._act = Text("", Type.BODY, 400, "secondary", is_wrapped=True)
@@ -54,19 +58,20 @@ class ApprovalSheet(Overlay):
 
     def _digits(self) -> QVBoxLayout:
         column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         self._pin_title = Text("", Type.TITLE, 600, is_wrapped=True)
         self._field = PinField("PIN", PIN_DIGITS)
         self._field.setFixedWidth(PAD_WIDTH)
         self._error = Text("", Type.SMALL, 500, "danger", is_wrapped=True)
-        pad = KeyPad("⌫", "C")
-        pad.pressed.connect(self._pressed)
+        self._pad = KeyPad()
+        self._pad.pressed.connect(self._pressed)
         self._cancel = SecondaryButton("", key="Esc")
         self._cancel.clicked.connect(self._model.cancel)
         for widget in (self._pin_title, self._field, self._error):
             column.addWidget(widget)
         column.addStretch(1)
-        column.addWidget(pad)
+        column.addWidget(self._pad)
         column.addWidget(self._cancel)
         return column
 
@@ -82,6 +87,7 @@ class ApprovalSheet(Overlay):
         self._field.show_filled(state.filled, is_wrong=bool(state.error))
         self._error.show_words(state.error)
         self._cancel.setText(state.cancel)
+        self._pad.name_keys(*state.pad)
         self._offer(state)
         self.setVisible(state.is_open)
         if state.is_open:
@@ -139,14 +145,8 @@ class ApprovalSheet(Overlay):
         self.sheet.setGeometry((self.width() - wide) // 2, (self.height() - high) // 2, wide, high)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # Qt's signature
-        """Tab goes round on the sheet."""
-        stops = [button for button in self.sheet.findChildren(PaintedButton) if button.isVisible()]
-        if not stops:
-            return False
-        focused = QApplication.focusWidget()
-        at = stops.index(focused) if isinstance(focused, PaintedButton) and focused in stops else -1
-        stops[(at + (1 if is_next else -1)) % len(stops)].setFocus(Qt.FocusReason.TabFocusReason)
-        return True
+        """Tab goes round on the sheet: who and why, then the digits."""
+        return step((self._asked, self._pad_side), is_next=is_next)
 
 
 _OWN_KEYS = (

@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QElapsedTimer, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.ui.theme.look import theme
@@ -40,7 +40,7 @@ class ActionPanel(QFrame):
         self.body.setSpacing(12)
         scroll.setWidget(inside)
         column.addWidget(scroll, 1)
-        self._row = QHBoxLayout()
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(12)
         column.addLayout(self._row)
         self.primary = PrimaryButton()
@@ -58,9 +58,22 @@ class ActionPanel(QFrame):
             self._asked.start()
         for shown, button in zip(self._seconds, foot.secondary, strict=True):
             _show_button(shown, button)
+        self._stack_seconds()
         self._foot = foot
         _show_button(self.primary, foot.primary)
         self.primary.setVisible(bool(foot.primary.words))
+
+    def _stack_seconds(self) -> None:
+        """Side by side while the words of all fit, one under the other when they do not."""
+        wide = sum(button.minimumSizeHint().width() for button in self._seconds)
+        has_room = wide + self._row.spacing() * (len(self._seconds) - 1) <= self.width() - 2 * MARGIN
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        self._row.setDirection(across if has_room else down)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """More room, or less."""
+        super().resizeEvent(event)
+        self._stack_seconds()
 
     def focus_second(self) -> None:
         """Let Enter mean the way out: for a question about money."""
@@ -121,13 +134,13 @@ class Screen(QWidget, Generic[M]):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        main = QWidget()
-        self.main = QVBoxLayout(main)
+        self.facts = QWidget()
+        self.main = QVBoxLayout(self.facts)
         self.main.setContentsMargins(MARGIN, 20, 26, 16)
         self.main.setSpacing(12)
         self.panel = ActionPanel()
         self.panel.pressed.connect(press)
-        row.addWidget(main, 1)
+        row.addWidget(self.facts, 1)
         row.addWidget(self.panel)
         self.build()
         self._stop = model.subscribe(self._show)

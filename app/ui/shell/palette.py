@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.presentation.viewmodels.palette import CommandRow, PaletteState
 from app.ui.shell.overlay import Overlay
+from app.ui.shell.reading_order import step
 from app.ui.theme.fonts import type_font
-from app.ui.theme.icons import draw_icon
 from app.ui.theme.painting import text, text_width
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.key_cap import draw_cap
-from app.ui.widgets.row_list import Row, RowList, RowLook
+from app.ui.widgets.row_list import Row, RowList, RowLook, draw_icon_tile
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.text import Text
 
@@ -24,15 +24,15 @@ def paint_command(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> N
     shown, middle = look.theme, rect.center().y()
     primary = shown.colour(look.ink(Role.TEXT_PRIMARY))
     muted = shown.colour(look.ink(Role.TEXT_MUTED))
-    draw_icon(painter, row.glyph, rect.left() + 20, middle - 10, 20, primary)
+    draw_icon_tile(painter, rect.left() + 16, middle, row.glyph, look)
     font = type_font(Type.BODY, 600)
-    left = rect.left() + 56
+    left = rect.left() + 68
     text(painter, QRectF(left, rect.top(), rect.width() - 180, rect.height()), row.title, font, primary)
     x = left + text_width(row.title, font) + 12
     alias = QRectF(x, rect.top(), rect.right() - x - 100, rect.height())
     text(painter, alias, row.alias, type_font(Type.SMALL), muted)
     if row.key:
-        draw_cap(painter, rect.right() - 20, middle, row.key, muted)
+        draw_cap(painter, rect.right() - 20, middle, row.key, muted if look.is_selected else None)
 
 
 class PaletteOverlay(Overlay):
@@ -58,6 +58,7 @@ class PaletteOverlay(Overlay):
         self._field.left.connect(self.left)
         self._list = RowList("", paint_command, ROW)
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._list.has_rules = False
         self._list.opened.connect(self.picked)
         self._none = Text("", Type.BODY, 400, "secondary")
         self._none.setContentsMargins(20, 8, 20, 8)
@@ -94,6 +95,10 @@ class PaletteOverlay(Overlay):
         self.setGeometry(self.below.rect())
         wide = min(WIDTH, self.width() - 2 * MARGIN)
         self.sheet.setGeometry((self.width() - wide) // 2, TOP, wide, self.sheet.sizeHint().height())
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # Qt's signature
+        """Tab stays in the field: arrows move among the actions."""
+        return step((self.sheet,), is_next=is_next)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A tap beside the sheet closes."""

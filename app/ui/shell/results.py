@@ -1,16 +1,15 @@
 """What the omnibox found, under it: rows with what fits underlined, and what Enter does."""
 
 from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.presentation.viewmodels.omnibox import OmniboxState, ResultRow
 from app.ui.theme.fonts import type_font
-from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
 from app.ui.theme.painting import ALIGN_RIGHT, box, shadow, text, text_width
 from app.ui.theme.tokens import Role, Type
-from app.ui.widgets.row_list import Row, RowList, RowLook
+from app.ui.widgets.row_list import Row, RowList, RowLook, draw_icon_tile
 from app.ui.widgets.segmented import Segment, Segmented
 from app.ui.widgets.text import Text
 
@@ -22,34 +21,36 @@ def paint_result(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> No
     """Icon, title with the match, what it is, and a fact on the right."""
     assert isinstance(row, ResultRow)
     shown = look.theme
-    draw_icon(
-        painter, row.glyph, rect.left() + 16, rect.top() + 18, 20, shown.colour(look.ink(Role.TEXT_SECONDARY))
-    )
-    left, bold = rect.left() + 52, type_font(Type.BODY, 600)
+    draw_icon_tile(painter, rect.left() + 16, rect.center().y(), row.glyph, look)
+    left, bold = rect.left() + 68, type_font(Type.BODY, 600)
     right = QRectF(rect.right() - 200, rect.top(), 184, rect.height())
     text(painter, right, row.right, type_font(Type.BODY, 500, is_tabular=True), _ink(look), ALIGN_RIGHT)
-    wide = rect.width() - 68 - 16 - text_width(row.right, type_font(Type.BODY, 500))
+    wide = rect.width() - 84 - 16 - text_width(row.right, type_font(Type.BODY, 500))
     text(painter, QRectF(left, rect.top() + 8, wide, 22), row.title, bold, _ink(look))
-    _underline(painter, QRectF(left, rect.top() + 8, wide, 22), row, look)
+    _underline(painter, QRectF(left, rect.top() + 8, wide, 22), row.title, row.match, bold, look)
     small = type_font(Type.SMALL)
     line = " · ".join(part for part in (row.group, row.line) if part)
-    text(painter, QRectF(left, rect.top() + 30, wide, 18), line, small, shown.colour(look.ink(Role.TEXT_MUTED)))
+    below = QRectF(left, rect.top() + 30, wide, 18)
+    text(painter, below, line, small, shown.colour(look.ink(Role.TEXT_MUTED)))
+    before = len(line) - len(row.line)
+    start, end = row.line_match
+    _underline(painter, below, line, (start + before, end + before) if end else (0, 0), small, look)
 
 
 def _ink(look: RowLook) -> QColor:
     return look.theme.colour(look.ink(Role.TEXT_PRIMARY))
 
 
-def _underline(painter: QPainter, rect: QRectF, row: ResultRow, look: RowLook) -> None:
-    start, end = row.match
+def _underline(
+    painter: QPainter, rect: QRectF, words: str, match: tuple[int, int], font: QFont, look: RowLook
+) -> None:
+    start, end = match
     if end <= start:
         return
-    bold = type_font(Type.BODY, 600)
-    before, part = row.title[:start], row.title[start:end]
-    x = rect.left() + text_width(before, bold)
-    wide = text_width(row.title[:end], bold) - text_width(before, bold)
+    x = rect.left() + text_width(words[:start], font)
+    wide = text_width(words[:end], font) - text_width(words[:start], font)
     accent = look.theme.colour(look.ink(Role.ACCENT_TEXT))
-    text(painter, QRectF(x, rect.top(), wide + 1, rect.height()), part, bold, accent)
+    text(painter, QRectF(x, rect.top(), wide + 1, rect.height()), words[start:end], font, accent)
     painter.setPen(QPen(accent, 2))
     painter.drawLine(round(x), round(rect.bottom()), round(x + wide), round(rect.bottom()))
 
@@ -69,6 +70,7 @@ class ResultPopup(QFrame):
         self._note.setContentsMargins(16, 8, 16, 8)
         self.list = RowList("", paint_result, ROW_HEIGHT)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.has_rules = False
         self.list.opened.connect(self.picked)
         self._foot = Text("", Type.SMALL, 400, "muted")
         self._foot.setContentsMargins(16, 0, 16, 0)

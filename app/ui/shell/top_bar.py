@@ -15,7 +15,7 @@ from app.ui.widgets.key_cap import draw_cap
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.text import ElidedText, Text
 
-HEIGHT = 60
+HEIGHT, PRODUCT = 60, "Bancone"
 
 
 class Omnibox(SearchField):
@@ -24,12 +24,14 @@ class Omnibox(SearchField):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(44)
-        self.setFont(type_font(Type.ROW, 400))
+        self.textChanged.connect(self._weigh)
+        self._weigh("")
         self.setTextMargins(28, 0, 64, 0)
         self.setMaxLength(200)
-        policy = self.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)
-        self.setSizePolicy(policy)
+
+    def _weigh(self, typed: str) -> None:
+        """What was typed is larger than what invites to type."""
+        self.setFont(type_font(Type.ROW, 600, is_tabular=True) if typed else type_font(Type.BODY))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The field, a lens before it, scan and key behind."""
@@ -38,7 +40,7 @@ class Omnibox(SearchField):
         middle = self.height() / 2
         ink = shown.colour(Role.TEXT_MUTED)
         draw_icon(painter, Glyph.SEARCH, 12, middle - 10, 20, shown.colour(Role.TEXT_SECONDARY))
-        wide = draw_cap(painter, self.width() - 12, middle, "F2", ink)
+        wide = draw_cap(painter, self.width() - 12, middle, "F2")
         draw_icon(painter, Glyph.SCAN_BARCODE, self.width() - 12 - wide - 30, middle - 10, 20, ink)
 
 
@@ -74,7 +76,9 @@ class TopBar(QWidget):
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(0)
         self.omnibox = Omnibox()
+        self._product = Text(PRODUCT, Type.TITLE, 700)
         row.addWidget(self.omnibox, 1)
+        row.addWidget(self._product, 1)
         row.addSpacing(26)
         side = QWidget()
         side.setFixedWidth(panel_width - 24)
@@ -112,6 +116,7 @@ class TopBar(QWidget):
         self._badge.show_person(state.initials, state.operator)
         self._badge.setVisible(bool(state.initials))
         self.omnibox.setVisible(not state.is_locked)
+        self._product.setVisible(state.is_locked)
 
     def set_panel_width(self, width: int) -> None:
         """Follow the panel below."""

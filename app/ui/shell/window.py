@@ -21,6 +21,7 @@ from app.ui.shell.frame import MARGIN, PANEL_WIDTH, WIDE_FROM, WIDE_PANEL_WIDTH,
 from app.ui.shell.palette import PaletteOverlay
 from app.ui.shell.rail import WIDTH as RAIL_WIDTH
 from app.ui.shell.rail import NavRail
+from app.ui.shell.reading_order import step
 from app.ui.shell.results import ResultPopup
 from app.ui.shell.strip import HEIGHT as STRIP_HEIGHT
 from app.ui.shell.strip import FactStrip
@@ -225,6 +226,8 @@ class CounterWindow(QWidget):
         handle = self.windowHandle()
         handle.removeEventFilter(self)
         handle.installEventFilter(self)
+        if self.focusWidget() is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that mean the same on every screen."""
@@ -313,6 +316,12 @@ class CounterWindow(QWidget):
         box = self.top.omnibox
         box.setFocus(Qt.FocusReason.ShortcutFocusReason)
         box.insert(typed)
+
+    def focusNextPrevChild(self, is_next: bool) -> bool:  # Qt's signature
+        """Tab reads: rail, search, results, facts, the decision, what was done, the strip."""
+        screen = self.screen_shown
+        regions = (self.rail, self.top, self.results, screen.facts, screen.panel, self.toast, self.strip)
+        return step(regions, is_next=is_next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """No more ticks."""

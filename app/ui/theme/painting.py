@@ -5,6 +5,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
+from app.ui.theme.readable import one_line, readable
 from app.ui.theme.tokens import Role, Theme, shade
 
 FOCUS_PX = 2
@@ -48,16 +49,29 @@ def text(
 ) -> float:
     """One line, cut with an ellipsis when it does not fit; the width it took."""
     metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, max(0.0, rect.width()))
+    shown = metrics.elidedText(one_line(words), Qt.TextElideMode.ElideRight, max(0.0, rect.width()))
     painter.setFont(font)
     painter.setPen(colour)
     painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), shown)
     return min(rect.width(), metrics.horizontalAdvance(shown))
 
 
+def lines(painter: QPainter, rect: QRectF, words: str, font: QFont, colour: QColor) -> None:
+    """Words that are never cut: on as many lines as they need, in the middle of the rectangle's height."""
+    painter.setFont(font)
+    painter.setPen(colour)
+    painter.drawText(rect, int(ALIGN_LEFT) | int(Qt.TextFlag.TextWordWrap), readable(words))
+
+
+def lines_height(words: str, font: QFont, width: float) -> float:
+    """How high those lines are."""
+    area = QRectF(0, 0, max(1.0, width), 10_000)
+    return QFontMetricsF(font).boundingRect(area, int(Qt.TextFlag.TextWordWrap), readable(words)).height()
+
+
 def text_width(words: str, font: QFont) -> float:
     """The width of one line in logical pixels."""
-    return QFontMetricsF(font).horizontalAdvance(words)
+    return QFontMetricsF(font).horizontalAdvance(one_line(words))
 
 
 def shadow(painter: QPainter, rect: QRectF, radius: float, level: int) -> None:

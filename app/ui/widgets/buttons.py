@@ -40,7 +40,8 @@ class PrimaryButton(PaintedButton):
         painter = QPainter(self)
         fill, ink = self._colours()
         radius = self.theme.radius("button")
-        box(painter, self.area, radius, fill)
+        is_bare = not self.isEnabled() and not self.theme.has_shadows
+        box(painter, self.area, radius, fill, self.theme.colour(Role.BORDER_SUBTLE) if is_bare else None)
         font = type_font(Type.ROW, 600)
         cap = cap_width(self.key) + 16 if self.key else 0.0
         wide = text_width(self.text(), font)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.presentation.marks import Glyph
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
-from app.ui.theme.painting import box, text
+from app.ui.theme.painting import box, lines
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.painted import PaintedButton
 
@@ -49,5 +49,5 @@ class CheckRow(PaintedButton):
             box(painter, square, shown.radius("field"), shown.colour(Role.BG_SURFACE), edge, 2)
         ink = shown.colour(Role.TEXT_PRIMARY if self.isEnabled() else Role.TEXT_DISABLED)
         rect = QRectF(BOX + 14, 0, self.width() - BOX - 14, self.height())
-        text(painter, rect, self.text(), type_font(Type.BODY, 500), ink)
+        lines(painter, rect, self.text(), type_font(Type.BODY, 500), ink)
         self.paint_focus(painter, shown.radius("field"))

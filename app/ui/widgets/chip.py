@@ -1,6 +1,6 @@
 """A status as icon and word in a tone."""
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -9,6 +9,7 @@ from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
 from app.ui.theme.painting import box, text, text_width
+from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, Theme, Type
 from app.ui.widgets.painted import tone_edge, tone_fill, tone_ink
 
@@ -50,6 +51,7 @@ class StatusChip(QLabel):
 
     def __init__(self, mark: Mark | None = None, *, is_small: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._is_small = is_small
         self._mark = mark or Mark("", Glyph.CIRCLE)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -59,7 +61,7 @@ class StatusChip(QLabel):
         """Another status, or none."""
         if mark is not None:
             self._mark = mark
-            self.setText(mark.words)
+            self.setText(one_line(mark.words))
             self.updateGeometry()
             self.update()
         self.setVisible(mark is not None)

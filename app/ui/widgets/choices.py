@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.presentation.marks import Glyph
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
-from app.ui.theme.painting import ALIGN_CENTRE, box, text, text_width
+from app.ui.theme.painting import ALIGN_CENTRE, box, lines, lines_height, text, text_width
 from app.ui.theme.tokens import Role, ThemeName, Type
 from app.ui.widgets.key_cap import cap_width, draw_cap
 from app.ui.widgets.painted import PaintedButton
@@ -106,11 +106,21 @@ class ChoiceRow(_Choice):
 
     def __init__(self, digit: str, words: str, line: str = "", parent: QWidget | None = None) -> None:
         super().__init__(digit, words, line, parent)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def sizeHint(self) -> QSize:
         """One row."""
         return QSize(240, self.theme.size("height.row"))
+
+    def _room(self, width: int) -> float:
+        return width - 46 - (cap_width(self.digit) if self.digit else 0.0) - 22
+
+    def heightForWidth(self, width: int) -> int:
+        """One row; higher when its title needs more lines."""
+        title = lines_height(self.text(), type_font(Type.BODY, 600), self._room(width))
+        return max(self.theme.size("height.row"), round(title) + 16 + (22 if self.line else 0))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Radio, words, digit."""
@@ -123,19 +133,14 @@ class ChoiceRow(_Choice):
         if self.isChecked():
             box(painter, ring.adjusted(5, 5, -5, -5), 5, shown.colour(words))
         ink = shown.colour(words) if self.isChecked() else None
-        cap = draw_cap(painter, self.width() - 14, middle, self.digit, ink) if self.digit else 0.0
-        wide = self.width() - 46 - cap - 22
-        top = 8.0 if self.line else 0.0
-        high = middle - top if self.line else float(self.height())
-        text(painter, QRectF(46, top, wide, high), self.text(), type_font(Type.BODY, 600), shown.colour(words))
+        if self.digit:
+            draw_cap(painter, self.width() - 14, middle, self.digit, ink)
+        wide, top = self._room(self.width()), 6.0 if self.line else 0.0
+        high = self.height() - (30.0 if self.line else 0.0)
+        lines(painter, QRectF(46, top, wide, high), self.text(), type_font(Type.BODY, 600), shown.colour(words))
         if self.line:
-            text(
-                painter,
-                QRectF(46, middle, wide, middle - 8),
-                self.line,
-                type_font(Type.SMALL),
-                shown.colour(under),
-            )
+            below = QRectF(46, top + high, wide, 18)
+            text(painter, below, self.line, type_font(Type.SMALL), shown.colour(under))
         self.paint_focus(painter, shown.radius("button"))
 
 

@@ -22,6 +22,7 @@ class _Key(PaintedButton):
         super().__init__(parent)
         self.value = value
         self.setText(value if value.isdigit() else "")
+        self.setAccessibleName(self.text())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
@@ -36,9 +37,11 @@ class _Key(PaintedButton):
         box(painter, self.area, radius, shown.colour(fill), shown.colour(Role.BORDER_CONTROL))
         if self.value.isdigit():
             text(painter, self.area, self.value, type_font(Type.HEADING, 600), ink, ALIGN_CENTRE)
+        elif self.value == DELETE:
+            draw_icon(painter, Glyph.DELETE, (self.width() - 24) / 2, (self.height() - 24) / 2, 24, ink)
         else:
-            glyph = Glyph.DELETE if self.value == DELETE else Glyph.X
-            draw_icon(painter, glyph, (self.width() - 24) / 2, (self.height() - 24) / 2, 24, ink)
+            words = self.area.adjusted(4, 0, -4, 0)
+            text(painter, words, self.accessibleName(), type_font(Type.SMALL, 500), ink, ALIGN_CENTRE)
         self.paint_focus(painter, radius)
 
 
@@ -47,19 +50,25 @@ class KeyPad(QWidget):
 
     pressed = Signal(str)
 
-    def __init__(self, delete_name: str, clear_name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._keys: dict[str, _Key] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(12)
-        names = {DELETE: delete_name, CLEAR: clear_name}
         for row, values in enumerate(_ROWS):
             for column, value in enumerate(values):
                 key = _Key(value, self)
-                key.setAccessibleName(names.get(value, value))
                 key.clicked.connect(self._clicked)
+                self._keys[value] = key
                 grid.addWidget(key, row, column)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def name_keys(self, delete: str, clear: str) -> None:
+        """What the two keys without a digit do, in words."""
+        for value, words in ((DELETE, delete), (CLEAR, clear)):
+            self._keys[value].setAccessibleName(words)
+            self._keys[value].update()
 
     def _clicked(self) -> None:
         key = self.sender()

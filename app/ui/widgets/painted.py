@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from app.presentation.marks import Tone
 from app.ui.theme.look import theme
 from app.ui.theme.painting import focus_ring
+from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, Theme, ThemeName
 
 
@@ -19,6 +20,18 @@ class PaintedButton(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def setText(self, text: str) -> None:
+        """Words as they can be read."""
+        super().setText(one_line(text))
+
+    def setAccessibleName(self, name: str) -> None:
+        """The name for readers, likewise."""
+        super().setAccessibleName(one_line(name))
+
+    def setAccessibleDescription(self, description: str) -> None:
+        """What is said after the name, likewise."""
+        super().setAccessibleDescription(one_line(description))
 
     @property
     def theme(self) -> Theme:

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -26,11 +26,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.presentation.marks import Glyph
+from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
 from app.ui.theme.painting import box, focus_ring
+from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, Theme, ThemeName
 
 Index = QModelIndex | QPersistentModelIndex
+TILE = 40
 ROW_ROLE = Qt.ItemDataRole.UserRole
 
 
@@ -60,6 +64,15 @@ class RowLook:
 
 
 Paint = Callable[[QPainter, QRectF, "Row", RowLook], None]
+
+
+def draw_icon_tile(painter: QPainter, x: float, middle: float, glyph: Glyph, look: RowLook) -> None:
+    """A row's icon on its tile, which stays apart from a selected row."""
+    shown = look.theme
+    fill = Role.BG_SURFACE if look.is_selected else Role.BG_HOVER
+    box(painter, QRectF(x, middle - TILE / 2, TILE, TILE), shown.radius("button"), shown.colour(fill))
+    inset = (TILE - 20) / 2
+    draw_icon(painter, glyph, x + inset, middle - 10, 20, shown.colour(Role.TEXT_SECONDARY))
 
 
 class RowModel(QAbstractListModel):
@@ -99,7 +112,7 @@ class RowModel(QAbstractListModel):
         if role == ROW_ROLE:
             return row
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.spoken
+            return one_line(row.spoken)
         return None
 
 
@@ -185,6 +198,12 @@ class RowList(QListView):
         """The bar at the right edge."""
         super().resizeEvent(event)
         self._bar.setGeometry(self.width() - 12, 0, 12, self.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The rows; the focus of the keyboard round all of them while none is selected."""
+        super().paintEvent(event)
+        if self.hasFocus() and not self.selectionModel().hasSelection():
+            focus_ring(QPainter(self.viewport()), QRectF(self.viewport().rect()), 0, theme())
 
     def show_rows(self, rows: Sequence[Row], selected: str = "") -> None:
         """Show these rows; the one selected stays so, if it is still there."""

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.theme.fonts import type_font
+from app.ui.theme.readable import one_line, readable
 from app.ui.theme.tokens import Type
 
 
@@ -28,6 +29,10 @@ class Text(QLabel):
         self.setWordWrap(is_wrapped)
         self.setProperty("tone", tone)
         self.setText(words)
+
+    def setText(self, words: str) -> None:
+        """Words as they can be read: lines only where they may be."""
+        super().setText(readable(words) if self.wordWrap() else one_line(words))
 
     def set_tone(self, tone: str) -> None:
         """Another tone of the theme, empty for primary text."""

@@ -72,7 +72,7 @@ class UndoToast(QFrame):
         self.undo.setText(undo)
         self.undo.setVisible(bool(undo))
         self.undo.updateGeometry()
-        self.setAccessibleName(f"{title}. {line}")
+        self.setAccessibleName(". ".join(part for part in (title, line) if part))
         self.setVisible(bool(title))
 
     def paintEvent(self, event: QPaintEvent) -> None:

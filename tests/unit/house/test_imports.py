@@ -8,6 +8,8 @@ from tests.unit.house import tree
 _QT_HOMES = {
     "app.ui",
     "app.bootstrap.window",
+    "app.bootstrap.screen_states",
+    "app.bootstrap.screen_studio",
     "app.bootstrap.screens",
     "app.bootstrap.demo",
     "app.bootstrap.demo_window",

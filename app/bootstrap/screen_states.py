@@ -1,0 +1,197 @@
+"""Every screen in the states a day brings, good ones and bad ones, walked through for the camera."""
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+
+from app.bootstrap.screen_studio import REACTION_S, Studio
+from app.domain.customers import Purpose
+from app.domain.errors import Code, Problem
+from app.domain.staff import ApprovalReason
+from app.presentation.places import make_model
+from app.presentation.routes import (
+    ArticleRoute,
+    AttentionRoute,
+    CustomerRoute,
+    CustomersRoute,
+    DevicesRoute,
+    HelpRoute,
+    HomeRoute,
+    OrderRoute,
+    RecentRoute,
+    ReturnRoute,
+    SettingsRoute,
+)
+from app.usecases.find import reveal_ask
+from app.usecases.ports import AttentionItem, TerminalTx
+
+WRONG, TRIES = "000000", 6
+OPEN_ITEMS = (
+    ("rebuilt", Code.CATALOGUE_REBUILT, "catalog.db"),
+    ("parked", Code.SERVER_ERROR, "return"),
+    ("refused", Code.ALREADY_HANDED_OVER, "order"),
+)
+
+
+async def walk(studio: Studio) -> None:
+    """All of them, in the order of a day."""
+    for part in (
+        _locked,
+        _queues,
+        _finding,
+        _customers,
+        _goods,
+        _attention,
+        _line_cut,
+        _orders,
+        _rest,
+        Studio.gallery,
+        _shop_down,
+    ):
+        await part(studio)
+
+
+async def _locked(studio: Studio) -> None:
+    await studio.settled()
+    await studio.picture("01-sign-in")
+    studio.choose(studio.clerk, studio.clerk.pin[:3])
+    await studio.picture("01-sign-in-digits")
+    other = next(p for p in studio.sample.staff if p.stores == studio.clerk.stores and p is not studio.clerk)
+    for attempt in range(TRIES):
+        studio.choose(other, WRONG)
+        await studio.settled()
+        if attempt == 0:
+            await studio.picture("01-sign-in-wrong")
+    await studio.picture("01-sign-in-locked-out")
+    studio.choose(studio.clerk, studio.clerk.pin)
+    await studio.settled()
+    await studio.counter.open()
+    await studio.settled()
+
+
+async def _queues(studio: Studio) -> None:
+    await studio.picture("02-home")
+    studio.model.choose_card("arrivals")
+    await studio.picture("02-home-empty")
+    studio.model.choose_card("pickups")
+    unread = make_model(studio.desk, HomeRoute())
+
+    def nothing_read() -> None:
+        studio.window.screen_shown.draw(unread.state)
+        studio.window.screen_shown.panel.show_foot(unread.foot)
+
+    await studio.picture("02-home-loading", nothing_read)
+    await studio.counter.reload()
+
+
+async def _finding(studio: Studio) -> None:
+    hands = studio.hands
+    await hands.keys(studio.cases.cart_customer.phone[-4:])
+    await studio.settled()
+    await studio.picture("03-search")
+    studio.window.top.omnibox.setText("zyx")
+    await studio.settled()
+    await studio.picture("03-search-none")
+    studio.window.top.omnibox.clear()
+    studio.counter.open_palette()
+    await hands.keys("re")
+    await studio.settled()
+    await studio.picture("10-palette")
+    await hands.keys("zyx")
+    await studio.picture("10-palette-none")
+    studio.counter.palette.hide()
+
+
+async def _customers(studio: Studio) -> None:
+    person = studio.cases.cart_customer
+    await studio.loading("04-customer-loading", CustomerRoute(person.id, Purpose.ASSISTANCE))
+    await studio.place("04-customers", CustomersRoute())
+    await studio.place("04-customer", CustomerRoute(person.id, Purpose.ASSISTANCE))
+    studio.model.select(str(studio.cases.cart.lines[0].sku))
+    await studio.picture("04-customer-line")
+    asked = asyncio.create_task(studio.desk.approval_for(reveal_ask(person.id, studio.desk.session.who)))
+    await studio.settled()
+    studio.counter.approval.choose_reason(ApprovalReason.CUSTOMER_CARE.value)
+    await studio.picture("04-customer-approval")
+    studio.counter.approval.cancel()
+    with suppress(Problem):
+        await asked
+    with_cart = {cart.customer for cart in studio.sample.carts}
+    near = next(
+        order.customer
+        for order in studio.sample.orders
+        if order.store == studio.cases.hand_over.order.store and order.customer and order.customer not in with_cart
+    )
+    await studio.place("04-customer-without-cart", CustomerRoute(near, Purpose.PICKUP))
+
+
+async def _goods(studio: Studio) -> None:
+    returnable = studio.cases.returnable
+    await studio.loading("07-article-loading", ArticleRoute(str(studio.cases.cart.lines[0].sku)))
+    await studio.place("07-article", ArticleRoute(str(studio.cases.cart.lines[0].sku)))
+    await studio.place("06-return-start", ReturnRoute())
+    await studio.place("06-return", ReturnRoute(gtin=returnable.gtin))
+    studio.counter.press_foot(studio.model.foot.primary.id)
+    await studio.settled()
+    await studio.picture("06-return-asking")
+    studio.counter.press_foot(studio.model.foot.secondary[0].id)
+    await studio.settled()
+
+
+async def _attention(studio: Studio) -> None:
+    await studio.place("08-attention-empty", AttentionRoute())
+    orders = {"order": str(studio.cases.collected.order.id)}
+    for name, code, subject in OPEN_ITEMS:
+        item = AttentionItem(name, code, orders.get(subject, subject), {}, studio.desk.now_at)
+        await studio.desk.jobs.door.write(partial(_put, item))
+    await studio.counter.reload()
+    await studio.settled()
+    await studio.picture("08-attention")
+
+
+def _put(item: AttentionItem, tx: TerminalTx) -> None:
+    tx.attention_put(item)
+
+
+async def _line_cut(studio: Studio) -> None:
+    order, person = studio.cases.offline.order, studio.cases.cart_customer
+    await studio.line(is_there=False)
+    await studio.place("09-order-line-cut", OrderRoute(order.id, order.pickup.generation))
+    await studio.line(is_there=False)
+    await studio.place("09-customer-line-cut", CustomerRoute(person.id, Purpose.PICKUP))
+    await studio.line(is_there=False)
+    await studio.place("09-return-line-cut", ReturnRoute(gtin=studio.cases.returnable.gtin))
+    await studio.line(is_there=True)
+
+
+async def _orders(studio: Studio) -> None:
+    cases = studio.cases
+    order = cases.hand_over.order
+    refused = {"collected": cases.collected, "other-shop": cases.other_store, "cancelled": cases.cancelled}
+    for name, case in refused.items():
+        await studio.place(f"05-order-{name}", OrderRoute(case.order.id, case.order.pickup.generation))
+    await studio.place("05-order-unpaid", OrderRoute(cases.unpaid.order.id, cases.unpaid.order.pickup.generation))
+    await studio.place("05-order", OrderRoute(order.id, order.pickup.generation))
+    studio.counter.press_foot("partial")
+    await studio.settled()
+    await studio.picture("05-order-partial")
+    studio.counter.press_foot("partial")
+    await studio.settled()
+    studio.counter.press_foot("hand_over")
+    await studio.settled()
+    await studio.picture("05-order-done")
+
+
+async def _rest(studio: Studio) -> None:
+    await studio.place("11-recent", RecentRoute())
+    await studio.place("12-devices", DevicesRoute())
+    await studio.place("13-settings", SettingsRoute())
+    await studio.place("14-help", HelpRoute())
+
+
+async def _shop_down(studio: Studio) -> None:
+    """Last: the shop's server does not come back."""
+    order = studio.cases.offline.order
+    studio.here.edge.process.terminate()
+    await studio.hands.until(lambda: not studio.desk.jobs.link().is_up, REACTION_S)
+    await studio.place("15-order-shop-down", OrderRoute(order.id, order.pickup.generation))

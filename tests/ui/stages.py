@@ -1,0 +1,174 @@
+"""Every screen in the states that look different, each reached from a locked window."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from PySide6.QtCore import Qt
+
+from app.domain.customers import Purpose
+from app.domain.errors import Code, Problem
+from app.presentation.routes import (
+    ArticleRoute,
+    AttentionRoute,
+    CustomerRoute,
+    CustomersRoute,
+    DevicesRoute,
+    HelpRoute,
+    OrderRoute,
+    RecentRoute,
+    ReturnRoute,
+    Route,
+    SettingsRoute,
+)
+from app.presentation.viewmodels.customer import CustomerModel
+from app.presentation.viewmodels.home import HomeModel
+from app.presentation.viewmodels.sign_in import SignInModel
+from app.usecases.find import reveal_ask
+from app.usecases.ports import AttentionItem
+from tests.ui.bench import Bench
+from tests.unit.domain.samples import NOW_AT
+from tests.unit.usecases.counter import CLERK, TYPED
+
+Stage = Callable[[Bench], Awaitable[None]]
+
+
+async def locked(bench: Bench) -> None:
+    """Nobody works here."""
+    await bench.until(lambda: getattr(bench.frame.model.state, "tiles", ()))
+
+
+async def wrong_pin(bench: Bench) -> None:
+    """Somebody mistyped."""
+    await locked(bench)
+    model = bench.frame.model
+    assert isinstance(model, SignInModel)
+    model.choose("07")
+    for _ in range(6):
+        model.take_digit("0")
+    await bench.until(lambda: model.state.is_wrong)
+
+
+async def home(bench: Bench) -> None:
+    """The queues."""
+    await bench.sign_in()
+
+
+async def nobody_waits(bench: Bench) -> None:
+    """An empty queue."""
+    await bench.sign_in()
+    model = bench.frame.model
+    assert isinstance(model, HomeModel)
+    model.choose_card("arrivals")
+
+
+async def found(bench: Bench) -> None:
+    """Results under the field."""
+    await bench.sign_in()
+    await bench.keys("giulia")
+    await bench.until(lambda: bench.frame.omnibox.state.rows)
+
+
+async def nothing_found(bench: Bench) -> None:
+    """What was typed fits nothing."""
+    await bench.sign_in()
+    await bench.keys("zyx")
+    await bench.until(lambda: bench.frame.omnibox.state.note)
+
+
+async def palette(bench: Bench) -> None:
+    """Every action by name."""
+    await bench.sign_in()
+    bench.key(Qt.Key.Key_F10)
+    await bench.until(lambda: bench.frame.palette.state.is_open)
+
+
+async def approval(bench: Bench) -> None:
+    """Another person is asked for a yes."""
+    await bench.sign_in()
+    asked = asyncio.create_task(_asked(bench))
+    bench.background.append(asked)
+    await bench.until(lambda: bench.frame.approval.state.tiles)
+
+
+async def _asked(bench: Bench) -> None:
+    with suppress(Problem):
+        await bench.desk.approval_for(reveal_ask("c-1", CLERK))
+
+
+async def customer_line(bench: Bench) -> None:
+    """A customer's cart, one of its lines chosen."""
+    await place(CustomerRoute("c-1", Purpose.ASSISTANCE))(bench)
+    model = bench.frame.model
+    assert isinstance(model, CustomerModel)
+    await bench.until(lambda: model.state.cart.rows)
+    model.select("sku-a")
+
+
+async def order_done(bench: Bench) -> None:
+    """Handed over, with the way back."""
+    await bench.sign_in()
+    bench.scan(TYPED)
+    await bench.until(lambda: isinstance(bench.desk.navigator.at, OrderRoute))
+    await bench.until(bench.window.screen_shown.panel.primary.isEnabled)
+    bench.key(Qt.Key.Key_F9)
+    await bench.until(lambda: bench.frame.model.state.is_done)
+
+
+async def shop_cut(bench: Bench) -> None:
+    """The shop's server does not answer."""
+    bench.counter.cut()
+    await place(OrderRoute("o-4821"))(bench)
+
+
+async def several_wait(bench: Bench) -> None:
+    """Things for a person to settle."""
+    for number, code in enumerate((Code.CATALOGUE_REBUILT, Code.SERVER_ERROR, Code.ALREADY_HANDED_OVER)):
+        item = AttentionItem(str(number), code, "o-4821", {}, NOW_AT)
+        await bench.counter.door.write(lambda tx, item=item: tx.attention_put(item))  # type: ignore[misc]  # one type
+    await place(AttentionRoute())(bench)
+
+
+def place(route: Route) -> Stage:
+    """A place by its route."""
+
+    async def go(bench: Bench) -> None:
+        await bench.sign_in()
+        bench.frame.go(route)
+        await bench.settled()
+        await bench.settled()
+
+    return go
+
+
+STAGES: dict[str, Stage] = {
+    "locked": locked,
+    "wrong_pin": wrong_pin,
+    "home": home,
+    "nobody_waits": nobody_waits,
+    "found": found,
+    "nothing_found": nothing_found,
+    "palette": palette,
+    "approval": approval,
+    "customers": place(CustomersRoute()),
+    "customer": place(CustomerRoute("c-1", Purpose.PICKUP)),
+    "customer_line": customer_line,
+    "customer_unknown": place(CustomerRoute("c-9", Purpose.PICKUP)),
+    "order": place(OrderRoute("o-4821")),
+    "order_to_prepare": place(OrderRoute("o-4900")),
+    "order_grown_up": place(OrderRoute("o-4832")),
+    "order_unpaid": place(OrderRoute("o-4830")),
+    "order_gone": place(OrderRoute("o-4790")),
+    "order_unknown": place(OrderRoute("o-1")),
+    "order_done": order_done,
+    "shop_cut": shop_cut,
+    "article": place(ArticleRoute("sku-a")),
+    "return_start": place(ReturnRoute()),
+    "return": place(ReturnRoute(order="o-4790")),
+    "attention_empty": place(AttentionRoute()),
+    "attention": several_wait,
+    "recent": place(RecentRoute()),
+    "devices": place(DevicesRoute()),
+    "settings": place(SettingsRoute()),
+    "help": place(HelpRoute("keys")),
+}
