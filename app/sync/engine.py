@@ -355,7 +355,9 @@ class Engine:
                         pause.reset()
                         self.poked(poke.feed)
             except Problem as failure:
+                # A quiet shop sends nothing and pulls rarely: that the line is gone is asked at once, not then.
                 self._push.set()
+                self.pull_soon()
                 await pause.wait(self._listen, retry_after_s(failure))
 
     def _worked(self, pause: Pause) -> None:

@@ -16,7 +16,7 @@ ASK_S = 2.0
 class Office:
     """What the next hop last said of its line to head office; lives on the loop.
 
-    `is_linked` is None while nobody could be asked.
+    `is_linked` is None until the first answer.
     """
 
     health: Callable[[], Awaitable[Health]]
@@ -30,12 +30,11 @@ class Office:
         return None if self._fresh_at_s is None else self.clock.monotonic_s() - self._fresh_at_s
 
     async def look(self) -> None:
-        """Ask now. One that does not answer leaves it unknown: that the shop is cut is the link's to say."""
+        """Ask now. One that does not answer changes nothing: that the shop is cut is the link's to say."""
         try:
             async with asyncio.timeout(ASK_S):
                 health = await self.health()
         except (Problem, TimeoutError):
-            self.is_linked = None
             return
         self.is_linked = health.is_linked
         self._fresh_at_s = None if health.age_s is None else self.clock.monotonic_s() - health.age_s

@@ -48,13 +48,13 @@ async def test_an_edge_that_lost_head_office_says_so_and_how_old_its_data_are() 
     assert (office.is_linked, office.age_s) == (False, 100.0)
 
 
-async def test_an_edge_without_an_answer_leaves_it_unknown_and_the_data_grow_older() -> None:
-    edge = Edge([says(is_linked=True, age_s=1.0), Code.NO_ANSWER])
+async def test_an_edge_too_busy_to_answer_does_not_make_the_line_look_whole() -> None:
+    edge = Edge([says(is_linked=False, age_s=1.0), Code.NO_ANSWER])
     office = edge.office()
     await office.look()
     await let_pass(5)
     await office.look()
-    assert (office.is_linked, office.age_s) == (None, 6.0)
+    assert (office.is_linked, office.age_s) == (False, 6.0)
 
 
 async def test_who_follows_is_told_of_turns_only() -> None:

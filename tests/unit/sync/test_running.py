@@ -133,6 +133,15 @@ async def test_a_broken_stream_of_pokes_is_opened_again(till: Till) -> None:
         assert till.authority.asked.count("events") == 4
 
 
+async def test_a_broken_stream_of_pokes_tells_at_once_that_the_line_is_gone(till: Till) -> None:
+    async with running(till):
+        await let_pass(5)
+        till.authority.fault = lambda what, lines: Problem(Code.NO_ANSWER)
+        await till.authority.pokes.put(Poke(FEED, -1))
+        await let_pass(0.1)
+        assert not till.engine.link.is_up
+
+
 async def test_a_damaged_page_is_asked_for_again(till: Till) -> None:
     damaged = [True, True]
 
