@@ -99,6 +99,7 @@ class SqlNodeTx:
         self._connection = connection
         self._dialect = connection.dialect.name
         self._feeds = FeedTables(connection)
+        self._read: dict[tuple[str, str], bytes | None] = {}
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -116,6 +117,7 @@ class SqlNodeTx:
             raise failure from exc
         except BaseException:
             self._feeds.moved = moved
+            self._read.clear()
             raise
 
     def lock(self, *names: str) -> None:
@@ -124,11 +126,18 @@ class SqlNodeTx:
             return
         for name in sorted(names):
             self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock_number(name))))
+        # What was read before the lock was granted may have been changed by whoever held it.
+        self._read.clear()
 
     def get(self, kind: str, key: str) -> bytes | None:
-        return self._connection.execute(_GET, {"of_kind": kind, "of_key": key}).scalar_one_or_none()
+        """Read once in a transaction: each command of a batch asks for the same few documents."""
+        if (kind, key) not in self._read:
+            found = self._connection.execute(_GET, {"of_kind": kind, "of_key": key})
+            self._read[kind, key] = found.scalar_one_or_none()
+        return self._read[kind, key]
 
     def put(self, kind: str, key: str, body: bytes, terms: Collection[str] = ()) -> None:
+        self._read.pop((kind, key), None)
         statement = upsert(self._dialect, documents, ("body",))
         self._connection.execute(statement, {"kind": kind, "key": key, "body": body})
         self._drop_terms(kind, key)
@@ -137,6 +146,7 @@ class SqlNodeTx:
             self._connection.execute(_ADD_TERMS, values)
 
     def drop(self, kind: str, key: str) -> None:
+        self._read.pop((kind, key), None)
         self._drop_terms(kind, key)
         self._connection.execute(_DROP, {"of_kind": kind, "of_key": key})
 
