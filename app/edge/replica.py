@@ -73,6 +73,14 @@ class EdgeReplica:
             lambda tx: [self.downlink.cursor(tx, feed) for feed in self.downlink.feeds(tx)]
         )
 
+    async def where(self, feed: str) -> FeedRef | None:
+        """See the port."""
+
+        def work(tx: NodeTx) -> FeedRef | None:
+            return self.downlink.cursor(tx, feed) if feed in self.downlink.feeds(tx) else None
+
+        return await self.access.read(work)
+
     async def lines(self) -> list[CommandLine]:
         """See the port."""
         return await self.access.read(uplink.batch)

@@ -80,6 +80,12 @@ class TerminalReplica:
         refs = await self.door.read(lambda tx: [tx.cursor(name) for name in own])
         return [*refs, *[await self.files.cursor(name) for name in names if self.files.owns(name)]]
 
+    async def where(self, feed: str) -> FeedRef | None:
+        """One look into the store for a feed that is kept there, which is what moves with every act."""
+        if not self.files.owns(feed):
+            return await self.door.read(lambda tx: tx.cursor(feed) if feed in self._names(tx) else None)
+        return await self.files.cursor(feed) if feed in await self.door.read(self._names) else None
+
     def _names(self, tx: TerminalTx) -> list[str]:
         own = [f"config:{self.store}", f"store:{self.store}", f"device:{self.device}"]
         row = tx.base_get("config", self.store)

@@ -277,6 +277,27 @@ def test_a_reader_cannot_write(node_store: NodeStore) -> None:
         tx.lock("anything")
 
 
+def test_a_document_is_read_as_this_transaction_left_it(node_store: NodeStore) -> None:
+    with node_store.write() as tx:
+        assert tx.get("order", "o1") is None
+        tx.put("order", "o1", b"1")
+        assert tx.get("order", "o1") == b"1"
+        tx.put("order", "o1", b"2")
+        assert tx.get("order", "o1") == b"2"
+        tx.drop("order", "o1")
+        assert tx.get("order", "o1") is None
+
+
+@pytest.mark.parametrize("node_store", ["postgres"], indirect=True)
+def test_behind_a_lock_a_document_is_read_as_others_left_it(node_store: NodeStore) -> None:
+    with node_store.write() as tx:
+        assert tx.get("order", "o1") is None
+        with node_store.write() as other:
+            other.put("order", "o1", b"1")
+        tx.lock("order:o1")
+        assert tx.get("order", "o1") == b"1"
+
+
 def test_a_part_that_fails_is_undone_alone(node_store: NodeStore) -> None:
     with node_store.write() as tx:
         tx.open_feed("f", "h1")
@@ -285,10 +306,12 @@ def test_a_part_that_fails_is_undone_alone(node_store: NodeStore) -> None:
         with pytest.raises(ZeroDivisionError), tx.part():
             tx.put("order", "before", b"2")
             tx.put("order", "within", b"1", ["no:2"])
+            assert (tx.get("order", "before"), tx.get("order", "within")) == (b"2", b"1")
             tx.append("f", [NewRow("order", "within", b"1")])
             tx.open_feed("g", "h1")
             tx.log("T001.1", 1, "h", b"c", b"r", is_settled=False)
             raise ZeroDivisionError
+        assert (tx.get("order", "before"), tx.get("order", "within")) == (b"1", None)
         with tx.part():
             tx.put("order", "after", b"1", ["no:3"])
             tx.append("f", [NewRow("order", "after", b"1")])
