@@ -87,14 +87,14 @@ async def serve(args: argparse.Namespace) -> None:
 
 def refuse_options(args: argparse.Namespace) -> None:
     """Problem(OPTION_INVALID | DEVICE_UNKNOWN | FOLDER_UNUSABLE) for what cannot be, before anything is opened."""
+    if args.scanner:
+        if args.headless:
+            raise Problem(Code.OPTION_INVALID, option="--scanner", value=args.scanner)
+        serial_path(args.scanner, "--scanner")
     if not args.headless and not has_screen():
         raise Problem(Code.WINDOWS_MISSING)
     if args.printer:
         host_and_port(args.printer, "--printer")
-    if args.scanner:
-        if args.headless:
-            raise Problem(Code.OPTION_INVALID, option="--scanner")
-        serial_path(args.scanner, "--scanner")
     server_url(args.edge, "--edge")
     if not args.data.exists():
         raise Problem(Code.DEVICE_UNKNOWN, path=str(args.data))

@@ -56,6 +56,8 @@ def refused(capsys: pytest.CaptureFixture[str], code: Code, *words: str) -> str:
         ((*TILL, "{}", "--printer", "127.0.0.1:x"), "--printer"),
         ((*TILL, "{}", "--printer", "127.0.0.1:70000"), "--printer"),
         ((*TILL, "{}", "--edge", "banana"), "--edge"),
+        ((*TILL, "{}", "--scanner", "scanner"), "--scanner"),
+        (("terminal", "--data", "{}", "--scanner", "{}"), "--scanner"),
         (("central", "--data", "{}", "--listen", "banana"), "--listen"),
         (("central", "--data", "{}", "--shop-url", "banana"), "--shop-url"),
         (("central", "--data", "{}", "--database", "foo://x"), "--database"),
