@@ -56,7 +56,6 @@ def refused(capsys: pytest.CaptureFixture[str], code: Code, *words: str) -> str:
         ((*TILL, "{}", "--printer", "127.0.0.1:x"), "--printer"),
         ((*TILL, "{}", "--printer", "127.0.0.1:70000"), "--printer"),
         ((*TILL, "{}", "--edge", "banana"), "--edge"),
-        ((*TILL, "{}", "--scanner", "scanner"), "--scanner"),
         (("terminal", "--data", "{}", "--scanner", "{}"), "--scanner"),
         (("central", "--data", "{}", "--listen", "banana"), "--listen"),
         (("central", "--data", "{}", "--shop-url", "banana"), "--shop-url"),
@@ -166,6 +165,12 @@ def test_a_database_that_does_not_answer(capsys: pytest.CaptureFixture[str], tmp
 def test_head_office_that_does_not_answer_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     words = ("enrol", "X", "--central", "http://127.0.0.1:1", "--data", str(tmp_path / "till"))
     assert "http://127.0.0.1:1 non risponde" in refused(capsys, Code.NO_ANSWER, *words)
+
+
+def test_a_scanner_is_for_the_window(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    line = refused(capsys, Code.OPTION_INVALID, *TILL, str(tmp_path), "--scanner", "port")
+    assert "--scanner non può essere «port»" in line
+    assert "--help" in line
 
 
 def test_an_edge_without_a_code_is_told_what_it_lacks(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
