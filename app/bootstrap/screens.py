@@ -37,6 +37,7 @@ from app.ui import bridge
 from app.ui.shell.window import CounterWindow
 from app.ui.theme.look import Look, start_look
 from app.ui.theme.tokens import ThemeName
+from hardware.symbology.reading import scan_read
 
 SIZES = ((1366, 768), (1920, 1080))
 THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.HC)
@@ -135,6 +136,9 @@ async def walk(studio: Studio) -> None:
     await studio.settled()
     await studio.picture("10-palette")
     counter.palette.hide()
+    counter.scanned(scan_read(b"ZZ-9\x1d/mai vista", "", studio.desk.now_at))
+    await studio.settled()
+    await studio.picture("10-unread")
     await studio.place("11-devices", DevicesRoute())
     await studio.place("12-settings", SettingsRoute())
     await studio.place("13-help", HelpRoute())

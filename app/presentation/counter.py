@@ -236,6 +236,7 @@ class Counter(ViewModel[CounterState]):
 
     def _arrived(self, route: Route) -> None:
         self.unread.hide()
+        self.palette.hide()
         self._models = {at: model for at, model in self._models.items() if at in self.desk.navigator.trail}
         self.desk.flights.latest("open", self.open)
         self.refresh()

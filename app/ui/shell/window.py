@@ -313,8 +313,9 @@ class CounterWindow(QWidget):
         return self._take_text(event.text())
 
     def _press_primary(self, event: QKeyEvent) -> None:
-        """A key held down presses once: the second press may be the answer to a question about money."""
-        if not event.isAutoRepeat():
+        """A key held down presses once: the second press may be the answer to a question about money. What the
+        palette lies over is not pressed."""
+        if not event.isAutoRepeat() and not self.counter.palette.state.is_open:
             self.screen_shown.panel.primary.click()
 
     def _press_entered(self, event: QKeyEvent) -> None:
