@@ -10,9 +10,10 @@ from app.presentation.beeps import Beep
 from app.presentation.routes import CustomerRoute, CustomersRoute, HomeRoute, OrderRoute, ReturnRoute
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.order import OrderModel
+from app.ui.shell.unread import SHADOW
 from tests.ui.bench import Bench
 from tests.ui.places import stand_at
-from tests.unit.usecases.counter import TYPED
+from tests.unit.usecases.counter import CLERK, TYPED
 from tests.unit.usecases.sample_files import GHOST, SHIRT
 
 NONE, CONTROL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
@@ -164,3 +165,14 @@ async def test_keys_around_a_code_set_nothing_off(bench: Bench) -> None:
     assert bench.desk.session.operator is not None
     assert not bench.frame.palette.state.is_open
     assert not bench.frame.model.state.is_done
+
+
+async def test_what_was_just_done_can_still_be_taken_back_beside_the_panel(bench: Bench) -> None:
+    await bench.sign_in()
+    bench.desk.done(CLERK, "Fatto", "al banco", undo=lambda: None)
+    place = bench.window.toast.geometry()
+    await asked(bench, "ZZ-9/what?")
+    shown = bench.window.unread.geometry().adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+    assert not shown.intersects(bench.window.toast.geometry())
+    bench.frame.unread.hide()
+    assert bench.window.toast.geometry() == place

@@ -72,11 +72,13 @@ class UnreadPanel(QFrame):
         if state.is_open:
             self.raise_()
 
-    def place(self, left: int, bottom: int, width: int) -> None:
-        """Over the lower edge of the main column, as high as its words; the shadow needs room around."""
+    def place(self, left: int, bottom: int, width: int) -> int:
+        """Over the lower edge of the main column, as high as its words; the shadow needs room around. How much of
+        the edge it takes from what lies there too."""
         wide = width + 2 * SHADOW
         high = max(self.sizeHint().height(), self.heightForWidth(wide))
         self.setGeometry(left - SHADOW, bottom - high + SHADOW, wide, high)
+        return 0 if self.isHidden() else high - SHADOW
 
     def _pressed(self) -> None:
         for key, value in zip(self._keys, self._values, strict=False):

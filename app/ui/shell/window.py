@@ -235,11 +235,12 @@ class CounterWindow(QWidget):
             screen.panel.setFixedWidth(wide)
         left = RAIL_WIDTH + MARGIN
         main = self.width() - left - wide - 26
-        self.toast.setGeometry(left, self.height() - STRIP_HEIGHT - 16 - 60, main, 60)
         self.results.place(left, TOP_HEIGHT - 4, main)
         self.palette_sheet.place()
         self.approval_sheet.place()
-        self.unread.place(left, self.height() - STRIP_HEIGHT - 16, main)
+        bottom = self.height() - STRIP_HEIGHT - 16
+        high = self.unread.place(left, bottom, main)
+        self.toast.setGeometry(left, bottom - high - 60, main, 60)
         if self.toast.isVisible():
             self.toast.raise_()
         self.approval_sheet.raise_()
