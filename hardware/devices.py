@@ -151,6 +151,23 @@ class WriteResult:
     unsent: int = 0
 
 
+class Scanner(Protocol):
+    """A scanner on a line of its own, that one thread owns; every call blocks for at most its `timeout_s` seconds.
+
+    DeviceError: NO_HARDWARE nothing is there, BUSY somebody else has it, ILLEGAL this user may not, OFFLINE it is
+    gone, CLOSED it is not open. A closed one may be opened again.
+    """
+
+    def open(self, timeout_s: float) -> None:
+        """Takes the line."""
+
+    def read(self, timeout_s: float) -> "list[ScanRead]":
+        """What came in by then, none when nothing did."""
+
+    def close(self) -> None:
+        """Lets go of the line; never raises, may be called twice."""
+
+
 class ReceiptPrinter(Protocol):
     """A printer that one thread owns; every call blocks for at most its `timeout_s` seconds.
 

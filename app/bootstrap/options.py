@@ -40,6 +40,17 @@ def server_url(text: str, option: str) -> str:
     return text
 
 
+def serial_path(text: str, option: str) -> str:
+    """A serial port's path; one that is not there may be plugged in later.
+
+    Problem(OPTION_INVALID) for what is there and is none.
+    """
+    path = Path(text)
+    if path.exists() and not path.is_char_device():
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form="/dev/serial/by-id/…")
+    return text
+
+
 def own_folder(path: Path, option: str = "--data") -> Path:
     """The folder, made private; Problem(FOLDER_UNUSABLE) for a file, or where this user cannot write."""
     try:

@@ -24,6 +24,7 @@ from app.presentation.routes import (
 )
 from app.usecases.find import reveal_ask
 from app.usecases.ports import AttentionItem, TerminalTx
+from hardware.symbology.reading import scan_read
 
 WRONG, TRIES = "000000", 6
 OPEN_ITEMS = (
@@ -100,6 +101,10 @@ async def _finding(studio: Studio) -> None:
     await hands.keys("zyx")
     await studio.picture("10-palette-none")
     studio.counter.palette.hide()
+    studio.counter.scanned(scan_read(b"ZZ-9\x1d/mai vista", "", studio.desk.now_at))
+    await studio.settled()
+    await studio.picture("10-unread")
+    studio.counter.unread.hide()
 
 
 async def _customers(studio: Studio) -> None:

@@ -3,12 +3,14 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 
 from PySide6.QtWidgets import QApplication
 
 from app.bootstrap.process import until_stopped
+from app.bootstrap.scanner import SerialLine
 from app.bootstrap.terminal import jobs_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
 from app.bootstrap.words import names_in, wording_in
@@ -26,7 +28,7 @@ from app.ui.theme.tokens import ThemeName
 from app.usecases.station import load_config
 
 
-async def desk_of(terminal: Terminal, language: str) -> Desk:
+async def desk_of(terminal: Terminal, language: str, scanner_code: Callable[[], str] | None = None) -> Desk:
     """What the screens are given; faults nobody expected go to the standard error with their trace."""
     known = names_in(await terminal.door.read(lambda tx: load_config(tx, terminal.station.store)))
 
@@ -36,7 +38,8 @@ async def desk_of(terminal: Terminal, language: str) -> Desk:
     preferences = Preferences(terminal.door)
     await preferences.read()
     spoken = Language(wording, preferences.language or language)
-    return Desk(jobs_of(terminal), spoken, Navigator(), Flights(_broken), preferences)
+    jobs = replace(jobs_of(terminal), scanner_code=scanner_code)
+    return Desk(jobs, spoken, Navigator(), Flights(_broken), preferences)
 
 
 def _broken(failure: BaseException) -> None:
@@ -74,10 +77,13 @@ async def show(app: QApplication, args: argparse.Namespace) -> None:
     app.lastWindowClosed.connect(closed.set)
     async with AsyncExitStack() as stack:
         terminal = await stack.enter_async_context(open_terminal(args.data, args.printer, args.edge))
-        desk = await desk_of(terminal, args.language)
+        line = SerialLine(args.scanner, terminal.clock.now_at) if args.scanner else None
+        desk = await desk_of(terminal, args.language, None if line is None else line.code)
         desk.preferences.listen(lambda: look.show(ThemeName(desk.preferences.look)))
         look.show(ThemeName(desk.preferences.look))
         window = await stack.enter_async_context(counter_window(terminal, desk))
+        if line is not None:
+            await stack.enter_async_context(line.followed(window.counter.scanned))
         window.showMaximized()
         ends = [closed.wait(), until_stopped(), terminal.revocation.shut.wait()]
         tasks = [asyncio.create_task(end) for end in ends]

@@ -106,6 +106,8 @@ class Code(StrEnum):
     PRINTER_UNKNOWN = "printer_unknown"
     PRINTER_PAPER_LOW = "printer_paper_low"
     PRINTER_NONE = "printer_none"
+    SCANNER_OFFLINE = "scanner_offline"
+    SCANNER_FORBIDDEN = "scanner_forbidden"
     # attention: a named person later
     COMMAND_PARKED = "command_parked"
     COMMAND_REJECTED_LATER = "command_rejected_later"

@@ -1,12 +1,15 @@
 """The frame of the clerk's screen: where we are, who works, how the line is, what was just done."""
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from app.domain.customers import Purpose
 from app.domain.errors import Problem
+from app.presentation.beeps import Beep
 from app.presentation.desk import Desk
+from app.presentation.error_kinds import KIND_OF, Kind
 from app.presentation.frame import FOOT, STARTS, TILES, WORK, CounterState, Facts, read_facts, strip, tiles, toast
 from app.presentation.left_places import LeftPlaces
 from app.presentation.marks import Glyph
@@ -29,8 +32,11 @@ from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.approval import ApprovalModel
 from app.presentation.viewmodels.omnibox import OmniboxModel
 from app.presentation.viewmodels.palette import Command, PaletteModel
+from app.presentation.viewmodels.unread import UnreadModel
 from app.usecases.print_documents import sign_of
+from app.usecases.route_scan import Route as Found
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 LOCK_AFTER_S = 180.0
@@ -47,6 +53,8 @@ class Counter(ViewModel[CounterState]):
         self.omnibox = OmniboxModel(desk)
         self.palette = PaletteModel(desk, self._commands())
         self.approval = ApprovalModel(desk)
+        self.unread = UnreadModel(desk)
+        self._scans = asyncio.Lock()
         self._left = LeftPlaces()
         self._touched_s = desk.jobs.clock.monotonic_s()
         self._models: dict[Route, Model] = {}
@@ -134,6 +142,13 @@ class Counter(ViewModel[CounterState]):
         """One step back; nothing that was begun is lost."""
         self.desk.navigator.back()
 
+    def escape(self) -> None:
+        """Esc: what was read for nothing goes away first."""
+        if self.unread.is_open:
+            self.unread.hide()
+        else:
+            self.back()
+
     def lock(self) -> None:
         """Leave the terminal; the places stay open for who comes back."""
         self.desk.session.end()
@@ -156,33 +171,72 @@ class Counter(ViewModel[CounterState]):
         self.desk.flights.once(f"press:{button}", lambda: model.press(button))
 
     def scanned(self, read: ScanRead) -> None:
-        """A scan on whatever screen; not while another person is asked for a yes."""
+        """A scan on whatever screen: it takes the place of whatever lies over it, but of another person's yes."""
         self.touch()
-        if self.desk.session.operator is not None and self.desk.approvals.pending is None:
-            self.desk.flights.once(f"scan:{read.raw!r}", lambda: self._scan(read))
-
-    async def _scan(self, read: ScanRead) -> None:
-        try:
-            if await self.model.take_scan(read):
-                return
-            route = await self.desk.jobs.scans.route(read, self.desk.session.who)
-        except Problem as problem:
-            explained = self.desk.explain(problem)
-            self.desk.done(explained.what, explained.next)
+        if self.desk.approvals.pending is not None:
+            self.desk.beep(Beep.REFUSED)
             return
-        match route:
+        self.palette.hide()
+        self.unread.hide()
+        self.omnibox.set_aside()
+        who = self.desk.session.operator
+        self.desk.flights.once(f"scan:{read.raw!r}", lambda: self._scan(read, who))
+
+    async def _scan(self, read: ScanRead, who: Operator | None) -> None:
+        """One after the other, in the order they were read; nothing for whoever came in between."""
+        async with self._scans:
+            if self.desk.session.operator != who:
+                return
+            try:
+                is_taken = who is not None and await self.model.take_scan(read)
+                found = None if is_taken or who is None else await self.desk.jobs.scans.route(read, who)
+            except Problem as problem:
+                self._unread(read, problem, who)
+                return
+            if found is not None and self.desk.session.operator == who:
+                await self._follow(found)
+            else:
+                self.desk.beep(Beep.GOOD if is_taken else Beep.REFUSED)
+
+    def _unread(self, read: ScanRead, problem: Problem, who: Operator | None) -> None:
+        """What is wrong with the code is asked on its panel; what is wrong with the line is said in passing."""
+        if who is None or self.desk.session.operator != who:
+            self.desk.beep(Beep.REFUSED)
+        elif KIND_OF[problem.code] is Kind.REFUSED:
+            self.desk.beep(Beep.QUESTION)
+            self.unread.show(read, problem)
+        else:
+            self.desk.beep(Beep.REFUSED)
+            explained = self.desk.explain(problem)
+            self.desk.done(who, explained.what, explained.next)
+
+    async def _follow(self, found: Found) -> None:
+        go, beep = self.desk.navigator.go, Beep.GOOD
+        match found:
             case ToOrder(order, generation):
-                self.desk.navigator.go(OrderRoute(order.id, generation))
+                go(OrderRoute(order.id, generation))
+                beep = await self._beep_of(found)
             case ToCustomer(customer):
-                self.desk.navigator.go(CustomerRoute(customer, Purpose.ASSISTANCE))
+                go(CustomerRoute(customer, Purpose.ASSISTANCE))
             case ToArticle(hit):
-                self.desk.navigator.go(ArticleRoute(hit.article.sku))
+                go(ArticleRoute(hit.article.sku))
             case ToReturn():
-                self.desk.navigator.go(ReturnRoute())
+                go(ReturnRoute())
             case ToStaff():
                 self.lock()
+        self.desk.beep(beep)
+
+    async def _beep_of(self, found: ToOrder) -> Beep:
+        """An order that may not leave is told by ear before anybody reads why."""
+        try:
+            await self.desk.jobs.hand_over.check(found.order, found.generation)
+        except Problem:
+            return Beep.REFUSED
+        return Beep.GOOD
 
     def _arrived(self, route: Route) -> None:
+        self.unread.hide()
+        self.palette.hide()
         self._models = {at: model for at, model in self._models.items() if at in self.desk.navigator.trail}
         self.desk.flights.latest("open", self.open)
         self.refresh()
@@ -191,6 +245,7 @@ class Counter(ViewModel[CounterState]):
         self._models.pop(SignInRoute(), None)
         self.desk.approvals.answer(self.desk.approvals.pending, None)
         self.palette.hide()
+        self.unread.hide()
         self.touch()
         operator = self.desk.session.operator
         if operator is not None and operator.id != self._left.worker:
@@ -216,6 +271,7 @@ class Counter(ViewModel[CounterState]):
         self.omnibox.refresh()
         self.palette.refresh()
         self.approval.refresh()
+        self.unread.refresh()
         self.refresh()
 
     async def _read_facts(self) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from app.domain.errors import Code, Problem
 from app.domain.staff import Approval, Ask
 from app.presentation.approvals import Approvals
+from app.presentation.beeps import Beep, Beeps
 from app.presentation.flights import Flights
 from app.presentation.jobs import Jobs
 from app.presentation.language import Language
@@ -111,6 +112,7 @@ class Desk:
     session: Session = field(default_factory=Session)
     notices: Notices = field(default_factory=Notices)
     approvals: Approvals = field(default_factory=Approvals)
+    beeps: Beeps = field(default_factory=Beeps)
 
     @property
     def words(self) -> Wording:
@@ -125,6 +127,11 @@ class Desk:
     def explain(self, problem: Problem) -> Explanation:
         """A refusal in words."""
         return self.words.explain_problem(problem, now_at=self.now_at)
+
+    def beep(self, beep: Beep) -> None:
+        """Say it by sound, unless this terminal is to be quiet."""
+        if self.preferences.has_beeps:
+            self.beeps.sound(beep)
 
     async def approval_for(self, ask: Ask) -> Approval | None:
         """Another person's yes where the operator needs one, None where they may alone.
@@ -142,6 +149,11 @@ class Desk:
             return approval
         return None
 
-    def done(self, title: str, line: str = "", undo: Callable[[], None] | None = None) -> None:
-        """Say what was done."""
-        self.notices.tell(Done(title, line, self.jobs.clock.monotonic_s(), undo))
+    def is_with(self, who: Operator) -> bool:
+        """Whether no other person works here by now; a terminal that is locked meanwhile is still theirs."""
+        return self.session.operator is None or self.session.operator.id == who.id
+
+    def done(self, who: Operator, title: str, line: str = "", undo: Callable[[], None] | None = None) -> None:
+        """Say what `who` did. To nobody else: an act may end after the terminal changed hands."""
+        if self.is_with(who):
+            self.notices.tell(Done(title, line, self.jobs.clock.monotonic_s(), undo))

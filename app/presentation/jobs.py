@@ -64,7 +64,8 @@ class Jobs:
 
     `printer_code` tells why the receipt printer does not print, as last known, empty while all is well;
     `look_at_printer` asks it now. `look_at_line` asks the shop's authority whether it has a line to head
-    office, for `link` to tell. `picture` gives the bytes of a product picture by its hash,
+    office, for `link` to tell. `scanner_code` tells why the scanner on its own line does not read, empty while it
+    does; None without one. `picture` gives the bytes of a product picture by its hash,
     Problem(NOT_FOUND | NO_ANSWER …).
     """
 
@@ -89,3 +90,4 @@ class Jobs:
     look_at_printer: Callable[[], Awaitable[str]] = _no_printer
     look_at_line: Callable[[], Awaitable[None]] = _nobody
     picture: Callable[[str], Awaitable[bytes]] = _no_picture
+    scanner_code: Callable[[], str] | None = None

@@ -7,7 +7,8 @@ from app.presentation.language import LANGUAGES
 from app.usecases.ports import StoreDoor, TerminalTx
 
 LOOKS = ("light", "dark", "hc", "sun")
-_LOOK, _LANGUAGE = "preference.look", "preference.language"
+_LOOK, _LANGUAGE, _BEEPS = "preference.look", "preference.language", "preference.beeps"
+QUIET = "off"
 
 
 @dataclass(slots=True)
@@ -17,15 +18,17 @@ class Preferences:
     door: StoreDoor
     look: str = "light"
     language: str = ""
+    has_beeps: bool = True
     _listeners: list[Callable[[], None]] = field(default_factory=list)
 
     async def read(self) -> None:
         """As they were left."""
 
-        def both(tx: TerminalTx) -> tuple[str, str]:
-            return tx.meta(_LOOK), tx.meta(_LANGUAGE)
+        def all_of_them(tx: TerminalTx) -> tuple[str, str, str]:
+            return tx.meta(_LOOK), tx.meta(_LANGUAGE), tx.meta(_BEEPS)
 
-        look, language = await self.door.read(both)
+        look, language, beeps = await self.door.read(all_of_them)
+        self.has_beeps = beeps != QUIET
         self.look = look if look in LOOKS else self.look
         self.language = language if language in LANGUAGES else self.language
         self._tell()
@@ -41,6 +44,12 @@ class Preferences:
         self.language = language if language in LANGUAGES else self.language
         self._tell()
         await self.door.write(lambda tx: tx.set_meta(_LANGUAGE, self.language))
+
+    async def choose_beeps(self, *, has_beeps: bool) -> None:
+        """Whether scans are answered by sound, likewise."""
+        self.has_beeps = has_beeps
+        self._tell()
+        await self.door.write(lambda tx: tx.set_meta(_BEEPS, "on" if self.has_beeps else QUIET))
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Be told of every change."""

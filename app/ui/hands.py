@@ -33,10 +33,13 @@ class Hands:
             self._send_key(Qt.Key(ord(char.upper())), NO_MODIFIER, char)
             await asyncio.sleep(HUMAN_S)
 
-    def wedge(self, text: str) -> None:
-        """A scanner that types, with Enter behind."""
+    def wedge(self, text: str, separator: Qt.Key = Qt.Key.Key_BracketRight) -> None:
+        """A scanner that types, with Enter behind; the separator of GS1 data comes as Ctrl and that key."""
         for char in text:
-            self._send_key(Qt.Key(ord(char.upper())), NO_MODIFIER, char)
+            if char == "\x1d":
+                self._send_key(separator, Qt.KeyboardModifier.ControlModifier, char)
+            else:
+                self._send_key(Qt.Key(ord(char.upper()[0])), NO_MODIFIER, char)
         self._send_key(Qt.Key.Key_Return, NO_MODIFIER, "\r")
 
     def _send_key(self, key: Qt.Key, modifier: Qt.KeyboardModifier, text: str) -> None:

@@ -112,18 +112,19 @@ class ArticleModel(ViewModel[ArticleState]):
             self._desk.flights.once(f"{ADD}:{self._sku}", lambda: self._add(route, name))
 
     async def _add(self, route: CustomerRoute, name: str) -> None:
-        desk, sku = self._desk, self._sku
+        desk, sku, who = self._desk, self._sku, self._desk.session.who
         try:
-            served = await desk.jobs.cart.open(route.customer, desk.session.who)
+            served = await desk.jobs.cart.open(route.customer, who)
             has = next((line.quantity for line in served.cart.lines if line.sku == sku), 0)
-            await desk.jobs.cart.change(served.cart, sku, has + 1, desk.session.who)
+            await desk.jobs.cart.change(served.cart, sku, has + 1, who)
         except Problem as problem:
             explained = desk.explain(problem)
-            desk.done(explained.what, explained.next)
+            desk.done(who, explained.what, explained.next)
             return
         article = "" if self._card is None else self._card.hit.article.name
-        desk.done(desk.words.text("article.added", article=article, name=name))
-        desk.navigator.go(route)
+        desk.done(who, desk.words.text("article.added", article=article, name=name))
+        if desk.is_with(who):
+            desk.navigator.go(route)
 
     @property
     def foot(self) -> Foot:

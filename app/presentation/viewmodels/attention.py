@@ -132,9 +132,8 @@ class AttentionModel(ViewModel[AttentionState]):
             self._problem = problem
         else:
             self._choice = ""
-            self._desk.done(
-                words.text(f"attention.done.{AGAIN if way == AGAIN else 'settled'}"), self._title(case)
-            )
+            said = words.text(f"attention.done.{AGAIN if way == AGAIN else 'settled'}")
+            self._desk.done(who, said, self._title(case))
         finally:
             self._is_busy = False
         await self.open()

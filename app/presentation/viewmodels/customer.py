@@ -144,7 +144,7 @@ class CustomerModel(ViewModel[CustomerState]):
         self._selected, self._said = "", ()
         self._cart.want(sku, 0)
         title = self._desk.words.text("customer.removed", name=name)
-        self._desk.done(title, undo=lambda: self._cart.want(sku, before))
+        self._desk.done(self._desk.session.who, title, undo=lambda: self._cart.want(sku, before))
 
     def _say(self, problem: Problem) -> None:
         explained = self._desk.explain(problem)
@@ -177,7 +177,7 @@ class CustomerModel(ViewModel[CustomerState]):
             self._desk.navigator.go(OrderRoute(order))
 
     async def _reserve(self) -> None:
-        served, words = self._cart.served, self._desk.words
+        served, words, who = self._cart.served, self._desk.words, self._desk.session.who
         if served is None:
             return
         details = await self._cart.reserve(takes(served.comparison, self._choices))
@@ -185,7 +185,7 @@ class CustomerModel(ViewModel[CustomerState]):
             self._reserved = str(details["order"])
             title = words.text("customer.reserved", number=str(details.get("number", "")))
             self._said = (CustomerNote(Tone.SUCCESS, title, words.text("customer.reserved.next")),)
-            self._desk.done(title, words.text("customer.reserved.line"))
+            self._desk.done(who, title, words.text("customer.reserved.line"))
             await self._read_orders()
         elif details is not None:
             waits = CustomerNote(Tone.WARNING, words.text("customer.waiting"), words.text("customer.waiting.next"))

@@ -1,4 +1,4 @@
-"""How line and printer are, in full: what the strip says in a word, and what to do when it is not well."""
+"""How line and devices are, in full: what the strip says in a word, and what to do when it is not well."""
 
 from dataclasses import dataclass
 
@@ -64,7 +64,7 @@ class DevicesModel(ViewModel[DevicesState]):
     def render(self) -> DevicesState:
         """The facts in words."""
         words = self._desk.words
-        rows = (self._line(), self._outbox(), self._printer())
+        rows = (self._line(), self._outbox(), self._printer(), *self._scanner())
         return DevicesState(words.text("back"), words.text("devices.title"), rows, self.foot)
 
     def _line(self) -> DeviceRow:
@@ -96,6 +96,19 @@ class DevicesModel(ViewModel[DevicesState]):
         explained = words.explain(code)
         mark = Mark(words.text("devices.printer.stopped"), Glyph.TRIANGLE_ALERT, Tone.WARNING, is_solid=True)
         return self._row("printer", Glyph.PRINTER, mark, f"{explained.what} {explained.next}")
+
+    def _scanner(self) -> tuple[DeviceRow, ...]:
+        words, code_of = self._desk.words, self._desk.jobs.scanner_code
+        if code_of is None:
+            return ()
+        code = code_of()
+        if not code:
+            mark = Mark(words.text("devices.scanner.ready"), Glyph.CHECK, Tone.SUCCESS)
+            return (self._row("scanner", Glyph.SCAN_BARCODE, mark, words.text("devices.scanner.next")),)
+        explained = words.explain(code)
+        mark = Mark(words.text("devices.scanner.stopped"), Glyph.UNPLUG, Tone.WARNING, is_solid=True)
+        line = f"{explained.what} {explained.next}"
+        return (self._row("scanner", Glyph.SCAN_BARCODE, mark, line),)
 
     def _row(self, name: str, glyph: Glyph, mark: Mark, line: str) -> DeviceRow:
         title = self._desk.words.text(f"devices.{name}")

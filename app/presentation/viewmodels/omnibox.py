@@ -63,12 +63,13 @@ class OmniboxModel(ViewModel[OmniboxState]):
         self._is_searched = False
         self._purpose = Purpose.PICKUP
         self._problem: Problem | None = None
+        self._is_aside = False
 
     def type(self, text: str) -> None:
         """The field's text changed."""
-        self._typed, self._problem = text, None
+        self._typed, self._problem, self._is_aside = text, None, False
         if not text.strip():
-            self._rows, self._is_searched = (), False
+            self._rows, self._is_searched, self._purpose = (), False, Purpose.PICKUP
             self.refresh()
             return
         self.refresh()
@@ -79,6 +80,16 @@ class OmniboxModel(ViewModel[OmniboxState]):
         if self._rows:
             self._selected = (self._selected + step) % len(self._rows)
             self.refresh()
+
+    def set_aside(self) -> None:
+        """A scan led elsewhere: results give way, what was typed stays."""
+        self._is_aside = True
+        self.refresh()
+
+    def take_up(self) -> None:
+        """Back to what was typed."""
+        self._is_aside = False
+        self.refresh()
 
     def choose_purpose(self, purpose: str) -> None:
         """Why a profile is opened."""
@@ -181,7 +192,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
         return OmniboxState(
             typed=self._typed,
             hint=words.text("omnibox.hint"),
-            is_open=bool(self._typed.strip()) and (self._is_searched or bool(note)),
+            is_open=bool(self._typed.strip()) and not self._is_aside and (self._is_searched or bool(note)),
             rows=self._rows,
             selected=self._rows[self._selected].id if self._rows else "",
             note=note,

@@ -14,6 +14,7 @@ from app.presentation.queue_words import mark_of, number_parts, promise, relativ
 from app.presentation.routes import HomeRoute, OrderRoute, ReturnRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
+from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 HAND_OVER, NEXT, PARTIAL, UNDO, RETURN = "hand_over", "next", "partial", "undo", "return"
@@ -118,7 +119,7 @@ class OrderModel(ViewModel[OrderState | None]):
             self._problem = problem
         else:
             self._problem = None
-            self._tell(self._done)
+            self._tell(self._done, who)
         await self.open()
 
     def _ask(self, order: Order) -> HandoverAsk:
@@ -135,29 +136,28 @@ class OrderModel(ViewModel[OrderState | None]):
             is_paid_here=self._is_paid_here,
         )
 
-    def _tell(self, done: HandedOver) -> None:
+    def _tell(self, done: HandedOver, who: Operator) -> None:
         words = self._desk.words
         title = words.text("order.done.title", number=done.order.number, name=done.order.customer_name)
         line = words.text("order.done.saved" if self._desk.jobs.link().is_linked else "order.done.saved_offline")
-        self._desk.done(title, line, self._undo_later)
+        self._desk.done(who, title, line, self._undo_later)
 
     def _undo_later(self) -> None:
         self._desk.flights.once(f"{UNDO}:{self._route.order}", self._undo)
 
     async def _undo(self) -> None:
         assert self._done is not None
+        who = self._desk.session.who
         try:
-            await self._desk.jobs.hand_over.undo(
-                self._done.order.id, self._done.entry.command.id, self._desk.session.who
-            )
+            await self._desk.jobs.hand_over.undo(self._done.order.id, self._done.entry.command.id, who)
         except Problem as problem:
             explained = self._desk.explain(problem)
-            self._desk.done(explained.what, explained.next)
+            self._desk.done(who, explained.what, explained.next)
         else:
             number, words = self._done.order.number, self._desk.words
             money = words.text("order.money_back") if self._is_paid_here else ""
             self._done, self._is_paid_here = None, False
-            self._desk.done(words.text("order.undone", number=number), money)
+            self._desk.done(who, words.text("order.undone", number=number), money)
         await self.open()
 
     @property

@@ -122,20 +122,20 @@ class RecentModel(ViewModel[RecentState]):
         assert act.order is not None
         who, words = self._desk.session.who, self._desk.words
         await self._desk.jobs.hand_over.undo(act.order.id, act.entry.command.id, who)
-        self._desk.done(words.text("order.undone", number=act.order.number))
+        self._desk.done(who, words.text("order.undone", number=act.order.number))
 
     async def _reprint(self, act: RecentAct) -> None:
-        number = await self._desk.jobs.papers.again(act.document_no, self._desk.session.who)
-        words = self._desk.words
+        who, words = self._desk.session.who, self._desk.words
+        number = await self._desk.jobs.papers.again(act.document_no, who)
         line = words.text("recent.copy", n=number, number=act.document_no)
-        self._desk.done(words.text("recent.done.reprint"), line)
+        self._desk.done(who, words.text("recent.done.reprint"), line)
 
     async def _settle(self, act: RecentAct) -> None:
-        paper, answer = self._unknown, Answer(self._answer)
+        paper, answer, who = self._unknown, Answer(self._answer), self._desk.session.who
         if paper is not None:
-            await self._desk.jobs.papers.settle(paper.id, answer, self._desk.session.who)
+            await self._desk.jobs.papers.settle(paper.id, answer, who)
             self._answer = ""
-            self._desk.done(self._desk.words.text(f"recent.done.{answer}"), act.document_no)
+            self._desk.done(who, self._desk.words.text(f"recent.done.{answer}"), act.document_no)
 
     @property
     def _chosen(self) -> RecentAct | None:

@@ -1,4 +1,4 @@
-"""Look and language of this terminal."""
+"""Look, language and sounds of this terminal."""
 
 from dataclasses import dataclass
 
@@ -7,10 +7,12 @@ from app.presentation.language import LANGUAGES
 from app.presentation.preferences import LOOKS
 from app.presentation.view_model import ViewModel
 
+ON, OFF = "on", "off"
+
 
 @dataclass(frozen=True, slots=True)
 class SettingsState:
-    """Both choices with their words."""
+    """All choices with their words."""
 
     back: str
     title: str
@@ -20,11 +22,14 @@ class SettingsState:
     language_title: str
     languages: tuple[tuple[str, str], ...]
     language: str
+    beeps_title: str
+    beeps: tuple[tuple[str, str], ...]
+    beep: str
     note: str
 
 
 class SettingsModel(ViewModel[SettingsState]):
-    """Turns the look and the language at once, and keeps them."""
+    """Turns look, language and sounds at once, and keeps them."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -39,6 +44,10 @@ class SettingsModel(ViewModel[SettingsState]):
         """Another language."""
         self._desk.flights.latest("language", lambda: self._desk.preferences.choose_language(language))
 
+    def choose_beeps(self, value: str) -> None:
+        """Sounds for scans, or none."""
+        self._desk.flights.latest("beeps", lambda: self._desk.preferences.choose_beeps(has_beeps=value == ON))
+
     def render(self) -> SettingsState:
         """The facts in words."""
         words, chosen = self._desk.words, self._desk.preferences
@@ -51,5 +60,8 @@ class SettingsModel(ViewModel[SettingsState]):
             language_title=words.text("settings.language"),
             languages=tuple((name, words.text(f"language.{name}")) for name in LANGUAGES),
             language=self._desk.language.name,
+            beeps_title=words.text("settings.beeps"),
+            beeps=tuple((value, words.text(f"beeps.{value}")) for value in (ON, OFF)),
+            beep=ON if chosen.has_beeps else OFF,
             note=words.text("settings.note"),
         )

@@ -1,4 +1,4 @@
-"""Look and language."""
+"""Look, language, sounds."""
 
 from app.presentation.viewmodels.settings import SettingsModel, SettingsState
 from app.ui.shell.frame import Screen
@@ -9,20 +9,27 @@ from app.ui.widgets.text import Text
 
 
 class SettingsScreen(Screen[SettingsModel]):
-    """Two choices, in force at once."""
+    """Three choices, in force at once."""
 
     def build(self) -> None:
-        """Header, two groups, a note."""
+        """Header, three groups, a note."""
         self._header = PageHeader()
         self._header.back.connect(self.went_back)
         self._look_title, self._language_title = Text("", Type.BODY, 600), Text("", Type.BODY, 600)
+        self._beeps_title, self._beeps = Text("", Type.BODY, 600), Segmented("")
         self._look, self._language = Segmented(""), Segmented("")
         self._look.chosen.connect(self.model.choose_look)
         self._language.chosen.connect(self.model.choose_language)
+        self._beeps.chosen.connect(self.model.choose_beeps)
         self._note = Text("", Type.SMALL, 400, "secondary", is_wrapped=True)
         self.main.addWidget(self._header)
         self.main.addSpacing(12)
-        for title, choice in ((self._look_title, self._look), (self._language_title, self._language)):
+        groups = (
+            (self._look_title, self._look),
+            (self._language_title, self._language),
+            (self._beeps_title, self._beeps),
+        )
+        for title, choice in groups:
             self.main.addWidget(title)
             self.main.addWidget(choice)
             self.main.addSpacing(12)
@@ -39,4 +46,7 @@ class SettingsScreen(Screen[SettingsModel]):
         self._language_title.setText(state.language_title)
         self._language.setAccessibleName(state.language_title)
         self._language.offer([Segment(value, words) for value, words in state.languages], state.language)
+        self._beeps_title.setText(state.beeps_title)
+        self._beeps.setAccessibleName(state.beeps_title)
+        self._beeps.offer([Segment(value, words) for value, words in state.beeps], state.beep)
         self._note.setText(state.note)

@@ -1,75 +1,123 @@
 """Keys on their way into the window: a scanner's are taken out, whatever had the focus keeps none of them."""
 
 import time
+from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from hardware.drivers.scanners.wedge import Heard, WedgeDecoder
+from hardware.drivers.scanners.layouts import as_scanned
+from hardware.drivers.scanners.wedge import TERMINATORS, Heard, WedgeDecoder
 
 GS = "\x1d"
 _CLOSE_MS = 45
+_MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock)
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A field as it was."""
+
+    field: QLineEdit
+    text: str
+    cursor: int
+
+    def restore(self) -> None:
+        if self.field.text() != self.text:
+            self.field.setText(self.text)
+        self.field.setCursorPosition(self.cursor)
 
 
 class WedgeGuard(QObject):
-    """Owns the decoder of one window; GUI thread. `scanned(text)` for a code, `typed(text)` for a key that was
-    held back until it was clear that a person had pressed it."""
+    """Owns the decoder of one window; GUI thread. `scanned(text)` for a code, `typed(text)` for a
+    key that was held back until it was clear that a person had pressed it."""
 
     scanned = Signal(str)
     typed = Signal(str)
 
-    def __init__(self, parent: QObject, decoder: WedgeDecoder | None = None) -> None:
-        super().__init__(parent)
-        self._decoder = decoder or WedgeDecoder()
-        self._snapshots: list[tuple[QLineEdit, str]] = []
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._decoder = WedgeDecoder()
+        self._fields: list[_Before] = []
         self._focus: QWidget | None = None
         self._held = ""
+        self._waiting = QElapsedTimer()
         self._close = QTimer(self)
         self._close.setSingleShot(True)
         self._close.setInterval(_CLOSE_MS)
         self._close.timeout.connect(self._paused)
 
-    def take(self, event: QKeyEvent, fields: list[QLineEdit]) -> bool:
-        """Whether the key is a scanner's and goes no further; `fields` may have got the first ones."""
-        text = key_text(event)
-        if not text or event.isAutoRepeat():
-            return False
-        heard = self._decoder.key(text, time.monotonic())
+    def take(self, event: QKeyEvent) -> bool:
+        """Whether the key is a scanner's and goes no further; fields may have got the first ones."""
+        at_s = _moment_s(event)
+        follows = self._decoder.follows(at_s)
+        text = key_text(event, is_fast=follows)
+        if event.isAutoRepeat() or not text:
+            # Function keys and arrows that a scanner puts around a code mean nothing here.
+            return follows and self._decoder.is_burst and event.key() not in _MODIFIERS
+        if not follows:
+            self._type_held()
+        had_digits = bool(self._held)
+        heard = self._decoder.key(text, at_s)
         match heard:
             case Heard.MAYBE:
                 if self._decoder.is_first:
-                    self._snapshots = [(field, field.text()) for field in fields]
-                    self._focus = QApplication.focusWidget()
-                return False
+                    self._remember()
+                return self._is_unsafe(text, follows=follows, had_digits=had_digits)
             case Heard.BURST:
                 self._restore()
             case Heard.SCAN:
+                self._restore()
                 self._finish()
                 return True
             case Heard.MORE | Heard.DROPPED:
                 pass
-        self._close.start()
+        self._wait()
         return True
+
+    def _is_unsafe(self, text: str, *, follows: bool, had_digits: bool) -> bool:
+        """A key that would act, too fast for a person: a shortcut, a blank that presses the button in focus, an
+        Enter behind digits that are still held."""
+        if text in TERMINATORS:
+            return had_digits
+        return text < " " or (text == " " and follows and not isinstance(QApplication.focusWidget(), QLineEdit))
 
     def hold(self, text: str) -> None:
         """A single key that chooses: done once no other key has followed at a scanner's speed."""
         self._held += text
+        self._wait()
+
+    def _wait(self) -> None:
+        self._waiting.start()
         self._close.start()
+
+    def _remember(self) -> None:
+        fields = self._window.findChildren(QLineEdit)
+        self._fields = [_Before(field, field.text(), field.cursorPosition()) for field in fields]
+        self._focus = QApplication.focusWidget()
 
     def _restore(self) -> None:
         self._held = ""
-        for field, before in self._snapshots:
-            if field.text() != before:
-                field.setText(before)
-        focused = QApplication.focusWidget()
-        if self._focus is not None and focused is not self._focus:
-            self._focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        for before in self._fields:
+            before.restore()
+        self._fields = []
+        wanted = self._focus or self._window
+        if QApplication.focusWidget() is not wanted:
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _paused(self) -> None:
+        if self._waiting.elapsed() > 2 * _CLOSE_MS:
+            # The loop was held up: keys may wait behind this timer, so they get their turn first.
+            self._wait()
+            return
         if self._decoder.is_burst:
             self._finish()
             return
+        self._type_held()
+
+    def _type_held(self) -> None:
         held, self._held = self._held, ""
         for char in held:
             self.typed.emit(char)
@@ -77,14 +125,26 @@ class WedgeGuard(QObject):
     def _finish(self) -> None:
         self._close.stop()
         self._held = ""
-        self.scanned.emit(self._decoder.take())
+        self.scanned.emit(as_scanned(self._decoder.take()))
 
 
-def key_text(event: QKeyEvent) -> str:
-    """What a key types; Ctrl+] is how a keyboard spells the separator of GS1 codes."""
-    is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-    if is_control:
-        return GS if event.key() == Qt.Key.Key_BracketRight else ""
-    if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+def _moment_s(event: QKeyEvent) -> float:
+    """When the key was pressed, by the system's own stamp where it gives one: a busy window hears keys late and
+    all at once."""
+    return event.timestamp() / 1000 if event.timestamp() else time.monotonic()
+
+
+def key_text(event: QKeyEvent, *, is_fast: bool) -> str:
+    """What a key types. Too fast for a person, Ctrl with a letter or `]` spells a control byte; `]` is `+` on an
+    Italian keyboard."""
+    key = Qt.Key(event.key())
+    if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        if key == Qt.Key.Key_BracketRight or (is_fast and key == Qt.Key.Key_Plus):
+            return GS
+        is_letter = Qt.Key.Key_A <= key <= Qt.Key.Key_Z
+        return chr(key - Qt.Key.Key_A + 1) if is_fast and is_letter else ""
+    if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
         return "\r"
-    return event.text()
+    if key == Qt.Key.Key_Tab:
+        return "\t"
+    return event.text() if event.text().isprintable() else ""

@@ -15,6 +15,8 @@ from app.presentation.routes import AttentionRoute, DevicesRoute, HelpRoute, Rec
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.omnibox import OmniboxState
 from app.presentation.viewmodels.palette import PaletteState
+from app.presentation.viewmodels.unread import UnreadState
+from app.ui.beeps import HostBeep
 from app.ui.screens.table import screen_for
 from app.ui.shell.approval import ApprovalSheet
 from app.ui.shell.frame import MARGIN, PANEL_WIDTH, WIDE_FROM, WIDE_PANEL_WIDTH, Screen
@@ -27,10 +29,11 @@ from app.ui.shell.strip import HEIGHT as STRIP_HEIGHT
 from app.ui.shell.strip import FactStrip
 from app.ui.shell.top_bar import HEIGHT as TOP_HEIGHT
 from app.ui.shell.top_bar import TopBar
+from app.ui.shell.unread import UnreadPanel
 from app.ui.shell.wedge import WedgeGuard
 from app.ui.widgets.pictures import show_pictures
 from app.ui.widgets.toast import UndoToast
-from hardware.api import ScanRead
+from hardware.symbology.reading import scan_read
 
 _SECTION_KEYS = {
     Qt.Key.Key_F3: Section.CUSTOMERS,
@@ -69,6 +72,7 @@ class CounterWindow(QWidget):
         counter.subscribe(self._draw)
         counter.omnibox.subscribe(self._show_results)
         counter.palette.subscribe(self._show_palette)
+        counter.unread.subscribe(self._show_unread)
         self._draw(counter.state)
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -89,10 +93,13 @@ class CounterWindow(QWidget):
         row.addLayout(column, 1)
         self.toast, self.results, self.palette_sheet = UndoToast(self), ResultPopup(self), PaletteOverlay(self)
         self.approval_sheet = ApprovalSheet(self.counter.approval, self)
+        self.unread = UnreadPanel(self)
         self.wedge = WedgeGuard(self)
         self.wedge.scanned.connect(self._scanned)
         self.wedge.typed.connect(self._digit)
         counter = self.counter
+        counter.desk.beeps.listen(HostBeep(self).sound)
+        self.unread.chosen.connect(self._choose_unread)
         self.rail.went.connect(counter.go_to)
         self.rail.locked.connect(counter.lock)
         self.strip.opened.connect(self._open_fact)
@@ -173,12 +180,34 @@ class CounterWindow(QWidget):
             part.update()
 
     def _scanned(self, text: str) -> None:
-        device = self.counter.desk.jobs.station.device
-        self.counter.scanned(ScanRead(text.encode(), None, "", device, self.counter.desk.now_at))
+        desk = self.counter.desk
+        self.counter.scanned(scan_read(text.encode("utf-8", "replace"), desk.jobs.station.device, desk.now_at))
+
+    def _show_unread(self, state: UnreadState) -> None:
+        """Digits answer it at once: whatever field had the focus keeps its text and gives way."""
+        was_open = self.unread.isVisible()
+        self.unread.show_state(state)
+        self._place()
+        if state.is_open:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif was_open and self.screen_shown.wants_search:
+            self._focus_search()
+
+    def _choose_unread(self, value: str) -> None:
+        typed = self.counter.unread.choose(value)
+        if typed is not None:
+            self.top.omnibox.setText(typed)
+            self._focus_search()
+
+    def _focus_search(self) -> None:
+        self.top.omnibox.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.counter.omnibox.take_up()
 
     def _digit(self, digit: str) -> None:
         if self.counter.approval.state.is_open:
             self.counter.approval.take_digit(digit)
+        elif chosen := self.counter.unread.way_of(digit):
+            self._choose_unread(chosen)
         elif not self.counter.model.take_digit(digit):
             self._search(digit)
 
@@ -207,10 +236,12 @@ class CounterWindow(QWidget):
             screen.panel.setFixedWidth(wide)
         left = RAIL_WIDTH + MARGIN
         main = self.width() - left - wide - 26
-        self.toast.setGeometry(left, self.height() - STRIP_HEIGHT - 16 - 60, main, 60)
         self.results.place(left, TOP_HEIGHT - 4, main)
         self.palette_sheet.place()
         self.approval_sheet.place()
+        bottom = self.height() - STRIP_HEIGHT - 16
+        high = self.unread.place(left, bottom, main)
+        self.toast.setGeometry(left, bottom - high - 60, main, 60)
         if self.toast.isVisible():
             self.toast.raise_()
         self.approval_sheet.raise_()
@@ -235,7 +266,7 @@ class CounterWindow(QWidget):
             self.counter.touch()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             try:
-                return self.wedge.take(event, [self.top.omnibox]) or self._take_key(event)
+                return self.wedge.take(event) or self._take_key(event)
             except Exception:
                 # Left to Qt, an exception here ends the process when another one is on its way.
                 sys.excepthook(*sys.exc_info())
@@ -252,7 +283,7 @@ class CounterWindow(QWidget):
         elif key == Qt.Key.Key_F1:
             self.counter.go(HelpRoute())
         elif key == Qt.Key.Key_F2:
-            self.top.omnibox.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._focus_search()
         elif key == Qt.Key.Key_F9:
             self._press_primary(event)
         elif key == Qt.Key.Key_F10 or (key == Qt.Key.Key_K and is_control):
@@ -278,7 +309,7 @@ class CounterWindow(QWidget):
         if isinstance(focused, QLineEdit):
             return False
         if key == Qt.Key.Key_Escape:
-            self.counter.back()
+            self.counter.escape()
             return True
         if key in _ENTER and not self._has_own_enter(focused):
             self._press_entered(event)
@@ -286,8 +317,9 @@ class CounterWindow(QWidget):
         return self._take_text(event.text())
 
     def _press_primary(self, event: QKeyEvent) -> None:
-        """A key held down presses once: the second press may be the answer to a question about money."""
-        if not event.isAutoRepeat():
+        """A key held down presses once: the second press may be the answer to a question about money. What the
+        palette lies over is not pressed."""
+        if not event.isAutoRepeat() and not self.counter.palette.state.is_open:
             self.screen_shown.panel.primary.click()
 
     def _press_entered(self, event: QKeyEvent) -> None:
@@ -304,7 +336,7 @@ class CounterWindow(QWidget):
     def _take_text(self, typed: str) -> bool:
         if not typed or not typed.isprintable() or typed == " ":
             return False
-        if typed.isdigit() and self.counter.model.takes_digits:
+        if typed.isdigit() and (self.counter.model.takes_digits or self.counter.unread.is_open):
             self.wedge.hold(typed)
             return True
         if self.counter.state.is_locked:
@@ -313,9 +345,8 @@ class CounterWindow(QWidget):
         return True
 
     def _search(self, typed: str) -> None:
-        box = self.top.omnibox
-        box.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        box.insert(typed)
+        self._focus_search()
+        self.top.omnibox.insert(typed)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # Qt's signature
         """Tab reads: rail, search, results, facts, the decision, what was done, the strip."""

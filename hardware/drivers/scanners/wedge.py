@@ -21,10 +21,11 @@ class Heard(Enum):
 @dataclass(slots=True)
 class WedgeDecoder:
     """Decodes one keyboard; any thread, one at a time. `gap_s`: keys further apart are a person's; `least` keys in
-    a row, or `prefix`, make a burst."""
+    a row, or `prefix`, make a burst, and so do `least_ended` with an end behind them: a short order number."""
 
     gap_s: float = 0.035
     least: int = 6
+    least_ended: int = 4
     prefix: str = ""
     _keys: str = ""
     _last_s: float = float("-inf")
@@ -40,9 +41,13 @@ class WedgeDecoder:
         """Whether a scanner is typing."""
         return self._is_burst
 
+    def follows(self, at_s: float) -> bool:
+        """Whether a key at that moment would be faster behind the last one than a person's."""
+        return bool(self._keys) and 0 <= at_s - self._last_s <= self.gap_s
+
     def key(self, text: str, at_s: float) -> Heard:
         """One key with what it types, at a moment in monotonic seconds."""
-        if at_s - self._last_s > self.gap_s:
+        if not self.follows(at_s):
             self.forget()
         self._last_s = at_s
         if text in TERMINATORS:
@@ -57,7 +62,7 @@ class WedgeDecoder:
         return Heard.BURST if self._is_burst else Heard.MAYBE
 
     def _ended(self) -> Heard:
-        if self._is_burst:
+        if self._is_burst or len(self._keys) >= self.least_ended:
             return Heard.SCAN
         self.forget()
         return Heard.MAYBE

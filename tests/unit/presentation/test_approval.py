@@ -148,7 +148,7 @@ async def test_each_one_finds_their_own_places_and_nothing_of_the_other(at: Coun
     at.desk.navigator.go(CustomerRoute("c-1", Purpose.ASSISTANCE))
     await let_pass(0.1)
     hers = frame.model
-    at.desk.done("Fatto", "di Sara", undo=lambda: None)
+    at.desk.done(CLERK, "Fatto", "di Sara", undo=lambda: None)
     frame.omnibox.type("Bianchi")
     await work(at, frame, "op-01")
     assert (at.desk.navigator.trail, frame.omnibox.state.rows) == ((HomeRoute(),), ())

@@ -56,3 +56,16 @@ def test_an_endless_burst_is_cut() -> None:
     heard = press(decoder, "7" * 10_000, 0.0001)
     assert heard[-1] is Heard.DROPPED
     assert len(decoder.take()) == 4_096
+
+
+def test_a_short_number_with_its_end_is_a_scan_too() -> None:
+    decoder = WedgeDecoder()
+    assert press(decoder, "4821\r", FAST_S)[-1] is Heard.SCAN
+    assert decoder.take() == "4821"
+    assert press(decoder, "482\r", FAST_S, 101.0)[-1] is Heard.MAYBE
+
+
+def test_a_clock_that_went_back_begins_anew() -> None:
+    decoder = WedgeDecoder()
+    press(decoder, "48210", FAST_S, 100.0)
+    assert press(decoder, "9", FAST_S, 50.0) == [Heard.MAYBE]

@@ -56,6 +56,7 @@ def refused(capsys: pytest.CaptureFixture[str], code: Code, *words: str) -> str:
         ((*TILL, "{}", "--printer", "127.0.0.1:x"), "--printer"),
         ((*TILL, "{}", "--printer", "127.0.0.1:70000"), "--printer"),
         ((*TILL, "{}", "--edge", "banana"), "--edge"),
+        (("terminal", "--data", "{}", "--scanner", "{}"), "--scanner"),
         (("central", "--data", "{}", "--listen", "banana"), "--listen"),
         (("central", "--data", "{}", "--shop-url", "banana"), "--shop-url"),
         (("central", "--data", "{}", "--database", "foo://x"), "--database"),
@@ -176,6 +177,12 @@ def test_a_line_that_is_not_safe_is_told_with_the_option_that_mends_it(
     line = refused(capsys, Code.TLS_REQUIRED, *words)
     assert "http://sede.example non è cifrato" in line
     assert "--central" in line
+
+
+def test_a_scanner_is_for_the_window(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    line = refused(capsys, Code.OPTION_INVALID, *TILL, str(tmp_path), "--scanner", "port")
+    assert "--scanner non può essere «port»" in line
+    assert "--help" in line
 
 
 def test_an_edge_without_a_code_is_told_what_it_lacks(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

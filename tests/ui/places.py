@@ -1,0 +1,52 @@
+"""Every screen of the clerk's window by its place, with something on it."""
+
+from collections.abc import Mapping
+
+from app.domain.customers import Purpose
+from app.presentation.routes import (
+    ArticleRoute,
+    ArticlesRoute,
+    AttentionRoute,
+    CartsRoute,
+    CustomerRoute,
+    CustomersRoute,
+    DevicesRoute,
+    HelpRoute,
+    HomeRoute,
+    OrderRoute,
+    PickupsRoute,
+    RecentRoute,
+    ReturnRoute,
+    Route,
+    SettingsRoute,
+)
+from tests.ui.bench import Bench
+from tests.unit.usecases.sample_files import SHIRT
+
+PLACES: Mapping[str, Route] = {
+    "home": HomeRoute(),
+    "pickups": PickupsRoute(),
+    "order": OrderRoute("o-4821"),
+    "customers": CustomersRoute(),
+    "carts": CartsRoute(),
+    "customer": CustomerRoute("c-1", Purpose.ASSISTANCE),
+    "articles": ArticlesRoute(),
+    "article": ArticleRoute("sku-a"),
+    "return": ReturnRoute(),
+    "blind return": ReturnRoute(gtin=SHIRT),
+    "attention": AttentionRoute(),
+    "recent": RecentRoute(),
+    "devices": DevicesRoute(),
+    "settings": SettingsRoute(),
+    "help": HelpRoute(),
+}
+
+
+async def stand_at(bench: Bench, place: str) -> None:
+    """There, from the start, and nothing left of before."""
+    bench.window.top.omnibox.clear()
+    bench.frame.palette.hide()
+    bench.frame.unread.hide()
+    bench.desk.navigator.home()
+    bench.desk.navigator.go(PLACES[place])
+    await bench.settled()

@@ -1,0 +1,134 @@
+"""What a scanner read for nothing: harmless text, with ways on that fit it; and what is heard of a scan."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.errors import Code
+from app.presentation.beeps import Beep
+from app.presentation.counter import Counter as Frame
+from app.presentation.preferences import Preferences
+from app.presentation.viewmodels.devices import DevicesModel
+from app.presentation.viewmodels.unread import MAX_SHOWN, as_plain
+from app.store.terminal_files import TerminalFiles
+from hardware.symbology.reading import scan_read
+from tests.unit.presentation.conftest import jobs_of
+from tests.unit.presentation.counter_desk import CounterDesk, desk_at
+from tests.unit.sync.virtual_time import let_pass
+from tests.unit.usecases.counter import CLERK, TECHNICIAN, TYPED, Counter
+from tests.unit.usecases.sample_files import CARD, GHOST, SHIRT
+
+
+@pytest.fixture
+async def at(tmp_path: Path, lookups: TerminalFiles) -> AsyncIterator[CounterDesk]:
+    """A clerk at a station at work."""
+    async with Counter(tmp_path, lookups).open() as counter, desk_at(counter, jobs_of(counter)) as found:
+        yield found
+
+
+@pytest.fixture
+async def frame(at: CounterDesk) -> Frame:
+    """The frame of the screen."""
+    made = Frame(at.desk)
+    at.desk.session.begin(CLERK)
+    await let_pass(0.1)
+    return made
+
+
+async def scanned(at: CounterDesk, frame: Frame, raw: bytes) -> None:
+    """A scanner read it."""
+    frame.scanned(scan_read(raw, "scanner", at.desk.now_at))
+    await at.settled()
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        (b"4821", "4821"),
+        (b"\x02AB\x1dCD\x7f", "<STX>AB<GS>CD<U+007F>"),
+        (b"\xff\x00", "\\xff<NUL>"),
+        ("a\u202eb\u200bc\u0301".encode(), "a<U+202E>b<U+200B>c<U+0301>"),
+        (b"7" * 500, "7" * MAX_SHOWN + "…"),
+        (b"", ""),
+    ],
+)
+def test_bytes_are_shown_as_harmless_text(raw: bytes, shown: str) -> None:
+    assert as_plain(raw) == shown
+
+
+@given(st.binary(max_size=400))
+def test_whatever_was_read_is_one_short_printable_line(raw: bytes) -> None:
+    shown = as_plain(raw)
+    assert shown.isprintable()
+    assert len(shown) <= MAX_SHOWN + 1
+
+
+@pytest.mark.parametrize(
+    ("raw", "ways"),
+    [
+        (b"ZZ-9/what?", ["search", "by_hand", "dismiss"]),
+        (b"99999", ["search", "by_hand", "dismiss"]),
+        (GHOST.encode(), ["by_hand", "return", "dismiss"]),
+        (b"x" * 60, ["by_hand", "return", "dismiss"]),
+        (b"\xff\xfe", ["by_hand", "return", "dismiss"]),
+    ],
+)
+async def test_the_ways_on_fit_what_was_read(at: CounterDesk, frame: Frame, raw: bytes, ways: list[str]) -> None:
+    await scanned(at, frame, raw)
+    state = frame.unread.state
+    assert [choice.value for choice in state.choices] == ways
+    assert [choice.digit for choice in state.choices] == ["1", "2", "3"]
+    assert state.title
+    assert at.said() == ""
+
+
+async def test_the_panel_turns_with_the_language_and_goes_with_the_place(at: CounterDesk, frame: Frame) -> None:
+    await scanned(at, frame, b"ZZ-9/what?")
+    assert frame.unread.state.read_title == "Letto:"
+    at.desk.language.speak("en")
+    assert frame.unread.state.read_title == "Read:"
+    frame.go_to("returns")
+    assert not frame.unread.state.is_open
+
+
+async def test_what_the_code_is_not_to_blame_for_is_said_in_passing(at: CounterDesk, frame: Frame) -> None:
+    heard: list[Beep] = []
+    at.desk.beeps.listen(heard.append)
+    at.desk.session.begin(TECHNICIAN)
+    await scanned(at, frame, CARD.encode())
+    assert (bool(at.said()), frame.unread.is_open, heard) == (True, False, [Beep.REFUSED])
+
+
+async def test_every_scan_is_answered_by_sound(at: CounterDesk, frame: Frame) -> None:
+    heard: list[Beep] = []
+    at.desk.beeps.listen(heard.append)
+    for raw in (TYPED.encode(), SHIRT.encode(), b"ZZ-9/what?", b"4900", b"OP-SARA01", TYPED.encode()):
+        await scanned(at, frame, raw)
+    assert heard == [Beep.GOOD, Beep.GOOD, Beep.QUESTION, Beep.REFUSED, Beep.GOOD, Beep.REFUSED]
+
+
+async def test_a_quiet_terminal_stays_quiet_after_a_restart(at: CounterDesk, frame: Frame) -> None:
+    heard: list[Beep] = []
+    at.desk.beeps.listen(heard.append)
+    await at.desk.preferences.choose_beeps(has_beeps=False)
+    await scanned(at, frame, SHIRT.encode())
+    assert heard == []
+    again = Preferences(at.counter.door)
+    await again.read()
+    assert not again.has_beeps
+
+
+async def test_the_devices_page_shows_a_scanner_that_is_there_to_be_shown(at: CounterDesk) -> None:
+    code = Code.SCANNER_OFFLINE.value
+    without = DevicesModel(at.desk)
+    assert [row.id for row in without.state.rows] == ["line", "outbox", "printer"]
+    shown = DevicesModel(replace(at.desk, jobs=replace(at.desk.jobs, scanner_code=lambda: code)))
+    assert shown.state.rows[-1].mark.words == "Non risponde"
+    assert "cavo" in shown.state.rows[-1].line
+    code = ""
+    shown.tick()
+    assert shown.state.rows[-1].mark.words == "Pronto"
