@@ -34,6 +34,7 @@ from app.presentation.routes import (
 )
 from app.presentation.viewmodels.sign_in import SignInModel
 from app.ui import bridge
+from app.ui.application import go_offscreen
 from app.ui.shell.window import CounterWindow
 from app.ui.theme.look import Look, start_look
 from app.ui.theme.tokens import ThemeName
@@ -168,7 +169,7 @@ def index(names: list[str]) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Render; the index page last."""
-    bridge.go_offscreen()
+    go_offscreen()
     out: Path = args.out.resolve()
     shutil.rmtree(out, ignore_errors=True)
     (out / "run").mkdir(parents=True)
