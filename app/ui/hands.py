@@ -30,14 +30,22 @@ class Hands:
     async def keys(self, text: str) -> None:
         """Keys at the speed of a person."""
         for char in text:
-            self._send_key(Qt.Key(ord(char.upper())), NO_MODIFIER, char)
+            self.run_of(char)
             await asyncio.sleep(HUMAN_S)
+
+    def run_of(self, text: str) -> None:
+        """Keys without a pause between them, as a scanner types."""
+        for char in text:
+            self._send_key(Qt.Key(ord(char.upper())), NO_MODIFIER, char)
+
+    def enter(self) -> None:
+        """The key a scanner ends with."""
+        self._send_key(Qt.Key.Key_Return, NO_MODIFIER, "\r")
 
     def wedge(self, text: str) -> None:
         """A scanner that types, with Enter behind."""
-        for char in text:
-            self._send_key(Qt.Key(ord(char.upper())), NO_MODIFIER, char)
-        self._send_key(Qt.Key.Key_Return, NO_MODIFIER, "\r")
+        self.run_of(text)
+        self.enter()
 
     def _send_key(self, key: Qt.Key, modifier: Qt.KeyboardModifier, text: str) -> None:
         """Into the window, as the system does; QTest would run other tasks in the middle of this one."""

@@ -11,8 +11,7 @@ from app.ui.theme.painting import ALIGN_LEFT, box, text
 from app.ui.theme.tokens import Role, Type
 
 NAME = "Bancone"
-COLUMNS, ROWS, TILE, GAP = 3, 2, 96, 12
-LEFT, FIRST = 48, 140
+COLUMNS, ROWS, TILE, GAP, FIRST = 3, 2, 108, 12, 168
 
 
 class OpeningWindow(QWidget):
@@ -48,25 +47,25 @@ class OpeningWindow(QWidget):
         painter.fillRect(0, high - STRIP_HEIGHT, wide, 1, line)
         painter.fillRect(wide - panel, TOP_HEIGHT, 1, high - TOP_HEIGHT - STRIP_HEIGHT, line)
         ink = shown.colour(Role.TEXT_PRIMARY)
-        name = QRectF(wide - panel + MARGIN, 0, panel - 2 * MARGIN, TOP_HEIGHT)
-        text(painter, name, NAME, type_font(Type.BODY, 600), ink, ALIGN_LEFT)
-        self._paint_people(painter, wide - panel - 2 * LEFT)
+        name = QRectF(MARGIN, 0, wide - 2 * MARGIN, TOP_HEIGHT)
+        text(painter, name, NAME, type_font(Type.TITLE, 600), ink, ALIGN_LEFT)
+        self._paint_people(painter, wide - panel - 2 * MARGIN)
         if not self._is_painted:
             self._is_painted = True
             self.painted.emit()
 
     def _paint_people(self, painter: QPainter, room: float) -> None:
         """A bar for the question, tiles for who will answer it; or why there are none yet."""
-        shown, top = theme(), float(TOP_HEIGHT + 56)
+        shown, top = theme(), float(TOP_HEIGHT + 24)
         if self._what:
             ink, second = shown.colour(Role.TEXT_PRIMARY), shown.colour(Role.TEXT_SECONDARY)
-            text(painter, QRectF(LEFT, top, room, 32), self._what, type_font(Type.TITLE, 600), ink, ALIGN_LEFT)
-            text(painter, QRectF(LEFT, top + 36, room, 24), self._next, type_font(Type.BODY), second, ALIGN_LEFT)
+            text(painter, QRectF(MARGIN, top, room, 32), self._what, type_font(Type.TITLE, 600), ink, ALIGN_LEFT)
+            text(painter, QRectF(MARGIN, top + 36, room, 24), self._next, type_font(Type.BODY), second, ALIGN_LEFT)
         else:
-            box(painter, QRectF(LEFT, top + 8, room * 0.4, 20), 4, shown.colour(Role.BG_HOVER))
+            box(painter, QRectF(MARGIN, top, room * 0.42, 28), 4, shown.colour(Role.BG_HOVER))
         each = (room - (COLUMNS - 1) * GAP) / COLUMNS
         for number in range(COLUMNS * ROWS):
             across, down = number % COLUMNS, number // COLUMNS
-            tile = QRectF(LEFT + across * (each + GAP), FIRST + TOP_HEIGHT + down * (TILE + GAP), each, TILE)
+            tile = QRectF(MARGIN + across * (each + GAP), FIRST + down * (TILE + GAP), each, TILE)
             edge = shown.colour(Role.BORDER_SUBTLE)
             box(painter, tile, shown.radius("card"), shown.colour(Role.BG_SURFACE), edge)
