@@ -33,6 +33,7 @@ class Bench(Hands):
     counter: Counter
     desk: Desk
     frame: Frame
+    failures: list[BaseException]
 
     def scan(self, code: str) -> None:
         """A scanner read something."""
@@ -61,7 +62,7 @@ async def bench_at(folder: Path, lookups: TerminalFiles) -> AsyncIterator[Bench]
         window.show()
         await frame.open()
         try:
-            yield Bench(window, counter, desk, frame)
+            yield Bench(window, counter, desk, frame, failures)
         finally:
             await desk.flights.close()
             bridge.end(window)
