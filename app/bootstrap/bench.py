@@ -23,6 +23,7 @@ from app.bootstrap.bench_processes import Edge, child, running_edge
 from app.bootstrap.bench_report import Figure, Machine, Run, as_json, percentile, table
 from app.bootstrap.bench_search import measure_searches
 from app.bootstrap.bench_syncs import SyncCounter
+from app.bootstrap.bench_window import measure_window
 from app.bootstrap.bench_world import LARGE, SEED, Sizes, World, build_world
 from app.bootstrap.terminal_parts import open_terminal
 from app.demo.bulk import ARTICLES, CUSTOMERS, MAX_ARTICLES, ORDERS, bulk_name
@@ -107,7 +108,9 @@ async def measure_large(world: World) -> list[Figure]:
             await settle()
             figures = await measure_searches(world, terminal)
         _say("memory")
-        return [*figures, *await measure_memory(world, edge)]
+        figures += await measure_memory(world, edge)
+        _say("the window")
+        return [*figures, *await measure_window(world, edge)]
 
 
 async def measure_memory(world: World, edge: Edge) -> list[Figure]:

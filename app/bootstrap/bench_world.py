@@ -12,6 +12,7 @@ import msgspec
 
 from app.adapters.keys import DeviceKeys
 from app.adapters.pickup_codes import PickupSigner
+from app.adapters.pins import make_verifier
 from app.bootstrap.identity import key_provider, save_identity
 from app.contract.rows import EnrolAnswer, RosterDevice, RosterStaff, StoreConfig
 from app.contract.scopes import SCOPES_OF_MODE
@@ -29,6 +30,7 @@ EDGE, LARGE, ONE, TWO = "EDG1", "TRM0", "TRM1", "TRM2"
 HISTORY = "bench"
 KEY_ID = 1
 CLERK = Operator("op-01", "Banco", "01", Role.CLERK)
+PIN = "274951"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def build_world(folder: Path, sizes: Sizes, at: datetime) -> World:
     config = msgspec.structs.replace(
         shop,
         devices=devices,
-        staff=[RosterStaff(CLERK.id, CLERK.name, CLERK.number, Role.CLERK.value, "")],
+        staff=[RosterStaff(CLERK.id, CLERK.name, CLERK.number, Role.CLERK.value, make_verifier(PIN))],
         edge_device=EDGE,
         pickup_keys=[signer.public_key],
         code_secret=secrets.token_hex(32),

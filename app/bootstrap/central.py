@@ -17,6 +17,7 @@ from app.adapters.crypto import RandomIds, verify
 from app.adapters.keys import DeviceKeys, KeyProvider, credentials_folder
 from app.adapters.pickup_codes import PickupSigner
 from app.adapters.pins import make_verifier
+from app.bootstrap.kept_work import kept_running
 from app.bootstrap.nightly import Nightly
 from app.bootstrap.node_chores import InNode, NodeChores
 from app.bootstrap.options import own_folder, server_url
@@ -26,7 +27,6 @@ from app.bootstrap.server_parts import (
     add_server_arguments,
     admin_token,
     file_store,
-    kept_running,
     listen_of,
     postgres_store,
     program_version,

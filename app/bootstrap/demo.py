@@ -28,6 +28,7 @@ from app.demo.tour import run as run_tour
 from app.demo.transcript import Transcript
 from app.domain.errors import Code, Problem
 from app.ui import bridge
+from app.ui.application import go_offscreen
 from app.ui.hands import Hands
 from app.ui.theme.look import start_look
 from app.ui.theme.tokens import ThemeName
@@ -127,7 +128,7 @@ def run(args: argparse.Namespace) -> int:
     book.heading("tour.title", chain="Corsaviva")
     is_seen = has_display()
     if not is_seen:
-        bridge.go_offscreen()
+        go_offscreen()
     work = open_window if is_seen else tour
     try:
         with contextlib.closing(log_to(folder / "cassa-1.log")):

@@ -9,9 +9,9 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 
+from app.bootstrap.counter_window import counter_window, desk_of
 from app.bootstrap.demo_chain import Chain, enrolled
 from app.bootstrap.terminal_parts import open_terminal
-from app.bootstrap.window import counter_window, desk_of
 from app.demo.crew import TourFailed
 from app.demo.tills import Contact, OrderShown, TakenBack
 from app.presentation.frame import read_facts

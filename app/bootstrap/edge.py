@@ -13,6 +13,7 @@ from app.adapters.crypto import RandomIds, verify
 from app.bootstrap.edge_identity import EdgeIdentity, become, numbers, open_keys
 from app.bootstrap.edge_revoked import LastWords, forget_keys, passing_on
 from app.bootstrap.edge_upstream import GatewayUpstream
+from app.bootstrap.kept_work import kept_running
 from app.bootstrap.nightly import Nightly
 from app.bootstrap.node_chores import InNode, NodeChores
 from app.bootstrap.options import own_folder, server_url
@@ -21,7 +22,6 @@ from app.bootstrap.server_parts import (
     Listen,
     add_server_arguments,
     file_store,
-    kept_running,
     listen_of,
     program_version,
     say_ready,

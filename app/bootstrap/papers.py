@@ -9,7 +9,7 @@ import structlog
 
 from app.adapters.clock import SystemClock
 from app.adapters.locale import Language
-from app.adapters.resource_files import receipt_forms
+from app.adapters.receipt_files import receipt_forms
 from app.adapters.shop_formats import ShopFormats
 from app.adapters.spool_render import FormMarks
 from app.adapters.spool_worker import PrinterPlace, SpoolWorker

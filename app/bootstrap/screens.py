@@ -12,6 +12,7 @@ from app.bootstrap.screen_compare import PAIRS, compare
 from app.bootstrap.screen_states import walk
 from app.bootstrap.screen_studio import studio
 from app.ui import bridge
+from app.ui.application import go_offscreen
 
 STYLE = "figure{display:inline-block;width:31%;margin:.6%}img{width:100%;border:1px solid #ccc}"
 
@@ -38,7 +39,7 @@ def index(names: list[str]) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Render; the pages last."""
-    bridge.go_offscreen()
+    go_offscreen()
     out: Path = args.out.resolve()
     shutil.rmtree(out, ignore_errors=True)
     (out / "run").mkdir(parents=True)

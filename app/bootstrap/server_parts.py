@@ -7,13 +7,11 @@ import os
 import signal
 import ssl
 import stat
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-
-import structlog
 
 from app.bootstrap.options import bound, host_and_port
 from app.domain.errors import Code, Problem
@@ -21,8 +19,6 @@ from app.hosting.dbthread import DbThread
 from app.hosting.server import ServerRunner, TlsFiles, refuse_plain
 from app.node.ports import NodeStore
 
-_log = structlog.stdlib.get_logger("process")
-RESTART_S = 1.0
 MIN_TOKEN_CHARS = 32
 
 
@@ -131,27 +127,6 @@ def thread(name: str) -> Iterator[DbThread]:
         yield made
     finally:
         made.close()
-
-
-@asynccontextmanager
-async def kept_running(*works: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
-    """Run these until the block ends; one that fails is noted and begun again."""
-    tasks = [asyncio.create_task(_again_and_again(work), name=f"kept {work!r}") for work in works]
-    try:
-        yield
-    finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _again_and_again(work: Callable[[], Awaitable[None]]) -> None:
-    while True:
-        try:
-            await work()
-        except Exception as exc:
-            _log.error("work_failed", work=getattr(work, "__qualname__", "?"), exc_info=exc)
-        await asyncio.sleep(RESTART_S)
 
 
 def admin_token(folder: Path, environment: dict[str, str]) -> tuple[str, Path]:

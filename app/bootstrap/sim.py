@@ -5,7 +5,7 @@ import asyncio
 import json
 from pathlib import Path
 
-from app.adapters.resource_files import receipt_font
+from app.adapters.receipt_files import receipt_font
 from app.bootstrap.options import bound, out_folder, port_number
 from app.bootstrap.process import until_stopped
 from hardware.drivers.printers.twin import TwinPrinter

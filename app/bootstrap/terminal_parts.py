@@ -17,11 +17,11 @@ from app.adapters.pickup_codes import RosterCodes
 from app.adapters.pins import PinVault
 from app.bootstrap.first_contact import NoRowFiles, Waiting, known_config
 from app.bootstrap.identity import Enrolled, key_provider, load_identity
+from app.bootstrap.kept_work import kept_running
 from app.bootstrap.next_hop import NextHop, open_next_hop
 from app.bootstrap.nightly import InStore, Nightly
 from app.bootstrap.papers import Paper, open_paper
 from app.bootstrap.revocation import Revocation
-from app.bootstrap.server_parts import kept_running
 from app.bootstrap.shut_door import ShutDoor, ShutLookups
 from app.bootstrap.terminal_care import TerminalCare, cared_for
 from app.bootstrap.terminal_files import OpenStore, open_catalog, open_store

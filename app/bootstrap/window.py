@@ -1,101 +1,69 @@
-"""Composition root of the terminal's window: the same engine as without one, under the clerk's screens."""
+"""Composition root of the terminal's window: painted first, filled when the engine under it is open."""
 
 import argparse
-import asyncio
-import sys
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
 
-from app.bootstrap.process import until_stopped
-from app.bootstrap.scanner import SerialLine
-from app.bootstrap.terminal import jobs_of
-from app.bootstrap.terminal_parts import Terminal, open_terminal
-from app.bootstrap.words import names_in, wording_in
-from app.presentation.counter import Counter
-from app.presentation.desk import Desk
-from app.presentation.flights import Flights
-from app.presentation.language import Language
-from app.presentation.navigator import Navigator
-from app.presentation.preferences import Preferences
-from app.presentation.wording import Wording
-from app.ui import bridge
-from app.ui.shell.window import CounterWindow
+from app.ui.application import application
+from app.ui.shell.opening import OpeningWindow
 from app.ui.theme.look import start_look
-from app.ui.theme.tokens import ThemeName
-from app.usecases.station import load_config
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.theme.look import Look
+
+COUNTER = "app.bootstrap.counter_window"
 
 
-async def desk_of(terminal: Terminal, language: str, scanner_code: Callable[[], str] | None = None) -> Desk:
-    """What the screens are given; faults nobody expected go to the standard error with their trace."""
-    known = names_in(await terminal.door.read(lambda tx: load_config(tx, terminal.station.store)))
+async def show(app: "QApplication", args: argparse.Namespace, look: "Look", opening: OpeningWindow) -> None:
+    """The counter in the first window's place, until it is closed, also while it is opened, or a signal comes.
 
-    def wording(name: str) -> Wording:
-        return wording_in("en" if name == "en" else "it", known)
+    The counter is imported on another thread, so that this one goes on painting. Problem.
+    """
+    import asyncio
+    import importlib
 
-    preferences = Preferences(terminal.door)
-    await preferences.read()
-    spoken = Language(wording, preferences.language or language)
-    jobs = replace(jobs_of(terminal), scanner_code=scanner_code)
-    return Desk(jobs, spoken, Navigator(), Flights(_broken), preferences)
+    from app.bootstrap.process import until_stopped
 
+    async def fill() -> None:
+        counter = await asyncio.to_thread(importlib.import_module, COUNTER)
+        await counter.serve(args, look, opening)
 
-def _broken(failure: BaseException) -> None:
-    sys.excepthook(type(failure), failure, failure.__traceback__)
-
-
-@asynccontextmanager
-async def counter_window(terminal: Terminal, desk: Desk) -> AsyncIterator[CounterWindow]:
-    """The clerk's window over a running terminal, following what changes in its store, until the block ends."""
-    counter = Counter(desk)
-
-    def changed(feed: str) -> None:
-        desk.flights.latest("reload", counter.reload)
-
-    terminal.engine.on_change = changed
-    terminal.engine.link.waiting.append(counter.refresh)
-    window = CounterWindow(counter)
-    following = asyncio.create_task(terminal.office.follow(counter.refresh), name="office")
-    try:
-        await counter.open()
-        yield window
-    finally:
-        following.cancel()
-        await asyncio.gather(following, return_exceptions=True)
-        terminal.engine.on_change = lambda feed: None
-        terminal.engine.link.waiting.remove(counter.refresh)
-        await desk.flights.close()
-        bridge.end(window)
-
-
-async def show(app: QApplication, args: argparse.Namespace) -> None:
-    """The window until it is closed, a signal comes, or the device is revoked (Problem)."""
-    look = start_look(app)
     closed = asyncio.Event()
     app.lastWindowClosed.connect(closed.set)
-    async with AsyncExitStack() as stack:
-        terminal = await stack.enter_async_context(open_terminal(args.data, args.printer, args.edge))
-        line = SerialLine(args.scanner, terminal.clock.now_at) if args.scanner else None
-        desk = await desk_of(terminal, args.language, None if line is None else line.code)
-        desk.preferences.listen(lambda: look.show(ThemeName(desk.preferences.look)))
-        look.show(ThemeName(desk.preferences.look))
-        window = await stack.enter_async_context(counter_window(terminal, desk))
-        if line is not None:
-            await stack.enter_async_context(line.followed(window.counter.scanned))
-        window.showMaximized()
-        ends = [closed.wait(), until_stopped(), terminal.revocation.shut.wait()]
-        tasks = [asyncio.create_task(end) for end in ends]
-        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-        for task in tasks:
+    work = asyncio.create_task(fill(), name="counter")
+    ends = [asyncio.create_task(end) for end in (closed.wait(), until_stopped())]
+    try:
+        await asyncio.wait([work, *ends], return_when=asyncio.FIRST_COMPLETED)
+        if work.done():
+            work.result()
+    finally:
+        for task in (work, *ends):
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        if terminal.revocation.shut.is_set():
-            await terminal.revocation.done.wait()
-            raise terminal.revocation.verdict
+        await asyncio.gather(work, *ends, return_exceptions=True)
 
 
 def run_window(args: argparse.Namespace) -> None:
     """Run the terminal with its window. Problem when it cannot start."""
-    bridge.run(lambda app: show(app, args))
+    app = application()
+    look, opening = start_look(app), OpeningWindow()
+    _paint(app, opening)
+    from app.ui import bridge
+
+    try:
+        if opening.isVisible():
+            bridge.run(lambda app: show(app, args, look, opening))
+    finally:
+        bridge.end(opening)
+
+
+def _paint(app: "QApplication", opening: OpeningWindow) -> None:
+    """Show the first window and return when it is painted, or closed again; asyncio is not even loaded yet."""
+    opening.painted.connect(app.exit, Qt.ConnectionType.QueuedConnection)
+    app.lastWindowClosed.connect(app.exit)
+    opening.showMaximized()
+    app.exec()
+    opening.painted.disconnect(app.exit)
+    app.lastWindowClosed.disconnect(app.exit)

@@ -56,11 +56,12 @@ class CentralParts:
 
 @dataclass(slots=True)
 class CentralHost:
-    """The `NodeHost` of central; lives on the host's event loop, keeps nothing that its store does not hold."""
+    """The `NodeHost` of central; lives on the host's event loop, keeps nothing its store could miss."""
 
     parts: CentralParts
     _goods: dict[str, Assortment] = field(default_factory=dict)
     _digests: Digests = field(default_factory=Digests)
+    _carts: reads.CartOpenings = field(default_factory=reads.CartOpenings)
 
     async def device(self, device_id: str) -> RosterDevice | None:
         """See the port."""
@@ -149,9 +150,13 @@ class CentralHost:
         )
 
     async def cart(self, reader: Reader, customer_id: str) -> Cart:
-        """See the port."""
+        """See the port. What a screen reads again is the same opening, and leaves no record of its own."""
         now_at = self.parts.now_at()
-        return await self.parts.access.write(lambda tx: reads.open_cart(tx, reader, customer_id, now_at))
+        if self._carts.is_open(reader, customer_id, now_at):
+            return await self.parts.access.read(lambda tx: carts.cart_of(tx, customer_id))
+        cart = await self.parts.access.write(lambda tx: reads.open_cart(tx, reader, customer_id, now_at))
+        self._carts.recorded(reader, customer_id, now_at)
+        return cart
 
     async def change_cart(self, sender: RosterDevice, cart_id: str, change: CartChange) -> Cart:
         """See the port."""

@@ -1,6 +1,7 @@
 """Questions about people and orders, answered and recorded in one transaction."""
 
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 import msgspec
@@ -20,6 +21,7 @@ from app.node.documents import find_customer, get_order
 from app.node.ports import NodeTx
 
 _SLICE = 400
+SAME_OPENING = timedelta(minutes=15)
 _customer = msgspec.json.Decoder(Customer).decode
 T = TypeVar("T")
 
@@ -64,6 +66,30 @@ def open_cart(tx: NodeTx, reader: Reader, customer_id: str, now_at: datetime) ->
     cart = cart_of(tx, customer_id)
     audit.note(tx, now_at, "cart.open", reader, (cart.customer,))
     return cart
+
+
+@dataclass(slots=True)
+class CartOpenings:
+    """Which carts are on whose screen: one read again and again is one opening, recorded anew now and then.
+
+    In this process's memory only: another process, or a new one, records once more. Lives on the loop.
+    """
+
+    _recorded: dict[tuple[str, str, str, str], datetime] = field(default_factory=dict)
+
+    def is_open(self, reader: Reader, customer_id: str, now_at: datetime) -> bool:
+        """Whether that person's reading of that cart, at that device, was recorded a short while ago."""
+        at = self._recorded.get(_opening(reader, customer_id))
+        return at is not None and timedelta(0) <= now_at - at < SAME_OPENING
+
+    def recorded(self, reader: Reader, customer_id: str, now_at: datetime) -> None:
+        """It has just been; those of long ago are forgotten."""
+        kept = {key: at for key, at in self._recorded.items() if timedelta(0) <= now_at - at < SAME_OPENING}
+        self._recorded = kept | {_opening(reader, customer_id): now_at}
+
+
+def _opening(reader: Reader, customer_id: str) -> tuple[str, str, str, str]:
+    return reader.actor, reader.device.id, reader.origin, customer_id
 
 
 def open_order(tx: NodeTx, reader: Reader, order_id: str, now_at: datetime) -> Order:

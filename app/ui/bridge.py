@@ -3,7 +3,6 @@
 import asyncio
 import gc
 import os
-import sys
 import threading
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
@@ -11,47 +10,17 @@ from typing import Any, TypeVar
 
 os.environ.setdefault("QT_API", "pyside6")
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QEvent,
-    QMessageLogContext,
-    QTimer,
-    QtMsgType,
-    qInstallMessageHandler,
-)
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
+
+from app.ui.application import application
 
 T = TypeVar("T")
 COLLECT_MS = 500
 
 
 WATCHER, WATCHER_S = "asyncio-waitpid-", 5.0
-NEEDLESS = "This plugin does not support propagateSizeHints()"
-
-
-def go_offscreen() -> None:
-    """Before the application is made: windows nobody sees, without the platform's remark about each of them."""
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    qInstallMessageHandler(_hear)
-
-
-def _hear(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
-    if message and message != NEEDLESS:
-        sys.stderr.write(f"{message}\n")
-
-
-def application() -> QApplication:
-    """The application of this process; it does not end with its last window, whoever runs it decides."""
-    known = QApplication.instance()
-    app = known if isinstance(known, QApplication) else QApplication(["bancone"])
-    app.setApplicationName("Bancone")
-    app.setQuitOnLastWindowClosed(False)
-    if app.platformName() == "offscreen":
-        # The platform puts its pointer into the corner of every window: what lies there would look pointed at.
-        QCursor.setPos(-1, -1)
-    return app
 
 
 class Loop(QEventLoop):

@@ -30,17 +30,25 @@ class Hands:
     async def keys(self, text: str) -> None:
         """Keys at the speed of a person."""
         for char in text:
-            self._send_key(Qt.Key(ord(char.upper())), NO_MODIFIER, char)
+            self.run_of(char)
             await asyncio.sleep(HUMAN_S)
 
-    def wedge(self, text: str, separator: Qt.Key = Qt.Key.Key_BracketRight) -> None:
-        """A scanner that types, with Enter behind; the separator of GS1 data comes as Ctrl and that key."""
+    def run_of(self, text: str, separator: Qt.Key = Qt.Key.Key_BracketRight) -> None:
+        """Keys without a pause, as a scanner types; the separator of GS1 data as Ctrl and that key."""
         for char in text:
             if char == "\x1d":
                 self._send_key(separator, Qt.KeyboardModifier.ControlModifier, char)
             else:
                 self._send_key(Qt.Key(ord(char.upper()[0])), NO_MODIFIER, char)
+
+    def enter(self) -> None:
+        """The key a scanner ends with."""
         self._send_key(Qt.Key.Key_Return, NO_MODIFIER, "\r")
+
+    def wedge(self, text: str, separator: Qt.Key = Qt.Key.Key_BracketRight) -> None:
+        """A scanner that types, with Enter behind."""
+        self.run_of(text, separator)
+        self.enter()
 
     def _send_key(self, key: Qt.Key, modifier: Qt.KeyboardModifier, text: str) -> None:
         """Into the window, as the system does; QTest would run other tasks in the middle of this one."""

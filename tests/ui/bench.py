@@ -35,6 +35,7 @@ class Bench(Hands):
     counter: Counter
     desk: Desk
     frame: Frame
+    failures: list[BaseException]
     background: list[asyncio.Task[None]] = field(default_factory=list)
 
     @property
@@ -69,7 +70,7 @@ async def bench_at(folder: Path, lookups: TerminalFiles) -> AsyncIterator[Bench]
         window.resize(1366, 768)
         window.show()
         await frame.open()
-        made = Bench(window, counter, desk, frame)
+        made = Bench(window, counter, desk, frame, failures)
         try:
             yield made
         finally:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
 from app.store.terminal_files import TerminalFiles
 from app.ui import bridge
+from app.ui.application import NEEDLESS, application
 from app.ui.theme.look import Look, start_look
 from app.ui.theme.tokens import ThemeName
 from tests.ui.bench import Bench, bench_at
@@ -43,7 +44,7 @@ def pytest_asyncio_loop_factories(
     config: pytest.Config, item: pytest.Item
 ) -> Mapping[str, Callable[[], bridge.Loop]]:
     """Hook of pytest-asyncio: these tests run on Qt's loop."""
-    return {"qt": lambda: bridge.Loop(bridge.application())}
+    return {"qt": lambda: bridge.Loop(application())}
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +53,7 @@ def no_qt_warnings() -> Iterator[None]:
     said: list[str] = []
 
     def hear(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
-        if message and message != bridge.NEEDLESS:
+        if message and message != NEEDLESS:
             said.append(f"{kind.name}: {message}")
 
     before = qInstallMessageHandler(hear)
@@ -65,7 +66,7 @@ def no_qt_warnings() -> Iterator[None]:
 @pytest.fixture
 def look() -> Look:
     """The look, in the light theme."""
-    found = start_look(bridge.application())
+    found = start_look(application())
     found.show(ThemeName.LIGHT)
     return found
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.ui import bridge
+from app.ui.application import application
 from app.ui.theme.look import start_look
 from app.ui.theme.tokens import ThemeName
 from app.ui.widgets.chip import StatusChip
@@ -26,7 +26,7 @@ async def test_it_can_be_worked_without_a_mouse_and_without_sight(bench: Bench, 
 @pytest.mark.parametrize("theme", [ThemeName.LIGHT, ThemeName.DARK, ThemeName.HC])
 async def test_the_focus_is_seen(bench: Bench, stage: str, theme: ThemeName) -> None:
     await STAGES[stage](bench)
-    start_look(bridge.application(), theme)
+    start_look(application(), theme)
     await bench.pause(0.05)
     assert access.unmarked(bench, access.reach(bench)) == []
 

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
-from app.ui import bridge
+from app.ui.application import application
 from app.ui.theme.look import start_look
 from app.ui.theme.tokens import ThemeName
 from tests.ui.bench import Bench
@@ -46,6 +46,6 @@ async def test_words_stand_out(bench: Bench, stage: str) -> None:
     await STAGES[stage](bench)
     for theme, least in LEAST.items():
         # Between two parts of a test the application quits, and its look with it.
-        start_look(bridge.application(), theme)
+        start_look(application(), theme)
         await bench.pause(REPAINT_S)
         assert faint_words(bench, least) == [], theme

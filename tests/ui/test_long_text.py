@@ -7,9 +7,9 @@ import sys
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
+from app.ui.shell.measures import STRIP_HEIGHT as STRIP
+from app.ui.shell.measures import TOP_HEIGHT as TOP
 from app.ui.shell.rail import WIDTH as RAIL
-from app.ui.shell.strip import HEIGHT as STRIP
-from app.ui.shell.top_bar import HEIGHT as TOP
 from app.ui.widgets.text import ElidedText, Text
 from tests.ui.bench import Bench
 from tests.ui.drawn import Word, drawn_words

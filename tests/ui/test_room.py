@@ -17,9 +17,8 @@ from app.presentation.routes import (
     Route,
     SettingsRoute,
 )
+from app.ui.shell.measures import STRIP_HEIGHT, TOP_HEIGHT
 from app.ui.shell.rail import WIDTH as RAIL
-from app.ui.shell.strip import HEIGHT as STRIP
-from app.ui.shell.top_bar import HEIGHT as TOP
 from tests.ui.bench import Bench
 
 PLACES: list[Route] = [
@@ -47,4 +46,4 @@ async def test_it_fits(bench: Bench, place: Route, language: str) -> None:
     await bench.settled()
     await bench.settled()
     least = bench.window.screen_shown.minimumSizeHint()
-    assert (least.width() <= 1280 - RAIL, least.height() <= 720 - TOP - STRIP) == (True, True), least
+    assert (least.width() <= 1280 - RAIL, least.height() <= 720 - TOP_HEIGHT - STRIP_HEIGHT) == (True, True), least

@@ -21,7 +21,7 @@ from app.ui.widgets.text import Text
 COLUMNS = 3
 
 
-class _OperatorButton(PaintedButton):
+class OperatorButton(PaintedButton):
     """A colleague: initials, name, role."""
 
     def __init__(self, tile: OperatorTile, parent: QWidget | None = None) -> None:
@@ -110,14 +110,14 @@ class SignInScreen(Screen[SignInModel]):
     def _rebuild(self) -> None:
         clear(self._grid)
         for number, tile in enumerate(self._tiles):
-            button = _OperatorButton(tile)
+            button = OperatorButton(tile)
             button.setChecked(tile.is_chosen)
             button.clicked.connect(self._chosen)
             self._grid.addWidget(button, number // COLUMNS, number % COLUMNS, Qt.AlignmentFlag.AlignTop)
 
     def _chosen(self) -> None:
         button = self.sender()
-        if isinstance(button, _OperatorButton):
+        if isinstance(button, OperatorButton):
             self.model.choose(button.tile.number)
 
     def _pressed(self, value: str) -> None:

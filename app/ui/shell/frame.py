@@ -8,14 +8,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.presentation.view_model import Button, Foot, ViewModel
+from app.ui.shell.measures import MARGIN, PANEL_WIDTH
 from app.ui.theme.look import theme
 from app.ui.theme.tokens import Role
 from app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from app.ui.widgets.card import clear
 
 M = TypeVar("M", bound=ViewModel[Any])
-PANEL_WIDTH, WIDE_PANEL_WIDTH, WIDE_FROM = 384, 448, 1600
-MARGIN = 24
 SURE_MS = 400
 
 

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.presentation.frame import StripFact
 from app.presentation.marks import Tone
+from app.ui.shell.measures import STRIP_HEIGHT
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
@@ -16,8 +17,6 @@ from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.key_cap import KeyCap
 from app.ui.widgets.painted import PaintedButton, tone_fill, tone_ink
 from app.ui.widgets.text import Text
-
-HEIGHT = 36
 
 
 class _FactButton(PaintedButton):
@@ -40,7 +39,7 @@ class _FactButton(PaintedButton):
 
     def sizeHint(self) -> QSize:
         weight = 600 if self._is_pressing else 400
-        return QSize(round(text_width(self.fact.words, type_font(Type.SMALL, weight))) + 48, HEIGHT)
+        return QSize(round(text_width(self.fact.words, type_font(Type.SMALL, weight))) + 48, STRIP_HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -51,10 +50,10 @@ class _FactButton(PaintedButton):
             painter.fillRect(self.rect().adjusted(0, 1, 0, 0), shown.colour(Role.BG_HOVER))
         ink = tone_ink(shown, fact.tone) if self._is_pressing else shown.colour(Role.TEXT_SECONDARY)
         icon = ink if fact.tone is Tone.NEUTRAL else tone_ink(shown, fact.tone)
-        draw_icon(painter, fact.glyph, 12, (HEIGHT - 16) / 2, 16, icon)
+        draw_icon(painter, fact.glyph, 12, (STRIP_HEIGHT - 16) / 2, 16, icon)
         font = type_font(Type.SMALL, 600 if self._is_pressing else 400, is_tabular=True)
-        text(painter, QRectF(36, 0, self.width() - 40, HEIGHT), fact.words, font, ink)
-        painter.fillRect(QRectF(self.width() - 1, 8, 1, HEIGHT - 16), shown.colour(Role.BORDER_SUBTLE))
+        text(painter, QRectF(36, 0, self.width() - 40, STRIP_HEIGHT), fact.words, font, ink)
+        painter.fillRect(QRectF(self.width() - 1, 8, 1, STRIP_HEIGHT - 16), shown.colour(Role.BORDER_SUBTLE))
         self.paint_focus(painter, 0)
 
 
@@ -65,7 +64,7 @@ class FactStrip(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(STRIP_HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 24, 0)
         row.setSpacing(0)

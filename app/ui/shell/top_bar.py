@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.presentation.frame import CounterState
 from app.presentation.marks import Glyph
+from app.ui.shell.measures import TOP_HEIGHT
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
@@ -15,7 +16,7 @@ from app.ui.widgets.key_cap import draw_cap
 from app.ui.widgets.search_field import SearchField
 from app.ui.widgets.text import ElidedText, Text
 
-HEIGHT, PRODUCT = 60, "Bancone"
+PRODUCT = "Bancone"
 
 
 class Omnibox(SearchField):
@@ -71,7 +72,7 @@ class TopBar(QWidget):
 
     def __init__(self, panel_width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
+        self.setFixedHeight(TOP_HEIGHT)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(0)

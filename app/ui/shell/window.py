@@ -19,15 +19,14 @@ from app.presentation.viewmodels.unread import UnreadState
 from app.ui.beeps import HostBeep
 from app.ui.screens.table import screen_for
 from app.ui.shell.approval import ApprovalSheet
-from app.ui.shell.frame import MARGIN, PANEL_WIDTH, WIDE_FROM, WIDE_PANEL_WIDTH, Screen
+from app.ui.shell.frame import Screen
+from app.ui.shell.measures import MARGIN, PANEL_WIDTH, STRIP_HEIGHT, TOP_HEIGHT, WIDE_FROM, WIDE_PANEL_WIDTH
 from app.ui.shell.palette import PaletteOverlay
 from app.ui.shell.rail import WIDTH as RAIL_WIDTH
 from app.ui.shell.rail import NavRail
 from app.ui.shell.reading_order import step
 from app.ui.shell.results import ResultPopup
-from app.ui.shell.strip import HEIGHT as STRIP_HEIGHT
 from app.ui.shell.strip import FactStrip
-from app.ui.shell.top_bar import HEIGHT as TOP_HEIGHT
 from app.ui.shell.top_bar import TopBar
 from app.ui.shell.unread import UnreadPanel
 from app.ui.shell.wedge import WedgeGuard

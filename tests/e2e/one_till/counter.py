@@ -12,7 +12,7 @@ from app.bootstrap.demo_chain import shop_seed
 from app.bootstrap.enrol import enrol_device
 from app.bootstrap.identity import Enrolled
 from app.bootstrap.server_parts import Listen
-from app.bootstrap.terminal import jobs_of
+from app.bootstrap.terminal_jobs import jobs_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
 from app.demo.line import Line
 from app.domain.returns import EffectState

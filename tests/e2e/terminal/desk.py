@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.bootstrap.enrol import enrol_device
-from app.bootstrap.terminal import jobs_of
+from app.bootstrap.terminal_jobs import jobs_of
 from app.bootstrap.terminal_parts import open_terminal
 from app.demo.chain_cases import CodedOrder
 from app.presentation.console import Console

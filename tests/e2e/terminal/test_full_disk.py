@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.resource_files import receipt_font
+from app.adapters.receipt_files import receipt_font
 from app.domain.errors import Code
 from hardware.drivers.printers.twin import TwinPrinter
 from tests.e2e.one_till.counter import Counter

@@ -7,6 +7,9 @@ from tests.unit.house import tree
 
 _QT_HOMES = {
     "app.ui",
+    "app.bootstrap.bench_start",
+    "app.bootstrap.bench_window_work",
+    "app.bootstrap.counter_window",
     "app.bootstrap.window",
     "app.bootstrap.screen_states",
     "app.bootstrap.screen_studio",

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from app.adapters.resource_files import receipt_forms
+from app.adapters.receipt_files import receipt_forms
 from app.adapters.shop_formats import ShopFormats
 from app.adapters.templates import FormPapers, ShopReceipts
 from app.contract.rows import Place, RosterStaff, StoreConfig

@@ -53,6 +53,7 @@ def jobs_of(counter: Counter) -> Jobs:
         papers=counter.papers,
         gifts=counter.gifts,
         link=lambda: LinkFacts(link.is_up, link.code.value, link.last_delta_at_s),
+        printer_code=lambda: counter.printer_code,
     )
 
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.resource_files import receipt_font, receipt_forms, resources_root
+from app.adapters.receipt_files import receipt_font, receipt_forms
+from app.adapters.resource_files import resources_root
 
 
 def test_a_checkout_has_them_beside_the_package() -> None:

@@ -1,6 +1,6 @@
 """A fault of ours in one line is an answer like any other, and the till goes on."""
 
-from app.bootstrap.terminal import answered
+from app.bootstrap.terminal_lines import answered
 from app.presentation.console import Console
 from tests.strictness import ExpectLog
 

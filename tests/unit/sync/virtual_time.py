@@ -52,10 +52,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 
 
 class LoopClock:
-    """The clock of a terminal on a loop: wall time and monotonic time both follow it, on any thread."""
+    """The clock of a terminal on a loop: wall time and monotonic time both follow it, on any thread.
+
+    `leapt_s` is how far it was put ahead of the loop.
+    """
 
     def __init__(self, start_at: datetime = START_AT) -> None:
         self.start_at = start_at
+        self.leapt_s = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def now_at(self) -> datetime:
@@ -64,7 +68,7 @@ class LoopClock:
     def monotonic_s(self) -> float:
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
-        return self._loop.time()
+        return self._loop.time() + self.leapt_s
 
 
 async def let_pass(seconds: float) -> None:

@@ -5,6 +5,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -147,7 +148,10 @@ def counter_shop() -> Shop:
 
 @dataclass
 class Counter:
-    """Owns the jobs of one station; `is_line_up`: whether what the shop owes reaches central."""
+    """Owns the jobs of one station; `is_line_up`: whether what the shop owes reaches central.
+
+    `printer_code` is why the printer does not print.
+    """
 
     folder: Path
     lookups: TerminalFiles
@@ -155,6 +159,7 @@ class Counter:
     spool: SpoolStore = field(default_factory=MemorySpool)
     shop: Shop = field(default_factory=counter_shop)
     is_line_up: bool = True
+    printer_code: str = ""
 
     def __post_init__(self) -> None:
         self.till = Till(self.folder, self.shop, given_door=self.given_door)
@@ -170,7 +175,7 @@ class Counter:
         self.till.replica.answered, self.till.replica.followed = self.acting.answered, self.acting.journal_undone
         self.till.replica.changed = lambda rows: self.acting.came()
         self.online = Online({"k-1": sample_cart()}, {"c-1": customer()})
-        ids = iter(f"id-{n}" for n in range(1, 1_000))
+        ids = (f"id-{n}" for n in count(1))
         self.sign_in = SignIn(self.door, self.clock, OwnPins(), self.station, "boot-1")
         self.approve = Approve(self.door, self.clock, self.sign_in, lambda: next(ids))
         self.find = Find(

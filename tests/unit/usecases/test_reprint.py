@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.adapters.resource_files import receipt_forms
+from app.adapters.receipt_files import receipt_forms
 from app.adapters.shop_formats import ShopFormats
 from app.adapters.spool_render import FormMarks, prepare
 from app.domain.errors import Code

@@ -1,0 +1,94 @@
+"""The clerk's window over a running terminal. What it imports is most of a start: another window comes before."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import replace
+
+from app.bootstrap.process_log import log_to
+from app.bootstrap.scanner import SerialLine
+from app.bootstrap.terminal_jobs import jobs_of
+from app.bootstrap.terminal_parts import Terminal, open_terminal
+from app.bootstrap.words import names_in, wording_in
+from app.domain.errors import Problem
+from app.presentation.counter import Counter
+from app.presentation.desk import Desk
+from app.presentation.flights import Flights
+from app.presentation.language import Language
+from app.presentation.navigator import Navigator
+from app.presentation.preferences import Preferences
+from app.presentation.wording import Wording
+from app.ui import bridge
+from app.ui.shell.opening import OpeningWindow
+from app.ui.shell.window import CounterWindow
+from app.ui.theme.look import Look
+from app.ui.theme.tokens import ThemeName
+from app.usecases.station import load_config
+
+
+async def desk_of(terminal: Terminal, language: str, scanner_code: Callable[[], str] | None = None) -> Desk:
+    """What the screens are given; faults nobody expected go to the standard error with their trace."""
+    known = names_in(await terminal.door.read(lambda tx: load_config(tx, terminal.station.store)))
+
+    def wording(name: str) -> Wording:
+        return wording_in("en" if name == "en" else "it", known)
+
+    preferences = Preferences(terminal.door)
+    await preferences.read()
+    spoken = Language(wording, preferences.language or language)
+    jobs = replace(jobs_of(terminal), scanner_code=scanner_code)
+    return Desk(jobs, spoken, Navigator(), Flights(_broken), preferences)
+
+
+def _broken(failure: BaseException) -> None:
+    sys.excepthook(type(failure), failure, failure.__traceback__)
+
+
+@asynccontextmanager
+async def counter_window(terminal: Terminal, desk: Desk) -> AsyncIterator[CounterWindow]:
+    """The clerk's window over a running terminal, following what changes in its store, until the block ends."""
+    counter = Counter(desk)
+
+    def changed(feed: str) -> None:
+        desk.flights.latest("reload", counter.reload)
+
+    terminal.engine.on_change = changed
+    terminal.engine.link.waiting.append(counter.refresh)
+    window = CounterWindow(counter)
+    following = asyncio.create_task(terminal.office.follow(counter.refresh), name="office")
+    try:
+        await counter.open()
+        yield window
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+        terminal.engine.on_change = lambda feed: None
+        terminal.engine.link.waiting.remove(counter.refresh)
+        await desk.flights.close()
+        bridge.end(window)
+
+
+async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) -> None:
+    """The counter in the place of the first window, until cancelled or the device is revoked. Problem."""
+
+    def waiting(problem: Problem) -> None:
+        explained = wording_in(args.language).explain_problem(problem)
+        opening.tell(explained.what, explained.next)
+
+    async with AsyncExitStack() as stack:
+        stack.enter_context(closing(log_to(args.data / "log" / "terminal.log")))
+        terminal = await stack.enter_async_context(open_terminal(args.data, args.printer, args.edge, waiting))
+        line = SerialLine(args.scanner, terminal.clock.now_at) if args.scanner else None
+        desk = await desk_of(terminal, args.language, None if line is None else line.code)
+        desk.preferences.listen(lambda: look.show(ThemeName(desk.preferences.look)))
+        look.show(ThemeName(desk.preferences.look))
+        window = await stack.enter_async_context(counter_window(terminal, desk))
+        if line is not None:
+            await stack.enter_async_context(line.followed(window.counter.scanned))
+        window.showMaximized()
+        opening.close()
+        await terminal.revocation.shut.wait()
+        await terminal.revocation.done.wait()
+        raise terminal.revocation.verdict

@@ -1,0 +1,42 @@
+"""The jobs of a running terminal as its face is given them, whichever face that is."""
+
+from app.bootstrap.terminal_parts import Terminal
+from app.presentation.jobs import Jobs, LinkFacts
+
+
+def jobs_of(terminal: Terminal) -> Jobs:
+    """What a face needs of the terminal."""
+
+    def link() -> LinkFacts:
+        facts, office = terminal.engine.link, terminal.office
+        since = facts.last_delta_at_s
+        age_s = None if since is None else max(terminal.clock.monotonic_s() - since, office.age_s or 0.0)
+        return LinkFacts(facts.is_up, facts.code.value, age_s, terminal.hop.warning() or "", office.is_linked)
+
+    async def look_at_line() -> None:
+        if terminal.engine.link.is_up:
+            await terminal.office.look()
+
+    return Jobs(
+        station=terminal.station,
+        clock=terminal.clock,
+        door=terminal.door,
+        acting=terminal.acting,
+        sign_in=terminal.sign_in,
+        approve=terminal.approve,
+        find=terminal.find,
+        queues=terminal.queues,
+        cart=terminal.cart,
+        prices=terminal.prices,
+        hand_over=terminal.hand_over,
+        returns=terminal.returns,
+        scans=terminal.scans,
+        attention=terminal.attention,
+        papers=terminal.papers,
+        gifts=terminal.gifts,
+        link=link,
+        picture=terminal.hop.picture,
+        printer_code=lambda: terminal.paper.watcher.printer_code,
+        look_at_printer=terminal.paper.look,
+        look_at_line=look_at_line,
+    )

@@ -1,0 +1,29 @@
+"""Four hours at the counter: whatever is pressed, tapped and scanned, nothing breaks and nothing piles up."""
+
+import pytest
+
+from app.bootstrap.bench_memory import resident_mb
+from app.ui.theme.look import Look
+from tests.ui.bench import Bench
+from tests.ui.long_shift import LongShift
+
+GROWTH = 1.05
+
+
+@pytest.mark.parametrize(
+    ("actions", "seed"),
+    [(300, 20), pytest.param(10_000, 2026, marks=[pytest.mark.soak, pytest.mark.timeout(7_200)])],
+)
+async def test_nothing_breaks_and_nothing_piles_up(bench: Bench, look: Look, actions: int, seed: int) -> None:
+    shift = LongShift(bench, look, seed, actions)
+    await shift.rest()
+    await shift.work(actions // 3)
+    before = await shift.rest()
+    rss_mb, _ = resident_mb()
+    await shift.work(actions - actions // 3)
+    after = await shift.rest()
+    assert after.tasks == before.tasks
+    assert after.threads == before.threads
+    assert after.models == before.models
+    assert after.widgets == before.widgets
+    assert resident_mb()[0] <= rss_mb * GROWTH
