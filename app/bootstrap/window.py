@@ -2,18 +2,19 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from PySide6.QtWidgets import QApplication
 
+from app.bootstrap.incidents import faults_told, teller
 from app.bootstrap.process import until_stopped
 from app.bootstrap.terminal import jobs_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
 from app.bootstrap.words import names_in, wording_in
 from app.presentation.counter import Counter
 from app.presentation.desk import Desk
+from app.presentation.faults import Faults
 from app.presentation.flights import Flights
 from app.presentation.language import Language
 from app.presentation.navigator import Navigator
@@ -27,7 +28,7 @@ from app.usecases.station import load_config
 
 
 async def desk_of(terminal: Terminal, language: str) -> Desk:
-    """What the screens are given; faults nobody expected go to the standard error with their trace."""
+    """What the screens are given; faults nobody expected are logged, and told on screen by their code."""
     known = names_in(await terminal.door.read(lambda tx: load_config(tx, terminal.station.store)))
 
     def wording(name: str) -> Wording:
@@ -36,11 +37,8 @@ async def desk_of(terminal: Terminal, language: str) -> Desk:
     preferences = Preferences(terminal.door)
     await preferences.read()
     spoken = Language(wording, preferences.language or language)
-    return Desk(jobs_of(terminal), spoken, Navigator(), Flights(_broken), preferences)
-
-
-def _broken(failure: BaseException) -> None:
-    sys.excepthook(type(failure), failure, failure.__traceback__)
+    faults = Faults()
+    return Desk(jobs_of(terminal), spoken, Navigator(), Flights(teller(faults)), preferences, faults=faults)
 
 
 @asynccontextmanager
@@ -56,8 +54,9 @@ async def counter_window(terminal: Terminal, desk: Desk) -> AsyncIterator[Counte
     window = CounterWindow(counter)
     following = asyncio.create_task(terminal.office.follow(counter.refresh), name="office")
     try:
-        await counter.open()
-        yield window
+        with faults_told(desk.faults):
+            await counter.open()
+            yield window
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)

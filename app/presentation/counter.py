@@ -7,7 +7,19 @@ from typing import Any
 from app.domain.customers import Purpose
 from app.domain.errors import Problem
 from app.presentation.desk import Desk
-from app.presentation.frame import FOOT, STARTS, TILES, WORK, CounterState, Facts, read_facts, strip, tiles, toast
+from app.presentation.frame import (
+    FOOT,
+    STARTS,
+    TILES,
+    WORK,
+    CounterState,
+    Facts,
+    fault,
+    read_facts,
+    strip,
+    tiles,
+    toast,
+)
 from app.presentation.left_places import LeftPlaces
 from app.presentation.marks import Glyph
 from app.presentation.operators import initials
@@ -54,6 +66,7 @@ class Counter(ViewModel[CounterState]):
         desk.navigator.listen(self._arrived)
         desk.session.listen(self._worker_changed)
         desk.notices.listen(self.refresh)
+        desk.faults.listen(self.refresh)
         desk.language.listen(self._reworded)
         desk.preferences.listen(self._preferred)
 
@@ -150,6 +163,10 @@ class Counter(ViewModel[CounterState]):
             self.desk.notices.tell(None)
             latest.undo()
 
+    def close_fault(self) -> None:
+        """Somebody has read what broke."""
+        self.desk.faults.tell("")
+
     def press_foot(self, button: str) -> None:
         """A button of the screen's foot."""
         model = self.model
@@ -245,5 +262,6 @@ class Counter(ViewModel[CounterState]):
             facts=strip(words, self.desk.jobs.link(), self._facts),
             hints=(("F1", words.text("hint.help")), ("F10", words.text("hint.commands"))),
             toast=toast(words, self.desk.notices.latest, self._left_s),
+            fault=fault(words, self.desk.faults.latest),
             back=words.text("back"),
         )

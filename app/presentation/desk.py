@@ -7,6 +7,7 @@ from datetime import datetime
 from app.domain.errors import Code, Problem
 from app.domain.staff import Approval, Ask
 from app.presentation.approvals import Approvals
+from app.presentation.faults import Faults
 from app.presentation.flights import Flights
 from app.presentation.jobs import Jobs
 from app.presentation.language import Language
@@ -111,6 +112,7 @@ class Desk:
     session: Session = field(default_factory=Session)
     notices: Notices = field(default_factory=Notices)
     approvals: Approvals = field(default_factory=Approvals)
+    faults: Faults = field(default_factory=Faults)
 
     @property
     def words(self) -> Wording:

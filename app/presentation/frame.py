@@ -82,6 +82,18 @@ class ToastState:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeState:
+    """Something to know that nobody has to act on at once; `act` is the word that opens it."""
+
+    title: str = ""
+    line: str = ""
+    act: str = ""
+    close: str = ""
+    glyph: Glyph = Glyph.INFO
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
 class CounterState:
     """The frame; `place` is where we are, so that going somewhere is a change."""
 
@@ -99,6 +111,7 @@ class CounterState:
     facts: tuple[StripFact, ...]
     hints: tuple[tuple[str, str], ...]
     toast: ToastState
+    fault: NoticeState
     back: str
 
 
@@ -176,3 +189,16 @@ def toast(words: Wording, latest: Done | None, left_s: int) -> ToastState:
     if latest.undo is None:
         return ToastState(latest.title, latest.line)
     return ToastState(latest.title, latest.line, words.text("toast.left", n=left_s), words.text("toast.undo"))
+
+
+def fault(words: Wording, code: str) -> NoticeState:
+    """What broke, that nothing is lost, the next step, and the code to tell."""
+    if not code:
+        return NoticeState()
+    return NoticeState(
+        words.text("fault.title", code=code),
+        words.text("fault.line"),
+        close=words.text("notice.close"),
+        glyph=Glyph.TRIANGLE_ALERT,
+        tone=Tone.WARNING,
+    )

@@ -28,6 +28,7 @@ from app.ui.shell.strip import FactStrip
 from app.ui.shell.top_bar import HEIGHT as TOP_HEIGHT
 from app.ui.shell.top_bar import TopBar
 from app.ui.shell.wedge import WedgeGuard
+from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.pictures import show_pictures
 from app.ui.widgets.toast import UndoToast
 from hardware.api import ScanRead
@@ -88,6 +89,7 @@ class CounterWindow(QWidget):
         row.addWidget(self.rail)
         row.addLayout(column, 1)
         self.toast, self.results, self.palette_sheet = UndoToast(self), ResultPopup(self), PaletteOverlay(self)
+        self.fault = NoticeBar(self)
         self.approval_sheet = ApprovalSheet(self.counter.approval, self)
         self.wedge = WedgeGuard(self)
         self.wedge.scanned.connect(self._scanned)
@@ -97,6 +99,7 @@ class CounterWindow(QWidget):
         self.rail.locked.connect(counter.lock)
         self.strip.opened.connect(self._open_fact)
         self.toast.undone.connect(counter.undo)
+        self.fault.closed.connect(counter.close_fault)
         self.results.picked.connect(self._pick)
         self.results.purposed.connect(counter.omnibox.choose_purpose)
         sheet, palette = self.palette_sheet, counter.palette
@@ -133,6 +136,7 @@ class CounterWindow(QWidget):
         self.toast.show_toast(
             *(("",) * 4 if state.is_locked else (toast.title, toast.line, toast.left, toast.undo))
         )
+        self.fault.show_notice(state.fault)
         self._show_screen()
         self._place()
 
@@ -207,13 +211,20 @@ class CounterWindow(QWidget):
             screen.panel.setFixedWidth(wide)
         left = RAIL_WIDTH + MARGIN
         main = self.width() - left - wide - 26
-        self.toast.setGeometry(left, self.height() - STRIP_HEIGHT - 16 - 60, main, 60)
+        self._stack_up(left, main)
         self.results.place(left, TOP_HEIGHT - 4, main)
         self.palette_sheet.place()
         self.approval_sheet.place()
-        if self.toast.isVisible():
-            self.toast.raise_()
         self.approval_sheet.raise_()
+
+    def _stack_up(self, left: int, wide: int) -> None:
+        """In the band every screen keeps free; a second card stands on the first."""
+        bottom = self.height() - STRIP_HEIGHT - 16
+        for card in (self.toast, self.fault):
+            if card.isVisibleTo(self):
+                card.setGeometry(left, bottom - card.height(), wide, card.height())
+                card.raise_()
+                bottom -= card.height() + 8
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place what floats."""
