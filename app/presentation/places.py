@@ -14,6 +14,7 @@ from app.presentation.routes import (
     DevicesRoute,
     HelpRoute,
     OrderRoute,
+    PaperRoute,
     RecentRoute,
     ReturnRoute,
     Route,
@@ -28,6 +29,7 @@ from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
+from app.presentation.viewmodels.paper import PaperModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.presentation.viewmodels.settings import SettingsModel
@@ -49,6 +51,7 @@ _MODELS: dict[type[Route], Callable[[Desk, Any], Model]] = {
     ReturnRoute: ReturnModel,
     AttentionRoute: lambda desk, _: AttentionModel(desk),
     RecentRoute: lambda desk, _: RecentModel(desk),
+    PaperRoute: PaperModel,
 }
 
 

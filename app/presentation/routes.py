@@ -80,6 +80,13 @@ class RecentRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperRoute:
+    """A paper of this station, by its number."""
+
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True)
 class DevicesRoute:
     """Printer and other devices."""
 
@@ -109,6 +116,7 @@ Route: TypeAlias = (
     | ArticleRoute
     | AttentionRoute
     | RecentRoute
+    | PaperRoute
     | DevicesRoute
     | SettingsRoute
     | HelpRoute
@@ -141,6 +149,7 @@ _SECTIONS: dict[type[Route], Section] = {
     ArticleRoute: Section.PRICES,
     AttentionRoute: Section.ATTENTION,
     RecentRoute: Section.RECENT,
+    PaperRoute: Section.RECENT,
 }
 
 

@@ -11,6 +11,7 @@ from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
+from app.presentation.viewmodels.paper import PaperModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.presentation.viewmodels.settings import SettingsModel
@@ -23,6 +24,7 @@ from app.ui.screens.devices import DevicesScreen
 from app.ui.screens.guide import GuideScreen
 from app.ui.screens.home import HomeScreen
 from app.ui.screens.order import OrderScreen
+from app.ui.screens.paper import PaperScreen
 from app.ui.screens.recent import RecentScreen
 from app.ui.screens.return_goods import ReturnScreen
 from app.ui.screens.settings import SettingsScreen
@@ -43,6 +45,7 @@ _SCREENS: dict[type[ViewModel[Any]], type[Screen[Any]]] = {
     ReturnModel: ReturnScreen,
     AttentionModel: AttentionScreen,
     RecentModel: RecentScreen,
+    PaperModel: PaperScreen,
 }
 
 
