@@ -35,6 +35,7 @@ from app.sync.row_terms import terms_of
 from app.usecases.acting import Acting
 from app.usecases.approve import Approve
 from app.usecases.completion import Completion
+from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
@@ -199,6 +200,7 @@ class Counter:
         self.attention = SettleAttention(self.door, self.clock, self.acting, self.approve)
         self.woken = 0
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake, PREVIEWS)
+        self.day = DaySummaries(self.door, self.spool, paper, self.clock, self.station, self.approve, self._wake)
         self.gifts = GiftReceipts(self.door, paper, self.clock, self.station, self._wake)
 
     @asynccontextmanager
