@@ -27,6 +27,7 @@ from app.presentation.places import make_model
 from app.presentation.routes import (
     ArticleRoute,
     CustomerRoute,
+    DayRoute,
     DevicesRoute,
     HelpRoute,
     OrderRoute,
@@ -77,6 +78,7 @@ class Counter(ViewModel[CounterState]):
             for section, (glyph, key) in TILES.items()
         ]
         others: list[tuple[str, Glyph, str, Callable[[], None]]] = [
+            ("go.day", Glyph.RECEIPT_TEXT, "", partial(self.go, DayRoute())),
             ("go.devices", Glyph.PLUG, "", partial(self.go, DevicesRoute())),
             ("go.settings", Glyph.SETTINGS, "", partial(self.go, SettingsRoute())),
             ("go.help", Glyph.CIRCLE_QUESTION_MARK, "F1", partial(self.go, HelpRoute())),

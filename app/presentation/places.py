@@ -11,6 +11,7 @@ from app.presentation.routes import (
     CartsRoute,
     CustomerRoute,
     CustomersRoute,
+    DayRoute,
     DevicesRoute,
     HelpRoute,
     OrderRoute,
@@ -25,6 +26,7 @@ from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.attention import AttentionModel
 from app.presentation.viewmodels.customer import CustomerModel
+from app.presentation.viewmodels.day import DayModel
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
@@ -52,6 +54,7 @@ _MODELS: dict[type[Route], Callable[[Desk, Any], Model]] = {
     AttentionRoute: lambda desk, _: AttentionModel(desk),
     RecentRoute: lambda desk, _: RecentModel(desk),
     PaperRoute: PaperModel,
+    DayRoute: lambda desk, _: DayModel(desk),
 }
 
 

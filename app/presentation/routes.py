@@ -80,6 +80,11 @@ class RecentRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class DayRoute:
+    """What the day came to."""
+
+
+@dataclass(frozen=True, slots=True)
 class PaperRoute:
     """A paper of this station, by its number."""
 
@@ -117,6 +122,7 @@ Route: TypeAlias = (
     | AttentionRoute
     | RecentRoute
     | PaperRoute
+    | DayRoute
     | DevicesRoute
     | SettingsRoute
     | HelpRoute
@@ -150,6 +156,7 @@ _SECTIONS: dict[type[Route], Section] = {
     AttentionRoute: Section.ATTENTION,
     RecentRoute: Section.RECENT,
     PaperRoute: Section.RECENT,
+    DayRoute: Section.RECENT,
 }
 
 

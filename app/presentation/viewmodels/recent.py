@@ -8,7 +8,7 @@ from app.presentation.events import Choice, EventLine
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.paper_words import paper_answers, paper_line, paper_step
 from app.presentation.queue_words import span
-from app.presentation.routes import OrderRoute, PaperRoute
+from app.presentation.routes import DayRoute, OrderRoute, PaperRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.ports import OutboxState
 from app.usecases.recent_acts import RecentAct, recent_acts
@@ -24,6 +24,7 @@ class RecentState:
 
     title: str
     subtitle: str
+    day: str
     rows: tuple[EventLine, ...]
     selected: str
     empty: tuple[str, str]
@@ -68,6 +69,10 @@ class RecentModel(ViewModel[RecentState]):
         if act != self._selected:
             self._selected, self._answer, self._problem = act, "", None
             self.refresh()
+
+    def open_day(self) -> None:
+        """What all of it came to."""
+        self._desk.navigator.go(DayRoute())
 
     def choose_answer(self, value: str) -> None:
         """What was seen of the paper."""
@@ -181,6 +186,7 @@ class RecentModel(ViewModel[RecentState]):
         return RecentState(
             title=words.text("recent.title"),
             subtitle=words.text("recent.subtitle"),
+            day=words.text("day.open"),
             rows=rows,
             selected="" if act is None else act.entry.command.id,
             empty=(words.text("recent.empty"), words.text("recent.empty.line")) if is_empty else ("", ""),

@@ -7,6 +7,7 @@ from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.attention import AttentionModel
 from app.presentation.viewmodels.customer import CustomerModel
+from app.presentation.viewmodels.day import DayModel
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
@@ -20,6 +21,7 @@ from app.presentation.viewmodels.start import StartModel
 from app.ui.screens.article import ArticleScreen
 from app.ui.screens.attention import AttentionScreen
 from app.ui.screens.customer import CustomerScreen
+from app.ui.screens.day import DayScreen
 from app.ui.screens.devices import DevicesScreen
 from app.ui.screens.guide import GuideScreen
 from app.ui.screens.home import HomeScreen
@@ -46,6 +48,7 @@ _SCREENS: dict[type[ViewModel[Any]], type[Screen[Any]]] = {
     AttentionModel: AttentionScreen,
     RecentModel: RecentScreen,
     PaperModel: PaperScreen,
+    DayModel: DayScreen,
 }
 
 
