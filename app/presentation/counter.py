@@ -14,6 +14,7 @@ from app.presentation.frame import (
     WORK,
     CounterState,
     Facts,
+    NoticeState,
     fault,
     read_facts,
     strip,
@@ -22,6 +23,7 @@ from app.presentation.frame import (
 )
 from app.presentation.left_places import LeftPlaces
 from app.presentation.marks import Glyph
+from app.presentation.news import QueueNews
 from app.presentation.operators import initials
 from app.presentation.places import make_model
 from app.presentation.routes import (
@@ -64,6 +66,7 @@ class Counter(ViewModel[CounterState]):
         self._touched_s = desk.jobs.clock.monotonic_s()
         self._models: dict[Route, Model] = {}
         self._facts = Facts()
+        self._news = QueueNews()
         desk.navigator.listen(self._arrived)
         desk.session.listen(self._worker_changed)
         desk.notices.listen(self.refresh)
@@ -103,12 +106,14 @@ class Counter(ViewModel[CounterState]):
     async def open(self) -> None:
         """Read what frame and screen need."""
         await self._read_facts()
+        await self._read_queue()
         await self.model.open()
         self.refresh()
 
     async def reload(self) -> None:
         """The store changed: the screen shown reads again, the others when they are next seen."""
         await self._read_facts()
+        await self._read_queue()
         await self.model.reload()
         self.refresh()
 
@@ -117,9 +122,26 @@ class Counter(ViewModel[CounterState]):
         if self.desk.notices.latest is not None and not self._left_s:
             self.desk.notices.tell(None)
         self._lock_if_idle()
+        self._news.tick(self.desk.now_at, self.desk.jobs.clock.monotonic_s())
+        self._look_at_news()
         self.model.tick()
         self.desk.flights.once("count", self._count)
         self.refresh()
+
+    async def _read_queue(self) -> None:
+        """The queue, for whoever may see it: what came to it since it was last read is news."""
+        jobs, who = self.desk.jobs, self.desk.session.operator
+        try:
+            queue = None if who is None else await jobs.queues.pickups(who)
+        except Problem:
+            return
+        if queue is not None:
+            self._news.come(queue, jobs.clock.monotonic_s(), is_first=jobs.link().age_s is None)
+            self._look_at_news()
+
+    def _look_at_news(self) -> None:
+        if self.desk.session.operator is not None:
+            self._news.seen_at(self.desk.navigator.at)
 
     async def _count(self) -> None:
         await self._read_facts()
@@ -165,6 +187,15 @@ class Counter(ViewModel[CounterState]):
             self.desk.notices.tell(None)
             latest.undo()
 
+    def open_news(self) -> None:
+        """To what came to the queue."""
+        self.go(self._news.place)
+
+    def close_news(self) -> None:
+        """Later; the count on the rail stays."""
+        self._news.put_away()
+        self.refresh()
+
     def close_fault(self) -> None:
         """Somebody has read what broke."""
         self.desk.faults.tell("")
@@ -202,6 +233,7 @@ class Counter(ViewModel[CounterState]):
                 self.lock()
 
     def _arrived(self, route: Route) -> None:
+        self._look_at_news()
         self._models = {at: model for at, model in self._models.items() if at in self.desk.navigator.trail}
         self.desk.flights.latest("open", self.open)
         self.refresh()
@@ -249,11 +281,13 @@ class Counter(ViewModel[CounterState]):
         """The facts in words."""
         words, operator, now_at = self.desk.words, self.desk.session.operator, self.desk.now_at
         lit = section_of(self.desk.navigator.at)
+        badges = {Section.ATTENTION: self._facts.attention, Section.PICKUPS: self._news.count}
+        is_told = operator is not None and self.desk.notices.latest is None
         return CounterState(
             place=self.desk.navigator.at,
             is_locked=operator is None,
-            tiles=tiles(words, WORK, lit, self._facts.attention),
-            foot_tiles=tiles(words, FOOT, lit, self._facts.attention),
+            tiles=tiles(words, WORK, lit, badges),
+            foot_tiles=tiles(words, FOOT, lit, badges),
             lock=words.text("rail.lock"),
             chain=sign_of(self._facts.chain),
             station=words.text("top.station", shop=self._facts.shop, station=self.desk.jobs.station.device),
@@ -264,6 +298,7 @@ class Counter(ViewModel[CounterState]):
             facts=strip(words, self.desk.jobs.link(), self._facts),
             hints=(("F1", words.text("hint.help")), ("F10", words.text("hint.commands"))),
             toast=toast(words, self.desk.notices.latest, self._left_s),
+            news=self._news.notice(words, now_at) if is_told else NoticeState(),
             fault=fault(words, self.desk.faults.latest),
             back=words.text("back"),
         )

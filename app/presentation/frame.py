@@ -1,5 +1,6 @@
 """What the frame of the clerk's screen shows: rail, line of facts, what was just done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.presentation.desk import Done
@@ -112,6 +113,7 @@ class CounterState:
     hints: tuple[tuple[str, str], ...]
     toast: ToastState
     fault: NoticeState
+    news: NoticeState
     back: str
 
 
@@ -132,15 +134,17 @@ def read_facts(tx: TerminalTx, station: Station) -> Facts:
     return Facts(config.name, config.chain, backlog, len(open_items(tx)))
 
 
-def tiles(words: Wording, sections: tuple[Section, ...], lit: Section, attention: int) -> tuple[RailTile, ...]:
-    """Places of the rail, the one we are in lit; how many things wait at the attention desk."""
+def tiles(
+    words: Wording, sections: tuple[Section, ...], lit: Section, badges: Mapping[Section, int]
+) -> tuple[RailTile, ...]:
+    """Places of the rail, the one we are in lit; on some how many things wait there."""
     return tuple(
         RailTile(
             section,
             words.text(f"rail.{section}"),
             *TILES[section],
             is_lit=section is lit,
-            badge=attention if section is Section.ATTENTION else 0,
+            badge=badges.get(section, 0),
         )
         for section in sections
     )

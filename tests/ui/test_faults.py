@@ -34,7 +34,8 @@ async def test_a_broken_screen_says_so_and_the_counter_works_on(
     assert f"Qualcosa non ha funzionato (codice {code})" in bench.words()
     assert "DecodeError" in capsys.readouterr().err
     bar = bench.window.fault
-    assert not bar.geometry().intersects(bench.window.screen_shown.panel.primary.geometry())
+    primary = bench.window.screen_shown.panel.primary
+    assert bar.geometry().right() < primary.mapTo(bench.window, primary.rect().topLeft()).x()
     bench.key(Qt.Key.Key_Escape)
     assert isinstance(bench.frame.model, HomeModel)
     bench.click(bench.button("Chiudi l’avviso"))

@@ -144,7 +144,7 @@ class DayModel(ViewModel[DayState]):
             return Foot(Button(ASK, words.text("day.close"), is_enabled=False))
         can = not self._is_busy
         if self._is_asking:
-            sure = Button(CONFIRM, words.text("day.confirm", day=self._name(summary.day)), is_enabled=can)
+            sure = Button(CONFIRM, words.text("day.confirm"), is_enabled=can)
             return Foot(sure, (Button(NOT_NOW, words.text("day.not_now")),), enter=NOT_NOW)
         ways = [Button(PRINT, words.text("day.print"), Glyph.PRINTER, is_enabled=can)]
         if row is not None and row.id in PLACES:

@@ -23,7 +23,7 @@ from app.ui.widgets.text import Text
 ROW, HEAD = 40, 32
 SHOP = 0.72
 """Where the shop's column ends; this counter's ends at the margin."""
-MARGIN = 16
+MARGIN, END = 16, 24
 
 
 def paint_figure(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> None:
@@ -37,7 +37,7 @@ def paint_figure(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> No
     name = QRectF(left + 48, rect.top(), wide * SHOP - 200, rect.height())
     text(painter, name, row.words, type_font(Type.BODY, 400 if is_calm else 600), strong)
     font = type_font(Type.BODY, 600, is_tabular=True)
-    ends = ((left + wide * SHOP, row.shop), (rect.right() - MARGIN, row.here))
+    ends = ((left + wide * SHOP, row.shop), (rect.right() - END, row.here))
     for end, value in ends:
         text(painter, QRectF(end - 220, rect.top(), 220, rect.height()), value, font, strong, ALIGN_RIGHT)
 
@@ -62,7 +62,7 @@ class _Columns(QWidget):
         what, shop, here = self._names
         text(painter, QRectF(48, 0, wide * 0.4, HEAD), what, font, ink)
         text(painter, QRectF(wide * SHOP - 200, 0, 200, HEAD), shop, font, ink, ALIGN_RIGHT)
-        text(painter, QRectF(wide - MARGIN - 200, 0, 200, HEAD), here, font, ink, ALIGN_RIGHT)
+        text(painter, QRectF(wide - END - 200, 0, 200, HEAD), here, font, ink, ALIGN_RIGHT)
 
 
 class DayScreen(Screen[DayModel]):

@@ -89,7 +89,7 @@ class CounterWindow(QWidget):
         row.addWidget(self.rail)
         row.addLayout(column, 1)
         self.toast, self.results, self.palette_sheet = UndoToast(self), ResultPopup(self), PaletteOverlay(self)
-        self.fault = NoticeBar(self)
+        self.news, self.fault = NoticeBar(self), NoticeBar(self)
         self.approval_sheet = ApprovalSheet(self.counter.approval, self)
         self.wedge = WedgeGuard(self)
         self.wedge.scanned.connect(self._scanned)
@@ -100,6 +100,8 @@ class CounterWindow(QWidget):
         self.strip.opened.connect(self._open_fact)
         self.toast.undone.connect(counter.undo)
         self.fault.closed.connect(counter.close_fault)
+        self.news.pressed.connect(counter.open_news)
+        self.news.closed.connect(counter.close_news)
         self.results.picked.connect(self._pick)
         self.results.purposed.connect(counter.omnibox.choose_purpose)
         sheet, palette = self.palette_sheet, counter.palette
@@ -136,6 +138,7 @@ class CounterWindow(QWidget):
         self.toast.show_toast(
             *(("",) * 4 if state.is_locked else (toast.title, toast.line, toast.left, toast.undo))
         )
+        self.news.show_notice(state.news)
         self.fault.show_notice(state.fault)
         self._show_screen()
         self._place()
@@ -218,13 +221,12 @@ class CounterWindow(QWidget):
         self.approval_sheet.raise_()
 
     def _stack_up(self, left: int, wide: int) -> None:
-        """In the band every screen keeps free; a second card stands on the first."""
-        bottom = self.height() - STRIP_HEIGHT - 16
-        for card in (self.toast, self.fault):
-            if card.isVisibleTo(self):
-                card.setGeometry(left, bottom - card.height(), wide, card.height())
+        """In the band every screen keeps free; a fault above it, so that no card moves another."""
+        top = self.height() - STRIP_HEIGHT - 16 - 60
+        for card, level in ((self.toast, 0), (self.news, 0), (self.fault, 1)):
+            card.setGeometry(left, top - 68 * level, wide, 60)
+            if card.isVisible():
                 card.raise_()
-                bottom -= card.height() + 8
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place what floats."""
