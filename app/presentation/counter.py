@@ -66,7 +66,7 @@ class Counter(ViewModel[CounterState]):
         self._touched_s = desk.jobs.clock.monotonic_s()
         self._models: dict[Route, Model] = {}
         self._facts = Facts()
-        self._news = QueueNews()
+        self._news, self._is_queue_due = QueueNews(), True
         desk.navigator.listen(self._arrived)
         desk.session.listen(self._worker_changed)
         desk.notices.listen(self.refresh)
@@ -106,15 +106,17 @@ class Counter(ViewModel[CounterState]):
     async def open(self) -> None:
         """Read what frame and screen need."""
         await self._read_facts()
-        await self._read_queue()
         await self.model.open()
         self.refresh()
+        if self._is_queue_due:
+            await self._read_queue()
+            self.refresh()
 
     async def reload(self) -> None:
         """The store changed: the screen shown reads again, the others when they are next seen."""
         await self._read_facts()
-        await self._read_queue()
         await self.model.reload()
+        await self._read_queue()
         self.refresh()
 
     def tick(self) -> None:
@@ -131,13 +133,16 @@ class Counter(ViewModel[CounterState]):
     async def _read_queue(self) -> None:
         """The queue, for whoever may see it: what came to it since it was last read is news."""
         jobs, who = self.desk.jobs, self.desk.session.operator
+        self._is_queue_due = True
+        if who is None:
+            return
         try:
-            queue = None if who is None else await jobs.queues.pickups(who)
+            queue = await jobs.queues.pickups(who)
         except Problem:
             return
-        if queue is not None:
-            self._news.come(queue, jobs.clock.monotonic_s(), is_first=jobs.link().age_s is None)
-            self._look_at_news()
+        self._is_queue_due = False
+        self._news.come(queue, jobs.clock.monotonic_s(), is_first=jobs.link().age_s is None)
+        self._look_at_news()
 
     def _look_at_news(self) -> None:
         if self.desk.session.operator is not None:
