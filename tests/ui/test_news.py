@@ -66,3 +66,15 @@ async def test_a_locked_screen_shows_none_and_the_next_person_finds_it(bench: Be
     bench.click(bench.button("Sara Lombardi"))
     await bench.keys(PIN)
     await bench.until(lambda: "Nuovo ordine 5001" in bench.words())
+
+
+async def test_locking_hides_a_notice_with_its_name(bench: Bench) -> None:
+    await bench.sign_in()
+    bench.frame.go(RecentRoute())
+    await bench.settled()
+    comes(bench, "5001")
+    await bench.until(lambda: bench.window.news.isVisible())
+    bench.key(Qt.Key.Key_F12)
+    await bench.until(lambda: bench.frame.state.is_locked)
+    assert not bench.window.news.isVisible()
+    assert "Giulia" not in bench.frame.state.news.line
