@@ -73,7 +73,7 @@ async def test_locking_hides_a_notice_with_its_name(bench: Bench) -> None:
     bench.frame.go(RecentRoute())
     await bench.settled()
     comes(bench, "5001")
-    await bench.until(lambda: bench.window.news.isVisible())
+    await bench.until(bench.window.news.isVisible)
     bench.key(Qt.Key.Key_F12)
     await bench.until(lambda: bench.frame.state.is_locked)
     assert not bench.window.news.isVisible()
