@@ -7,7 +7,6 @@ from app.presentation.routes import PaperRoute, Route
 from app.presentation.viewmodels.day import DayModel
 from app.presentation.viewmodels.paper import PaperModel
 from tests.ui.bench import Bench
-from tests.ui.test_access import audit
 from tests.unit.usecases.counter import PIN
 
 
@@ -38,7 +37,6 @@ def at(bench: Bench) -> Route:
 async def test_a_day_is_closed_with_four_actions(bench: Bench) -> None:
     await manager(bench)
     model = await day(bench)
-    assert audit(bench) == []
     bench.key(Qt.Key.Key_F9)
     await bench.until(lambda: model.foot.enter)
     await bench.pause(0.5)
@@ -48,8 +46,6 @@ async def test_a_day_is_closed_with_four_actions(bench: Bench) -> None:
     bench.key(Qt.Key.Key_F9)
     await bench.until(lambda: isinstance(bench.frame.model, PaperModel))
     assert at(bench) == PaperRoute("T1AA-000001")
-    await bench.settled()
-    assert audit(bench) == []
 
 
 async def test_enter_closes_nothing(bench: Bench) -> None:
