@@ -20,7 +20,7 @@ from app.ui.widgets.row_list import Row, RowList, RowLook
 from app.ui.widgets.segmented import Segment, Segmented
 from app.ui.widgets.text import Text
 
-ROW, HEAD = 40, 32
+ROW, HEAD = 44, 32
 SHOP = 0.72
 """Where the shop's column ends; this counter's ends at the margin."""
 MARGIN, END = 16, 24

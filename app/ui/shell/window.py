@@ -331,9 +331,9 @@ class CounterWindow(QWidget):
         box.insert(typed)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # Qt's signature
-        """Tab reads: rail, search, results, facts, the decision, what was done, the strip."""
-        screen = self.screen_shown
-        regions = (self.rail, self.top, self.results, screen.facts, screen.panel, self.toast, self.strip)
+        """Tab reads: rail, search, results, facts, the decision, what broke, came or was done, the strip."""
+        screen, cards = self.screen_shown, (self.fault, self.news, self.toast)
+        regions = (self.rail, self.top, self.results, screen.facts, screen.panel, *cards, self.strip)
         return step(regions, is_next=is_next)
 
     def closeEvent(self, event: QCloseEvent) -> None:
