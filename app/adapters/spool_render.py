@@ -62,6 +62,14 @@ class PreparedJob:
         return len(self.rendered.sections)
 
 
+def marked(job: PrintJob, marks: PrintMarks) -> PrintDocument:
+    """The paper of a job; one with a copy number stands under COPIA. Raises DocumentError, FormError."""
+    document = decode_document(job.document)
+    if job.copy_no > document.copy_no:
+        return copy_of(document, marks.copy(job, document.language), job.copy_no)
+    return document
+
+
 def prepare(
     job: PrintJob, profile: PrinterProfile, marks: PrintMarks, *, is_torn: bool = False
 ) -> PreparedJob | None:
@@ -71,9 +79,7 @@ def prepare(
     with a copy number never comes out without COPIA. Raises DocumentError, FormError or ValueError for a document
     that cannot be printed here.
     """
-    document = decode_document(job.document)
-    if job.copy_no > document.copy_no:
-        document = copy_of(document, marks.copy(job, document.language), job.copy_no)
+    document = marked(job, marks)
     rendered = render(document, profile)
     prelude = rendered.prelude + (fresh_paper(profile) if is_torn or job.attempts else b"")
     if job.last_section == 0:

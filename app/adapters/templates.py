@@ -8,7 +8,8 @@ from app.contract.rows import StoreConfig
 from app.domain.errors import Code, Problem
 from app.domain.orders import Handover, Order
 from app.usecases.paper_ports import Formats, PaperValues, Words
-from app.usecases.ports import ReturnPaper
+from app.usecases.ports import DayPage, ReturnPaper
+from app.usecases.print_day import DAY, day_values
 from app.usecases.print_documents import (
     COPY,
     GIFT,
@@ -77,6 +78,10 @@ class ShopReceipts:
     def returned(self, paper: ReturnPaper, config: StoreConfig) -> bytes:
         """The receipt of goods that came back: refund ordered, or pending."""
         return self._bytes(RETURN, return_values(self.desk(config), paper))
+
+    def day(self, page: DayPage, config: StoreConfig) -> bytes:
+        """The summary of a day."""
+        return self._bytes(DAY, day_values(self.desk(config), page))
 
     def copy(
         self,

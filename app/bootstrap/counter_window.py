@@ -2,11 +2,11 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import replace
 
+from app.bootstrap.incidents import faults_told, teller
 from app.bootstrap.process_log import log_to
 from app.bootstrap.scanner import SerialLine
 from app.bootstrap.terminal_jobs import jobs_of
@@ -15,6 +15,7 @@ from app.bootstrap.words import names_in, wording_in
 from app.domain.errors import Problem
 from app.presentation.counter import Counter
 from app.presentation.desk import Desk
+from app.presentation.faults import Faults
 from app.presentation.flights import Flights
 from app.presentation.language import Language
 from app.presentation.navigator import Navigator
@@ -29,7 +30,7 @@ from app.usecases.station import load_config
 
 
 async def desk_of(terminal: Terminal, language: str, scanner_code: Callable[[], str] | None = None) -> Desk:
-    """What the screens are given; faults nobody expected go to the standard error with their trace."""
+    """What the screens are given; faults nobody expected are logged, and told on screen by their code."""
     known = names_in(await terminal.door.read(lambda tx: load_config(tx, terminal.station.store)))
 
     def wording(name: str) -> Wording:
@@ -39,11 +40,8 @@ async def desk_of(terminal: Terminal, language: str, scanner_code: Callable[[], 
     await preferences.read()
     spoken = Language(wording, preferences.language or language)
     jobs = replace(jobs_of(terminal), scanner_code=scanner_code)
-    return Desk(jobs, spoken, Navigator(), Flights(_broken), preferences)
-
-
-def _broken(failure: BaseException) -> None:
-    sys.excepthook(type(failure), failure, failure.__traceback__)
+    faults = Faults()
+    return Desk(jobs, spoken, Navigator(), Flights(teller(faults)), preferences, faults=faults)
 
 
 @asynccontextmanager
@@ -59,8 +57,9 @@ async def counter_window(terminal: Terminal, desk: Desk) -> AsyncIterator[Counte
     window = CounterWindow(counter)
     following = asyncio.create_task(terminal.office.follow(counter.refresh), name="office")
     try:
-        await counter.open()
-        yield window
+        with faults_told(desk.faults):
+            await counter.open()
+            yield window
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)

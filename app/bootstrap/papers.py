@@ -9,7 +9,8 @@ import structlog
 
 from app.adapters.clock import SystemClock
 from app.adapters.locale import Language
-from app.adapters.receipt_files import receipt_forms
+from app.adapters.paper_preview import ProfilePreviews
+from app.adapters.receipt_files import receipt_font, receipt_forms
 from app.adapters.shop_formats import ShopFormats
 from app.adapters.spool_render import FormMarks
 from app.adapters.spool_worker import PrinterPlace, SpoolWorker
@@ -70,6 +71,7 @@ class Paper:
 
     receipts: Receipts
     spool: SqlSpoolStore
+    previews: ProfilePreviews
     worker: SpoolWorker | None
     watcher: LoggingWatcher
 
@@ -107,17 +109,17 @@ def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemCl
 
     receipts = ShopReceipts(FormPapers(forms), LANGUAGE, wording_in(LANGUAGE), formats)
     spool = SqlSpoolStore(access)
-    if not printer:
-        return Paper(receipts, spool, None, LoggingWatcher(Code.PRINTER_NONE.value))
-    watcher = LoggingWatcher()
 
     def moment(at: datetime, language: str) -> str:
         return formats(config.timezone).weekday_time(at)
 
-    place = _place(printer, PROFILES[PROFILE])
-    marks = FormMarks(forms, moment)
-    worker = SpoolWorker(place, spool, watcher, marks, clock_s=clock.monotonic_s)
-    return Paper(receipts, spool, worker, watcher)
+    marks, profile = FormMarks(forms, moment), PROFILES[PROFILE]
+    previews = ProfilePreviews(profile, marks, receipt_font())
+    if not printer:
+        return Paper(receipts, spool, previews, None, LoggingWatcher(Code.PRINTER_NONE.value))
+    watcher = LoggingWatcher()
+    worker = SpoolWorker(_place(printer, profile), spool, watcher, marks, clock_s=clock.monotonic_s)
+    return Paper(receipts, spool, previews, worker, watcher)
 
 
 def _place(printer: str, profile: PrinterProfile) -> PrinterPlace:

@@ -14,10 +14,12 @@ from app.presentation.routes import (
     AttentionRoute,
     CustomerRoute,
     CustomersRoute,
+    DayRoute,
     DevicesRoute,
     HelpRoute,
     HomeRoute,
     OrderRoute,
+    PaperRoute,
     RecentRoute,
     ReturnRoute,
     SettingsRoute,
@@ -26,6 +28,7 @@ from app.usecases.find import reveal_ask
 from app.usecases.ports import AttentionItem, TerminalTx
 from hardware.symbology.reading import scan_read
 
+SAMPLE_FAULT = "F-3A91C2"
 WRONG, TRIES = "000000", 6
 OPEN_ITEMS = (
     ("rebuilt", Code.CATALOGUE_REBUILT, "catalog.db"),
@@ -45,7 +48,9 @@ async def walk(studio: Studio) -> None:
         _attention,
         _line_cut,
         _orders,
+        _day,
         _rest,
+        _notices,
         Studio.gallery,
         _shop_down,
     ):
@@ -187,11 +192,37 @@ async def _orders(studio: Studio) -> None:
     await studio.picture("05-order-done")
 
 
-async def _rest(studio: Studio) -> None:
+async def _day(studio: Studio) -> None:
     await studio.place("11-recent", RecentRoute())
+    [newest, *_] = await studio.desk.jobs.papers.recent()
+    await studio.place("11-paper", PaperRoute(newest.document_id))
+    await studio.place("11-day", DayRoute())
+    studio.counter.press_foot("ask")
+    await studio.settled()
+    await studio.picture("11-day-asking")
+    studio.counter.press_foot("not_now")
+    await studio.settled()
+
+
+async def _rest(studio: Studio) -> None:
     await studio.place("12-devices", DevicesRoute())
     await studio.place("13-settings", SettingsRoute())
     await studio.place("14-help", HelpRoute())
+
+
+async def _notices(studio: Studio) -> None:
+    """A cart becomes an order of this shop while somebody reads the help; and something breaks."""
+    jobs, who, came = studio.desk.jobs, studio.desk.session.who, asyncio.Event()
+    stop = studio.counter.subscribe(lambda state: came.set() if state.news.title else None)
+    served = await jobs.cart.open(studio.cases.cart_customer.id, who)
+    await jobs.cart.reserve(served.cart, who)
+    async with asyncio.timeout(REACTION_S):
+        await came.wait()
+    stop()
+    await studio.picture("14-news")
+    studio.desk.faults.tell(SAMPLE_FAULT)
+    await studio.picture("14-fault")
+    studio.desk.faults.tell("")
 
 
 async def _shop_down(studio: Studio) -> None:

@@ -34,6 +34,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         attention=terminal.attention,
         papers=terminal.papers,
         gifts=terminal.gifts,
+        day=terminal.day,
         link=link,
         picture=terminal.hop.picture,
         printer_code=lambda: terminal.paper.watcher.printer_code,

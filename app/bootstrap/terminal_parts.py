@@ -36,6 +36,7 @@ from app.sync.replica import RowFiles, TerminalReplica
 from app.usecases.acting import Acting
 from app.usecases.approve import Approve
 from app.usecases.completion import Completion
+from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
@@ -76,6 +77,7 @@ class Terminal:
     attention: SettleAttention
     papers: Reprint
     gifts: GiftReceipts
+    day: DaySummaries
     paper: Paper
     lookups: Lookups
     revocation: Revocation
@@ -220,8 +222,9 @@ class Shell:
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files, approve),
             scans=RouteScan(find, files),
             attention=SettleAttention(door, clock, acting, approve),
-            papers=Reprint(door, paper.spool, clock, station, paper.wake),
+            papers=Reprint(door, paper.spool, clock, station, paper.wake, paper.previews),
             gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),
+            day=DaySummaries(door, paper.spool, paper.receipts, clock, station, approve, paper.wake),
             paper=paper,
             lookups=files,
             revocation=kit.revocation,

@@ -39,6 +39,7 @@ class Code(StrEnum):
     NOTHING_PAID = "nothing_paid"
     NOT_BOUGHT_HERE = "not_bought_here"
     CHOICE_NEEDED = "choice_needed"
+    MONEY_UNSENT = "money_unsent"
     VOUCHER_NEEDS_CONSENT = "voucher_needs_consent"
     CART_CHANGED = "cart_changed"
     CART_UNKNOWN = "cart_unknown"

@@ -61,6 +61,7 @@ _TABLE: dict[str, str] = {
     "print.reprint": "+++--",
     "day.summary": "+++--",
     "day.close": "?++--",
+    "day.close_unsent": "?++--",
     "audit.read": "--+-+",
     "device.test": "+++++",
     "device.enrol": "--+-+",

@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import date
 
 from app.contract.rows import FinderRow
 from app.domain.attention import Dismissal
@@ -14,6 +15,7 @@ from app.domain.returnables import LineChoices, LineFound
 from app.domain.returns import ReturnableLine
 from app.presentation import console_views as views
 from app.presentation import console_words as typed
+from app.presentation.console_day import day_facts
 from app.presentation.console_views import Data
 from app.presentation.console_words import Misread
 from app.presentation.jobs import Jobs
@@ -103,9 +105,13 @@ class Console:
             "return": self._return,
             "return-blind": self._return_blind,
             "papers": self._papers,
+            "preview": self._preview,
             "reprint": self._reprint,
             "paper": self._paper,
             "gift": self._gift,
+            "day": self._day,
+            "day-print": self._day_print,
+            "day-close": self._day_close,
             "attention": self._attention,
             "settle": self._settle,
             "retry": self._retry,
@@ -317,6 +323,30 @@ class Console:
         jobs = await self.jobs.papers.recent()
         self.shown["paper"] = [job.id for job in jobs]
         return Answer("papers", {"papers": [views.paper(job) for job in jobs]})
+
+    async def _preview(self, words: list[str]) -> Answer:
+        copies = await self.jobs.papers.copies(words[0], self._who)
+        view = self.jobs.papers.view(copies[-1])
+        return Answer("preview", {**views.paper(copies[-1]), "lines": list(view.lines)})
+
+    async def _day(self, words: list[str]) -> Answer:
+        summary = await self.jobs.day.read(await self._which(words), self._who)
+        return Answer("day", day_facts(summary))
+
+    async def _day_print(self, words: list[str]) -> Answer:
+        number = await self.jobs.day.print(await self._which(words), self._who)
+        return Answer("day_printed", {"document": number})
+
+    async def _day_close(self, words: list[str]) -> Answer:
+        number = await self.jobs.day.close(await self._which(words), self._who)
+        return Answer("day_closed", {"document": number})
+
+    async def _which(self, words: list[str]) -> date:
+        """Today, or so many days before. Misread when it is not kept any more."""
+        days, typed_days = await self.jobs.day.days(), words[0] if words else "0"
+        if typed.count(typed_days) >= len(days):
+            raise Misread(typed_days, [str(n) for n in range(len(days))])
+        return days[int(typed_days)]
 
     async def _reprint(self, words: list[str]) -> Answer:
         number = await self.jobs.papers.again(words[0], self._who)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.domain.errors import Code
 from app.presentation.console import Answer
+from app.presentation.console_day import day, day_closed, day_printed, preview
 from app.presentation.console_facts import Facts, flag, listed, number, rows, text
 from app.presentation.console_goods import articles, cart, reserved, taken_in
 from app.presentation.console_orders import handed_over, order, profile
@@ -137,6 +138,10 @@ _SENTENCES: dict[str, Say] = {
     "paper": paper,
     "reprinted": _reprinted,
     "gift": _gift,
+    "preview": preview,
+    "day": day,
+    "day_printed": day_printed,
+    "day_closed": day_closed,
     "settled": _settled,
     "sent_again": _sent_again,
     "status": status,

@@ -32,6 +32,8 @@ class ConsoleText(StrEnum):
     RECEIPT_COPY = "console.receipt.copy"
     RECEIPT_FAILED = "console.receipt.failed"
     RECEIPT_DROPPED = "console.receipt.dropped"
+    DAY_PRINTED = "console.day.printed"
+    DAY_CLOSED = "console.day.closed"
     RECEIPT_GIFT = "console.receipt.gift"
     RECEIPT_WAITING = "console.receipt.waiting"
     RECEIPT_NONE = "console.receipt.none"

@@ -10,14 +10,29 @@ from app.domain.errors import Problem
 from app.presentation.beeps import Beep
 from app.presentation.desk import Desk
 from app.presentation.error_kinds import KIND_OF, Kind
-from app.presentation.frame import FOOT, STARTS, TILES, WORK, CounterState, Facts, read_facts, strip, tiles, toast
+from app.presentation.frame import (
+    FOOT,
+    STARTS,
+    TILES,
+    WORK,
+    CounterState,
+    Facts,
+    NoticeState,
+    fault,
+    read_facts,
+    strip,
+    tiles,
+    toast,
+)
 from app.presentation.left_places import LeftPlaces
 from app.presentation.marks import Glyph
+from app.presentation.news import QueueNews
 from app.presentation.operators import initials
 from app.presentation.places import make_model
 from app.presentation.routes import (
     ArticleRoute,
     CustomerRoute,
+    DayRoute,
     DevicesRoute,
     HelpRoute,
     OrderRoute,
@@ -59,9 +74,11 @@ class Counter(ViewModel[CounterState]):
         self._touched_s = desk.jobs.clock.monotonic_s()
         self._models: dict[Route, Model] = {}
         self._facts = Facts()
+        self._news, self._is_queue_due = QueueNews(), True
         desk.navigator.listen(self._arrived)
         desk.session.listen(self._worker_changed)
         desk.notices.listen(self.refresh)
+        desk.faults.listen(self.refresh)
         desk.language.listen(self._reworded)
         desk.preferences.listen(self._preferred)
 
@@ -72,6 +89,7 @@ class Counter(ViewModel[CounterState]):
             for section, (glyph, key) in TILES.items()
         ]
         others: list[tuple[str, Glyph, str, Callable[[], None]]] = [
+            ("go.day", Glyph.RECEIPT_TEXT, "", partial(self.go, DayRoute())),
             ("go.devices", Glyph.PLUG, "", partial(self.go, DevicesRoute())),
             ("go.settings", Glyph.SETTINGS, "", partial(self.go, SettingsRoute())),
             ("go.help", Glyph.CIRCLE_QUESTION_MARK, "F1", partial(self.go, HelpRoute())),
@@ -98,11 +116,15 @@ class Counter(ViewModel[CounterState]):
         await self._read_facts()
         await self.model.open()
         self.refresh()
+        if self._is_queue_due:
+            await self._read_queue()
+            self.refresh()
 
     async def reload(self) -> None:
         """The store changed: the screen shown reads again, the others when they are next seen."""
         await self._read_facts()
         await self.model.reload()
+        await self._read_queue()
         self.refresh()
 
     def tick(self) -> None:
@@ -110,9 +132,29 @@ class Counter(ViewModel[CounterState]):
         if self.desk.notices.latest is not None and not self._left_s:
             self.desk.notices.tell(None)
         self._lock_if_idle()
+        self._news.tick(self.desk.now_at, self.desk.jobs.clock.monotonic_s())
+        self._look_at_news()
         self.model.tick()
         self.desk.flights.once("count", self._count)
         self.refresh()
+
+    async def _read_queue(self) -> None:
+        """The queue, for whoever may see it: what came to it since it was last read is news."""
+        jobs, who = self.desk.jobs, self.desk.session.operator
+        self._is_queue_due = True
+        if who is None:
+            return
+        try:
+            queue = await jobs.queues.pickups(who)
+        except Problem:
+            return
+        self._is_queue_due = False
+        self._news.come(queue, jobs.clock.monotonic_s(), is_first=jobs.link().age_s is None)
+        self._look_at_news()
+
+    def _look_at_news(self) -> None:
+        if self.desk.session.operator is not None:
+            self._news.seen_at(self.desk.navigator.at)
 
     async def _count(self) -> None:
         await self._read_facts()
@@ -164,6 +206,19 @@ class Counter(ViewModel[CounterState]):
         if latest is not None and latest.undo is not None:
             self.desk.notices.tell(None)
             latest.undo()
+
+    def open_news(self) -> None:
+        """To what came to the queue."""
+        self.go(self._news.place)
+
+    def close_news(self) -> None:
+        """Later; the count on the rail stays."""
+        self._news.put_away()
+        self.refresh()
+
+    def close_fault(self) -> None:
+        """Somebody has read what broke."""
+        self.desk.faults.tell("")
 
     def press_foot(self, button: str) -> None:
         """A button of the screen's foot."""
@@ -237,6 +292,7 @@ class Counter(ViewModel[CounterState]):
     def _arrived(self, route: Route) -> None:
         self.unread.hide()
         self.palette.hide()
+        self._look_at_news()
         self._models = {at: model for at, model in self._models.items() if at in self.desk.navigator.trail}
         self.desk.flights.latest("open", self.open)
         self.refresh()
@@ -286,11 +342,13 @@ class Counter(ViewModel[CounterState]):
         """The facts in words."""
         words, operator, now_at = self.desk.words, self.desk.session.operator, self.desk.now_at
         lit = section_of(self.desk.navigator.at)
+        badges = {Section.ATTENTION: self._facts.attention, Section.PICKUPS: self._news.count}
+        is_told = operator is not None and self.desk.notices.latest is None
         return CounterState(
             place=self.desk.navigator.at,
             is_locked=operator is None,
-            tiles=tiles(words, WORK, lit, self._facts.attention),
-            foot_tiles=tiles(words, FOOT, lit, self._facts.attention),
+            tiles=tiles(words, WORK, lit, badges),
+            foot_tiles=tiles(words, FOOT, lit, badges),
             lock=words.text("rail.lock"),
             chain=sign_of(self._facts.chain),
             station=words.text("top.station", shop=self._facts.shop, station=self.desk.jobs.station.device),
@@ -301,5 +359,7 @@ class Counter(ViewModel[CounterState]):
             facts=strip(words, self.desk.jobs.link(), self._facts),
             hints=(("F1", words.text("hint.help")), ("F10", words.text("hint.commands"))),
             toast=toast(words, self.desk.notices.latest, self._left_s),
+            news=self._news.notice(words, now_at) if is_told else NoticeState(),
+            fault=fault(words, self.desk.faults.latest),
             back=words.text("back"),
         )

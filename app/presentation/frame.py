@@ -1,5 +1,6 @@
 """What the frame of the clerk's screen shows: rail, line of facts, what was just done."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.presentation.desk import Done
@@ -82,6 +83,18 @@ class ToastState:
 
 
 @dataclass(frozen=True, slots=True)
+class NoticeState:
+    """Something to know that nobody has to act on at once; `act` is the word that opens it."""
+
+    title: str = ""
+    line: str = ""
+    act: str = ""
+    close: str = ""
+    glyph: Glyph = Glyph.INFO
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
 class CounterState:
     """The frame; `place` is where we are, so that going somewhere is a change."""
 
@@ -99,6 +112,8 @@ class CounterState:
     facts: tuple[StripFact, ...]
     hints: tuple[tuple[str, str], ...]
     toast: ToastState
+    fault: NoticeState
+    news: NoticeState
     back: str
 
 
@@ -119,15 +134,17 @@ def read_facts(tx: TerminalTx, station: Station) -> Facts:
     return Facts(config.name, config.chain, backlog, len(open_items(tx)))
 
 
-def tiles(words: Wording, sections: tuple[Section, ...], lit: Section, attention: int) -> tuple[RailTile, ...]:
-    """Places of the rail, the one we are in lit; how many things wait at the attention desk."""
+def tiles(
+    words: Wording, sections: tuple[Section, ...], lit: Section, badges: Mapping[Section, int]
+) -> tuple[RailTile, ...]:
+    """Places of the rail, the one we are in lit; on some how many things wait there."""
     return tuple(
         RailTile(
             section,
             words.text(f"rail.{section}"),
             *TILES[section],
             is_lit=section is lit,
-            badge=attention if section is Section.ATTENTION else 0,
+            badge=badges.get(section, 0),
         )
         for section in sections
     )
@@ -176,3 +193,16 @@ def toast(words: Wording, latest: Done | None, left_s: int) -> ToastState:
     if latest.undo is None:
         return ToastState(latest.title, latest.line)
     return ToastState(latest.title, latest.line, words.text("toast.left", n=left_s), words.text("toast.undo"))
+
+
+def fault(words: Wording, code: str) -> NoticeState:
+    """What broke, that nothing is lost, the next step, and the code to tell."""
+    if not code:
+        return NoticeState()
+    return NoticeState(
+        words.text("fault.title", code=code),
+        words.text("fault.line"),
+        close=words.text("notice.close"),
+        glyph=Glyph.TRIANGLE_ALERT,
+        tone=Tone.WARNING,
+    )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.errors import Code, Problem
 from app.usecases.acting import Acting
 from app.usecases.approve import Approve
+from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
@@ -85,6 +86,7 @@ class Jobs:
     attention: SettleAttention
     papers: Reprint
     gifts: GiftReceipts
+    day: DaySummaries
     link: Callable[[], LinkFacts]
     printer_code: Callable[[], str] = lambda: ""
     look_at_printer: Callable[[], Awaitable[str]] = _no_printer

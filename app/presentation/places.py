@@ -11,9 +11,11 @@ from app.presentation.routes import (
     CartsRoute,
     CustomerRoute,
     CustomersRoute,
+    DayRoute,
     DevicesRoute,
     HelpRoute,
     OrderRoute,
+    PaperRoute,
     RecentRoute,
     ReturnRoute,
     Route,
@@ -24,10 +26,12 @@ from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.attention import AttentionModel
 from app.presentation.viewmodels.customer import CustomerModel
+from app.presentation.viewmodels.day import DayModel
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
+from app.presentation.viewmodels.paper import PaperModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.presentation.viewmodels.settings import SettingsModel
@@ -49,6 +53,8 @@ _MODELS: dict[type[Route], Callable[[Desk, Any], Model]] = {
     ReturnRoute: ReturnModel,
     AttentionRoute: lambda desk, _: AttentionModel(desk),
     RecentRoute: lambda desk, _: RecentModel(desk),
+    PaperRoute: PaperModel,
+    DayRoute: lambda desk, _: DayModel(desk),
 }
 
 

@@ -15,7 +15,7 @@ from app.presentation.wording import Explanation, Wording
 from app.usecases.receive_return import Intake, TakenIn
 
 ASK, CONFIRM, TAKE_IN, NOT_NOW = "ask", "confirm", "take_in", "not_now"
-TENDER, OTHERS, NEXT = "tender", "others", "next"
+TENDER, OTHERS, NEXT, PAPER = "tender", "others", "next", "paper"
 MOST_BLIND = 99
 Step = tuple[Tone, str, str]
 
@@ -179,7 +179,8 @@ class PanelWords:
         """The act that is due, and the ways round it."""
         draft, words = self.draft, self.words
         if draft.is_over:
-            return Foot(Button(NEXT, words.text("return.next")))
+            paper = (Button(PAPER, words.text("paper_view.open"), Glyph.RECEIPT_TEXT),) if draft.done else ()
+            return Foot(Button(NEXT, words.text("return.next")), paper)
         if draft.line is None and draft.article is None:
             why = words.text("return.scan_first")
             return Foot(Button(ASK, words.text("return.refund.bare"), is_enabled=False, why_not=why))

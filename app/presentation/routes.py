@@ -80,6 +80,18 @@ class RecentRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class DayRoute:
+    """What the day came to."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperRoute:
+    """A paper of this station, by its number."""
+
+    document_no: str
+
+
+@dataclass(frozen=True, slots=True)
 class DevicesRoute:
     """Printer and other devices."""
 
@@ -109,6 +121,8 @@ Route: TypeAlias = (
     | ArticleRoute
     | AttentionRoute
     | RecentRoute
+    | PaperRoute
+    | DayRoute
     | DevicesRoute
     | SettingsRoute
     | HelpRoute
@@ -141,6 +155,8 @@ _SECTIONS: dict[type[Route], Section] = {
     ArticleRoute: Section.PRICES,
     AttentionRoute: Section.ATTENTION,
     RecentRoute: Section.RECENT,
+    PaperRoute: Section.RECENT,
+    DayRoute: Section.RECENT,
 }
 
 

@@ -83,6 +83,15 @@ class HandOver:
         assert isinstance(body, HandOverOrder)
         return HandedOver(await self._shown(body.order), entry, body.document_no)
 
+    async def receipt_of(self, order: Order) -> str:
+        """The number of the receipt of its last hand-over that stands, empty when it was not made here."""
+        if not order.live_handovers:
+            return ""
+        command = order.live_handovers[-1].act.id
+        entry = await self.door.read(lambda tx: tx.outbox_get(command))
+        body = None if entry is None else body_of(entry)
+        return body.document_no if isinstance(body, HandOverOrder) else ""
+
     async def undo(self, order_id: OrderId, handover: str, operator: Operator) -> Order:
         """Take a hand-over back. Problem(UNDO_WINDOW_OVER | NOT_REVERSIBLE | NO_ANSWER)."""
         operator.need("order.reverse_handover")

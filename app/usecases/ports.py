@@ -14,6 +14,7 @@ from app.contract.rows import CartChange, PickupKey, StoreConfig
 from app.domain.carts import Cart
 from app.domain.commands import ReceiveReturn
 from app.domain.customers import Customer, Purpose
+from app.domain.day import DaySummary
 from app.domain.errors import Code
 from app.domain.orders import Handover, Order
 from app.domain.pickup_code import PickupBody
@@ -271,6 +272,20 @@ class Receipts(Protocol):
 
     def returned(self, paper: "ReturnPaper", config: StoreConfig) -> bytes:
         """The receipt of goods that came back: refund ordered, or pending."""
+
+    def day(self, page: "DayPage", config: StoreConfig) -> bytes:
+        """The summary of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class DayPage:
+    """What the paper of a day says; `is_closed`: it was printed by closing the day."""
+
+    summary: DaySummary
+    document_no: str
+    station: str
+    printed_at: datetime
+    is_closed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
-"""A paper once more: always marked COPIA, always recorded; and the answer to "did the receipt come out?"."""
+"""A paper on screen as it was laid out, once more as COPIA, and the answer to "did the receipt come out?"."""
 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from app.domain.errors import Code, Problem
 from app.usecases.ports import AuditEntry, Clock, StoreDoor, TerminalTx
@@ -16,6 +17,21 @@ LOOK_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
+class PaperView:
+    """A paper as the printer lays it out: a picture (PNG, a pixel a dot), and its lines for who hears them."""
+
+    picture: bytes
+    lines: tuple[str, ...]
+
+
+class Previews(Protocol):
+    """Shows papers without printing them."""
+
+    def view(self, job: PrintJob) -> PaperView:
+        """The paper of a job, under COPIA when it is a copy. Problem(INTERNAL) for one that cannot be laid out."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reprint:
     """Papers of one station; lives on the loop. `wake` tells the spool that something waits."""
 
@@ -24,10 +40,23 @@ class Reprint:
     clock: Clock
     station: Station
     wake: Callable[[], None]
+    previews: Previews
 
     async def recent(self) -> Sequence[PrintJob]:
         """The newest papers, newest first."""
         return await self.spool.recent(MAX_SHOWN)
+
+    async def copies(self, document_no: str, operator: Operator) -> Sequence[PrintJob]:
+        """A document's jobs, the original first. Problem(NOT_FOUND | PERMISSION_DENIED)."""
+        operator.need("print.reprint")
+        copies = await self.spool.copies(document_no)
+        if not copies:
+            raise Problem(Code.NOT_FOUND, document=document_no)
+        return copies
+
+    def view(self, job: PrintJob) -> PaperView:
+        """A paper on screen. Problem(INTERNAL) for one that cannot be laid out."""
+        return self.previews.view(job)
 
     async def is_waiting(self, document_no: str, is_stuck: Callable[[], bool]) -> bool:
         """Whether a paper has not begun to come out after a moment; at once when the printer is known as stuck."""
@@ -42,10 +71,7 @@ class Reprint:
 
     async def again(self, document_no: str, operator: Operator) -> int:
         """Print a document again under COPIA; the number of the copy. Problem(NOT_FOUND | PERMISSION_DENIED)."""
-        operator.need("print.reprint")
-        copies = await self.spool.copies(document_no)
-        if not copies:
-            raise Problem(Code.NOT_FOUND, document=document_no)
+        copies = await self.copies(document_no, operator)
         number = copies[-1].copy_no + 1
         first = copies[0]
         entry = AuditEntry(self.clock.now_at(), "reprinted", operator.id, document_no, {"copy": number})

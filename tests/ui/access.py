@@ -139,7 +139,8 @@ def said(widget: QWidget) -> str:
 def region(bench: Bench, widget: QWidget) -> QWidget | None:
     """Rail, top, strip, the facts, or the decision beside them."""
     window, screen = bench.window, bench.window.screen_shown
-    parts = (window.rail, window.top, window.strip, screen.panel, screen.facts, window.toast, window.results)
+    cards = (window.toast, window.news, window.fault)
+    parts = (window.rail, window.top, window.strip, screen.panel, screen.facts, *cards, window.results)
     return next((part for part in parts if part.isAncestorOf(widget)), None)
 
 

@@ -13,9 +13,11 @@ from app.presentation.routes import (
     AttentionRoute,
     CustomerRoute,
     CustomersRoute,
+    DayRoute,
     DevicesRoute,
     HelpRoute,
     OrderRoute,
+    PaperRoute,
     RecentRoute,
     ReturnRoute,
     Route,
@@ -26,8 +28,11 @@ from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.sign_in import SignInModel
 from app.usecases.find import reveal_ask
 from app.usecases.ports import AttentionItem
+from app.usecases.spool import JobState, PrintJob
+from tests.fakes.spool import MemorySpool
 from tests.ui.bench import Bench
 from tests.unit.domain.samples import NOW_AT
+from tests.unit.papers.samples import SHOP, handed_over, receipts
 from tests.unit.usecases.counter import CLERK, TYPED
 
 Stage = Callable[[Bench], Awaitable[None]]
@@ -129,6 +134,24 @@ async def several_wait(bench: Bench) -> None:
     await place(AttentionRoute())(bench)
 
 
+async def paper(bench: Bench) -> None:
+    """A receipt nobody is sure about."""
+    done = handed_over()
+    document = receipts().pickup(done, done.handovers[-1], "T1AA-000001", SHOP)
+    job = PrintJob(
+        "j-1", "receipt", "T1AA-000001", document, has_value=True, created_at=NOW_AT, state=JobState.UNKNOWN
+    )
+    assert isinstance(bench.counter.spool, MemorySpool)
+    bench.counter.spool.jobs[job.id] = job
+    await place(PaperRoute("T1AA-000001"))(bench)
+
+
+async def fault(bench: Bench) -> None:
+    """Something broke."""
+    await place(RecentRoute())(bench)
+    bench.desk.faults.tell("F-3A91C2")
+
+
 def place(route: Route) -> Stage:
     """A place by its route."""
 
@@ -168,6 +191,10 @@ STAGES: dict[str, Stage] = {
     "attention_empty": place(AttentionRoute()),
     "attention": several_wait,
     "recent": place(RecentRoute()),
+    "paper": paper,
+    "paper_unknown": place(PaperRoute("T1AA-000001")),
+    "day": place(DayRoute()),
+    "fault": fault,
     "devices": place(DevicesRoute()),
     "settings": place(SettingsRoute()),
     "help": place(HelpRoute("keys")),

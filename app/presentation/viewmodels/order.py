@@ -11,13 +11,13 @@ from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.order_state import Bag, LineRow, Note, OrderState, StepDone, not_found
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
-from app.presentation.routes import HomeRoute, OrderRoute, ReturnRoute
+from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, ReturnRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
 from app.usecases.station import Operator
 from hardware.api import ScanRead
 
-HAND_OVER, NEXT, PARTIAL, UNDO, RETURN = "hand_over", "next", "partial", "undo", "return"
+HAND_OVER, NEXT, PARTIAL, UNDO, RETURN, PAPER = "hand_over", "next", "partial", "undo", "return", "paper"
 _DEAD_ENDS = frozenset({Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER})
 
 
@@ -35,6 +35,7 @@ class OrderModel(ViewModel[OrderState | None]):
         self._is_partial = self._is_age_checked = self._is_paid_here = False
         self._problem: Problem | None = None
         self._done: HandedOver | None = None
+        self._paper_no = ""
 
     async def open(self) -> None:
         """Read the order and who else comes today under a like name."""
@@ -47,6 +48,7 @@ class OrderModel(ViewModel[OrderState | None]):
         self.refresh()
 
     async def _look_around(self, order: Order) -> None:
+        self._paper_no = await self._desk.jobs.hand_over.receipt_of(order)
         queue = await self._desk.jobs.queues.pickups(self._desk.session.who)
         near = (item.order for item in queue if item.order.id != order.id)
         self._alike = next((o.id for o in near if is_look_alike(o.customer_name, order.customer_name)), "")
@@ -109,6 +111,8 @@ class OrderModel(ViewModel[OrderState | None]):
                 self.refresh()
             case "return":
                 self._desk.navigator.go(ReturnRoute(order=self._route.order))
+            case "paper" if self._paper_no:
+                self._desk.navigator.go(PaperRoute(self._paper_no))
 
     async def _hand_over(self) -> None:
         assert self._item is not None
@@ -171,7 +175,7 @@ class OrderModel(ViewModel[OrderState | None]):
         """Hand over, or on to the next."""
         words, item = self._desk.words, self._item
         if self._done is not None:
-            return Foot(Button(NEXT, words.text("order.next")))
+            return Foot(Button(NEXT, words.text("order.next")), self._paper())
         is_stopped = item is None or (self._problem is not None and self._problem.code in _DEAD_ENDS)
         is_busy = self._desk.flights.is_flying(f"{HAND_OVER}:{self._route.order}")
         can = not is_stopped and not is_busy and (item is not None and not item.is_to_prepare)
@@ -180,8 +184,14 @@ class OrderModel(ViewModel[OrderState | None]):
         )
         back = Button(RETURN, words.text("order.return"), Glyph.UNDO_2)
         is_out = item is not None and bool(item.order.live_handovers)
-        secondary = (back,) if is_out else (partial,)
+        secondary = (back, *self._paper()) if is_out else (partial,)
         return Foot(Button(HAND_OVER, words.text("order.hand_over"), is_enabled=can), secondary)
+
+    def _paper(self) -> tuple[Button, ...]:
+        """Its receipt, when it was made here."""
+        if not self._paper_no:
+            return ()
+        return (Button(PAPER, self._desk.words.text("paper_view.open"), Glyph.RECEIPT_TEXT),)
 
     def render(self) -> OrderState | None:
         """The facts in words."""

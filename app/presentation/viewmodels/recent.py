@@ -6,21 +6,16 @@ from app.domain.errors import Problem
 from app.presentation.desk import Desk
 from app.presentation.events import Choice, EventLine
 from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.paper_words import paper_answers, paper_line, paper_step
 from app.presentation.queue_words import span
-from app.presentation.routes import OrderRoute
+from app.presentation.routes import DayRoute, OrderRoute, PaperRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.ports import OutboxState
 from app.usecases.recent_acts import RecentAct, recent_acts
 from app.usecases.spool import Answer, JobState, PrintJob
 
-UNDO, REPRINT, GO_ORDER, SETTLE = "undo", "reprint", "order", "settle"
+UNDO, REPRINT, GO_ORDER, SETTLE, PAPER = "undo", "reprint", "order", "settle", "paper"
 _OUT = "order.hand_over"
-_PAPER_TONES = {
-    JobState.CONFIRMED: Tone.SUCCESS,
-    JobState.FAILED: Tone.DANGER,
-    JobState.UNKNOWN: Tone.WARNING,
-    JobState.CANCELLED: Tone.INFO,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +24,7 @@ class RecentState:
 
     title: str
     subtitle: str
+    day: str
     rows: tuple[EventLine, ...]
     selected: str
     empty: tuple[str, str]
@@ -74,6 +70,10 @@ class RecentModel(ViewModel[RecentState]):
             self._selected, self._answer, self._problem = act, "", None
             self.refresh()
 
+    def open_day(self) -> None:
+        """What all of it came to."""
+        self._desk.navigator.go(DayRoute())
+
     def choose_answer(self, value: str) -> None:
         """What was seen of the paper."""
         self._answer, self._problem = value, None
@@ -98,6 +98,8 @@ class RecentModel(ViewModel[RecentState]):
             return
         if button == GO_ORDER and act.order is not None:
             self._desk.navigator.go(OrderRoute(act.order.id))
+        elif button == PAPER:
+            self._desk.navigator.go(PaperRoute(act.document_no))
         elif button in (UNDO, REPRINT, SETTLE):
             self._desk.flights.once(f"recent:{act.entry.command.id}", lambda: self._do(button, act))
 
@@ -151,16 +153,7 @@ class RecentModel(ViewModel[RecentState]):
 
     @property
     def _answers(self) -> tuple[Choice, ...]:
-        paper, words = self._unknown, self._desk.words
-        if paper is None:
-            return ()
-        answers = [Answer.CAME_OUT, Answer.COPY, Answer.DROP]
-        if paper.last_section > 0:
-            answers.insert(1, Answer.RESUME)
-        return tuple(
-            Choice(a.value, str(n), words.text(f"recent.answer.{a}"), words.text(f"recent.answer.{a}.line"))
-            for n, a in enumerate(answers, 1)
-        )
+        return paper_answers(self._unknown, self._desk.words)
 
     def _can_undo(self, act: RecentAct) -> bool:
         return act.undo_until is not None and act.order is not None and self._desk.now_at < act.undo_until
@@ -173,7 +166,9 @@ class RecentModel(ViewModel[RecentState]):
             return Foot(Button(REPRINT, words.text("recent.reprint"), is_enabled=False))
         undo = Button(UNDO, words.text("recent.undo"), Glyph.UNDO_2, is_enabled=not self._is_busy)
         order = Button(GO_ORDER, words.text("attention.order"), Glyph.PACKAGE)
-        ways = (*((undo,) if self._can_undo(act) else ()), *((order,) if act.order is not None else ()))
+        paper = Button(PAPER, words.text("paper_view.open"), Glyph.RECEIPT_TEXT)
+        offered = ((undo, self._can_undo(act)), (order, act.order is not None), (paper, bool(act.papers)))
+        ways = tuple(way for way, is_offered in offered if is_offered)
         if self._answers:
             name = f"recent.act.{self._answer}" if self._answer else "recent.act"
             can = bool(self._answer) and not self._is_busy
@@ -191,6 +186,7 @@ class RecentModel(ViewModel[RecentState]):
         return RecentState(
             title=words.text("recent.title"),
             subtitle=words.text("recent.subtitle"),
+            day=words.text("day.open"),
             rows=rows,
             selected="" if act is None else act.entry.command.id,
             empty=(words.text("recent.empty"), words.text("recent.empty.line")) if is_empty else ("", ""),
@@ -233,7 +229,7 @@ class RecentModel(ViewModel[RecentState]):
     def _row(self, act: RecentAct) -> EventLine:
         words, now_at, made_at = self._desk.words, self._desk.now_at, act.entry.created_at
         title, about = self._title(act), self._about(act)
-        paper = self._paper_words(act.papers[-1]) if act.papers else words.text("recent.paper.none")
+        paper = paper_line(act.papers[-1], words) if act.papers else words.text("recent.paper.none")
         is_today = words.formats.local_date(made_at) == words.formats.local_date(now_at)
         time = words.formats.time(made_at) if is_today else words.formats.day(made_at)
         mark = self._mark(act)
@@ -255,11 +251,6 @@ class RecentModel(ViewModel[RecentState]):
             spoken=", ".join(part for part in (title, about, line, time, age) if part),
         )
 
-    def _paper_words(self, job: PrintJob) -> str:
-        words = self._desk.words
-        name = words.text("recent.copy", n=job.copy_no, number=job.document_id) if job.copy_no else job.document_id
-        return words.text("recent.paper", number=name, state=words.text(f"recent.paper.{job.state}"))
-
     def _steps(self, act: RecentAct) -> tuple[tuple[Tone, str, str], ...]:
         """Done, sent, printed: each by itself."""
         words, now_at, state = self._desk.words, self._desk.now_at, act.entry.state
@@ -269,7 +260,4 @@ class RecentModel(ViewModel[RecentState]):
         steps.append((tone, words.text(f"recent.sent.{state}"), words.text(f"recent.sent.{state}.line")))
         if act.is_reversed:
             steps.append((Tone.INFO, words.text("recent.mark.undone"), words.text("recent.undone.line")))
-        for job in act.papers[-2:]:
-            title = words.text("recent.paper.copy" if job.copy_no else "recent.paper.first")
-            steps.append((_PAPER_TONES.get(job.state, Tone.WARNING), title, self._paper_words(job)))
-        return tuple(steps)
+        return (*steps, *(paper_step(job, words) for job in act.papers[-2:]))

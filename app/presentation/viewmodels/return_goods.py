@@ -35,7 +35,7 @@ from app.presentation.return_words import (
     found_card,
     key_of_line,
 )
-from app.presentation.routes import ReturnRoute
+from app.presentation.routes import PaperRoute, ReturnRoute
 from app.presentation.view_model import Foot, ViewModel
 from app.usecases.receive_return import BlindIntake, exception_ask
 from app.usecases.route_scan import ToCustomer, ToOrder
@@ -269,6 +269,8 @@ class ReturnModel(ViewModel[ReturnState]):
                 draft.tender, draft.has_consent = Tender.VOUCHER if is_original else Tender.ORIGINAL, False
             case "others" if draft.line is not None:
                 self._lines, self._draft = (draft.line, *draft.others), Draft()
+            case "paper" if draft.done is not None:
+                self._desk.navigator.go(PaperRoute(draft.done.document_no))
             case "next":
                 self._draft, self._lines, self._problem, self._scanned = Draft(), (), None, ""
                 self._desk.navigator.home(ReturnRoute())

@@ -5,6 +5,7 @@ from app.presentation.viewmodels.recent import RecentModel, RecentState
 from app.ui.screens.attention_rows import OPEN_ROW
 from app.ui.screens.event_parts import EventCard, EventHead, Ways
 from app.ui.shell.frame import Screen
+from app.ui.widgets.buttons import SecondaryButton
 from app.ui.widgets.card import InlineNote, Rule
 from app.ui.widgets.empty import EmptyPlace
 from app.ui.widgets.facts import PageHeader
@@ -18,6 +19,11 @@ class RecentScreen(Screen[RecentModel]):
         """Header, list, panel."""
         self._header = PageHeader()
         self._header.back_button.hide()
+        self._day = SecondaryButton("", Glyph.RECEIPT_TEXT)
+        self._day.clicked.connect(self.model.open_day)
+        row = self._header.layout()
+        assert row is not None
+        row.addWidget(self._day)
         self.acts, self._empty = EventCard(OPEN_ROW), EmptyPlace(Glyph.HISTORY)
         self.acts.rows.chosen.connect(self.model.choose)
         self.acts.rows.opened.connect(self.model.choose)
@@ -39,6 +45,8 @@ class RecentScreen(Screen[RecentModel]):
         header = self._header
         header.title.setText(state.title)
         header.subtitle.show_words(state.subtitle)
+        self._day.setText(state.day)
+        self._day.updateGeometry()
         header.chip.show_mark(None)
         header.purpose.show_mark(None)
         title, line = state.empty

@@ -53,7 +53,7 @@ class _Tile(PaintedButton):
             text(painter, QRectF(0, 2, TILE_WIDTH - 6, 18), tile.key, caption, ink, ALIGN_RIGHT)
         if tile.badge:
             words = str(tile.badge) if tile.badge < 100 else "99+"
-            pill = QRectF(TILE_WIDTH - 32, 2, max(20, 8 + 7 * len(words)), 20)
+            pill = QRectF(4 if tile.key else TILE_WIDTH - 32, 2, max(20, 8 + 7 * len(words)), 20)
             box(painter, pill, 10, shown.colour(Role.WARNING_SOLID))
             font = type_font(Type.CAPTION, 700)
             text(painter, pill, words, font, shown.colour(Role.WARNING_ON), ALIGN_CENTRE)

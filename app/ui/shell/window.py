@@ -30,6 +30,7 @@ from app.ui.shell.strip import FactStrip
 from app.ui.shell.top_bar import TopBar
 from app.ui.shell.unread import UnreadPanel
 from app.ui.shell.wedge import WedgeGuard
+from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.pictures import show_pictures
 from app.ui.widgets.toast import UndoToast
 from hardware.symbology.reading import scan_read
@@ -91,6 +92,7 @@ class CounterWindow(QWidget):
         row.addWidget(self.rail)
         row.addLayout(column, 1)
         self.toast, self.results, self.palette_sheet = UndoToast(self), ResultPopup(self), PaletteOverlay(self)
+        self.news, self.fault = NoticeBar(self), NoticeBar(self)
         self.approval_sheet = ApprovalSheet(self.counter.approval, self)
         self.unread = UnreadPanel(self)
         self.wedge = WedgeGuard(self)
@@ -103,6 +105,9 @@ class CounterWindow(QWidget):
         self.rail.locked.connect(counter.lock)
         self.strip.opened.connect(self._open_fact)
         self.toast.undone.connect(counter.undo)
+        self.fault.closed.connect(counter.close_fault)
+        self.news.pressed.connect(counter.open_news)
+        self.news.closed.connect(counter.close_news)
         self.results.picked.connect(self._pick)
         self.results.purposed.connect(counter.omnibox.choose_purpose)
         sheet, palette = self.palette_sheet, counter.palette
@@ -139,6 +144,8 @@ class CounterWindow(QWidget):
         self.toast.show_toast(
             *(("",) * 4 if state.is_locked else (toast.title, toast.line, toast.left, toast.undo))
         )
+        self.news.show_notice(state.news)
+        self.fault.show_notice(state.fault)
         self._show_screen()
         self._place()
 
@@ -235,15 +242,20 @@ class CounterWindow(QWidget):
             screen.panel.setFixedWidth(wide)
         left = RAIL_WIDTH + MARGIN
         main = self.width() - left - wide - 26
+        self._stack_up(left, main)
         self.results.place(left, TOP_HEIGHT - 4, main)
         self.palette_sheet.place()
         self.approval_sheet.place()
-        bottom = self.height() - STRIP_HEIGHT - 16
-        high = self.unread.place(left, bottom, main)
-        self.toast.setGeometry(left, bottom - high - 60, main, 60)
-        if self.toast.isVisible():
-            self.toast.raise_()
         self.approval_sheet.raise_()
+
+    def _stack_up(self, left: int, wide: int) -> None:
+        """In the band every screen keeps free; a fault above it, so that no card moves another."""
+        bottom = self.height() - STRIP_HEIGHT - 16
+        top = bottom - self.unread.place(left, bottom, wide) - 60
+        for card, level in ((self.toast, 0), (self.news, 0), (self.fault, 1)):
+            card.setGeometry(left, top - 68 * level, wide, 60)
+            if card.isVisible():
+                card.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place what floats."""
@@ -348,9 +360,9 @@ class CounterWindow(QWidget):
         self.top.omnibox.insert(typed)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # Qt's signature
-        """Tab reads: rail, search, results, facts, the decision, what was done, the strip."""
-        screen = self.screen_shown
-        regions = (self.rail, self.top, self.results, screen.facts, screen.panel, self.toast, self.strip)
+        """Tab reads: rail, search, results, facts, the decision, what broke, came or was done, the strip."""
+        screen, cards = self.screen_shown, (self.fault, self.news, self.toast)
+        regions = (self.rail, self.top, self.results, screen.facts, screen.panel, *cards, self.strip)
         return step(regions, is_next=is_next)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -25,7 +25,13 @@ from app.domain.values import OperatorId, ReturnId
 from tests.unit.domain.samples import NOW_AT, STORE
 
 BY_MACHINES = {"order.close", "order.answer_recall"}
-APPROVED_FOR_CLERKS = {"return.exception", "customer.full_phone", "attention.settle", "day.close"}
+APPROVED_FOR_CLERKS = {
+    "return.exception",
+    "customer.full_phone",
+    "attention.settle",
+    "day.close",
+    "day.close_unsent",
+}
 NOT_FOR_CLERKS = BY_MACHINES | {
     "product.margin",
     "audit.read",

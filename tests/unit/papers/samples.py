@@ -1,13 +1,14 @@
 """An invented order handed over, a return of another, and the desk of Corsaviva that prints for both."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from app.adapters.receipt_files import receipt_forms
 from app.adapters.shop_formats import ShopFormats
 from app.adapters.templates import FormPapers, ShopReceipts
 from app.contract.rows import Place, RosterStaff, StoreConfig
 from app.domain.commands import ReceiveReturn
+from app.domain.day import DayFigures, DaySummary, Share, Tally, Typical
 from app.domain.handover import HandoverAsk, HandoverRules, hand_over
 from app.domain.orders import Order, Progress, Proof, ProofKind
 from app.domain.returns import Condition, Disposition, Reason, RefundLine, ReturnedPiece, Rule, Tender
@@ -72,6 +73,33 @@ RETURNED = ReturnPaper(
     decided_at=NOW_AT + timedelta(minutes=15),
 )
 PENDING = replace(RETURNED, is_pending=True, decided_at=None)
+
+
+SUMMARY = DaySummary(
+    day=date(2026, 3, 5),
+    is_today=True,
+    figures=DayFigures(
+        handed_over=Tally(37, 21),
+        reversed=Tally(1, 1),
+        returned=Tally(6, 4),
+        refunded=Tally(4, 3),
+        refunded_amount=Tally(124990, 21470),
+        pending=Tally(2, 1),
+        pending_amount=Tally(6480, 2990),
+        to_collect=14,
+        late=2,
+        to_ready=Typical(4680, 39),
+        promise=Share(36, 39),
+        wait=Typical(170, 12),
+        no_show=Share(1, 5),
+        errors=Share(1, 38),
+        reasons=((Reason.TOO_SMALL, 4), (Reason.DAMAGED, 2)),
+    ),
+    unsent=3,
+    unsent_money=1,
+    attention=1,
+    doubtful=1,
+)
 
 
 def ready(**changes: object) -> Order:

@@ -17,6 +17,8 @@ from app.domain.orders import Payment, Progress
 from app.domain.returns import RefundLine, Rule, Tender
 from app.domain.values import LineId
 from app.usecases.paper_people import first_name, means_of, short_name
+from app.usecases.ports import DayPage
+from app.usecases.print_day import DAY, day_values
 from app.usecases.print_documents import COPY, GIFT, PICKUP, RETURN, copy_values, gift_values, pickup_values
 from app.usecases.print_returns import promotion_name, return_values
 from hardware.api import PrintDocument
@@ -47,14 +49,16 @@ def paper(name: str, language: str) -> PrintDocument:
             part = samples.by_delegate()
             values = pickup_values(desk, part, part.handovers[-1], "T1-000319")
             return samples.document(PICKUP, values, language)
-        case "pending":
-            return samples.document(RETURN, return_values(desk, samples.PENDING, promotion="3x2"), language)
+        case "day":
+            page = DayPage(samples.SUMMARY, "T1-000340", "T1AA", samples.REPRINTED_AT, is_closed=True)
+            return samples.document(DAY, day_values(desk, page), language)
         case _:
-            return samples.document(RETURN, return_values(desk, samples.RETURNED, promotion="3x2"), language)
+            shown = samples.PENDING if name == "pending" else samples.RETURNED
+            return samples.document(RETURN, return_values(desk, shown, promotion="3x2"), language)
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
-@pytest.mark.parametrize("name", ["pickup", "copy", "partial", "gift", "return", "pending"])
+@pytest.mark.parametrize("name", ["pickup", "copy", "partial", "gift", "return", "pending", "day"])
 def test_the_paper_reads_as_agreed(name: str, language: str) -> None:
     found = samples.text(paper(name, language))
     file = GOLDEN / f"{name}.{language}.txt"
@@ -63,7 +67,7 @@ def test_the_paper_reads_as_agreed(name: str, language: str) -> None:
     assert found == file.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["pickup", "copy", "partial", "gift", "return", "pending"])
+@pytest.mark.parametrize("name", ["pickup", "copy", "partial", "gift", "return", "pending", "day"])
 def test_the_narrow_paper_says_the_same_words(name: str) -> None:
     def words(columns: int) -> list[str]:
         rows = samples.text(paper(name, "it"), columns).splitlines()

@@ -52,6 +52,7 @@ def jobs_of(counter: Counter) -> Jobs:
         attention=counter.attention,
         papers=counter.papers,
         gifts=counter.gifts,
+        day=counter.day,
         link=lambda: LinkFacts(link.is_up, link.code.value, link.last_delta_at_s),
         printer_code=lambda: counter.printer_code,
     )

@@ -26,6 +26,10 @@ NEED_SOMEBODY = (
     "settle a mistake",
     "retry T1AA.1:1",
     "reprint T1AA-000001",
+    "preview T1AA-000001",
+    "day",
+    "day-print",
+    "day-close 1",
     "paper T1AA-000001#0 drop",
     "gift 4821",
 )
@@ -52,6 +56,7 @@ TOO_FEW = (
     "settle a",
     "retry",
     "reprint",
+    "preview",
     "paper",
     "paper T1AA-000001#0",
     "gift",
@@ -67,6 +72,8 @@ WRONG_WORDS = (
     "return 8001234567891 too_small 4790 4701",
     "return-blind 8001234567903 other 4790",
     "paper T1AA-000001#0 maybe",
+    "day 9",
+    "day-print yesterday",
 )
 ODD = (
     "order '4821",

@@ -98,6 +98,42 @@ GIFT: Values = {
     "code_qr": "7QK2-M4X9",
     "bought_on": "05/03/2026",
 }
+DAY: Values = {
+    **HEAD,
+    "day": "giovedì 05/03/2026",
+    "printed_at": "gio 05/03/2026 19:42",
+    "document_no": "T1-000340",
+    "station": "T1AA",
+    "is_closed": True,
+    "is_today": True,
+    "handed_over": "37 / 21",
+    "reversed": "1 / 1",
+    "returned": "6 / 4",
+    "refunded": "4 / 3",
+    "refunded_amount": f"1.249,90{EURO} / 214,70{EURO}",
+    "pending": "2 / 1",
+    "pending_amount": f"64,80{EURO} / 29,90{EURO}",
+    "to_collect": "14",
+    "late": "2",
+    "unsent": "3",
+    "unsent_money": 1,
+    "attention": "1",
+    "doubtful": "1",
+    "to_ready": "1 h 18 min",
+    "promise": "92\u00a0% (36/39)",
+    "wait": "3 min",
+    "no_show": "20\u00a0% (1/5)",
+    "errors": "3\u00a0% (1/38)",
+    "reasons": [{"reason": "taglia piccola", "pieces": 4}, {"reason": "arrivato danneggiato", "pieces": 2}],
+}
+DAY_BEFORE: Values = {
+    **DAY,
+    "is_closed": False,
+    "is_today": False,
+    "unsent": "0",
+    "unsent_money": 0,
+    "reasons": [],
+}
 _FILLED: Mapping[str, tuple[str, Values]] = {
     "pickup": ("pickup_receipt", PICKUP),
     "pickup-partial": ("pickup_receipt", PARTIAL),
@@ -105,6 +141,8 @@ _FILLED: Mapping[str, tuple[str, Values]] = {
     "return-pending": ("return_receipt", PENDING),
     "return-voucher": ("return_receipt", VOUCHER),
     "gift": ("gift_receipt", GIFT),
+    "day": ("day_summary", DAY),
+    "day-before": ("day_summary", DAY_BEFORE),
     "resume-mark": (RESUME_MARK, {"document_no": "T1-000318"}),
 }
 NAMES = (*_FILLED, "pickup-copy")

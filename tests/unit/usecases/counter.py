@@ -12,7 +12,11 @@ from typing import TypeVar
 import msgspec
 
 from app.adapters.crypto import Sealer
+from app.adapters.paper_preview import ProfilePreviews
 from app.adapters.pickup_codes import PickupSigner, RosterCodes
+from app.adapters.receipt_files import receipt_font, receipt_forms
+from app.adapters.shop_formats import ShopFormats
+from app.adapters.spool_render import FormMarks
 from app.contract.feeds import Poke
 from app.contract.reads import OrderQuery
 from app.contract.rows import CartChange, RosterStaff
@@ -32,6 +36,7 @@ from app.sync.row_terms import terms_of
 from app.usecases.acting import Acting
 from app.usecases.approve import Approve
 from app.usecases.completion import Completion
+from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
@@ -45,6 +50,7 @@ from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
 from app.usecases.spool import SpoolStore
 from app.usecases.station import Operator, Station
+from hardware.printing.profiles import PROFILES
 from tests.fakes.spool import MemorySpool
 from tests.unit.domain.samples import NOW_AT, STORE, line, order, ready_order
 from tests.unit.node.shop import SECRET, TILL, Shop, collected, customer, shop_config
@@ -54,6 +60,8 @@ from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.sample_files import SHIRT
 
 T = TypeVar("T")
+MARKS = FormMarks(receipt_forms(), lambda at, language: ShopFormats("it").weekday_time(at))
+PREVIEWS = ProfilePreviews(PROFILES["generic-80"], MARKS, receipt_font())
 SIGNER = PickupSigner(7, bytes(range(32)))
 TYPED = "AB12-CD34"
 CLERK = Operator("op-07", "Sara Lombardi", "07", Role.CLERK)
@@ -196,7 +204,8 @@ class Counter:
         self.scans = RouteScan(self.find, self.lookups)
         self.attention = SettleAttention(self.door, self.clock, self.acting, self.approve)
         self.woken = 0
-        self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake)
+        self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake, PREVIEWS)
+        self.day = DaySummaries(self.door, self.spool, paper, self.clock, self.station, self.approve, self._wake)
         self.gifts = GiftReceipts(self.door, paper, self.clock, self.station, self._wake)
 
     @asynccontextmanager

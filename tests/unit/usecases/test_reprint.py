@@ -4,9 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from app.adapters.receipt_files import receipt_forms
-from app.adapters.shop_formats import ShopFormats
-from app.adapters.spool_render import FormMarks, prepare
+from app.adapters.spool_render import prepare
 from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
 from app.store.terminal_store import SqlTerminalTx
@@ -14,9 +12,7 @@ from app.usecases.ports import TerminalTx
 from app.usecases.reprint import MAX_SHOWN
 from app.usecases.spool import Answer, JobState, PrintJob
 from hardware.printing.profiles import PROFILES
-from tests.unit.usecases.counter import CLERK, TECHNICIAN, Counter, refusal_of
-
-MARKS = FormMarks(receipt_forms(), lambda at, language: ShopFormats("it").weekday_time(at))
+from tests.unit.usecases.counter import CLERK, MARKS, TECHNICIAN, Counter, refusal_of
 
 
 async def receipt(counter: Counter) -> str:

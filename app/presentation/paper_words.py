@@ -1,0 +1,54 @@
+"""A paper in words: its number, how it stands, and the question nobody but a person can answer."""
+
+from app.presentation.events import Choice
+from app.presentation.marks import Tone
+from app.presentation.wording import Wording
+from app.usecases.spool import Answer, JobState, PrintJob
+
+_TONES = {
+    JobState.CONFIRMED: Tone.SUCCESS,
+    JobState.FAILED: Tone.DANGER,
+    JobState.UNKNOWN: Tone.WARNING,
+    JobState.CANCELLED: Tone.INFO,
+}
+
+
+def paper_name(job: PrintJob, words: Wording) -> str:
+    """`T1AA-000318`, `T1AA-000318 COPIA 1`."""
+    if not job.copy_no:
+        return job.document_id
+    return words.text("recent.copy", n=job.copy_no, number=job.document_id)
+
+
+def paper_line(job: PrintJob, words: Wording) -> str:
+    """`Ricevuta T1AA-000318: stampata`."""
+    return words.text("recent.paper", number=paper_name(job, words), state=paper_state(job, words))
+
+
+def paper_state(job: PrintJob, words: Wording) -> str:
+    """`stampata`."""
+    return words.text(f"recent.paper.{job.state}")
+
+
+def paper_tone(job: PrintJob) -> Tone:
+    """How well it stands."""
+    return _TONES.get(job.state, Tone.WARNING)
+
+
+def paper_step(job: PrintJob, words: Wording) -> tuple[Tone, str, str]:
+    """A paper as a step of what followed."""
+    title = words.text("recent.paper.copy" if job.copy_no else "recent.paper.first")
+    return (paper_tone(job), title, paper_line(job, words))
+
+
+def paper_answers(job: PrintJob | None, words: Wording) -> tuple[Choice, ...]:
+    """What a person may have seen of a doubtful paper; to go on is possible only where something came out."""
+    if job is None:
+        return ()
+    answers = [Answer.CAME_OUT, Answer.COPY, Answer.DROP]
+    if job.last_section > 0:
+        answers.insert(1, Answer.RESUME)
+    return tuple(
+        Choice(a.value, str(n), words.text(f"recent.answer.{a}"), words.text(f"recent.answer.{a}.line"))
+        for n, a in enumerate(answers, 1)
+    )

@@ -1,0 +1,99 @@
+"""A paper on screen: what stands on it is shown, a copy is under COPIA, a doubtful one is asked about once."""
+
+from dataclasses import replace
+
+from app.domain.handover import HandoverAsk
+from app.presentation.routes import OrderRoute, PaperRoute
+from app.presentation.viewmodels.order import OrderModel
+from app.presentation.viewmodels.paper import PaperModel
+from app.usecases.spool import JobState
+from tests.unit.presentation.desk import Desk
+from tests.unit.presentation.screens import desk_of
+from tests.unit.usecases.counter import CLERK, Counter
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+async def receipt(counter: Counter) -> str:
+    """Order 4821 left; the number of its receipt."""
+    done = await counter.hand_over.hand_over(await counter.shown(), HandoverAsk(), CLERK)
+    return done.document_no
+
+
+async def test_the_paper_is_shown_as_it_is_printed(paper_desk: Desk) -> None:
+    number = await receipt(paper_desk.counter)
+    model = PaperModel(desk_of(paper_desk.counter), PaperRoute(number))
+    await model.open()
+    state = model.state
+    assert state.picture.startswith(PNG)
+    assert "RICEVUTA DI RITIRO" in state.lines
+    assert f"Documento {number}" in state.lines
+    assert (state.title, state.mark is not None and state.mark.words) == (number, "In coda")
+    assert [step[2] for step in state.steps] == [f"Ricevuta {number}: in coda"]
+
+
+async def test_a_copy_is_shown_under_its_mark(paper_desk: Desk) -> None:
+    counter = paper_desk.counter
+    number, screen = await receipt(counter), desk_of(counter)
+    model = PaperModel(screen, PaperRoute(number))
+    await model.open()
+    original = model.state.picture
+    await model.press("reprint")
+    await screen.flights.settled()
+    assert model.state.title == f"{number} COPIA 1"
+    assert model.state.lines[0] == "COPIA"
+    assert "RICEVUTA DI RITIRO" in model.state.lines
+    assert model.state.picture != original
+
+
+async def test_a_doubtful_paper_is_asked_about_once(paper_desk: Desk) -> None:
+    counter = paper_desk.counter
+    number, screen = await receipt(counter), desk_of(counter)
+    [job] = await counter.spool.copies(number)
+    assert await counter.spool.update(replace(job, state=JobState.UNKNOWN), was=JobState.QUEUED)
+    model = PaperModel(screen, PaperRoute(number))
+    await model.open()
+    assert (model.state.question, model.foot.primary.is_enabled) == ("È uscita la ricevuta?", False)
+    assert not model.take_digit("7")
+    assert model.take_digit("1")
+    await model.press("settle")
+    await screen.flights.settled()
+    assert (model.state.question, model.foot.primary.id) == ("", "reprint")
+    [job] = await counter.spool.copies(number)
+    assert job.state is JobState.CONFIRMED
+
+
+async def test_a_paper_that_waits_says_why_and_follows_the_printer(paper_desk: Desk) -> None:
+    counter = paper_desk.counter
+    number, screen = await receipt(counter), desk_of(counter)
+    stuck = replace(screen, jobs=replace(screen.jobs, printer_code=lambda: "printer_paper_out"))
+    model = PaperModel(stuck, PaperRoute(number))
+    await model.open()
+    assert model.state.note is not None
+    assert "carta" in model.state.note[1].lower()
+    [job] = await counter.spool.copies(number)
+    assert await counter.spool.update(replace(job, state=JobState.CONFIRMED), was=JobState.QUEUED)
+    model.tick()
+    await screen.flights.settled()
+    state = model.render()
+    assert (state.note, state.mark is not None and state.mark.words) == (None, "Stampata")
+
+
+async def test_a_number_nobody_knows_is_said_and_offers_nothing(paper_desk: Desk) -> None:
+    model = PaperModel(desk_of(paper_desk.counter), PaperRoute("T1AA-999999"))
+    await model.open()
+    assert model.state.empty[0]
+    assert not model.foot.primary.is_enabled
+
+
+async def test_an_order_that_left_here_leads_to_its_paper(paper_desk: Desk) -> None:
+    counter = paper_desk.counter
+    number, screen = await receipt(counter), desk_of(counter)
+    model = OrderModel(screen, OrderRoute("o-4821"))
+    await model.open()
+    assert "paper" in [button.id for button in model.foot.secondary]
+    await model.press("paper")
+    assert screen.navigator.at == PaperRoute(number)
+    elsewhere = OrderModel(screen, OrderRoute("o-4790"))
+    await elsewhere.open()
+    assert "paper" not in [button.id for button in elsewhere.foot.secondary]
