@@ -17,8 +17,6 @@ from app.usecases.ports import Clock
 T = TypeVar("T")
 PULL_S = 30.0
 DIGEST_S = 24 * 3600.0
-GIVE_WAY_S = 0.2
-"""How long pulling lets an answer pass: somebody waits for it, and the poke is mostly of the same act."""
 MAX_LOADS = 2
 """Snapshots of one feed in one round: the second when the authority forgot on while the first was loaded."""
 ALONE_CODES = frozenset({Code.SERVER_ERROR, Code.INTERNAL, Code.NOT_JSON, Code.BAD_COMMAND, Code.BAD_REQUEST})
@@ -154,7 +152,6 @@ class Engine:
     _poked: set[str] = field(default_factory=set)
     _is_all_due: bool = True
     _known: asyncio.Event = field(default_factory=asyncio.Event)
-    _is_pushed: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -318,21 +315,17 @@ class Engine:
         pause = Pause(self.cap_s, self.chance)
         while True:
             self._push.clear()
-            self._is_pushed.clear()
             try:
                 while await self.push_once():
                     self._worked(pause)
                 self._worked(pause)
-                self._is_pushed.set()
                 await self._push.wait()
             except (Problem, BadPage) as failure:
-                self._is_pushed.set()
                 await pause.wait(self._push, retry_after_s(failure))
 
     async def _pulling(self) -> None:
         pause = Pause(self.cap_s, self.chance)
         while True:
-            await wait_for(self._is_pushed, GIVE_WAY_S)
             self._pull.clear()
             try:
                 await self._pull_due()

@@ -1,6 +1,7 @@
 """A clerk's hands at the window: keys, taps, a scanner that types; sent as events, the way the system does."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,6 +14,7 @@ from app.ui.shell.window import CounterWindow
 
 W = TypeVar("W", bound=QWidget)
 HUMAN_S = 0.06
+SCANNER_MS = 2
 LOOK_S = 0.01
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
@@ -33,27 +35,32 @@ class Hands:
             self.run_of(char)
             await asyncio.sleep(HUMAN_S)
 
-    def run_of(self, text: str, separator: Qt.Key = Qt.Key.Key_BracketRight) -> None:
-        """Keys without a pause, as a scanner types; the separator of GS1 data as Ctrl and that key."""
-        for char in text:
+    def run_of(self, text: str, separator: Qt.Key = Qt.Key.Key_BracketRight, at_ms: int = 0) -> None:
+        """Keys without a pause, as a scanner types; the separator of GS1 data as Ctrl and that key. `at_ms`: when
+        the first one was pressed, 0 for a system that does not tell."""
+        for n, char in enumerate(text):
+            when_ms = at_ms and at_ms + n * SCANNER_MS
             if char == "\x1d":
-                self._send_key(separator, Qt.KeyboardModifier.ControlModifier, char)
+                self._send_key(separator, Qt.KeyboardModifier.ControlModifier, char, when_ms)
             else:
-                self._send_key(Qt.Key(ord(char.upper()[0])), NO_MODIFIER, char)
+                self._send_key(Qt.Key(ord(char.upper()[0])), NO_MODIFIER, char, when_ms)
 
-    def enter(self) -> None:
+    def enter(self, at_ms: int = 0) -> None:
         """The key a scanner ends with."""
-        self._send_key(Qt.Key.Key_Return, NO_MODIFIER, "\r")
+        self._send_key(Qt.Key.Key_Return, NO_MODIFIER, "\r", at_ms)
 
     def wedge(self, text: str, separator: Qt.Key = Qt.Key.Key_BracketRight) -> None:
-        """A scanner that types, with Enter behind."""
-        self.run_of(text, separator)
-        self.enter()
+        """A scanner that types, with Enter behind; its keys carry the system's stamps, however busy the window is."""
+        at_ms = round(time.monotonic() * 1000)
+        self.run_of(text, separator, at_ms)
+        self.enter(at_ms + len(text) * SCANNER_MS)
 
-    def _send_key(self, key: Qt.Key, modifier: Qt.KeyboardModifier, text: str) -> None:
+    def _send_key(self, key: Qt.Key, modifier: Qt.KeyboardModifier, text: str, at_ms: int = 0) -> None:
         """Into the window, as the system does; QTest would run other tasks in the middle of this one."""
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QCoreApplication.sendEvent(self.window.windowHandle(), QKeyEvent(kind, key, modifier, text))
+            event = QKeyEvent(kind, key, modifier, text)
+            event.setTimestamp(at_ms)
+            QCoreApplication.sendEvent(self.window.windowHandle(), event)
 
     def click(self, widget: QWidget) -> None:
         """A tap in the middle."""
