@@ -17,6 +17,14 @@ LOOK_S = 0.01
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
+def key_of(char: str) -> Qt.Key:
+    """The key that types a character; one no keyboard has comes from a key without a name."""
+    try:
+        return Qt.Key(ord(char.upper()[0]))
+    except ValueError:
+        return Qt.Key.Key_unknown
+
+
 @dataclass
 class Hands:
     """Hands and eyes at one window; GUI thread."""
@@ -39,7 +47,7 @@ class Hands:
             if char == "\x1d":
                 self._send_key(separator, Qt.KeyboardModifier.ControlModifier, char)
             else:
-                self._send_key(Qt.Key(ord(char.upper()[0])), NO_MODIFIER, char)
+                self._send_key(key_of(char), NO_MODIFIER, char)
 
     def enter(self) -> None:
         """The key a scanner ends with."""
