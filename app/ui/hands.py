@@ -63,9 +63,9 @@ class Hands:
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             QCoreApplication.sendEvent(self.window.windowHandle(), QKeyEvent(kind, key, modifier, text))
 
-    def click(self, widget: QWidget) -> None:
-        """A tap in the middle."""
-        at = QPointF(widget.width() / 2, widget.height() / 2)
+    def click(self, widget: QWidget, point: QPointF | None = None) -> None:
+        """A tap in the middle, or at a point of it."""
+        at = QPointF(widget.width() / 2, widget.height() / 2) if point is None else point
         left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
             event = QMouseEvent(kind, at, widget.mapToGlobal(at), left, held, NO_MODIFIER)
