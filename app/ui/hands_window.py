@@ -1,7 +1,7 @@
 """The second window of the sample chain: hands for its scanner, its printer, its line and its servers."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPalette
+from PySide6.QtGui import QCloseEvent, QPainter, QPalette
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.presentation.marks import Glyph
@@ -47,7 +47,7 @@ class HandsWindow(QWidget):
         self._build_codes()
         self._build_faults()
         self.resize(WIDTH, HEIGHT)
-        model.subscribe(self._draw)
+        self._stop = model.subscribe(self._draw)
         self._draw(model.state)
 
     def _title(self) -> Text:
@@ -101,6 +101,11 @@ class HandsWindow(QWidget):
         self._line = Segmented("")
         self._line.chosen.connect(self.model.choose_line)
         self._column.addWidget(self._line)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing more to show."""
+        self._stop()
+        super().closeEvent(event)
 
     def _scan_typed(self) -> None:
         self.model.scan_text(self._field.text())

@@ -69,7 +69,7 @@ class Desk:
 
 async def scans(desk: Desk) -> None:
     """Codes of every kind: where they lead, and what is said of those that lead nowhere."""
-    notices = desk.window.counter.desk.notices
+    unread = desk.window.counter.unread
     desk.scan("ready")
     await desk.until(lambda: isinstance(desk.at(), OrderModel) and "4821" in desk.terminal.words())
     desk.scan("price")
@@ -77,9 +77,9 @@ async def scans(desk: Desk) -> None:
     desk.scan("card")
     await desk.until(lambda: isinstance(desk.at(), CustomerModel))
     for bad in ("unknown", "damaged", "hostile", "too_long"):
-        notices.tell(None)
+        unread.hide()
         desk.scan(bad)
-        await desk.until(lambda: notices.latest)
+        await desk.until(lambda: unread.is_open)
     field = desk.hands.findChild(QLineEdit)
     assert field is not None
     field.setText("4820")

@@ -17,6 +17,7 @@ _QT_HOMES = {
     "app.bootstrap.demo",
     "app.bootstrap.demo_hands",
     "app.bootstrap.demo_window",
+    "app.bootstrap.help_pictures",
 }
 
 
