@@ -29,6 +29,7 @@ from app.presentation.routes import (
 )
 from app.presentation.viewmodels.hands import PAPER_OUT
 from app.ui import bridge
+from app.ui.application import go_offscreen
 
 SIZE = (1366, 768)
 WIDE = 800
@@ -129,7 +130,7 @@ async def show(app: QApplication, out: Path, folder: Path) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Take the pictures over the old ones."""
-    bridge.go_offscreen()
+    go_offscreen()
     out, folder = args.out.resolve(), args.work.resolve() / "run"
     shutil.rmtree(folder, ignore_errors=True)
     for language in LANGUAGES:
