@@ -15,7 +15,7 @@ PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup system static check test demo soak bench screens lock format clean
+.PHONY: help setup system static check test demo soak bench screens help-pictures lock format clean
 
 help:
 	@echo 'make demo    the program with the sample chain Corsaviva, in its window or as a tour with pictures'
@@ -24,6 +24,7 @@ help:
 	@echo 'make soak    the tests with their full figures; hours'
 	@echo 'make bench   the measured figures'
 	@echo 'make screens every screen as a picture, in build/screens'
+	@echo 'make help-pictures  the pictures of help and README again, in resources/help/pictures'
 	@echo 'make lock    requirements.lock again, from pyproject.toml'
 	@echo 'make clean   removes the environment and what tools left behind'
 
@@ -69,6 +70,10 @@ soak: system $(READY)
 screens: $(READY)
 	@packaging/system-packages.sh windows
 	$(BIN)/bancone screens
+
+help-pictures: $(READY)
+	@packaging/system-packages.sh windows
+	$(BIN)/bancone help-pictures
 
 bench: $(READY)
 	$(BIN)/bancone bench

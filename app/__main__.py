@@ -26,6 +26,7 @@ COMMANDS = {
     "demo-shop": "a careless shop platform to try against",
     "demo": "everything at once, with the sample chain Corsaviva",
     "screens": "every screen of the sample chain as a picture",
+    "help-pictures": "the pictures of help and README, taken again",
     "bench": "the measured figures",
     "audit": "check the audit trail",
 }

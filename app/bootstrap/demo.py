@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.adapters.locale import Language
 from app.bootstrap.demo_chain import SEED, STORE, Chain, chain, names_of, seeded_at, shop_seed, till
+from app.bootstrap.demo_hands import hands_window, show_beside
 from app.bootstrap.demo_window import SIZE, WindowTill, clerk_window
 from app.bootstrap.options import out_folder
 from app.bootstrap.process_log import log_to
@@ -87,18 +88,22 @@ async def tour(app: QApplication, folder: Path, book: Transcript, language: Lang
 
 
 async def open_window(app: QApplication, folder: Path, book: Transcript, language: Language) -> None:
-    """The clerk's window over the chain, and what to try in it, until it is closed."""
+    """The clerk's window over the chain, with hands beside it, until it is closed or somebody asks to end."""
     start_look(app).show(ThemeName.LIGHT)
     closed = asyncio.Event()
     app.lastWindowClosed.connect(closed.set)
-    async with _peopled(folder) as (here, sample, _), clerk_window(here, folder, "cassa-1", language) as window:
+    async with (
+        _peopled(folder) as (here, sample, _),
+        clerk_window(here, folder, "cassa-1", language) as window,
+        hands_window(here, folder, sample, _clerk(sample), window) as hands,
+    ):
         clerk, cases = _clerk(sample), demo_cases(sample)
         book.say("say.open.sign_in", name=clerk.name, pin=clerk.pin)
-        book.say("say.open.code", code=cases.hand_over.typed_code, number=cases.hand_over.order.number)
+        book.say("say.open.hands")
         book.say("say.open.phone", digits=cases.cart_customer.phone[-6:], name=cases.cart_customer.display_name)
-        book.say("say.open.article", gtin=cases.returnable.gtin, name=cases.returnable.name)
         book.say("say.open.close", folder=str(folder.parent))
-        window.showMaximized()
+        show_beside(window, hands)
+        _on_asked(closed.set)
         await closed.wait()
 
 
@@ -106,9 +111,13 @@ async def _guided(work: Callable[[], Awaitable[None]]) -> None:
     """The work; asked to end (SIGTERM or Ctrl-C) it ends its processes first."""
     task = asyncio.current_task()
     assert task is not None
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    _on_asked(task.cancel)
     await work()
+
+
+def _on_asked(end: Callable[[], object]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, end)
 
 
 def clear_own(out: Path) -> None:

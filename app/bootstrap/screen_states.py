@@ -52,6 +52,7 @@ async def walk(studio: Studio) -> None:
         _rest,
         _notices,
         Studio.gallery,
+        Studio.hands_beside,
         _shop_down,
     ):
         await part(studio)
@@ -150,13 +151,18 @@ async def _goods(studio: Studio) -> None:
 
 async def _attention(studio: Studio) -> None:
     await studio.place("08-attention-empty", AttentionRoute())
+    await put_attention(studio)
+    await studio.picture("08-attention")
+
+
+async def put_attention(studio: Studio) -> None:
+    """Something waits for a person."""
     orders = {"order": str(studio.cases.collected.order.id)}
     for name, code, subject in OPEN_ITEMS:
         item = AttentionItem(name, code, orders.get(subject, subject), {}, studio.desk.now_at)
         await studio.desk.jobs.door.write(partial(_put, item))
     await studio.counter.reload()
     await studio.settled()
-    await studio.picture("08-attention")
 
 
 def _put(item: AttentionItem, tx: TerminalTx) -> None:
@@ -207,7 +213,7 @@ async def _day(studio: Studio) -> None:
 async def _rest(studio: Studio) -> None:
     await studio.place("12-devices", DevicesRoute())
     await studio.place("13-settings", SettingsRoute())
-    await studio.place("14-help", HelpRoute())
+    await studio.place("14-help", HelpRoute("pickup"))
 
 
 async def _notices(studio: Studio) -> None:

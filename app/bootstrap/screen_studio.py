@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import demo_chain
 from app.bootstrap.demo_chain import Chain
+from app.bootstrap.demo_hands import hands_window
 from app.bootstrap.demo_window import clerk_window
 from app.demo.chain import DemoChain, build_chain, demo_cases
 from app.demo.chain_cases import DemoCases
@@ -42,6 +43,7 @@ class Studio:
     """A clerk's window over the running chain, and a camera; lives on Qt's loop."""
 
     out: Path
+    folder: Path
     here: Chain
     sample: DemoChain
     window: CounterWindow
@@ -104,6 +106,18 @@ class Studio:
         self.desk.language.speak("it")
         self.look.show(ThemeName.LIGHT)
 
+    async def hands_beside(self) -> None:
+        """The demo's second window, in every language and theme."""
+        async with hands_window(self.here, self.folder, self.sample, self.clerk, self.window) as shown:
+            shown.show()
+            for language, theme in product(LANGUAGES, THEMES):
+                self.desk.language.speak(language)
+                self.look.show(theme)
+                await asyncio.sleep(STEP_S / 5)
+                self.keep(shown, f"17-hands-420-{language}-{theme}.png")
+        self.desk.language.speak("it")
+        self.look.show(ThemeName.LIGHT)
+
     async def gallery(self) -> None:
         """Each component, in every theme."""
         shown = Gallery()
@@ -154,4 +168,4 @@ async def studio(app: QApplication, out: Path, folder: Path) -> AsyncIterator[St
         sample = build_chain(demo_chain.SEED, demo_chain.seeded_at(here.central))
         async with clerk_window(here, folder, "banco 1", "it") as window:
             window.show()
-            yield Studio(out, here, sample, window, look)
+            yield Studio(out, folder, here, sample, window, look)

@@ -102,6 +102,13 @@ class Crew:
         member.ready = await member.read(START_S)
         return member
 
+    async def kill(self, member: Member) -> None:
+        """As when the power goes: no last word."""
+        self.members.remove(member)
+        with contextlib.suppress(ProcessLookupError):
+            member.process.kill()
+        await member.process.wait()
+
     async def once(self, name: str, arguments: Sequence[str]) -> Facts:
         """Run `bancone ARGUMENTS` to its end; what it said. TourFailed unless it ended well."""
         member = await self.start(name, arguments)

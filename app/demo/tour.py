@@ -8,6 +8,7 @@ from app.demo.chain_stores import DemoOperator
 from app.demo.crew import Facts, TourFailed
 from app.demo.line import Line
 from app.demo.outside import Outside, as_facts, rows_of
+from app.demo.scans import pickup_code
 from app.demo.tills import Counter, Till
 from app.demo.transcript import Transcript
 from app.domain.errors import Code
@@ -83,17 +84,11 @@ async def serve_cart(stage: Stage) -> None:
     book.checked("say.cart_on_site", name=added.name)
 
 
-async def pickup_code(stage: Stage, coded: CodedOrder) -> str:
-    """The signed code the customer has on the phone."""
-    answer = as_facts(await stage.central.post(f"/v1/admin/orders/{coded.order.id}/pickup-code"))
-    return str(answer["text"])
-
-
 async def hand_over_by_code(stage: Stage) -> None:
     """Scan, hand over, receipt; recorded once at head office and once at the web shop."""
     book, coded = stage.book, stage.cases.hand_over
     book.heading("tour.hand_over")
-    shown = await stage.first.scan(await pickup_code(stage, coded))
+    shown = await stage.first.scan(await pickup_code(stage.central, coded))
     book.say("say.order", number=shown.number, customer=shown.customer, places=shown.places)
     book.say("say.handed_over", number=shown.number, document=await stage.first.hand_over())
     await handed_over_once(stage, coded)
@@ -126,7 +121,7 @@ def _pieces(order: Facts, effect: str) -> int:
 async def second_scan(stage: Stage) -> None:
     """The same code at the other till: when, where, by whom; and at the first one once more."""
     stage.book.heading("tour.twice")
-    code = await pickup_code(stage, stage.cases.hand_over)
+    code = await pickup_code(stage.central, stage.cases.hand_over)
     stage.book.refusal(await stage.second.stopped(code, ALREADY))
     await stage.first.stopped(code, ALREADY)
 

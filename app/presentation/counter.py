@@ -24,6 +24,7 @@ from app.presentation.frame import (
     tiles,
     toast,
 )
+from app.presentation.help_pages import page_about
 from app.presentation.left_places import LeftPlaces
 from app.presentation.marks import Glyph
 from app.presentation.news import QueueNews
@@ -92,7 +93,7 @@ class Counter(ViewModel[CounterState]):
             ("go.day", Glyph.RECEIPT_TEXT, "", partial(self.go, DayRoute())),
             ("go.devices", Glyph.PLUG, "", partial(self.go, DevicesRoute())),
             ("go.settings", Glyph.SETTINGS, "", partial(self.go, SettingsRoute())),
-            ("go.help", Glyph.CIRCLE_QUESTION_MARK, "F1", partial(self.go, HelpRoute())),
+            ("go.help", Glyph.CIRCLE_QUESTION_MARK, "F1", self.help),
             ("undo", Glyph.UNDO_2, "Ctrl Z", self.undo),
             ("lock", Glyph.LOCK, "F12", self.lock),
         ]
@@ -179,6 +180,12 @@ class Counter(ViewModel[CounterState]):
         """A place by name: what a fact of the strip speaks of, help."""
         if self.desk.session.operator is not None:
             self.desk.navigator.go(route)
+
+    def help(self) -> None:
+        """Help, at the page about where we are."""
+        at = self.desk.navigator.at
+        if not isinstance(at, HelpRoute):
+            self.go(HelpRoute(page_about(at)))
 
     def back(self) -> None:
         """One step back; nothing that was begun is lost."""

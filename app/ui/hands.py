@@ -19,6 +19,14 @@ LOOK_S = 0.01
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
+def key_of(char: str) -> Qt.Key:
+    """The key that types a character; one no keyboard has comes from a key without a name."""
+    try:
+        return Qt.Key(ord(char.upper()[0]))
+    except ValueError:
+        return Qt.Key.Key_unknown
+
+
 @dataclass
 class Hands:
     """Hands and eyes at one window; GUI thread."""
@@ -43,14 +51,14 @@ class Hands:
             if char == "\x1d":
                 self._send_key(separator, Qt.KeyboardModifier.ControlModifier, char, when_ms)
             else:
-                self._send_key(Qt.Key(ord(char.upper()[0])), NO_MODIFIER, char, when_ms)
+                self._send_key(key_of(char), NO_MODIFIER, char, when_ms)
 
     def enter(self, at_ms: int = 0) -> None:
         """The key a scanner ends with."""
         self._send_key(Qt.Key.Key_Return, NO_MODIFIER, "\r", at_ms)
 
     def wedge(self, text: str, separator: Qt.Key = Qt.Key.Key_BracketRight) -> None:
-        """A scanner that types, with Enter behind; its keys carry the system's stamps, however busy the window is."""
+        """A scanner that types, with Enter behind; its keys carry stamps, however busy the window is."""
         at_ms = round(time.monotonic() * 1000)
         self.run_of(text, separator, at_ms)
         self.enter(at_ms + len(text) * SCANNER_MS)
@@ -62,9 +70,9 @@ class Hands:
             event.setTimestamp(at_ms)
             QCoreApplication.sendEvent(self.window.windowHandle(), event)
 
-    def click(self, widget: QWidget) -> None:
-        """A tap in the middle."""
-        at = QPointF(widget.width() / 2, widget.height() / 2)
+    def click(self, widget: QWidget, point: QPointF | None = None) -> None:
+        """A tap in the middle, or at a point of it."""
+        at = QPointF(widget.width() / 2, widget.height() / 2) if point is None else point
         left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
         for kind, held in ((QEvent.Type.MouseButtonPress, left), (QEvent.Type.MouseButtonRelease, none)):
             event = QMouseEvent(kind, at, widget.mapToGlobal(at), left, held, NO_MODIFIER)

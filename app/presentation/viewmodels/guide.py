@@ -1,17 +1,16 @@
-"""Help: what to do, in short pages, and every key."""
+"""Help: what to do, in short pages with a picture each, and every key."""
 
 from dataclasses import dataclass
 
 from app.presentation.desk import Desk
+from app.presentation.help_pages import PAGES
 from app.presentation.routes import HelpRoute
 from app.presentation.view_model import ViewModel
-
-PAGES = ("start", "pickup", "return", "offline", "printer", "keys")
 
 
 @dataclass(frozen=True, slots=True)
 class GuideState:
-    """The pages, and the one that is open."""
+    """The pages, and the one that is open; `picture` is its file among the help's, `pictured` what it shows."""
 
     back: str
     title: str
@@ -19,6 +18,8 @@ class GuideState:
     page: str
     heading: str
     body: str
+    picture: str
+    pictured: str
 
 
 class GuideModel(ViewModel[GuideState]):
@@ -44,4 +45,6 @@ class GuideModel(ViewModel[GuideState]):
             page=self._page,
             heading=words.text(f"help.{self._page}"),
             body=words.text(f"help.{self._page}.body"),
+            picture=f"{words.language}/{self._page}.png",
+            pictured=words.text(f"help.{self._page}.picture"),
         )

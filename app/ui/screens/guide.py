@@ -8,11 +8,12 @@ from app.ui.theme.tokens import Type
 from app.ui.widgets.card import Card
 from app.ui.widgets.choices import ChoiceRow
 from app.ui.widgets.facts import PageHeader
+from app.ui.widgets.illustration import Illustration
 from app.ui.widgets.text import Text
 
 
 class GuideScreen(Screen[GuideModel]):
-    """The page on the left, all pages in the panel."""
+    """The page with its picture on the left, all pages in the panel."""
 
     def build(self) -> None:
         """Header, page, choices."""
@@ -26,7 +27,8 @@ class GuideScreen(Screen[GuideModel]):
         self._body = Text("", Type.ROW, 400, "secondary", is_wrapped=True)
         inside.addWidget(self._heading)
         inside.addWidget(self._body)
-        inside.addStretch(1)
+        self._picture = Illustration()
+        inside.addWidget(self._picture, 1)
         self.main.addWidget(self._header)
         self.main.addWidget(card, 1)
         self._group = QButtonGroup(self)
@@ -40,6 +42,7 @@ class GuideScreen(Screen[GuideModel]):
         self._header.title.setText(state.title)
         self._heading.setText(state.heading)
         self._body.setText(state.body)
+        self._picture.show_picture(state.picture, state.pictured)
         for page, words in state.pages:
             if page not in self._choices:
                 self._add(page, words)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidg
 from app.presentation.article_pictures import ArticlePictures
 from app.presentation.counter import Counter
 from app.presentation.frame import CounterState
-from app.presentation.routes import AttentionRoute, DevicesRoute, HelpRoute, RecentRoute, Route, Section
+from app.presentation.routes import AttentionRoute, DevicesRoute, RecentRoute, Route, Section
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.omnibox import OmniboxState
 from app.presentation.viewmodels.palette import PaletteState
@@ -292,7 +292,7 @@ class CounterWindow(QWidget):
         if key in _SECTION_KEYS:
             self.counter.go_to(_SECTION_KEYS[key])
         elif key == Qt.Key.Key_F1:
-            self.counter.go(HelpRoute())
+            self.counter.help()
         elif key == Qt.Key.Key_F2:
             self._focus_search()
         elif key == Qt.Key.Key_F9:

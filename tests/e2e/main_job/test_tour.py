@@ -75,4 +75,4 @@ def test_with_a_display_the_counter_opens_with_something_to_try(tmp_path: Path) 
     [sign_in, *others] = [line.strip() for line in said]
     assert "Marco Villa" in sign_in
     assert re.search(r"\b\d{6}\b", sign_in)
-    assert len(others) == 4
+    assert len(others) == 3

@@ -15,7 +15,9 @@ _QT_HOMES = {
     "app.bootstrap.screen_studio",
     "app.bootstrap.screens",
     "app.bootstrap.demo",
+    "app.bootstrap.demo_hands",
     "app.bootstrap.demo_window",
+    "app.bootstrap.help_pictures",
 }
 
 

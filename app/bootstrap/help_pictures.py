@@ -1,0 +1,140 @@
+"""Composition root of `bancone help-pictures`: the pictures of help and README, taken of our own screens."""
+
+import argparse
+import shutil
+from collections import Counter
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.bootstrap.demo_hands import hands_window
+from app.bootstrap.options import out_folder
+from app.bootstrap.screen_states import put_attention
+from app.bootstrap.screen_studio import LANGUAGES, Studio, studio
+from app.domain.customers import Purpose
+from app.presentation.routes import (
+    ArticleRoute,
+    AttentionRoute,
+    CustomerRoute,
+    DayRoute,
+    DevicesRoute,
+    HomeRoute,
+    OrderRoute,
+    RecentRoute,
+    ReturnRoute,
+    Route,
+    SettingsRoute,
+)
+from app.presentation.viewmodels.hands import PAPER_OUT
+from app.ui import bridge
+from app.ui.application import go_offscreen
+
+SIZE = (1366, 768)
+WIDE = 800
+OWN_COLOURS, COARSE, MIDDLE = 96, 0xFFF0F0F0, 0xFF080808
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--out", type=Path, default=Path("resources/help/pictures"), help="folder of the pictures")
+    parser.add_argument("--work", type=Path, default=Path("build/help-pictures"), help="folder for the servers")
+
+
+def save(widget: QWidget, file: Path) -> None:
+    """What a widget shows, scaled down, in few colours: it is read small, and shipped."""
+    shown = widget.grab().toImage()
+    if shown.width() > WIDE:
+        shown = shown.scaledToWidth(WIDE, Qt.TransformationMode.SmoothTransformation)
+    shown = shown.convertToFormat(QImage.Format.Format_RGB32)
+    shown.convertToFormat(QImage.Format.Format_Indexed8, colours_of(shown)).save(str(file))
+
+
+def colours_of(picture: QImage) -> list[int]:
+    """At most 256 colours: the surfaces' own, then one for each shade there is much of."""
+    found = Counter(memoryview(picture.constBits()).cast("I").tolist())
+    own = [colour for colour, _ in found.most_common(OWN_COLOURS)]
+    shades: Counter[int] = Counter()
+    for colour, count in found.items():
+        shades[colour & COARSE | MIDDLE] += count
+    return own + [shade for shade, _ in shades.most_common(256 - OWN_COLOURS)]
+
+
+async def keep(made: Studio, name: str) -> None:
+    """The window as it is, in each language."""
+    for language in LANGUAGES:
+        made.desk.language.speak(language)
+        await made.settled()
+        save(made.window, made.out / language / f"{name}.png")
+    made.desk.language.speak("it")
+
+
+async def place(made: Studio, name: str, route: Route) -> None:
+    """A place, with nothing of what was done before in front of it."""
+    made.desk.notices.tell(None)
+    made.counter.go(route)
+    await made.settled()
+    await keep(made, name)
+
+
+async def walk(made: Studio) -> None:
+    """Every page's picture."""
+    cases, counter = made.cases, made.counter
+    await made.settled()
+    made.choose(made.clerk, made.clerk.pin)
+    await made.settled()
+    await place(made, "start", HomeRoute())
+    await place(made, "customer", CustomerRoute(cases.cart_customer.id, Purpose.ASSISTANCE))
+    await place(made, "price", ArticleRoute(str(cases.cart.lines[1].sku)))
+    await place(made, "return", ReturnRoute(gtin=cases.returnable.gtin))
+    await put_attention(made)
+    await place(made, "attention", AttentionRoute())
+    collected, order = cases.collected.order, cases.hand_over.order
+    await place(made, "refused", OrderRoute(collected.id, collected.pickup.generation))
+    await place(made, "pickup", OrderRoute(order.id, order.pickup.generation))
+    counter.press_foot("hand_over")
+    await made.settled()
+    await place(made, "recent", RecentRoute())
+    await place(made, "day", DayRoute())
+    await place(made, "settings", SettingsRoute())
+    counter.open_palette()
+    await made.settled()
+    await keep(made, "keys")
+    counter.palette.hide()
+    await faults(made)
+
+
+async def faults(made: Studio) -> None:
+    """Without paper, without a line, and the window that does both."""
+    async with hands_window(made.here, made.folder, made.sample, made.clerk, made.window) as hands:
+        hands.show()
+        hands.model.switch(PAPER_OUT)
+        await made.hands.wait_for(lambda: any(fault.is_on for fault in hands.model.state.faults))
+        await place(made, "printer", DevicesRoute())
+        for language in LANGUAGES:
+            made.desk.language.speak(language)
+            await made.settled()
+            save(hands, made.out / language / "hands.png")
+    await made.line(is_there=False)
+    order = made.cases.offline.order
+    await place(made, "offline", OrderRoute(order.id, order.pickup.generation))
+
+
+async def show(app: QApplication, out: Path, folder: Path) -> None:
+    """Take them all."""
+    async with studio(app, out, folder) as made:
+        made.window.resize(*SIZE)
+        await walk(made)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Take the pictures over the old ones."""
+    go_offscreen()
+    out, folder = args.out.resolve(), args.work.resolve() / "run"
+    shutil.rmtree(folder, ignore_errors=True)
+    for language in LANGUAGES:
+        out_folder(out / language, "--out")
+    out_folder(folder, "--work")
+    bridge.run(lambda app: show(app, out, folder))
+    return 0

@@ -1,0 +1,38 @@
+"""F1 from where one is: the page about it, with its picture and words for who does not see it."""
+
+from PySide6.QtCore import Qt
+
+from app.presentation.routes import ArticleRoute, DevicesRoute, HelpRoute
+from app.ui.widgets.illustration import Illustration
+from tests.ui.bench import Bench
+
+
+async def test_help_opens_at_the_page_about_the_screen_and_shows_it(bench: Bench) -> None:
+    await bench.sign_in()
+    for place, heading in (
+        (ArticleRoute("sku-a"), "Prezzi e disponibilità"),
+        (DevicesRoute(), "Se la ricevuta non esce"),
+    ):
+        bench.frame.go(place)
+        await bench.settled()
+        bench.key(Qt.Key.Key_F1)
+        await bench.until(lambda: isinstance(bench.desk.navigator.at, HelpRoute))
+        await bench.settled()
+        [picture] = bench.all(Illustration)
+        assert heading in bench.words()
+        assert picture.pixmap().width() > 0
+        assert picture.accessibleName()
+
+
+async def test_another_page_has_another_picture_and_f1_does_not_lose_it(bench: Bench) -> None:
+    await bench.sign_in()
+    bench.key(Qt.Key.Key_F1)
+    await bench.until(lambda: bench.all(Illustration))
+    before = bench.all(Illustration)[0].pixmap().toImage()
+    bench.tap("Tasti")
+    await bench.settled()
+    bench.key(Qt.Key.Key_F1)
+    await bench.settled()
+    [picture] = bench.all(Illustration)
+    assert picture.pixmap().toImage() != before
+    assert any("F12" in words for words in bench.words())
