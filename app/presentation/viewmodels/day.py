@@ -14,6 +14,7 @@ from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.routes import PaperRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.day_summary import close_ask
+from app.usecases.station import Operator
 
 ASK, CONFIRM, NOT_NOW, PRINT, GO, PAPER = "ask", "confirm", "not_now", "print", "go", "paper"
 
@@ -113,13 +114,13 @@ class DayModel(ViewModel[DayState]):
 
     async def _close(self, summary: DaySummary) -> None:
         who = self._desk.session.who
-        approval = await self._approval(summary)
+        approval = await self._approval(summary, who)
         number = await self._desk.jobs.day.close(summary.day, who, approval)
         self._desk.done(who, self._desk.words.text("day.done.close", day=self._name(summary.day)), number)
 
-    async def _approval(self, summary: DaySummary) -> Approval | None:
+    async def _approval(self, summary: DaySummary, who: Operator) -> Approval | None:
         """Another person's yes: where the operator needs one, and from everybody while money is unsent."""
-        ask = close_ask(summary, self._desk.session.who)
+        ask = close_ask(summary, who)
         approval = await self._desk.approval_for(ask)
         if approval is None and summary.unsent_money:
             approval = await self._desk.approvals.ask(ask)
