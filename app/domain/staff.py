@@ -45,6 +45,7 @@ _TABLE: dict[str, str] = {
     "visit.move": "+++--",
     "customer.note": "+++--",
     "cart.reserve": "+++--",
+    "cart.sell": "+++--",
     "cart.change": "+++--",
     "cart.open": "+++--",
     "customer.search": "+++--",

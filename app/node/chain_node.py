@@ -13,6 +13,7 @@ from app.domain.commands import (
     NoteCustomer,
     ReceiveReturn,
     ReserveCart,
+    SellCart,
     SettleItem,
 )
 from app.domain.decisions import OrderBody, decide, has_applied, record
@@ -22,7 +23,7 @@ from app.domain.handover import HandoverRules, is_overlapping
 from app.domain.orders import Order
 from app.domain.returns import ReturnCase
 from app.domain.values import CENTRAL, Custody, StoreId
-from app.node.cart_orders import reserve_cart
+from app.node.cart_orders import reserve_cart, sell_cart
 from app.node.custody import alloc_feed, note_stream, publish_order, publish_returnables
 from app.node.documents import (
     Attention,
@@ -109,6 +110,9 @@ class ChainNode:
                 result = self._note(tx, received, body)
             case ReserveCart():
                 result = self._reserve(tx, received, body)
+            case SellCart():
+                due = sell_cart(tx, received, body)
+                result = Result(id=received.command.id, outcome=Outcome.OK, details={"due": due})
             case SettleItem():
                 # The shop's own business, settled there; what is kept here is that it was, and by whom.
                 result = Result(id=received.command.id, outcome=Outcome.OK)

@@ -15,6 +15,7 @@ from app.domain.commands import (
     NoteCustomer,
     ReceiveReturn,
     ReserveCart,
+    SellCart,
     SettleItem,
     key_of,
 )
@@ -140,7 +141,7 @@ class StoreNode:
                 return self.take_in(tx, received, body)
             case MoveVisit():
                 return self.move_visit(tx, received, body)
-            case NoteCustomer() | ReserveCart():
+            case NoteCustomer() | ReserveCart() | SellCart():
                 return forwarded(received)
             case SettleItem():
                 rev = self.tell(tx, settled(tx, body, received.act))

@@ -97,6 +97,7 @@ class Console:
             "cart-set": self._cart_set,
             "cart-add": self._cart_add,
             "reserve": self._reserve,
+            "sell": self._sell,
             "scan": self._scan,
             "order": self._order,
             "handover": self._hand_over,
@@ -183,9 +184,17 @@ class Console:
 
     async def _reserve(self, words: list[str]) -> Answer:
         served = self._known_cart(words[0])
-        entry = await self.jobs.cart.reserve(served.cart, self._who)
+        terms, _ = typed.cart_terms(words[1:], [line.sku for line in served.cart.lines])
+        entry = await self.jobs.cart.reserve(served, self._who, terms)
         await self.jobs.acting.refuse(entry)
         return Answer("reserved", {"state": entry.state.value, "details": views.details(entry)})
+
+    async def _sell(self, words: list[str]) -> Answer:
+        served = self._known_cart(words[0])
+        terms, points = typed.cart_terms(words[1:], [line.sku for line in served.cart.lines])
+        entry = await self.jobs.cart.sell(served, self._who, terms, points)
+        await self.jobs.acting.refuse(entry)
+        return Answer("sold", {"state": entry.state.value, "details": views.details(entry)})
 
     def _known_cart(self, word: str) -> ServedCart:
         cart_id = typed.one_of(list(self.carts), word)

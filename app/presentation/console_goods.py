@@ -54,6 +54,15 @@ def reserved(data: Facts, wording: Wording) -> list[str]:
     return [wording.text("console.cart.reserving")]
 
 
+def sold(data: Facts, wording: Wording) -> list[str]:
+    """A cart that went to the till, or will."""
+    given = data.get("details")
+    details = given if isinstance(given, dict) else {}
+    if text(data, "state") == "final" and isinstance(details.get("due"), int):
+        return [wording.text("console.cart.sold", due=amount(details, "due", wording))]
+    return [wording.text("console.cart.selling")]
+
+
 def articles(data: Facts, wording: Wording) -> list[str]:
     """Articles with price and stock of this shop."""
     hits = rows(data, "hits")

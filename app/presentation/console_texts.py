@@ -61,6 +61,8 @@ class ConsoleText(StrEnum):
     CART_TOTALS = "console.cart.totals"
     CART_RESERVED = "console.cart.reserved"
     CART_RESERVING = "console.cart.reserving"
+    CART_SOLD = "console.cart.sold"
+    CART_SELLING = "console.cart.selling"
     PRODUCT_PRICE = "console.product.price"
     PRODUCT_STOCK = "console.product.stock"
     PRODUCT_STOCK_2 = "console.product.stock.2"

@@ -4,16 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.contract.rows import CartChange
+from app.domain.cart_terms import Terms, settle
 from app.domain.carts import Cart, CartComparison, ShopOffer, compare
-from app.domain.commands import ReserveCart
+from app.domain.commands import ReserveCart, SellCart
 from app.domain.errors import Code, Problem
-from app.domain.values import CartId, LineQuantity, Sku
+from app.domain.values import Sku
 from app.usecases.acting import Acting
-from app.usecases.ports import UNREACHED, Lookups, OnlineReads, OutboxEntry, OutboxState
+from app.usecases.ports import UNREACHED, Lookups, OnlineReads, OutboxEntry, OutboxState, TerminalTx
 from app.usecases.read_ports import ArticleHit, CatalogReads
-from app.usecases.station import Operator, Station
+from app.usecases.station import Operator, Station, document_number
 
 RESERVE_PATIENCE_S = 6.0
+NO_TERMS = Terms()
+"""Nobody decided anything: what is here, at the lower price."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +74,15 @@ class ServeCart:
         has = next((line.quantity for line in cart.lines if line.sku == sku), 0)
         return await self.change(cart, sku, has + 1, operator)
 
-    async def reserve(self, cart: Cart, operator: Operator, takes: tuple[LineQuantity, ...] = ()) -> OutboxEntry:
-        """The cart, or those pieces of it, turned into a pickup order of this store, once, by one command.
+    async def reserve(self, served: ServedCart, operator: Operator, terms: Terms = NO_TERMS) -> OutboxEntry:
+        """The cart under these terms turned into a pickup order of this store, once, by one command.
 
         The order comes to this terminal by the shop's feed, which may be a little behind the answer: it is waited
         for within the same patience, so that whoever asked finds it.
         """
         operator.need("cart.reserve")
-        now_at = self.acting.clock.now_at()
-        body = ReserveCart(CartId(cart.id), self.station.store, cart.rev, now_at, takes)
+        now_at, cart, settled = self.acting.clock.now_at(), served.cart, settle(served.comparison, terms)
+        body = ReserveCart(cart.id, self.station.store, cart.rev, now_at, settled.takes, settled.prices)
         command_id = await self.acting.write(lambda tx: body, operator.id)
         deadline_s = self.acting.clock.monotonic_s() + RESERVE_PATIENCE_S
         entry = await self.acting.final(command_id, RESERVE_PATIENCE_S)
@@ -87,6 +90,27 @@ class ServeCart:
             left_s = deadline_s - self.acting.clock.monotonic_s()
             await self.acting.row("order", str(entry.result.details.get("order", "")), left_s)
         return entry
+
+    async def sell(
+        self, served: ServedCart, operator: Operator, terms: Terms = NO_TERMS, points: int = 0
+    ) -> OutboxEntry:
+        """The cart under these terms handed to the till, once, by one command; its slip is printed with the yes.
+
+        `points` are redeemed with it. Problem(WRONG_QUANTITY) when nothing of it is taken, or more points than
+        there is to pay.
+        """
+        operator.need("cart.sell")
+        at, cart, settled = self.acting.clock.now_at(), served.cart, settle(served.comparison, terms)
+        if not settled.pieces:
+            raise Problem(Code.WRONG_QUANTITY, asked=0)
+        lines, currency = settled.as_lines, cart.currency
+
+        def make(tx: TerminalTx) -> SellCart:
+            number = document_number(tx, self.station)
+            return SellCart(cart.id, self.station.store, cart.rev, lines, currency, number, at, points)
+
+        command_id = await self.acting.write(make, operator.id)
+        return await self.acting.final(command_id, RESERVE_PATIENCE_S)
 
 
 def offers_for(reads: CatalogReads, cart: Cart) -> dict[Sku, ShopOffer]:

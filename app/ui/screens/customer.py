@@ -62,6 +62,8 @@ class CustomerScreen(Screen[CustomerModel]):
         self._panel.stepped.connect(model.step)
         self._panel.removed.connect(model.remove)
         self._panel.opened.connect(model.open_order)
+        self._panel.went.connect(model.go)
+        self._panel.redeemed.connect(model.use_points)
         self.panel.body.addWidget(self._panel, 1)
 
     def draw(self, state: CustomerState) -> None:

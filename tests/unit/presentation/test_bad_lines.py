@@ -42,6 +42,7 @@ TOO_FEW = (
     "cart-set",
     "cart-add",
     "reserve",
+    "sell",
     "order",
     "handover",
     "undo",

@@ -12,7 +12,7 @@ from app.domain.customers import Purpose
 from app.domain.errors import Code
 from app.domain.values import Sku
 from app.presentation.routes import CustomerRoute, OrderRoute, ReturnRoute
-from app.presentation.viewmodels.customer import OPEN_ORDER, RESERVE, RETURN, CustomerModel
+from app.presentation.viewmodels.customer import OPEN_ORDER, RESERVE, RETURN, SELL, CustomerModel
 from app.store.terminal_files import TerminalFiles
 from tests.unit.presentation.conftest import jobs_of
 from tests.unit.presentation.counter_desk import CounterDesk, desk_at
@@ -160,18 +160,24 @@ async def test_what_is_not_here_is_left_online_unless_the_clerk_says_otherwise(a
     both = replace(sample_cart(), lines=(*sample_cart().lines, BOTTLES))
     at.counter.online.carts["k-1"] = both
     model = await opened(at)
-    [decision] = model.state.decisions
-    assert (decision.id, decision.chosen) == ("sku-b", "here")
+    price, take = model.state.decisions
+    assert (price.id, price.chosen, take.id, take.chosen) == ("price:sku-b", "shop", "take:sku-b", "here")
     assert model.state.sums is not None
     assert model.state.sums.total == "59,80\N{NO-BREAK SPACE}€"
-    model.decide("sku-b", "all")
-    assert model.state.sums is not None
+    assert model.state.sums.rows[-1] == ("Resta online: 1 pezzo", "")
+    model.decide("take:sku-b", "all")
+    assert model.state.sums.total == "76,70\N{NO-BREAK SPACE}€"
+    assert [row.is_at_shop_price for row in model.state.cart.rows] == [False, True]
+    model.decide("price:sku-b", "site")
     assert model.state.sums.total == "77,70\N{NO-BREAK SPACE}€"
     assert model.state.sums.rows[1][1] == "+1,00\N{NO-BREAK SPACE}€"
+    assert [row.is_at_shop_price for row in model.state.cart.rows] == [False, False]
+    assert "vale il prezzo del sito" in model.state.cart.rows[1].spoken
 
 
 async def test_the_cart_becomes_a_pickup_and_the_way_leads_to_it(at: CounterDesk) -> None:
     model = await opened(at)
+    assert model.take_digit("2")
     assert model.foot.primary.id == RESERVE
     await at.press(model, RESERVE)
     assert at.said().startswith("Ritiro P")
@@ -180,6 +186,30 @@ async def test_the_cart_becomes_a_pickup_and_the_way_leads_to_it(at: CounterDesk
     place = at.desk.navigator.at
     assert isinstance(place, OrderRoute)
     assert place.order.startswith("r-")
+
+
+async def test_the_cart_goes_to_the_till_and_points_pay_for_some(at: CounterDesk) -> None:
+    model = await opened(at, purpose=Purpose.LOYALTY)
+    assert model.foot.primary.id == SELL
+    assert [way.is_chosen for way in model.state.ways] == [True, False]
+    model.use_points()
+    assert model.state.sums is not None
+    assert (model.state.sums.total, model.state.sums.use_points) == ("29,80\N{NO-BREAK SPACE}€", "Non usarli")
+    model.go("pickup")
+    assert model.state.sums.total == "59,80\N{NO-BREAK SPACE}€"
+    model.go("till")
+    await at.press(model, SELL)
+    assert at.said() == "In cassa: da battere 29,80\N{NO-BREAK SPACE}€"
+
+
+async def test_only_ways_there_are_answer_to_a_digit(at: CounterDesk) -> None:
+    model = await opened(at)
+    assert not model.take_digit("9")
+    at.counter.online.fault = Code.NO_ANSWER
+    model.step("sku-a", 1)
+    await at.settled()
+    assert not model.takes_digits
+    assert not model.take_digit("2")
 
 
 async def test_the_purpose_decides_what_comes_first(at: CounterDesk) -> None:

@@ -116,7 +116,8 @@ async def test_who_may_not_is_told_before_anybody_is_asked(counter: Counter) -> 
     for job in (
         counter.cart.open("c-1", TECHNICIAN),
         counter.cart.change(cart, "sku-a", 1, TECHNICIAN),
-        counter.cart.reserve(cart, TECHNICIAN),
+        counter.cart.sell(await counter.cart.compared(cart), TECHNICIAN),
+        counter.cart.reserve(await counter.cart.compared(cart), TECHNICIAN),
     ):
         assert (await refusal_of(job)).code is Code.PERMISSION_DENIED
     assert counter.online.asked == []
@@ -124,21 +125,52 @@ async def test_who_may_not_is_told_before_anybody_is_asked(counter: Counter) -> 
 
 async def test_a_cart_becomes_an_order_of_this_shop_once(counter: Counter) -> None:
     served = await opened(counter)
-    entry = await counter.cart.reserve(served.cart, CLERK)
+    entry = await counter.cart.reserve(served, CLERK)
     assert entry.state is OutboxState.FINAL
     assert entry.result is not None
     order = await counter.find.order_by_number(str(entry.result.details["number"]))
     assert (order.store, order.customer, [line.quantity for line in order.lines]) == (STORE, "c-1", [2])
-    again = await counter.cart.reserve(served.cart, CLERK)
+    again = await counter.cart.reserve(served, CLERK)
     assert again.state is OutboxState.REJECTED
     assert again.result is not None
     assert again.result.code == Code.CART_UNKNOWN
 
 
+async def test_a_cart_goes_to_the_till_once_with_its_slip(paper_counter: Counter) -> None:
+    served = await opened(paper_counter)
+    entry = await paper_counter.cart.sell(served, CLERK, points=600)
+    assert entry.state is OutboxState.FINAL
+    assert entry.result is not None
+    assert entry.result.details == {"due": 2 * 2990 - 3000}
+    [job] = await paper_counter.spool.copies("T1AA-000001")
+    assert b"29,80" in job.document
+    assert b"BT1;T1AA-000001;EUR;8001234567897*2*2990;2980" in job.document
+    again = await paper_counter.cart.sell(served, CLERK)
+    assert again.state is OutboxState.REJECTED
+    assert await paper_counter.spool.copies("T1AA-000002") == []
+
+
+async def test_no_slip_before_central_said_yes(paper_counter: Counter) -> None:
+    paper_counter.is_line_up = False
+    entry = await paper_counter.cart.sell(await opened(paper_counter), CLERK)
+    assert entry.state is OutboxState.ACCEPTED
+    assert await paper_counter.spool.copies("T1AA-000001") == []
+    paper_counter.is_line_up = True
+    entry = await paper_counter.acting.final(entry.command.id, 6)
+    assert entry.state is OutboxState.FINAL
+    assert len(await paper_counter.spool.copies("T1AA-000001")) == 1
+
+
+async def test_nothing_is_not_taken_to_the_till(counter: Counter) -> None:
+    served = await counter.cart.change((await opened(counter)).cart, "sku-b", 1, CLERK)
+    served = await counter.cart.change(served.cart, "sku-a", 0, CLERK)
+    assert (await refusal_of(counter.cart.sell(served, CLERK))).code is Code.WRONG_QUANTITY
+
+
 async def test_an_order_that_comes_behind_its_answer_is_waited_for(counter: Counter) -> None:
     behind = counter.till.authority.behind
     behind[store_feed(STORE)] = 2
-    entry = await counter.cart.reserve((await opened(counter)).cart, CLERK)
+    entry = await counter.cart.reserve(await opened(counter), CLERK)
     assert (entry.state, behind[store_feed(STORE)]) == (OutboxState.FINAL, 0)
     assert entry.result is not None
     assert (await counter.find.order_by_number(str(entry.result.details["number"]))).customer == "c-1"
@@ -146,12 +178,12 @@ async def test_an_order_that_comes_behind_its_answer_is_waited_for(counter: Coun
 
 async def test_a_cart_as_it_was_is_not_reserved(counter: Counter) -> None:
     stale = replace(sample_cart(), rev=2)
-    entry = await counter.cart.reserve(stale, CLERK)
+    entry = await counter.cart.reserve(await counter.cart.compared(stale), CLERK)
     assert entry.result is not None
     assert (entry.state, entry.result.code) == (OutboxState.REJECTED, Code.CART_CHANGED)
 
 
 async def test_a_reservation_waits_for_the_line(counter: Counter) -> None:
     counter.is_line_up = False
-    entry = await counter.cart.reserve(sample_cart(), CLERK)
+    entry = await counter.cart.reserve(await counter.cart.compared(sample_cart()), CLERK)
     assert entry.state is OutboxState.ACCEPTED
