@@ -183,9 +183,11 @@ async def test_a_price_is_chosen_by_touch_and_by_key(bench: Bench) -> None:
     await bench.until(lambda: bench.offers("Ritiro"))
     bench.tap("Ritiro")
     assert "Prenota il ritiro" in bench.words()
-    bench.click(next(b for b in bench.all(PaintedButton) if b.text().startswith("Negozio ")))
+    at_shop = next(button for button in bench.all(PaintedButton) if button.text().startswith("Negozio "))
+    bench.click(at_shop)
     assert isinstance(bench.frame.model, CustomerModel)
     assert bench.frame.model.state.cart.rows[1].is_at_shop_price
+    at_shop.setFocus()
     bench.key(Qt.Key.Key_Left)
     await bench.until(lambda: not bench.frame.model.state.cart.rows[1].is_at_shop_price)
     await bench.keys("1")

@@ -19,7 +19,7 @@ MAX_NOTES = 3
 
 
 class CustomerPanel(QWidget):
-    """The panel's body."""
+    """The panel's body; `sum` stands on the foot."""
 
     decided = Signal(str, str)
     stepped = Signal(str, int)
@@ -35,11 +35,11 @@ class CustomerPanel(QWidget):
         column.setSpacing(12)
         column.addLayout(self._head())
         self._notes = [InlineNote() for _ in range(MAX_NOTES)]
-        self._editor, self._choices, self._ways, self._sum = QuantityEditor(), Choices(), Ways(), Sum()
+        self._editor, self._choices, self._ways, self.sum = QuantityEditor(), Choices(), Ways(), Sum()
         self._orders_title = Text("", Type.SMALL, 600)
         self._orders = RowList("", paint_order_link, LINK).fit()
         parts: Sequence[QWidget] = (self._editor, self._choices, self._ways, self._orders_title, self._orders)
-        for part in (*self._notes, *parts, self._sum):
+        for part in (*self._notes, *parts):
             column.addWidget(part)
         column.addStretch(1)
         self._connect()
@@ -56,7 +56,7 @@ class CustomerPanel(QWidget):
         self._editor.removed.connect(self.removed)
         self._choices.decided.connect(self.decided)
         self._ways.chosen.connect(self.went)
-        self._sum.redeemed.connect(self.redeemed)
+        self.sum.redeemed.connect(self.redeemed)
         self._orders.opened.connect(self.opened)
 
     def show_state(self, state: CustomerState) -> None:
@@ -76,4 +76,4 @@ class CustomerPanel(QWidget):
         self._orders.setAccessibleName(state.orders_title)
         self._orders.setVisible(bool(state.orders))
         self._orders.show_rows(state.orders)
-        self._sum.show_sums(state.sums)
+        self.sum.show_sums(state.sums)
