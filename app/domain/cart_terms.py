@@ -1,6 +1,6 @@
 """What a clerk settles about a cart before it is accepted: which pieces are taken, and at whose price."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -56,6 +56,19 @@ class Terms:
     def pricing(self, sku: str, price: PriceOf) -> "Terms":
         """The terms with another choice of price."""
         return replace(self, prices={**self.prices, sku: price})
+
+    @classmethod
+    def of_lines(cls, comparison: CartComparison, lines: Sequence[CartLine]) -> "Terms":
+        """The terms under which lines were settled before: those of a hold."""
+        settled = {line.id: line for line in lines}
+        known = [(item.line, settled[item.line.id]) for item in comparison.lines if item.line.id in settled]
+        return cls(
+            {ours.sku: Take.ALL for ours, then in known if then.quantity >= ours.quantity},
+            {
+                ours.sku: PriceOf.SITE if then.unit_price == ours.unit_price else PriceOf.SHOP
+                for ours, then in known
+            },
+        )
 
     def take_of(self, item: LineComparison) -> Take:
         """What of a line is taken."""

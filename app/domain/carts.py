@@ -38,7 +38,6 @@ class Cart:
     rev: int = 1
     currency: str = "EUR"
     platform_ref: str = ""
-    held_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,13 +188,3 @@ def _asked(line: CartLine, chosen: int | None, shop: Mapping[Sku, int]) -> int:
     if chosen is None or chosen in (line.unit_price, shop.get(line.sku)):
         return line.unit_price if chosen is None else chosen
     raise Problem(Code.PRICE_CHANGED, article=line.name)
-
-
-def hold(cart: Cart, at: datetime) -> Cart:
-    """The cart put aside; holding it again keeps the first time."""
-    return replace(cart, held_at=cart.held_at or at, rev=cart.rev + 1, updated_at=at)
-
-
-def recall(cart: Cart, at: datetime) -> Cart:
-    """The cart taken up again."""
-    return replace(cart, held_at=None, rev=cart.rev + 1, updated_at=at)

@@ -159,6 +159,27 @@ class SellCart:
 
 
 @dataclass(frozen=True, slots=True)
+class HoldCart:
+    """Put pieces of a cart aside in this store until a time; `lines` with the pieces and prices settled."""
+
+    cart: str
+    store: StoreId
+    base_rev: int
+    lines: tuple[CartLine, ...]
+    until_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCart:
+    """What stood aside in this store for a cart goes back on the shelf."""
+
+    cart: str
+    store: StoreId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SettleItem:
     """Settle what waits for a person at the shop's authority. `reason` when it is dismissed.
 
@@ -185,6 +206,8 @@ Body = (
     | NoteCustomer
     | ReserveCart
     | SellCart
+    | HoldCart
+    | ReleaseCart
     | SettleItem
 )
 
@@ -201,6 +224,8 @@ KINDS: dict[str, type[Body]] = {
     "customer.note": NoteCustomer,
     "cart.reserve": ReserveCart,
     "cart.sell": SellCart,
+    "cart.hold": HoldCart,
+    "cart.release": ReleaseCart,
     "attention.settle": SettleItem,
 }
 
@@ -216,7 +241,7 @@ def key_of(body: Body) -> str:
             return f"visit:{body.visit}"
         case NoteCustomer():
             return f"customer:{body.customer}"
-        case ReserveCart() | SellCart():
+        case ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
             return f"cart:{body.cart}"
         case SettleItem():
             return f"attention:{body.item}"

@@ -46,6 +46,8 @@ _TABLE: dict[str, str] = {
     "customer.note": "+++--",
     "cart.reserve": "+++--",
     "cart.sell": "+++--",
+    "cart.hold": "+++--",
+    "cart.release": "+++--",
     "cart.change": "+++--",
     "cart.open": "+++--",
     "customer.search": "+++--",

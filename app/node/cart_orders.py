@@ -10,7 +10,7 @@ from msgspec.json import Decoder
 
 from app.contract.rows import PriceRow
 from app.domain.carts import Cart, CartLine, reprice, split
-from app.domain.commands import ReserveCart, SellCart
+from app.domain.commands import HoldCart, ReserveCart, SellCart
 from app.domain.errors import Code, Problem
 from app.domain.loyalty import LoyaltyRules, refuse_redeem
 from app.domain.orders import Order, OrderLine, Payment, Progress
@@ -37,7 +37,7 @@ def reserve_cart(tx: NodeTx, received: Received, body: ReserveCart) -> Order:
 
     Problem(CART_UNKNOWN | CART_CHANGED | WRONG_QUANTITY | PRICE_CHANGED).
     """
-    cart = _as_seen(tx, body)
+    cart = as_seen(tx, body)
     taken = _take_out(tx, cart, Wanted(body.store, body.takes, body.prices), received.now_at)
     return allocate(tx, order_of(tx, replace(cart, lines=taken), received.act, body), body.store)
 
@@ -47,19 +47,22 @@ def sell_cart(tx: NodeTx, received: Received, body: SellCart) -> int:
 
     Returns what is left to pay, minor units. Problem: as `reserve_cart`; POINTS_NOT_ENOUGH.
     """
-    cart = _as_seen(tx, body)
-    takes = {line.id: line.quantity for line in body.lines}
-    prices = {line.id: line.unit_price for line in body.lines}
-    wanted = Wanted(
-        body.store,
-        tuple(LineQuantity(LineId(line.id), takes.get(line.id, 0)) for line in cart.lines),
-        tuple(LinePrice(LineId(line), price) for line, price in prices.items()),
-    )
-    if not takes.keys() <= {line.id for line in cart.lines}:
-        raise Problem(Code.WRONG_QUANTITY, asked=0)
-    taken = _take_out(tx, cart, wanted, received.now_at)
+    cart = as_seen(tx, body)
+    taken = _take_out(tx, cart, wanted_of(cart, body.store, body.lines), received.now_at)
     total = sum(line.unit_price * line.quantity for line in taken)
     return total - _redeem(tx, cart.customer, body.points, total)
+
+
+def wanted_of(cart: Cart, store: StoreId, lines: Sequence[CartLine]) -> Wanted:
+    """What those lines take out of the cart, and at which prices. Problem(WRONG_QUANTITY): one is not in it."""
+    takes = {line.id: line.quantity for line in lines}
+    if not takes.keys() <= {line.id for line in cart.lines}:
+        raise Problem(Code.WRONG_QUANTITY, asked=0)
+    return Wanted(
+        store,
+        tuple(LineQuantity(LineId(line.id), takes.get(line.id, 0)) for line in cart.lines),
+        tuple(LinePrice(LineId(line.id), line.unit_price) for line in lines),
+    )
 
 
 def _redeem(tx: NodeTx, customer_id: CustomerId, points: int, amount: int) -> int:
@@ -74,7 +77,8 @@ def _redeem(tx: NodeTx, customer_id: CustomerId, points: int, amount: int) -> in
     return worth
 
 
-def _as_seen(tx: NodeTx, body: ReserveCart | SellCart) -> Cart:
+def as_seen(tx: NodeTx, body: ReserveCart | SellCart | HoldCart) -> Cart:
+    """The cart, unless it changed since. Problem(CART_UNKNOWN | CART_CHANGED)."""
     cart = find_cart(tx, body.cart)
     if cart is None or not cart.lines:
         raise Problem(Code.CART_UNKNOWN, cart=body.cart)
@@ -86,15 +90,15 @@ def _as_seen(tx: NodeTx, body: ReserveCart | SellCart) -> Cart:
 def _take_out(tx: NodeTx, cart: Cart, wanted: Wanted, now_at: datetime) -> tuple[CartLine, ...]:
     """Take pieces out of the online cart, at the prices chosen for them; the rest stays in it."""
     taken, left = split(cart, wanted.takes)
-    priced = reprice(taken, wanted.prices, _shop_prices(tx, wanted.store, taken) if wanted.prices else {})
+    priced = reprice(taken, wanted.prices, shop_prices(tx, wanted.store, taken) if wanted.prices else {})
     rev = cart.rev + 1
     rest = tuple(line if line in cart.lines else replace(line, rev=rev) for line in left)
     put_cart(tx, replace(cart, lines=rest, rev=rev, updated_at=now_at))
     return priced
 
 
-def _shop_prices(tx: NodeTx, store: StoreId, lines: Sequence[CartLine]) -> dict[Sku, int]:
-    """What the shop asks now, as central has it."""
+def shop_prices(tx: NodeTx, store: StoreId, lines: Sequence[CartLine]) -> dict[Sku, int]:
+    """By SKU, minor units: What the shop asks now, as central has it."""
     pricelist = get_config(tx, store).pricelist
     rows = {line.sku: tx.row(f"price:{pricelist}", "price", line.sku) for line in lines}
     return {sku: _prices.decode(row.d).shop for sku, row in rows.items() if row and isinstance(row.d, Raw)}

@@ -1,6 +1,7 @@
-"""What a clerk decides about the cart on screen, and the way it goes on: to the till, or put by for a pickup."""
+"""What a clerk decides about the cart on screen, and the way it goes on: till, pickup, or put aside for later."""
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.cart_terms import PriceOf, Settled, Take, Terms, settle
@@ -19,10 +20,13 @@ class Way(StrEnum):
 
     TILL = "till"
     PICKUP = "pickup"
+    HOLD = "hold"
 
 
-GLYPHS = {Way.TILL: Glyph.BANKNOTE, Way.PICKUP: Glyph.PACKAGE_CHECK}
-BUTTONS = {Way.TILL: "sell", Way.PICKUP: "reserve"}
+GLYPHS = {Way.TILL: Glyph.BANKNOTE, Way.PICKUP: Glyph.PACKAGE_CHECK, Way.HOLD: Glyph.HOURGLASS}
+BUTTONS = {Way.TILL: "sell", Way.PICKUP: "reserve", Way.HOLD: "hold"}
+HOURS = (2, 24, 72)
+UNTIL = "until"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ class CartPlan:
     way: Way = Way.TILL
     points: int = 0
     is_redeeming: bool = False
+    hours: int = HOURS[0]
 
     @property
     def settled(self) -> Settled | None:
@@ -68,7 +73,9 @@ class CartPlan:
     def decide(self, decision: str, choice: str) -> None:
         """Settle one of the decisions."""
         about, _, sku = decision.partition(":")
-        if about == PRICE:
+        if about == UNTIL:
+            self.hours = int(choice)
+        elif about == PRICE:
             self.terms = self.terms.pricing(sku, PriceOf(choice))
         else:
             self.terms = self.terms.taking(sku, Take(choice))
@@ -83,7 +90,24 @@ class CartPlan:
 
     def decisions(self, words: CartWords) -> tuple[Decision, ...]:
         """What is to be settled, line by line."""
-        return tuple(made for item in self.cart.lines for made in words.decisions(item, self.terms))
+        found = [made for item in self.cart.lines for made in words.decisions(item, self.terms)]
+        return (*found, self._until()) if self.way is Way.HOLD else tuple(found)
+
+    def _until(self) -> Decision:
+        text, spans = self.desk.words.text, self.desk.words.duration
+        choices = tuple((str(hours), spans(hours * 3600)) for hours in HOURS)
+        return Decision(UNTIL, Glyph.HOURGLASS, text("customer.decide.until"), choices, str(self.hours))
+
+    @property
+    def until_at(self) -> datetime:
+        """Until when it would be put aside."""
+        return self.desk.now_at + timedelta(hours=self.hours)
+
+    def resume(self) -> None:
+        """Go on under the terms of what stands aside here, unless something was decided since."""
+        served = self.cart.served
+        if served is not None and served.hold is not None and self.terms == Terms():
+            self.terms = Terms.of_lines(served.comparison, served.hold.lines)
 
     def ways(self) -> tuple[WayKey, ...]:
         """The ways on."""

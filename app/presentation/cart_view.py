@@ -1,9 +1,11 @@
 """The cart's card: its lines beside the shop, how fresh they are, or why there are none."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.domain.cart_terms import Terms
 from app.domain.errors import Code
+from app.domain.holds import CartHold
 from app.presentation.cart_words import CartWords
 from app.presentation.customer_state import CartView
 from app.presentation.live_cart import LiveCart
@@ -11,6 +13,15 @@ from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.wording import Wording
 
 _COLUMNS = ("article", "quantity", "site", "shop", "stock")
+
+
+def held_mark(hold: CartHold, words: Wording, now_at: datetime) -> Mark:
+    """Until when it stands aside here, or since when nobody waits for it."""
+    is_today = words.formats.local_date(hold.until_at) == words.formats.local_date(now_at)
+    until = words.formats.time(hold.until_at) if is_today else words.formats.date_time(hold.until_at)
+    if hold.is_over(now_at):
+        return Mark(words.text("hold.over", time=until), Glyph.ALARM_CLOCK, Tone.WARNING)
+    return Mark(words.text("hold.until", time=until), Glyph.HOURGLASS, Tone.INFO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,7 @@ class CartOnScreen:
             is_gone = cart.problem is not None and cart.problem.code is not Code.CART_UNKNOWN
             name = "customer.cart.offline" if is_gone else "customer.cart.none"
             return CartView(title, empty=words.text(name))
+        hold = cart.served.hold
         count = sum(item.line.quantity for item in cart.lines)
         differing = cart_words.differences(cart.served.comparison)
         rows = tuple(
@@ -47,6 +59,7 @@ class CartOnScreen:
             title,
             count=words.plural("queue.count.pieces", count),
             live=self._live(words),
+            held=None if hold is None else held_mark(hold, words, cart.desk.now_at),
             differences=mark if differing else None,
             hint=words.text("customer.cart.scan") if self.can_change else "",
             columns=tuple(words.text(f"customer.cart.{name}") for name in _COLUMNS),

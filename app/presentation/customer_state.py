@@ -48,6 +48,7 @@ class CartView:
     title: str
     count: str = ""
     live: Mark | None = None
+    held: Mark | None = None
     differences: Mark | None = None
     hint: str = ""
     columns: tuple[str, ...] = ()

@@ -125,6 +125,22 @@ class LiveCart:
         jobs, who = self.desk.jobs, self.desk.session.who
         return await self._accepted(lambda served: jobs.cart.sell(served, who, terms, points))
 
+    async def hold(self, terms: Terms, until_at: datetime) -> Details | None:
+        """Put it aside here: empty details also while nobody answered yet, None when it was refused."""
+        jobs, who = self.desk.jobs, self.desk.session.who
+        return await self._accepted(lambda served: jobs.cart.hold(served, who, terms, until_at))
+
+    async def release(self) -> Details | None:
+        """Put back what stood aside."""
+        jobs, who = self.desk.jobs, self.desk.session.who
+        return await self._accepted(lambda served: jobs.cart.release(served.cart.id, who))
+
+    async def look_again(self) -> None:
+        """The shop's side of it may have changed: prices, pieces, what stands aside."""
+        if self.served is not None:
+            self.served = await self.desk.jobs.cart.compared(self.served.cart)
+            self.drawn()
+
     async def _accepted(self, ask: Callable[[ServedCart], Awaitable[OutboxEntry]]) -> Details | None:
         if self.served is None:
             return None

@@ -24,6 +24,8 @@ _GLYPHS: dict[str, Glyph] = {
     "customer.note": Glyph.NOTEBOOK_PEN,
     "cart.reserve": Glyph.SHOPPING_CART,
     "cart.sell": Glyph.SHOPPING_CART,
+    "cart.hold": Glyph.HOURGLASS,
+    "cart.release": Glyph.HOURGLASS,
 }
 
 

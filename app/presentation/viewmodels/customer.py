@@ -21,10 +21,11 @@ from app.presentation.routes import CustomerRoute, OrderRoute, ReturnRoute
 from app.presentation.view_model import NO_BUTTON, Button, Foot, ViewModel
 from app.usecases.find import Opened, reveal_ask
 from app.usecases.read_ports import ArticleHit
-from app.usecases.station import load_config
+from app.usecases.station import Operator, load_config
 from hardware.api import ScanRead
 
 RESERVE, SELL, OPEN_ORDER, RETURN = "reserve", "sell", "open_order", "return"
+HOLD, RELEASE = "hold", "release"
 MAX_ORDERS, MAX_WISHES = 3, 4
 
 
@@ -61,6 +62,7 @@ class CustomerModel(ViewModel[CustomerState]):
         if self._opened is not None:
             await self._read_orders()
             await self._cart.read()
+            self._plan.resume()
         self.refresh()
 
     async def _open_profile(self) -> None:
@@ -94,6 +96,7 @@ class CustomerModel(ViewModel[CustomerState]):
         """The store changed: orders may have; the cart is central's and is read by the clock."""
         if self._opened is not None:
             await self._read_orders()
+            await self._cart.look_again()
             self.refresh()
 
     def tick(self) -> None:
@@ -195,6 +198,10 @@ class CustomerModel(ViewModel[CustomerState]):
                 self._desk.flights.once(f"{RESERVE}:{self._route.customer}", self._reserve)
             case "sell":
                 self._desk.flights.once(f"{RESERVE}:{self._route.customer}", self._sell)
+            case "hold":
+                self._desk.flights.once(f"{RESERVE}:{self._route.customer}", self._hold)
+            case "release":
+                self._desk.flights.once(f"{RESERVE}:{self._route.customer}", self._release)
             case "open_order":
                 order = self._reserved or (self._orders[0].order.id if self._orders else "")
                 self.open_order(order)
@@ -232,6 +239,26 @@ class CustomerModel(ViewModel[CustomerState]):
             self._wait_for(SELL)
         self.refresh()
 
+    async def _hold(self) -> None:
+        who = self._desk.session.who
+        details = await self._cart.hold(self._plan.terms, self._plan.until_at)
+        await self._put(HOLD, who, details, is_held=True)
+
+    async def _release(self) -> None:
+        who = self._desk.session.who
+        await self._put(RELEASE, who, await self._cart.release(), is_held=False)
+
+    async def _put(self, act: str, who: Operator, details: object | None, *, is_held: bool) -> None:
+        """Say what came of it: it is so once this shop's own rows say so."""
+        await self._cart.look_again()
+        served, text = self._cart.served, self._desk.words.text
+        if details is not None and served is not None and (served.hold is not None) is is_held:
+            self._said = ()
+            self._desk.done(who, text(f"customer.{act}.done"), text(f"customer.{act}.line"))
+        elif details is not None:
+            self._wait_for(act)
+        self.refresh()
+
     def _wait_for(self, act: str) -> None:
         text = self._desk.words.text
         waits = CustomerNote(Tone.WARNING, text(f"customer.waiting.{act}"), text("customer.waiting.next"))
@@ -261,6 +288,9 @@ class CustomerModel(ViewModel[CustomerState]):
             return Foot(back, (accept,) if self._cart.lines else (go,) if orders else ())
         if not self._cart.lines or (orders and self._route.purpose is Purpose.PICKUP):
             return Foot(go, (back, accept) if self._cart.lines else (back,))
+        if self._cart.served is not None and self._cart.served.hold is not None:
+            free = Button(RELEASE, words.text("customer.release"), Glyph.UNDO_2, is_enabled=accept.is_enabled)
+            return Foot(accept, (free, back))
         return Foot(accept, (back, go) if orders else (back,))
 
     def render(self) -> CustomerState:

@@ -13,8 +13,6 @@ from app.domain.carts import (
     change_cart,
     check_stock,
     compare,
-    hold,
-    recall,
     split,
 )
 from app.domain.errors import Code, Problem
@@ -120,10 +118,3 @@ def test_pieces_that_are_not_there_are_not_taken(take: tuple[str, int]) -> None:
     with pytest.raises(Problem) as refused:
         split(cart(cart_line("a")), [LineQuantity(LineId(take[0]), take[1])])
     assert refused.value.code is Code.WRONG_QUANTITY
-
-
-def test_held_and_taken_up_again() -> None:
-    """Holding twice keeps the first time."""
-    held = hold(hold(cart(), NOW_AT), act(after_s=60).at)
-    assert (held.held_at, held.rev) == (NOW_AT, 5)
-    assert recall(held, NOW_AT).held_at is None

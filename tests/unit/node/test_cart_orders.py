@@ -9,12 +9,14 @@ import pytest
 from app.contract.commands import CommandLine, Outcome, Result
 from app.contract.rows import PriceRow
 from app.domain.carts import Cart, CartLine
-from app.domain.commands import ReserveCart, SellCart
+from app.domain.commands import Body, HoldCart, ReleaseCart, ReserveCart, SellCart
 from app.domain.errors import Code
 from app.domain.orders import Step
 from app.domain.values import CartId, Custody, CustomerId, LineId, LinePrice, LineQuantity, Sku
 from app.node.documents import find_cart, find_customer, get_order, put_cart
+from app.node.feeds import live_rows
 from app.node.ports import NewRow
+from app.node.store_node import store_feed
 from tests.unit.domain.samples import NOW_AT, STORE
 from tests.unit.node.shop import Shop, command
 
@@ -108,6 +110,40 @@ def test_what_goes_to_the_till_leaves_the_cart_once(shop: Shop) -> None:
     assert (result.outcome, result.details) == (Outcome.OK, {"due": 2500})
     assert left(shop) == [("sku-a", 1), ("sku-b", 1)]
     assert sell(shop, LINES[1], seq=2).code == Code.CART_CHANGED
+
+
+def hold(shop: Shop, *lines: CartLine, hours: int = 2, seq: int = 1) -> Result:
+    """A till's wish to put these lines aside, answered by central."""
+    body = HoldCart("k-1", STORE, 3, lines, NOW_AT + timedelta(hours=hours), NOW_AT)
+    shop.receive(CommandLine(cmd=command(body, seq)))
+    [result] = shop.relay()
+    return result
+
+
+def held(shop: Shop) -> list[str]:
+    """Carts of which something stands aside, as the shop's terminals are told."""
+    with shop.edge.read() as tx:
+        return [row.id for row in live_rows(tx, store_feed(STORE)) if row.t == "hold"]
+
+
+def test_what_stands_aside_is_told_to_the_shop_and_stays_online(shop: Shop) -> None:
+    assert hold(shop, LINES[0]).outcome is Outcome.OK
+    assert held(shop) == ["k-1"]
+    assert left(shop) == [("sku-a", 2), ("sku-b", 1)]
+
+
+@pytest.mark.parametrize("body", [ReleaseCart("k-1", STORE, NOW_AT), ReserveCart("k-1", STORE, 3, NOW_AT)])
+def test_it_stands_aside_no_more_once_released_or_on_its_way(shop: Shop, body: Body) -> None:
+    hold(shop, LINES[0])
+    shop.receive(CommandLine(cmd=command(body, 2)))
+    assert [result.outcome for result in shop.relay()] == [Outcome.OK]
+    assert held(shop) == []
+
+
+def test_what_is_not_there_or_for_too_long_does_not_stand_aside(shop: Shop) -> None:
+    assert hold(shop, replace(LINES[0], quantity=3)).code == Code.WRONG_QUANTITY
+    assert hold(shop, LINES[0], hours=999, seq=2).code == Code.HOLD_TOO_LONG
+    assert held(shop) == []
 
 
 def test_what_is_not_in_the_cart_is_not_sold_out_of_it(shop: Shop) -> None:

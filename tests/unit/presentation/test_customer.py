@@ -11,8 +11,18 @@ from app.domain.carts import CartLine
 from app.domain.customers import Purpose
 from app.domain.errors import Code
 from app.domain.values import Sku
-from app.presentation.routes import CustomerRoute, OrderRoute, ReturnRoute
-from app.presentation.viewmodels.customer import OPEN_ORDER, RESERVE, RETURN, SELL, CustomerModel
+from app.node.documents import put_cart
+from app.presentation.routes import CartsRoute, CustomerRoute, OrderRoute, ReturnRoute
+from app.presentation.viewmodels.customer import (
+    HOLD,
+    OPEN_ORDER,
+    RELEASE,
+    RESERVE,
+    RETURN,
+    SELL,
+    CustomerModel,
+)
+from app.presentation.viewmodels.start import StartModel
 from app.store.terminal_files import TerminalFiles
 from tests.unit.presentation.conftest import jobs_of
 from tests.unit.presentation.counter_desk import CounterDesk, desk_at
@@ -191,7 +201,7 @@ async def test_the_cart_becomes_a_pickup_and_the_way_leads_to_it(at: CounterDesk
 async def test_the_cart_goes_to_the_till_and_points_pay_for_some(at: CounterDesk) -> None:
     model = await opened(at, purpose=Purpose.LOYALTY)
     assert model.foot.primary.id == SELL
-    assert [way.is_chosen for way in model.state.ways] == [True, False]
+    assert [way.is_chosen for way in model.state.ways] == [True, False, False]
     model.use_points()
     assert model.state.sums is not None
     assert (model.state.sums.total, model.state.sums.use_points) == ("29,80\N{NO-BREAK SPACE}€", "Non usarli")
@@ -200,6 +210,34 @@ async def test_the_cart_goes_to_the_till_and_points_pay_for_some(at: CounterDesk
     model.go("till")
     await at.press(model, SELL)
     assert at.said() == "In cassa: da battere 29,80\N{NO-BREAK SPACE}€"
+
+
+async def test_a_cart_stands_aside_under_its_terms_until_it_is_put_back(at: CounterDesk) -> None:
+    at.counter.online.carts["k-1"] = replace(sample_cart(), lines=(*sample_cart().lines, BOTTLES))
+    model = await opened(at)
+    model.go("hold")
+    model.decide("price:sku-b", "site")
+    model.decide("take:sku-b", "all")
+    model.decide("until", "24")
+    with at.counter.shop.central.write() as tx:
+        put_cart(tx, at.counter.online.carts["k-1"])
+    await at.press(model, HOLD)
+    assert at.said() == "Messo da parte"
+    assert model.state.cart.held is not None
+    carts = StartModel(at.desk, CartsRoute())
+    await carts.open()
+    row = carts.state.recent[0]
+    assert (row.title, row.line.startswith("3 pezzi · Da parte fino alle")) == ("Giulia B.", True)
+    carts.open_recent(row.id)
+    assert at.desk.navigator.at == CustomerRoute("c-1", Purpose.ASSISTANCE)
+    again = await opened(at)
+    assert [row.is_at_shop_price for row in again.state.cart.rows] == [False, False]
+    assert [decision.chosen for decision in again.state.decisions] == ["site", "all"]
+    assert again.foot.secondary[0].id == RELEASE
+    await at.press(again, RELEASE)
+    await let_pass(1)
+    await again.reload()
+    assert again.state.cart.held is None
 
 
 async def test_only_ways_there_are_answer_to_a_digit(at: CounterDesk) -> None:

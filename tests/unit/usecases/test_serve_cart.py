@@ -1,16 +1,19 @@
 """A cart at the counter: beside this shop's prices and stock, changed on the site or not at all, reserved once."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from app.domain.cart_terms import Terms
 from app.domain.carts import CartLine, PriceCheck, StockCheck
 from app.domain.errors import Code
-from app.domain.values import Sku
+from app.domain.values import CartId, Sku
 from app.node.store_node import store_feed
 from app.usecases.ports import OutboxState
 from app.usecases.serve_cart import ServedCart
 from tests.unit.domain.samples import STORE
+from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import CLERK, TECHNICIAN, Counter, refusal_of, sample_cart
 from tests.unit.usecases.sample_files import BOTTLE, GHOST, SHIRT
 
@@ -159,6 +162,33 @@ async def test_no_slip_before_central_said_yes(paper_counter: Counter) -> None:
     entry = await paper_counter.acting.final(entry.command.id, 6)
     assert entry.state is OutboxState.FINAL
     assert len(await paper_counter.spool.copies("T1AA-000001")) == 1
+
+
+async def test_what_stands_aside_is_not_promised_to_another(counter: Counter) -> None:
+    until_at = counter.clock.now_at() + timedelta(hours=2)
+    served = await opened(counter)
+    before = served.comparison.lines[0].offer
+    entry = await counter.cart.hold(served, CLERK, Terms(), until_at)
+    assert entry.state is OutboxState.FINAL
+    other = await counter.cart.compared(replace(sample_cart(), id=CartId("k-2")))
+    own = await counter.cart.compared(sample_cart())
+    assert before is not None
+    assert [s.comparison.lines[0].offer for s in (own, other)] == [
+        before,
+        replace(before, available=before.available - 2),
+    ]
+    assert (own.hold is not None, other.hold) == (True, None)
+    assert [hold.until_at for hold in await counter.cart.held(CLERK)] == [until_at]
+    await counter.cart.sell(own, CLERK)
+    await let_pass(1)
+    assert await counter.cart.held(CLERK) == ()
+
+
+@pytest.mark.parametrize("hours", [-1, 0, 7 * 24 + 1])
+async def test_nothing_stands_aside_for_ever(counter: Counter, hours: int) -> None:
+    until_at = counter.clock.now_at() + timedelta(hours=hours)
+    refusal = await refusal_of(counter.cart.hold(await opened(counter), CLERK, Terms(), until_at))
+    assert refusal.code is Code.HOLD_TOO_LONG
 
 
 async def test_nothing_is_not_taken_to_the_till(counter: Counter) -> None:
