@@ -52,7 +52,6 @@ class Ways(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(Rule())
         self._title = Text("", Type.SMALL, 600)
         column.addWidget(self._title)
         self._row = QHBoxLayout()

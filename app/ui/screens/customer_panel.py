@@ -38,7 +38,7 @@ class CustomerPanel(QWidget):
         self._editor, self._choices, self._ways, self.sum = QuantityEditor(), Choices(), Ways(), Sum()
         self._orders_title = Text("", Type.SMALL, 600)
         self._orders = RowList("", paint_order_link, LINK).fit()
-        parts: Sequence[QWidget] = (self._editor, self._choices, self._ways, self._orders_title, self._orders)
+        parts: Sequence[QWidget] = (self._ways, self._editor, self._choices, self._orders_title, self._orders)
         for part in (*self._notes, *parts):
             column.addWidget(part)
         column.addStretch(1)
