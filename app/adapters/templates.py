@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.contract.rows import StoreConfig
+from app.domain.commands import SellCart
 from app.domain.errors import Code, Problem
 from app.domain.orders import Handover, Order
 from app.usecases.paper_ports import Formats, PaperValues, Words
@@ -21,6 +22,7 @@ from app.usecases.print_documents import (
     pickup_values,
 )
 from app.usecases.print_returns import return_values
+from app.usecases.print_till import TILL_SLIP, till_values
 from hardware.api import PrintDocument
 from hardware.printing.codec import encode_document
 from hardware.printing.form_values import FormError
@@ -82,6 +84,10 @@ class ShopReceipts:
     def day(self, page: DayPage, config: StoreConfig) -> bytes:
         """The summary of a day."""
         return self._bytes(DAY, day_values(self.desk(config), page))
+
+    def till(self, body: SellCart, operator: str, config: StoreConfig) -> bytes:
+        """The slip that goes to the till with a cart; `operator` is who handed it over."""
+        return self._bytes(TILL_SLIP, till_values(self.desk(config), body, operator))
 
     def copy(
         self,

@@ -221,7 +221,7 @@ async def _notices(studio: Studio) -> None:
     jobs, who, came = studio.desk.jobs, studio.desk.session.who, asyncio.Event()
     stop = studio.counter.subscribe(lambda state: came.set() if state.news.title else None)
     served = await jobs.cart.open(studio.cases.cart_customer.id, who)
-    await jobs.cart.reserve(served.cart, who)
+    await jobs.cart.reserve(served, who)
     async with asyncio.timeout(REACTION_S):
         await came.wait()
     stop()

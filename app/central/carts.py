@@ -9,6 +9,7 @@ from app.central.products import Assortment, variant_of
 from app.contract.commands import CommandLine
 from app.contract.rows import CartChange
 from app.domain.carts import Cart, CartLine, change_cart
+from app.domain.commands import KIND_OF, ReserveCart, SellCart
 from app.domain.errors import Code, Problem
 from app.domain.values import CustomerId, Sku
 from app.node.documents import find_cart, find_customer, put_cart
@@ -16,6 +17,7 @@ from app.node.ports import NodeTx
 
 OWED = "cart_owed"
 _DONE = "cart_change"
+_TAKING = tuple(KIND_OF[body] for body in (ReserveCart, SellCart))
 
 
 class OwedCart(msgspec.Struct, frozen=True):
@@ -94,14 +96,14 @@ def paid_off(tx: NodeTx, sent: OwedCart) -> None:
         tx.drop(OWED, sent.cart)
 
 
-def carts_to_order(tx: NodeTx, lines: Iterable[CommandLine]) -> list[Cart]:
-    """The carts these commands may turn into orders, as they are before."""
-    ids = {line.cmd.key.removeprefix("cart:") for line in lines if line.cmd.kind == "cart.reserve"}
+def carts_to_empty(tx: NodeTx, lines: Iterable[CommandLine]) -> list[Cart]:
+    """The carts these commands may take pieces out of, as they are before."""
+    ids = {line.cmd.key.removeprefix("cart:") for line in lines if line.cmd.kind in _TAKING}
     return [cart for cart_id in sorted(ids) if (cart := find_cart(tx, cart_id)) is not None]
 
 
 def owe_taken(tx: NodeTx, before: Iterable[Cart]) -> None:
-    """What became part of an order leaves the cart at the platform too."""
+    """What became part of an order, or went to the till, leaves the cart at the platform too."""
     for cart in before:
         now = find_cart(tx, cart.id)
         if now is None:

@@ -77,7 +77,7 @@ class CentralHost:
 
         def work(tx: NodeTx) -> list[Result]:
             relay = Sender(sender.id, _config_of(tx, sender).store, is_relay=True)
-            before = carts.carts_to_order(tx, lines)
+            before = carts.carts_to_empty(tx, lines)
             results = self.parts.node.receive(tx, relay, lines, now_at)
             carts.owe_taken(tx, before)
             return results

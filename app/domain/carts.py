@@ -6,8 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.errors import Code, Problem
-from app.domain.orders import Order, OrderLine, Progress
-from app.domain.values import CartId, CustomerId, LineId, LineQuantity, Sku
+from app.domain.values import CartId, CustomerId, LinePrice, LineQuantity, Sku
 
 MAX_PIECES = 999
 LOW_STOCK = 2
@@ -39,7 +38,6 @@ class Cart:
     rev: int = 1
     currency: str = "EUR"
     platform_ref: str = ""
-    held_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +91,6 @@ class CartComparison:
     lines: tuple[LineComparison, ...]
     site_total: int
     shop_total: int
-
-    @property
-    def has_difference(self) -> bool:
-        """Whether anything must be shown before the cart is taken over."""
-        return any(
-            line.price is not PriceCheck.SAME or line.stock is not StockCheck.IN_STOCK for line in self.lines
-        )
 
 
 def check_price(site: int, shop: int) -> PriceCheck:
@@ -180,43 +171,20 @@ def split(cart: Cart, takes: Sequence[LineQuantity]) -> tuple[tuple[CartLine, ..
     return taken, tuple(replace(line, quantity=rest) for line, rest in rests if rest)
 
 
-def hold(cart: Cart, at: datetime) -> Cart:
-    """The cart put aside; holding it again keeps the first time."""
-    return replace(cart, held_at=cart.held_at or at, rev=cart.rev + 1, updated_at=at)
+def reprice(
+    lines: Sequence[CartLine], prices: Sequence[LinePrice], shop: Mapping[Sku, int]
+) -> tuple[CartLine, ...]:
+    """The lines at the prices that were chosen for them; `shop` is what this shop asks, minor units by SKU.
 
-
-def recall(cart: Cart, at: datetime) -> Cart:
-    """The cart taken up again."""
-    return replace(cart, held_at=None, rev=cart.rev + 1, updated_at=at)
-
-
-def order_lines(cart: Cart, base_rev: int) -> tuple[OrderLine, ...]:
-    """The cart's lines as lines of an order, all pieces reserved at the site's price.
-
-    Problem(CART_CHANGED) unless the cart is as the operator saw it, WRONG_QUANTITY when nothing is in it.
+    Problem: WRONG_QUANTITY (a line that is not taken), PRICE_CHANGED (a price that nobody asks any more).
     """
-    if cart.rev != base_rev:
-        raise Problem(Code.CART_CHANGED, cart=cart.id)
-    if not cart.lines:
+    chosen = {str(price.line): price.unit_price for price in prices}
+    if not chosen.keys() <= {line.id for line in lines}:
         raise Problem(Code.WRONG_QUANTITY, asked=0)
-    return tuple(
-        OrderLine(
-            id=LineId(line.id),
-            sku=line.sku,
-            gtin=line.gtin,
-            name=line.name,
-            variant=line.variant,
-            unit_price=line.unit_price,
-            progress=Progress(reserved=line.quantity),
-        )
-        for line in cart.lines
-    )
+    return tuple(replace(line, unit_price=_asked(line, chosen.get(line.id), shop)) for line in lines)
 
 
-def to_order(cart: Cart, base_rev: int, draft: Order) -> Order:
-    """The pickup order a cart becomes: `draft` (ids, store, customer's short name, payment) with the cart's lines.
-
-    Problem as `order_lines`.
-    """
-    lines = order_lines(cart, base_rev)
-    return replace(draft, lines=lines, customer=cart.customer, currency=cart.currency)
+def _asked(line: CartLine, chosen: int | None, shop: Mapping[Sku, int]) -> int:
+    if chosen is None or chosen in (line.unit_price, shop.get(line.sku)):
+        return line.unit_price if chosen is None else chosen
+    raise Problem(Code.PRICE_CHANGED, article=line.name)

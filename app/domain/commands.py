@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.attention import Dismissal, Remedy
+from app.domain.carts import CartLine
 from app.domain.handover import HandoverAsk
 from app.domain.orders import ContainerState, Step
 from app.domain.returns import ReturnedPiece, Rule, Tender
-from app.domain.values import ContainerId, LineQuantity, OrderId, ReturnId, StoreId, VisitId
+from app.domain.values import ContainerId, LinePrice, LineQuantity, OrderId, ReturnId, StoreId, VisitId
 from app.domain.visits import VisitState
 
 
@@ -121,13 +122,61 @@ class NoteCustomer:
 
 @dataclass(frozen=True, slots=True)
 class ReserveCart:
-    """Turn a cart into a pickup order of this store: all of it, or the pieces of its lines that are named."""
+    """Turn a cart into a pickup order of this store: all of it, or the pieces of its lines that are named.
+
+    `prices`: lines that go at the shop's price instead of the site's.
+    """
 
     cart: str
     store: StoreId
     base_rev: int
     at: datetime
     takes: tuple[LineQuantity, ...] = ()
+    prices: tuple[LinePrice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SellCart:
+    """Hand pieces of a cart to the till: they leave the online cart, and a slip with them goes to the till.
+
+    `lines` are the cart's, with the pieces taken and the prices chosen, minor units of `currency`. `points` of the
+    customer's loyalty are redeemed with it. `document_no` is the slip's number.
+    """
+
+    cart: str
+    store: StoreId
+    base_rev: int
+    lines: tuple[CartLine, ...]
+    currency: str
+    document_no: str
+    at: datetime
+    points: int = 0
+
+    @property
+    def total(self) -> int:
+        """What the pieces come to before points, minor units."""
+        return sum(line.unit_price * line.quantity for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCart:
+    """Put pieces of a cart aside in this store until a time; `lines` with the pieces and prices settled."""
+
+    cart: str
+    store: StoreId
+    base_rev: int
+    lines: tuple[CartLine, ...]
+    until_at: datetime
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseCart:
+    """What stood aside in this store for a cart goes back on the shelf."""
+
+    cart: str
+    store: StoreId
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +205,9 @@ Body = (
     | AnswerRecall
     | NoteCustomer
     | ReserveCart
+    | SellCart
+    | HoldCart
+    | ReleaseCart
     | SettleItem
 )
 
@@ -171,6 +223,9 @@ KINDS: dict[str, type[Body]] = {
     "visit.move": MoveVisit,
     "customer.note": NoteCustomer,
     "cart.reserve": ReserveCart,
+    "cart.sell": SellCart,
+    "cart.hold": HoldCart,
+    "cart.release": ReleaseCart,
     "attention.settle": SettleItem,
 }
 
@@ -186,7 +241,7 @@ def key_of(body: Body) -> str:
             return f"visit:{body.visit}"
         case NoteCustomer():
             return f"customer:{body.customer}"
-        case ReserveCart():
+        case ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
             return f"cart:{body.cart}"
         case SettleItem():
             return f"attention:{body.item}"

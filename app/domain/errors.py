@@ -44,6 +44,8 @@ class Code(StrEnum):
     CART_CHANGED = "cart_changed"
     CART_UNKNOWN = "cart_unknown"
     CART_OFFLINE = "cart_offline"
+    PRICE_CHANGED = "price_changed"
+    HOLD_TOO_LONG = "hold_too_long"
     ARTICLE_UNKNOWN = "article_unknown"
     CUSTOMER_UNKNOWN = "customer_unknown"
     SEARCH_TOO_SHORT = "search_too_short"

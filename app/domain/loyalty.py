@@ -43,6 +43,11 @@ def show(points: int, rules: LoyaltyRules) -> LoyaltyView:
     return LoyaltyView(level, points, worth(points, rules), min(missing, default=0))
 
 
+def most_points(balance: int, amount: int, rules: LoyaltyRules) -> int:
+    """The points, in whole steps, that may be redeemed at most of a balance for `amount` minor units."""
+    return rules.step * max(0, min(balance // rules.step, amount // rules.step_value))
+
+
 def refuse_redeem(
     wanted: int, balance: int, amount: int, rules: LoyaltyRules, *, balance_age_s: float | None = None
 ) -> int:

@@ -39,6 +39,14 @@ class LineQuantity:
 
 
 @dataclass(frozen=True, slots=True)
+class LinePrice:
+    """What a piece of a line costs, minor units, where that is not the price the line came with."""
+
+    line: LineId
+    unit_price: int
+
+
+@dataclass(frozen=True, slots=True)
 class Custody:
     """Who alone may decide about an order: `central`, or a store under an epoch."""
 

@@ -9,10 +9,13 @@ from app.contract.rows import StoreConfig
 from app.domain.commands import (
     AnswerRecall,
     CloseOrder,
+    HoldCart,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
+    ReleaseCart,
     ReserveCart,
+    SellCart,
     SettleItem,
 )
 from app.domain.decisions import OrderBody, decide, has_applied, record
@@ -22,7 +25,8 @@ from app.domain.handover import HandoverRules, is_overlapping
 from app.domain.orders import Order
 from app.domain.returns import ReturnCase
 from app.domain.values import CENTRAL, Custody, StoreId
-from app.node.cart_orders import reserve_cart
+from app.node.cart_holds import hold_cart, release_cart
+from app.node.cart_orders import reserve_cart, sell_cart
 from app.node.custody import alloc_feed, note_stream, publish_order, publish_returnables
 from app.node.documents import (
     Attention,
@@ -107,8 +111,8 @@ class ChainNode:
                 result = self._record_visit(tx, received, body)
             case NoteCustomer():
                 result = self._note(tx, received, body)
-            case ReserveCart():
-                result = self._reserve(tx, received, body)
+            case ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
+                result = self._cart(tx, received, body)
             case SettleItem():
                 # The shop's own business, settled there; what is kept here is that it was, and by whom.
                 result = Result(id=received.command.id, outcome=Outcome.OK)
@@ -118,10 +122,22 @@ class ChainNode:
                 result = self._record(tx, received, body)
         return result
 
-    def _reserve(self, tx: NodeTx, received: Received, body: ReserveCart) -> Result:
-        order = reserve_cart(tx, received, body)
-        self.recorder.happened(tx, order, OrderReserved(order.id, received.act.at))
-        details: dict[str, str | int | bool] = {"order": order.id, "number": order.number}
+    def _cart(
+        self, tx: NodeTx, received: Received, body: ReserveCart | SellCart | HoldCart | ReleaseCart
+    ) -> Result:
+        """What stood aside for a cart stands aside no more once the cart went its way."""
+        details: dict[str, str | int | bool] = {}
+        match body:
+            case ReserveCart():
+                order = reserve_cart(tx, received, body)
+                self.recorder.happened(tx, order, OrderReserved(order.id, received.act.at))
+                details = {"order": order.id, "number": order.number}
+            case SellCart():
+                details = {"due": sell_cart(tx, received, body)}
+            case HoldCart():
+                hold_cart(tx, received, body)
+        if not isinstance(body, HoldCart):
+            release_cart(tx, body.store, body.cart)
         return Result(id=received.command.id, outcome=Outcome.OK, details=details)
 
     def _record(self, tx: NodeTx, received: Received, body: OrderBody) -> Result:

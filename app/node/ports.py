@@ -87,6 +87,9 @@ class NodeTx(Protocol):
     def live_rows(self, name: str, after: tuple[str, str], limit: int) -> list[FeedRow]:
         """Present rows by (kind, key) > `after`: for snapshots and digests."""
 
+    def row(self, name: str, kind: str, key: str) -> FeedRow | None:
+        """One present row of a feed; None when it is not there, or nobody opened the feed."""
+
     def last_seq(self, stream: str) -> int:
         """The highest seq logged of a stream, 0 for none."""
 

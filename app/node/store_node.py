@@ -11,10 +11,13 @@ from app.domain.commands import (
     KIND_OF,
     AnswerRecall,
     CloseOrder,
+    HoldCart,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
+    ReleaseCart,
     ReserveCart,
+    SellCart,
     SettleItem,
     key_of,
 )
@@ -140,7 +143,7 @@ class StoreNode:
                 return self.take_in(tx, received, body)
             case MoveVisit():
                 return self.move_visit(tx, received, body)
-            case NoteCustomer() | ReserveCart():
+            case NoteCustomer() | ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
                 return forwarded(received)
             case SettleItem():
                 rev = self.tell(tx, settled(tx, body, received.act))

@@ -6,7 +6,16 @@ from datetime import datetime
 import msgspec
 
 from app.contract.commands import CommandLine, Outcome, Result, Welcome
-from app.domain.commands import MoveVisit, NoteCustomer, ReceiveReturn, ReserveCart, SettleItem
+from app.domain.commands import (
+    HoldCart,
+    MoveVisit,
+    NoteCustomer,
+    ReceiveReturn,
+    ReleaseCart,
+    ReserveCart,
+    SellCart,
+    SettleItem,
+)
 from app.domain.decisions import OrderBody, record
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverRules
@@ -93,7 +102,7 @@ class _Facts:
                 return self._node.take_in(tx, received, body)
             case MoveVisit():
                 return self._node.move_visit(tx, received, body)
-            case NoteCustomer() | ReserveCart():
+            case NoteCustomer() | ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
                 return forwarded(received)
             case SettleItem():
                 # The item stayed with the predecessor.

@@ -2,26 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-from app.domain.carts import CartComparison, LineComparison, PriceCheck, StockCheck
-from app.domain.values import LineId, LineQuantity
+from app.domain.cart_terms import DIFFERENT, MISSING, PriceOf, Settled, Take, Terms
+from app.domain.carts import CartComparison, LineComparison, StockCheck
 from app.presentation.marks import Glyph, Tone
 from app.presentation.wording import Wording
 
-_MISSING = (StockCheck.SHORT, StockCheck.OUT)
-
-
-class Take(StrEnum):
-    """What of a line that is not all here becomes part of the pickup."""
-
-    HERE = "here"
-    ALL = "all"
+TAKE, PRICE = "take", "price"
+"""What a decision is about; before the SKU in its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class CartRow:
-    """A line: `added` when it was scanned at this counter; `difference` and `is_short` mark its cells."""
+    """A line: `added` when it was scanned at this counter; `difference` and `is_short` mark its cells.
+
+    `is_at_shop_price`: where the prices differ, the shop's is the one that counts.
+    """
 
     id: str
     sku: str
@@ -32,6 +28,7 @@ class CartRow:
     site: str
     shop: str
     difference: str
+    is_at_shop_price: bool
     glyph: Glyph
     tone: Tone
     stock: str
@@ -45,6 +42,7 @@ class Decision:
     """Something to settle before the cart is accepted: choices as (value, words)."""
 
     id: str
+    glyph: Glyph
     title: str
     choices: tuple[tuple[str, str], ...]
     chosen: str
@@ -52,29 +50,23 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """Rows of label and amount, then what is to be paid."""
+    """Rows of label and amount, then what is to be paid. `points`: what they are worth, and the word that uses
+    them or does not; empty where there are none."""
 
     rows: tuple[tuple[str, str], ...]
     label: str
     total: str
+    points: str = ""
+    use_points: str = ""
 
 
-def taken(item: LineComparison, take: Take) -> int:
-    """Pieces of a line that go into the pickup."""
-    here = 0 if item.offer is None else item.offer.available
-    return min(item.line.quantity, here) if item.stock in _MISSING and take is Take.HERE else item.line.quantity
+@dataclass(frozen=True, slots=True)
+class Points:
+    """Loyalty points that may pay for some of it: how many, their worth in minor units, whether they do."""
 
-
-def take_of(item: LineComparison, choices: Mapping[str, Take]) -> Take:
-    """What was chosen for a line; without a choice, what is here."""
-    return choices.get(item.line.sku, Take.HERE)
-
-
-def takes(comparison: CartComparison, choices: Mapping[str, Take]) -> tuple[LineQuantity, ...]:
-    """The pieces of every line that go into the pickup."""
-    return tuple(
-        LineQuantity(LineId(item.line.id), taken(item, take_of(item, choices))) for item in comparison.lines
-    )
+    count: int
+    worth: int
+    is_used: bool
 
 
 class CartWords:
@@ -87,7 +79,7 @@ class CartWords:
         text = self._words.formats.money(minor, self._currency)
         return f"+{text}" if is_signed and minor > 0 else text
 
-    def row(self, item: LineComparison, *, is_added: bool, quantity: int | None = None) -> CartRow:
+    def row(self, item: LineComparison, terms: Terms, *, is_added: bool, quantity: int | None = None) -> CartRow:
         """One line; `quantity` is what was asked for and is not written yet."""
         words, line, offer = self._words, item.line, item.offer
         glyph, tone, stock = self._stock(item)
@@ -97,11 +89,14 @@ class CartWords:
         count = str(line.quantity if quantity is None else quantity)
         difference = self._money(item.difference, is_signed=True) if item.difference else ""
         columns = [words.text(f"customer.cart.{name}") for name in ("site", "shop")]
+        price_of = terms.price_of(item)
+        counts = words.text(f"customer.price.{price_of}") if item.difference else ""
         parts = (
             f"{count} × {line.name}",
             line.variant,
             f"{columns[0]} {site}",
             f"{columns[1]} {shop}",
+            counts,
             stock,
             place,
         )
@@ -115,11 +110,12 @@ class CartWords:
             site=site,
             shop=shop,
             difference=difference,
+            is_at_shop_price=price_of is PriceOf.SHOP,
             glyph=glyph,
             tone=tone,
             stock=stock,
             stock_line=place,
-            is_short=item.stock in _MISSING,
+            is_short=item.stock in MISSING,
             spoken=", ".join(part for part in parts if part),
         )
 
@@ -139,14 +135,31 @@ class CartWords:
     def _place(self, item: LineComparison) -> str:
         if item.offer is None:
             return ""
-        if item.stock in _MISSING and item.offer.near:
+        if item.stock in MISSING and item.offer.near:
             pieces, store = max((pieces, store) for store, pieces in item.offer.near.items())
             return self._words.text("customer.stock.near", store=self._stores.get(store, store), n=pieces)
         return self._words.text("customer.stock.place", place=item.offer.place) if item.offer.place else ""
 
-    def decision(self, item: LineComparison, choices: Mapping[str, Take]) -> Decision | None:
-        """What must be settled about a line that is not all here."""
-        if item.stock not in _MISSING:
+    def decisions(self, item: LineComparison, terms: Terms) -> tuple[Decision, ...]:
+        """What must be settled about a line: whose price counts, what becomes of pieces that are not here."""
+        found = (self._price(item, terms), self._take(item, terms))
+        return tuple(decision for decision in found if decision is not None)
+
+    def _price(self, item: LineComparison, terms: Terms) -> Decision | None:
+        if item.price not in DIFFERENT or item.offer is None:
+            return None
+        words, line = self._words, item.line
+        title = words.text("customer.decide.price", name=line.name)
+        amounts = {PriceOf.SITE: line.unit_price, PriceOf.SHOP: item.offer.price}
+        offered = tuple(
+            (of.value, words.text(f"customer.take.{of}", price=self._money(price)))
+            for of, price in amounts.items()
+        )
+        chosen = terms.price_of(item).value
+        return Decision(f"{PRICE}:{line.sku}", Glyph.ARROW_LEFT_RIGHT, title, offered, chosen)
+
+    def _take(self, item: LineComparison, terms: Terms) -> Decision | None:
+        if item.stock not in MISSING:
             return None
         words, line = self._words, item.line
         here = 0 if item.offer is None else item.offer.available
@@ -157,23 +170,30 @@ class CartWords:
             title, only = words.text("customer.decide.out", name=line.name), words.text("customer.take.none")
         both = words.plural("customer.take.all", line.quantity)
         offered = ((Take.HERE.value, only), (Take.ALL.value, both))
-        return Decision(line.sku, title, offered, take_of(item, choices).value)
+        chosen = terms.take_of(item).value
+        return Decision(f"{TAKE}:{line.sku}", Glyph.TRIANGLE_ALERT, title, offered, chosen)
 
-    def sums(self, comparison: CartComparison, choices: Mapping[str, Take]) -> Sums:
-        """Shop prices of what is taken, what the site's prices change of it, what is to be paid."""
-        words, pieces, shop, site = self._words, 0, 0, 0
-        for item in comparison.lines:
-            count = taken(item, take_of(item, choices))
-            pieces += count
-            site += count * item.line.unit_price
-            shop += count * (item.line.unit_price if item.offer is None else item.offer.price)
-        count_words = words.plural("queue.count.pieces", pieces)
+    def sums(self, settled: Settled, label: str, points: Points | None = None) -> Sums:
+        """Shop prices of what is taken, what the chosen prices change of it, what is to be paid."""
+        words, shop = self._words, settled.at_shop_prices
+        count_words = words.plural("queue.count.pieces", settled.pieces)
         rows = [(words.text("customer.sum.shop", pieces=count_words), self._money(shop))]
-        if site != shop:
-            rows.append((words.text("customer.sum.site"), self._money(site - shop, is_signed=True)))
-        return Sums(tuple(rows), words.text("customer.sum.total"), self._money(site))
+        if settled.total != shop:
+            kept = self._money(settled.total - shop, is_signed=True)
+            rows.append((words.text("customer.sum.site"), kept))
+        if settled.left:
+            rows.append((words.plural("customer.sum.left", settled.left), ""))
+        off = points.worth if points is not None and points.is_used else 0
+        total = self._money(settled.total - off)
+        if points is None or not points.count:
+            return Sums(tuple(rows), label, total)
+        worth = self._money(-points.worth if points.is_used else points.worth)
+        title = words.text("customer.sum.points", n=points.count, worth=worth)
+        return Sums(tuple(rows), label, total, title, words.text(f"customer.points.{_USED[points.is_used]}"))
 
     def differences(self, comparison: CartComparison) -> int:
         """Lines whose price or stock differs."""
-        prices = (PriceCheck.CHEAPER_HERE, PriceCheck.DEARER_HERE)
-        return sum(item.price in prices or item.stock in _MISSING for item in comparison.lines)
+        return sum(item.price in DIFFERENT or item.stock in MISSING for item in comparison.lines)
+
+
+_USED = {False: "use", True: "keep"}

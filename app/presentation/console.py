@@ -3,7 +3,7 @@
 import shlex
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from app.contract.rows import FinderRow
 from app.domain.attention import Dismissal
@@ -97,6 +97,10 @@ class Console:
             "cart-set": self._cart_set,
             "cart-add": self._cart_add,
             "reserve": self._reserve,
+            "sell": self._sell,
+            "hold": self._hold,
+            "release": self._release,
+            "held": self._held,
             "scan": self._scan,
             "order": self._order,
             "handover": self._hand_over,
@@ -183,9 +187,36 @@ class Console:
 
     async def _reserve(self, words: list[str]) -> Answer:
         served = self._known_cart(words[0])
-        entry = await self.jobs.cart.reserve(served.cart, self._who)
+        terms, _ = typed.cart_terms(words[1:], [line.sku for line in served.cart.lines])
+        entry = await self.jobs.cart.reserve(served, self._who, terms)
         await self.jobs.acting.refuse(entry)
         return Answer("reserved", {"state": entry.state.value, "details": views.details(entry)})
+
+    async def _sell(self, words: list[str]) -> Answer:
+        served = self._known_cart(words[0])
+        terms, points = typed.cart_terms(words[1:], [line.sku for line in served.cart.lines])
+        entry = await self.jobs.cart.sell(served, self._who, terms, points)
+        await self.jobs.acting.refuse(entry)
+        return Answer("sold", {"state": entry.state.value, "details": views.details(entry)})
+
+    async def _hold(self, words: list[str]) -> Answer:
+        served, now_at = self._known_cart(words[0]), self.jobs.clock.now_at()
+        terms, _ = typed.cart_terms(words[2:], [line.sku for line in served.cart.lines])
+        until_at = now_at + timedelta(hours=typed.count(words[1]))
+        entry = await self.jobs.cart.hold(served, self._who, terms, until_at)
+        await self.jobs.acting.refuse(entry)
+        return Answer("held", {"state": entry.state.value, "until": until_at.isoformat()})
+
+    async def _release(self, words: list[str]) -> Answer:
+        cart = typed.one_of(self.shown.get("held", list(self.carts)), words[0])
+        entry = await self.jobs.cart.release(cart, self._who)
+        await self.jobs.acting.refuse(entry)
+        return Answer("released", {"state": entry.state.value})
+
+    async def _held(self, words: list[str]) -> Answer:
+        holds = await self.jobs.cart.held(self._who)
+        self.shown["held"] = [hold.cart for hold in holds]
+        return Answer("holds", {"holds": [views.hold(hold) for hold in holds]})
 
     def _known_cart(self, word: str) -> ServedCart:
         cart_id = typed.one_of(list(self.carts), word)

@@ -1,5 +1,7 @@
 """Carts, articles and goods that come back, in the words of the command line."""
 
+from datetime import datetime
+
 from app.presentation.console_facts import Facts, amount, article_name, flag, listed, number, rows, text
 from app.presentation.console_orders import paper_line
 from app.presentation.wording import Wording
@@ -52,6 +54,45 @@ def reserved(data: Facts, wording: Wording) -> list[str]:
     if text(data, "state") == "final" and details.get("number"):
         return [wording.text("console.cart.reserved", order=text(details, "number"))]
     return [wording.text("console.cart.reserving")]
+
+
+def sold(data: Facts, wording: Wording) -> list[str]:
+    """A cart that went to the till, or will."""
+    given = data.get("details")
+    details = given if isinstance(given, dict) else {}
+    if text(data, "state") == "final" and isinstance(details.get("due"), int):
+        return [wording.text("console.cart.sold", due=amount(details, "due", wording))]
+    return [wording.text("console.cart.selling")]
+
+
+def held(data: Facts, wording: Wording) -> list[str]:
+    """Pieces of a cart that stand aside, or will."""
+    name = "console.cart.held" if text(data, "state") == "final" else "console.cart.holding"
+    return [wording.text(name, time=_moment(data, wording))]
+
+
+def released(data: Facts, wording: Wording) -> list[str]:
+    """Pieces that are free again, or will be."""
+    is_final = text(data, "state") == "final"
+    return [wording.text("console.cart.released" if is_final else "console.cart.releasing")]
+
+
+def holds(data: Facts, wording: Wording) -> list[str]:
+    """Everything that stands aside in this shop."""
+    found = rows(data, "holds")
+    if not found:
+        return [wording.text("console.hold.none")]
+    return listed([_hold(hold, wording) for hold in found])
+
+
+def _hold(hold: Facts, wording: Wording) -> str:
+    pieces = number(hold, "pieces")
+    values = {"name": text(hold, "customer"), "time": _moment(hold, wording)}
+    return wording.plural("console.hold.line", pieces, **values)
+
+
+def _moment(data: Facts, wording: Wording) -> str:
+    return wording.formats.date_time(datetime.fromisoformat(text(data, "until")))
 
 
 def articles(data: Facts, wording: Wording) -> list[str]:

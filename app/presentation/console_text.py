@@ -7,7 +7,7 @@ from app.domain.errors import Code
 from app.presentation.console import Answer
 from app.presentation.console_day import day, day_closed, day_printed, preview
 from app.presentation.console_facts import Facts, flag, listed, number, rows, text
-from app.presentation.console_goods import articles, cart, reserved, taken_in
+from app.presentation.console_goods import articles, cart, held, holds, released, reserved, sold, taken_in
 from app.presentation.console_orders import handed_over, order, profile
 from app.presentation.console_state import attention, paper, papers, status
 from app.presentation.wording import Wording
@@ -126,6 +126,10 @@ _SENTENCES: dict[str, Say] = {
     "customer": profile,
     "cart": cart,
     "reserved": reserved,
+    "sold": sold,
+    "held": held,
+    "released": released,
+    "holds": holds,
     "order": order,
     "handed_over": handed_over,
     "undone": _undone,

@@ -7,6 +7,7 @@ from typing import TypeAlias
 from app.contract.rows import FinderRow
 from app.domain.customers import Customer, masked
 from app.domain.handover import amount_due
+from app.domain.holds import CartHold
 from app.domain.orders import Order
 from app.presentation.jobs import LinkFacts
 from app.usecases.ports import AttentionItem, OutboxEntry
@@ -88,6 +89,16 @@ def cart(served: ServedCart) -> Data:
             }
             for item in served.comparison.lines
         ],
+    }
+
+
+def hold(found: CartHold) -> Data:
+    """Pieces of a cart that stand aside here."""
+    return {
+        "cart": found.cart,
+        "customer": found.customer_name,
+        "pieces": found.pieces,
+        "until": found.until_at.isoformat(),
     }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
+from app.domain.cart_terms import PriceOf, Take, Terms
 from app.domain.handover import packed_lines
 from app.domain.orders import Order, Proof, ProofKind
 from app.domain.returns import Condition, Reason
@@ -13,6 +14,7 @@ from app.domain.values import LineQuantity
 
 AGE_CHECKED = "age-checked"
 ONLY = "only"
+POINTS = "points"
 PAID = "paid"
 """Said of a hand-over whose money the till took."""
 _COUNT = re.compile(r"[0-9]{1,6}")
@@ -49,6 +51,23 @@ def one_of(listed: Sequence[str], word: str) -> str:
     if word in listed or not _COUNT.fullmatch(word) or not 0 < int(word) <= len(listed):
         return word
     return listed[int(word) - 1]
+
+
+def cart_terms(words: Sequence[str], skus: Sequence[str]) -> tuple[Terms, int]:
+    """`[LINE=site|shop|here|all …] [points=POINTS]`: a line by its place or SKU. Misread."""
+    terms, points = Terms(), 0
+    for word in words:
+        name, _, value = word.partition("=")
+        sku = one_of(skus, name)
+        if name == POINTS:
+            points = count(value)
+        elif sku not in skus:
+            raise Misread(word)
+        elif value in set(Take):
+            terms = terms.taking(sku, Take(value))
+        else:
+            terms = terms.pricing(sku, choice(PriceOf, value))
+    return terms, points
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.presentation.cart_plan import WayKey
 from app.presentation.cart_words import CartRow, Decision, Sums
 from app.presentation.marks import Mark, Tone
 from app.presentation.profile_words import ConsentRow, HistoryRow, OrderLink, ProfileFact
@@ -47,6 +48,7 @@ class CartView:
     title: str
     count: str = ""
     live: Mark | None = None
+    held: Mark | None = None
     differences: Mark | None = None
     hint: str = ""
     columns: tuple[str, ...] = ()
@@ -84,4 +86,6 @@ class CustomerState:
     orders: tuple[OrderLink, ...]
     editor: LineEditor | None
     decisions: tuple[Decision, ...]
+    ways_title: str
+    ways: tuple[WayKey, ...]
     sums: Sums | None

@@ -1,20 +1,20 @@
 """An online cart while it is on screen: read by the clock, written press by press, reserved by one command."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.domain.cart_terms import Terms
 from app.domain.carts import LineComparison
 from app.domain.errors import Code, Problem
-from app.domain.values import LineQuantity
 from app.presentation.desk import Desk
-from app.usecases.acting import refuse
-from app.usecases.ports import OutboxState
+from app.usecases.ports import OutboxEntry, OutboxState
 from app.usecases.serve_cart import ServedCart
 
 LIVE_S = 30.0
 CHANGED_S = 10.0
 MAX_PIECES = 99
+Details = Mapping[str, str | int | bool]
 
 
 @dataclass(slots=True)
@@ -115,13 +115,38 @@ class LiveCart:
             self.added |= {line.sku for line in more if line.quantity > before.get(line.sku, 0)}
         self.drawn()
 
-    async def reserve(self, takes: tuple[LineQuantity, ...]) -> Mapping[str, str | int | bool] | None:
+    async def reserve(self, terms: Terms) -> Details | None:
         """Make the pickup order: its id and number, empty while nobody answered yet, None when it was refused."""
+        jobs, who = self.desk.jobs, self.desk.session.who
+        return await self._accepted(lambda served: jobs.cart.reserve(served, who, terms))
+
+    async def sell(self, terms: Terms, points: int) -> Details | None:
+        """Hand it to the till: what is to be paid, empty while nobody answered yet, None when it was refused."""
+        jobs, who = self.desk.jobs, self.desk.session.who
+        return await self._accepted(lambda served: jobs.cart.sell(served, who, terms, points))
+
+    async def hold(self, terms: Terms, until_at: datetime) -> Details | None:
+        """Put it aside here: empty details also while nobody answered yet, None when it was refused."""
+        jobs, who = self.desk.jobs, self.desk.session.who
+        return await self._accepted(lambda served: jobs.cart.hold(served, who, terms, until_at))
+
+    async def release(self) -> Details | None:
+        """Put back what stood aside."""
+        jobs, who = self.desk.jobs, self.desk.session.who
+        return await self._accepted(lambda served: jobs.cart.release(served.cart.id, who))
+
+    async def look_again(self) -> None:
+        """The shop's side of it may have changed: prices, pieces, what stands aside."""
+        if self.served is not None:
+            self.served = await self.desk.jobs.cart.compared(self.served.cart)
+            self.drawn()
+
+    async def _accepted(self, ask: Callable[[ServedCart], Awaitable[OutboxEntry]]) -> Details | None:
         if self.served is None:
             return None
         try:
-            entry = await self.desk.jobs.cart.reserve(self.served.cart, self.desk.session.who, takes)
-            refuse(entry)
+            entry = await ask(self.served)
+            await self.desk.jobs.acting.refuse(entry)
         except Problem as problem:
             await self._failed(problem)
             return None
@@ -141,4 +166,6 @@ class LiveCart:
         elif problem.code is Code.CART_OFFLINE:
             self.problem = problem
         else:
+            if problem.code is Code.PRICE_CHANGED:
+                await self.read()
             self.refused(problem)

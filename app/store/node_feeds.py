@@ -55,6 +55,12 @@ _LIVE = (
     .order_by(feed_rows.c.kind, feed_rows.c.key)
     .limit(_limit)
 )
+_ROW = sa.select(feed_rows.c.rev, feed_rows.c.body).where(
+    feed_rows.c.feed == sa.bindparam("of_feed"),
+    feed_rows.c.kind == sa.bindparam("of_kind"),
+    feed_rows.c.key == sa.bindparam("of_key"),
+    feed_rows.c.body.is_not(None),
+)
 _FORGET_LOG = sa.delete(feed_log).where(
     feed_log.c.feed == sa.bindparam("of_feed"), feed_log.c.rev <= sa.bindparam("up_to")
 )
@@ -146,6 +152,11 @@ class FeedTables:
         self._must(name)
         values = {"of_feed": name, "kind": after[0], "key": after[1], "most": limit}
         return [_as_row(*found) for found in self._connection.execute(_LIVE, values)]
+
+    def row(self, name: str, kind: str, key: str) -> FeedRow | None:
+        """One present row, or None."""
+        found = self._connection.execute(_ROW, {"of_feed": name, "of_kind": kind, "of_key": key}).one_or_none()
+        return None if found is None else _as_row(found.rev, kind, key, found.rev, found.body)
 
     def _must(self, name: str) -> FeedState:
         state = self.state(name)

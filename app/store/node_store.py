@@ -228,6 +228,9 @@ class SqlNodeTx:
     def live_rows(self, name: str, after: tuple[str, str], limit: int) -> list[FeedRow]:
         return self._feeds.live_rows(name, after, limit)
 
+    def row(self, name: str, kind: str, key: str) -> FeedRow | None:
+        return self._feeds.row(name, kind, key)
+
     def moved(self) -> dict[str, int]:
         return dict(self._feeds.moved)
 

@@ -5,11 +5,13 @@ from collections.abc import Callable
 import msgspec
 
 from app.domain.finding import order_terms, returnable_terms, visit_terms
+from app.domain.holds import CartHold
 from app.domain.orders import Order
 from app.domain.returns import ReturnableLine, ReturnCase
 from app.domain.visits import Visit
 
 _orders = msgspec.json.Decoder(Order)
+_holds = msgspec.json.Decoder(CartHold)
 _visits = msgspec.json.Decoder(Visit)
 _returns = msgspec.json.Decoder(ReturnCase)
 _returnables = msgspec.json.Decoder(ReturnableLine)
@@ -31,12 +33,17 @@ def _return_terms(body: bytes) -> tuple[str, ...]:
     return (f"number:{case.number}", *((f"order:{case.order}",) if case.order else ()))
 
 
+def _hold_terms(body: bytes) -> tuple[str, ...]:
+    return (f"until:{_holds.decode(body).until_at.isoformat()}",)
+
+
 _TERMS: dict[str, Callable[[bytes], tuple[str, ...]]] = {
     "order": lambda body: order_terms(_orders.decode(body)),
     "visit": lambda body: visit_terms(_visits.decode(body)),
     "returnable": lambda body: returnable_terms(_returnables.decode(body)),
     "attention": _attention_terms,
     "return": _return_terms,
+    "hold": _hold_terms,
 }
 
 

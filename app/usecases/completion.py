@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.commands import HandOverOrder, ReceiveReturn, ReverseHandover
+from app.domain.commands import HandOverOrder, ReceiveReturn, ReverseHandover, SellCart
 from app.domain.errors import Code
 from app.domain.orders import handover_of
 from app.usecases.acting import ABANDONED
@@ -18,6 +18,7 @@ AUDITED = {
     "order.hand_over": "handover",
     "order.reverse_handover": "handover_reversed",
     "return.receive": "return_received",
+    "cart.sell": "cart_to_till",
     "attention.settle": "attention_settled",
 }
 
@@ -37,10 +38,14 @@ class Completion:
     returns: ReturnPapers
 
     def ended(self, tx: TerminalTx, entry: OutboxEntry) -> None:
-        """What was decided end to end goes onto the paper of goods that came back."""
+        """What was decided end to end goes onto paper: of goods that came back, of a cart for the till."""
         body = body_of(entry)
         if isinstance(body, ReceiveReturn):
             self.returns.ended(tx, entry, body)
+        if isinstance(body, SellCart) and entry.state is OutboxState.FINAL:
+            config = load_config(tx, self.station.store)
+            slip = self.receipts.till(body, entry.command.actor, config)
+            tx.print_add(self.station.printer, body.document_no, 0, slip, has_value=True)
 
     def __call__(self, tx: TerminalTx, entry: OutboxEntry) -> None:
         """Audit, paper, or the way back when nobody waited for the yes."""

@@ -12,7 +12,7 @@ from app.contract.feeds import FeedRef
 from app.contract.reads import OrderQuery
 from app.contract.rows import CartChange, PickupKey, StoreConfig
 from app.domain.carts import Cart
-from app.domain.commands import ReceiveReturn
+from app.domain.commands import ReceiveReturn, SellCart
 from app.domain.customers import Customer, Purpose
 from app.domain.day import DaySummary
 from app.domain.errors import Code
@@ -272,6 +272,9 @@ class Receipts(Protocol):
 
     def returned(self, paper: "ReturnPaper", config: StoreConfig) -> bytes:
         """The receipt of goods that came back: refund ordered, or pending."""
+
+    def till(self, body: SellCart, operator: str, config: StoreConfig) -> bytes:
+        """The slip that goes to the till with a cart; `operator` is who handed it over."""
 
     def day(self, page: "DayPage", config: StoreConfig) -> bytes:
         """The summary of a day."""

@@ -238,6 +238,11 @@ class MemoryNodeTx:
         places = (place for place in feed.places.walk(after, is_after=True) if feed.rows[place][1] is not None)
         return [_as_row(feed, feed.rows[place][0], place) for place in islice(places, limit)]
 
+    def row(self, name: str, kind: str, key: str) -> FeedRow | None:
+        feed = self._state.feeds.get(name)
+        rev, body = (0, None) if feed is None else feed.rows.get((kind, key), (0, None))
+        return None if feed is None or body is None else _as_row(feed, rev, (kind, key))
+
     def last_seq(self, stream: str) -> int:
         return self._state.last_seqs.get(stream, 0)
 

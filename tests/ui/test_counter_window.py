@@ -1,14 +1,22 @@
 """The main job through the window, by keys, taps and scans."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
+from app.domain.carts import CartLine
 from app.domain.customers import Purpose
+from app.domain.values import Sku
 from app.presentation.routes import CustomerRoute
+from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
 from app.ui.widgets.card import InlineNote
+from app.ui.widgets.painted import PaintedButton
 from tests.ui.bench import Bench
-from tests.unit.usecases.counter import PIN, TYPED
+from tests.unit.usecases.counter import PIN, TYPED, sample_cart
+
+DEARER = CartLine("l-2", Sku("sku-b"), "8001234567903", "Borraccia termica", "verde", 1, 990, 2)
 
 
 async def test_nobody_gets_in_with_a_wrong_pin(bench: Bench) -> None:
@@ -155,3 +163,32 @@ async def test_a_pin_cannot_be_scanned(bench: Bench) -> None:
     await bench.settled()
     assert bench.frame.model.state.filled == 0
     assert bench.desk.session.operator is None
+
+
+async def test_a_cart_is_at_the_till_by_a_card_and_one_key(bench: Bench) -> None:
+    await bench.sign_in()
+    bench.scan("2960000000012")
+    await bench.until(lambda: isinstance(bench.frame.model, CustomerModel) and bench.frame.model.state.cart.rows)
+    await bench.until(bench.window.screen_shown.panel.primary.isEnabled)
+    bench.key(Qt.Key.Key_Return)
+    await bench.until(lambda: any(words.startswith("In cassa: da battere") for words in bench.words()))
+    assert isinstance(bench.frame.model, CustomerModel)
+
+
+async def test_a_price_is_chosen_by_touch_and_by_key(bench: Bench) -> None:
+    bench.counter.online.carts["k-1"] = replace(sample_cart(), lines=(*sample_cart().lines, DEARER))
+    await bench.sign_in()
+    bench.scan("2960000000012")
+    await bench.until(lambda: isinstance(bench.frame.model, CustomerModel) and bench.frame.model.state.cart.rows)
+    await bench.until(lambda: bench.offers("Ritiro"))
+    bench.tap("Ritiro")
+    assert "Prenota il ritiro" in bench.words()
+    at_shop = next(button for button in bench.all(PaintedButton) if button.text().startswith("Negozio "))
+    bench.click(at_shop)
+    assert isinstance(bench.frame.model, CustomerModel)
+    assert bench.frame.model.state.cart.rows[1].is_at_shop_price
+    at_shop.setFocus()
+    bench.key(Qt.Key.Key_Left)
+    await bench.until(lambda: not bench.frame.model.state.cart.rows[1].is_at_shop_price)
+    await bench.keys("1")
+    await bench.until(lambda: "Porta in cassa" in bench.words())

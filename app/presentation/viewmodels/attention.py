@@ -23,6 +23,9 @@ _GLYPHS: dict[str, Glyph] = {
     "visit.move": Glyph.USER_CHECK,
     "customer.note": Glyph.NOTEBOOK_PEN,
     "cart.reserve": Glyph.SHOPPING_CART,
+    "cart.sell": Glyph.SHOPPING_CART,
+    "cart.hold": Glyph.HOURGLASS,
+    "cart.release": Glyph.HOURGLASS,
 }
 
 

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from app.domain.customers import Customer, Purpose
-from app.domain.errors import Code, Problem
+from app.domain.errors import Problem
 from app.domain.orders import Order
 from app.domain.queue import Queued
 from app.domain.scanning import Article, classify
-from app.presentation.cart_words import CartWords, Decision, Take, takes
+from app.presentation.cart_plan import CartPlan, Way
+from app.presentation.cart_view import CartOnScreen
+from app.presentation.cart_words import CartWords
 from app.presentation.customer_state import CartView, CustomerNote, CustomerState, LineEditor, WishRow
 from app.presentation.desk import Desk, Seen
 from app.presentation.live_cart import LiveCart
@@ -19,10 +21,11 @@ from app.presentation.routes import CustomerRoute, OrderRoute, ReturnRoute
 from app.presentation.view_model import NO_BUTTON, Button, Foot, ViewModel
 from app.usecases.find import Opened, reveal_ask
 from app.usecases.read_ports import ArticleHit
-from app.usecases.station import load_config
+from app.usecases.station import Operator, load_config
 from hardware.api import ScanRead
 
-RESERVE, OPEN_ORDER, RETURN = "reserve", "open_order", "return"
+RESERVE, SELL, OPEN_ORDER, RETURN = "reserve", "sell", "open_order", "return"
+HOLD, RELEASE = "hold", "release"
 MAX_ORDERS, MAX_WISHES = 3, 4
 
 
@@ -42,7 +45,7 @@ class CustomerModel(ViewModel[CustomerState]):
         self._orders: tuple[Queued, ...] = ()
         self._wishes: tuple[ArticleHit, ...] = ()
         self._shown: set[str] = set()
-        self._choices: dict[str, Take] = {}
+        self._plan = CartPlan(desk, self._cart)
         self._selected = ""
         self._said: tuple[CustomerNote, ...] = ()
         self._reserved = ""
@@ -59,6 +62,7 @@ class CustomerModel(ViewModel[CustomerState]):
         if self._opened is not None:
             await self._read_orders()
             await self._cart.read()
+            self._plan.resume()
         self.refresh()
 
     async def _open_profile(self) -> None:
@@ -73,6 +77,7 @@ class CustomerModel(ViewModel[CustomerState]):
             self._problem = problem
             return
         self._problem, self._opened_at = None, self._desk.now_at
+        self._plan.points = self._opened.customer.loyalty_points
         self._name = self._opened.customer.display_name
         why = self._desk.words.text(f"purpose.{self._route.purpose}")
         self._desk.session.saw(Seen(self._route, self._name, why))
@@ -91,6 +96,7 @@ class CustomerModel(ViewModel[CustomerState]):
         """The store changed: orders may have; the cart is central's and is read by the clock."""
         if self._opened is not None:
             await self._read_orders()
+            await self._cart.look_again()
             self.refresh()
 
     def tick(self) -> None:
@@ -102,6 +108,10 @@ class CustomerModel(ViewModel[CustomerState]):
     @property
     def _can_change(self) -> bool:
         return self._cart.is_open and not self._reserved
+
+    @property
+    def _is_deciding(self) -> bool:
+        return self._can_change and bool(self._cart.lines)
 
     def show_fact(self, fact: str) -> None:
         """Show a masked contact, if the operator may; who saw it is recorded."""
@@ -123,10 +133,31 @@ class CustomerModel(ViewModel[CustomerState]):
         self._selected = "" if sku == self._selected else sku
         self.refresh()
 
-    def decide(self, sku: str, choice: str) -> None:
-        """What becomes of a line that is not all here."""
-        self._choices[sku] = Take(choice)
+    def decide(self, decision: str, choice: str) -> None:
+        """Whose price counts for a line, or what becomes of one that is not all here."""
+        self._plan.decide(decision, choice)
         self.refresh()
+
+    def go(self, way: str) -> None:
+        """The way on: to the till, or put by for a pickup."""
+        self._plan.way = Way(way)
+        self.refresh()
+
+    def use_points(self) -> None:
+        """Pay for some of it with points, or not after all."""
+        self._plan.is_redeeming = not self._plan.is_redeeming
+        self.refresh()
+
+    @property
+    def takes_digits(self) -> bool:
+        """A digit chooses the way on while there is something to decide."""
+        return self._is_deciding
+
+    def take_digit(self, digit: str) -> bool:
+        """1 to the till, 2 a pickup."""
+        is_taken = self._is_deciding and self._plan.go_by_digit(digit)
+        self.refresh()
+        return is_taken
 
     def step(self, sku: str, by: int) -> None:
         """One piece more or less of a line; never below one, taking it out is an act of its own."""
@@ -165,6 +196,12 @@ class CustomerModel(ViewModel[CustomerState]):
         match button:
             case "reserve":
                 self._desk.flights.once(f"{RESERVE}:{self._route.customer}", self._reserve)
+            case "sell":
+                self._desk.flights.once(f"{RESERVE}:{self._route.customer}", self._sell)
+            case "hold":
+                self._desk.flights.once(f"{RESERVE}:{self._route.customer}", self._hold)
+            case "release":
+                self._desk.flights.once(f"{RESERVE}:{self._route.customer}", self._release)
             case "open_order":
                 order = self._reserved or (self._orders[0].order.id if self._orders else "")
                 self.open_order(order)
@@ -177,10 +214,8 @@ class CustomerModel(ViewModel[CustomerState]):
             self._desk.navigator.go(OrderRoute(order))
 
     async def _reserve(self) -> None:
-        served, words, who = self._cart.served, self._desk.words, self._desk.session.who
-        if served is None:
-            return
-        details = await self._cart.reserve(takes(served.comparison, self._choices))
+        words, who = self._desk.words, self._desk.session.who
+        details = await self._cart.reserve(self._plan.terms)
         if details and "order" in details:
             self._reserved = str(details["order"])
             title = words.text("customer.reserved", number=str(details.get("number", "")))
@@ -188,9 +223,51 @@ class CustomerModel(ViewModel[CustomerState]):
             self._desk.done(who, title, words.text("customer.reserved.line"))
             await self._read_orders()
         elif details is not None:
-            waits = CustomerNote(Tone.WARNING, words.text("customer.waiting"), words.text("customer.waiting.next"))
-            self._said = (waits,)
+            self._wait_for(RESERVE)
         self.refresh()
+
+    async def _sell(self) -> None:
+        words, who = self._desk.words, self._desk.session.who
+        details = await self._cart.sell(self._plan.terms, self._plan.redeemed)
+        if details and "due" in details:
+            due = words.formats.money(int(details["due"]), self._currency)
+            title = words.text("customer.sold", due=due)
+            self._said = (CustomerNote(Tone.SUCCESS, title, words.text("customer.sold.next")),)
+            self._desk.done(who, title, words.text("customer.reserved.line"))
+            self._plan = CartPlan(self._desk, self._cart, points=self._plan.points - self._plan.redeemed)
+        elif details is not None:
+            self._wait_for(SELL)
+        self.refresh()
+
+    async def _hold(self) -> None:
+        who = self._desk.session.who
+        details = await self._cart.hold(self._plan.terms, self._plan.until_at)
+        await self._put(HOLD, who, details, is_held=True)
+
+    async def _release(self) -> None:
+        who = self._desk.session.who
+        await self._put(RELEASE, who, await self._cart.release(), is_held=False)
+
+    async def _put(self, act: str, who: Operator, details: object | None, *, is_held: bool) -> None:
+        """Say what came of it: it is so once this shop's own rows say so."""
+        await self._cart.look_again()
+        served, text = self._cart.served, self._desk.words.text
+        if details is not None and served is not None and (served.hold is not None) is is_held:
+            self._said = ()
+            self._desk.done(who, text(f"customer.{act}.done"), text(f"customer.{act}.line"))
+        elif details is not None:
+            self._wait_for(act)
+        self.refresh()
+
+    def _wait_for(self, act: str) -> None:
+        text = self._desk.words.text
+        waits = CustomerNote(Tone.WARNING, text(f"customer.waiting.{act}"), text("customer.waiting.next"))
+        self._said = (waits,)
+
+    @property
+    def is_working(self) -> bool:
+        """While a cart is being accepted."""
+        return self._desk.flights.is_flying(f"{RESERVE}:{self._route.customer}")
 
     @property
     def foot(self) -> Foot:
@@ -198,29 +275,23 @@ class CustomerModel(ViewModel[CustomerState]):
         words, orders = self._desk.words, self._orders
         if self._opened is None:
             return Foot(
-                NO_BUTTON if self._problem else Button(RESERVE, words.text("customer.reserve"), is_enabled=False)
+                NO_BUTTON if self._problem else Button(SELL, words.text("customer.sell"), is_enabled=False)
             )
         back = Button(RETURN, words.text("customer.return"), Glyph.UNDO_2)
         number = orders[0].order.number if orders else ""
         go = Button(OPEN_ORDER, words.text("customer.open_order", number=number), Glyph.PACKAGE_CHECK)
-        reserve = self._reserve_button()
+        is_free = self._can_change and not self.is_working and not self._cart.wanted
+        accept = self._plan.button(is_free=is_free)
         if self._reserved:
             return Foot(Button(OPEN_ORDER, words.text("customer.open_reserved")), (back,))
         if self._route.purpose is Purpose.RETURN or not (orders or self._cart.lines):
-            return Foot(back, (reserve,) if self._cart.lines else (go,) if orders else ())
+            return Foot(back, (accept,) if self._cart.lines else (go,) if orders else ())
         if not self._cart.lines or (orders and self._route.purpose is Purpose.PICKUP):
-            return Foot(go, (back, reserve) if self._cart.lines else (back,))
-        return Foot(reserve, (back, go) if orders else (back,))
-
-    def _reserve_button(self) -> Button:
-        words, served = self._desk.words, self._cart.served
-        is_busy = self._desk.flights.is_flying(f"{RESERVE}:{self._route.customer}") or bool(self._cart.wanted)
-        has_pieces = served is not None and any(t.quantity for t in takes(served.comparison, self._choices))
-        why_not = "" if has_pieces else words.text("customer.reserve.nothing")
-        can = self._can_change and self._desk.jobs.link().is_linked and has_pieces and not is_busy
-        return Button(
-            RESERVE, words.text("customer.reserve"), Glyph.PACKAGE_CHECK, is_enabled=can, why_not=why_not
-        )
+            return Foot(go, (back, accept) if self._cart.lines else (back,))
+        if self._cart.served is not None and self._cart.served.hold is not None:
+            free = Button(RELEASE, words.text("customer.release"), Glyph.UNDO_2, is_enabled=accept.is_enabled)
+            return Foot(accept, (free, back))
+        return Foot(accept, (back, go) if orders else (back,))
 
     def render(self) -> CustomerState:
         """The facts in words."""
@@ -228,7 +299,7 @@ class CustomerModel(ViewModel[CustomerState]):
         profile = ProfileWords(words, now_at)
         customer = None if self._opened is None else self._opened.customer
         served, cart_words = self._cart.served, self._cart_words
-        decisions = self._decisions()
+        decisions = self._plan.decisions(cart_words) if self._can_change else ()
         editor = self._editor()
         is_counted = served is not None and bool(served.cart.lines) and not self._reserved
         title = words.text("customer.panel.decide" if decisions else "customer.panel")
@@ -239,7 +310,7 @@ class CustomerModel(ViewModel[CustomerState]):
             is_loading=customer is None and self._problem is None,
             refusal=self._refusal(),
             facts=profile.empty_facts() if customer is None else profile.facts(customer, self._shown),
-            cart=self._cart_view(cart_words),
+            cart=CartView(words.text("customer.cart")) if self._problem else self._cart_view(cart_words),
             history_title=words.text("customer.history"),
             history=() if customer is None else profile.history(customer.history),
             history_empty=words.text("customer.history.none") if customer and not customer.history else "",
@@ -257,22 +328,21 @@ class CustomerModel(ViewModel[CustomerState]):
             orders=tuple(profile.order(item.order, mark_of(item, words, now_at)) for item in self._orders),
             editor=editor,
             decisions=decisions,
-            sums=cart_words.sums(served.comparison, self._choices) if served and is_counted else None,
+            ways_title=words.text("customer.ways") if self._is_deciding else "",
+            ways=self._plan.ways() if self._is_deciding else (),
+            sums=self._plan.sums(cart_words) if is_counted else None,
         )
 
     @property
     def _cart_words(self) -> CartWords:
-        served = self._cart.served
-        return CartWords(self._desk.words, "EUR" if served is None else served.cart.currency, self._stores)
+        return CartWords(self._desk.words, self._currency, self._stores)
+
+    @property
+    def _currency(self) -> str:
+        return "EUR" if self._cart.served is None else self._cart.served.cart.currency
 
     def _notes_of(self, customer: Customer) -> tuple[str, ...]:
         return (*customer.notes, *customer.preferences) or (self._desk.words.text("customer.notes.none"),)
-
-    def _decisions(self) -> tuple[Decision, ...]:
-        if not self._can_change:
-            return ()
-        found = (self._cart_words.decision(item, self._choices) for item in self._cart.lines)
-        return tuple(decision for decision in found if decision is not None)
 
     def _editor(self) -> LineEditor | None:
         item = next((item for item in self._cart.lines if item.line.sku == self._selected), None)
@@ -284,45 +354,8 @@ class CustomerModel(ViewModel[CustomerState]):
         return LineEditor(line.sku, line.name, count, *texts)
 
     def _cart_view(self, cart_words: CartWords) -> CartView:
-        words, cart = self._desk.words, self._cart
-        title = words.text("customer.cart")
-        if self._problem is not None:
-            return CartView(title)
-        if not cart.is_read:
-            return CartView(title, is_loading=True)
-        if cart.served is None or not cart.served.cart.lines:
-            is_gone = cart.problem is not None and cart.problem.code is not Code.CART_UNKNOWN
-            name = "customer.cart.offline" if is_gone else "customer.cart.none"
-            return CartView(title, empty=words.text(name))
-        count = sum(item.line.quantity for item in self._cart.lines)
-        differing = cart_words.differences(cart.served.comparison)
-        rows = tuple(
-            cart_words.row(
-                item, is_added=item.line.sku in self._cart.added, quantity=self._cart.wanted.get(item.line.sku)
-            )
-            for item in self._cart.lines
-        )
-        mark = Mark(words.plural("customer.differences", differing), Glyph.ARROW_LEFT_RIGHT, Tone.WARNING)
-        return CartView(
-            title,
-            count=words.plural("queue.count.pieces", count),
-            live=self._live(),
-            differences=mark if differing else None,
-            hint=words.text("customer.cart.scan") if self._can_change else "",
-            columns=tuple(words.text(f"customer.cart.{name}") for name in _COLUMNS),
-            rows=rows,
-            selected=self._selected,
-        )
-
-    def _live(self) -> Mark:
-        words, cart = self._desk.words, self._cart
-        if cart.was_changed:
-            return Mark(words.text("customer.cart.changed"), Glyph.REFRESH_CW, Tone.WARNING)
-        if cart.problem is not None and cart.read_at is not None:
-            text = words.text("customer.cart.as_of", time=words.formats.time(cart.read_at))
-            return Mark(text, Glyph.CLOUD_OFF, Tone.WARNING)
-        age = words.text("customer.seconds", n=max(1, round(cart.age_s)))
-        return Mark(words.text("customer.cart.live", age=age), Glyph.RADIO, Tone.INFO)
+        seen = CartOnScreen(self._cart, self._plan.terms, self._selected, can_change=self._can_change)
+        return seen.view(self._desk.words, cart_words)
 
     def _wish(self, hit: ArticleHit) -> WishRow:
         words, article = self._desk.words, hit.article
@@ -353,9 +386,6 @@ class CustomerModel(ViewModel[CustomerState]):
             explained = self._desk.explain(self._cart.problem)
             notes.append(CustomerNote(Tone.WARNING, explained.what, explained.next))
         return tuple(notes)
-
-
-_COLUMNS = ("article", "quantity", "site", "shop", "stock")
 
 
 def _is_open(order: Order) -> bool:

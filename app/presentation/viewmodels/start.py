@@ -1,7 +1,13 @@
 """Where a section begins while nothing is opened: what to type or scan, and what was opened here lately."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
+from app.domain.customers import Purpose
+from app.domain.errors import Problem
+from app.domain.holds import CartHold
+from app.domain.values import CartId
+from app.presentation.cart_view import held_mark
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph
 from app.presentation.routes import ArticleRoute, ArticlesRoute, CartsRoute, CustomerRoute, CustomersRoute, Route
@@ -59,21 +65,37 @@ _HINTS: dict[str, tuple[tuple[str, Glyph], ...]] = {
 
 
 class StartModel(ViewModel[StartState]):
-    """A calm place with the search in front; remembers nothing of its own."""
+    """A calm place with the search in front; for carts, with what stands aside in the shop."""
 
     def __init__(self, desk: Desk, route: StartRoute) -> None:
         super().__init__()
         self._desk, self._name = desk, _NAMES[type(route)]
+        self._holds: tuple[CartHold, ...] = ()
 
     async def open(self) -> None:
-        """Something may have been opened since."""
+        """Something may have been opened or put aside since."""
+        who = self._desk.session.operator
+        if self._name == "carts" and who is not None:
+            with suppress(Problem):
+                self._holds = await self._desk.jobs.cart.held(who)
         self.refresh()
 
+    async def reload(self) -> None:
+        """The store changed."""
+        await self.open()
+
     def open_recent(self, row: str) -> None:
-        """Back to something opened lately."""
-        recent = self._recent()
-        if row.isdigit() and int(row) < len(recent):
+        """Back to something opened lately, or to whom something stands aside for."""
+        recent, held = self._recent(), {hold.cart: hold.customer for hold in self._holds}
+        if row in held:
+            self._desk.navigator.go(CustomerRoute(held[CartId(row)], Purpose.ASSISTANCE))
+        elif row.isdigit() and int(row) < len(recent):
             self._desk.navigator.go(recent[int(row)][0])
+
+    def _held(self, hold: CartHold) -> RecentRow:
+        words, mark = self._desk.words, held_mark(hold, self._desk.words, self._desk.now_at)
+        line = f"{words.plural('queue.count.pieces', hold.pieces)} · {mark.words}"
+        return RecentRow(hold.cart, mark.glyph, hold.customer_name, line, f"{hold.customer_name}, {line}")
 
     def _recent(self) -> list[tuple[Route, str, str]]:
         kind = ArticleRoute if self._name == "articles" else CustomerRoute
@@ -90,10 +112,11 @@ class StartModel(ViewModel[StartState]):
         words, name = self._desk.words, self._name
         shared = "articles" if name == "articles" else "customers"
         glyph = Glyph.TAG if shared == "articles" else Glyph.USER
-        recent = tuple(
+        lately = [
             RecentRow(str(number), glyph, title, line, f"{title}, {line}" if line else title)
             for number, (_, title, line) in enumerate(self._recent())
-        )
+        ]
+        recent = (*(self._held(hold) for hold in self._holds), *lately)
         hints = tuple(
             Hint(icon, words.text(f"start.{shared}.{hint}"), words.text(f"start.{shared}.{hint}.line"))
             for hint, icon in _HINTS[name]
@@ -102,7 +125,7 @@ class StartModel(ViewModel[StartState]):
             title=words.text(f"start.{name}"),
             line=words.text(f"start.{name}.line"),
             hints=hints,
-            recent_title=words.text("start.recent"),
+            recent_title=words.text("start.held" if self._holds else "start.recent"),
             recent=recent,
             recent_empty="" if recent else words.text(f"start.{shared}.none"),
             panel_title=words.text(f"start.{name}.panel"),

@@ -61,12 +61,15 @@ def _paint_prices(painter: QPainter, rect: QRectF, row: CartRow, look: RowLook) 
         _right(painter, rect, left + wide * SITE, row.site, plain, Role.TEXT_PRIMARY, look)
         _right(painter, rect, left + wide * SHOP, row.shop, plain, Role.TEXT_PRIMARY, look)
         return
-    _right(painter, rect, left + wide * SITE, row.site, bold, Role.ACCENT_TEXT, look)
-    x = left + wide * SITE - text_width(row.site, bold) - 22
-    tick = shown.colour(look.ink(Role.ACCENT_TEXT))
-    draw_icon(painter, Glyph.CHECK, x, rect.center().y() - 8, 16, tick)
+    is_shop = row.is_at_shop_price
+    site = Role.TEXT_PRIMARY if is_shop else Role.ACCENT_TEXT
+    _right(painter, rect, left + wide * SITE, row.site, plain if is_shop else bold, site, look)
+    if not is_shop:
+        x = left + wide * SITE - text_width(row.site, bold) - 22
+        tick = shown.colour(look.ink(Role.ACCENT_TEXT))
+        draw_icon(painter, Glyph.CHECK, x, rect.center().y() - 8, 16, tick)
     cell = _cell(rect, left + wide * SHOP - 100, 108)
-    _paint_cell(painter, cell, Glyph.ARROW_LEFT_RIGHT, look)
+    _paint_cell(painter, cell, Glyph.CHECK if is_shop else Glyph.ARROW_LEFT_RIGHT, look)
     ink = shown.colour(Role.WARNING_TEXT)
     text(painter, QRectF(cell.left() + 28, cell.top() + 3, 72, 20), row.shop, bold, ink, ALIGN_RIGHT)
     small = type_font(Type.CAPTION, is_tabular=True)

@@ -62,7 +62,10 @@ class CustomerScreen(Screen[CustomerModel]):
         self._panel.stepped.connect(model.step)
         self._panel.removed.connect(model.remove)
         self._panel.opened.connect(model.open_order)
+        self._panel.went.connect(model.go)
+        self._panel.redeemed.connect(model.use_points)
         self.panel.body.addWidget(self._panel, 1)
+        self.panel.stand_on_foot(self._panel.sum)
 
     def draw(self, state: CustomerState) -> None:
         """Everything of the customer."""

@@ -23,16 +23,7 @@ class CartCard(Card):
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)
-        head = CardHead("", Type.ROW, 48)
-        self.title = head.title
-        self.count = Text("", Type.BODY, 400, "secondary")
-        self.live, self.differences = StatusChip(is_small=True), StatusChip(is_small=True)
-        self.scan_icon = IconView(Glyph.SCAN_BARCODE, 16)
-        self.hint = ElidedText("", Type.SMALL, 400, "secondary")
-        beside: tuple[QWidget, ...] = (self.count, self.live, self.differences, self.scan_icon, self.hint)
-        for part in beside:
-            head.row.addWidget(part)
-        head.row.insertStretch(3, 1)
+        head = self._head()
         self.columns, self.skeleton = CartColumns(), Skeleton(LINE)
         self.lines = RowList("", paint_cart_line, LINE)
         self.lines.setMinimumHeight(LINE)
@@ -42,10 +33,24 @@ class CartCard(Card):
             column.addWidget(widget)
         column.addWidget(self.lines, 1)
 
+    def _head(self) -> CardHead:
+        head = CardHead("", Type.ROW, 48)
+        self.title = head.title
+        self.count = Text("", Type.BODY, 400, "secondary")
+        self.live, self.held, self.differences = (StatusChip(is_small=True) for _ in range(3))
+        self.scan_icon = IconView(Glyph.SCAN_BARCODE, 16)
+        self.hint = ElidedText("", Type.SMALL, 400, "secondary")
+        chips: tuple[QWidget, ...] = (self.count, self.live, self.held, self.differences)
+        for part in (*chips, self.scan_icon, self.hint):
+            head.row.addWidget(part)
+        head.row.insertStretch(4, 1)
+        return head
+
     def show_cart(self, cart: CartView) -> None:
         self.title.setText(cart.title)
         self.count.show_words(cart.count)
         self.live.show_mark(cart.live)
+        self.held.show_mark(cart.held)
         self.differences.show_mark(cart.differences)
         self.scan_icon.setVisible(bool(cart.hint))
         self.hint.show_words(cart.hint)

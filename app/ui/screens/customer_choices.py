@@ -1,4 +1,4 @@
-"""What a line of a customer's cart asks for: an answer where it is not all here, and its quantity."""
+"""What a line of a customer's cart asks for: an answer where it differs here, and its quantity."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -15,7 +15,7 @@ from app.ui.widgets.text import ElidedText, Text
 
 
 class LineChoice(QWidget):
-    """A line that is not all here, and what becomes of it."""
+    """A line that differs here, and what becomes of it."""
 
     decided = Signal(str, str)
 
@@ -27,7 +27,8 @@ class LineChoice(QWidget):
         head = QHBoxLayout()
         head.setSpacing(8)
         self._title = ElidedText("", Type.BODY, 600)
-        head.addWidget(IconView(Glyph.TRIANGLE_ALERT, 20, Role.WARNING_TEXT))
+        self._icon = IconView(Glyph.TRIANGLE_ALERT, 20, Role.WARNING_TEXT)
+        head.addWidget(self._icon)
         head.addWidget(self._title, 1)
         self._keys = Segmented("")
         self._keys.chosen.connect(self._chose)
@@ -40,6 +41,7 @@ class LineChoice(QWidget):
         self.setVisible(decision is not None)
         if decision is not None:
             self._id = decision.id
+            self._icon.show_icon(decision.glyph, Role.WARNING_TEXT)
             self._title.setText(decision.title)
             self._keys.setAccessibleName(decision.title)
             self._keys.offer([Segment(value, words) for value, words in decision.choices], decision.chosen)

@@ -26,7 +26,7 @@ class ActionPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedWidth(PANEL_WIDTH)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 20, MARGIN, 20)
         column.setSpacing(12)
         scroll = QScrollArea()
@@ -48,6 +48,10 @@ class ActionPanel(QFrame):
         self._foot = Foot()
         self._asked = QElapsedTimer()
         self._seconds: list[SecondaryButton] = []
+
+    def stand_on_foot(self, widget: QWidget) -> None:
+        """What must be seen with the buttons, however much there is to scroll above."""
+        self._column.insertWidget(1, widget)
 
     def show_foot(self, foot: Foot) -> None:
         """The buttons; those that stay keep the focus."""

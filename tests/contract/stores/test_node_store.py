@@ -140,6 +140,18 @@ def test_a_feed_has_no_gaps_and_shows_what_became_of_a_row(node_store: NodeStore
         assert seen(tx.changes("f", 4, 9)) == [(5, "b", "s"), (6, "b", "s"), (7, "b", "7")]
 
 
+def test_one_row_is_read_as_it_is_now(node_store: NodeStore) -> None:
+    with node_store.write() as tx:
+        tx.open_feed("f", "h1")
+        tx.append("f", [row("a", "1"), row("b", "2"), row("a", "3"), NewRow("order", "b", None)])
+        found = tx.row("f", "order", "a")
+        assert found is not None
+        assert seen([found]) == [(3, "a", "3")]
+        assert tx.row("f", "order", "b") is None
+        assert tx.row("f", "visit", "a") is None
+        assert tx.row("g", "order", "a") is None
+
+
 def test_a_feed_nobody_opened_is_refused(node_store: NodeStore) -> None:
     with node_store.read() as tx:
         assert tx.feed("f") is None

@@ -1,6 +1,4 @@
-"""A cart beside the shop's prices and stock; changes that fence each other; a cart that becomes an order."""
-
-from dataclasses import replace
+"""A cart beside the shop's prices and stock; changes that fence each other."""
 
 import pytest
 from hypothesis import given
@@ -15,16 +13,11 @@ from app.domain.carts import (
     change_cart,
     check_stock,
     compare,
-    hold,
-    order_lines,
-    recall,
     split,
-    to_order,
 )
 from app.domain.errors import Code, Problem
-from app.domain.orders import Progress
 from app.domain.values import CartId, CustomerId, LineId, LineQuantity, Sku
-from tests.unit.domain.samples import NOW_AT, act, order
+from tests.unit.domain.samples import NOW_AT, act
 
 
 def cart_line(sku: str, quantity: int = 2, rev: int = 1) -> CartLine:
@@ -61,7 +54,6 @@ def test_every_line_is_compared(
     assert (line.price, line.difference, line.stock) == (check, difference, stock)
     assert line.offer is not None and line.offer.promo == "3x2"
     assert (found.site_total, found.shop_total) == (5980, 2 * shop)
-    assert found.has_difference == (check is not PriceCheck.SAME or stock is not StockCheck.IN_STOCK)
 
 
 def test_an_article_the_shop_does_not_know() -> None:
@@ -69,7 +61,6 @@ def test_an_article_the_shop_does_not_know() -> None:
     found = compare(cart(cart_line("a"), cart_line("b")), {Sku("a"): ShopOffer(2990, 9)})
     assert (found.lines[1].price, found.lines[1].stock) == (PriceCheck.UNKNOWN, StockCheck.UNKNOWN)
     assert (found.site_total, found.shop_total) == (11_960, 5980)
-    assert found.has_difference
 
 
 @given(st.integers(1, 50), st.integers(-5, 60))
@@ -127,31 +118,3 @@ def test_pieces_that_are_not_there_are_not_taken(take: tuple[str, int]) -> None:
     with pytest.raises(Problem) as refused:
         split(cart(cart_line("a")), [LineQuantity(LineId(take[0]), take[1])])
     assert refused.value.code is Code.WRONG_QUANTITY
-
-
-def test_held_and_taken_up_again() -> None:
-    """Holding twice keeps the first time."""
-    held = hold(hold(cart(), NOW_AT), act(after_s=60).at)
-    assert (held.held_at, held.rev) == (NOW_AT, 5)
-    assert recall(held, NOW_AT).held_at is None
-
-
-def test_a_cart_becomes_an_order() -> None:
-    """Every piece reserved at the site's price, for the cart's customer."""
-    made = to_order(cart(cart_line("a"), cart_line("b", 1)), 3, order(()))
-    assert [(item.sku, item.progress, item.paid) for item in made.lines] == [
-        ("a", Progress(reserved=2), 5980),
-        ("b", Progress(reserved=1), 2990),
-    ]
-    assert (made.customer, made.number) == ("c-9", "4821")
-
-
-@pytest.mark.parametrize(
-    ("subject", "base_rev", "code"),
-    [(cart(cart_line("a")), 2, Code.CART_CHANGED), (replace(cart(), rev=3), 3, Code.WRONG_QUANTITY)],
-)
-def test_a_changed_or_empty_cart_becomes_nothing(subject: Cart, base_rev: int, code: Code) -> None:
-    """The operator looks again."""
-    with pytest.raises(Problem) as refused:
-        order_lines(subject, base_rev)
-    assert refused.value.code is code

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.catalogue import Freshness, StockFacts, explain, freshness
 from app.domain.errors import Code, Problem
-from app.domain.loyalty import LoyaltyRules, LoyaltyView, refuse_redeem, show, worth
+from app.domain.loyalty import LoyaltyRules, LoyaltyView, most_points, refuse_redeem, show, worth
 from app.domain.pricing import Mender, PriceDifference, PricePlace, price_differences, reduction_percent
 from tests.unit.domain.samples import NOW_AT
 
@@ -108,6 +108,16 @@ def test_redeeming(wanted: int, balance: int, amount: int, age_s: float | None, 
     with pytest.raises(Problem) as refused:
         refuse_redeem(wanted, balance, amount, RULES, balance_age_s=age_s)
     assert refused.value.code is code
+
+
+@given(st.integers(-500, 5000), st.integers(0, 50_000))
+def test_what_is_offered_can_be_redeemed_and_a_step_more_cannot(balance: int, amount: int) -> None:
+    """The most points there is a use for."""
+    most = most_points(balance, amount, RULES)
+    if most:
+        assert refuse_redeem(most, balance, amount, RULES) == worth(most, RULES)
+    with pytest.raises(Problem):
+        refuse_redeem(most + RULES.step, balance, amount, RULES)
 
 
 @given(st.integers(-500, 5000), st.integers(0, 5000), st.integers(0, 50_000))

@@ -69,6 +69,24 @@ async def test_a_cart_from_opening_to_order(clerk: Desk) -> None:
     assert await clerk.code("cart-set k-9 sku-a 1") == "cart_unknown"
 
 
+async def test_a_cart_goes_to_the_till_at_chosen_prices(clerk: Desk) -> None:
+    await clerk.event("cart c-1")
+    assert await clerk.code("sell k-1 1=cheap") == "bad_request"
+    assert await clerk.code("sell k-1 9=shop") == "bad_request"
+    sold = await clerk.data("sell k-1 1=site 1=all points=600", "sold")
+    assert (sold["state"], sold["details"]) == ("final", {"due": 2980})
+
+
+async def test_a_cart_stands_aside_and_is_put_back(clerk: Desk) -> None:
+    await clerk.event("cart c-1")
+    assert await clerk.code("hold k-1 999") == "hold_too_long"
+    assert (await clerk.data("hold k-1 2", "held"))["state"] == "final"
+    holds = (await clerk.data("held", "holds"))["holds"]
+    assert isinstance(holds, list)
+    assert [(hold["customer"], hold["pieces"]) for hold in holds] == [("Giulia B.", 2)]
+    assert (await clerk.data("release 1", "released"))["state"] == "final"
+
+
 async def test_a_cart_is_reserved_as_it_was_opened(clerk: Desk) -> None:
     await clerk.event("cart c-1")
     reserved = await clerk.data("reserve k-1", "reserved")

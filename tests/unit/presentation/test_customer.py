@@ -11,8 +11,18 @@ from app.domain.carts import CartLine
 from app.domain.customers import Purpose
 from app.domain.errors import Code
 from app.domain.values import Sku
-from app.presentation.routes import CustomerRoute, OrderRoute, ReturnRoute
-from app.presentation.viewmodels.customer import OPEN_ORDER, RESERVE, RETURN, CustomerModel
+from app.node.documents import put_cart
+from app.presentation.routes import CartsRoute, CustomerRoute, OrderRoute, ReturnRoute
+from app.presentation.viewmodels.customer import (
+    HOLD,
+    OPEN_ORDER,
+    RELEASE,
+    RESERVE,
+    RETURN,
+    SELL,
+    CustomerModel,
+)
+from app.presentation.viewmodels.start import StartModel
 from app.store.terminal_files import TerminalFiles
 from tests.unit.presentation.conftest import jobs_of
 from tests.unit.presentation.counter_desk import CounterDesk, desk_at
@@ -160,18 +170,24 @@ async def test_what_is_not_here_is_left_online_unless_the_clerk_says_otherwise(a
     both = replace(sample_cart(), lines=(*sample_cart().lines, BOTTLES))
     at.counter.online.carts["k-1"] = both
     model = await opened(at)
-    [decision] = model.state.decisions
-    assert (decision.id, decision.chosen) == ("sku-b", "here")
+    price, take = model.state.decisions
+    assert (price.id, price.chosen, take.id, take.chosen) == ("price:sku-b", "shop", "take:sku-b", "here")
     assert model.state.sums is not None
     assert model.state.sums.total == "59,80\N{NO-BREAK SPACE}€"
-    model.decide("sku-b", "all")
-    assert model.state.sums is not None
+    assert model.state.sums.rows[-1] == ("Resta online: 1 pezzo", "")
+    model.decide("take:sku-b", "all")
+    assert model.state.sums.total == "76,70\N{NO-BREAK SPACE}€"
+    assert [row.is_at_shop_price for row in model.state.cart.rows] == [False, True]
+    model.decide("price:sku-b", "site")
     assert model.state.sums.total == "77,70\N{NO-BREAK SPACE}€"
     assert model.state.sums.rows[1][1] == "+1,00\N{NO-BREAK SPACE}€"
+    assert [row.is_at_shop_price for row in model.state.cart.rows] == [False, False]
+    assert "vale il prezzo del sito" in model.state.cart.rows[1].spoken
 
 
 async def test_the_cart_becomes_a_pickup_and_the_way_leads_to_it(at: CounterDesk) -> None:
     model = await opened(at)
+    assert model.take_digit("2")
     assert model.foot.primary.id == RESERVE
     await at.press(model, RESERVE)
     assert at.said().startswith("Ritiro P")
@@ -180,6 +196,58 @@ async def test_the_cart_becomes_a_pickup_and_the_way_leads_to_it(at: CounterDesk
     place = at.desk.navigator.at
     assert isinstance(place, OrderRoute)
     assert place.order.startswith("r-")
+
+
+async def test_the_cart_goes_to_the_till_and_points_pay_for_some(at: CounterDesk) -> None:
+    model = await opened(at, purpose=Purpose.LOYALTY)
+    assert model.foot.primary.id == SELL
+    assert [way.is_chosen for way in model.state.ways] == [True, False, False]
+    model.use_points()
+    assert model.state.sums is not None
+    assert (model.state.sums.total, model.state.sums.use_points) == ("29,80\N{NO-BREAK SPACE}€", "Non usarli")
+    model.go("pickup")
+    assert model.state.sums.total == "59,80\N{NO-BREAK SPACE}€"
+    model.go("till")
+    await at.press(model, SELL)
+    assert at.said() == "In cassa: da battere 29,80\N{NO-BREAK SPACE}€"
+
+
+async def test_a_cart_stands_aside_under_its_terms_until_it_is_put_back(at: CounterDesk) -> None:
+    at.counter.online.carts["k-1"] = replace(sample_cart(), lines=(*sample_cart().lines, BOTTLES))
+    model = await opened(at)
+    model.go("hold")
+    model.decide("price:sku-b", "site")
+    model.decide("take:sku-b", "all")
+    model.decide("until", "24")
+    with at.counter.shop.central.write() as tx:
+        put_cart(tx, at.counter.online.carts["k-1"])
+    await at.press(model, HOLD)
+    assert at.said() == "Messo da parte"
+    assert model.state.cart.held is not None
+    carts = StartModel(at.desk, CartsRoute())
+    await carts.open()
+    row = carts.state.recent[0]
+    assert (row.title, row.line.startswith("3 pezzi · Da parte fino alle")) == ("Giulia B.", True)
+    carts.open_recent(row.id)
+    assert at.desk.navigator.at == CustomerRoute("c-1", Purpose.ASSISTANCE)
+    again = await opened(at)
+    assert [row.is_at_shop_price for row in again.state.cart.rows] == [False, False]
+    assert [decision.chosen for decision in again.state.decisions] == ["site", "all"]
+    assert again.foot.secondary[0].id == RELEASE
+    await at.press(again, RELEASE)
+    await let_pass(1)
+    await again.reload()
+    assert again.state.cart.held is None
+
+
+async def test_only_ways_there_are_answer_to_a_digit(at: CounterDesk) -> None:
+    model = await opened(at)
+    assert not model.take_digit("9")
+    at.counter.online.fault = Code.NO_ANSWER
+    model.step("sku-a", 1)
+    await at.settled()
+    assert not model.takes_digits
+    assert not model.take_digit("2")
 
 
 async def test_the_purpose_decides_what_comes_first(at: CounterDesk) -> None:

@@ -134,6 +134,27 @@ DAY_BEFORE: Values = {
     "unsent_money": 0,
     "reasons": [],
 }
+TILL_SLIP: Values = {
+    **HEAD,
+    "made_at": "gio 05/03/2026 10:44",
+    "document_no": "T1-000318",
+    "operator_no": "07",
+    "lines": [
+        {
+            "quantity": 2,
+            "name": "Giacca guscio Levante",
+            "variant": "M, blu notte",
+            "code": "8001234567897",
+            "each": f"189,00{EURO}",
+            "amount": f"378,00{EURO}",
+        },
+        {"quantity": 1, "name": "Borraccia termica Marea", "each": f"24,90{EURO}", "amount": f"24,90{EURO}"},
+    ],
+    "points": "Punti fedeltà usati: 200",
+    "points_worth": f"-10,00{EURO}",
+    "due": f"392,90{EURO}",
+    "code_qr": "BT1;T1-000318;EUR;8001234567897*2*18900;*1*2490;39290",
+}
 _FILLED: Mapping[str, tuple[str, Values]] = {
     "pickup": ("pickup_receipt", PICKUP),
     "pickup-partial": ("pickup_receipt", PARTIAL),
@@ -143,6 +164,7 @@ _FILLED: Mapping[str, tuple[str, Values]] = {
     "gift": ("gift_receipt", GIFT),
     "day": ("day_summary", DAY),
     "day-before": ("day_summary", DAY_BEFORE),
+    "till": ("till_slip", TILL_SLIP),
     "resume-mark": (RESUME_MARK, {"document_no": "T1-000318"}),
 }
 NAMES = (*_FILLED, "pickup-copy")

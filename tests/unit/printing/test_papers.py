@@ -14,9 +14,11 @@ from hardware.printing.layout import TextLine, lay_out
 from hardware.printing.picture import to_picture
 from hardware.printing.plain_text import text_of, to_text
 from hardware.printing.profiles import CLONE_58, EPSON_58, GENERIC_80, TM_T88
-from tests.unit.printing.papers import NAMES, paper, receipt_font
+from tests.unit.printing.papers import NAMES, TILL_SLIP, paper, receipt_font
 
 GOLDEN = Path(__file__).parent / "golden"
+TILL_CODE = str(TILL_SLIP["code_qr"])
+CODES = [("pickup", "4821"), ("return", "R-2603-0188"), ("gift", "7QK2-M4X9"), ("till", TILL_CODE)]
 WIDTHS = (GENERIC_80, TM_T88, EPSON_58)
 
 
@@ -45,7 +47,7 @@ def test_dots_of_some_papers(name: str) -> None:
 
 
 @pytest.mark.parametrize("profile", [*WIDTHS, CLONE_58], ids=lambda profile: profile.id)
-@pytest.mark.parametrize(("name", "code"), [("pickup", "4821"), ("return", "R-2603-0188"), ("gift", "7QK2-M4X9")])
+@pytest.mark.parametrize(("name", "code"), CODES)
 def test_codes_on_the_preview_can_be_read(name: str, code: str, profile: object) -> None:
     chosen = next(p for p in (*WIDTHS, CLONE_58) if p is profile)
     picture = to_picture(lay_out(paper(name), chosen), chosen.dots, receipt_font())
@@ -60,7 +62,7 @@ def test_no_line_is_wider_than_the_paper(name: str) -> None:
                 assert len(text_of(line)) <= profile.columns
 
 
-@pytest.mark.parametrize("name", ["pickup", "return", "gift"])
+@pytest.mark.parametrize("name", ["pickup", "return", "gift", "till"])
 def test_every_customer_paper_says_that_it_is_not_fiscal(name: str) -> None:
     assert "DOCUMENTO NON FISCALE" in to_text(lay_out(paper(name), GENERIC_80), 48)
     assert "NOT A FISCAL DOCUMENT" in to_text(lay_out(paper(name, "en"), GENERIC_80), 48)
