@@ -1,6 +1,5 @@
 """The terminal from the command line: one line asked, one answer given, as text or as JSON."""
 
-import shlex
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,7 +9,6 @@ from app.domain.attention import Dismissal
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
-from app.domain.orders import Order
 from app.domain.returnables import LineChoices, LineFound
 from app.domain.returns import ReturnableLine
 from app.presentation import console_views as views
@@ -60,7 +58,7 @@ class Console:
         if len(text) > MAX_LINE_CHARS:
             return _refused(Problem(Code.TOO_LARGE, chars=MAX_LINE_CHARS))
         try:
-            words = _words(text)
+            words = typed.words(text)
         except ValueError:
             return _refused(Problem(Code.BAD_REQUEST, unknown=text))
         if not words:
@@ -274,7 +272,7 @@ class Console:
 
     async def _undo(self, words: list[str]) -> Answer:
         order = await self.jobs.find.order_by_number(words[0])
-        handover = words[1] if len(words) > 1 else _last_handover(order)
+        handover = words[1] if len(words) > 1 else views.last_handover(order)
         was_paid_here = any(h.is_paid_here for h in order.live_handovers if h.act.id == handover)
         undone = await self.jobs.hand_over.undo(order.id, handover, self._who)
         return Answer("undone", {**views.order(undone), "is_money_due": was_paid_here})
@@ -390,21 +388,6 @@ class Console:
     async def _gift(self, words: list[str]) -> Answer:
         who, order = self._who, await self.jobs.find.order_by_number(words[0])
         return Answer("gift", {"document": await self.jobs.gifts.print(order.id, who)})
-
-
-def _last_handover(order: Order) -> str:
-    if not order.live_handovers:
-        raise Problem(Code.NOT_REVERSIBLE, order=order.number)
-    return order.live_handovers[-1].act.id
-
-
-def _words(text: str) -> list[str]:
-    """The words of a line. Double quotes keep some together; an apostrophe is a letter, as in D'Amico."""
-    reader = shlex.shlex(text, posix=True, punctuation_chars=False)
-    reader.whitespace_split = True
-    reader.commenters = reader.escape = ""
-    reader.quotes = '"'
-    return list(reader)
 
 
 def _refused(problem: Problem) -> Answer:

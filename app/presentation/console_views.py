@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from app.contract.rows import FinderRow
 from app.domain.customers import Customer, masked
+from app.domain.errors import Code, Problem
 from app.domain.handover import amount_due
 from app.domain.holds import CartHold
 from app.domain.orders import Order
@@ -160,3 +161,10 @@ def status(
         "printer": printer_code,
         "clock": link.clock_code,
     }
+
+
+def last_handover(order: Order) -> str:
+    """Its id; Problem(NOT_REVERSIBLE) when there is none to take back."""
+    if not order.live_handovers:
+        raise Problem(Code.NOT_REVERSIBLE, order=order.number)
+    return order.live_handovers[-1].act.id

@@ -1,6 +1,7 @@
 """The words of a command as they are typed: numbers, words of closed lists, places in a list, options."""
 
 import re
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -134,3 +135,12 @@ def returned(words: Sequence[str]) -> ReturnWords:
         else:
             raise Misread(word, ("x2", *Condition))
     return ReturnWords(reason, order, quantity, condition)
+
+
+def words(text: str) -> list[str]:
+    """The words of a line. Double quotes keep some together; an apostrophe is a letter, as in D'Amico."""
+    reader = shlex.shlex(text, posix=True, punctuation_chars=False)
+    reader.whitespace_split = True
+    reader.commenters = reader.escape = ""
+    reader.quotes = '"'
+    return list(reader)

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from app.domain.commands import ReceiveReturn
-from app.domain.errors import Code
+from app.domain.errors import Code, Problem
 from app.domain.returnables import LineFound
 from app.domain.returns import ReturnableLine, Rule, Tender
 from app.domain.staff import ApprovalReason
@@ -121,7 +123,8 @@ async def test_without_the_line_the_goods_are_taken_without_a_question(desk: Des
     counter = desk.counter
     screen = await shirt(counter)
     counter.cut()
-    await counter.till.engine.pull_feeds([])
+    with pytest.raises(Problem):
+        await counter.till.engine.pull_once()
     assert not screen.desk.jobs.link().is_up
     assert (screen.model.foot.primary.id, screen.model.foot.primary.words) == ("take_in", "Ritira la merce")
     await screen.press("take_in")
