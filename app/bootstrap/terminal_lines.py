@@ -17,7 +17,8 @@ from app.bootstrap.terminal_parts import open_terminal
 from app.bootstrap.typed_lines import typed_lines
 from app.bootstrap.words import names_in, wording_in
 from app.domain.errors import Code, Problem
-from app.presentation.console import Answer, Console
+from app.presentation.console import Console
+from app.presentation.console_answer import Answer
 from app.presentation.console_text import as_text
 from app.presentation.wording import Wording
 from app.usecases.station import load_config

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from app.contract.rows import FinderRow
 from app.domain.attention import Dismissal
@@ -13,6 +13,8 @@ from app.domain.returnables import LineChoices, LineFound
 from app.domain.returns import ReturnableLine
 from app.presentation import console_views as views
 from app.presentation import console_words as typed
+from app.presentation.console_answer import Answer
+from app.presentation.console_carts import CartCommands, OpenCarts
 from app.presentation.console_day import day_facts
 from app.presentation.console_views import Data
 from app.presentation.console_words import Misread
@@ -21,7 +23,6 @@ from app.usecases.ports import OutboxState
 from app.usecases.read_ports import Superseded
 from app.usecases.receive_return import BlindIntake, Intake, TakenIn
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
-from app.usecases.serve_cart import ServedCart
 from app.usecases.settle_attention import is_harmless, open_items
 from app.usecases.spool import Answer as Seen
 from app.usecases.station import Operator
@@ -30,14 +31,6 @@ from hardware.api import ScanRead
 MAX_LINE_CHARS = 2_000
 PRINTS = ("", Code.PRINTER_PAPER_LOW.value)
 """What is told of a printer that prints."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came of a line: `event` names it for wording, `data` is plain JSON."""
-
-    event: str
-    data: Data = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -49,7 +42,7 @@ class Console:
 
     jobs: Jobs
     operator: Operator | None = None
-    carts: dict[str, ServedCart] = field(default_factory=dict)
+    carts: OpenCarts = field(default_factory=dict)
     shown: dict[str, list[str]] = field(default_factory=dict)
     is_over: bool = False
 
@@ -91,14 +84,7 @@ class Console:
             "unlock": self._unlock,
             "find": self._find,
             "customer": self._customer,
-            "cart": self._cart,
-            "cart-set": self._cart_set,
-            "cart-add": self._cart_add,
-            "reserve": self._reserve,
-            "sell": self._sell,
-            "hold": self._hold,
-            "release": self._release,
-            "held": self._held,
+            **self._cart_commands(),
             "scan": self._scan,
             "order": self._order,
             "handover": self._hand_over,
@@ -120,6 +106,10 @@ class Console:
             "status": self._status,
             "quit": self._quit,
         }
+
+    def _cart_commands(self) -> dict[str, Callable[[list[str]], Awaitable[Answer]]]:
+        found = CartCommands(self.jobs, self.carts, self.shown, lambda: self._who)
+        return found.commands()
 
     @property
     def _who(self) -> Operator:
@@ -168,63 +158,6 @@ class Console:
     def _named(self, kind: str, word: str) -> str:
         """The id a word stands for: itself, or its place in what was listed last."""
         return typed.one_of(self.shown.get(kind, []), word)
-
-    async def _cart(self, words: list[str]) -> Answer:
-        served = await self.jobs.cart.open(self._named("customer", words[0]), self._who)
-        return self._served(served)
-
-    async def _cart_set(self, words: list[str]) -> Answer:
-        served = self._known_cart(words[0])
-        sku = typed.one_of([line.sku for line in served.cart.lines], words[1])
-        quantity = typed.count(words[2])
-        return self._served(await self.jobs.cart.change(served.cart, sku, quantity, self._who))
-
-    async def _cart_add(self, words: list[str]) -> Answer:
-        served = self._known_cart(words[0])
-        return self._served(await self.jobs.cart.add_scanned(served.cart, words[1], self._who))
-
-    async def _reserve(self, words: list[str]) -> Answer:
-        served = self._known_cart(words[0])
-        terms, _ = typed.cart_terms(words[1:], [line.sku for line in served.cart.lines])
-        entry = await self.jobs.cart.reserve(served, self._who, terms)
-        await self.jobs.acting.refuse(entry)
-        return Answer("reserved", {"state": entry.state.value, "details": views.details(entry)})
-
-    async def _sell(self, words: list[str]) -> Answer:
-        served = self._known_cart(words[0])
-        terms, points = typed.cart_terms(words[1:], [line.sku for line in served.cart.lines])
-        entry = await self.jobs.cart.sell(served, self._who, terms, points)
-        await self.jobs.acting.refuse(entry)
-        return Answer("sold", {"state": entry.state.value, "details": views.details(entry)})
-
-    async def _hold(self, words: list[str]) -> Answer:
-        served, now_at = self._known_cart(words[0]), self.jobs.clock.now_at()
-        terms, _ = typed.cart_terms(words[2:], [line.sku for line in served.cart.lines])
-        until_at = now_at + timedelta(hours=typed.count(words[1]))
-        entry = await self.jobs.cart.hold(served, self._who, terms, until_at)
-        await self.jobs.acting.refuse(entry)
-        return Answer("held", {"state": entry.state.value, "until": until_at.isoformat()})
-
-    async def _release(self, words: list[str]) -> Answer:
-        cart = typed.one_of(self.shown.get("held", list(self.carts)), words[0])
-        entry = await self.jobs.cart.release(cart, self._who)
-        await self.jobs.acting.refuse(entry)
-        return Answer("released", {"state": entry.state.value})
-
-    async def _held(self, words: list[str]) -> Answer:
-        holds = await self.jobs.cart.held(self._who)
-        self.shown["held"] = [hold.cart for hold in holds]
-        return Answer("holds", {"holds": [views.hold(hold) for hold in holds]})
-
-    def _known_cart(self, word: str) -> ServedCart:
-        cart_id = typed.one_of(list(self.carts), word)
-        if cart_id not in self.carts:
-            raise Problem(Code.CART_UNKNOWN, cart=cart_id)
-        return self.carts[cart_id]
-
-    def _served(self, served: ServedCart) -> Answer:
-        self.carts[served.cart.id] = served
-        return Answer("cart", {**views.cart(served), "number": list(self.carts).index(served.cart.id) + 1})
 
     async def _order(self, words: list[str]) -> Answer:
         self._who.need("order.open")

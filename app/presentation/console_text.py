@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from app.domain.errors import Code
-from app.presentation.console import Answer
+from app.presentation.console_answer import Answer
 from app.presentation.console_day import day, day_closed, day_printed, preview
 from app.presentation.console_facts import Facts, flag, listed, number, rows, text
 from app.presentation.console_goods import articles, cart, held, holds, released, reserved, sold, taken_in

@@ -95,7 +95,10 @@ class Sum(QWidget):
         column.setSpacing(6)
         column.addWidget(Rule())
         self._rows = [
-            (Text("", Type.BODY, 400, "secondary"), Text("", Type.BODY, 400, "secondary", is_tabular=True))
+            (
+                Text("", Type.BODY, 400, "secondary", is_wrapped=True),
+                Text("", Type.BODY, 400, "secondary", is_tabular=True),
+            )
             for _ in range(MAX_SUMS)
         ]
         for label, amount in self._rows:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.presentation.console import Answer, Console
+from app.presentation.console import Console
+from app.presentation.console_answer import Answer
 from app.presentation.console_text import as_text
 from app.presentation.console_views import Data
 from tests.unit.domain.samples import NOW_AT

@@ -1,6 +1,6 @@
 """The day and its papers from the command line."""
 
-from app.presentation.console import Answer
+from app.presentation.console_answer import Answer
 from app.presentation.console_text import as_text
 from tests.unit.domain.samples import NOW_AT
 from tests.unit.presentation.desk import Desk

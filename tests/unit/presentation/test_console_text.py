@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.errors import Code
-from app.presentation.console import Answer
+from app.presentation.console_answer import Answer
 from app.presentation.console_text import as_text
 from app.presentation.console_views import Data
 from tests.unit.domain.samples import NOW_AT
