@@ -76,6 +76,7 @@ help-pictures: $(READY)
 	$(BIN)/bancone help-pictures
 
 bench: $(READY)
+	@packaging/system-packages.sh windows
 	$(BIN)/bancone bench
 
 format: $(READY)

@@ -327,6 +327,7 @@ class Counter(ViewModel[CounterState]):
     def _preferred(self) -> None:
         if self.desk.preferences.language:
             self.desk.language.speak(self.desk.preferences.language)
+        self.model.refresh()
         self.refresh()
 
     def _reworded(self) -> None:

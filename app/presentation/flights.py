@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.domain.errors import Code, Problem
 from app.usecases.read_ports import Superseded
 
 Work = Callable[[], Coroutine[Any, Any, None]]
@@ -44,7 +45,7 @@ class Flights:
         if self._flying.get(task.get_name()) is task:
             del self._flying[task.get_name()]
         failure = None if task.cancelled() else task.exception()
-        if failure is not None and not isinstance(failure, Superseded):
+        if failure is not None and not isinstance(failure, Superseded) and not _has_left(failure):
             self.on_broken(failure)
 
     async def settled(self) -> None:
@@ -58,3 +59,8 @@ class Flights:
         for task in flying:
             task.cancel()
         await asyncio.gather(*flying, return_exceptions=True)
+
+
+def _has_left(failure: BaseException) -> bool:
+    """Whether whoever it was done for locked the terminal meanwhile: then there is nobody to go on for."""
+    return isinstance(failure, Problem) and failure.code is Code.OPERATOR_UNKNOWN

@@ -34,7 +34,6 @@ class SettingsModel(ViewModel[SettingsState]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        desk.preferences.listen(self.refresh)
 
     def choose_look(self, look: str) -> None:
         """Another theme."""

@@ -34,6 +34,15 @@ async def test_a_profile_needs_a_purpose_and_leaves_a_record(floor: Floor, till:
     assert record["device"] == floor.edge.node.identity.device
 
 
+async def test_a_cart_read_again_by_a_screen_leaves_one_record(floor: Floor, till: Till) -> None:
+    customer = floor.template.cases.cart_customer.id
+    for actor in (OPERATOR, OPERATOR, "op-02"):
+        assert (await till.gateway.reads.cart(customer, actor=actor)).customer == customer
+    answer = await floor.admin.http.get(f"/v1/admin/customers/{customer}/seen-by")
+    seen = [(record["event"], record["actor"]) for record in answer.json()]
+    assert seen == [("cart.open", OPERATOR), ("cart.open", "op-02")]
+
+
 async def test_nobody_leafs_through_the_customers(till: Till) -> None:
     for typed in ("ro", "  a  "):
         with pytest.raises(Problem) as caught:

@@ -1,0 +1,1 @@
+"""The benchmark as it is run: everything measured, at a tiny size."""
