@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.domain.customers import Purpose
+from app.presentation.help_pages import page_about
 from app.presentation.routes import (
     ArticlesRoute,
     CartsRoute,
@@ -28,7 +29,6 @@ from tests.unit.usecases.sample_files import SHIRT
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SECTIONS: dict[Qt.Key, Route] = {
-    Qt.Key.Key_F1: HelpRoute(),
     Qt.Key.Key_F3: CustomersRoute(),
     Qt.Key.Key_F4: CartsRoute(),
     Qt.Key.Key_F6: PickupsRoute(),
@@ -81,6 +81,15 @@ async def test_every_key_leads_to_its_place_from_everywhere(bench: Bench, in_fie
             (bench.window.top.omnibox if in_field else bench.window).setFocus()
             bench.key(key)
             assert bench.desk.navigator.at == wanted, (place, key)
+
+
+async def test_help_opens_at_the_page_about_where_one_is(bench: Bench) -> None:
+    await bench.sign_in()
+    for place, route in PLACES.items():
+        await stand_at(bench, place)
+        bench.key(Qt.Key.Key_F1)
+        wanted = route if place == "help" else HelpRoute(page_about(route))
+        assert bench.desk.navigator.at == wanted, place
 
 
 def focus_is_in_the_search(bench: Bench) -> bool:
