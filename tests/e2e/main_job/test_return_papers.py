@@ -19,7 +19,7 @@ TILL = "cassa-1"
 async def printed(house: House, count: int) -> list[Receipt]:
     """The papers once there are so many."""
     for _ in range(300):
-        if len(list(house.receipts.glob("*.png"))) >= count:
+        if all(len(list(house.receipts.glob(kind))) >= count for kind in ("*.png", "*.txt")):
             return receipts_in(house.receipts)
         await a_moment()
     raise TourFailed("no paper")
