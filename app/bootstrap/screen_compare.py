@@ -52,9 +52,9 @@ PAIRS = (
         "04-customer",
         "04-customer",
         (
-            "The way on is to reserve for pickup; handing a cart to the till is not built, so no three keys.",
+            "The third way on puts pieces aside in the shop; shipping a cart from the counter is not built.",
             "The phone is masked too, until Mostra was pressed and recorded.",
-            "No voucher in the sum and no suspended carts: neither is built.",
+            "Points stand in the sum instead of a voucher; carts put aside are listed under F4.",
             "The chip says when the cart was read, not that it is live: it is asked for again every few seconds.",
         ),
     ),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from app.contract.commands import Command, CommandLine
-from app.domain.commands import MoveVisit, NoteCustomer, ReserveCart
+from app.domain.commands import HoldCart, MoveVisit, NoteCustomer, ReleaseCart, ReserveCart, SellCart
 from app.domain.errors import Problem
 from app.node.documents import find_cart, find_order
 from app.node.intake import QUARANTINE, decode_body
@@ -55,7 +55,7 @@ def _customers(tx: NodeTx, command: Command) -> list[str]:
     match body:
         case NoteCustomer():
             return [body.customer]
-        case ReserveCart():
+        case ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
             cart = find_cart(tx, body.cart)
             return [] if cart is None else [cart.customer]
         case MoveVisit():

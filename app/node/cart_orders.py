@@ -98,7 +98,7 @@ def _take_out(tx: NodeTx, cart: Cart, wanted: Wanted, now_at: datetime) -> tuple
 
 
 def shop_prices(tx: NodeTx, store: StoreId, lines: Sequence[CartLine]) -> dict[Sku, int]:
-    """By SKU, minor units: What the shop asks now, as central has it."""
+    """By SKU, in minor units: what the shop asks now, as central has it."""
     pricelist = get_config(tx, store).pricelist
     rows = {line.sku: tx.row(f"price:{pricelist}", "price", line.sku) for line in lines}
     return {sku: _prices.decode(row.d).shop for sku, row in rows.items() if row and isinstance(row.d, Raw)}

@@ -10,6 +10,7 @@ from app.presentation.routes import (
     CartsRoute,
     CustomerRoute,
     CustomersRoute,
+    DayRoute,
     DevicesRoute,
     HelpRoute,
     HomeRoute,
@@ -20,6 +21,7 @@ from app.presentation.routes import (
     Route,
     SettingsRoute,
 )
+from app.presentation.viewmodels.customer import CustomerModel
 from tests.ui.bench import Bench
 from tests.unit.usecases.sample_files import SHIRT
 
@@ -36,6 +38,7 @@ PLACES: Mapping[str, Route] = {
     "blind return": ReturnRoute(gtin=SHIRT),
     "attention": AttentionRoute(),
     "recent": RecentRoute(),
+    "day": DayRoute(),
     "devices": DevicesRoute(),
     "settings": SettingsRoute(),
     "help": HelpRoute(),
@@ -50,3 +53,15 @@ async def stand_at(bench: Bench, place: str) -> None:
     bench.desk.navigator.home()
     bench.desk.navigator.go(PLACES[place])
     await bench.settled()
+
+
+async def asking_for_a_yes(bench: Bench) -> CustomerModel:
+    """A clerk has a customer on screen and wants to see the phone number."""
+    await bench.sign_in()
+    bench.frame.go(CustomerRoute("c-1", Purpose.ASSISTANCE))
+    await bench.until(lambda: isinstance(bench.frame.model, CustomerModel) and bench.frame.model.state.facts)
+    model = bench.frame.model
+    assert isinstance(model, CustomerModel)
+    model.show_fact("phone")
+    await bench.wait_for(lambda: bench.frame.approval.state.tiles)
+    return model

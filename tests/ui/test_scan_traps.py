@@ -5,14 +5,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
-from app.domain.customers import Purpose
 from app.presentation.beeps import Beep
-from app.presentation.routes import CustomerRoute, CustomersRoute, HomeRoute, OrderRoute, ReturnRoute
-from app.presentation.viewmodels.customer import CustomerModel
+from app.presentation.routes import CustomersRoute, HomeRoute, OrderRoute, ReturnRoute
 from app.presentation.viewmodels.order import OrderModel
 from app.ui.shell.unread import SHADOW
 from tests.ui.bench import Bench
-from tests.ui.places import stand_at
+from tests.ui.places import asking_for_a_yes, stand_at
 from tests.unit.usecases.counter import CLERK, TYPED
 from tests.unit.usecases.sample_files import GHOST, SHIRT
 
@@ -51,13 +49,7 @@ async def test_a_scanner_is_known_by_its_stamps_too(bench: Bench) -> None:
 
 
 async def test_a_scan_while_a_yes_is_asked_for_leads_nowhere(bench: Bench) -> None:
-    await bench.sign_in()
-    bench.frame.go(CustomerRoute("c-1", Purpose.ASSISTANCE))
-    await bench.until(lambda: isinstance(bench.frame.model, CustomerModel) and bench.frame.model.state.facts)
-    model = bench.frame.model
-    assert isinstance(model, CustomerModel)
-    model.show_fact("phone")
-    await bench.wait_for(lambda: bench.frame.approval.state.tiles)
+    model = await asking_for_a_yes(bench)
     heard: list[Beep] = []
     bench.desk.beeps.listen(heard.append)
     for code in (TYPED, SHIRT, "ZZ-9/what?", "4821"):

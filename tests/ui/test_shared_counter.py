@@ -3,29 +3,15 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from app.domain.customers import Purpose
-from app.presentation.routes import CustomerRoute
-from app.presentation.viewmodels.customer import CustomerModel
 from tests.ui.bench import Bench
+from tests.ui.places import asking_for_a_yes
 from tests.unit.usecases.counter import PIN
 
 FULL = "+393331234567"
 
 
-async def customer(bench: Bench) -> CustomerModel:
-    """A clerk has a customer on screen and wants to see the phone number."""
-    await bench.sign_in()
-    bench.frame.go(CustomerRoute("c-1", Purpose.ASSISTANCE))
-    await bench.until(lambda: isinstance(bench.frame.model, CustomerModel) and bench.frame.model.state.facts)
-    model = bench.frame.model
-    assert isinstance(model, CustomerModel)
-    model.show_fact("phone")
-    await bench.wait_for(lambda: bench.frame.approval.state.tiles)
-    return model
-
-
 async def test_another_person_says_yes_by_keys_and_the_act_goes_on(bench: Bench) -> None:
-    model = await customer(bench)
+    model = await asking_for_a_yes(bench)
     assert bench.window.approval_sheet.isVisible()
     await bench.wait_for(lambda: {"Ada Neri", "PIN di Ada Neri"} <= bench.words())
     bench.key(Qt.Key.Key_F7)
@@ -39,7 +25,7 @@ async def test_another_person_says_yes_by_keys_and_the_act_goes_on(bench: Bench)
 
 
 async def test_the_focus_stays_on_the_sheet_and_esc_is_a_no(bench: Bench) -> None:
-    model = await customer(bench)
+    model = await asking_for_a_yes(bench)
     sheet = bench.window.approval_sheet
     for _ in range(30):
         bench.key(Qt.Key.Key_Tab)
@@ -53,7 +39,7 @@ async def test_the_focus_stays_on_the_sheet_and_esc_is_a_no(bench: Bench) -> Non
 
 
 async def test_a_scanner_types_no_pin(bench: Bench) -> None:
-    model = await customer(bench)
+    model = await asking_for_a_yes(bench)
     await bench.keys("1")
     await bench.wait_for(lambda: bench.frame.approval.state.reason)
     bench.wedge("48210000")

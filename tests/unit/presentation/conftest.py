@@ -12,6 +12,7 @@ from app.store.spool import SqlSpoolStore
 from app.store.terminal_files import TerminalFiles
 from app.usecases.price_check import PriceCheck
 from app.usecases.queues import Queues
+from tests.unit.presentation.counter_desk import CounterDesk, desk_at
 from tests.unit.presentation.desk import Desk
 from tests.unit.sync.virtual_time import VirtualLoop
 from tests.unit.usecases.counter import Counter
@@ -56,6 +57,13 @@ def jobs_of(counter: Counter) -> Jobs:
         link=lambda: LinkFacts(link.is_up, link.code.value, link.last_delta_at_s),
         printer_code=lambda: counter.printer_code,
     )
+
+
+@pytest.fixture
+async def at(tmp_path: Path, lookups: TerminalFiles) -> AsyncIterator[CounterDesk]:
+    """A clerk at a station at work."""
+    async with Counter(tmp_path, lookups).open() as counter, desk_at(counter, jobs_of(counter)) as found:
+        yield found
 
 
 @pytest.fixture

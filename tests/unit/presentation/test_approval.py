@@ -1,8 +1,6 @@
 """A shared counter: another person's yes on a sheet, the lock when nobody is there, each one's own work."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 
@@ -15,21 +13,12 @@ from app.presentation.routes import CustomerRoute, HomeRoute, OrderRoute, Return
 from app.presentation.viewmodels.approval import ApprovalModel
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.order import OrderModel
-from app.store.terminal_files import TerminalFiles
 from app.usecases.find import reveal_ask
-from tests.unit.presentation.conftest import jobs_of
-from tests.unit.presentation.counter_desk import CounterDesk, desk_at
+from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.sync.virtual_time import let_pass
-from tests.unit.usecases.counter import CLERK, MANAGER, PIN, Counter
+from tests.unit.usecases.counter import CLERK, MANAGER, PIN
 
 PHONE = reveal_ask("c-1", CLERK)
-
-
-@pytest.fixture
-async def at(tmp_path: Path, lookups: TerminalFiles) -> AsyncIterator[CounterDesk]:
-    """A clerk at a station at work."""
-    async with Counter(tmp_path, lookups).open() as counter, desk_at(counter, jobs_of(counter)) as found:
-        yield found
 
 
 @pytest.fixture

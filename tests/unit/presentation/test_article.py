@@ -1,8 +1,6 @@
 """A product card at the counter: prices, the way into the cart that is open; pictures that hold nothing up."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,20 +11,10 @@ from app.presentation.article_pictures import RETRY_S, ArticlePictures
 from app.presentation.article_words import by_size, split_place
 from app.presentation.routes import ArticleRoute, CustomerRoute, ReturnRoute
 from app.presentation.viewmodels.article import ADD, RETURN, ArticleModel
-from app.store.terminal_files import TerminalFiles
 from app.usecases.read_ports import ArticleHit
-from tests.unit.presentation.conftest import jobs_of
-from tests.unit.presentation.counter_desk import CounterDesk, desk_at
+from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.sync.virtual_time import let_pass
-from tests.unit.usecases.counter import Counter
 from tests.unit.usecases.sample_files import BOTTLE, IMAGE
-
-
-@pytest.fixture
-async def at(tmp_path: Path, lookups: TerminalFiles) -> AsyncIterator[CounterDesk]:
-    """A clerk at a station at work."""
-    async with Counter(tmp_path, lookups).open() as counter, desk_at(counter, jobs_of(counter)) as found:
-        yield found
 
 
 async def opened(at: CounterDesk, sku: str = "sku-b") -> ArticleModel:

@@ -1,11 +1,7 @@
 """A customer at the counter: masked until asked for, the cart beside the shop, a pickup of what is here."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
 
 from app.domain.carts import CartLine
 from app.domain.customers import Purpose
@@ -23,21 +19,12 @@ from app.presentation.viewmodels.customer import (
     CustomerModel,
 )
 from app.presentation.viewmodels.start import StartModel
-from app.store.terminal_files import TerminalFiles
-from tests.unit.presentation.conftest import jobs_of
-from tests.unit.presentation.counter_desk import CounterDesk, desk_at
+from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.sync.virtual_time import let_pass
-from tests.unit.usecases.counter import MANAGER, Counter, sample_cart
+from tests.unit.usecases.counter import MANAGER, sample_cart
 from tests.unit.usecases.sample_files import BOTTLE, SHIRT
 
 BOTTLES = CartLine("l-2", Sku("sku-b"), BOTTLE, "Borraccia termica", "verde", 1, 1790, 2)
-
-
-@pytest.fixture
-async def at(tmp_path: Path, lookups: TerminalFiles) -> AsyncIterator[CounterDesk]:
-    """A clerk at a station at work."""
-    async with Counter(tmp_path, lookups).open() as counter, desk_at(counter, jobs_of(counter)) as found:
-        yield found
 
 
 async def opened(at: CounterDesk, customer: str = "c-1", purpose: Purpose = Purpose.ASSISTANCE) -> CustomerModel:

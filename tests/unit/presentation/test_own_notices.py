@@ -1,8 +1,5 @@
 """What somebody did is told to nobody else, however late it ends."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
 from app.domain.customers import Purpose
@@ -10,20 +7,11 @@ from app.presentation.counter import Counter as Frame
 from app.presentation.routes import CustomerRoute, HomeRoute, OrderRoute, ReturnRoute
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.return_goods import ReturnModel
-from app.store.terminal_files import TerminalFiles
 from hardware.symbology.reading import scan_read
-from tests.unit.presentation.conftest import jobs_of
-from tests.unit.presentation.counter_desk import CounterDesk, desk_at
+from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.sync.virtual_time import let_pass
-from tests.unit.usecases.counter import CLERK, MANAGER, TYPED, Counter
+from tests.unit.usecases.counter import CLERK, MANAGER, TYPED
 from tests.unit.usecases.sample_files import SHIRT
-
-
-@pytest.fixture
-async def at(tmp_path: Path, lookups: TerminalFiles) -> AsyncIterator[CounterDesk]:
-    """A clerk at a station at work."""
-    async with Counter(tmp_path, lookups).open() as counter, desk_at(counter, jobs_of(counter)) as found:
-        yield found
 
 
 @pytest.fixture

@@ -1,8 +1,6 @@
 """What a scanner read for nothing: harmless text, with ways on that fit it; and what is heard of a scan."""
 
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,20 +12,11 @@ from app.presentation.counter import Counter as Frame
 from app.presentation.preferences import Preferences
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.unread import MAX_SHOWN, as_plain
-from app.store.terminal_files import TerminalFiles
 from hardware.symbology.reading import scan_read
-from tests.unit.presentation.conftest import jobs_of
-from tests.unit.presentation.counter_desk import CounterDesk, desk_at
+from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.sync.virtual_time import let_pass
-from tests.unit.usecases.counter import CLERK, TECHNICIAN, TYPED, Counter
+from tests.unit.usecases.counter import CLERK, TECHNICIAN, TYPED
 from tests.unit.usecases.sample_files import CARD, GHOST, SHIRT
-
-
-@pytest.fixture
-async def at(tmp_path: Path, lookups: TerminalFiles) -> AsyncIterator[CounterDesk]:
-    """A clerk at a station at work."""
-    async with Counter(tmp_path, lookups).open() as counter, desk_at(counter, jobs_of(counter)) as found:
-        yield found
 
 
 @pytest.fixture
