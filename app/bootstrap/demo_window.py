@@ -105,7 +105,9 @@ class WindowTill:
     async def open_customer(self, name: str) -> Contact:
         """The purpose by a tap, the customer by the arrows and Enter."""
         omnibox = self.hands.window.counter.omnibox
-        self.hands.tap(dict(omnibox.state.purposes)["assistance"])
+        purpose = dict(omnibox.state.purposes)["assistance"]
+        await self._until("no purpose to choose", lambda: self.hands.offers(purpose))
+        self.hands.tap(purpose)
         await self._picture("search")
         for _ in omnibox.state.rows:
             chosen = next(row for row in omnibox.state.rows if row.id == omnibox.state.selected)
