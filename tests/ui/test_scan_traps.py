@@ -1,9 +1,11 @@
 """A scanner between a person's keys: what its keys may not set off, and whose keys are never its own."""
 
+import time
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.presentation.beeps import Beep
 from app.presentation.routes import CustomersRoute, HomeRoute, OrderRoute, ReturnRoute
@@ -157,6 +159,28 @@ async def test_keys_around_a_code_set_nothing_off(bench: Bench) -> None:
     assert bench.desk.session.operator is not None
     assert not bench.frame.palette.state.is_open
     assert not bench.frame.model.state.is_done
+
+
+async def test_a_halt_before_the_last_key_presses_no_button(bench: Bench) -> None:
+    await bench.sign_in()
+    begin_ms = round(time.monotonic() * 1000)
+    scanned, pressed = list[str](), list[str]()
+    bench.window.wedge.scanned.connect(scanned.append)
+    bench.run_of(TYPED, at_ms=begin_ms)
+    await bench.pause(0.07)
+    bench.window.screen_shown.panel.pressed.connect(pressed.append)
+    bench.enter(begin_ms + 90)
+    await bench.until(lambda: isinstance(bench.frame.model, OrderModel))
+    assert scanned == [TYPED]
+    assert pressed == []
+
+
+async def test_the_search_has_no_menu_whose_letters_act(bench: Bench) -> None:
+    await bench.sign_in()
+    at = bench.window.top.omnibox.rect().center()
+    why = QContextMenuEvent.Reason.Mouse
+    QCoreApplication.sendEvent(bench.window.top.omnibox, QContextMenuEvent(why, at, at))
+    assert QApplication.activePopupWidget() is None
 
 
 async def test_what_was_just_done_can_still_be_taken_back_beside_the_panel(bench: Bench) -> None:

@@ -11,7 +11,8 @@ from hardware.drivers.scanners.layouts import as_scanned
 from hardware.drivers.scanners.wedge import TERMINATORS, Heard, WedgeDecoder
 
 GS = "\x1d"
-_CLOSE_MS = 45
+# A little longer than what comes next may take: of a person's single key, and inside a code.
+_HELD_MS, _CODE_MS = 45, 110
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock)
 
 
@@ -46,7 +47,6 @@ class WedgeGuard(QObject):
         self._waiting = QElapsedTimer()
         self._close = QTimer(self)
         self._close.setSingleShot(True)
-        self._close.setInterval(_CLOSE_MS)
         self._close.timeout.connect(self._paused)
 
     def take(self, event: QKeyEvent) -> bool:
@@ -91,7 +91,7 @@ class WedgeGuard(QObject):
 
     def _wait(self) -> None:
         self._waiting.start()
-        self._close.start()
+        self._close.start(_CODE_MS if self._decoder.is_burst else _HELD_MS)
 
     def _remember(self) -> None:
         fields = self._window.findChildren(QLineEdit)
@@ -108,7 +108,7 @@ class WedgeGuard(QObject):
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _paused(self) -> None:
-        if self._waiting.elapsed() > 2 * _CLOSE_MS:
+        if self._waiting.elapsed() > 2 * self._close.interval():
             # The loop was held up: keys may wait behind this timer, so they get their turn first.
             self._wait()
             return
@@ -125,6 +125,9 @@ class WedgeGuard(QObject):
     def _finish(self) -> None:
         self._close.stop()
         self._held = ""
+        if menu := QApplication.activePopupWidget():
+            # Not before the last key: those on their way to it would go with it.
+            menu.close()
         self.scanned.emit(as_scanned(self._decoder.take()))
 
 

@@ -272,12 +272,13 @@ class CounterWindow(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keys that mean the same on every screen."""
+        """Keys that mean the same on every screen; a menu keeps its own, but for a scanner's."""
         if event.type() in _TOUCHES:
             self.counter.touch()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             try:
-                return self.wedge.take(event) or self._take_key(event)
+                is_own = watched is self.windowHandle()
+                return self.wedge.take(event) or (is_own and self._take_key(event))
             except Exception:
                 # Left to Qt, an exception here ends the process when another one is on its way.
                 sys.excepthook(*sys.exc_info())

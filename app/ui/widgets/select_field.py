@@ -50,6 +50,8 @@ class SelectField(PaintedButton):
         made = self.menu()
         made.aboutToHide.connect(made.deleteLater)
         made.popup(self.mapToGlobal(QPoint(0, self.height())))
+        # A menu is a window of its own: where the platform sends it the keys, a scanner's are in them too.
+        made.windowHandle().installEventFilter(self.window())
 
     def sizeHint(self) -> QSize:
         """One field."""

@@ -21,9 +21,11 @@ class Heard(Enum):
 @dataclass(slots=True)
 class WedgeDecoder:
     """Decodes one keyboard; any thread, one at a time. `gap_s`: keys further apart are a person's; `least` keys in
-    a row, or `prefix`, make a burst, and so do `least_ended` with an end behind them: a short order number."""
+    a row, or `prefix`, make a burst, and so do `least_ended` with an end behind them: a short order number. Inside
+    a burst the keys may halt for `halt_s`, as they do over the air or when the system has much to do."""
 
     gap_s: float = 0.035
+    halt_s: float = 0.1
     least: int = 6
     least_ended: int = 4
     prefix: str = ""
@@ -42,8 +44,9 @@ class WedgeDecoder:
         return self._is_burst
 
     def follows(self, at_s: float) -> bool:
-        """Whether a key at that moment would be faster behind the last one than a person's."""
-        return bool(self._keys) and 0 <= at_s - self._last_s <= self.gap_s
+        """Whether a key at that moment would come too fast behind the last one for a person, or amid a code."""
+        longest_s = self.halt_s if self._is_burst else self.gap_s
+        return bool(self._keys) and 0 <= at_s - self._last_s <= longest_s
 
     def key(self, text: str, at_s: float) -> Heard:
         """One key with what it types, at a moment in monotonic seconds."""

@@ -44,6 +44,26 @@ def test_a_prefix_makes_a_burst_of_the_first_key() -> None:
     assert decoder.take() == "AB"
 
 
+def test_a_halt_inside_a_code_does_not_split_it() -> None:
+    decoder = WedgeDecoder()
+    press(decoder, "800123", FAST_S, 10.0)
+    press(decoder, "4567", FAST_S, 10.11)
+    assert press(decoder, "\r", FAST_S, 10.2) == [Heard.SCAN]
+    assert decoder.take() == "8001234567"
+
+
+def test_a_halt_among_the_first_keys_is_a_persons() -> None:
+    decoder = WedgeDecoder()
+    press(decoder, "80012", FAST_S, 10.0)
+    assert press(decoder, "34567", FAST_S, 10.1) == [Heard.MAYBE] * 5
+
+
+def test_what_comes_long_after_an_unended_code_is_not_part_of_it() -> None:
+    decoder = WedgeDecoder()
+    press(decoder, "8001234567890", FAST_S, 10.0)
+    assert press(decoder, "a", FAST_S, 10.2) == [Heard.MAYBE]
+
+
 def test_what_a_person_typed_just_before_is_not_part_of_the_code() -> None:
     decoder = WedgeDecoder()
     press(decoder, "ros", SLOW_S, 10.0)
