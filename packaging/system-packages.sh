@@ -1,6 +1,6 @@
 #!/bin/bash
 # Sees that the system has what the environment or the tests need, and installs it where that is allowed.
-# usage: system-packages.sh venv | postgresql | windows | readers ...
+# usage: system-packages.sh venv | postgresql | windows | keys | readers ...
 set -euo pipefail
 
 python=${PYTHON:-python3}
@@ -14,12 +14,20 @@ has_libraries() {
     done
 }
 
+has_commands() {
+    local name
+    for name in "$@"; do
+        command -v "$name" >/dev/null || return 1
+    done
+}
+
 is_there() {
     case $1 in
     venv) "$python" -c 'import ensurepip, venv' 2>/dev/null ;;
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null ;;
-    # Only tests/ui/test_reader_tree.py: left out, with a word on it, where this is missing.
-    readers) command -v xvfb-run dbus-run-session >/dev/null && /usr/bin/python3 -c 'import pyatspi' 2>/dev/null ;;
+    # Only tests/ui/test_real_keys.py and test_reader_tree.py: left out, with a word on it, where this is missing.
+    keys) has_commands Xvfb setxkbmap ;;
+    readers) has_commands Xvfb dbus-run-session && /usr/bin/python3 -c 'import pyatspi' 2>/dev/null ;;
     windows) has_libraries libEGL.so.1 libGL.so.1 libglib-2.0.so.0 libdbus-1.so.3 libfontconfig.so.1 libxkbcommon.so.0 \
         libgssapi_krb5.so.2 libbrotlidec.so.1 libxcb-cursor.so.0 libxcb-icccm.so.4 libxcb-keysyms.so.1 \
         libxcb-shape.so.0 libxcb-xkb.so.1 libxkbcommon-x11.so.0 ;;
@@ -31,6 +39,7 @@ package_of() {
     case $1 in
     venv) echo python3-venv ;;
     postgresql) echo postgresql ;;
+    keys) echo xvfb ;;
     readers) echo xvfb at-spi2-core dbus python3-pyatspi ;;
     windows) echo libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libgssapi-krb5-2 libbrotli1 \
         libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0 ;;

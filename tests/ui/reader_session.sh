@@ -1,6 +1,6 @@
 #!/bin/bash
-# Inside a screen and a session bus of its own: the window, the bus of readers, and what a reader finds.
-# usage: xvfb-run dbus-run-session -- reader_session.sh PYTHON
+# Inside a session bus of its own: the window, the bus of readers, and what a reader finds.
+# usage: DISPLAY=SCREEN dbus-run-session -- reader_session.sh PYTHON
 set -uo pipefail
 export QT_LINUX_ACCESSIBILITY_ALWAYS_ON=1 QT_QPA_PLATFORM=xcb
 XDG_RUNTIME_DIR=$(mktemp -d)
