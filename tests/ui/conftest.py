@@ -21,21 +21,29 @@ from app.ui.theme.tokens import ThemeName
 from tests.ui.bench import Bench, bench_at
 from tests.unit.usecases.sample_files import sample_files
 
-READERS = "test_reader_tree.py"
+
+def _has_keys() -> bool:
+    """Whether there is a screen of X, and what gives its keyboard a layout."""
+    return all(shutil.which(tool) for tool in ("Xvfb", "setxkbmap"))
 
 
 def _has_readers() -> bool:
     """Whether there is what the test with a screen reader needs."""
-    tools = all(shutil.which(tool) for tool in ("xvfb-run", "dbus-run-session"))
+    tools = all(shutil.which(tool) for tool in ("Xvfb", "dbus-run-session"))
     probe = ["/usr/bin/python3", "-c", "import pyatspi"]
     return tools and subprocess.run(probe, capture_output=True, check=False).returncode == 0
 
 
+# Tests on the real platform, with what `packaging/system-packages.sh` calls their needs.
+NEEDS = {"test_reader_tree.py": ("readers", _has_readers), "test_real_keys.py": ("keys", _has_keys)}
+
+
 def pytest_ignore_collect(collection_path: Path) -> bool | None:
-    """Hook of pytest: without a screen reader's library there is nothing to read with."""
-    if collection_path.name != READERS or _has_readers():
+    """Hook of pytest: where the system has no such screen there is nothing to show a window on."""
+    need, is_there = NEEDS.get(collection_path.name, ("", lambda: True))
+    if is_there():
         return None
-    said = "left out: type `packaging/system-packages.sh readers` for what it needs"
+    said = f"left out: type `packaging/system-packages.sh {need}` for what it needs"
     sys.stderr.write(f"{collection_path.name} {said}\n")
     return True
 

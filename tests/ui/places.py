@@ -1,8 +1,10 @@
 """Every screen of the clerk's window by its place, with something on it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.domain.customers import Purpose
+from app.domain.returnables import LineFound
 from app.presentation.routes import (
     ArticleRoute,
     ArticlesRoute,
@@ -22,6 +24,7 @@ from app.presentation.routes import (
     SettingsRoute,
 )
 from app.presentation.viewmodels.customer import CustomerModel
+from app.presentation.viewmodels.return_goods import ReturnModel
 from tests.ui.bench import Bench
 from tests.unit.usecases.sample_files import SHIRT
 
@@ -59,9 +62,26 @@ async def asking_for_a_yes(bench: Bench) -> CustomerModel:
     """A clerk has a customer on screen and wants to see the phone number."""
     await bench.sign_in()
     bench.frame.go(CustomerRoute("c-1", Purpose.ASSISTANCE))
+    return await ask_for_a_yes(bench)
+
+
+async def ask_for_a_yes(bench: Bench) -> CustomerModel:
+    """The phone number of the customer on screen is asked for."""
     await bench.until(lambda: isinstance(bench.frame.model, CustomerModel) and bench.frame.model.state.facts)
     model = bench.frame.model
     assert isinstance(model, CustomerModel)
     model.show_fact("phone")
     await bench.wait_for(lambda: bench.frame.approval.state.tiles)
     return model
+
+
+async def bring_the_shirt(bench: Bench) -> ReturnModel:
+    """The shirt of order 4790 lies on the counter, at the screen of returns."""
+    found = await bench.counter.returns.by_article("8001234567891")
+    if isinstance(found, LineFound):
+        await bench.counter.keep("returnable", "o-4790/a", replace(found.line, gtin=SHIRT))
+    await bench.until(lambda: isinstance(bench.frame.model, ReturnModel))
+    bench.scan(SHIRT)
+    await bench.until(lambda: bench.frame.model.state.total)
+    assert isinstance(bench.frame.model, ReturnModel)
+    return bench.frame.model

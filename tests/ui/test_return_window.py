@@ -1,32 +1,22 @@
 """A return through the window: keys and scans, and a question about money that a held key does not answer."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
-from app.domain.returnables import LineFound
 from app.presentation.viewmodels.attention import AttentionModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.ui.widgets.select_field import SelectField
 from tests.ui.bench import Bench
-from tests.unit.usecases.sample_files import SHIRT
+from tests.ui.places import bring_the_shirt
 
 
 async def shirt(bench: Bench) -> ReturnModel:
     """The shirt of order 4790 lies on the counter."""
-    found = await bench.counter.returns.by_article("8001234567891")
-    assert isinstance(found, LineFound)
-    await bench.counter.keep("returnable", "o-4790/a", replace(found.line, gtin=SHIRT))
     await bench.sign_in()
     bench.key(Qt.Key.Key_F7)
-    await bench.until(lambda: isinstance(bench.frame.model, ReturnModel))
-    bench.scan(SHIRT)
-    await bench.until(lambda: bench.frame.model.state.total)
-    assert isinstance(bench.frame.model, ReturnModel)
-    return bench.frame.model
+    return await bring_the_shirt(bench)
 
 
 def hold(bench: Bench, key: Qt.Key) -> None:
