@@ -5,7 +5,7 @@ import time
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
 
 from app.presentation.beeps import Beep
 from app.presentation.routes import CustomersRoute, HomeRoute, OrderRoute, ReturnRoute
@@ -159,6 +159,20 @@ async def test_keys_around_a_code_set_nothing_off(bench: Bench) -> None:
     assert bench.desk.session.operator is not None
     assert not bench.frame.palette.state.is_open
     assert not bench.frame.model.state.is_done
+
+
+async def test_what_had_the_focus_may_end_between_two_keys(bench: Bench) -> None:
+    await bench.sign_in()
+    gone = QPushButton(bench.window)
+    gone.show()
+    gone.setFocus()
+    begin_ms = round(time.monotonic() * 1000)
+    bench.run_of("48", at_ms=begin_ms)
+    gone.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    bench.run_of("21", at_ms=begin_ms + 8)
+    bench.enter(begin_ms + 12)
+    await bench.until(lambda: bench.desk.navigator.at == OrderRoute("o-4821"))
 
 
 async def test_a_halt_before_the_last_key_presses_no_button(bench: Bench) -> None:

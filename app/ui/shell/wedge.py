@@ -103,7 +103,8 @@ class WedgeGuard(QObject):
         for before in self._fields:
             before.restore()
         self._fields = []
-        wanted = self._focus or self._window
+        # What had the focus may be gone: its screen was drawn anew between two keys.
+        wanted = self._focus if self._focus in self._window.findChildren(QWidget) else self._window
         if QApplication.focusWidget() is not wanted:
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
