@@ -60,9 +60,11 @@ def work_at(screen: str, typist: Typist, told: list[Any], folder: Path) -> tuple
     said: dict[str, list[str]] = {"type": [], "fault": []}
     surroundings = {**os.environ, "DISPLAY": screen, "QT_QPA_PLATFORM": "xcb", "XDG_RUNTIME_DIR": str(folder)}
     command = [sys.executable, "-m", "tests.ui.keyed_window"]
-    with subprocess.Popen(
-        command, env=surroundings, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as window:
+    complained, pipe = folder / "stderr", subprocess.PIPE
+    with (
+        complained.open("w") as stderr,
+        subprocess.Popen(command, env=surroundings, stdin=pipe, stdout=pipe, stderr=stderr, text=True) as window,
+    ):
         assert window.stdin is not None
         assert window.stdout is not None
         try:
@@ -77,5 +79,5 @@ def work_at(screen: str, typist: Typist, told: list[Any], folder: Path) -> tuple
                     window.stdin.flush()
         finally:
             window.stdin.close()
-    assert window.returncode == 0
+    assert (window.returncode, complained.read_text()) == (0, "")
     return said["type"], said["fault"]
