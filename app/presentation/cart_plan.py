@@ -51,6 +51,12 @@ class CartPlan:
     points: int = 0
     is_redeeming: bool = False
     hours: int = HOURS[0]
+    _stood: Terms = field(default_factory=Terms)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something was decided beyond what stood here."""
+        return self.is_redeeming or (self.way, self.hours, self.terms) != (Way.TILL, HOURS[0], self._stood)
 
     @property
     def settled(self) -> Settled | None:
@@ -107,7 +113,7 @@ class CartPlan:
         """Go on under the terms of what stands aside here, unless something was decided since."""
         served = self.cart.served
         if served is not None and served.hold is not None and self.terms == Terms():
-            self.terms = Terms.of_lines(served.comparison, served.hold.lines)
+            self.terms = self._stood = Terms.of_lines(served.comparison, served.hold.lines)
 
     def ways(self) -> tuple[WayKey, ...]:
         """The ways on."""

@@ -25,7 +25,7 @@ from app.presentation.frame import (
     toast,
 )
 from app.presentation.help_pages import page_about
-from app.presentation.left_places import LeftPlaces
+from app.presentation.left_places import LeftPlaces, still_open
 from app.presentation.marks import Glyph
 from app.presentation.news import QueueNews
 from app.presentation.operators import initials
@@ -109,7 +109,7 @@ class Counter(ViewModel[CounterState]):
 
     @property
     def open_models(self) -> tuple[Model, ...]:
-        """The models of all places that are open, also of who is away."""
+        """The models of all places that are open or where something is begun, also of who is away."""
         return (*self._models.values(), *self._left.models)
 
     async def open(self) -> None:
@@ -192,9 +192,11 @@ class Counter(ViewModel[CounterState]):
         self.desk.navigator.back()
 
     def escape(self) -> None:
-        """Esc: what was read for nothing goes away first."""
+        """Esc: what was read for nothing goes away first, and a question about money is answered no."""
         if self.unread.is_open:
             self.unread.hide()
+        elif self.model.foot.enter:
+            self.press_foot(self.model.foot.enter)
         else:
             self.back()
 
@@ -300,7 +302,7 @@ class Counter(ViewModel[CounterState]):
         self.unread.hide()
         self.palette.hide()
         self._look_at_news()
-        self._models = {at: model for at, model in self._models.items() if at in self.desk.navigator.trail}
+        self._models = still_open(self._models, self.desk.navigator.trail)
         self.desk.flights.latest("open", self.open)
         self.refresh()
 

@@ -7,6 +7,16 @@ from app.presentation.routes import Route
 from app.presentation.view_model import ViewModel
 
 Models = dict[Route, ViewModel[Any]]
+MOST_BEGUN = 12
+"""How many begun things one person may have at places that are closed."""
+
+
+def still_open(models: Models, trail: tuple[Route, ...]) -> Models:
+    """The models of open places, and of closed ones where something was begun: it is there for who comes back."""
+    begun = [at for at, model in models.items() if at not in trail and model.is_begun][-MOST_BEGUN:]
+    for at in begun:
+        models[at].put_away()
+    return {at: model for at, model in models.items() if at in trail or at in begun}
 
 
 @dataclass(slots=True)

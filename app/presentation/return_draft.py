@@ -102,6 +102,11 @@ class Draft:
         return self.done is not None or bool(self.refused_case)
 
     @property
+    def is_begun(self) -> bool:
+        """An article was found, and nothing is done about it yet."""
+        return (self.line is not None or self.article is not None) and not self.is_over
+
+    @property
     def most(self) -> int:
         """How many pieces may come back at once."""
         return MOST_BLIND if self.line is None else max(1, self.line.quantity - self.line.returned)

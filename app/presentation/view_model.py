@@ -95,6 +95,14 @@ class ViewModel(Generic[S]):
         """Whether an act that a lock must not come between is under way."""
         return False
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether somebody began something here that is neither done nor discarded: it outlives its place."""
+        return False
+
+    def put_away(self) -> None:
+        """The place was closed over something begun: that stays, what was only read about people goes."""
+
     async def press(self, button: str) -> None:
         """A button of the foot was pressed."""
 

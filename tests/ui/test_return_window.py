@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from app.presentation.viewmodels.attention import AttentionModel
+from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.ui.widgets.select_field import SelectField
@@ -75,3 +76,31 @@ async def test_the_desk_and_the_recent_acts_are_one_tap_away(bench: Bench) -> No
     bench.click(bench.button("Recenti"))
     await bench.until(lambda: isinstance(bench.frame.model, RecentModel))
     await bench.until(lambda: "Ancora niente oggi" in bench.words())
+
+
+async def test_a_half_made_return_is_there_for_who_comes_back(bench: Bench) -> None:
+    model = await shirt(bench)
+    await bench.keys("5")
+    await bench.until(lambda: model.state.questions.reason == "defective")
+    bench.key(Qt.Key.Key_Escape)
+    await bench.until(lambda: isinstance(bench.frame.model, HomeModel))
+    bench.key(Qt.Key.Key_F7)
+    await bench.until(lambda: bench.frame.model is model)
+    await bench.settled()
+    assert model.state.questions.reason == "defective"
+    bench.click(bench.button("Annulla reso"))
+    bench.key(Qt.Key.Key_F6)
+    await bench.settled()
+    bench.key(Qt.Key.Key_F7)
+    await bench.until(lambda: isinstance(bench.frame.model, ReturnModel))
+    assert bench.frame.model is not model
+    assert bench.frame.model.state.card is None
+
+
+async def test_esc_on_the_question_is_no(bench: Bench) -> None:
+    model = await shirt(bench)
+    bench.key(Qt.Key.Key_F9)
+    await bench.until(lambda: model.state.is_asking)
+    bench.key(Qt.Key.Key_Escape)
+    await bench.until(lambda: not model.state.is_asking)
+    assert bench.frame.model is model

@@ -182,6 +182,11 @@ class AttentionModel(ViewModel[AttentionState]):
         return None
 
     @property
+    def is_begun(self) -> bool:
+        """A way out that was chosen, not taken yet."""
+        return bool(self._choice)
+
+    @property
     def foot(self) -> Foot:
         """The button says what was chosen."""
         words, way, case = self._desk.words, self._way, self._chosen

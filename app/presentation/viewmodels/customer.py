@@ -5,7 +5,6 @@ from datetime import datetime
 
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Problem
-from app.domain.orders import Order
 from app.domain.queue import Queued
 from app.domain.scanning import Article, classify
 from app.presentation.cart_plan import CartPlan, Way
@@ -88,8 +87,9 @@ class CustomerModel(ViewModel[CustomerState]):
 
     async def _read_orders(self) -> None:
         jobs = self._desk.jobs
-        found = [order for order in await jobs.find.orders_of(self._route.customer) if _is_open(order)]
-        queued = [await jobs.queues.order(order.id) for order in found[:MAX_ORDERS]]
+        found = await jobs.find.orders_of(self._route.customer)
+        still_out = [order for order in found if not order.is_collected and order.cancelled_at is None]
+        queued = [await jobs.queues.order(order.id) for order in still_out[:MAX_ORDERS]]
         self._orders = tuple(item for item in queued if item is not None)
 
     async def reload(self) -> None:
@@ -270,6 +270,16 @@ class CustomerModel(ViewModel[CustomerState]):
         return self._desk.flights.is_flying(f"{RESERVE}:{self._route.customer}")
 
     @property
+    def is_begun(self) -> bool:
+        """Decisions about a cart nobody acted on."""
+        return self._plan.is_begun and not self._reserved
+
+    def put_away(self) -> None:
+        """Whoever comes back opens the profile anew, and says why."""
+        self._opened = None
+        self.refresh()
+
+    @property
     def foot(self) -> Foot:
         """First what the profile was opened for, then what else can be done."""
         words, orders = self._desk.words, self._orders
@@ -386,7 +396,3 @@ class CustomerModel(ViewModel[CustomerState]):
             explained = self._desk.explain(self._cart.problem)
             notes.append(CustomerNote(Tone.WARNING, explained.what, explained.next))
         return tuple(notes)
-
-
-def _is_open(order: Order) -> bool:
-    return not order.is_collected and order.cancelled_at is None

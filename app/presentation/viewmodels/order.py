@@ -171,6 +171,12 @@ class OrderModel(ViewModel[OrderState | None]):
         return any(flights.is_flying(f"{act}:{order}") for act in (HAND_OVER, UNDO))
 
     @property
+    def is_begun(self) -> bool:
+        """Bags ticked, money or a document seen, lines kept back."""
+        is_asked = self._is_partial or self._is_age_checked or self._is_paid_here
+        return self._done is None and (is_asked or bool(self._scanned))
+
+    @property
     def foot(self) -> Foot:
         """Hand over, or on to the next."""
         words, item = self._desk.words, self._item

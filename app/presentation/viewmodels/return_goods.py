@@ -62,6 +62,7 @@ class ReturnState:
     unmatched: ReturnNote | None
     questions: Questions
     panel_title: str
+    discard: str
     case: str
     amounts: tuple[AmountLine, ...]
     pieces_title: str
@@ -86,7 +87,7 @@ class ReturnModel(ViewModel[ReturnState]):
     def __init__(self, desk: Desk, route: ReturnRoute) -> None:
         super().__init__()
         self._desk, self._route = desk, route
-        self._is_begun = False
+        self._is_opened = False
         self._policy: ReturnPolicy | None = None
         self._lines: tuple[ReturnableLine, ...] = ()
         self._draft = Draft()
@@ -97,10 +98,10 @@ class ReturnModel(ViewModel[ReturnState]):
         """Begin with what the route names; later only reckon anew: what was chosen stays."""
         if self._desk.session.operator is None:
             return
-        if self._is_begun:
+        if self._is_opened:
             await self._reckon()
             return
-        self._is_begun = True
+        self._is_opened = True
         try:
             await self._begin()
         except Problem as problem:
@@ -251,6 +252,11 @@ class ReturnModel(ViewModel[ReturnState]):
         self._draft.quantity = max(1, min(quantity, self._draft.most))
         self._changed()
 
+    def discard(self) -> None:
+        """This article does not come back after all."""
+        self._draft, self._scanned, self._problem = Draft(), "", None
+        self.refresh()
+
     def consent(self, is_given: bool) -> None:
         """The customer prefers a voucher, and said so."""
         self._draft.has_consent = is_given
@@ -272,7 +278,8 @@ class ReturnModel(ViewModel[ReturnState]):
             case "paper" if draft.done is not None:
                 self._desk.navigator.go(PaperRoute(draft.done.document_no))
             case "next":
-                self._draft, self._lines, self._problem, self._scanned = Draft(), (), None, ""
+                self.discard()
+                self._lines = ()
                 self._desk.navigator.home(ReturnRoute())
         self.refresh()
 
@@ -312,6 +319,11 @@ class ReturnModel(ViewModel[ReturnState]):
         return self._draft.is_busy
 
     @property
+    def is_begun(self) -> bool:
+        """An article on the counter."""
+        return self._draft.is_begun
+
+    @property
     def _exception(self) -> Permission:
         return permission(self._desk.session.who.role, "return.exception")
 
@@ -332,6 +344,7 @@ class ReturnModel(ViewModel[ReturnState]):
         has_amount = draft.line is not None and draft.rule is not None
         card = self._card()
         done = draft.refused_case if draft.done is None else draft.done.number
+        is_half_made = draft.is_begun and not draft.is_busy
         return ReturnState(
             stage=self._stage,
             back=words.text("back"),
@@ -347,6 +360,7 @@ class ReturnModel(ViewModel[ReturnState]):
             unmatched=self._unmatched(),
             questions=questions_of(draft, words),
             panel_title=words.text("return.panel" if draft.article is None else "return.panel.goods"),
+            discard=words.text("return.discard") if is_half_made else "",
             case=words.text("return.case", case=done) if done else "",
             amounts=amount_lines(draft.refund, draft.rule, draft.currency, words) if has_amount else (),
             pieces_title=words.text("return.pieces.title"),

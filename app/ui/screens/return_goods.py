@@ -8,9 +8,10 @@ from app.presentation.return_draft import Stage
 from app.presentation.viewmodels.return_goods import ReturnModel, ReturnState
 from app.ui.screens.return_line import LinePage
 from app.ui.screens.return_rows import CHOICE_ROW, paint_choice
-from app.ui.shell.frame import Screen
+from app.ui.shell.frame import Screen, scrolled
 from app.ui.theme.tokens import Type
 from app.ui.widgets.amounts import AmountRow, Stepper, TenderBox, Total
+from app.ui.widgets.buttons import WordButton
 from app.ui.widgets.card import Card, InlineNote, Rule
 from app.ui.widgets.check import CheckRow
 from app.ui.widgets.empty import EmptyPlace
@@ -46,7 +47,7 @@ class ReturnScreen(Screen[ReturnModel]):
         inside.addWidget(Rule())
         inside.addWidget(self.choices, 1)
         self._pages = QStackedWidget()
-        for page in (self._empty, choose, self._line):
+        for page in (self._empty, choose, scrolled(self._line)):
             self._pages.addWidget(page)
         self.main.addWidget(self._header)
         self.main.addWidget(self._pages, 1)
@@ -59,7 +60,10 @@ class ReturnScreen(Screen[ReturnModel]):
         self._title.setFixedHeight(44)
         head.addWidget(self._title)
         head.addStretch(1)
+        self._discard = WordButton()
+        self._discard.clicked.connect(self.model.discard)
         head.addWidget(self._case, 0, Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self._discard)
         body.addLayout(head)
         self.amounts = [AmountRow() for _ in range(AMOUNTS)]
         self._pieces, self._rule, self.total = Stepper(), Rule(), Total()
@@ -102,6 +106,9 @@ class ReturnScreen(Screen[ReturnModel]):
     def _draw_panel(self, state: ReturnState) -> None:
         self._title.setText(state.panel_title)
         self._case.setText(state.case)
+        self._discard.setText(state.discard)
+        self._discard.setVisible(bool(state.discard))
+        self._discard.updateGeometry()
         for number, row in enumerate(self.amounts):
             shown = state.amounts[number] if number < len(state.amounts) else None
             row.show_amount(*(("", "", "") if shown is None else (shown.title, shown.line, shown.amount)))

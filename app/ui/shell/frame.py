@@ -18,6 +18,19 @@ M = TypeVar("M", bound=ViewModel[Any])
 SURE_MS = 400
 
 
+BOTTOM = 16
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """Something that scrolls down when there is less room than it needs; Tab brings what it reaches into sight."""
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(inside)
+    return scroll
+
+
 class ActionPanel(QFrame):
     """A body that scrolls and a foot that never moves. `pressed(id)` for any button of the foot."""
 
@@ -29,16 +42,11 @@ class ActionPanel(QFrame):
         self._column = column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, 20, MARGIN, 20)
         column.setSpacing(12)
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         inside = QWidget()
         self.body = QVBoxLayout(inside)
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(12)
-        scroll.setWidget(inside)
-        column.addWidget(scroll, 1)
+        column.addWidget(scrolled(inside), 1)
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._row.setSpacing(12)
         column.addLayout(self._row)
@@ -139,7 +147,7 @@ class Screen(QWidget, Generic[M]):
         row.setSpacing(0)
         self.facts = QWidget()
         self.main = QVBoxLayout(self.facts)
-        self.main.setContentsMargins(MARGIN, 20, 26, 16)
+        self.leave_room(0)
         self.main.setSpacing(12)
         self.panel = ActionPanel()
         self.panel.pressed.connect(press)
@@ -156,6 +164,10 @@ class Screen(QWidget, Generic[M]):
     def draw(self, state: Any) -> None:
         """Show a state, all of it; the same state twice changes nothing."""
         raise NotImplementedError
+
+    def leave_room(self, height: int) -> None:
+        """For what floats over the end of the facts: it covers none of them."""
+        self.main.setContentsMargins(MARGIN, 20, 26, BOTTOM + height)
 
     def _show(self, state: Any) -> None:
         self.draw(state)

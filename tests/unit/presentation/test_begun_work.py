@@ -1,0 +1,107 @@
+"""What somebody began outlives its place: Esc and other tiles lose nothing, and nobody else finds it."""
+
+from typing import Any
+
+import pytest
+
+from app.domain.customers import Purpose
+from app.presentation.counter import Counter as Frame
+from app.presentation.left_places import MOST_BEGUN, Models, still_open
+from app.presentation.routes import (
+    AttentionRoute,
+    CustomerRoute,
+    OrderRoute,
+    PickupsRoute,
+    ReturnRoute,
+    Route,
+    Section,
+)
+from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.customer import CustomerModel
+from app.presentation.viewmodels.order import OrderModel
+from app.presentation.viewmodels.return_goods import ReturnModel
+from tests.unit.presentation.counter_desk import CounterDesk
+from tests.unit.sync.virtual_time import let_pass
+from tests.unit.usecases.counter import CLERK, MANAGER
+from tests.unit.usecases.sample_files import BOTTLE
+
+ORDER, CUSTOMER = OrderRoute("o-4821"), CustomerRoute("c-1", Purpose.ASSISTANCE)
+
+
+@pytest.fixture
+async def frame(at: CounterDesk) -> Frame:
+    """The frame of the screen, a clerk at work."""
+    made = Frame(at.desk)
+    at.desk.session.begin(CLERK)
+    await let_pass(0.1)
+    return made
+
+
+async def go(at: CounterDesk, frame: Frame, route: Route) -> ViewModel[Any]:
+    """The model of a place, once it is read."""
+    frame.go(route)
+    await at.settled()
+    return frame.model
+
+
+async def test_ticks_on_an_order_are_there_again(at: CounterDesk, frame: Frame) -> None:
+    model = await go(at, frame, ORDER)
+    assert isinstance(model, OrderModel)
+    frame.back()
+    assert await go(at, frame, ORDER) is not model
+    model = await go(at, frame, ORDER)
+    assert isinstance(model, OrderModel)
+    model.check_age(is_checked=True)
+    for leave in (frame.back, lambda: frame.go_to(Section.RETURNS)):
+        leave()
+        await at.settled()
+        assert await go(at, frame, ORDER) is model
+    await at.press(model, "hand_over")
+    frame.back()
+    assert await go(at, frame, ORDER) is not model
+
+
+async def test_decisions_about_a_cart_stay_and_its_profile_is_opened_anew(at: CounterDesk, frame: Frame) -> None:
+    model = await go(at, frame, CUSTOMER)
+    assert isinstance(model, CustomerModel)
+    model.go("pickup")
+    frame.go_to(Section.PICKUPS)
+    await at.settled()
+    loading = [model.state.is_loading]
+    assert await go(at, frame, CUSTOMER) is model
+    loading.append(model.state.is_loading)
+    assert loading == [True, False]
+    assert [way.value for way in model.state.ways if way.is_chosen] == ["pickup"]
+    assert [event for event, *_ in at.counter.audit()] == ["customer_opened"] * 2
+
+
+async def test_what_one_began_is_not_there_for_another(at: CounterDesk, frame: Frame) -> None:
+    model = await go(at, frame, ReturnRoute())
+    await model.take_scan(at.read(BOTTLE))
+    frame.back()
+    frame.lock()
+    at.desk.session.begin(MANAGER)
+    await at.settled()
+    other = await go(at, frame, ReturnRoute())
+    assert isinstance(other, ReturnModel)
+    assert other.state.card is None
+    frame.lock()
+    at.desk.session.begin(CLERK)
+    assert await go(at, frame, ReturnRoute()) is model
+
+
+class Begun(ViewModel[int]):
+    """Something begun."""
+
+    is_begun = True
+
+    def render(self) -> int:
+        """Nothing to see."""
+        return 0
+
+
+def test_of_what_was_begun_the_newest_stay() -> None:
+    models: Models = {ReturnRoute(order=f"o-{number}"): Begun() for number in range(MOST_BEGUN + 2)}
+    models[AttentionRoute()] = ViewModel()
+    kept = still_open(models, (PickupsRoute(),))
+    assert list(kept) == list(models)[2:-1]
