@@ -1,6 +1,8 @@
 """Every screen fits the smallest counter: 1280 by 720, whatever it shows."""
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from app.domain.customers import Purpose
 from app.presentation.routes import (
@@ -21,7 +23,9 @@ from app.presentation.routes import (
 )
 from app.ui.shell.measures import STRIP_HEIGHT, TOP_HEIGHT
 from app.ui.shell.rail import WIDTH as RAIL
+from app.ui.widgets.select_field import SelectField
 from tests.ui.bench import Bench
+from tests.ui.test_return_window import shirt
 
 PLACES: list[Route] = [
     HomeRoute(),
@@ -51,3 +55,40 @@ async def test_it_fits(bench: Bench, place: Route, language: str) -> None:
     await bench.settled()
     least = bench.window.screen_shown.minimumSizeHint()
     assert (least.width() <= 1280 - RAIL, least.height() <= 720 - TOP_HEIGHT - STRIP_HEIGHT) == (True, True), least
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: type(place).__name__)
+async def test_what_was_done_and_what_broke_cover_nothing(bench: Bench, place: Route) -> None:
+    await bench.sign_in()
+    bench.frame.go(place)
+    bench.desk.done(bench.desk.session.who, "Consegnato", "al banco", undo=lambda: None)
+    await bench.settled()
+    assert above(bench, bench.window.toast)
+    bench.desk.faults.tell("AB12CD")
+    await bench.settled()
+    assert above(bench, bench.window.fault)
+    bench.desk.faults.tell("")
+    bench.desk.notices.tell(None)
+    await bench.settled()
+    assert not above(bench, bench.window.toast)
+
+
+def above(bench: Bench, card: QWidget) -> bool:
+    """Whether the facts end before a card begins."""
+    main = bench.window.screen_shown.main
+    items = [main.itemAt(place) for place in range(main.count())]
+    ends = [item.geometry().bottom() for item in items if item is not None]
+    return max(ends) < bench.window.screen_shown.facts.mapFrom(bench.window, card.pos()).y()
+
+
+async def test_what_tab_reaches_is_scrolled_into_sight(bench: Bench) -> None:
+    await shirt(bench)
+    bench.window.resize(1280, 720)
+    await bench.settled()
+    [menu] = bench.all(SelectField)
+    for _ in range(40):
+        if menu.hasFocus():
+            break
+        bench.key(Qt.Key.Key_Tab)
+    assert menu.hasFocus()
+    assert menu.visibleRegion().boundingRect() == menu.rect()

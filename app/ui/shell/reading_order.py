@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 
 LINE_PX = 24
 """What begins within so many pixels stands on one line."""
@@ -17,8 +17,19 @@ def step(regions: Sequence[QWidget], *, is_next: bool) -> bool:
     focused = QApplication.focusWidget()
     at = stops.index(focused) if focused in stops else (-1 if is_next else 0)
     reason = Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
-    stops[(at + (1 if is_next else -1)) % len(stops)].setFocus(reason)
+    stop = stops[(at + (1 if is_next else -1)) % len(stops)]
+    stop.setFocus(reason)
+    _bring_into_sight(stop)
     return True
+
+
+def _bring_into_sight(stop: QWidget) -> None:
+    """Scroll whatever it stands in."""
+    around = stop.parentWidget()
+    while around is not None:
+        if isinstance(around, QScrollArea):
+            around.ensureWidgetVisible(stop)
+        around = around.parentWidget()
 
 
 def _stops(region: QWidget) -> list[QWidget]:

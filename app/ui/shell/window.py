@@ -19,7 +19,7 @@ from app.presentation.viewmodels.unread import UnreadState
 from app.ui.beeps import HostBeep
 from app.ui.screens.table import screen_for
 from app.ui.shell.approval import ApprovalSheet
-from app.ui.shell.frame import Screen
+from app.ui.shell.frame import BOTTOM, Screen
 from app.ui.shell.measures import MARGIN, PANEL_WIDTH, STRIP_HEIGHT, TOP_HEIGHT, WIDE_FROM, WIDE_PANEL_WIDTH
 from app.ui.shell.palette import PaletteOverlay
 from app.ui.shell.rail import WIDTH as RAIL_WIDTH
@@ -44,6 +44,7 @@ _SECTION_KEYS = {
 }
 _STRIP_PLACES: dict[str, Route] = {"link": DevicesRoute(), "freshness": DevicesRoute(), "backlog": RecentRoute()}
 _TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel)
+LEVEL = 68
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -249,13 +250,17 @@ class CounterWindow(QWidget):
         self.approval_sheet.raise_()
 
     def _stack_up(self, left: int, wide: int) -> None:
-        """In the band every screen keeps free; a fault above it, so that no card moves another."""
-        bottom = self.height() - STRIP_HEIGHT - 16
+        """In a band the screens leave free meanwhile; a fault above it, so that no card moves another."""
+        bottom = self.height() - STRIP_HEIGHT - BOTTOM
         top = bottom - self.unread.place(left, bottom, wide) - 60
+        levels = 0
         for card, level in ((self.toast, 0), (self.news, 0), (self.fault, 1)):
-            card.setGeometry(left, top - 68 * level, wide, 60)
-            if card.isVisible():
+            card.setGeometry(left, top - LEVEL * level, wide, 60)
+            if not card.isHidden():
                 card.raise_()
+                levels = max(levels, level + 1)
+        for screen in self._screens.values():
+            screen.leave_room(LEVEL * levels)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place what floats."""
