@@ -34,7 +34,7 @@ async def measure_searches(world: World, terminal: Terminal) -> list[Figure]:
         return await find.customers(text, CLERK)
 
     async def by_typed(text: str) -> Sequence[object]:
-        return await find.order_by_typed(text)
+        return await find.order_by_typed(text, CLERK)
 
     async def by_signed(text: str) -> Sequence[object]:
         return await find.order_by_code(text)

@@ -56,6 +56,11 @@ class LocalReads:
         reader = await self._reader(actor, Scope.ORDERS_SEARCH)
         return read(await self._host.orders(reader, query), list[Order])
 
+    async def order(self, order_id: str, *, actor: str) -> Order:
+        """See the port."""
+        reader = await self._reader(actor, Scope.ORDERS_READ)
+        return read(await self._host.order(reader, object_id(order_id)), Order)
+
 
 def read(answer: T | bytes, type_: type[T]) -> T:
     """What the node says itself as it is, what central said as `type_`; Problem(NOT_JSON)."""

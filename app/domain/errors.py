@@ -9,6 +9,7 @@ class Code(StrEnum):
     # refused: the operator can act
     ORDER_UNKNOWN = "order_unknown"
     ORDER_OTHER_STORE = "order_other_store"
+    ORDER_NOT_HERE = "order_not_here"
     ORDER_CANCELLED = "order_cancelled"
     ORDER_CANCEL_REQUESTED = "order_cancel_requested"
     ORDER_NOT_READY = "order_not_ready"

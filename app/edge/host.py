@@ -174,7 +174,10 @@ class EdgeHost:
         return await self.parts.upstream.change_cart(cart_id, change)
 
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order]:
-        """See the port. Orders we decide about as they stand here; without central the orders of this shop."""
+        """See the port. Orders we decide about as they stand here; without central the orders of this shop.
+
+        Problem when central is silent and this shop has none: whether another one has is not known.
+        """
         asked = {name: str(value) for name, value in msgspec.to_builtins(query).items()}
         store, now_at = self.parts.node.store, self.parts.now_at()
         try:
@@ -183,9 +186,12 @@ class EdgeHost:
         except Problem as problem:
             if problem.code not in UNREACHED:
                 raise
-            return await self.parts.access.write(
+            own = await self.parts.access.write(
                 lambda tx: own_orders.find_orders(tx, reader, query, store, now_at)
             )
+            if not own:
+                raise
+            return own
 
     async def order(self, reader: Reader, order_id: str) -> Order | JsonBytes:
         """See the port. An order we decide about is told as it stands here, which central cannot know yet."""

@@ -161,7 +161,7 @@ class Console:
 
     async def _order(self, words: list[str]) -> Answer:
         self._who.need("order.open")
-        order = await self.jobs.find.order_by_number(words[0])
+        order = await self.jobs.find.order_by_number(words[0], self._who)
         return Answer("order", views.order(order))
 
     async def _scan(self, words: list[str]) -> Answer:
@@ -183,7 +183,7 @@ class Console:
 
     async def _hand_over(self, words: list[str]) -> Answer:
         asked = typed.handover(words[1:])
-        who, order = self._who, await self.jobs.find.order_by_number(words[0])
+        who, order = self._who, await self.jobs.find.order_by_number(words[0], self._who)
         ask = HandoverAsk(
             asked.lines_of(order),
             proof=asked.proof,
@@ -204,7 +204,7 @@ class Console:
         return {"is_paper_waiting": is_waiting, "printer": self.jobs.printer_code() if is_waiting else ""}
 
     async def _undo(self, words: list[str]) -> Answer:
-        order = await self.jobs.find.order_by_number(words[0])
+        order = await self.jobs.find.order_by_number(words[0], self._who)
         handover = words[1] if len(words) > 1 else views.last_handover(order)
         was_paid_here = any(h.is_paid_here for h in order.live_handovers if h.act.id == handover)
         undone = await self.jobs.hand_over.undo(order.id, handover, self._who)
@@ -319,7 +319,7 @@ class Console:
         return Answer("paper", views.paper(await self.jobs.papers.settle(job_id, seen, self._who)))
 
     async def _gift(self, words: list[str]) -> Answer:
-        who, order = self._who, await self.jobs.find.order_by_number(words[0])
+        who, order = self._who, await self.jobs.find.order_by_number(words[0], self._who)
         return Answer("gift", {"document": await self.jobs.gifts.print(order.id, who)})
 
 

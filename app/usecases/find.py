@@ -1,10 +1,10 @@
 """Finding a customer or an order by anything a person has at hand; masked until a purpose opens it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
-from app.contract.reads import SEARCH_MIN_CHARS
+from app.contract.reads import SEARCH_MIN_CHARS, OrderQuery
 from app.contract.rows import FinderRow
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
@@ -114,10 +114,40 @@ class Find:
         near = await self.door.read(lambda tx: self._orders(tx, f"customer:{customer_id}"))
         return [order for order in near if order.customer == customer_id]
 
-    async def order_by_number(self, number: str) -> Order:
-        """The order with that number. Problem(ORDER_UNKNOWN)."""
+    async def order_by_number(self, number: str, operator: Operator) -> Order:
+        """The order with that number. Problem(ORDER_UNKNOWN), or as `refuse_elsewhere`."""
         term = number_term(number)
-        return await self._one(term, number, lambda order: number_term(order.number) == term)
+        try:
+            return await self._one(term, number, lambda order: number_term(order.number) == term)
+        except Problem as unknown:
+            asked = self.online.orders(OrderQuery(number=number), actor=operator.id)
+            await self._refuse_elsewhere(number, asked)
+            raise unknown from None
+
+    async def refuse_elsewhere(self, order_id: str, operator: Operator) -> None:
+        """Why this terminal has no such order, as far as the authority knows.
+
+        Problem(ORDER_OTHER_STORE): it is there; ORDER_UNKNOWN; ORDER_NOT_HERE: nobody to ask about other stores.
+        """
+
+        async def told() -> list[Order]:
+            return [await self.online.order(order_id, actor=operator.id)]
+
+        await self._refuse_elsewhere("", told())
+        raise Problem(Code.ORDER_UNKNOWN)
+
+    async def _refuse_elsewhere(self, number: str, asked: Awaitable[list[Order]]) -> None:
+        try:
+            told = await asked
+        except Problem as problem:
+            if problem.code not in UNREACHED:
+                raise
+            raise Problem(Code.ORDER_NOT_HERE, **({"order": number} if number else {})) from problem
+        elsewhere = next((order for order in told if order.store != self.station.store), None)
+        if elsewhere is not None:
+            config = await self.door.read(lambda tx: load_config(tx, self.station.store))
+            name = config.stores.get(elsewhere.store, elsewhere.store)
+            raise Problem(Code.ORDER_OTHER_STORE, order=elsewhere.number, store=name)
 
     async def order_by_container(self, code: str) -> Order:
         """The order a bag belongs to. Problem(CONTAINER_UNKNOWN)."""
@@ -140,8 +170,11 @@ class Find:
         order = await self._one(f"public:{body.order_no}", "", lambda found: found.public_no == body.order_no)
         return order, body.generation
 
-    async def order_by_typed(self, text: str) -> tuple[Order, int]:
-        """The order of a typed code `AB12-CD34` and its generation. Problem(CODE_DAMAGED | CODE_UNKNOWN)."""
+    async def order_by_typed(self, text: str, operator: Operator) -> tuple[Order, int]:
+        """The order of a typed code `AB12-CD34` and its generation.
+
+        Problem(CODE_DAMAGED | CODE_UNKNOWN), or as `refuse_elsewhere`.
+        """
         code = read_typed(text)
         if code is None:
             raise Problem(Code.CODE_DAMAGED)
@@ -149,6 +182,7 @@ class Find:
         wanted = f"code:{typed_code_hash(config.code_secret, code)}"
         found = await self.door.read(lambda tx: self._orders(tx, wanted))
         if not found:
+            await self._refuse_elsewhere("", self.online.orders(OrderQuery(code=text), actor=operator.id))
             raise Problem(Code.CODE_UNKNOWN)
         return found[0], found[0].pickup.generation
 

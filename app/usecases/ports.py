@@ -242,7 +242,10 @@ class OnlineReads(Protocol):
         """The cart after an idempotent change."""
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
-        """Orders that fit, of any store."""
+        """Orders that fit, of any store. Problem(NO_ANSWER) also when only our own could be read."""
+
+    async def order(self, order_id: str, *, actor: str) -> Order:
+        """One order, of any store. Problem(ORDER_UNKNOWN)."""
 
 
 class Codes(Protocol):

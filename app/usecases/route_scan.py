@@ -76,7 +76,7 @@ class RouteScan:
         scanned = classify(read.raw, dict(read.elements))
         match scanned:
             case PickupCode() | TypedCode() | OrderNumber() | ContainerCode():
-                return await self._order(scanned)
+                return await self._order(scanned, operator)
             case LoyaltyCard():
                 return await self._customer(scanned, operator)
             case Article():
@@ -88,16 +88,16 @@ class RouteScan:
             case Unknown():
                 raise Problem(scanned.code)
 
-    async def _order(self, scanned: Scanned) -> ToOrder:
+    async def _order(self, scanned: Scanned, operator: Operator) -> ToOrder:
         match scanned:
             case PickupCode():
                 return ToOrder(*await self.find.order_by_code(scanned.text))
             case TypedCode():
-                return ToOrder(*await self.find.order_by_typed(scanned.code))
+                return ToOrder(*await self.find.order_by_typed(scanned.code, operator))
             case ContainerCode():
                 return ToOrder(await self.find.order_by_container(scanned.code))
             case OrderNumber():
-                return ToOrder(await self.find.order_by_number(scanned.number))
+                return ToOrder(await self.find.order_by_number(scanned.number, operator))
             case _:
                 raise Problem(Code.CODE_UNKNOWN)
 

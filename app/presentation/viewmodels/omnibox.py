@@ -118,6 +118,17 @@ class OmniboxModel(ViewModel[OmniboxState]):
         if self._rows:
             self.pick(self._rows[min(self._selected, len(self._rows) - 1)].id)
             leave()
+        elif any(char.isdigit() for char in self._typed):
+            await self._ask_further(self._typed.strip())
+
+    async def _ask_further(self, number: str) -> None:
+        """What looks like an order's number and is not here: whether another shop has it."""
+        try:
+            await self._desk.jobs.find.order_by_number(number, self._desk.session.who)
+        except Problem as problem:
+            if number == self._typed.strip():
+                self._problem = problem
+                self.refresh()
 
     async def _search(self) -> None:
         text = self._typed.strip()
@@ -186,9 +197,12 @@ class OmniboxModel(ViewModel[OmniboxState]):
         words = self._desk.words
         note = ""
         if self._problem is not None:
-            note = self._desk.explain(self._problem).what
+            explained = self._desk.explain(self._problem)
+            note = f"{explained.what} {explained.next}".strip()
         elif self._is_searched and not self._rows:
-            note = words.text("omnibox.none", typed=self._typed.strip()[:40])
+            has_digits = any(char.isdigit() for char in self._typed)
+            name = "omnibox.none.ask" if has_digits else "omnibox.none"
+            note = words.text(name, typed=self._typed.strip()[:40])
         return OmniboxState(
             typed=self._typed,
             hint=words.text("omnibox.hint"),

@@ -42,10 +42,19 @@ class OrderModel(ViewModel[OrderState | None]):
         desk = self._desk
         self._item = await desk.jobs.queues.order(self._route.order)
         if self._item is None:
-            self._problem = Problem(Code.ORDER_UNKNOWN, order=self._route.order)
+            await self._look_elsewhere()
         elif desk.session.operator is not None:
             await self._look_around(self._item.order)
         self.refresh()
+
+    async def _look_elsewhere(self) -> None:
+        """Why it is not here, asked once: another shop's order never comes to be this one's by being looked at."""
+        who = self._desk.session.operator
+        if self._problem is None and who is not None:
+            try:
+                await self._desk.jobs.find.refuse_elsewhere(self._route.order, who)
+            except Problem as problem:
+                self._problem = problem
 
     async def _look_around(self, order: Order) -> None:
         self._paper_no = await self._desk.jobs.hand_over.receipt_of(order)

@@ -133,6 +133,9 @@ async def test_without_central_the_edge_answers_of_its_own_orders(
     monkeypatch.setattr(upstream._transport._client, "send", cut)  # type: ignore[attr-defined]
     (found,) = await till.gateway.reads.orders(OrderQuery(number=order.number), actor=OPERATOR)
     assert found.id == order.id
+    with pytest.raises(Problem) as unknown:
+        await till.gateway.reads.orders(OrderQuery(number="0"), actor=OPERATOR)
+    assert unknown.value.code is Code.NO_ANSWER
     hits = await till.gateway.reads.customers(order.phone_tail, actor=OPERATOR)
     assert order.customer in [hit.id for hit in hits.hits]
     assert (await till.ask(hand_over(order))).outcome == "ok"

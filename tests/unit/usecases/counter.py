@@ -112,6 +112,7 @@ class Online:
     customers: dict[str, Customer] = field(default_factory=dict)
     fault: Code | None = None
     asked: list[str] = field(default_factory=list)
+    orders_at_central: list[Order] = field(default_factory=list)
 
     async def _ask(self, what: str) -> None:
         self.asked.append(what)
@@ -141,7 +142,14 @@ class Online:
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         await self._ask("orders")
-        return []
+        return [order for order in self.orders_at_central if query.number == order.number or query.code]
+
+    async def order(self, order_id: str, *, actor: str) -> Order:
+        await self._ask(f"order {order_id} {actor}")
+        found = next((order for order in self.orders_at_central if order.id == order_id), None)
+        if found is None:
+            raise Problem(Code.ORDER_UNKNOWN, order=order_id)
+        return found
 
 
 def counter_shop() -> Shop:
@@ -252,7 +260,7 @@ class Counter:
 
     async def shown(self, order_id: str = "o-4821") -> Order:
         """An order as found at this station."""
-        return await self.find.order_by_number(order_id.removeprefix("o-"))
+        return await self.find.order_by_number(order_id.removeprefix("o-"), CLERK)
 
     def audit(self) -> list[tuple[str, str, str, dict[str, str | int | bool]]]:
         """What the trail of this terminal holds: event, actor, subject, details."""

@@ -10,7 +10,7 @@ from app.adapters.pickup_codes import PickupSigner
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.orders import Pickup
-from app.domain.values import CustomerId, OrderId
+from app.domain.values import CustomerId, OrderId, StoreId
 from app.usecases.find import Opened
 from app.usecases.kept_profiles import forget_profiles
 from app.usecases.ports import OPENED
@@ -28,13 +28,13 @@ def code(*, order_no: int = 4821, store_no: int = 12, generation: int = 1, hours
 
 @pytest.mark.parametrize("number", ["4821", " 48 21 "])
 async def test_an_order_is_found_by_exactly_its_number(counter: Counter, number: str) -> None:
-    assert (await counter.find.order_by_number(number)).id == "o-4821"
-    assert (await counter.find.order_by_number("48213")).id == "o-48213"
+    assert (await counter.find.order_by_number(number, CLERK)).id == "o-4821"
+    assert (await counter.find.order_by_number("48213", CLERK)).id == "o-48213"
 
 
 @pytest.mark.parametrize("number", ["48", "482", "482133", "", "no:4821", "%"])
 async def test_a_part_of_a_number_is_no_number(counter: Counter, number: str) -> None:
-    refusal = await refusal_of(counter.find.order_by_number(number))
+    refusal = await refusal_of(counter.find.order_by_number(number, CLERK))
     assert (refusal.code, refusal.details) == (Code.ORDER_UNKNOWN, {"order": number})
 
 
@@ -42,18 +42,18 @@ async def test_a_number_is_found_behind_many_longer_ones(counter: Counter) -> No
     for n in range(30):
         await counter.keep("order", f"o-x{n}", ready_order(id=OrderId(f"o-x{n}"), number=f"71{n:02d}"))
     await counter.keep("order", "o-71", ready_order(id=OrderId("o-71"), number="71"))
-    assert (await counter.find.order_by_number("71")).id == "o-71"
+    assert (await counter.find.order_by_number("71", CLERK)).id == "o-71"
 
 
 @pytest.mark.parametrize("text", [TYPED, "ab12cd34", "ABI2 CD34"])
 async def test_a_typed_code_is_found_in_every_writing(counter: Counter, text: str) -> None:
-    order, generation = await counter.find.order_by_typed(text)
+    order, generation = await counter.find.order_by_typed(text, CLERK)
     assert (order.id, generation) == ("o-4821", 1)
 
 
 async def test_typed_codes_that_lead_nowhere_say_which_way(counter: Counter) -> None:
-    assert (await refusal_of(counter.find.order_by_typed("AB12-CD3"))).code is Code.CODE_DAMAGED
-    assert (await refusal_of(counter.find.order_by_typed("ZZ99-ZZ99"))).code is Code.CODE_UNKNOWN
+    assert (await refusal_of(counter.find.order_by_typed("AB12-CD3", CLERK))).code is Code.CODE_DAMAGED
+    assert (await refusal_of(counter.find.order_by_typed("ZZ99-ZZ99", CLERK))).code is Code.CODE_UNKNOWN
 
 
 async def test_a_signed_code_needs_no_line(counter: Counter) -> None:
@@ -87,6 +87,35 @@ async def test_a_code_is_refused_from_its_expiry_on(counter: Counter) -> None:
 async def test_a_code_of_another_store_names_it(counter: Counter) -> None:
     refusal = await refusal_of(counter.find.order_by_code(code(store_no=31)))
     assert (refusal.code, refusal.details) == (Code.ORDER_OTHER_STORE, {"store": "31"})
+
+
+async def test_an_order_of_another_shop_says_which(counter: Counter) -> None:
+    away = ready_order(id=OrderId("o-9"), number="9911", store=StoreId("RM01"))
+    counter.online.orders_at_central = [away]
+    for asked in (
+        counter.find.order_by_number("9911", CLERK),
+        counter.find.order_by_typed("ZZ99-ZZ99", CLERK),
+        counter.find.refuse_elsewhere("o-9", CLERK),
+    ):
+        refusal = await refusal_of(asked)
+        assert (refusal.code, refusal.details) == (Code.ORDER_OTHER_STORE, {"order": "9911", "store": "RM01"})
+    for unknown, code in (
+        (counter.find.order_by_number("9912", CLERK), Code.ORDER_UNKNOWN),
+        (counter.find.refuse_elsewhere("o-8", CLERK), Code.ORDER_UNKNOWN),
+    ):
+        assert (await refusal_of(unknown)).code is code
+
+
+async def test_without_a_line_only_this_shops_orders_are_known(counter: Counter) -> None:
+    counter.online.fault = Code.NO_ANSWER
+    for asked, details in (
+        (counter.find.order_by_number("9911", CLERK), {"order": "9911"}),
+        (counter.find.order_by_typed("ZZ99-ZZ99", CLERK), {}),
+        (counter.find.refuse_elsewhere("o-9", CLERK), {}),
+    ):
+        refusal = await refusal_of(asked)
+        assert (refusal.code, refusal.details) == (Code.ORDER_NOT_HERE, details)
+    assert (await counter.find.order_by_number("4821", CLERK)).id == "o-4821"
 
 
 async def test_a_bag_leads_to_its_order(counter: Counter) -> None:

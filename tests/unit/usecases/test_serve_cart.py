@@ -131,7 +131,7 @@ async def test_a_cart_becomes_an_order_of_this_shop_once(counter: Counter) -> No
     entry = await counter.cart.reserve(served, CLERK)
     assert entry.state is OutboxState.FINAL
     assert entry.result is not None
-    order = await counter.find.order_by_number(str(entry.result.details["number"]))
+    order = await counter.find.order_by_number(str(entry.result.details["number"]), CLERK)
     assert (order.store, order.customer, [line.quantity for line in order.lines]) == (STORE, "c-1", [2])
     again = await counter.cart.reserve(served, CLERK)
     assert again.state is OutboxState.REJECTED
@@ -203,7 +203,7 @@ async def test_an_order_that_comes_behind_its_answer_is_waited_for(counter: Coun
     entry = await counter.cart.reserve(await opened(counter), CLERK)
     assert (entry.state, behind[store_feed(STORE)]) == (OutboxState.FINAL, 0)
     assert entry.result is not None
-    assert (await counter.find.order_by_number(str(entry.result.details["number"]))).customer == "c-1"
+    assert (await counter.find.order_by_number(str(entry.result.details["number"]), CLERK)).customer == "c-1"
 
 
 async def test_a_cart_as_it_was_is_not_reserved(counter: Counter) -> None:
