@@ -25,7 +25,7 @@ from app.presentation.frame import (
     toast,
 )
 from app.presentation.help_pages import page_about
-from app.presentation.left_places import LeftPlaces, still_open
+from app.presentation.left_places import LeftPlaces, at_places, still_open
 from app.presentation.marks import Glyph
 from app.presentation.news import QueueNews
 from app.presentation.operators import initials
@@ -109,8 +109,8 @@ class Counter(ViewModel[CounterState]):
 
     @property
     def open_models(self) -> tuple[Model, ...]:
-        """The models of all places that are open or where something is begun, also of who is away."""
-        return (*self._models.values(), *self._left.models)
+        """The models of all places that are open, also of who is away: their screens stay."""
+        return (self.model, *at_places(self._models, self.desk.navigator.trail), *self._left.models)
 
     async def open(self) -> None:
         """Read what frame and screen need."""

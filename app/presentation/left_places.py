@@ -19,6 +19,11 @@ def still_open(models: Models, trail: tuple[Route, ...]) -> Models:
     return {at: model for at, model in models.items() if at in trail or at in begun}
 
 
+def at_places(models: Models, trail: tuple[Route, ...]) -> tuple[ViewModel[Any], ...]:
+    """The models of places that are open, without those that only keep what was begun."""
+    return tuple(model for at, model in models.items() if at in trail)
+
+
 @dataclass(slots=True)
 class LeftPlaces:
     """Places and their models by operator, in memory only; lives on the loop."""
@@ -35,5 +40,5 @@ class LeftPlaces:
 
     @property
     def models(self) -> tuple[ViewModel[Any], ...]:
-        """Of all who are away."""
-        return tuple(model for _, models in self._left.values() for model in models.values())
+        """Of all who are away, at the places they left open."""
+        return tuple(model for trail, models in self._left.values() for model in at_places(models, trail))

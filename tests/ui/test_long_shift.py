@@ -3,12 +3,15 @@
 import pytest
 
 from app.bootstrap.bench_memory import resident_mb
+from app.presentation.left_places import MOST_BEGUN
 from app.presentation.routes import DevicesRoute, HelpRoute, SettingsRoute
 from app.ui.theme.look import Look
 from tests.ui.bench import Bench
 from tests.ui.long_shift import LongShift, held
 
 GROWTH = 1.05
+# What somebody began outlives its place, so many at most for each of the two.
+BEGUN = {"ReturnModel", "OrderModel", "CustomerModel", "AttentionModel"}
 
 
 @pytest.mark.parametrize(
@@ -26,7 +29,8 @@ async def test_nothing_breaks_and_nothing_piles_up(bench: Bench, look: Look, act
     assert after.tasks == before.tasks
     assert after.threads == before.threads
     # What was said last may hold the place it was said in: one of a kind is no leak, a second one is.
-    assert [name for name, more in (after.models - before.models).items() if more > 1] == []
+    grown = (after.models - before.models).items()
+    assert [name for name, more in grown if more > (2 * MOST_BEGUN if name in BEGUN else 1)] == []
     assert after.widgets.total() <= before.widgets.total() * GROWTH
     assert resident_mb()[0] <= rss_mb * GROWTH
 
