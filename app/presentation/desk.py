@@ -33,9 +33,13 @@ class Seen:
 
 @dataclass(slots=True)
 class Session:
-    """Who is signed in, and what they opened since, newest first; lives on the loop."""
+    """Who is signed in, and what they opened since, newest first; lives on the loop.
+
+    `last`: who signed in last, also while the terminal is locked.
+    """
 
     operator: Operator | None = None
+    last: Operator | None = None
     seen: list[Seen] = field(default_factory=list)
     _listeners: list[Callable[[], None]] = field(default_factory=list)
 
@@ -48,6 +52,7 @@ class Session:
 
     def begin(self, operator: Operator) -> None:
         """Somebody signed in."""
+        self.last = operator
         self._set(operator)
 
     def end(self) -> None:
@@ -152,8 +157,8 @@ class Desk:
         return None
 
     def is_with(self, who: Operator) -> bool:
-        """Whether no other person works here by now; a terminal that is locked meanwhile is still theirs."""
-        return self.session.operator is None or self.session.operator.id == who.id
+        """Whether no other person has signed in since; a terminal that is locked meanwhile is still theirs."""
+        return self.session.last is None or self.session.last.id == who.id
 
     def done(self, who: Operator, title: str, line: str = "", undo: Callable[[], None] | None = None) -> None:
         """Say what `who` did. To nobody else: an act may end after the terminal changed hands."""

@@ -66,10 +66,12 @@ class OmniboxModel(ViewModel[OmniboxState]):
         self._is_aside = False
 
     def type(self, text: str) -> None:
-        """The field's text changed."""
+        """The field's text changed. A purpose holds for the customer it was chosen for: while that is typed out."""
+        if not text.strip() or not text.startswith(self._typed):
+            self._purpose = Purpose.PICKUP
         self._typed, self._problem, self._is_aside = text, None, False
         if not text.strip():
-            self._rows, self._is_searched, self._purpose = (), False, Purpose.PICKUP
+            self._rows, self._is_searched = (), False
             self.refresh()
             return
         self.refresh()

@@ -50,6 +50,17 @@ async def test_a_hand_over_that_ends_at_the_next_ones_screen_is_not_theirs_to_ta
     assert (await at.counter.shown()).live_handovers
 
 
+async def test_nor_when_it_ends_while_the_next_one_is_away(at: CounterDesk, frame: Frame) -> None:
+    await begun(at, frame)
+    at.desk.session.begin(MANAGER)
+    frame.lock()
+    at.counter.mend()
+    await at.settled()
+    assert (await at.counter.shown()).live_handovers
+    at.desk.session.begin(MANAGER)
+    assert frame.state.toast.title == ""
+
+
 async def test_who_comes_back_to_their_own_terminal_is_told(at: CounterDesk, frame: Frame) -> None:
     await begun(at, frame)
     at.counter.mend()
@@ -94,3 +105,13 @@ async def test_a_purpose_is_chosen_for_one_customer_only(at: CounterDesk, frame:
     box.choose_purpose(Purpose.ASSISTANCE)
     box.type("")
     assert box.state.purpose == Purpose.PICKUP
+
+
+async def test_a_purpose_goes_with_the_words_it_was_chosen_for(at: CounterDesk, frame: Frame) -> None:
+    box = frame.omnibox
+    for first, then, purpose in (("giu", "giulia", Purpose.ASSISTANCE), ("marco", "giulia", Purpose.PICKUP)):
+        box.type("")
+        box.type(first)
+        box.choose_purpose(Purpose.ASSISTANCE)
+        box.type(then)
+        assert box.state.purpose == purpose
