@@ -66,7 +66,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
         self._is_aside = False
 
     def type(self, text: str) -> None:
-        """The field's text changed. A purpose holds for the customer it was chosen for: while that is typed out."""
+        """The field's text changed. A purpose holds while the words it was chosen for are typed out."""
         if not text.strip() or not text.startswith(self._typed):
             self._purpose = Purpose.PICKUP
         self._typed, self._problem, self._is_aside = text, None, False
