@@ -82,6 +82,8 @@ async def walk(made: Studio) -> None:
     """Every page's picture."""
     cases, counter = made.cases, made.counter
     await made.settled()
+    made.choose(made.clerk, made.clerk.pin[:3])
+    await keep(made, "signin")
     made.choose(made.clerk, made.clerk.pin)
     await made.settled()
     await place(made, "start", HomeRoute())

@@ -72,6 +72,7 @@ class Counter(ViewModel[CounterState]):
         self.unread = UnreadModel(desk)
         self._scans = asyncio.Lock()
         self._left = LeftPlaces()
+        self._locked_at: Route = SignInRoute()
         self._touched_s = desk.jobs.clock.monotonic_s()
         self._models: dict[Route, Model] = {}
         self._facts = Facts()
@@ -100,12 +101,16 @@ class Counter(ViewModel[CounterState]):
         return (*places, *(Command(*other) for other in others))
 
     @property
+    def _at(self) -> Route:
+        """Where we are: of a locked terminal nothing but the way in, and help."""
+        return self._locked_at if self.desk.session.operator is None else self.desk.navigator.at
+
+    @property
     def model(self) -> Model:
         """The model of where we are; made when we first come there, kept while the place is open."""
-        route = SignInRoute() if self.desk.session.operator is None else self.desk.navigator.at
-        if route not in self._models:
-            self._models[route] = make_model(self.desk, route)
-        return self._models[route]
+        if self._at not in self._models:
+            self._models[self._at] = make_model(self.desk, self._at)
+        return self._models[self._at]
 
     @property
     def open_models(self) -> tuple[Model, ...]:
@@ -182,14 +187,24 @@ class Counter(ViewModel[CounterState]):
             self.desk.navigator.go(route)
 
     def help(self) -> None:
-        """Help, at the page about where we are."""
-        at = self.desk.navigator.at
-        if not isinstance(at, HelpRoute):
-            self.go(HelpRoute(page_about(at)))
+        """Help, at the page about where we are; also on a locked terminal."""
+        if not isinstance(self._at, HelpRoute):
+            self._go_or_stand(HelpRoute(page_about(self._at)))
 
     def back(self) -> None:
-        """One step back; nothing that was begun is lost."""
-        self.desk.navigator.back()
+        """One step back; nothing that was begun is lost, and on a locked terminal no place is left."""
+        if self.desk.session.operator is None:
+            self._go_or_stand(SignInRoute())
+        else:
+            self.desk.navigator.back()
+
+    def _go_or_stand(self, route: Route) -> None:
+        if self.desk.session.operator is not None:
+            self.desk.navigator.go(route)
+            return
+        self._locked_at = route
+        self.desk.flights.latest("open", self.open)
+        self.refresh()
 
     def escape(self) -> None:
         """Esc: what was read for nothing goes away first, and a question about money is answered no."""
@@ -307,7 +322,8 @@ class Counter(ViewModel[CounterState]):
         self.refresh()
 
     def _worker_changed(self) -> None:
-        self._models.pop(SignInRoute(), None)
+        self._locked_at = SignInRoute()
+        self._models = still_open(self._models, self.desk.navigator.trail)
         self.desk.approvals.answer(self.desk.approvals.pending, None)
         self.palette.hide()
         self.unread.hide()
@@ -354,8 +370,9 @@ class Counter(ViewModel[CounterState]):
         lit = section_of(self.desk.navigator.at)
         badges = {Section.ATTENTION: self._facts.attention, Section.PICKUPS: self._news.count}
         is_told = operator is not None and self.desk.notices.latest is None
+        hints = (("F1", words.text("hint.help")), ("F10", words.text("hint.commands")))
         return CounterState(
-            place=self.desk.navigator.at,
+            place=self._at,
             is_locked=operator is None,
             tiles=tiles(words, WORK, lit, badges),
             foot_tiles=tiles(words, FOOT, lit, badges),
@@ -367,7 +384,7 @@ class Counter(ViewModel[CounterState]):
             initials="" if operator is None else initials(operator.name),
             operator="" if operator is None else operator.name,
             facts=strip(words, self.desk.jobs.link(), self._facts),
-            hints=(("F1", words.text("hint.help")), ("F10", words.text("hint.commands"))),
+            hints=hints[:1] if operator is None else hints,
             toast=toast(words, self.desk.notices.latest, self._left_s),
             news=self._news.notice(words, now_at) if is_told else NoticeState(),
             fault=fault(words, self.desk.faults.latest),

@@ -23,6 +23,7 @@ from app.presentation.routes import (
 
 PAGES = (
     "start",
+    "signin",
     "pickup",
     "refused",
     "customer",
@@ -37,7 +38,7 @@ PAGES = (
     "keys",
 )
 PAGE_OF: dict[type[Route], str] = {
-    SignInRoute: "start",
+    SignInRoute: "signin",
     HomeRoute: "start",
     PickupsRoute: "pickup",
     OrderRoute: "pickup",

@@ -36,3 +36,26 @@ async def test_another_page_has_another_picture_and_f1_does_not_lose_it(bench: B
     [picture] = bench.all(Illustration)
     assert picture.pixmap().toImage() != before
     assert any("F12" in words for words in bench.words())
+
+
+async def test_help_opens_on_the_locked_screen_and_leaves_the_places_behind_it_alone(bench: Bench) -> None:
+    await bench.sign_in()
+    bench.frame.go(ArticleRoute("sku-a"))
+    await bench.settled()
+    trail = bench.desk.navigator.trail
+    bench.key(Qt.Key.Key_F12)
+    await bench.until(lambda: bench.offers("Sara Lombardi"))
+    assert "Aiuto" in bench.words()
+    assert "Comandi" not in bench.words()
+    bench.key(Qt.Key.Key_F1)
+    await bench.until(lambda: bench.all(Illustration))
+    assert "Entrare" in bench.words()
+    assert not any("Sara" in words or "Maglia" in words for words in bench.words())
+    for _ in range(2):
+        bench.key(Qt.Key.Key_Escape)
+        await bench.until(lambda: bench.offers("Sara Lombardi"))
+    assert bench.desk.navigator.trail == trail
+    bench.key(Qt.Key.Key_F1)
+    await bench.until(lambda: bench.all(Illustration))
+    bench.frame.lock()
+    await bench.until(lambda: bench.offers("Sara Lombardi"))

@@ -78,7 +78,7 @@ class FactStrip(QWidget):
         row.addStretch(1)
         row.addWidget(self._keys)
         self._buttons: list[_FactButton] = []
-        self._hint_words: list[Text] = []
+        self._hint_words: list[tuple[KeyCap, Text]] = []
 
     def show_facts(self, facts: Sequence[StripFact], hints: Sequence[tuple[str, str]]) -> None:
         """The four facts and the keys."""
@@ -90,14 +90,15 @@ class FactStrip(QWidget):
         for button, fact in zip(self._buttons, facts, strict=True):
             button.show_fact(fact)
         while len(self._hint_words) < len(hints):
-            self._hints.addWidget(KeyCap(hints[len(self._hint_words)][0]))
-            words = Text("", Type.SMALL, 400, "muted")
-            self._hint_words.append(words)
-            self._hints.addWidget(words)
+            cap, label = KeyCap(hints[len(self._hint_words)][0]), Text("", Type.SMALL, 400, "muted")
+            self._hint_words.append((cap, label))
+            self._hints.addWidget(cap)
+            self._hints.addWidget(label)
             self._hints.addSpacing(8)
-        self._keys.setVisible(bool(hints))
-        for label, hint in zip(self._hint_words, hints, strict=False):
-            label.setText(hint[1])
+        for number, (cap, label) in enumerate(self._hint_words):
+            words = hints[number][1] if number < len(hints) else ""
+            label.show_words(words)
+            cap.setVisible(bool(words))
 
     def _pressed(self) -> None:
         button = self.sender()

@@ -140,7 +140,7 @@ class CounterWindow(QWidget):
         self.top.show_state(state)
         self.top.omnibox.setPlaceholderText(self.counter.omnibox.state.hint)
         self.top.omnibox.setAccessibleName(self.counter.omnibox.state.hint)
-        self.strip.show_facts(state.facts, () if state.is_locked else state.hints)
+        self.strip.show_facts(state.facts, state.hints)
         toast = state.toast
         self.toast.show_toast(
             *(("",) * 4 if state.is_locked else (toast.title, toast.line, toast.left, toast.undo))
