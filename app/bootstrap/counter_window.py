@@ -5,8 +5,10 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import replace
+from pathlib import Path
 
 from app.bootstrap.incidents import faults_told, teller
+from app.bootstrap.kept_look import keep_look
 from app.bootstrap.process_log import log_to
 from app.bootstrap.scanner import SerialLine
 from app.bootstrap.terminal_jobs import jobs_of
@@ -69,6 +71,18 @@ async def counter_window(terminal: Terminal, desk: Desk) -> AsyncIterator[Counte
         bridge.end(window)
 
 
+def follow_look(preferences: Preferences, look: Look, folder: Path) -> None:
+    """The look that was chosen, now and whenever another one is; the next start begins in it."""
+
+    def follow() -> None:
+        name = ThemeName(preferences.look)
+        look.show(name)
+        keep_look(folder, name)
+
+    preferences.listen(follow)
+    follow()
+
+
 async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) -> None:
     """The counter in the place of the first window, until cancelled or the device is revoked. Problem."""
 
@@ -81,8 +95,7 @@ async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) ->
         terminal = await stack.enter_async_context(open_terminal(args.data, args.printer, args.edge, waiting))
         line = SerialLine(args.scanner, terminal.clock.now_at) if args.scanner else None
         desk = await desk_of(terminal, args.language, None if line is None else line.code)
-        desk.preferences.listen(lambda: look.show(ThemeName(desk.preferences.look)))
-        look.show(ThemeName(desk.preferences.look))
+        follow_look(desk.preferences, look, args.data)
         window = await stack.enter_async_context(counter_window(terminal, desk))
         if line is not None:
             await stack.enter_async_context(line.followed(window.counter.scanned))

@@ -1,10 +1,12 @@
 """Composition root of the terminal's window: painted first, filled when the engine under it is open."""
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from app.bootstrap.kept_look import kept_look
 from app.ui.application import application
 from app.ui.shell.opening import OpeningWindow
 from app.ui.theme.look import start_look
@@ -48,7 +50,7 @@ async def show(app: "QApplication", args: argparse.Namespace, look: "Look", open
 def run_window(args: argparse.Namespace) -> None:
     """Run the terminal with its window. Problem when it cannot start."""
     app = application()
-    look, opening = start_look(app), OpeningWindow()
+    look, opening = first_window(app, args.data)
     _paint(app, opening)
     from app.ui import bridge
 
@@ -57,6 +59,11 @@ def run_window(args: argparse.Namespace) -> None:
             bridge.run(lambda app: show(app, args, look, opening))
     finally:
         bridge.end(opening)
+
+
+def first_window(app: "QApplication", folder: Path) -> "tuple[Look, OpeningWindow]":
+    """The look this terminal had last, and the window that is painted in it."""
+    return start_look(app, kept_look(folder)), OpeningWindow()
 
 
 def _paint(app: "QApplication", opening: OpeningWindow) -> None:

@@ -10,6 +10,7 @@ _QT_HOMES = {
     "app.bootstrap.bench_start",
     "app.bootstrap.bench_window_work",
     "app.bootstrap.counter_window",
+    "app.bootstrap.kept_look",
     "app.bootstrap.window",
     "app.bootstrap.screen_states",
     "app.bootstrap.screen_studio",
