@@ -25,6 +25,7 @@ from app.bootstrap.bench_search import measure_searches
 from app.bootstrap.bench_syncs import SyncCounter
 from app.bootstrap.bench_window import measure_window
 from app.bootstrap.bench_world import LARGE, SEED, Sizes, World, build_world
+from app.bootstrap.process import guided, interrupted
 from app.bootstrap.terminal_parts import open_terminal
 from app.demo.bulk import ARTICLES, CUSTOMERS, MAX_ARTICLES, ORDERS, bulk_name
 
@@ -149,8 +150,8 @@ def head_of(run: Run) -> str:
 
 def run(args: argparse.Namespace) -> int:
     """Measure, print, write down; 1 when a promise is not kept."""
-    with working_folder() as folder:
-        measured = asyncio.run(measure(folder, sizes_of(args)))
+    with working_folder() as folder, interrupted():
+        measured = asyncio.run(guided(lambda: measure(folder, sizes_of(args))))
     args.json.parent.mkdir(parents=True, exist_ok=True)
     args.json.write_bytes(as_json(measured))
     print(head_of(measured), "", table(measured.figures), sep="\n")

@@ -5,9 +5,8 @@ import asyncio
 import contextlib
 import os
 import shutil
-import signal
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -17,6 +16,7 @@ from app.bootstrap.demo_chain import SEED, STORE, Chain, chain, names_of, seeded
 from app.bootstrap.demo_hands import hands_window, show_beside
 from app.bootstrap.demo_window import SIZE, WindowTill, clerk_window
 from app.bootstrap.options import out_folder
+from app.bootstrap.process import guided, on_asked
 from app.bootstrap.process_log import log_to
 from app.bootstrap.words import wording_in
 from app.demo.chain import DemoChain, build_chain, demo_cases
@@ -103,21 +103,8 @@ async def open_window(app: QApplication, folder: Path, book: Transcript, languag
         book.say("say.open.phone", digits=cases.cart_customer.phone[-6:], name=cases.cart_customer.display_name)
         book.say("say.open.close", folder=str(folder.parent))
         show_beside(window, hands)
-        _on_asked(closed.set)
+        on_asked(closed.set)
         await closed.wait()
-
-
-async def _guided(work: Callable[[], Awaitable[None]]) -> None:
-    """The work; asked to end (SIGTERM or Ctrl-C) it ends its processes first."""
-    task = asyncio.current_task()
-    assert task is not None
-    _on_asked(task.cancel)
-    await work()
-
-
-def _on_asked(end: Callable[[], object]) -> None:
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, end)
 
 
 def clear_own(out: Path) -> None:
@@ -141,7 +128,7 @@ def run(args: argparse.Namespace) -> int:
     work = open_window if is_seen else tour
     try:
         with contextlib.closing(log_to(folder / "cassa-1.log")):
-            bridge.run(lambda app: _guided(lambda: work(app, folder, book, args.language)))
+            bridge.run(lambda app: guided(lambda: work(app, folder, book, args.language)))
     except (KeyboardInterrupt, asyncio.CancelledError):
         print(wording.text("tour.stopped"), file=sys.stderr)
         return STOPPED

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap.demo_hands import hands_window
 from app.bootstrap.options import out_folder
+from app.bootstrap.process import guided, interrupted
 from app.bootstrap.screen_states import put_attention
 from app.bootstrap.screen_studio import LANGUAGES, Studio, studio
 from app.domain.customers import Purpose
@@ -138,5 +139,6 @@ def run(args: argparse.Namespace) -> int:
     for language in LANGUAGES:
         out_folder(out / language, "--out")
     out_folder(folder, "--work")
-    bridge.run(lambda app: show(app, out, folder))
+    with interrupted():
+        bridge.run(lambda app: guided(lambda: show(app, out, folder)))
     return 0

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.adapters.resource_files import resources_root
+from app.bootstrap.process import guided, interrupted
 from app.bootstrap.screen_compare import PAIRS, compare
 from app.bootstrap.screen_states import walk
 from app.bootstrap.screen_studio import studio
@@ -43,7 +44,8 @@ def run(args: argparse.Namespace) -> int:
     out: Path = args.out.resolve()
     shutil.rmtree(out, ignore_errors=True)
     (out / "run").mkdir(parents=True)
-    names = bridge.run(lambda app: show(app, out))
+    with interrupted():
+        names = bridge.run(lambda app: guided(lambda: show(app, out)))
     for pair in PAIRS:
         mockup = resources_root().joinpath("mockups", f"{pair.mockup}.png")
         (out / f"mockup-{pair.mockup}.png").write_bytes(mockup.read_bytes())
