@@ -17,19 +17,19 @@ if TYPE_CHECKING:
 
 INTERRUPTED = 130
 
-COMMANDS = {
-    "terminal": "the program of a counter, a kiosk or a tablet",
-    "edge": "the shop's authority",
-    "central": "the chain's authority",
-    "sim": "simulated devices",
-    "enrol": "make this machine a device of the chain",
-    "demo-shop": "a careless shop platform to try against",
-    "demo": "everything at once, with the sample chain Corsaviva",
-    "screens": "every screen of the sample chain as a picture",
-    "help-pictures": "the pictures of help and README, taken again",
-    "bench": "the measured figures",
-    "audit": "check the audit trail",
-}
+COMMANDS = (
+    "terminal",
+    "edge",
+    "central",
+    "sim",
+    "enrol",
+    "demo-shop",
+    "demo",
+    "screens",
+    "help-pictures",
+    "bench",
+    "audit",
+)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -45,10 +45,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _parsed(words: list[str]) -> tuple[ModuleType | None, argparse.Namespace]:
     """The command's module and what its options say; WrongUsage."""
-    parser = Parser(prog="bancone", description="Terminals of a shop, and what they talk to.")
+    parser = Parser(prog="bancone")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name, says in COMMANDS.items():
-        command = commands.add_parser(name, help=says, description=says)
+    for name in COMMANDS:
+        command = commands.add_parser(name, help=name)
         if words[:1] == [name]:
             module = _module(name)
             if module is None:

@@ -1,7 +1,9 @@
-"""What is wrong with a command line, in the language of whoever typed it; argparse knows English only."""
+"""A command line's help and what is wrong with it, in the language of whoever typed it: argparse knows English."""
 
 import argparse
+import os
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
@@ -35,6 +37,21 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """WrongUsage."""
         raise WrongUsage(self.prog, message)
+
+    def format_help(self) -> str:
+        """argparse's help: its own words, and what each command is, in the language of whoever asks."""
+        from app.bootstrap.words import language_of, wording_in
+
+        phrases = wording_in(typed_language(sys.argv[1:]) or language_of(os.environ))
+        self.description = phrases.text(f"shell.says.{self.prog.rpartition(' ')[2]}")
+        self._positionals.title = phrases.text("shell.frame.positionals")
+        self._optionals.title = phrases.text("shell.frame.options")
+        for action in self._actions:
+            if isinstance(action, argparse._HelpAction):
+                action.help = phrases.text("shell.frame.help")
+            for command in action._choices_actions if isinstance(action, argparse._SubParsersAction) else ():
+                command.help = phrases.text(f"shell.says.{command.dest}")
+        return super().format_help().replace("usage:", f"{phrases.text('shell.frame.usage')}:", 1)
 
 
 def told_usage(wrong: WrongUsage, words: Sequence[str], environment: Mapping[str, str]) -> str:

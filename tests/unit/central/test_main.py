@@ -23,6 +23,24 @@ def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert all(command in out for command in COMMANDS)
 
 
+@pytest.mark.parametrize(
+    ("spoken", "parts"),
+    [
+        ("it_IT.UTF-8", ("uso: bancone", "opzioni:", "mostra questo aiuto", "il programma di un banco")),
+        ("en_GB.UTF-8", ("usage: bancone", "options:", "show this help", "the program of a counter")),
+    ],
+)
+def test_help_is_in_the_language_of_whoever_asks(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, spoken: str, parts: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("LC_ALL", spoken)
+    for words in (["--help"], ["terminal", "--help"]):
+        with pytest.raises(SystemExit):
+            main(words)
+        out = capsys.readouterr().out
+        assert [part for part in parts if part not in out] == []
+
+
 def assert_one_line(said_there: str, code: str) -> None:
     """One sentence with its code and no trace."""
     assert re.fullmatch(rf"bancone: [^\n]+ \[{code}\]\n", said_there), said_there
