@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.contract.rows import StoreConfig
 from app.domain.commands import SellCart
 from app.domain.errors import Code, Problem
 from app.domain.orders import Handover, Order
 from app.usecases.paper_ports import Formats, PaperValues, Words
-from app.usecases.ports import DayPage, ReturnPaper
+from app.usecases.ports import CopyOf, DayPage, ReturnPaper
 from app.usecases.print_day import DAY, day_values
 from app.usecases.print_documents import (
     COPY,
@@ -24,7 +23,7 @@ from app.usecases.print_documents import (
 from app.usecases.print_returns import return_values
 from app.usecases.print_till import TILL_SLIP, till_values
 from hardware.api import PrintDocument
-from hardware.printing.codec import encode_document
+from hardware.printing.codec import DocumentError, decode_document, encode_document
 from hardware.printing.form_values import FormError
 from hardware.printing.forms import Forms, copy_of
 
@@ -89,19 +88,13 @@ class ShopReceipts:
         """The slip that goes to the till with a cart; `operator` is who handed it over."""
         return self._bytes(TILL_SLIP, till_values(self.desk(config), body, operator))
 
-    def copy(
-        self,
-        document: PrintDocument,
-        copy_no: int,
-        *,
-        printed_at: datetime,
-        original_at: datetime,
-        operator_no: str,
-        config: StoreConfig,
-    ) -> bytes:
-        """A paper again under COPIA, otherwise as it was."""
-        values = copy_values(self.desk(config), copy_no, printed_at, original_at, operator_no)
-        return encode_document(self.papers.copy(document, values, copy_no))
+    def copy(self, document: bytes, reprint: CopyOf, config: StoreConfig) -> bytes:
+        """A paper again under COPIA, otherwise as it was; Problem(INTERNAL) for what is no paper."""
+        try:
+            paper = decode_document(document)
+        except DocumentError as exc:
+            raise Problem(Code.INTERNAL, what="paper", form=COPY) from exc
+        return encode_document(self.papers.copy(paper, copy_values(self.desk(config), reprint), reprint.copy_no))
 
     def _bytes(self, template: str, values: PaperValues) -> bytes:
         return encode_document(self.papers.render(template, values, self.language))

@@ -222,7 +222,7 @@ class Shell:
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files, approve),
             scans=RouteScan(find, files),
             attention=SettleAttention(door, clock, acting, approve),
-            papers=Reprint(door, paper.spool, clock, station, paper.wake, paper.previews),
+            papers=Reprint(door, paper.spool, clock, station, paper.wake, paper.previews, paper.receipts),
             gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),
             day=DaySummaries(door, paper.spool, paper.receipts, clock, station, approve, paper.wake),
             paper=paper,

@@ -262,6 +262,16 @@ class Pins(Protocol):
         """Constant time; about a quarter of a second, so never on the loop."""
 
 
+@dataclass(frozen=True, slots=True)
+class CopyOf:
+    """A paper printed again: which copy, when, by the operator with that staff number; when it was made first."""
+
+    copy_no: int
+    printed_at: datetime
+    original_at: datetime
+    operator_no: str
+
+
 class Receipts(Protocol):
     """Papers as bytes of a document, in the store's language; pure."""
 
@@ -275,6 +285,9 @@ class Receipts(Protocol):
 
     def returned(self, paper: "ReturnPaper", config: StoreConfig) -> bytes:
         """The receipt of goods that came back: refund ordered, or pending."""
+
+    def copy(self, document: bytes, reprint: CopyOf, config: StoreConfig) -> bytes:
+        """A paper again under COPIA, otherwise as it was. Problem(INTERNAL) for what is no paper."""
 
     def till(self, body: SellCart, operator: str, config: StoreConfig) -> bytes:
         """The slip that goes to the till with a cart; `operator` is who handed it over."""

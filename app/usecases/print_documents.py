@@ -5,7 +5,6 @@ Times are shown in the shop's zone. Of the customer a paper shows the first name
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.contract.rows import StoreConfig
@@ -14,6 +13,7 @@ from app.domain.orders import ContainerState, Handover, Order, ProofKind
 from app.usecases.paper_people import first_name, short_name
 from app.usecases.paper_ports import Formats, PaperScalar, PaperValues, Words
 from app.usecases.plain_text import plain
+from app.usecases.ports import CopyOf
 
 PICKUP, RETURN, GIFT, COPY = "pickup_receipt", "return_receipt", "gift_receipt", "copy_mark"
 MAX_PLACE = 40
@@ -103,17 +103,15 @@ def gift_values(desk: PaperDesk, order: Order, handover: Handover, code: str) ->
     }
 
 
-def copy_values(
-    desk: PaperDesk, copy_no: int, printed_at: datetime, original_at: datetime, operator_no: str
-) -> PaperValues:
+def copy_values(desk: PaperDesk, reprint: CopyOf) -> PaperValues:
     """The COPIA block above a paper printed again: which copy, when and by whom, and when the original was made;
     of the same day its time is enough."""
-    formats = desk.formats
-    is_same_day = formats.local_date(printed_at) == formats.local_date(original_at)
+    formats, original_at = desk.formats, reprint.original_at
+    is_same_day = formats.local_date(reprint.printed_at) == formats.local_date(original_at)
     return {
-        "copy_no": copy_no,
-        "printed_at": formats.weekday_time(printed_at),
-        "operator_no": operator_no,
+        "copy_no": reprint.copy_no,
+        "printed_at": formats.weekday_time(reprint.printed_at),
+        "operator_no": reprint.operator_no,
         "original_at": formats.time(original_at) if is_same_day else formats.date_time(original_at),
     }
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.errors import Code, Problem
-from app.usecases.ports import AuditEntry, Clock, StoreDoor, TerminalTx
+from app.usecases.ports import AuditEntry, Clock, CopyOf, Receipts, StoreDoor, TerminalTx
 from app.usecases.spool import Answer, JobState, PrintJob, SpoolStore, settle_unknown
-from app.usecases.station import Operator, Station
+from app.usecases.station import Operator, Station, load_config
 
 MAX_SHOWN = 50
 START_S = 1.0
@@ -41,6 +41,7 @@ class Reprint:
     station: Station
     wake: Callable[[], None]
     previews: Previews
+    receipts: Receipts
 
     async def recent(self) -> Sequence[PrintJob]:
         """The newest papers, newest first."""
@@ -70,14 +71,19 @@ class Reprint:
             await asyncio.sleep(LOOK_S)
 
     async def again(self, document_no: str, operator: Operator) -> int:
-        """Print a document again under COPIA; the number of the copy. Problem(NOT_FOUND | PERMISSION_DENIED)."""
+        """Print a document again under COPIA, with who and of when; the number of the copy.
+
+        Problem(NOT_FOUND | PERMISSION_DENIED).
+        """
         copies = await self.copies(document_no, operator)
-        number = copies[-1].copy_no + 1
+        number, now_at = copies[-1].copy_no + 1, self.clock.now_at()
         first = copies[0]
-        entry = AuditEntry(self.clock.now_at(), "reprinted", operator.id, document_no, {"copy": number})
+        reprint = CopyOf(number, now_at, first.created_at, operator.number)
+        entry = AuditEntry(now_at, "reprinted", operator.id, document_no, {"copy": number})
 
         def queue(tx: TerminalTx) -> None:
-            tx.print_add(self.station.printer, document_no, number, first.document, has_value=first.has_value)
+            document = self.receipts.copy(first.document, reprint, load_config(tx, self.station.store))
+            tx.print_add(self.station.printer, document_no, number, document, has_value=first.has_value)
             tx.audit(entry)
 
         await self.door.write(queue)

@@ -17,12 +17,12 @@ from app.domain.orders import Payment, Progress
 from app.domain.returns import RefundLine, Rule, Tender
 from app.domain.values import LineId
 from app.usecases.paper_people import first_name, means_of, short_name
-from app.usecases.ports import DayPage
+from app.usecases.ports import CopyOf, DayPage
 from app.usecases.print_day import DAY, day_values
 from app.usecases.print_documents import COPY, GIFT, PICKUP, RETURN, copy_values, gift_values, pickup_values
 from app.usecases.print_returns import promotion_name, return_values
 from hardware.api import PrintDocument
-from hardware.printing.codec import decode_document
+from hardware.printing.codec import decode_document, encode_document
 from tests.unit.domain.samples import NOW_AT, bag, pieces
 from tests.unit.domain.samples import line as sold
 from tests.unit.papers import samples
@@ -41,7 +41,7 @@ def paper(name: str, language: str) -> PrintDocument:
         case "pickup":
             return pickup
         case "copy":
-            values = copy_values(desk, 1, samples.REPRINTED_AT, handover.act.at, "03")
+            values = copy_values(desk, CopyOf(1, samples.REPRINTED_AT, handover.act.at, "03"))
             return samples.PAPERS.copy(pickup, values, 1)
         case "gift":
             return samples.document(GIFT, gift_values(desk, done, handover, "7QK2-M4X9"), language)
@@ -89,21 +89,15 @@ def test_the_terminal_queues_the_same_papers_as_bytes() -> None:
     assert "RIMBORSO IN ATTESA" in samples.text(returned)
     gift = decode_document(receipts.gift(done, handover, "7QK2-M4X9", samples.SHOP))
     assert gift == paper("gift", "it")
-    again = receipts.copy(
-        pickup,
-        2,
-        printed_at=samples.REPRINTED_AT,
-        original_at=handover.act.at,
-        operator_no="03",
-        config=samples.SHOP,
-    )
+    reprint = CopyOf(2, samples.REPRINTED_AT, handover.act.at, "03")
+    again = receipts.copy(encode_document(pickup), reprint, samples.SHOP)
     assert decode_document(again).copy_no == 2
 
 
 def test_a_copy_of_another_day_gives_the_day_of_the_original() -> None:
     done = samples.handed_over()
     later = samples.REPRINTED_AT.replace(day=9)
-    values = copy_values(samples.desk(), 1, later, done.handovers[-1].act.at, "03")
+    values = copy_values(samples.desk(), CopyOf(1, later, done.handovers[-1].act.at, "03"))
     assert values["original_at"] == "05/03/2026 10:44"
     assert "originale 05/03/2026 10:44" in samples.text(samples.document(COPY, values))
 
@@ -210,4 +204,6 @@ def test_a_wrong_template_or_value_is_our_mistake() -> None:
             samples.document(template, {"code": "x"})
         assert raised.value.code is Code.INTERNAL
     with pytest.raises(Problem):
-        samples.PAPERS.copy(paper("copy", "it"), copy_values(samples.desk(), 1, NOW_AT, NOW_AT, "03"), 1)
+        samples.receipts().copy(b"no paper", CopyOf(1, NOW_AT, NOW_AT, "03"), samples.SHOP)
+    with pytest.raises(Problem):
+        samples.PAPERS.copy(paper("copy", "it"), copy_values(samples.desk(), CopyOf(1, NOW_AT, NOW_AT, "03")), 1)

@@ -212,7 +212,7 @@ class Counter:
         self.scans = RouteScan(self.find, self.lookups)
         self.attention = SettleAttention(self.door, self.clock, self.acting, self.approve)
         self.woken = 0
-        self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake, PREVIEWS)
+        self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake, PREVIEWS, paper)
         self.day = DaySummaries(self.door, self.spool, paper, self.clock, self.station, self.approve, self._wake)
         self.gifts = GiftReceipts(self.door, paper, self.clock, self.station, self._wake)
 

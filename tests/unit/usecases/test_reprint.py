@@ -1,9 +1,11 @@
 """A paper once more is a copy: numbered, marked, recorded; and a doubtful one is settled by who looked."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from app.adapters.shop_formats import ShopFormats
 from app.adapters.spool_render import prepare
 from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
@@ -11,6 +13,7 @@ from app.store.terminal_store import SqlTerminalTx
 from app.usecases.ports import TerminalTx
 from app.usecases.reprint import MAX_SHOWN
 from app.usecases.spool import Answer, JobState, PrintJob
+from hardware.printing.codec import decode_document
 from hardware.printing.profiles import PROFILES
 from tests.unit.usecases.counter import CLERK, MARKS, TECHNICIAN, Counter, refusal_of
 
@@ -43,9 +46,10 @@ async def test_copies_are_counted_and_the_original_stays(paper_counter: Counter)
     number = await receipt(paper_counter)
     assert [await paper_counter.papers.again(number, CLERK) for _ in range(3)] == [1, 2, 3]
     jobs = await paper_counter.spool.copies(number)
-    assert [(job.copy_no, job.document == jobs[0].document, job.has_value) for job in jobs] == [
-        (n, True, True) for n in range(4)
-    ]
+    papers = [decode_document(job.document) for job in jobs]
+    marks = len(papers[1].blocks) - len(papers[0].blocks)
+    assert [(job.copy_no, job.has_value) for job in jobs] == [(n, True) for n in range(4)]
+    assert all(paper.blocks[marks:] == papers[0].blocks for paper in papers[1:])
     assert paper_counter.woken == 3
 
 
@@ -59,6 +63,17 @@ async def test_a_copy_comes_out_under_its_mark(paper_counter: Counter) -> None:
     assert second is not None
     assert b"COPIA" not in b"".join(section.data for section in first.rendered.sections)
     assert b"COPIA" in b"".join(section.data for section in second.rendered.sections).replace(b" ", b"")
+
+
+async def test_a_copy_says_by_whom_and_when_the_original_was_made(paper_counter: Counter) -> None:
+    number = await receipt(paper_counter)
+    paper_counter.clock.start_at += timedelta(days=2)
+    await paper_counter.papers.again(number, CLERK)
+    original, copy = await paper_counter.spool.copies(number)
+    head = "\n".join(str(block) for block in decode_document(copy.document).blocks[:4])
+    made_at = ShopFormats("it", "Europe/Rome").date_time(original.created_at)
+    assert f"originale {made_at}" in head
+    assert f"Operatore {CLERK.number}" in head
 
 
 async def test_every_copy_is_recorded_with_who_and_which(paper_counter: Counter) -> None:
