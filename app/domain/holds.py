@@ -33,6 +33,11 @@ class CartHold:
         """How many stand aside."""
         return sum(line.quantity for line in self.lines)
 
+    def is_wanted(self, lines: Iterable[CartLine]) -> bool:
+        """Whether the cart, which has these lines now, still has all that stands aside."""
+        left = {line.id: line.quantity for line in lines}
+        return all(left.get(line.id, 0) >= line.quantity for line in self.lines)
+
     def is_over(self, now_at: datetime) -> bool:
         """Whether nobody needs to wait for the customer any longer."""
         return now_at >= self.until_at

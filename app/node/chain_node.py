@@ -25,7 +25,7 @@ from app.domain.handover import HandoverRules, is_overlapping
 from app.domain.orders import Order
 from app.domain.returns import ReturnCase
 from app.domain.values import CENTRAL, Custody, StoreId
-from app.node.cart_holds import hold_cart, release_cart
+from app.node.cart_holds import end_elsewhere, hold_cart, release_cart
 from app.node.cart_orders import reserve_cart, sell_cart
 from app.node.custody import alloc_feed, note_stream, publish_order, publish_returnables
 from app.node.documents import (
@@ -138,6 +138,7 @@ class ChainNode:
                 hold_cart(tx, received, body)
         if not isinstance(body, HoldCart):
             release_cart(tx, body.store, body.cart)
+            end_elsewhere(tx, body.store, body.cart, received.act.at)
         return Result(id=received.command.id, outcome=Outcome.OK, details=details)
 
     def _record(self, tx: NodeTx, received: Received, body: OrderBody) -> Result:

@@ -1,19 +1,23 @@
 """A cart becomes an order of the shop by one command: once, as it was seen, and the cart is empty after it."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
+from msgspec.structs import replace as replace_config
 
 from app.contract.commands import CommandLine, Outcome, Result
 from app.contract.rows import PriceRow
 from app.domain.carts import Cart, CartLine
 from app.domain.commands import Body, HoldCart, ReleaseCart, ReserveCart, SellCart
 from app.domain.errors import Code
+from app.domain.holds import CartHold
 from app.domain.orders import Step
 from app.domain.values import CartId, Custody, CustomerId, LineId, LinePrice, LineQuantity, Sku
-from app.node.documents import find_cart, find_customer, get_order, put_cart
+from app.node.cart_holds import HOLD
+from app.node.custody import alloc_feed
+from app.node.documents import find_cart, find_customer, get_config, get_order, put_cart
 from app.node.feeds import live_rows
 from app.node.ports import NewRow
 from app.node.store_node import store_feed
@@ -138,6 +142,35 @@ def test_it_stands_aside_no_more_once_released_or_on_its_way(shop: Shop, body: B
     shop.receive(CommandLine(cmd=command(body, 2)))
     assert [result.outcome for result in shop.relay()] == [Outcome.OK]
     assert held(shop) == []
+
+
+def elsewhere(shop: Shop) -> datetime:
+    """Until when the same pieces stand aside in another shop."""
+    with shop.central.read() as tx:
+        body = tx.get(HOLD, "RM01/k-1")
+        rows = [row.id for row in live_rows(tx, alloc_feed("RM01"))]
+    assert body is not None
+    until_at = msgspec.json.decode(body, type=CartHold).until_at
+    assert rows == (["k-1"] if until_at == NOW_AT else [])
+    return until_at
+
+
+def test_what_was_sold_elsewhere_is_waited_for_no_longer(shop: Shop) -> None:
+    hold(shop, replace(LINES[0], quantity=1))
+    with shop.central.write() as tx:
+        here = tx.get(HOLD, f"{STORE}/k-1")
+        assert here is not None
+        tx.open_feed(alloc_feed("RM01"), "a2")
+        tx.put(HOLD, "RM01/k-1", here)
+        config = replace_config(get_config(tx, STORE), stores={STORE: "Milano", "RM01": "Roma"})
+        tx.put("config", STORE, msgspec.json.encode(config))
+    until_at = NOW_AT + timedelta(hours=2)
+    assert sell(shop, LINES[1], seq=2).outcome is Outcome.OK
+    assert elsewhere(shop) == until_at
+    body = ReserveCart("k-1", STORE, 4, NOW_AT)
+    shop.receive(CommandLine(cmd=command(body, 3)))
+    assert [result.outcome for result in shop.relay()] == [Outcome.OK]
+    assert elsewhere(shop) == NOW_AT
 
 
 def test_what_is_not_there_or_for_too_long_does_not_stand_aside(shop: Shop) -> None:
