@@ -7,11 +7,12 @@ from app.domain.errors import Problem
 from app.presentation.desk import Desk
 from app.presentation.events import Choice
 from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.paper_acts import reprint, settle
 from app.presentation.paper_words import paper_answers, paper_name, paper_state, paper_step, paper_tone
 from app.presentation.routes import PaperRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.reprint import PaperView
-from app.usecases.spool import Answer, JobState, PrintJob
+from app.usecases.spool import JobState, PrintJob
 
 REPRINT, SETTLE = "reprint", "settle"
 MAX_STEPS = 4
@@ -94,18 +95,14 @@ class PaperModel(ViewModel[PaperState]):
         self._desk.flights.once(f"paper:{button}:{self._number}", lambda: self._do(button))
 
     async def _do(self, button: str) -> None:
-        papers, who, words = self._desk.jobs.papers, self._desk.session.who, self._desk.words
         doubtful, self._is_busy, self._problem = self._doubtful, True, None
         self.refresh()
         try:
             if button == SETTLE and doubtful is not None:
-                await papers.settle(doubtful.id, Answer(self._answer), who)
-                self._desk.done(who, words.text(f"recent.done.{self._answer}"), self._number)
+                await settle(self._desk, doubtful, self._answer)
                 self._answer = ""
             elif button == REPRINT:
-                number = await papers.again(self._number, who)
-                line = words.text("recent.copy", n=number, number=self._number)
-                self._desk.done(who, words.text("recent.done.reprint"), line)
+                await reprint(self._desk, self._number)
         except Problem as problem:
             self._problem = problem
         finally:

@@ -6,13 +6,14 @@ from app.domain.errors import Problem
 from app.presentation.desk import Desk
 from app.presentation.events import Choice, EventLine
 from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.paper_acts import reprint, settle
 from app.presentation.paper_words import paper_answers, paper_line, paper_step
 from app.presentation.queue_words import span
 from app.presentation.routes import DayRoute, OrderRoute, PaperRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.ports import OutboxState
 from app.usecases.recent_acts import RecentAct, recent_acts
-from app.usecases.spool import Answer, JobState, PrintJob
+from app.usecases.spool import JobState, PrintJob
 
 UNDO, REPRINT, GO_ORDER, SETTLE, PAPER = "undo", "reprint", "order", "settle", "paper"
 _OUT = "order.hand_over"
@@ -111,9 +112,9 @@ class RecentModel(ViewModel[RecentState]):
                 case "undo":
                     await self._undo(act)
                 case "reprint":
-                    await self._reprint(act)
+                    await reprint(self._desk, act.document_no)
                 case _:
-                    await self._settle(act)
+                    await self._settle()
         except Problem as problem:
             self._problem = problem
         finally:
@@ -126,18 +127,10 @@ class RecentModel(ViewModel[RecentState]):
         await self._desk.jobs.hand_over.undo(act.order.id, act.entry.command.id, who)
         self._desk.done(who, words.text("order.undone", number=act.order.number))
 
-    async def _reprint(self, act: RecentAct) -> None:
-        who, words = self._desk.session.who, self._desk.words
-        number = await self._desk.jobs.papers.again(act.document_no, who)
-        line = words.text("recent.copy", n=number, number=act.document_no)
-        self._desk.done(who, words.text("recent.done.reprint"), line)
-
-    async def _settle(self, act: RecentAct) -> None:
-        paper, answer, who = self._unknown, Answer(self._answer), self._desk.session.who
-        if paper is not None:
-            await self._desk.jobs.papers.settle(paper.id, answer, who)
+    async def _settle(self) -> None:
+        if self._unknown is not None:
+            await settle(self._desk, self._unknown, self._answer)
             self._answer = ""
-            self._desk.done(who, self._desk.words.text(f"recent.done.{answer}"), act.document_no)
 
     @property
     def _chosen(self) -> RecentAct | None:

@@ -13,7 +13,7 @@ from app.ui.theme.fonts import type_font
 from app.ui.theme.painting import ALIGN_CENTRE, box, text
 from app.ui.theme.tokens import Role, ThemeName, Type
 from app.ui.widgets.card import clear
-from app.ui.widgets.keypad import CLEAR, DELETE, KeyPad, PinField
+from app.ui.widgets.keypad import KeyPad, PinField
 from app.ui.widgets.painted import PaintedButton
 from app.ui.widgets.segmented import Segment, Segmented
 from app.ui.widgets.text import Text
@@ -86,7 +86,9 @@ class SignInScreen(Screen[SignInModel]):
         self._field = PinField("PIN", PIN_DIGITS)
         self._error = Text("", Type.SMALL, 500, "danger", is_wrapped=True)
         self._pad = KeyPad()
-        self._pad.pressed.connect(self._pressed)
+        self._pad.digit.connect(self.model.take_digit)
+        self._pad.deleted.connect(self.model.delete)
+        self._pad.cleared.connect(self.model.clear)
         for widget in (self._pin_title, self._field, self._pad, self._error):
             self.panel.body.addWidget(widget)
         self.panel.body.addStretch(1)
@@ -119,11 +121,3 @@ class SignInScreen(Screen[SignInModel]):
         button = self.sender()
         if isinstance(button, OperatorButton):
             self.model.choose(button.tile.number)
-
-    def _pressed(self, value: str) -> None:
-        if value == DELETE:
-            self.model.delete()
-        elif value == CLEAR:
-            self.model.clear()
-        else:
-            self.model.take_digit(value)

@@ -11,7 +11,7 @@ from app.ui.theme.tokens import Type
 from app.ui.widgets.buttons import SecondaryButton
 from app.ui.widgets.card import clear
 from app.ui.widgets.choices import ChoiceRow
-from app.ui.widgets.keypad import CLEAR, DELETE, KeyPad, PinField
+from app.ui.widgets.keypad import KeyPad, PinField
 from app.ui.widgets.text import Text
 
 WIDTH, PAD_WIDTH, COLUMNS, MARGIN = 960, 340, 2, 24
@@ -65,7 +65,9 @@ class ApprovalSheet(Overlay):
         self._field.setFixedWidth(PAD_WIDTH)
         self._error = Text("", Type.SMALL, 500, "danger", is_wrapped=True)
         self._pad = KeyPad()
-        self._pad.pressed.connect(self._pressed)
+        self._pad.digit.connect(self._model.take_pin)
+        self._pad.deleted.connect(self._model.delete)
+        self._pad.cleared.connect(self._model.clear)
         self._cancel = SecondaryButton("", key="Esc")
         self._cancel.clicked.connect(self._model.cancel)
         for widget in (self._pin_title, self._field, self._error):
@@ -120,14 +122,6 @@ class ApprovalSheet(Overlay):
         row.setChecked(is_chosen)
         row.setAccessibleName(words)
         return row
-
-    def _pressed(self, value: str) -> None:
-        if value == DELETE:
-            self._model.delete()
-        elif value == CLEAR:
-            self._model.clear()
-        else:
-            self._model.take_pin(value)
 
     def take_key(self, key: Qt.Key) -> bool:
         """Esc and Backspace; what moves among the controls and presses them is theirs, all else means nothing."""

@@ -46,9 +46,11 @@ class _Key(PaintedButton):
 
 
 class KeyPad(QWidget):
-    """Twelve keys; `pressed(value)` gives a digit, DELETE or CLEAR."""
+    """Twelve keys: `digit(value)` for ten of them, the last one away, all of them away."""
 
-    pressed = Signal(str)
+    digit = Signal(str)
+    deleted = Signal()
+    cleared = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,8 +74,12 @@ class KeyPad(QWidget):
 
     def _clicked(self) -> None:
         key = self.sender()
-        if isinstance(key, _Key):
-            self.pressed.emit(key.value)
+        if not isinstance(key, _Key):
+            return
+        if key.value.isdigit():
+            self.digit.emit(key.value)
+        else:
+            (self.deleted if key.value == DELETE else self.cleared).emit()
 
 
 class PinField(QWidget):

@@ -1,0 +1,19 @@
+"""What is done about a paper, from whatever screen it is seen: another copy, or what somebody saw of it."""
+
+from app.presentation.desk import Desk
+from app.usecases.spool import Answer, PrintJob
+
+
+async def reprint(desk: Desk, document_no: str) -> None:
+    """Print it again as COPIA, and say so. Problem(NOT_FOUND | PERMISSION_DENIED)."""
+    who, words = desk.session.who, desk.words
+    number = await desk.jobs.papers.again(document_no, who)
+    line = words.text("recent.copy", n=number, number=document_no)
+    desk.done(who, words.text("recent.done.reprint"), line)
+
+
+async def settle(desk: Desk, doubtful: PrintJob, answer: str) -> None:
+    """What somebody saw of a paper nobody is sure about, and say so. Problem(NOT_FOUND | PERMISSION_DENIED)."""
+    who, seen = desk.session.who, Answer(answer)
+    await desk.jobs.papers.settle(doubtful.id, seen, who)
+    desk.done(who, desk.words.text(f"recent.done.{seen}"), doubtful.document_id)
