@@ -342,7 +342,9 @@ class CustomerModel(ViewModel[CustomerState]):
         return "EUR" if self._cart.served is None else self._cart.served.cart.currency
 
     def _notes_of(self, customer: Customer) -> tuple[str, ...]:
-        return (*customer.notes, *customer.preferences) or (self._desk.words.text("customer.notes.none"),)
+        return (*(note.text for note in customer.notes), *customer.preferences) or (
+            self._desk.words.text("customer.notes.none"),
+        )
 
     def _editor(self) -> LineEditor | None:
         item = next((item for item in self._cart.lines if item.line.sku == self._selected), None)
