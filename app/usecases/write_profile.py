@@ -40,17 +40,22 @@ class WriteProfile:
     acting: Acting
     station: Station
 
-    async def answer(self, shown: Customer, purpose: ConsentPurpose, operator: Operator, *, is_given: bool) -> str:
-        """The customer says yes to the text the shop shows, or no. Problem(CONSENT_TEXT_MISSING)."""
+    async def answer(
+        self, shown: Customer, purpose: ConsentPurpose, operator: Operator, *, is_given: bool, text: str = ""
+    ) -> str:
+        """The customer says yes to the text the shop shows, or no. Problem(CONSENT_TEXT_MISSING).
+
+        `text` is the version of another text: that of the yes which is given again when its withdrawal was a slip.
+        """
         operator.need("customer.consent")
         seen, at = last_answer(shown.consents, purpose), self.acting.clock.now_at()
 
         def make(tx: TerminalTx) -> ChangeConsent:
-            text = "" if seen is None else seen.text_version
+            version = text or ("" if seen is None else seen.text_version)
             if is_given:
-                text = load_config(tx, self.station.store).consent_text
-                refuse_without_text(text)
-            return ChangeConsent(shown.id, purpose, is_given, text, at, None if seen is None else seen.at)
+                version = text or load_config(tx, self.station.store).consent_text
+                refuse_without_text(version)
+            return ChangeConsent(shown.id, purpose, is_given, version, at, None if seen is None else seen.at)
 
         return await self.acting.write(make, operator.id)
 

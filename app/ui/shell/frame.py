@@ -157,6 +157,11 @@ class Screen(QWidget, Generic[M]):
         """Show a state, all of it; the same state twice changes nothing."""
         raise NotImplementedError
 
+    @property
+    def keeps_free(self) -> int:
+        """How much at the foot of the facts is to be pressed even while a notice floats there, in pixels."""
+        return 0
+
     def _show(self, state: Any) -> None:
         self.draw(state)
         self.panel.show_foot(self.model.foot)

@@ -251,7 +251,7 @@ class CounterWindow(QWidget):
     def _stack_up(self, left: int, wide: int) -> None:
         """In the band every screen keeps free; a fault above it, so that no card moves another."""
         bottom = self.height() - STRIP_HEIGHT - 16
-        top = bottom - self.unread.place(left, bottom, wide) - 60
+        top = bottom - max(self.unread.place(left, bottom, wide), self.screen_shown.keeps_free) - 60
         for card, level in ((self.toast, 0), (self.news, 0), (self.fault, 1)):
             card.setGeometry(left, top - 68 * level, wide, 60)
             if card.isVisible():

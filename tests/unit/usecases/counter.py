@@ -152,7 +152,7 @@ def counter_shop() -> Shop:
         RosterStaff("op-01", "Ada Neri", "01", "manager", f"op-01/{PIN}"),
         RosterStaff("op-50", "Pino Gallo", "50", "clerk", f"op-50/{PIN}", is_active=False),
     ]
-    return Shop(sample_orders(), shop_config(staff=staff, pickup_keys=[SIGNER.public_key]))
+    return Shop(sample_orders(), shop_config(staff=staff, pickup_keys=[SIGNER.public_key], consent_text="2025-1"))
 
 
 @dataclass

@@ -23,8 +23,7 @@ MARKETING = ConsentPurpose.MARKETING
 
 @pytest.fixture
 async def giulia(counter: Counter) -> Customer:
-    """Giulia, opened at a counter of a chain whose text is the third."""
-    await with_text(counter, "2025-1")
+    """Giulia, opened at a counter."""
     return (await counter.find.open_customer("c-1", Purpose.ASSISTANCE, CLERK)).customer
 
 
