@@ -11,7 +11,7 @@ from app.domain.profile_changes import last_answer
 from app.presentation.desk import Desk, Seen
 from app.presentation.routes import CustomerRoute
 from app.usecases.find import Opened, reveal_ask
-from app.usecases.station import load_config
+from app.usecases.station import Operator, load_config
 from app.usecases.write_profile import ShownProfile
 
 
@@ -116,7 +116,7 @@ class LiveProfile:
         before = "" if last is None else last.text_version
         title = words.text(f"consent.done.{'yes' if is_given else 'no'}", purpose=words.text(f"consent.{purpose}"))
         await self._written(
-            command, title, lambda: self._say(purpose, is_given=not is_given, text="" if is_given else before)
+            who, command, title, lambda: self._say(purpose, is_given=not is_given, text="" if is_given else before)
         )
 
     def note(self, text: str) -> None:
@@ -131,7 +131,7 @@ class LiveProfile:
             self.refused(problem)
             return
         if command:
-            await self._written(command, self.desk.words.text("note.done"), lambda: self.unnote(command))
+            await self._written(who, command, self.desk.words.text("note.done"), lambda: self.unnote(command))
 
     def unnote(self, note: str) -> None:
         """Take a note off."""
@@ -147,20 +147,24 @@ class LiveProfile:
         except Problem as problem:
             self.refused(problem)
             return
-        await self._written(command, self.desk.words.text("note.removed"), lambda: self.note(found.text))
+        await self._written(who, command, self.desk.words.text("note.removed"), lambda: self.note(found.text))
 
-    async def _written(self, command: str, title: str, undo: Callable[[], None]) -> None:
+    async def _written(self, who: Operator, command: str, title: str, undo: Callable[[], None]) -> None:
         """Show it, say it, and hear what central says while the clerk goes on."""
         await self.read()
-        self.desk.done(self.desk.session.who, title, undo=undo)
-        self.desk.flights.once(f"heard:{command}", lambda: self._heard(command))
+        self.desk.done(who, title, undo=undo)
+        self.desk.flights.once(f"heard:{command}", lambda: self._heard(who, command))
         self.drawn()
 
-    async def _heard(self, command: str) -> None:
-        try:
-            await self.desk.jobs.profiles.heard(command)
-        except Problem as problem:
-            await self._ask()
-            self.refused(problem)
+    async def _heard(self, who: Operator, command: str) -> None:
+        """A no is said here while whoever asked still looks; else it waits for a person at the attention desk."""
+        desk = self.desk
+        entry = await desk.jobs.profiles.heard(command)
+        if desk.session.operator == who and desk.navigator.at == self.route:
+            try:
+                await desk.jobs.acting.refuse(entry)
+            except Problem as problem:
+                await self._ask()
+                self.refused(problem)
         await self.read()
         self.drawn()

@@ -74,9 +74,9 @@ class WriteProfile:
         body = WithdrawNote(customer_id, note.id, self.acting.clock.now_at())
         return await self.acting.write(lambda tx: body, operator.id)
 
-    async def heard(self, command_id: str) -> None:
-        """Wait a little for central's word: Problem when it is no. Without one the command stays queued."""
-        await self.acting.refuse(await self.acting.final(command_id, PATIENCE_S))
+    async def heard(self, command_id: str) -> OutboxEntry:
+        """The command with central's word, if that comes in a little while; without one it stays queued."""
+        return await self.acting.final(command_id, PATIENCE_S)
 
     async def shown(self, opened: Customer) -> ShownProfile:
         """The copy this terminal keeps of it, else the profile as it was opened, with what waits on top."""

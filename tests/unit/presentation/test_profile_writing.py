@@ -10,6 +10,7 @@ from app.domain.profile_changes import changed
 from app.domain.values import OperatorId
 from app.node.documents import find_customer, put_customer
 from app.presentation.consent_words import ConsentRow
+from app.presentation.routes import CartsRoute
 from app.presentation.viewmodels.customer import CustomerModel
 from tests.unit.domain.samples import NOW_AT, STORE, act
 from tests.unit.presentation.counter_desk import CounterDesk
@@ -113,6 +114,22 @@ async def test_a_yes_the_customer_took_back_elsewhere_is_refused_and_shown_as_it
     model.answer("marketing")
     await at.settled()
     assert (model.state.says, row(model, "marketing").answer) == ((), "Sì")
+
+
+async def test_a_refusal_nobody_looks_at_waits_at_the_attention_desk(at: CounterDesk) -> None:
+    """The clerk went on to another screen, or somebody else took over, before central answered."""
+    model = await opened(at)
+    no = ChangeConsent("c-1", ConsentPurpose.MARKETING, is_given=False, text_version="2024-2", at=NOW_AT)
+    become(at, changed(at_central(at), no, act(90)))
+    at.counter.is_line_up = False
+    model.answer("marketing")
+    await let_pass(1)
+    at.desk.navigator.go(CartsRoute())
+    at.counter.is_line_up = True
+    await at.settled()
+    waiting = await at.counter.attention.open_items(MANAGER)
+    assert [item.code for item in waiting] == [Code.CONSENT_CHANGED]
+    assert model.state.says == ()
 
 
 async def test_a_note_is_written_taken_off_and_brought_back(at: CounterDesk) -> None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from app.contract.commands import Outcome
 from app.domain.commands import ChangeConsent
 from app.domain.customers import ConsentPurpose, Customer, Note, Purpose
 from app.domain.errors import Code
@@ -90,7 +91,9 @@ async def test_a_yes_is_refused_when_the_customer_said_no_meanwhile(counter: Cou
     with counter.shop.central.write() as tx:
         put_customer(tx, changed(at_central(counter), no, replace(act(90), at=NOW_AT - timedelta(days=1))))
     command = await counter.profiles.answer(giulia, MARKETING, CLERK, is_given=True)
-    assert (await refusal_of(counter.profiles.heard(command))).code is Code.CONSENT_CHANGED
+    result = (await counter.profiles.heard(command)).result
+    assert result is not None
+    assert (result.outcome, result.code) == (Outcome.REJECTED, Code.CONSENT_CHANGED)
     seen = await shown(counter, giulia)
     assert (says(seen.customer), seen.waiting, says(at_central(counter))) == (None, frozenset(), False)
 
