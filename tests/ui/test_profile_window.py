@@ -65,6 +65,7 @@ async def test_yes_and_no_by_the_keyboard_alone(bench: Bench) -> None:
     focused = QApplication.focusWidget()
     assert focused is not None
     assert focused.accessibleName() == "Marketing: Segna no"
+    assert focused.accessibleDescription().startswith("Sì, ")
     bench.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     await bench.until(lambda: [consent.is_given for consent in at_central(bench).consents] == [True, False])
 

@@ -58,6 +58,7 @@ class ConsentLine(QWidget):
         self._line.set_tone("warning" if consent.is_waiting else "muted")
         self._act.setText(consent.act)
         self._act.setAccessibleName(consent.spoken)
+        self._act.setAccessibleDescription(f"{consent.answer}, {consent.line}")
         self._act.updateGeometry()
 
     def _say(self) -> None:
