@@ -46,6 +46,7 @@ from app.central.host import CentralHost, CentralParts
 from app.central.pickup import announce_key, key_id_for
 from app.central.recorder import GuardRecorder, report
 from app.central.seeding import Fill, Seeded, fill, seeded
+from app.central.written import record_written
 from app.hosting.app import HostParts, build_app
 from app.hosting.artefacts import Artefacts
 from app.hosting.marks import StoredMarks
@@ -135,7 +136,9 @@ async def open_central(options: CentralOptions) -> AsyncIterator[RunningCentral]
         wakes: list[Callable[[], None]] = []
         parts = CentralParts(
             access=access,
-            node=ChainNode(GuardRecorder() if platform else NoRecorder(), note=Incidents().note),
+            node=ChainNode(
+                GuardRecorder() if platform else NoRecorder(), note=Incidents().note, written=record_written
+            ),
             artefacts=Artefacts(options.data / "artefacts", store),
             files=stack.enter_context(thread("files")),
             ids=RandomIds(),

@@ -5,7 +5,7 @@ from contextlib import suppress
 from functools import partial
 
 from app.bootstrap.screen_studio import REACTION_S, Studio
-from app.domain.customers import Purpose
+from app.domain.customers import ConsentPurpose, Purpose
 from app.domain.errors import Code, Problem
 from app.domain.staff import ApprovalReason
 from app.presentation.places import make_model
@@ -24,11 +24,13 @@ from app.presentation.routes import (
     ReturnRoute,
     SettingsRoute,
 )
+from app.presentation.viewmodels.customer import NOTES
 from app.usecases.find import reveal_ask
 from app.usecases.ports import AttentionItem, TerminalTx
 from hardware.symbology.reading import scan_read
 
 SAMPLE_FAULT = "F-3A91C2"
+SAMPLE_NOTE = "Chiama dopo le 18, in cassa chiede la ricevuta di cortesia."
 WRONG, TRIES = "000000", 6
 OPEN_ITEMS = (
     ("rebuilt", Code.CATALOGUE_REBUILT, "catalog.db"),
@@ -120,6 +122,13 @@ async def _customers(studio: Studio) -> None:
     await studio.place("04-customer", CustomerRoute(person.id, Purpose.ASSISTANCE))
     studio.model.select(str(studio.cases.cart.lines[0].sku))
     await studio.picture("04-customer-line")
+    studio.model.select("")
+    studio.model.look_at(NOTES)
+    studio.model.write_note(SAMPLE_NOTE)
+    await studio.settled()
+    studio.model.answer(ConsentPurpose.PROFILING.value)
+    await studio.settled()
+    await studio.picture("04-customer-notes")
     asked = asyncio.create_task(studio.desk.approval_for(reveal_ask(person.id, studio.desk.session.who)))
     await studio.settled()
     studio.counter.approval.choose_reason(ApprovalReason.CUSTOMER_CARE.value)
@@ -175,6 +184,11 @@ async def _line_cut(studio: Studio) -> None:
     await studio.place("09-order-line-cut", OrderRoute(order.id, order.pickup.generation))
     await studio.line(is_there=False)
     await studio.place("09-customer-line-cut", CustomerRoute(person.id, Purpose.PICKUP))
+    studio.model.look_at(NOTES)
+    studio.model.write_note(SAMPLE_NOTE)
+    studio.model.answer(ConsentPurpose.THIRD_PARTIES.value)
+    await studio.line(is_there=False)
+    await studio.picture("09-customer-to-send")
     await studio.line(is_there=False)
     await studio.place("09-return-line-cut", ReturnRoute(gtin=studio.cases.returnable.gtin))
     await studio.line(is_there=True)

@@ -26,6 +26,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         approve=terminal.approve,
         find=terminal.find,
         queues=terminal.queues,
+        profiles=terminal.profiles,
         cart=terminal.cart,
         prices=terminal.prices,
         hand_over=terminal.hand_over,

@@ -51,6 +51,7 @@ from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
 from app.usecases.station import Station
+from app.usecases.write_profile import WriteProfile
 
 SEQUENCE = "request_seq"
 _configs = msgspec.json.Decoder(StoreConfig)
@@ -69,6 +70,7 @@ class Terminal:
     approve: Approve
     find: Find
     queues: Queues
+    profiles: WriteProfile
     cart: ServeCart
     prices: PriceCheck
     hand_over: HandOver
@@ -216,6 +218,7 @@ class Shell:
             approve=approve,
             find=find,
             queues=Queues(door, clock, station),
+            profiles=WriteProfile(acting, station),
             cart=ServeCart(files, online, acting, station, new_id),
             prices=PriceCheck(files, clock),
             hand_over=HandOver(door, acting, station),

@@ -5,7 +5,16 @@ from collections.abc import Iterable
 import msgspec
 
 from app.contract.commands import Command, CommandLine
-from app.domain.commands import HoldCart, MoveVisit, NoteCustomer, ReleaseCart, ReserveCart, SellCart
+from app.domain.commands import (
+    ChangeConsent,
+    HoldCart,
+    MoveVisit,
+    NoteCustomer,
+    ReleaseCart,
+    ReserveCart,
+    SellCart,
+    WithdrawNote,
+)
 from app.domain.errors import Problem
 from app.node.documents import find_cart, find_order
 from app.node.intake import QUARANTINE, decode_body
@@ -53,7 +62,7 @@ def _customers(tx: NodeTx, command: Command) -> list[str]:
     except Problem:
         return []
     match body:
-        case NoteCustomer():
+        case NoteCustomer() | WithdrawNote() | ChangeConsent():
             return [body.customer]
         case ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
             cart = find_cart(tx, body.cart)

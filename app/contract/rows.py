@@ -116,9 +116,10 @@ class Place(Struct, frozen=True):
 class StoreConfig(Struct, frozen=True, kw_only=True):
     """`config:{store}`, one row, id = store: the whole document a store works by.
 
-    Windows and times in days or seconds as named. `stores` names the chain's stores by id, and by the public
-    number that pickup codes carry. `code_secret` (hex) keys the hashes of typed codes, e-mails
-    and cards; `catalogue_key` (hex) opens `catalog.db`.
+    Windows and times in days or seconds as named. `consent_text` is the version of the text customers are shown
+    before they agree to anything; without one nobody can. `stores` names the chain's stores by id, and by the
+    public number that pickup codes carry. `code_secret` (hex) keys the hashes of typed codes, e-mails and cards;
+    `catalogue_key` (hex) opens `catalog.db`.
     """
 
     store: str
@@ -141,6 +142,7 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
     proof_above: int = 0
     must_scan_containers: bool = False
     can_hand_over_expired: bool = True
+    consent_text: str = ""
     devices: list[RosterDevice] = field(default_factory=list)
     staff: list[RosterStaff] = field(default_factory=list)
     pickup_keys: list[PickupKey] = field(default_factory=list)

@@ -10,6 +10,7 @@ CHAIN = "corsaviva"
 MARKET = "it"
 PRICELIST = "it-eur"
 EPOCH = 1
+CONSENT_TEXT = "2025-1"
 MILANO, BOLOGNA, TORINO = StoreId("MI01"), StoreId("BO01"), StoreId("TO01")
 WAREHOUSE = StoreId("DC01")
 SHOPS = (MILANO, BOLOGNA, TORINO)
@@ -77,6 +78,7 @@ def build_stores() -> tuple[StoreConfig, ...]:
             public_no=number,
             places=places,
             stores=names,
+            consent_text=CONSENT_TEXT,
         )
         for number, store in enumerate(SHOPS, 1)
     )

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from app.demo.chain_dice import Dice, ean13, uuid7_of
-from app.demo.chain_stores import SHOPS
+from app.demo.chain_stores import CONSENT_TEXT, SHOPS
 from app.demo.names import NameData, mail_name, name_data
-from app.domain.customers import Consent, Customer
-from app.domain.values import CustomerId, StoreId
+from app.domain.customers import Consent, Customer, Note
+from app.domain.values import CustomerId, OperatorId, StoreId
 
 PEOPLE = 540
 # Prefixes 20-29 are for numbers a retailer gives out itself (GS1 General Specifications §2.1.14).
 CARD_PREFIX = "2960"
 # No Italian operator has 318, so nobody answers there.
 PHONE_PREFIX = "+39318"
+OLD_TEXTS = ("2023-1", "2024-2")
 LEVELS = (("Base", 0, 400), ("Argento", 400, 1000), ("Oro", 1000, 3200))
 PREFERENCES = (
     "Preferisce il ritiro in negozio",
@@ -93,7 +94,7 @@ def _customer(
         consents=_consents(dice, since_at, now_at),
         sizes=_sizes(dice),
         preferences=tuple(dice.some(PREFERENCES, dice.below(3))),
-        notes=(dice.pick(NOTES),) if dice.chance(12) else (),
+        notes=(_note(dice, since_at + (now_at - since_at) / 2, person.home),) if dice.chance(12) else (),
         platform_ref=f"customer-{1000 + number}",
     )
 
@@ -107,8 +108,12 @@ def _consents(dice: Dice, since_at: datetime, now_at: datetime) -> tuple[Consent
             continue
         at = since_at + timedelta(days=0 if is_given else dice.below(max(1, (now_at - since_at).days)))
         channel = dice.pick(("site", "app", "shop"))
-        consents.append(Consent(purpose, is_given, at, channel, dice.pick(("2023-1", "2024-2", "2025-1"))))
+        consents.append(Consent(purpose, is_given, at, channel, dice.pick((*OLD_TEXTS, CONSENT_TEXT))))
     return tuple(consents)
+
+
+def _note(dice: Dice, at: datetime, store: StoreId) -> Note:
+    return Note(f"note-{uuid7_of(at, Dice(0, store))}", dice.pick(NOTES), at, OperatorId("op-07"), store)
 
 
 def _sizes(dice: Dice) -> dict[str, str]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.domain.attention import Dismissal, Remedy
 from app.domain.carts import CartLine
+from app.domain.customers import ConsentPurpose
 from app.domain.handover import HandoverAsk
 from app.domain.orders import ContainerState, Step
 from app.domain.returns import ReturnedPiece, Rule, Tender
@@ -121,6 +122,31 @@ class NoteCustomer:
 
 
 @dataclass(frozen=True, slots=True)
+class WithdrawNote:
+    """Take a note off a customer again: `note` is its id, that of the command that wrote it."""
+
+    customer: str
+    note: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeConsent:
+    """A customer says yes or no to a purpose at the counter.
+
+    `seen_at` is the time of the answer the clerk saw, None when there was none; `text_version` names the text that
+    was read or signed.
+    """
+
+    customer: str
+    purpose: ConsentPurpose
+    is_given: bool
+    text_version: str
+    at: datetime
+    seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ReserveCart:
     """Turn a cart into a pickup order of this store: all of it, or the pieces of its lines that are named.
 
@@ -204,6 +230,8 @@ Body = (
     | MoveVisit
     | AnswerRecall
     | NoteCustomer
+    | WithdrawNote
+    | ChangeConsent
     | ReserveCart
     | SellCart
     | HoldCart
@@ -222,6 +250,8 @@ KINDS: dict[str, type[Body]] = {
     "return.receive": ReceiveReturn,
     "visit.move": MoveVisit,
     "customer.note": NoteCustomer,
+    "customer.unnote": WithdrawNote,
+    "customer.consent": ChangeConsent,
     "cart.reserve": ReserveCart,
     "cart.sell": SellCart,
     "cart.hold": HoldCart,
@@ -239,7 +269,7 @@ def key_of(body: Body) -> str:
             return f"return:{body.return_id}"
         case MoveVisit():
             return f"visit:{body.visit}"
-        case NoteCustomer():
+        case NoteCustomer() | WithdrawNote() | ChangeConsent():
             return f"customer:{body.customer}"
         case ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
             return f"cart:{body.cart}"

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.domain.errors import Code, Problem
 from app.domain.folding import digits, fold
-from app.domain.values import CustomerId, StoreId
+from app.domain.values import CustomerId, OperatorId, StoreId
 
 HIDDEN = "•••"
 MIN_MASKED_DIGITS = 8
@@ -23,15 +23,38 @@ class Purpose(StrEnum):
     PRIVACY = "privacy"
 
 
+class ConsentPurpose(StrEnum):
+    """What a customer may agree to, each by itself."""
+
+    MARKETING = "marketing"
+    PROFILING = "profiling"
+    THIRD_PARTIES = "third_parties"
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """One consent with the version of the text it was given to."""
+    """One answer to one purpose, with the version of the text it was given to.
+
+    `id` is that of the command that recorded it, empty for what came from elsewhere.
+    """
 
     purpose: str
     is_given: bool
     at: datetime
     channel: str
     text_version: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What somebody of a shop wrote about a customer; `id` is that of the command that wrote it."""
+
+    id: str
+    text: str
+    at: datetime
+    by: OperatorId
+    store: StoreId
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +70,10 @@ class HistoryEntry:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """The profile central holds. `phone` is E.164. `sizes` maps what (`shoe`) to a size (`42`)."""
+    """The profile central holds. `phone` is E.164. `sizes` maps what (`shoe`) to a size (`42`).
+
+    `consents` are all answers in the order central took them: the last one to a purpose counts.
+    """
 
     id: CustomerId
     given_name: str
@@ -62,7 +88,7 @@ class Customer:
     consents: tuple[Consent, ...] = ()
     sizes: dict[str, str] = field(default_factory=dict)
     preferences: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
     wish_list: tuple[str, ...] = ()
     platform_ref: str = ""

@@ -1,5 +1,6 @@
 """The chain's authority: allocates orders to stores, records what they decided, decides what is central's."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -8,6 +9,7 @@ from app.contract.commands import CommandLine, Outcome, Result
 from app.contract.rows import StoreConfig
 from app.domain.commands import (
     AnswerRecall,
+    ChangeConsent,
     CloseOrder,
     HoldCart,
     MoveVisit,
@@ -17,12 +19,14 @@ from app.domain.commands import (
     ReserveCart,
     SellCart,
     SettleItem,
+    WithdrawNote,
 )
 from app.domain.decisions import OrderBody, decide, has_applied, record
 from app.domain.errors import Code, Problem
 from app.domain.events import Event, OrderReserved, events_between
 from app.domain.handover import HandoverRules, is_overlapping
 from app.domain.orders import Order
+from app.domain.profile_changes import ProfileBody
 from app.domain.returns import ReturnCase
 from app.domain.values import CENTRAL, Custody, StoreId
 from app.node.cart_holds import end_elsewhere, hold_cart, release_cart
@@ -32,16 +36,15 @@ from app.node.documents import (
     Attention,
     find_attention,
     find_config,
-    find_customer,
     find_visit,
     get_order,
     put_attention,
-    put_customer,
     put_order,
     put_visit,
 )
 from app.node.intake import Intake, Note, Received, Sender, no_note
 from app.node.ports import NewRow, NodeTx
+from app.node.profiles import change_profile
 from app.node.refunds import decide_return
 from app.node.store_node import get_orders, moved_visit
 
@@ -70,14 +73,26 @@ class NoRecorder:
         """Nothing to do."""
 
 
+Written = Callable[[NodeTx, Received, ProfileBody], None]
+"""Records that something was written about a person, in the transaction that wrote it."""
+
+
+def not_recorded(tx: NodeTx, received: Received, body: ProfileBody) -> None:
+    """Nobody keeps such records here."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChainNode:
-    """The authority of the chain. Sans-I/O: every method works within a transaction it is given."""
+    """The authority of the chain. Sans-I/O: every method works within a transaction it is given.
+
+    `written` hears of every note and consent taken, once each.
+    """
 
     recorder: Recorder
     is_fencing: bool = True
     is_deduplicating: bool = True
     note: Note = no_note
+    written: Written = not_recorded
 
     @property
     def intake(self) -> Intake:
@@ -109,8 +124,10 @@ class ChainNode:
                 result = decide_return(tx, received, body, self.recorder)
             case MoveVisit():
                 result = self._record_visit(tx, received, body)
-            case NoteCustomer():
-                result = self._note(tx, received, body)
+            case NoteCustomer() | WithdrawNote() | ChangeConsent():
+                change_profile(tx, received, body)
+                self.written(tx, received, body)
+                result = Result(id=received.command.id, outcome=Outcome.OK)
             case ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
                 result = self._cart(tx, received, body)
             case SettleItem():
@@ -193,13 +210,6 @@ class ChainNode:
                 raise
         else:
             put_visit(tx, visit)
-        return Result(id=received.command.id, outcome=Outcome.OK)
-
-    def _note(self, tx: NodeTx, received: Received, body: NoteCustomer) -> Result:
-        customer = find_customer(tx, body.customer)
-        if customer is None:
-            raise Problem(Code.CUSTOMER_UNKNOWN, customer=body.customer)
-        put_customer(tx, replace(customer, notes=(*customer.notes, body.text)[-50:]))
         return Result(id=received.command.id, outcome=Outcome.OK)
 
     def _edge_of(self, tx: NodeTx, store: StoreId) -> str:

@@ -10,6 +10,7 @@ from app.contract.ids import CommandId
 from app.domain.commands import (
     KIND_OF,
     AnswerRecall,
+    ChangeConsent,
     CloseOrder,
     HoldCart,
     MoveVisit,
@@ -19,6 +20,7 @@ from app.domain.commands import (
     ReserveCart,
     SellCart,
     SettleItem,
+    WithdrawNote,
     key_of,
 )
 from app.domain.decisions import OrderBody, decide
@@ -143,7 +145,15 @@ class StoreNode:
                 return self.take_in(tx, received, body)
             case MoveVisit():
                 return self.move_visit(tx, received, body)
-            case NoteCustomer() | ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
+            case (
+                NoteCustomer()
+                | WithdrawNote()
+                | ChangeConsent()
+                | ReserveCart()
+                | SellCart()
+                | HoldCart()
+                | ReleaseCart()
+            ):
                 return forwarded(received)
             case SettleItem():
                 rev = self.tell(tx, settled(tx, body, received.act))

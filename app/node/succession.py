@@ -7,6 +7,7 @@ import msgspec
 
 from app.contract.commands import CommandLine, Outcome, Result, Welcome
 from app.domain.commands import (
+    ChangeConsent,
     HoldCart,
     MoveVisit,
     NoteCustomer,
@@ -15,6 +16,7 @@ from app.domain.commands import (
     ReserveCart,
     SellCart,
     SettleItem,
+    WithdrawNote,
 )
 from app.domain.decisions import OrderBody, record
 from app.domain.errors import Code, Problem
@@ -102,7 +104,15 @@ class _Facts:
                 return self._node.take_in(tx, received, body)
             case MoveVisit():
                 return self._node.move_visit(tx, received, body)
-            case NoteCustomer() | ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
+            case (
+                NoteCustomer()
+                | WithdrawNote()
+                | ChangeConsent()
+                | ReserveCart()
+                | SellCart()
+                | HoldCart()
+                | ReleaseCart()
+            ):
                 return forwarded(received)
             case SettleItem():
                 # The item stayed with the predecessor.

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from app.presentation.cart_plan import WayKey
 from app.presentation.cart_words import CartRow, Decision, Sums
+from app.presentation.consent_words import ConsentRow, NoteRow
 from app.presentation.marks import Mark, Tone
-from app.presentation.profile_words import ConsentRow, HistoryRow, OrderLink, ProfileFact
+from app.presentation.profile_words import HistoryRow, OrderLink, ProfileFact
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,10 @@ class CartView:
 
 @dataclass(frozen=True, slots=True)
 class CustomerState:
-    """The whole screen; `is_loading` until the profile is here."""
+    """The whole screen; `is_loading` until the profile is here.
+
+    `tabs` are the cards that share a place where there is not room for all, `tab` the one that has it.
+    """
 
     back: str
     name: str
@@ -78,7 +82,11 @@ class CustomerState:
     wishes: tuple[WishRow, ...]
     wishes_empty: str
     notes_title: str
-    notes: tuple[str, ...]
+    notes: tuple[NoteRow, ...]
+    notes_empty: str
+    note_hint: str
+    tab: str
+    tabs: tuple[tuple[str, str], ...]
     panel_title: str
     panel_fact: str
     says: tuple[CustomerNote, ...]

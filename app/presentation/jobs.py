@@ -20,6 +20,7 @@ from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
 from app.usecases.station import Station
+from app.usecases.write_profile import WriteProfile
 
 
 async def _no_picture(sha256: str) -> bytes:
@@ -78,6 +79,7 @@ class Jobs:
     approve: Approve
     find: Find
     queues: Queues
+    profiles: WriteProfile
     cart: ServeCart
     prices: PriceCheck
     hand_over: HandOver

@@ -1,10 +1,10 @@
-"""A customer's profile in words: contact that stays masked until it is asked for, history, consents."""
+"""A customer's profile in words: contact that stays masked until it is asked for, and history."""
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.customers import Consent, Customer, HistoryEntry, mask_email, mask_phone
+from app.domain.customers import Customer, HistoryEntry, mask_email, mask_phone
 from app.domain.loyalty import LoyaltyRules, show
 from app.domain.orders import Order
 from app.domain.queue import places
@@ -12,7 +12,6 @@ from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.wording import Wording
 
 PHONE, EMAIL = "phone", "email"
-CONSENTS = ("marketing", "profiling", "third_parties")
 _SIZES = ("shoe", "top", "trousers")
 _CHANNEL_GLYPHS = {
     "site": Glyph.MONITOR_SMARTPHONE,
@@ -49,16 +48,6 @@ class HistoryRow:
     summary: str
     amount: str
     spoken: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentRow:
-    """Yes, no, or never asked."""
-
-    words: str
-    answer: str
-    line: str
-    is_given: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,23 +133,6 @@ class ProfileWords:
         glyph = _CHANNEL_GLYPHS.get(entry.channel, Glyph.CIRCLE)
         spoken = ", ".join(part for part in (when, channel, entry.summary, amount) if part)
         return HistoryRow(str(number), glyph, when, channel, entry.summary, amount, spoken)
-
-    def consents(self, given: tuple[Consent, ...]) -> tuple[ConsentRow, ...]:
-        """The three purposes in their order, whatever was said to them last."""
-        latest = {consent.purpose: consent for consent in sorted(given, key=lambda consent: consent.at)}
-        return tuple(self._consent(purpose, latest.get(purpose)) for purpose in CONSENTS)
-
-    def _consent(self, purpose: str, consent: Consent | None) -> ConsentRow:
-        words = self._words
-        name = words.text(f"consent.{purpose}")
-        if consent is None:
-            return ConsentRow(name, words.text("consent.no"), words.text("consent.never"), is_given=False)
-        day = words.formats.day(consent.at)
-        if not consent.is_given:
-            line = words.text("consent.since", day=day)
-            return ConsentRow(name, words.text("consent.no"), line, is_given=False)
-        line = words.text("consent.given", day=day, channel=channel_word(consent.channel, words).lower())
-        return ConsentRow(name, words.text("consent.yes"), line, is_given=True)
 
     def order(self, order: Order, mark: Mark) -> OrderLink:
         """An open order as a link."""

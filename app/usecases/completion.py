@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.commands import HandOverOrder, ReceiveReturn, ReverseHandover, SellCart
+from app.domain.commands import ChangeConsent, HandOverOrder, ReceiveReturn, ReverseHandover, SellCart
 from app.domain.errors import Code
 from app.domain.orders import handover_of
 from app.usecases.acting import ABANDONED
@@ -11,6 +11,7 @@ from app.usecases.orders import body_of, project, served_at
 from app.usecases.ports import AttentionItem, AuditEntry, Clock, OutboxEntry, OutboxState, Receipts, TerminalTx
 from app.usecases.return_papers import ReturnPapers
 from app.usecases.station import Station, load_config
+from app.usecases.write_profile import amend_profile
 
 TAKEN_BACK = "handover_taken_back"
 """A yes nobody had waited for; `handover_reversed` follows when its reversal is through."""
@@ -19,6 +20,9 @@ AUDITED = {
     "order.reverse_handover": "handover_reversed",
     "return.receive": "return_received",
     "cart.sell": "cart_to_till",
+    "customer.note": "customer_noted",
+    "customer.unnote": "customer_note_removed",
+    "customer.consent": "consent_changed",
     "attention.settle": "attention_settled",
 }
 
@@ -38,8 +42,10 @@ class Completion:
     returns: ReturnPapers
 
     def ended(self, tx: TerminalTx, entry: OutboxEntry) -> None:
-        """What was decided end to end goes onto paper: of goods that came back, of a cart for the till."""
+        """What was decided end to end goes onto paper, or into the copy of a profile that is kept here."""
         body = body_of(entry)
+        if entry.state is OutboxState.FINAL:
+            amend_profile(tx, entry, self.station, self.clock.now_at())
         if isinstance(body, ReceiveReturn):
             self.returns.ended(tx, entry, body)
         if isinstance(body, SellCart) and entry.state is OutboxState.FINAL:
@@ -58,6 +64,8 @@ class Completion:
         event = AUDITED.get(entry.command.kind)
         if event is not None:
             details: dict[str, str | int | bool] = {"command": entry.command.id}
+            if isinstance(body, ChangeConsent):
+                details |= {"purpose": body.purpose.value, "is_given": body.is_given}
             subject = entry.command.key
             tx.audit(AuditEntry(self.clock.now_at(), event, entry.command.actor, subject, details))
         if isinstance(body, HandOverOrder):

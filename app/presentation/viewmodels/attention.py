@@ -22,6 +22,8 @@ _GLYPHS: dict[str, Glyph] = {
     "return.receive": Glyph.BANKNOTE,
     "visit.move": Glyph.USER_CHECK,
     "customer.note": Glyph.NOTEBOOK_PEN,
+    "customer.unnote": Glyph.NOTEBOOK_PEN,
+    "customer.consent": Glyph.USER_CHECK,
     "cart.reserve": Glyph.SHOPPING_CART,
     "cart.sell": Glyph.SHOPPING_CART,
     "cart.hold": Glyph.HOURGLASS,

@@ -1,30 +1,32 @@
 """A customer opened for a purpose: profile, online cart against this shop, and the pickup it becomes."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Sequence
 
-from app.domain.customers import Customer, Purpose
+from app.domain.customers import Purpose
 from app.domain.errors import Problem
 from app.domain.queue import Queued
 from app.domain.scanning import Article, classify
 from app.presentation.cart_plan import CartPlan, Way
 from app.presentation.cart_view import CartOnScreen
 from app.presentation.cart_words import CartWords
-from app.presentation.customer_state import CartView, CustomerNote, CustomerState, LineEditor, WishRow
-from app.presentation.desk import Desk, Seen
+from app.presentation.consent_words import ConsentWords
+from app.presentation.customer_state import CartView, CustomerNote, CustomerState, LineEditor
+from app.presentation.desk import Desk
 from app.presentation.live_cart import LiveCart
-from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.live_profile import LiveProfile
+from app.presentation.marks import Glyph, Tone
 from app.presentation.profile_words import ProfileWords, purpose_mark
 from app.presentation.queue_words import mark_of
 from app.presentation.routes import CustomerRoute, OrderRoute, ReturnRoute
 from app.presentation.view_model import NO_BUTTON, Button, Foot, ViewModel
-from app.usecases.find import Opened, reveal_ask
+from app.presentation.wish_words import wish_row
 from app.usecases.read_ports import ArticleHit
-from app.usecases.station import Operator, load_config
+from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 RESERVE, SELL, OPEN_ORDER, RETURN = "reserve", "sell", "open_order", "return"
 HOLD, RELEASE = "hold", "release"
+HISTORY, NOTES, WISHES = "history", "notes", "wishes"
 MAX_ORDERS, MAX_WISHES = 3, 4
 
 
@@ -34,54 +36,32 @@ class CustomerModel(ViewModel[CustomerState]):
     def __init__(self, desk: Desk, route: CustomerRoute) -> None:
         super().__init__()
         self._desk, self._route = desk, route
-        self._name = ""
-        self._opened: Opened | None = None
-        self._opened_at: datetime | None = None
-        self._opener = ""
-        self._problem: Problem | None = None
+        self._profile = LiveProfile(desk, route, self.refresh, self._say)
         self._cart = LiveCart(desk, route.customer, self.refresh, self._say)
-        self._stores: Mapping[str, str] = {}
         self._orders: tuple[Queued, ...] = ()
         self._wishes: tuple[ArticleHit, ...] = ()
-        self._shown: set[str] = set()
         self._plan = CartPlan(desk, self._cart)
-        self._selected = ""
+        self._selected, self._tab = "", HISTORY
         self._said: tuple[CustomerNote, ...] = ()
         self._reserved = ""
 
     async def open(self) -> None:
         """Open the profile for its purpose, once for each operator; read what is open for the customer."""
-        desk = self._desk
-        if desk.session.operator is None:
+        if self._desk.session.operator is None:
             return
-        if self._opened is None or self._opener != desk.session.who.id:
-            self._opened, self._opener = None, desk.session.who.id
-            self._shown.clear()
-            await self._open_profile()
-        if self._opened is not None:
+        opened = await self._profile.open()
+        if opened is not None:
+            self._plan.points = opened.loyalty_points
+            await self._read_wishes(opened.wish_list[:MAX_WISHES])
+        if self._profile.opened is not None:
             await self._read_orders()
             await self._cart.read()
             self._plan.resume()
         self.refresh()
 
-    async def _open_profile(self) -> None:
-        jobs, customer = self._desk.jobs, self._route.customer
-        glance = await jobs.find.glance(customer)
-        self._name = "" if glance is None else glance.name
-        self.refresh()
-        try:
-            self._stores = (await jobs.door.read(lambda tx: load_config(tx, jobs.station.store))).stores
-            self._opened = await jobs.find.open_customer(customer, self._route.purpose, self._desk.session.who)
-        except Problem as problem:
-            self._problem = problem
-            return
-        self._problem, self._opened_at = None, self._desk.now_at
-        self._plan.points = self._opened.customer.loyalty_points
-        self._name = self._opened.customer.display_name
-        why = self._desk.words.text(f"purpose.{self._route.purpose}")
-        self._desk.session.saw(Seen(self._route, self._name, why))
-        wishes = self._opened.customer.wish_list[:MAX_WISHES]
-        hits = await jobs.cart.lookups.catalog(lambda reads: [reads.by_sku(sku) for sku in wishes])
+    async def _read_wishes(self, wishes: Sequence[str]) -> None:
+        lookups = self._desk.jobs.cart.lookups
+        hits = await lookups.catalog(lambda reads: [reads.by_sku(sku) for sku in wishes])
         self._wishes = tuple(hit for hit in hits if hit is not None)
         self.refresh()
 
@@ -94,7 +74,8 @@ class CustomerModel(ViewModel[CustomerState]):
 
     async def reload(self) -> None:
         """The store changed: orders may have; the cart is central's and is read by the clock."""
-        if self._opened is not None:
+        if self._profile.opened is not None:
+            await self._profile.read()
             await self._read_orders()
             await self._cart.look_again()
             self.refresh()
@@ -115,17 +96,26 @@ class CustomerModel(ViewModel[CustomerState]):
 
     def show_fact(self, fact: str) -> None:
         """Show a masked contact, if the operator may; who saw it is recorded."""
-        self._desk.flights.once(f"show:{fact}", lambda: self._show_fact(fact))
+        self._desk.flights.once(f"show:{fact}", lambda: self._profile.reveal(fact))
 
-    async def _show_fact(self, fact: str) -> None:
-        who = self._desk.session.who
-        try:
-            approval = await self._desk.approval_for(reveal_ask(self._route.customer, who))
-            await self._desk.jobs.find.reveal(self._route.customer, fact, who, approval)
-        except Problem as problem:
-            self._say(problem)
-        else:
-            self._shown.add(fact)
+    def answer(self, purpose: str) -> None:
+        """The customer's other answer to a purpose."""
+        self._said = ()
+        self._profile.answer(purpose)
+
+    def write_note(self, text: str) -> None:
+        """A note about the customer."""
+        self._said = ()
+        self._profile.note(text)
+
+    def remove_note(self, note: str) -> None:
+        """Take a note off again."""
+        self._said = ()
+        self._profile.unnote(note)
+
+    def look_at(self, tab: str) -> None:
+        """Which of the cards that share a place has it."""
+        self._tab = tab
         self.refresh()
 
     def select(self, sku: str) -> None:
@@ -283,9 +273,9 @@ class CustomerModel(ViewModel[CustomerState]):
     def foot(self) -> Foot:
         """First what the profile was opened for, then what else can be done."""
         words, orders = self._desk.words, self._orders
-        if self._opened is None:
+        if self._profile.opened is None:
             return Foot(
-                NO_BUTTON if self._problem else Button(SELL, words.text("customer.sell"), is_enabled=False)
+                NO_BUTTON if self._profile.problem else Button(SELL, words.text("customer.sell"), is_enabled=False)
             )
         back = Button(RETURN, words.text("customer.return"), Glyph.UNDO_2)
         number = orders[0].order.number if orders else ""
@@ -306,8 +296,9 @@ class CustomerModel(ViewModel[CustomerState]):
     def render(self) -> CustomerState:
         """The facts in words."""
         words, now_at = self._desk.words, self._desk.now_at
-        profile = ProfileWords(words, now_at)
-        customer = None if self._opened is None else self._opened.customer
+        live, profile = self._profile, ProfileWords(words, now_at)
+        customer, written = live.customer, ConsentWords(words, live.waiting)
+        notes = () if customer is None else written.notes(customer, live.config, self._desk.session.operator)
         served, cart_words = self._cart.served, self._cart_words
         decisions = self._plan.decisions(cart_words) if self._can_change else ()
         editor = self._editor()
@@ -315,23 +306,27 @@ class CustomerModel(ViewModel[CustomerState]):
         title = words.text("customer.panel.decide" if decisions else "customer.panel")
         return CustomerState(
             back=words.text("back"),
-            name=self._name or words.text("customer.title"),
-            purpose=purpose_mark(words, self._route.purpose, self._opened_at),
-            is_loading=customer is None and self._problem is None,
+            name=live.name or words.text("customer.title"),
+            purpose=purpose_mark(words, self._route.purpose, live.opened_at),
+            is_loading=customer is None and live.problem is None,
             refusal=self._refusal(),
-            facts=profile.empty_facts() if customer is None else profile.facts(customer, self._shown),
-            cart=CartView(words.text("customer.cart")) if self._problem else self._cart_view(cart_words),
+            facts=profile.empty_facts() if customer is None else profile.facts(customer, live.revealed),
+            cart=CartView(words.text("customer.cart")) if live.problem else self._cart_view(cart_words),
             history_title=words.text("customer.history"),
             history=() if customer is None else profile.history(customer.history),
             history_empty=words.text("customer.history.none") if customer and not customer.history else "",
             consents_title=words.text("customer.consents"),
-            consents=() if customer is None else profile.consents(customer.consents),
+            consents=() if customer is None else written.consents(customer.consents),
             wishes_title=words.text("customer.wishes"),
-            wishes=tuple(self._wish(hit) for hit in self._wishes),
+            wishes=tuple(wish_row(hit, words) for hit in self._wishes),
             wishes_empty=words.text("customer.wishes.none") if customer and not self._wishes else "",
             notes_title=words.text("customer.notes"),
-            notes=() if customer is None else self._notes_of(customer),
-            panel_title="" if self._problem else title,
+            notes=notes,
+            notes_empty=words.text("customer.notes.none") if customer and not notes else "",
+            note_hint=words.text("note.hint") if customer else "",
+            tab=self._tab,
+            tabs=self._tabs(len(notes)),
+            panel_title="" if live.problem else title,
             panel_fact=words.plural("customer.choices", len(decisions)) if decisions else "",
             says=self._says(),
             orders_title=words.text("customer.orders") if self._orders else "",
@@ -345,14 +340,17 @@ class CustomerModel(ViewModel[CustomerState]):
 
     @property
     def _cart_words(self) -> CartWords:
-        return CartWords(self._desk.words, self._currency, self._stores)
+        config = self._profile.config
+        return CartWords(self._desk.words, self._currency, {} if config is None else config.stores)
 
     @property
     def _currency(self) -> str:
         return "EUR" if self._cart.served is None else self._cart.served.cart.currency
 
-    def _notes_of(self, customer: Customer) -> tuple[str, ...]:
-        return (*customer.notes, *customer.preferences) or (self._desk.words.text("customer.notes.none"),)
+    def _tabs(self, notes: int) -> tuple[tuple[str, str], ...]:
+        counts, text = {NOTES: notes, WISHES: len(self._wishes)}, self._desk.words.text
+        names = {tab: text(f"customer.tab.{tab}") for tab in (HISTORY, NOTES, WISHES)}
+        return tuple((tab, f"{name} {counts[tab]}" if counts.get(tab) else name) for tab, name in names.items())
 
     def _editor(self) -> LineEditor | None:
         item = next((item for item in self._cart.lines if item.line.sku == self._selected), None)
@@ -367,29 +365,17 @@ class CustomerModel(ViewModel[CustomerState]):
         seen = CartOnScreen(self._cart, self._plan.terms, self._selected, can_change=self._can_change)
         return seen.view(self._desk.words, cart_words)
 
-    def _wish(self, hit: ArticleHit) -> WishRow:
-        words, article = self._desk.words, hit.article
-        here = 0 if hit.stock is None else max(0, hit.stock.on_hand - hit.stock.reserved)
-        price = "" if hit.price is None else words.formats.money(hit.price.shop, hit.price.currency)
-        line = " · ".join(part for part in (article.size, article.colour, price) if part)
-        here_words = words.text("customer.stock.here", n=here)
-        mark = (
-            Mark(here_words, Glyph.CHECK, Tone.SUCCESS)
-            if here
-            else Mark(words.text("customer.stock.out"), Glyph.CIRCLE_X, Tone.NEUTRAL)
-        )
-        return WishRow(article.sku, article.sku, article.name, line, mark, f"{article.name}, {line}, {mark.words}")
-
     def _refusal(self) -> CustomerNote | None:
-        if self._problem is None:
+        if self._profile.problem is None:
             return None
-        explained = self._desk.explain(self._problem)
+        explained = self._desk.explain(self._profile.problem)
         return CustomerNote(Tone.DANGER, explained.what, explained.next)
 
     def _says(self) -> tuple[CustomerNote, ...]:
         words, notes = self._desk.words, list(self._said)
-        if self._opened is not None and self._opened.age_s is not None:
-            age = words.duration(max(1, round(self._opened.age_s)))
+        opened = self._profile.opened
+        if opened is not None and opened.age_s is not None:
+            age = words.duration(max(1, round(opened.age_s)))
             copy = words.text("customer.copy", age=age)
             notes.append(CustomerNote(Tone.NEUTRAL, copy, words.text("customer.copy.next")))
         if self._cart.served is not None and self._cart.problem is not None:

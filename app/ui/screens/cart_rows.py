@@ -18,7 +18,7 @@ from app.ui.widgets.painted import tone_edge, tone_fill
 from app.ui.widgets.pictures import draw_picture
 from app.ui.widgets.row_list import Row, RowLook
 
-LINE, HISTORY, LINK, HEAD = 60, 24, 56, 28
+LINE, HISTORY, LINK, HEAD = 56, 24, 56, 26
 QUANTITY, SITE, SHOP, STOCK = 0.418, 0.558, 0.706, 0.733
 """Where the columns stand: quantity, site and shop end there, availability begins."""
 _LEFT, _CELL = 68, 44
@@ -29,11 +29,11 @@ def paint_cart_line(painter: QPainter, rect: QRectF, row: Row, look: RowLook) ->
     assert isinstance(row, CartRow)
     shown, left, wide = look.theme, rect.left(), rect.width()
     primary, muted = shown.colour(look.ink(Role.TEXT_PRIMARY)), shown.colour(look.ink(Role.TEXT_MUTED))
-    draw_picture(painter, QRectF(left + 8, rect.top() + 6, 48, 48), row.sku)
+    draw_picture(painter, QRectF(left + 8, rect.top() + 4, 48, 48), row.sku)
     room = wide * QUANTITY - _LEFT - 40
     body, small = type_font(Type.BODY, 600), type_font(Type.SMALL)
-    text(painter, QRectF(left + _LEFT, rect.top() + 10, room, 22), row.name, body, primary)
-    under = QRectF(left + _LEFT, rect.top() + 32, room, 18)
+    text(painter, QRectF(left + _LEFT, rect.top() + 8, room, 22), row.name, body, primary)
+    under = QRectF(left + _LEFT, rect.top() + 30, room, 18)
     variant = f"{row.variant} · " if row.added and row.variant else row.variant
     x = text(painter, under, variant, small, muted)
     if row.added:
@@ -86,7 +86,7 @@ def _paint_stock(painter: QPainter, rect: QRectF, row: CartRow, look: RowLook) -
         role = Role.SUCCESS_TEXT if row.tone is Tone.SUCCESS else Role.TEXT_MUTED
         draw_icon(painter, row.glyph, x, rect.center().y() - 8, 16, shown.colour(look.ink(role)))
         first, second = shown.colour(look.ink(Role.TEXT_PRIMARY)), shown.colour(look.ink(Role.TEXT_SECONDARY))
-    area = QRectF(x + 24, rect.top() + (12 if row.stock_line else 20), end - x - 30, 20)
+    area = QRectF(x + 24, rect.top() + (10 if row.stock_line else 18), end - x - 30, 20)
     text(painter, area, row.stock, type_font(Type.SMALL, 600), first)
     text(painter, area.translated(0, 19), row.stock_line, type_font(Type.CAPTION), second)
 

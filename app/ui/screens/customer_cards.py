@@ -1,13 +1,11 @@
-"""The cards of a customer: the online cart, lists under a title, consents."""
+"""A customer's online cart as a card."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.presentation.customer_state import CartView
 from app.presentation.marks import Glyph
-from app.presentation.profile_words import ConsentRow
 from app.ui.screens.cart_rows import LINE, CartColumns, paint_cart_line
-from app.ui.theme.tokens import Role, Type
+from app.ui.theme.tokens import Type
 from app.ui.widgets.card import Card, CardHead
 from app.ui.widgets.chip import IconView, StatusChip
 from app.ui.widgets.row_list import RowList
@@ -34,7 +32,7 @@ class CartCard(Card):
         column.addWidget(self.lines, 1)
 
     def _head(self) -> CardHead:
-        head = CardHead("", Type.ROW, 48)
+        head = CardHead("", Type.ROW, 44)
         self.title = head.title
         self.count = Text("", Type.BODY, 400, "secondary")
         self.live, self.held, self.differences = (StatusChip(is_small=True) for _ in range(3))
@@ -61,61 +59,3 @@ class CartCard(Card):
         self.lines.show_rows(cart.rows, cart.selected)
         if not cart.selected:
             self.lines.select("")
-
-
-class ListCard(Card):
-    """A titled card with something under its head."""
-
-    def __init__(self, inside: QWidget, margin: int = 0) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(1, 1, 1, 10)
-        column.setSpacing(0)
-        head = CardHead()
-        self.title = head.title
-        row = QVBoxLayout()
-        row.setContentsMargins(margin, 0, 0, 0)
-        row.addWidget(inside)
-        self.empty = Text("", Type.SMALL, 400, "secondary")
-        self.empty.setContentsMargins(16, 0, 16, 0)
-        self.empty.hide()
-        column.addWidget(head)
-        column.addWidget(self.empty)
-        column.addLayout(row, 1)
-
-
-class Consents(QWidget):
-    """Three answers with where they come from."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 0, 16, 0)
-        column.setSpacing(0)
-        self._rows = [
-            (IconView(Glyph.CIRCLE_X, 16), Text("", Type.SMALL), Text("", Type.SMALL, 600), self._line())
-            for _ in range(3)
-        ]
-        for parts in self._rows:
-            row = QHBoxLayout()
-            row.setSpacing(8)
-            for part in parts[:3]:
-                row.addWidget(part)
-            row.addWidget(parts[3], 1)
-            column.addLayout(row, 1)
-
-    @staticmethod
-    def _line() -> ElidedText:
-        made = ElidedText("", Type.CAPTION, 400, "muted", is_tabular=True)
-        made.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return made
-
-    def show_consents(self, consents: tuple[ConsentRow, ...]) -> None:
-        for number, (icon, words, answer, line) in enumerate(self._rows):
-            shown = consents[number] if number < len(consents) else None
-            icon.setVisible(shown is not None)
-            if shown is not None:
-                glyph = Glyph.CIRCLE_CHECK if shown.is_given else Glyph.CIRCLE_X
-                icon.show_icon(glyph, Role.SUCCESS_TEXT if shown.is_given else Role.TEXT_MUTED)
-            for label, text in ((words, "words"), (answer, "answer"), (line, "line")):
-                label.setText("" if shown is None else getattr(shown, text))

@@ -115,9 +115,9 @@ class WordButton(PaintedButton):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        """Wide as its word, high as a finger."""
+        """Wide as its word, high as a finger, and never smaller than that."""
         icon = 20 if self.glyph is not None else 0
-        return QSize(round(text_width(self.text(), type_font(Type.SMALL, 500))) + icon + 8, 44)
+        return QSize(max(44, round(text_width(self.text(), type_font(Type.SMALL, 500))) + icon + 8), 44)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The word in the accent's text colour."""

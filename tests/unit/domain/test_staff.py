@@ -33,6 +33,7 @@ APPROVED_FOR_CLERKS = {
     "day.close_unsent",
 }
 NOT_FOR_CLERKS = BY_MACHINES | {
+    "customer.unnote_other",
     "product.margin",
     "audit.read",
     "device.enrol",

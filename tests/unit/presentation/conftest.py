@@ -45,6 +45,7 @@ def jobs_of(counter: Counter) -> Jobs:
         approve=counter.approve,
         find=counter.find,
         queues=Queues(counter.door, counter.clock, counter.station),
+        profiles=counter.profiles,
         cart=counter.cart,
         prices=PriceCheck(counter.lookups, counter.clock),
         hand_over=counter.hand_over,

@@ -50,6 +50,7 @@ from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
 from app.usecases.spool import SpoolStore
 from app.usecases.station import Operator, Station
+from app.usecases.write_profile import WriteProfile
 from hardware.printing.profiles import PROFILES
 from tests.fakes.spool import MemorySpool
 from tests.unit.domain.samples import NOW_AT, STORE, line, order, ready_order
@@ -159,7 +160,7 @@ def counter_shop() -> Shop:
         RosterStaff("op-01", "Ada Neri", "01", "manager", f"op-01/{PIN}"),
         RosterStaff("op-50", "Pino Gallo", "50", "clerk", f"op-50/{PIN}", is_active=False),
     ]
-    return Shop(sample_orders(), shop_config(staff=staff, pickup_keys=[SIGNER.public_key]))
+    return Shop(sample_orders(), shop_config(staff=staff, pickup_keys=[SIGNER.public_key], consent_text="2025-1"))
 
 
 @dataclass
@@ -197,6 +198,7 @@ class Counter:
         self.find = Find(
             self.door, self.lookups, self.online, RosterCodes(), self.clock, self.station, self.approve
         )
+        self.profiles = WriteProfile(self.acting, self.station)
         self.cart = ServeCart(self.lookups, self.online, self.acting, self.station, lambda: next(ids))
         self.hand_over = HandOver(self.door, self.acting, self.station)
         self.returns = ReceiveReturns(

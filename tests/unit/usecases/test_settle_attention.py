@@ -169,7 +169,7 @@ async def test_a_fact_whose_number_was_taken_goes_under_a_new_one(counter: Count
     assert (again.state, again.command.actor) == (OutboxState.FINAL, "op-07")
     assert await listed(counter) == ["fork:T1AA.1:1"]
     details = {"item": f"command:{command_id}", "how": "again", "command": "T1AA.2:1"}
-    assert counter.audit()[-1][3] == details
+    assert details in [entry[3] for entry in counter.audit()]
 
 
 async def test_a_hand_over_whose_number_was_taken_is_done_anew_at_the_counter(counter: Counter) -> None:
