@@ -48,6 +48,7 @@ from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.approval import ApprovalModel
 from app.presentation.viewmodels.omnibox import OmniboxModel
 from app.presentation.viewmodels.palette import Command, PaletteModel
+from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.viewmodels.unread import UnreadModel
 from app.usecases.print_documents import sign_of
 from app.usecases.route_scan import Route as Found
@@ -233,10 +234,11 @@ class Counter(ViewModel[CounterState]):
         self.desk.flights.once(f"press:{button}", lambda: model.press(button))
 
     def scanned(self, read: ScanRead) -> None:
-        """A scan on whatever screen: it takes the place of whatever lies over it, but of another person's yes."""
+        """A scan on whatever screen: it takes the place of whatever lies over it. Another person's yes stays, and
+        hears badges only."""
         self.touch()
         if self.desk.approvals.pending is not None:
-            self.desk.beep(Beep.REFUSED)
+            self.desk.flights.once(f"scan:{read.raw!r}", lambda: self._answer_by_badge(read))
             return
         self.palette.hide()
         self.unread.hide()
@@ -250,7 +252,7 @@ class Counter(ViewModel[CounterState]):
             if self.desk.session.operator != who:
                 return
             try:
-                is_taken = who is not None and await self.model.take_scan(read)
+                is_taken = await self.model.take_scan(read)
                 found = None if is_taken or who is None else await self.desk.jobs.scans.route(read, who)
             except Problem as problem:
                 self._unread(read, problem, who)
@@ -259,6 +261,10 @@ class Counter(ViewModel[CounterState]):
                 await self._follow(found)
             else:
                 self.desk.beep(Beep.GOOD if is_taken else Beep.REFUSED)
+
+    async def _answer_by_badge(self, read: ScanRead) -> None:
+        is_chosen = await self.approval.take_scan(read)
+        self.desk.beep(Beep.GOOD if is_chosen else Beep.REFUSED)
 
     def _unread(self, read: ScanRead, problem: Problem, who: Operator | None) -> None:
         """What is wrong with the code is asked on its panel; what is wrong with the line is said in passing."""
@@ -284,9 +290,15 @@ class Counter(ViewModel[CounterState]):
                 go(ArticleRoute(hit.article.sku))
             case ToReturn():
                 go(ReturnRoute())
-            case ToStaff():
-                self.lock()
+            case ToStaff(number):
+                self._hand_over_to(number)
         self.desk.beep(beep)
+
+    def _hand_over_to(self, number: str) -> None:
+        """A colleague's badge: the one before keeps what is open, the PIN is still asked for."""
+        self.lock()
+        if isinstance(self.model, SignInModel):
+            self.model.choose(number)
 
     async def _beep_of(self, found: ToOrder) -> Beep:
         """An order that may not leave is told by ear before anybody reads why."""

@@ -34,7 +34,16 @@ from tests.ui.places import PLACES
 from tests.ui.stages import asking, keep_paper
 from tests.unit.domain.samples import NOW_AT, STORE, ready_order
 from tests.unit.papers.samples import handed_over
-from tests.unit.usecases.counter import PIN, SIGNER, TYPED, sample_cart
+from tests.unit.usecases.counter import (
+    ADA_BADGE,
+    LEFT_BADGE,
+    PIN,
+    SARA_BADGE,
+    SIGNER,
+    STRANGE_BADGE,
+    TYPED,
+    sample_cart,
+)
 from tests.unit.usecases.sample_files import BOTTLE, CARD, GHOST, SHIRT
 
 SHIFT_S = 4 * 3600.0
@@ -46,8 +55,8 @@ PICKUP = SIGNER.issue(order_no=4821, store_no=12, generation=1, expires_at=NOW_A
 GTIN = SHIRT.zfill(14)
 CODES = (
     *(TYPED, PICKUP, SHIRT, BOTTLE, GHOST, CARD, "4821", "48213", "4830", "4832", "4900", "4821-1", "ORD-0", ""),
-    *(f"]d201{GTIN}10LOT7\x1d21S9", f"https://id.gs1.org/01/{GTIN}?17=261231", "R-T1AA-0042", "OP-000007"),
-    *("OP-000001", "OP-000099", "6006491234567890", UNKNOWN, DAMAGED, HOSTILE, TOO_LONG),
+    *(f"]d201{GTIN}10LOT7\x1d21S9", f"https://id.gs1.org/01/{GTIN}?17=261231", "R-T1AA-0042", SARA_BADGE),
+    *(ADA_BADGE, LEFT_BADGE, STRANGE_BADGE, "6006491234567890", UNKNOWN, DAMAGED, HOSTILE, TOO_LONG),
 )
 TYPED_TEXTS = ("4821", "giulia", "maglia", "567", "borr", "zzz", "0", "8001234567897", "' OR 1=1", "settings")
 KEYS = (
