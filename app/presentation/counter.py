@@ -10,6 +10,7 @@ from app.domain.errors import Problem
 from app.presentation.beeps import Beep
 from app.presentation.desk import Desk
 from app.presentation.error_kinds import KIND_OF, Kind
+from app.presentation.first_hints import FirstHints
 from app.presentation.frame import (
     FOOT,
     STARTS,
@@ -76,6 +77,7 @@ class Counter(ViewModel[CounterState]):
         self._touched_s = desk.jobs.clock.monotonic_s()
         self._models: dict[Route, Model] = {}
         self._facts = Facts()
+        self._hints = FirstHints(desk.jobs.door)
         self._news, self._is_queue_due = QueueNews(), True
         desk.navigator.listen(self._arrived)
         desk.session.listen(self._worker_changed)
@@ -224,6 +226,16 @@ class Counter(ViewModel[CounterState]):
         self._news.put_away()
         self.refresh()
 
+    def close_hint(self) -> None:
+        """Read: this operator is not told it again at this terminal."""
+        hint = self._hints.at(self.desk.navigator.at)
+        self.desk.flights.once("hint", lambda: self._hints.put_away(hint, self.refresh))
+
+    @property
+    def _hint(self) -> str:
+        hint = self._hints.at(self.desk.navigator.at) if self.desk.preferences.has_hints else ""
+        return self.desk.words.text(f"hint.first.{hint}") if hint and self.desk.session.operator else ""
+
     def close_fault(self) -> None:
         """Somebody has read what broke."""
         self.desk.faults.tell("")
@@ -351,7 +363,8 @@ class Counter(ViewModel[CounterState]):
         self.refresh()
 
     async def _read_facts(self) -> None:
-        jobs = self.desk.jobs
+        jobs, who = self.desk.jobs, self.desk.session.operator
+        await self._hints.read("" if who is None else who.id)
         self._facts = await jobs.door.read(lambda tx: read_facts(tx, jobs.station))
 
     @property
@@ -382,4 +395,6 @@ class Counter(ViewModel[CounterState]):
             news=self._news.notice(words, now_at) if is_told else NoticeState(),
             fault=fault(words, self.desk.faults.latest),
             back=words.text("back"),
+            first_use=self._hint,
+            close=words.text("notice.close"),
         )

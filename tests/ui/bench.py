@@ -65,7 +65,13 @@ async def bench_at(folder: Path, lookups: TerminalFiles, shop: Shop | None = Non
     failures: list[BaseException] = []
     async with Counter(folder, lookups, shop=shop or counter_shop()).open() as counter:
         language = Language(lambda name: wording_in("en" if name == "en" else "it", NAMES))
-        desk = Desk(jobs_of(counter), language, Navigator(), Flights(failures.append), Preferences(counter.door))
+        desk = Desk(
+            jobs_of(counter),
+            language,
+            Navigator(),
+            Flights(failures.append),
+            Preferences(counter.door, has_hints=False),
+        )
         frame = Frame(desk)
         window = CounterWindow(frame)
         window.resize(1366, 768)
