@@ -225,6 +225,9 @@ async def _day(studio: Studio) -> None:
 
 
 async def _rest(studio: Studio) -> None:
+    studio.desk.preferences.has_hints = True
+    await studio.place("11-hint", AttentionRoute())
+    studio.desk.preferences.has_hints = False
     await studio.place("12-devices", DevicesRoute())
     await studio.place("13-settings", SettingsRoute())
     await studio.place("14-help", HelpRoute("pickup"))

@@ -167,5 +167,6 @@ async def studio(app: QApplication, out: Path, folder: Path) -> AsyncIterator[St
     async with demo_chain.chain(folder) as here:
         sample = build_chain(demo_chain.SEED, demo_chain.seeded_at(here.central))
         async with clerk_window(here, folder, "banco 1", "it") as window:
+            window.counter.desk.preferences.has_hints = False
             window.show()
             yield Studio(out, folder, here, sample, window, look)

@@ -223,7 +223,7 @@ class Shell:
             prices=PriceCheck(files, clock),
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files, approve),
-            scans=RouteScan(find, files),
+            scans=RouteScan(find, files, sign_in),
             attention=SettleAttention(door, clock, acting, approve),
             papers=Reprint(door, paper.spool, clock, station, paper.wake, paper.previews, paper.receipts),
             gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),

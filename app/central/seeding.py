@@ -13,7 +13,7 @@ from app.domain.carts import Cart
 from app.domain.customers import Customer, phone_tail
 from app.domain.errors import Code, Problem
 from app.domain.ids import Ids
-from app.domain.keyed import card_hash, email_hash, typed_code_hash
+from app.domain.keyed import badge_hash, card_hash, email_hash, typed_code_hash
 from app.domain.orders import Order
 from app.domain.pin_rules import is_trivial
 from app.domain.returns import ReturnableLine, ReturnCase
@@ -40,6 +40,8 @@ class SeedOperator(Protocol):
     def number(self) -> str: ...
     @property
     def role(self) -> str: ...
+    @property
+    def badge(self) -> str: ...
     @property
     def stores(self) -> Sequence[str]: ...
     @property
@@ -131,7 +133,10 @@ def fill(tx: NodeTx, wanted: Fill, ids: Ids) -> None:
 
 def _open_store(tx: NodeTx, wanted: Fill, config: StoreConfig, ids: Ids) -> None:
     staff = [
-        RosterStaff(who.id, who.name, who.number, who.role, wanted.verifiers[who.id])
+        RosterStaff(
+            *(who.id, who.name, who.number, who.role, wanted.verifiers[who.id]),
+            badge_key=badge_hash(wanted.code_secret, who.badge),
+        )
         for who in wanted.data.staff
         if config.store in who.stores
     ]

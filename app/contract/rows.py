@@ -87,7 +87,10 @@ class RosterDevice(Struct, frozen=True, omit_defaults=True):
 
 
 class RosterStaff(Struct, frozen=True, omit_defaults=True):
-    """An operator who may sign in here: PIN verifier by central (Argon2id), role and permissions."""
+    """An operator who may sign in here: PIN verifier by central (Argon2id), role and permissions.
+
+    `badge_key`: keyed hash (hex) of the badge's text; who has no badge has none.
+    """
 
     id: str
     name: str
@@ -118,8 +121,8 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
 
     Windows and times in days or seconds as named. `consent_text` is the version of the text customers are shown
     before they agree to anything; without one nobody can. `stores` names the chain's stores by id, and by the
-    public number that pickup codes carry. `code_secret` (hex) keys the hashes of typed codes, e-mails and cards;
-    `catalogue_key` (hex) opens `catalog.db`.
+    public number that pickup codes carry. `code_secret` (hex) keys the hashes of typed codes, e-mails,
+    cards and badges; `catalogue_key` (hex) opens `catalog.db`.
     """
 
     store: str

@@ -46,6 +46,11 @@ class DemoOperator:
     stores: tuple[StoreId, ...]
     pin: str
 
+    @property
+    def badge(self) -> str:
+        """What the badge's barcode says."""
+        return f"OP-{self.number:0>6}"
+
 
 def build_places() -> tuple[Place, ...]:
     """Shelves of the sales floor, shelves for pickups, desks and bays; the same plan in every shop."""

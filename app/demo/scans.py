@@ -37,7 +37,7 @@ async def samples_of(sample: DemoChain, central: Outside, clerk: DemoOperator) -
         ScanSample("card", customer.card, customer.display_name),
         ScanSample("price", differing.gtin, differing.name),
         ScanSample("returnable", cases.returnable.gtin, cases.returnable.name),
-        ScanSample("badge", f"OP-{clerk.number:0>6}", clerk.name),
+        ScanSample("badge", clerk.badge, clerk.name),
         ScanSample("unknown", UNKNOWN),
         ScanSample("damaged", DAMAGED),
         ScanSample("hostile", HOSTILE),

@@ -1,4 +1,4 @@
-"""Keyed hashes by which terminals find what they must not hold in clear: typed codes, e-mails, cards.
+"""Keyed hashes by which terminals find what they must not hold in clear: typed codes, e-mails, cards, badges.
 
 HMAC-SHA256 (RFC 2104) cut to 128 bits, hex. The key travels in the store's configuration; whoever has only a copy
 of the hashes can neither read nor try them.
@@ -27,6 +27,11 @@ def email_hash(secret: str, email: str) -> str:
 def card_hash(secret: str, card: str) -> str:
     """Of a loyalty card number as compared; empty for none."""
     return _hash(secret, "card", card_key(card))
+
+
+def badge_hash(secret: str, badge: str) -> str:
+    """Of a staff badge as scanned; empty for none."""
+    return _hash(secret, "badge", badge.strip().upper())
 
 
 def _hash(secret: str, kind: str, text: str) -> str:

@@ -10,6 +10,7 @@ from app.domain.errors import Problem
 from app.presentation.beeps import Beep
 from app.presentation.desk import Desk
 from app.presentation.error_kinds import KIND_OF, Kind
+from app.presentation.first_hints import FirstHints
 from app.presentation.frame import (
     FOOT,
     STARTS,
@@ -48,6 +49,7 @@ from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.approval import ApprovalModel
 from app.presentation.viewmodels.omnibox import OmniboxModel
 from app.presentation.viewmodels.palette import Command, PaletteModel
+from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.viewmodels.unread import UnreadModel
 from app.usecases.print_documents import sign_of
 from app.usecases.route_scan import Route as Found
@@ -76,6 +78,7 @@ class Counter(ViewModel[CounterState]):
         self._touched_s = desk.jobs.clock.monotonic_s()
         self._models: dict[Route, Model] = {}
         self._facts = Facts()
+        self._hints = FirstHints(desk.jobs.door)
         self._news, self._is_queue_due = QueueNews(), True
         desk.navigator.listen(self._arrived)
         desk.session.listen(self._worker_changed)
@@ -240,6 +243,16 @@ class Counter(ViewModel[CounterState]):
         self._news.put_away()
         self.refresh()
 
+    def close_hint(self) -> None:
+        """Read: this operator is not told it again at this terminal."""
+        hint = self._hints.at(self.desk.navigator.at)
+        self.desk.flights.once("hint", lambda: self._hints.put_away(hint, self.refresh))
+
+    @property
+    def _hint(self) -> str:
+        hint = self._hints.at(self.desk.navigator.at) if self.desk.preferences.has_hints else ""
+        return self.desk.words.text(f"hint.first.{hint}") if hint and self.desk.session.operator else ""
+
     def close_fault(self) -> None:
         """Somebody has read what broke."""
         self.desk.faults.tell("")
@@ -250,10 +263,11 @@ class Counter(ViewModel[CounterState]):
         self.desk.flights.once(f"press:{button}", lambda: model.press(button))
 
     def scanned(self, read: ScanRead) -> None:
-        """A scan on whatever screen: it takes the place of whatever lies over it, but of another person's yes."""
+        """A scan on whatever screen: it takes the place of whatever lies over it. Another person's yes stays, and
+        hears badges only."""
         self.touch()
         if self.desk.approvals.pending is not None:
-            self.desk.beep(Beep.REFUSED)
+            self.desk.flights.once(f"scan:{read.raw!r}", lambda: self._answer_by_badge(read))
             return
         self.palette.hide()
         self.unread.hide()
@@ -267,7 +281,7 @@ class Counter(ViewModel[CounterState]):
             if self.desk.session.operator != who:
                 return
             try:
-                is_taken = who is not None and await self.model.take_scan(read)
+                is_taken = await self.model.take_scan(read)
                 found = None if is_taken or who is None else await self.desk.jobs.scans.route(read, who)
             except Problem as problem:
                 self._unread(read, problem, who)
@@ -276,6 +290,10 @@ class Counter(ViewModel[CounterState]):
                 await self._follow(found)
             else:
                 self.desk.beep(Beep.GOOD if is_taken else Beep.REFUSED)
+
+    async def _answer_by_badge(self, read: ScanRead) -> None:
+        is_chosen = await self.approval.take_scan(read)
+        self.desk.beep(Beep.GOOD if is_chosen else Beep.REFUSED)
 
     def _unread(self, read: ScanRead, problem: Problem, who: Operator | None) -> None:
         """What is wrong with the code is asked on its panel; what is wrong with the line is said in passing."""
@@ -301,9 +319,15 @@ class Counter(ViewModel[CounterState]):
                 go(ArticleRoute(hit.article.sku))
             case ToReturn():
                 go(ReturnRoute())
-            case ToStaff():
-                self.lock()
+            case ToStaff(number):
+                self._hand_over_to(number)
         self.desk.beep(beep)
+
+    def _hand_over_to(self, number: str) -> None:
+        """A colleague's badge: the one before keeps what is open, the PIN is still asked for."""
+        self.lock()
+        if isinstance(self.model, SignInModel):
+            self.model.choose(number)
 
     async def _beep_of(self, found: ToOrder) -> Beep:
         """An order that may not leave is told by ear before anybody reads why."""
@@ -357,7 +381,8 @@ class Counter(ViewModel[CounterState]):
         self.refresh()
 
     async def _read_facts(self) -> None:
-        jobs = self.desk.jobs
+        jobs, who = self.desk.jobs, self.desk.session.operator
+        await self._hints.read("" if who is None else who.id)
         self._facts = await jobs.door.read(lambda tx: read_facts(tx, jobs.station))
 
     @property
@@ -389,4 +414,6 @@ class Counter(ViewModel[CounterState]):
             news=self._news.notice(words, now_at) if is_told else NoticeState(),
             fault=fault(words, self.desk.faults.latest),
             back=words.text("back"),
+            first_use=self._hint,
+            close=words.text("notice.close"),
         )

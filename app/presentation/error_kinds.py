@@ -90,6 +90,9 @@ _BROKEN = (
     Code.INTERNAL,
 )
 _REFUSED = (
+    Code.BADGE_UNKNOWN,
+    Code.BADGE_LEFT,
+    Code.BADGE_CANNOT_APPROVE,
     Code.ORDER_UNKNOWN,
     Code.ORDER_OTHER_STORE,
     Code.ORDER_NOT_HERE,

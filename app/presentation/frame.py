@@ -115,6 +115,8 @@ class CounterState:
     fault: NoticeState
     news: NoticeState
     back: str
+    first_use: str
+    close: str
 
 
 @dataclass(frozen=True, slots=True)

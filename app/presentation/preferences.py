@@ -7,7 +7,8 @@ from app.presentation.language import LANGUAGES
 from app.usecases.ports import StoreDoor, TerminalTx
 
 LOOKS = ("light", "dark", "hc", "sun")
-_LOOK, _LANGUAGE, _BEEPS = "preference.look", "preference.language", "preference.beeps"
+_LOOK, _LANGUAGE = "preference.look", "preference.language"
+_BEEPS, _HINTS = "preference.beeps", "preference.hints"
 QUIET = "off"
 
 
@@ -19,16 +20,17 @@ class Preferences:
     look: str = "light"
     language: str = ""
     has_beeps: bool = True
+    has_hints: bool = True
     _listeners: list[Callable[[], None]] = field(default_factory=list)
 
     async def read(self) -> None:
         """As they were left."""
 
-        def all_of_them(tx: TerminalTx) -> tuple[str, str, str]:
-            return tx.meta(_LOOK), tx.meta(_LANGUAGE), tx.meta(_BEEPS)
+        def all_of_them(tx: TerminalTx) -> tuple[str, str, str, str]:
+            return tx.meta(_LOOK), tx.meta(_LANGUAGE), tx.meta(_BEEPS), tx.meta(_HINTS)
 
-        look, language, beeps = await self.door.read(all_of_them)
-        self.has_beeps = beeps != QUIET
+        look, language, beeps, hints = await self.door.read(all_of_them)
+        self.has_beeps, self.has_hints = beeps != QUIET, hints != QUIET
         self.look = look if look in LOOKS else self.look
         self.language = language if language in LANGUAGES else self.language
         self._tell()
@@ -50,6 +52,12 @@ class Preferences:
         self.has_beeps = has_beeps
         self._tell()
         await self.door.write(lambda tx: tx.set_meta(_BEEPS, "on" if self.has_beeps else QUIET))
+
+    async def choose_hints(self, *, has_hints: bool) -> None:
+        """Whether who is new is told a line at a place, likewise."""
+        self.has_hints = has_hints
+        self._tell()
+        await self.door.write(lambda tx: tx.set_meta(_HINTS, "on" if self.has_hints else QUIET))
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Be told of every change."""

@@ -6,7 +6,9 @@ from datetime import datetime
 from app.domain.queue import Queued, QueueState, bags, picked, pieces
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.wording import Wording
+from app.usecases.plain_text import plain
 
+MAX_PREFIX = 20
 _LOOKS: dict[QueueState, tuple[Glyph, Tone, bool]] = {
     QueueState.RECEIVED: (Glyph.INBOX, Tone.NEUTRAL, False),
     QueueState.PICKING: (Glyph.PACKAGE_OPEN, Tone.INFO, False),
@@ -73,7 +75,7 @@ def content(item: Queued, words: Wording) -> str:
 
 def number_parts(number: str) -> tuple[str, str]:
     """What of an order number is the same every day, and the four digits people say."""
-    return (number[:-4], number[-4:]) if len(number) > 4 else ("", number)
+    return plain(number[:-4], MAX_PREFIX), plain(number[-4:])
 
 
 def short_list(names: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ from app.domain.scanning import (
 from app.usecases.find import Find
 from app.usecases.ports import Lookups
 from app.usecases.read_ports import ArticleHit
+from app.usecases.sign_in import SignIn
 from app.usecases.station import Operator
 from hardware.api import ScanRead
 
@@ -56,9 +57,9 @@ class ToReturn:
 
 @dataclass(frozen=True, slots=True)
 class ToStaff:
-    """A badge: it names somebody and opens nothing."""
+    """A colleague by their badge, by staff number: it names somebody and opens nothing."""
 
-    badge: str
+    number: str
 
 
 Route = ToOrder | ToCustomer | ToArticle | ToReturn | ToStaff
@@ -70,6 +71,7 @@ class RouteScan:
 
     find: Find
     lookups: Lookups
+    sign_in: SignIn
 
     async def route(self, read: ScanRead, operator: Operator) -> Route:
         """Where the scan leads. Problem: what the code is refused for, or that nothing here has it."""
@@ -84,9 +86,19 @@ class RouteScan:
             case ReturnCaseNumber():
                 return ToReturn(scanned.number)
             case StaffBadge():
-                return ToStaff(scanned.text)
+                return ToStaff((await self.sign_in.by_badge(scanned.text)).number)
             case Unknown():
                 raise Problem(scanned.code)
+
+    async def staff(self, read: ScanRead) -> str | None:
+        """The staff number of whose badge it is, None when it is no badge. Problem(BADGE_UNKNOWN | BADGE_LEFT)."""
+        try:
+            scanned = classify(read.raw, dict(read.elements))
+        except Problem:
+            return None
+        if not isinstance(scanned, StaffBadge):
+            return None
+        return (await self.sign_in.by_badge(scanned.text)).number
 
     async def _order(self, scanned: Scanned, operator: Operator) -> ToOrder:
         match scanned:

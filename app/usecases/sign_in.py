@@ -7,6 +7,7 @@ import msgspec
 
 from app.contract.rows import RosterStaff
 from app.domain.errors import Code, Problem
+from app.domain.keyed import badge_hash
 from app.domain.lockout import Attempts, Moment, failed, refuse_locked
 from app.usecases.ports import AuditEntry, Clock, Pins, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, load_config, operator_of
@@ -61,6 +62,17 @@ class SignIn:
         staff = next((s for s in await self.operators() if s.number == number), None)
         if staff is None:
             raise Problem(Code.OPERATOR_UNKNOWN, number=number)
+        return staff
+
+    async def by_badge(self, badge: str) -> RosterStaff:
+        """Whose badge it is, which proves nothing: it can be photographed. Problem(BADGE_UNKNOWN | BADGE_LEFT)."""
+        config = await self.door.read(lambda tx: load_config(tx, self.station.store))
+        wanted = badge_hash(config.code_secret, badge)
+        staff = next((s for s in config.staff if s.badge_key and s.badge_key == wanted), None)
+        if staff is None:
+            raise Problem(Code.BADGE_UNKNOWN)
+        if not staff.is_active:
+            raise Problem(Code.BADGE_LEFT)
         return staff
 
     async def prove(self, number: str, pin: str, event: str, *, is_at_device: bool = True) -> RosterStaff:

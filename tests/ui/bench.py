@@ -22,8 +22,9 @@ from app.ui.hands import Hands
 from app.ui.shell.window import CounterWindow
 from hardware.api import ScanRead
 from tests.unit.domain.samples import STORE
+from tests.unit.node.shop import Shop
 from tests.unit.presentation.conftest import jobs_of
-from tests.unit.usecases.counter import PIN, Counter
+from tests.unit.usecases.counter import PIN, Counter, counter_shop
 
 NAMES = Known(stores={STORE: "Milano Corso Vercelli"})
 
@@ -49,22 +50,28 @@ class Bench(Hands):
         read = ScanRead(code.encode(), None, "", "scanner", self.counter.clock.now_at())
         self.frame.scanned(read)
 
-    async def sign_in(self) -> None:
+    async def sign_in(self, name: str = "Sara Lombardi") -> None:
         """A clerk begins to work."""
-        await self.until(lambda: self.offers("Sara Lombardi"))
-        self.tap("Sara Lombardi")
+        await self.until(lambda: self.offers(name))
+        self.tap(name)
         await self.keys(PIN)
         await self.until(lambda: self.desk.session.operator is not None)
         await self.until(lambda: getattr(self.frame.model.state, "rows", ()))
 
 
 @asynccontextmanager
-async def bench_at(folder: Path, lookups: TerminalFiles) -> AsyncIterator[Bench]:
-    """The window at a station, closed in order."""
+async def bench_at(folder: Path, lookups: TerminalFiles, shop: Shop | None = None) -> AsyncIterator[Bench]:
+    """The window at a station of that shop, closed in order."""
     failures: list[BaseException] = []
-    async with Counter(folder, lookups).open() as counter:
+    async with Counter(folder, lookups, shop=shop or counter_shop()).open() as counter:
         language = Language(lambda name: wording_in("en" if name == "en" else "it", NAMES))
-        desk = Desk(jobs_of(counter), language, Navigator(), Flights(failures.append), Preferences(counter.door))
+        desk = Desk(
+            jobs_of(counter),
+            language,
+            Navigator(),
+            Flights(failures.append),
+            Preferences(counter.door, has_hints=False),
+        )
         frame = Frame(desk)
         window = CounterWindow(frame)
         window.resize(1366, 768)

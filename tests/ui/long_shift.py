@@ -9,14 +9,20 @@ from collections import Counter as Tally
 from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from types import TracebackType
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 
+from app.demo.scans import DAMAGED, HOSTILE, TOO_LONG, UNKNOWN
 from app.domain.errors import Code
-from app.presentation.routes import HomeRoute
+from app.domain.values import OrderId
+from app.node.custody import allocate
+from app.node.documents import put_cart
+from app.presentation.places import make_model
+from app.presentation.routes import HomeRoute, PaperRoute, Route
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.sign_in import SignInModel
@@ -24,8 +30,20 @@ from app.ui.theme.look import Look
 from app.ui.theme.tokens import ThemeName
 from hardware.api import ScanRead
 from tests.ui.bench import Bench
-from tests.unit.domain.samples import ready_order
-from tests.unit.usecases.counter import PIN, TYPED
+from tests.ui.places import PLACES
+from tests.ui.stages import asking, keep_paper
+from tests.unit.domain.samples import NOW_AT, STORE, ready_order
+from tests.unit.papers.samples import handed_over
+from tests.unit.usecases.counter import (
+    ADA_BADGE,
+    LEFT_BADGE,
+    PIN,
+    SARA_BADGE,
+    SIGNER,
+    STRANGE_BADGE,
+    TYPED,
+    sample_cart,
+)
 from tests.unit.usecases.sample_files import BOTTLE, CARD, GHOST, SHIRT
 
 SHIFT_S = 4 * 3600.0
@@ -33,7 +51,13 @@ LAST = 25
 REST_S = 8.0
 LET_IN = 0.4
 WORKERS = (("07", "Sara Lombardi"), ("01", "Ada Neri"))
-CODES = (TYPED, SHIRT, BOTTLE, GHOST, CARD, "4821", "48213", "4830", "4832", "4900", "ORD-0", "")
+PICKUP = SIGNER.issue(order_no=4821, store_no=12, generation=1, expires_at=NOW_AT + timedelta(days=3_650))
+GTIN = SHIRT.zfill(14)
+CODES = (
+    *(TYPED, PICKUP, SHIRT, BOTTLE, GHOST, CARD, "4821", "48213", "4830", "4832", "4900", "4821-1", "ORD-0", ""),
+    *(f"]d201{GTIN}10LOT7\x1d21S9", f"https://id.gs1.org/01/{GTIN}?17=261231", "R-T1AA-0042", SARA_BADGE),
+    *(ADA_BADGE, LEFT_BADGE, STRANGE_BADGE, "6006491234567890", UNKNOWN, DAMAGED, HOSTILE, TOO_LONG),
+)
 TYPED_TEXTS = ("4821", "giulia", "maglia", "567", "borr", "zzz", "0", "8001234567897", "' OR 1=1", "settings")
 KEYS = (
     *(getattr(Qt.Key, f"Key_F{number}") for number in range(1, 13)),
@@ -51,11 +75,18 @@ JOBS: dict[str, tuple[Qt.Key | str, ...]] = {
     "hand over": (TYPED, Qt.Key.Key_F9),
     "take back": (Qt.Key.Key_F7, SHIRT, "1", Qt.Key.Key_F9, Qt.Key.Key_F9),
     "serve a cart": (CARD, BOTTLE, Qt.Key.Key_F9),
+    "take a cart to the till": (CARD, "1", Qt.Key.Key_F9, Qt.Key.Key_F9),
+    "reserve a cart": (CARD, "2", Qt.Key.Key_F9, Qt.Key.Key_F9),
+    "hold a cart": (CARD, "3", Qt.Key.Key_F9, Qt.Key.Key_F9),
+    "find an action by name": (Qt.Key.Key_F10, "riep", Qt.Key.Key_Return),
+    "lock": (Qt.Key.Key_F12,),
     "look somebody up": ("giul", Qt.Key.Key_Down, Qt.Key.Key_Return),
     "undo": (Qt.Key.Key_F9, Qt.Key.Key_Escape),
 }
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SIZES = ((1280, 720), (1366, 768), (1920, 1080))
+WALK: tuple[Route, ...] = (*PLACES.values(), PaperRoute("T1AA-000001"))
+MAX_NEW = 6
 PRINTER = ("", "", Code.PRINTER_PAPER_OUT.value, Code.PRINTER_COVER_OPEN.value)
 
 
@@ -65,6 +96,7 @@ class Held:
 
     widgets: Tally[str]
     models: Tally[str]
+    begun: int
     tasks: list[str]
     threads: list[str]
 
@@ -82,7 +114,12 @@ class LongShift:
 
     def __post_init__(self) -> None:
         self.dice = random.Random(self.seed)
-        self._orders = 0
+        self._came = 0
+        self._walk: list[Route] = []
+        self._jobs: list[str] = []
+        self.been: set[str] = set()
+        keep_paper(self.bench, handed_over())
+        self.bench.counter.till.engine.on_change = self._follow
         self._kinds: tuple[tuple[int, Callable[[], Awaitable[str]]], ...] = (
             (22, self.press_key),
             (26, self.tap),
@@ -99,6 +136,9 @@ class LongShift:
             (2, self.change_words_or_look),
             (1, self.resize),
             (2, self.new_order),
+            (1, self.ask_for_a_yes),
+            (2, self.order_comes),
+            (8, self.visit),
             (3, self.leap),
         )
 
@@ -118,9 +158,28 @@ class LongShift:
                 self.done.append(act.__name__)
                 self.done[-1] = f"{act.__name__} {await act()}".rstrip()
                 await self._turn()
+                self._look_round()
                 assert not self.wrong and not self.bench.failures, self.story()
         finally:
             sys.excepthook = before
+
+    async def make_up(self) -> None:
+        """What the dice left out: every place and every job once, by somebody who works here."""
+        await self.rest()
+        for route in WALK:
+            if screen_of(self.bench, route) not in self.been:
+                self.bench.frame.go(route)
+                await self._idle()
+                self._look_round()
+        for name in sorted(set(JOBS) - self.been):
+            await self._do(name)
+            await self.rest()
+
+    def _look_round(self) -> None:
+        """Where one is and what lies over it, for whoever asks what was never seen."""
+        frame = self.bench.frame
+        self.been.add(type(frame.model).__name__)
+        self.been |= {name for name, is_seen in over(self.bench).items() if is_seen}
 
     def story(self) -> str:
         """What is needed to see it again."""
@@ -139,7 +198,11 @@ class LongShift:
 
     async def job(self) -> str:
         """The begin of something sensible, at the pace of somebody in a hurry."""
-        name = self.dice.choice(list(JOBS))
+        self._jobs = self._jobs or self.dice.sample(sorted(JOBS), len(JOBS))
+        return await self._do(self._jobs.pop())
+
+    async def _do(self, name: str) -> str:
+        self.been.add(name)
         for step in JOBS[name]:
             if isinstance(step, Qt.Key):
                 self.bench.key(step)
@@ -149,6 +212,11 @@ class LongShift:
                 await self.bench.keys(step)
             await self.bench.pause(0.02)
         return name
+
+    async def ask_for_a_yes(self) -> str:
+        """Another person is asked; whoever taps, locks or gives up answers."""
+        self.bench.desk.flights.once("asked", lambda: asking(self.bench))
+        return ""
 
     async def press_key(self) -> str:
         """Any key that means something, or a letter."""
@@ -272,7 +340,33 @@ class LongShift:
         self.bench.counter.publish(
             "o-4821", lines=ready_order().lines, handovers=(), containers=ready_order().containers
         )
+        self.bench.counter.online.carts["k-1"] = sample_cart()
+        with self.bench.counter.shop.central.write() as tx:
+            put_cart(tx, sample_cart())
         return ""
+
+    async def order_comes(self) -> str:
+        """Central allots another order to the shop, a few times: that is news."""
+        number = 7_000 + self._came
+        if self._came < MAX_NEW:
+            self._came += 1
+            made = ready_order(id=OrderId(f"o-{number}"), number=str(number), public_no=number)
+            with self.bench.counter.shop.central.write() as tx:
+                allocate(tx, made, STORE)
+        return str(number)
+
+    async def visit(self) -> str:
+        """The next of all places there are, in an order that is drawn; every one once before one comes again."""
+        if self.bench.frame.state.is_locked:
+            return ""
+        self._walk = self._walk or self.dice.sample(WALK, len(WALK))
+        route = self._walk.pop()
+        self.bench.frame.go(route)
+        return repr(route)
+
+    def _follow(self, feed: str) -> None:
+        """The window reads again what its store was told, as in the shop."""
+        self.bench.desk.flights.latest("reload", self.bench.frame.reload)
 
     async def leap(self) -> str:
         """Nobody is there for a while."""
@@ -314,6 +408,25 @@ class LongShift:
             await self.bench.settled()
 
 
+def screen_of(bench: Bench, route: Route) -> str:
+    """The name of the model a place has."""
+    return type(make_model(bench.desk, route)).__name__
+
+
+def over(bench: Bench) -> dict[str, bool]:
+    """What can lie over a place, and whether it does."""
+    frame, window = bench.frame, bench.window
+    return {
+        "palette": frame.palette.state.is_open,
+        "unread": frame.unread.is_open,
+        "approval": frame.approval.state.is_open,
+        "news": window.news.isVisible(),
+        "toast": window.toast.isVisible(),
+        "found": window.results.isVisible(),
+        "locked": frame.state.is_locked,
+    }
+
+
 def click_at(widget: QWidget, at: QPointF) -> None:
     """A tap at a place."""
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -323,10 +436,12 @@ def click_at(widget: QWidget, at: QPointF) -> None:
 
 
 def held() -> Held:
-    """Widgets, models, tasks and threads that are alive."""
+    """Widgets, models, tasks and threads that are alive; models that keep what somebody began only as a number."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()
     widgets = Tally(type(widget).__name__ for widget in QApplication.allWidgets())
-    models = Tally(type(found).__name__ for found in gc.get_objects() if issubclass(type(found), ViewModel))
+    found = [item for item in gc.get_objects() if issubclass(type(item), ViewModel)]
+    models = Tally(type(model).__name__ for model in found if not model.is_begun)
     tasks = sorted(task.get_name().rstrip("0123456789") for task in asyncio.all_tasks())
-    return Held(widgets, models, tasks, sorted(thread.name for thread in threading.enumerate()))
+    threads = sorted(thread.name for thread in threading.enumerate())
+    return Held(widgets, models, sum(model.is_begun for model in found), tasks, threads)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
+from app.domain.orders import Order
 from app.presentation.routes import (
     ArticleRoute,
     AttentionRoute,
@@ -91,12 +92,13 @@ async def palette(bench: Bench) -> None:
 async def approval(bench: Bench) -> None:
     """Another person is asked for a yes."""
     await bench.sign_in()
-    asked = asyncio.create_task(_asked(bench))
+    asked = asyncio.create_task(asking(bench))
     bench.background.append(asked)
     await bench.until(lambda: bench.frame.approval.state.tiles)
 
 
-async def _asked(bench: Bench) -> None:
+async def asking(bench: Bench) -> None:
+    """An act waits for that yes; a no is no failure."""
     with suppress(Problem):
         await bench.desk.approval_for(reveal_ask("c-1", CLERK))
 
@@ -136,14 +138,18 @@ async def several_wait(bench: Bench) -> None:
 
 async def paper(bench: Bench) -> None:
     """A receipt nobody is sure about."""
-    done = handed_over()
+    keep_paper(bench, handed_over())
+    await place(PaperRoute("T1AA-000001"))(bench)
+
+
+def keep_paper(bench: Bench, done: Order) -> None:
+    """The receipt of that order is in the spool."""
     document = receipts().pickup(done, done.handovers[-1], "T1AA-000001", SHOP)
     job = PrintJob(
         "j-1", "receipt", "T1AA-000001", document, has_value=True, created_at=NOW_AT, state=JobState.UNKNOWN
     )
     assert isinstance(bench.counter.spool, MemorySpool)
     bench.counter.spool.jobs[job.id] = job
-    await place(PaperRoute("T1AA-000001"))(bench)
 
 
 async def fault(bench: Bench) -> None:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from app.contract.rows import RosterStaff
-from app.domain.errors import Problem
+from app.domain.errors import Code, Problem
 from app.domain.staff import ApprovalReason, Ask
 from app.presentation.desk import Desk
 from app.presentation.operators import PIN_DIGITS, OperatorTile, tile_of
 from app.presentation.view_model import ViewModel
+from hardware.api import ScanRead
 
 GRANT = "approval:grant"
 MAX_TILES = 6
@@ -61,7 +62,7 @@ class ApprovalModel(ViewModel[ApprovalState]):
 
     async def _read(self, ask: Ask) -> None:
         try:
-            self._staff = (await self._desk.jobs.approve.approvers(ask))[:MAX_TILES]
+            self._staff = await self._desk.jobs.approve.approvers(ask)
             self._is_read = True
         except Problem as problem:
             self._problem = problem
@@ -74,6 +75,20 @@ class ApprovalModel(ViewModel[ApprovalState]):
         self._chosen, self._pin, self._problem = number, "", None
         self.refresh()
 
+    async def take_scan(self, read: ScanRead) -> bool:
+        """A badge chooses whose it is, among those who may say yes; the PIN is asked as ever."""
+        ask = self._ask
+        try:
+            number = await self._desk.jobs.scans.staff(read)
+            if number is not None and all(staff.number != number for staff in self._staff):
+                raise Problem(Code.BADGE_CANNOT_APPROVE)
+        except Problem as problem:
+            number, self._problem = None, problem
+            self.refresh()
+        if number is not None and ask is self._ask:
+            self.choose(number)
+        return number is not None
+
     def choose_reason(self, value: str) -> None:
         """Why they say yes."""
         self._reason = ApprovalReason(value)
@@ -84,7 +99,7 @@ class ApprovalModel(ViewModel[ApprovalState]):
         """Who, then why, then the PIN; its sixth digit is the yes."""
         place = int(digit) - 1
         if not self._chosen:
-            if 0 <= place < len(self._staff):
+            if 0 <= place < len(self._staff[:MAX_TILES]):
                 self.choose(self._staff[place].number)
         elif self._reason is None:
             if 0 <= place < len(ApprovalReason):
@@ -146,7 +161,7 @@ class ApprovalModel(ViewModel[ApprovalState]):
             people_title=words.text("approval.people"),
             tiles=tuple(
                 tile_of(staff, self._chosen, words, "" if self._chosen else str(place))
-                for place, staff in enumerate(self._staff, 1)
+                for place, staff in enumerate(self._staff[:MAX_TILES], 1)
             ),
             none=words.text("approval.none") if self._is_read and not self._staff else "",
             reason_title=words.text("approval.reason"),

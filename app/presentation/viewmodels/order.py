@@ -14,10 +14,12 @@ from app.presentation.queue_words import mark_of, number_parts, promise, relativ
 from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, ReturnRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
+from app.usecases.plain_text import plain
 from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 HAND_OVER, NEXT, PARTIAL, UNDO, RETURN, PAPER = "hand_over", "next", "partial", "undo", "return", "paper"
+MAX_BAG = 12
 _DEAD_ENDS = frozenset({Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER})
 
 
@@ -225,7 +227,7 @@ class OrderModel(ViewModel[OrderState | None]):
             promise=f"{promise(item, words, now_at).capitalize()} · {relative(item.due_at, now_at, words)}",
             place=short_list(self._places(order)) or "—",
             place_line=self._place_line(order),
-            bags=tuple(Bag(c.id, c.code, c.id in self._scanned) for c in self._standing(order)),
+            bags=tuple(Bag(c.id, plain(c.code, MAX_BAG), c.id in self._scanned) for c in self._standing(order)),
             bags_line=self._bags_line(order),
             name=order.customer_name,
             who_line=f"••• ••• {order.phone_tail[-4:]}" if order.phone_tail else "",

@@ -25,6 +25,9 @@ class SettingsState:
     beeps_title: str
     beeps: tuple[tuple[str, str], ...]
     beep: str
+    hints_title: str
+    hints: tuple[tuple[str, str], ...]
+    hint: str
     note: str
 
 
@@ -47,6 +50,10 @@ class SettingsModel(ViewModel[SettingsState]):
         """Sounds for scans, or none."""
         self._desk.flights.latest("beeps", lambda: self._desk.preferences.choose_beeps(has_beeps=value == ON))
 
+    def choose_hints(self, value: str) -> None:
+        """A line for who is new, or none."""
+        self._desk.flights.latest("hints", lambda: self._desk.preferences.choose_hints(has_hints=value == ON))
+
     def render(self) -> SettingsState:
         """The facts in words."""
         words, chosen = self._desk.words, self._desk.preferences
@@ -62,5 +69,8 @@ class SettingsModel(ViewModel[SettingsState]):
             beeps_title=words.text("settings.beeps"),
             beeps=tuple((value, words.text(f"beeps.{value}")) for value in (ON, OFF)),
             beep=ON if chosen.has_beeps else OFF,
+            hints_title=words.text("settings.hints"),
+            hints=tuple((value, words.text(f"hints.{value}")) for value in (ON, OFF)),
+            hint=ON if chosen.has_hints else OFF,
             note=words.text("settings.note"),
         )

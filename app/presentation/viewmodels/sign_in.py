@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 
 from app.contract.rows import RosterStaff
-from app.domain.errors import Problem
+from app.domain.errors import Code, Problem
 from app.presentation.desk import Desk
 from app.presentation.language import LANGUAGES
 from app.presentation.operators import PIN_DIGITS, OperatorTile, tile_of
 from app.presentation.view_model import Button, Foot, ViewModel
+from hardware.api import ScanRead
 
 ENTER = "enter"
+OF_BADGES = (Code.BADGE_UNKNOWN, Code.BADGE_LEFT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,18 @@ class SignInModel(ViewModel[SignInState]):
         """That colleague."""
         self._chosen, self._pin, self._problem = number, "", None
         self.refresh()
+
+    async def take_scan(self, read: ScanRead) -> bool:
+        """A badge chooses whose it is; the PIN is asked as ever."""
+        try:
+            number = await self._desk.jobs.scans.staff(read)
+        except Problem as problem:
+            self._problem = problem
+            self.refresh()
+            raise
+        if number is not None:
+            self.choose(number)
+        return number is not None
 
     @property
     def takes_digits(self) -> bool:
@@ -126,7 +140,7 @@ class SignInModel(ViewModel[SignInState]):
             tiles=tuple(tile_of(staff, self._chosen, words) for staff in self._staff),
             pin_title=words.text("signin.pin", name=chosen.name) if chosen else words.text("signin.choose"),
             filled=len(self._pin),
-            is_wrong=self._problem is not None,
+            is_wrong=self._problem is not None and self._problem.code not in OF_BADGES,
             error="" if explained is None else f"{explained.what} {explained.next}".strip(),
             hint=words.text("signin.hint"),
             pad=(words.text("pad.delete"), words.text("pad.clear")),

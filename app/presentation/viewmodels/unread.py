@@ -47,7 +47,8 @@ class UnreadModel(ViewModel[UnreadState]):
 
     def show(self, read: ScanRead, problem: Problem) -> None:
         """Say what was read and why it is of no use."""
-        self._read, self._problem = read, problem
+        # As it was raised it would hold the place that was scanned at, long after that was left.
+        self._read, self._problem = read, Problem(problem.code, **problem.details)
         self.refresh()
 
     def hide(self) -> None:

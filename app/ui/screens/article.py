@@ -17,7 +17,7 @@ from app.ui.widgets.facts import PageHeader
 from app.ui.widgets.place_map import PlaceMap
 from app.ui.widgets.row_list import RowList
 from app.ui.widgets.skeleton import Skeleton
-from app.ui.widgets.text import Text
+from app.ui.widgets.text import ElidedText, Text
 
 
 class ArticleScreen(Screen[ArticleModel]):
@@ -91,7 +91,7 @@ class ArticleScreen(Screen[ArticleModel]):
         self._place_title, self._no_place = Text("", Type.ROW, 600), Text("", Type.BODY, 400, "secondary")
         self._no_place.setWordWrap(True)
         row = QHBoxLayout()
-        self._spots = [(Text("", Type.SMALL, 500, "secondary"), Text("", Type.HERO, 700)) for _ in range(2)]
+        self._spots = [(Text("", Type.SMALL, 500, "secondary"), ElidedText("", Type.HERO, 700)) for _ in range(2)]
         for label, value in self._spots:
             column = QVBoxLayout()
             column.setSpacing(0)

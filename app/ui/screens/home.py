@@ -91,7 +91,7 @@ class HomeScreen(Screen[HomeModel]):
         self._name = ElidedText("", Type.HEADING, 600)
         line = QHBoxLayout()
         line.setSpacing(0)
-        self._prefix, self._tail = Text("", Type.BODY, 400, "muted"), Text("", Type.BODY, 700)
+        self._prefix, self._tail = ElidedText("", Type.BODY, 400, "muted"), Text("", Type.BODY, 700)
         self._promise = ElidedText("", Type.BODY, 400, "secondary")
         for part in (self._prefix, self._tail, self._promise):
             line.addWidget(part)

@@ -33,8 +33,9 @@ def paint_queue_row(painter: QPainter, rect: QRectF, row: Row, look: RowLook) ->
     x = rect.left() + wide * NAME
     text(painter, QRectF(x, top + 8, wide * 0.31, 22), row.name, type_font(Type.BODY, 600), primary)
     plain, bold = type_font(Type.SMALL, is_tabular=True), type_font(Type.SMALL, 700, is_tabular=True)
-    text(painter, QRectF(x, top + 30, 120, 18), row.prefix, plain, muted)
-    text(painter, QRectF(x + text_width(row.prefix, plain), top + 30, 120, 18), row.tail, bold, muted)
+    tail = text_width(row.tail, bold)
+    taken = text(painter, QRectF(x, top + 30, wide * 0.31 - tail, 18), row.prefix, plain, muted)
+    text(painter, QRectF(x + taken, top + 30, tail + 1, 18), row.tail, bold, muted)
     body = type_font(Type.SMALL)
     secondary = shown.colour(look.ink(Role.TEXT_SECONDARY))
     text(

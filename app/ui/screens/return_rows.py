@@ -8,6 +8,7 @@ from app.presentation.return_words import ChoiceLine, FoundCard
 from app.ui.theme.fonts import type_font
 from app.ui.theme.look import theme
 from app.ui.theme.painting import ALIGN_RIGHT, text, text_width
+from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.card import Card
 from app.ui.widgets.chip import draw_chip
@@ -54,7 +55,7 @@ class FoundView(Card):
         self.setVisible(card is not None)
         if card is not None:
             facts = ", ".join(f"{label} {prefix}{value}" for label, prefix, value in card.facts)
-            self.setAccessibleName(f"{card.name}, {card.variant}, {card.mark.words}, {facts}")
+            self.setAccessibleName(one_line(f"{card.name}, {card.variant}, {card.mark.words}, {facts}"))
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -9,10 +9,10 @@ from app.ui.widgets.text import Text
 
 
 class SettingsScreen(Screen[SettingsModel]):
-    """Three choices, in force at once."""
+    """Four choices, in force at once."""
 
     def build(self) -> None:
-        """Header, three groups, a note."""
+        """Header, four groups, a note."""
         self._header = PageHeader()
         self._header.back.connect(self.went_back)
         self._look_title, self._language_title = Text("", Type.BODY, 600), Text("", Type.BODY, 600)
@@ -21,6 +21,8 @@ class SettingsScreen(Screen[SettingsModel]):
         self._look.chosen.connect(self.model.choose_look)
         self._language.chosen.connect(self.model.choose_language)
         self._beeps.chosen.connect(self.model.choose_beeps)
+        self._hints_title, self._hints = Text("", Type.BODY, 600), Segmented("")
+        self._hints.chosen.connect(self.model.choose_hints)
         self._note = Text("", Type.SMALL, 400, "secondary", is_wrapped=True)
         self.main.addWidget(self._header)
         self.main.addSpacing(12)
@@ -28,6 +30,7 @@ class SettingsScreen(Screen[SettingsModel]):
             (self._look_title, self._look),
             (self._language_title, self._language),
             (self._beeps_title, self._beeps),
+            (self._hints_title, self._hints),
         )
         for title, choice in groups:
             self.main.addWidget(title)
@@ -49,4 +52,7 @@ class SettingsScreen(Screen[SettingsModel]):
         self._beeps_title.setText(state.beeps_title)
         self._beeps.setAccessibleName(state.beeps_title)
         self._beeps.offer([Segment(value, words) for value, words in state.beeps], state.beep)
+        self._hints_title.setText(state.hints_title)
+        self._hints.setAccessibleName(state.hints_title)
+        self._hints.offer([Segment(value, words) for value, words in state.hints], state.hint)
         self._note.setText(state.note)

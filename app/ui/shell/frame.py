@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSiz
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.ui.shell.measures import MARGIN, PANEL_WIDTH
 from app.ui.theme.look import theme
+from app.ui.theme.readable import tip
 from app.ui.theme.tokens import Role
 from app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from app.ui.widgets.card import clear
@@ -124,7 +125,7 @@ def _show_button(shown: PrimaryButton | SecondaryButton, button: Button) -> None
     if isinstance(shown, SecondaryButton):
         shown.glyph = button.glyph
     shown.setEnabled(button.is_enabled)
-    shown.setToolTip(button.why_not)
+    shown.setToolTip(tip(button.why_not))
     shown.setAccessibleDescription(button.why_not)
     shown.updateGeometry()
 

@@ -11,6 +11,7 @@ from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
 from app.ui.theme.painting import ALIGN_CENTRE, box, text
+from app.ui.theme.readable import one_line, tip
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.key_cap import draw_cap
 from app.ui.widgets.search_field import SearchField
@@ -55,8 +56,8 @@ class _Badge(QWidget):
 
     def show_person(self, initials: str, name: str) -> None:
         self._words = initials
-        self.setAccessibleName(name)
-        self.setToolTip(name)
+        self.setAccessibleName(one_line(name))
+        self.setToolTip(tip(name))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -91,7 +92,7 @@ class TopBar(QWidget):
         facts.setContentsMargins(24, 0, 0, 0)
         facts.setSpacing(12)
         left, right = QVBoxLayout(), QVBoxLayout()
-        self._chain = Text("", Type.BODY, 600)
+        self._chain = ElidedText("", Type.BODY, 600)
         self._station = ElidedText("", Type.CAPTION, 400, "secondary")
         self._time = Text("", Type.ROW, 600, is_tabular=True)
         self._date = Text("", Type.CAPTION, 400, "secondary")

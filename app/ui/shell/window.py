@@ -30,6 +30,7 @@ from app.ui.shell.strip import FactStrip
 from app.ui.shell.top_bar import TopBar
 from app.ui.shell.unread import UnreadPanel
 from app.ui.shell.wedge import WedgeGuard
+from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.pictures import show_pictures
 from app.ui.widgets.toast import UndoToast
@@ -88,7 +89,8 @@ class CounterWindow(QWidget):
         self.stack = _Stack()
         column = QVBoxLayout()
         column.setSpacing(0)
-        for part, stretch in ((self.top, 0), (self.stack, 1), (self.strip, 0)):
+        self.hint = HintLine()
+        for part, stretch in ((self.top, 0), (self.hint, 0), (self.stack, 1), (self.strip, 0)):
             column.addWidget(part, stretch)
         row.addWidget(self.rail)
         row.addLayout(column, 1)
@@ -107,6 +109,7 @@ class CounterWindow(QWidget):
         self.strip.opened.connect(self._open_fact)
         self.toast.undone.connect(counter.undo)
         self.fault.closed.connect(counter.close_fault)
+        self.hint.closed.connect(counter.close_hint)
         self.news.pressed.connect(counter.open_news)
         self.news.closed.connect(counter.close_news)
         self.results.picked.connect(self._pick)
@@ -146,6 +149,7 @@ class CounterWindow(QWidget):
             *(("",) * 4 if state.is_locked else (toast.title, toast.line, toast.left, toast.undo))
         )
         self.news.show_notice(state.news)
+        self.hint.show_hint(state.first_use, state.close)
         self.fault.show_notice(state.fault)
         self._show_screen()
         self._place()
@@ -366,9 +370,9 @@ class CounterWindow(QWidget):
         self.top.omnibox.insert(typed)
 
     def focusNextPrevChild(self, is_next: bool) -> bool:  # Qt's signature
-        """Tab reads: rail, search, results, facts, the decision, what broke, came or was done, the strip."""
+        """Tab reads: rail, search, results, hint, facts, the decision, what broke, came or was done, the strip."""
         screen, cards = self.screen_shown, (self.fault, self.news, self.toast)
-        regions = (self.rail, self.top, self.results, screen.facts, screen.panel, *cards, self.strip)
+        regions = (self.rail, self.top, self.results, self.hint, screen.facts, screen.panel, *cards, self.strip)
         return step(regions, is_next=is_next)
 
     def closeEvent(self, event: QCloseEvent) -> None:

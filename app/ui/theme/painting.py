@@ -5,7 +5,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
-from app.ui.theme.readable import one_line, readable
+from app.ui.theme.readable import breakable, one_line
 from app.ui.theme.tokens import Role, Theme, shade
 
 FOCUS_PX = 2
@@ -60,13 +60,13 @@ def lines(painter: QPainter, rect: QRectF, words: str, font: QFont, colour: QCol
     """Words that are never cut: on as many lines as they need, in the middle of the rectangle's height."""
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(rect, int(ALIGN_LEFT) | int(Qt.TextFlag.TextWordWrap), readable(words))
+    painter.drawText(rect, int(ALIGN_LEFT) | int(Qt.TextFlag.TextWordWrap), breakable(words))
 
 
 def lines_height(words: str, font: QFont, width: float) -> float:
     """How high those lines are."""
     area = QRectF(0, 0, max(1.0, width), 10_000)
-    return QFontMetricsF(font).boundingRect(area, int(Qt.TextFlag.TextWordWrap), readable(words)).height()
+    return QFontMetricsF(font).boundingRect(area, int(Qt.TextFlag.TextWordWrap), breakable(words)).height()
 
 
 def text_width(words: str, font: QFont) -> float:

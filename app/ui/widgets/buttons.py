@@ -8,6 +8,7 @@ from app.presentation.marks import Glyph
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.painting import ALIGN_LEFT, box, text, text_width
+from app.ui.theme.readable import tip
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.key_cap import cap_width, draw_cap
 from app.ui.widgets.painted import PaintedButton
@@ -154,7 +155,7 @@ class IconButton(PaintedButton):
     def name(self, words: str) -> None:
         """What it does, in words."""
         self.setAccessibleName(words)
-        self.setToolTip(words)
+        self.setToolTip(tip(words))
 
     def sizeHint(self) -> QSize:
         """A square."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QSizePolicy, QVBoxLa
 from app.presentation.marks import Glyph, Tone
 from app.ui.theme.look import theme
 from app.ui.theme.painting import box, shadow
+from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, ThemeName, Type
 from app.ui.widgets.chip import IconView
 from app.ui.widgets.painted import tone_edge, tone_fill
@@ -101,7 +102,7 @@ class InlineNote(QFrame):
         self._icon.show_icon(glyph or NOTE_GLYPHS.get(tone, Glyph.INFO), role)
         self._body.set_tone(tone.value if tone is Tone.WARNING else "")
         self._title.set_tone(tone.value if tone in (Tone.WARNING, Tone.SUCCESS, Tone.DANGER) else "")
-        self.setAccessibleName(f"{title}. {body}".strip())
+        self.setAccessibleName(one_line(f"{title}. {body}".strip()))
         self.setVisible(bool(title))
         self.update()
 

@@ -13,7 +13,7 @@ from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, Theme, Type
 from app.ui.widgets.painted import tone_edge, tone_fill, tone_ink
 
-HEIGHT, SMALL_HEIGHT = 28, 24
+HEIGHT, SMALL_HEIGHT, WIDEST = 28, 24, 320.0
 
 
 def _font_step(*, is_small: bool) -> Type:
@@ -21,8 +21,8 @@ def _font_step(*, is_small: bool) -> Type:
 
 
 def chip_width(mark: Mark, *, is_small: bool = False) -> float:
-    """How wide a chip is."""
-    return text_width(mark.words, type_font(_font_step(is_small=is_small), 600)) + 16 + 6 + 2 * 10
+    """How wide a chip is; what is longer ends in dots."""
+    return min(WIDEST, text_width(mark.words, type_font(_font_step(is_small=is_small), 600)) + 16 + 6 + 2 * 10)
 
 
 def chip_colours(shown: Theme, mark: Mark) -> tuple[QColor, QColor, QColor | None]:

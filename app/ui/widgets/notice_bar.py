@@ -8,6 +8,7 @@ from app.presentation.frame import NoticeState
 from app.presentation.marks import Glyph
 from app.ui.theme.look import theme
 from app.ui.theme.painting import box, shadow
+from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.buttons import IconButton, SecondaryButton
 from app.ui.widgets.chip import IconView
@@ -63,12 +64,12 @@ class NoticeBar(QFrame):
         self.act.setVisible(bool(state.act))
         self.act.updateGeometry()
         self.close_button.name(state.close)
-        self.setAccessibleName(f"{state.title}. {state.line}")
+        self.setAccessibleName(one_line(f"{state.title}. {state.line}"))
         self.setVisible(bool(state.title))
         self.update()
 
     def _announce(self, words: str) -> None:
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, one_line(words)))
 
     def _press(self) -> None:
         if self._since.hasExpired(SURE_MS):

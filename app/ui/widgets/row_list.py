@@ -194,6 +194,10 @@ class RowList(QListView):
         self._bar.setPageStep(self.verticalScrollBar().pageStep())
         self._bar.setVisible(high > low)
 
+    def setAccessibleName(self, name: str) -> None:
+        """The name for readers, as it can be read."""
+        super().setAccessibleName(one_line(name))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The bar at the right edge."""
         super().resizeEvent(event)

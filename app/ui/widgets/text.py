@@ -5,7 +5,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.theme.fonts import type_font
-from app.ui.theme.readable import one_line, readable
+from app.ui.theme.readable import breakable, one_line, tip
 from app.ui.theme.tokens import Type
 
 
@@ -32,7 +32,7 @@ class Text(QLabel):
 
     def setText(self, words: str) -> None:
         """Words as they can be read: lines only where they may be."""
-        super().setText(readable(words) if self.wordWrap() else one_line(words))
+        super().setText(breakable(words) if self.wordWrap() else one_line(words))
 
     def set_tone(self, tone: str) -> None:
         """Another tone of the theme, empty for primary text."""
@@ -73,5 +73,5 @@ class ElidedText(Text):
         painter.setFont(self.font())
         painter.setPen(self.palette().color(self.foregroundRole()))
         shown = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
-        self.setToolTip("" if shown == self.text() else self.text())
+        self.setToolTip("" if shown == self.text() else tip(self.text()))
         painter.drawText(self.rect(), int(self.alignment()) | int(Qt.TextFlag.TextSingleLine), shown)

@@ -9,6 +9,7 @@ from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
 from app.ui.theme.painting import box, shadow, text, text_width
+from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.chip import IconView
 from app.ui.widgets.key_cap import cap_width, draw_cap
@@ -72,7 +73,7 @@ class UndoToast(QFrame):
         self.undo.setText(undo)
         self.undo.setVisible(bool(undo))
         self.undo.updateGeometry()
-        self.setAccessibleName(". ".join(part for part in (title, line) if part))
+        self.setAccessibleName(one_line(". ".join(part for part in (title, line) if part)))
         self.setVisible(bool(title))
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -8,7 +8,7 @@ from app.adapters.crypto import RandomIds, Sealer, SigningKey, derive, new_key, 
 from app.contract.ids import DEVICE_ID
 from app.domain.errors import Code, Problem
 from app.domain.ids import Ids, read_enrolment_code
-from app.domain.keyed import card_hash, email_hash, typed_code_hash
+from app.domain.keyed import badge_hash, card_hash, email_hash, typed_code_hash
 from app.domain.pickup_code import read_typed
 
 SECRET = "5a" * 32
@@ -91,6 +91,7 @@ def test_keyed_hashes_meet_whatever_the_writing() -> None:
     assert typed_code_hash(SECRET, "ab12 cdo4") == typed_code_hash(SECRET, "AB12-CD04") != ""
     assert email_hash(SECRET, " Giulia.B@Example.it") == email_hash(SECRET, "giulia.b@example.it")
     assert card_hash(SECRET, "29 0012 3456") == card_hash(SECRET, "2900-123456")
+    assert badge_hash(SECRET, " op-sara01") == badge_hash(SECRET, "OP-SARA01") != card_hash(SECRET, "OP-SARA01")
 
 
 def test_keyed_hashes_differ_by_key_and_kind_and_say_nothing_of_nothing() -> None:

@@ -23,7 +23,7 @@ from app.contract.rows import CartChange, RosterStaff
 from app.domain.carts import Cart, CartLine, change_cart
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
-from app.domain.keyed import typed_code_hash
+from app.domain.keyed import badge_hash, typed_code_hash
 from app.domain.orders import Order, Payment, Pickup, Progress
 from app.domain.staff import Role
 from app.domain.values import CartId, CustomerId, OrderId, Sku
@@ -69,6 +69,7 @@ CLERK = Operator("op-07", "Sara Lombardi", "07", Role.CLERK)
 MANAGER = Operator("op-01", "Ada Neri", "01", Role.MANAGER)
 TECHNICIAN = Operator("op-99", "Ugo Rota", "99", Role.TECHNICIAN)
 PIN = "274951"
+SARA_BADGE, ADA_BADGE, LEFT_BADGE, STRANGE_BADGE = "OP-SARA01", "OP-ADA01", "OP-PINO50", "OP-999999"
 
 
 def sample_orders() -> tuple[Order, ...]:
@@ -156,9 +157,9 @@ class Online:
 def counter_shop() -> Shop:
     """The shop as the counter's tests find it."""
     staff = [
-        RosterStaff("op-07", "Sara Lombardi", "07", "clerk", f"op-07/{PIN}"),
-        RosterStaff("op-01", "Ada Neri", "01", "manager", f"op-01/{PIN}"),
-        RosterStaff("op-50", "Pino Gallo", "50", "clerk", f"op-50/{PIN}", is_active=False),
+        RosterStaff("op-07", "Sara Lombardi", "07", "clerk", f"op-07/{PIN}", badge_hash(SECRET, SARA_BADGE)),
+        RosterStaff("op-01", "Ada Neri", "01", "manager", f"op-01/{PIN}", badge_hash(SECRET, ADA_BADGE)),
+        RosterStaff("op-50", "Pino Gallo", "50", "clerk", f"op-50/{PIN}", badge_hash(SECRET, LEFT_BADGE), False),
     ]
     return Shop(sample_orders(), shop_config(staff=staff, pickup_keys=[SIGNER.public_key], consent_text="2025-1"))
 
@@ -211,7 +212,7 @@ class Counter:
             self.lookups,
             self.approve,
         )
-        self.scans = RouteScan(self.find, self.lookups)
+        self.scans = RouteScan(self.find, self.lookups, self.sign_in)
         self.attention = SettleAttention(self.door, self.clock, self.acting, self.approve)
         self.woken = 0
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake, PREVIEWS, paper)

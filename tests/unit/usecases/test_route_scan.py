@@ -33,8 +33,8 @@ def told(route: Route) -> tuple[str, str]:
             return ("article", hit.article.sku)
         case ToReturn(number):
             return ("return", number)
-        case ToStaff(badge):
-            return ("staff", badge)
+        case ToStaff(number):
+            return ("staff", number)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def told(route: Route) -> tuple[str, str]:
         (SHIRT, ("article", "sku-a")),
         (CARD, ("customer", "c-1 Giulia Bianchi")),
         ("R-T1AA-0042", ("return", "R-T1AA-0042")),
-        ("OP-SARA01", ("staff", "OP-SARA01")),
+        ("OP-SARA01", ("staff", "07")),
     ],
 )
 async def test_a_reading_leads_to_its_thing(counter: Counter, raw: str, place: tuple[str, str]) -> None:
