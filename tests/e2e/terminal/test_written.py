@@ -39,6 +39,12 @@ async def test_what_is_written_without_a_line_reaches_head_office_after_a_restar
         if last_answer(found.consents, MARKETING) is None and not found.notes
     )
     async with desk.opened() as counter:
+
+        async def is_found() -> bool:
+            """The chain's customers are here: their first load drops the copies of profiles."""
+            return await counter.terminal.find.glance(giulia) is not None
+
+        await until(is_found)
         shown, who = await opened(counter, giulia)
         yes = await counter.terminal.profiles.answer(shown, MARKETING, who, is_given=True)
         await counter.terminal.profiles.heard(yes)
