@@ -13,8 +13,16 @@ _LETTERS = str.maketrans(
 )
 
 
+_ASCII = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) not in _APOSTROPHES} | {
+    ord("`"): "'"
+}
+
+
 def _plain(text: str) -> str:
     """Lower case without accents; apostrophes become `'`, whatever is neither letter nor digit a blank."""
+    if text.isascii():
+        # Most text, and a hundred thousand names of a first load: a tenth of the time.
+        return text[:MAX_TEXT].lower().translate(_ASCII)
     marked = "".join("'" if c in _APOSTROPHES else c for c in text[:MAX_TEXT])
     spread = unicodedata.normalize("NFKD", marked.lower()).lower().translate(_LETTERS)
     kept = "".join(c for c in spread if not unicodedata.combining(c))

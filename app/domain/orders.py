@@ -58,7 +58,7 @@ class Progress:
 
     def at(self, step: Step) -> int:
         """Pieces standing at `step`."""
-        return int(getattr(self, step.value))
+        return int(getattr(self, step))
 
     def moved(self, source: Step, target: Step, quantity: int) -> "Progress":
         """The same pieces with `quantity` of them moved; Problem(STEP_NOT_ALLOWED | WRONG_QUANTITY)."""
@@ -72,7 +72,8 @@ class Progress:
     @property
     def total(self) -> int:
         """The quantity sold."""
-        return sum(self.at(step) for step in Step)
+        before = self.reserved + self.picking + self.picked + self.short
+        return before + self.packed + self.handed_over + self.cancelled
 
 
 @dataclass(frozen=True, slots=True)

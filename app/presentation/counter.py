@@ -77,6 +77,7 @@ class Counter(ViewModel[CounterState]):
         self._locked_at: Route = SignInRoute()
         self._touched_s = desk.jobs.clock.monotonic_s()
         self._models: dict[Route, Model] = {}
+        self._opened: Model | None = None
         self._facts = Facts()
         self._hints = FirstHints(desk.jobs.door)
         self._news, self._is_queue_due = QueueNews(), True
@@ -122,8 +123,9 @@ class Counter(ViewModel[CounterState]):
 
     async def open(self) -> None:
         """Read what frame and screen need."""
-        await self._read_facts()
-        await self.model.open()
+        model, opened = self.model, self._opened
+        self._opened = None
+        await asyncio.gather(self._read_facts(), *(() if model is opened else (model.open(),)))
         self.refresh()
         if self._is_queue_due:
             await self._read_queue()
@@ -311,12 +313,12 @@ class Counter(ViewModel[CounterState]):
         go, beep = self.desk.navigator.go, Beep.GOOD
         match found:
             case ToOrder(order, generation):
-                go(OrderRoute(order.id, generation))
+                await self._go_opened(OrderRoute(order.id, generation))
                 beep = await self._beep_of(found)
             case ToCustomer(customer):
                 go(CustomerRoute(customer, Purpose.ASSISTANCE))
             case ToArticle(hit):
-                go(ArticleRoute(hit.article.sku))
+                await self._go_opened(ArticleRoute(hit.article.sku))
             case ToReturn():
                 go(ReturnRoute())
             case ToStaff(number):
@@ -328,6 +330,16 @@ class Counter(ViewModel[CounterState]):
         self.lock()
         if isinstance(self.model, SignInModel):
             self.model.choose(number)
+
+    async def _go_opened(self, route: Route) -> None:
+        """To a place this terminal knows all about: read before it is shown, and so built and painted once."""
+        who = self.desk.session.operator
+        model = self._models.get(route) or make_model(self.desk, route)
+        await model.open()
+        if self.desk.session.operator == who:
+            self._models[route] = model
+            self._opened = None if route == self.desk.navigator.at else model
+            self.desk.navigator.go(route)
 
     async def _beep_of(self, found: ToOrder) -> Beep:
         """An order that may not leave is told by ear before anybody reads why."""

@@ -56,7 +56,9 @@ class QueueNews:
         """Time alone makes an order late; and a notice goes by itself."""
         if self._stood is not None:
             states = ((item, queue_state(item.order, item.visit, now_at)) for item in self.queue)
-            self.queue = tuple(replace(item, state=state) for item, state in states)
+            self.queue = tuple(
+                item if state is item.state else replace(item, state=state) for item, state in states
+            )
             self._compare(now_s, is_first=False)
         if self._is_told and now_s - self._told_s >= NEWS_S:
             self._is_told = False

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+import msgspec
 import sqlalchemy as sa
 
 from app.contract.feeds import FeedRef
@@ -13,6 +14,9 @@ _PUT = """
 INSERT INTO base_row (kind, key, feed, rev, body) VALUES (?, ?, ?, ?, ?)
 ON CONFLICT (kind, key) DO UPDATE SET feed = excluded.feed, rev = excluded.rev, body = excluded.body
 WHERE excluded.rev >= rev OR excluded.feed <> feed
+"""
+_AMONG = """
+SELECT key, rev, body FROM base_row WHERE kind = ? AND key IN (SELECT value FROM json_each(?))
 """
 _CLEAR_TERMS = """
 DELETE FROM base_term WHERE (kind, key) IN (SELECT kind, key FROM base_row WHERE feed = ?)
@@ -78,8 +82,10 @@ class AuthorityRows:
 
     def find(self, kind: str, prefix: str, limit: int) -> list[BaseRow]:
         """Rows by the start of a term."""
-        rows = (self.get(kind, key) for key in keys_by_prefix(self._connection, kind, prefix, limit))
-        return [row for row in rows if row is not None]
+        keys = keys_by_prefix(self._connection, kind, prefix, limit)
+        found = self._run(_AMONG, (kind, msgspec.json.encode(keys).decode()))
+        rows = {row.key: BaseRow(kind, row.key, row.rev, row.body) for row in found}
+        return [rows[key] for key in keys if key in rows]
 
     def rows(self, feed: str) -> list[tuple[str, str, int]]:
         """(kind, key, rev) of the feed's rows."""

@@ -18,7 +18,7 @@ from app.domain.staff import Approval, Ask
 from app.domain.values import OperatorId
 from app.domain.visits import Visit
 from app.usecases.approve import Approve
-from app.usecases.orders import act_of, body_of, project
+from app.usecases.orders import act_of, body_of, projected
 from app.usecases.ports import (
     AuditEntry,
     Clock,
@@ -132,8 +132,7 @@ class DaySummaries:
 
     def _orders(self, tx: TerminalTx) -> list[Order]:
         rows = tx.base_find("order", f"store:{self.station.store}", MOST)
-        found = [project(tx, row.key, self.station.store) for row in rows]
-        return [order for order in found if order is not None]
+        return [projected(tx, row, self.station.store) for row in rows]
 
     def _cases(self, tx: TerminalTx, own: list[OutboxEntry]) -> list[ReturnCase]:
         """The shop's cases, and those of this station that nobody else knows of yet."""

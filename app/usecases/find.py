@@ -17,7 +17,7 @@ from app.domain.staff import Approval, Ask
 from app.domain.values import OperatorId
 from app.usecases.approve import Approve
 from app.usecases.kept_profiles import drop_profile, keep_profile, kept_profile
-from app.usecases.orders import project
+from app.usecases.orders import projected
 from app.usecases.ports import UNREACHED, AuditEntry, Clock, Codes, Lookups, OnlineReads, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, load_config
 
@@ -195,8 +195,7 @@ class Find:
 
     def _orders(self, tx: TerminalTx, term: str) -> list[Order]:
         rows = tx.base_find("order", term, MAX_SHOWN)
-        found = [project(tx, row.key, self.station.store) for row in rows]
-        return [order for order in found if order is not None]
+        return [projected(tx, row, self.station.store) for row in rows]
 
     async def _record(
         self, event: str, operator: Operator, subject: str, details: dict[str, str | int | bool]

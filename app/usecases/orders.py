@@ -9,7 +9,7 @@ from app.domain.orders import Order
 from app.domain.projection import Pending, project_order
 from app.domain.values import Act, OperatorId, StationId, StoreId
 from app.domain.visits import LIVE_VISITS, Visit
-from app.usecases.ports import OutboxEntry, OutboxState, TerminalTx
+from app.usecases.ports import BaseRow, OutboxEntry, OutboxState, TerminalTx
 
 _orders = msgspec.json.Decoder(Order)
 _visits = msgspec.json.Decoder(Visit)
@@ -35,9 +35,12 @@ def act_of(entry: OutboxEntry, store: StoreId) -> Act:
 def project(tx: TerminalTx, order_id: str, store: StoreId) -> Order | None:
     """The order, or None when this terminal does not have it."""
     base = tx.base_get("order", order_id)
-    if base is None:
-        return None
-    pending = [_pending(entry, store) for entry in tx.outbox_of(f"order:{order_id}") if _is_shown(entry, base.rev)]
+    return None if base is None else projected(tx, base, store)
+
+
+def projected(tx: TerminalTx, base: BaseRow, store: StoreId) -> Order:
+    """The order of that row."""
+    pending = [_pending(entry, store) for entry in tx.outbox_of(f"order:{base.key}") if _is_shown(entry, base.rev)]
     return project_order(_orders.decode(base.body), pending, HandoverRules(undo_window_s=10**9))
 
 

@@ -23,6 +23,14 @@ def plain(text: str, limit: int = MAX_NAME) -> str:
     Breaks and blanks of any width become one blank (a no-break blank stays), heaps of accents on one letter are
     thinned out. Only as much of the text is looked at as could be shown, whatever its length.
     """
+    # Most values are words and numbers of which nothing has to go: a screen fills thousands of them.
+    shown = text[: 4 * limit] if text.isascii() and text.isprintable() else _visible(text, limit)
+    line = re.sub(" {2,}", " ", shown).strip(" ")
+    is_cut = len(line) > limit or len(text) > 4 * limit
+    return line[: limit - 1].rstrip(" ") + CUT_MARK if is_cut else line
+
+
+def _visible(text: str, limit: int) -> str:
     kept: list[str] = []
     marks = 0
     for char in unicodedata.normalize("NFC", text[: 4 * limit]):
@@ -32,9 +40,7 @@ def plain(text: str, limit: int = MAX_NAME) -> str:
             kept.append(" ")
         elif category not in _DROPPED and char not in _INVISIBLE and marks <= MAX_MARKS:
             kept.append(char)
-    line = re.sub(" {2,}", " ", "".join(kept)).strip(" ")
-    is_cut = len(line) > limit or len(text) > 4 * limit
-    return line[: limit - 1].rstrip(" ") + CUT_MARK if is_cut else line
+    return "".join(kept)
 
 
 def names_in(template: str) -> frozenset[str]:

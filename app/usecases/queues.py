@@ -4,18 +4,28 @@ from dataclasses import dataclass
 
 import msgspec
 
+from app.domain.customers import is_look_alike
 from app.domain.finding import number_term
 from app.domain.folding import digits
 from app.domain.orders import Order
 from app.domain.queue import Queued, queue, queue_state
 from app.domain.returns import EffectState, ReturnCase, Rule
 from app.domain.visits import Visit
-from app.usecases.orders import project
+from app.usecases.orders import project, projected
 from app.usecases.ports import Clock, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station
 
 MAX_ORDERS = 500
 TAIL_DIGITS = 4
+
+
+class _Named(msgspec.Struct, frozen=True):
+    """Whose an order is."""
+
+    customer_name: str
+
+
+_names = msgspec.json.Decoder(_Named)
 _visits = msgspec.json.Decoder(Visit)
 _cases = msgspec.json.Decoder(ReturnCase)
 
@@ -57,6 +67,11 @@ class Queues:
         orders, _ = await self.door.read(self._open)
         return [order for order in orders if digits(order.number).endswith(tail)]
 
+    async def like_named(self, order: Order, operator: Operator) -> Order | None:
+        """The first open order for somebody whose name may be taken for that order's customer's."""
+        operator.need("order.search")
+        return await self.door.read(lambda tx: self._like_named(tx, order))
+
     async def returns_to_check(self, operator: Operator) -> tuple[ReturnCase, ...]:
         """Goods that came back and of which something is open: no order yet, money or stock put aside."""
         operator.need("attention.list")
@@ -65,8 +80,16 @@ class Queues:
         return tuple(sorted((case for case in cases if _is_open(case)), key=lambda case: case.act.at))
 
     def _orders(self, tx: TerminalTx, term: str) -> list[Order]:
-        found = [project(tx, row.key, self.station.store) for row in tx.base_find("order", term, MAX_ORDERS)]
-        return [order for order in found if order is not None]
+        return [projected(tx, row, self.station.store) for row in tx.base_find("order", term, MAX_ORDERS)]
+
+    def _like_named(self, tx: TerminalTx, order: Order) -> Order | None:
+        """Names are read first: of hundreds of orders a few are looked at whole."""
+        for row in tx.base_find("order", "due:", MAX_ORDERS):
+            if row.key != order.id and is_look_alike(_names.decode(row.body).customer_name, order.customer_name):
+                found = projected(tx, row, self.station.store)
+                if found.cancelled_at is None and not found.is_collected:
+                    return found
+        return None
 
     def _open(self, tx: TerminalTx) -> tuple[list[Order], list[Visit]]:
         visits = tx.base_find("visit", "state:open", MAX_ORDERS)

@@ -1,5 +1,6 @@
 """An article: what it costs here and online, who mends a difference, how many stand where, where to fetch it."""
 
+import asyncio
 from dataclasses import dataclass
 
 from app.contract.rows import StoreConfig
@@ -69,8 +70,10 @@ class ArticleModel(ViewModel[ArticleState]):
         if session.operator is None:
             return
         try:
-            self._card = await jobs.prices.card(self._sku, session.who)
-            self._config = await jobs.door.read(lambda tx: load_config(tx, jobs.station.store))
+            self._card, self._config = await asyncio.gather(
+                jobs.prices.card(self._sku, session.who),
+                jobs.door.read(lambda tx: load_config(tx, jobs.station.store)),
+            )
             self._problem = None
             article = self._card.hit.article
             line = " · ".join(part for part in (article.size, article.colour) if part)

@@ -115,6 +115,7 @@ class HomeModel(ViewModel[HomeState]):
         self._filter, self._card, self._selected = ALL, PICKUPS, ""
         self._is_read = False
         self._problem: Problem | None = None
+        self._told_at = desk.now_at
 
     async def open(self) -> None:
         """Read the queues."""
@@ -133,6 +134,11 @@ class HomeModel(ViewModel[HomeState]):
     async def reload(self) -> None:
         """The store changed."""
         await self.open()
+
+    def tick(self) -> None:
+        """Ages are told in minutes: they move on with the clock above, not each second."""
+        if self._told_at.minute != self._desk.now_at.minute:
+            self.refresh()
 
     def choose_card(self, card: str) -> None:
         """A queue; those that have a desk of their own lead there."""
@@ -186,6 +192,7 @@ class HomeModel(ViewModel[HomeState]):
     def render(self) -> HomeState:
         """The facts in words."""
         words, chosen, shown = self._desk.words, self._chosen, self._shown
+        self._told_at = self._desk.now_at
         of_card = len([i for i in self._queue if self._card != ARRIVALS or i.state is QueueState.ARRIVED])
         to_prepare = sum(item.is_to_prepare for item in self._queue)
         return HomeState(

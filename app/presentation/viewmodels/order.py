@@ -1,6 +1,5 @@
 """An order at the counter: fetch the right bags, check the person, hand over; undone within its window."""
 
-from app.domain.customers import is_look_alike
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
 from app.domain.orders import STANDING, Container, Order, OrderLine, Proof, ProofKind
@@ -30,7 +29,7 @@ class OrderModel(ViewModel[OrderState | None]):
         super().__init__()
         self._desk, self._route = desk, route
         self._item: Queued | None = None
-        self._alike: str = ""
+        self._alike: Order | None = None
         self._proof = ProofKind.CODE if route.generation else ProofKind.NUMBER
         self._scanned: set[str] = set()
         self._kept: set[str] = set()
@@ -60,18 +59,13 @@ class OrderModel(ViewModel[OrderState | None]):
 
     async def _look_around(self, order: Order) -> None:
         self._paper_no = await self._desk.jobs.hand_over.receipt_of(order)
-        queue = await self._desk.jobs.queues.pickups(self._desk.session.who)
-        near = (item.order for item in queue if item.order.id != order.id)
-        self._alike = next((o.id for o in near if is_look_alike(o.customer_name, order.customer_name)), "")
-        self._alike_order = next((item.order for item in queue if item.order.id == self._alike), None)
+        self._alike = await self._desk.jobs.queues.like_named(order, self._desk.session.who)
         if self._done is None:
             try:
                 await self._desk.jobs.hand_over.check(order, self._route.generation)
                 self._problem = None
             except Problem as problem:
                 self._problem = problem
-
-    _alike_order: Order | None = None
 
     async def reload(self) -> None:
         """The store changed; choices made here stay."""
@@ -334,8 +328,8 @@ class OrderModel(ViewModel[OrderState | None]):
             notes.append(Note(Tone.SUCCESS, words.text("order.code_valid"), words.text("order.code_checked")))
         elif self._proof is ProofKind.CODE:
             notes.append(Note(Tone.INFO, words.text("order.scan_code"), words.text("order.scan_code.next")))
-        if self._alike_order is not None:
-            other = self._alike_order
+        if self._alike is not None:
+            other = self._alike
             where = ", ".join(places(other))
             line = words.text(
                 "order.alike.where" if where else "order.alike", name=other.customer_name, place=where

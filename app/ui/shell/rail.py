@@ -91,7 +91,8 @@ class NavRail(QWidget):
     def _put(self, tile: RailTile, part: QVBoxLayout) -> None:
         known = self._tiles.get(tile.section)
         if known is not None:
-            known.show_tile(tile)
+            if known.tile != tile:
+                known.show_tile(tile)
             return
         made = _Tile(tile, self)
         made.clicked.connect(self._pressed)

@@ -88,7 +88,8 @@ class FactStrip(QWidget):
             self._buttons.append(button)
             self._facts.addWidget(button)
         for button, fact in zip(self._buttons, facts, strict=True):
-            button.show_fact(fact)
+            if button.fact != fact:
+                button.show_fact(fact)
         while len(self._hint_words) < len(hints):
             cap, label = KeyCap(hints[len(self._hint_words)][0]), Text("", Type.SMALL, 400, "muted")
             self._hint_words.append((cap, label))

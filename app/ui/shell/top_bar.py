@@ -55,6 +55,8 @@ class _Badge(QWidget):
         self._words = ""
 
     def show_person(self, initials: str, name: str) -> None:
+        if (initials, name) == (self._words, self.accessibleName()):
+            return
         self._words = initials
         self.setAccessibleName(one_line(name))
         self.setToolTip(tip(name))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QFocusEvent, QKeyEvent, QPalette, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.presentation.article_pictures import ArticlePictures
@@ -279,6 +279,12 @@ class CounterWindow(QWidget):
         handle.installEventFilter(self)
         if self.focusWidget() is None:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Nothing of the window itself looks different: Qt would paint all of it again."""
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Nor when it goes."""
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keys that mean the same on every screen; a menu keeps its own, but for a scanner's."""
