@@ -48,7 +48,8 @@ def collected_here() -> Iterator[None]:
     """While the block runs only this thread, the GUI's, collects garbage.
 
     Cyclic garbage may hold widgets, and Python collects in whichever thread happens to allocate: a widget that
-    ends outside the GUI thread ends the process.
+    ends outside the GUI thread ends the process. What a start made stays: looked through again and again it would
+    hold up the screens for a tenth of a second each time.
     """
     gc.disable()
     timer = QTimer()
@@ -69,6 +70,8 @@ def _collect() -> None:
     due = [generation for generation, (count, limit) in enumerate(pairs) if count > limit]
     if due:
         gc.collect(due[-1])
+    if not gc.get_freeze_count() and due[-1:] == [2]:
+        gc.freeze()
 
 
 def run(main: Callable[[QApplication], Coroutine[Any, Any, T]]) -> T:

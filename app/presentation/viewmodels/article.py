@@ -70,12 +70,12 @@ class ArticleModel(ViewModel[ArticleState]):
         if session.operator is None:
             return
         try:
-            self._card, self._config = await asyncio.gather(
+            card, self._config = await asyncio.gather(
                 jobs.prices.card(self._sku, session.who),
                 jobs.door.read(lambda tx: load_config(tx, jobs.station.store)),
             )
-            self._problem = None
-            article = self._card.hit.article
+            self._card, self._problem = card, None
+            article = card.hit.article
             line = " · ".join(part for part in (article.size, article.colour) if part)
             session.saw(Seen(ArticleRoute(article.sku), article.name, line))
         except Problem as problem:

@@ -31,7 +31,6 @@ class ArticleScreen(Screen[ArticleModel]):
         self._header.fact.set_tone("muted")
         self._refusal, self._top = InlineNote(), self._build_top()
         self._size_title, self._sizes = Text("", Type.SMALL, 600), VariantKeys(has_pictures=False)
-        self._sizes.chosen.connect(self.model.choose)
         sizes = QHBoxLayout()
         sizes.setSpacing(24)
         sizes.addWidget(self._size_title)
@@ -56,6 +55,11 @@ class ArticleScreen(Screen[ArticleModel]):
         self.main.addStretch(0)
         self._build_panel()
 
+    def link(self) -> None:
+        """Another colour, another size."""
+        for keys in (self._colours, self._sizes):
+            keys.chosen.connect(self.model.choose)
+
     def _build_top(self) -> Card:
         card = Card()
         row = QHBoxLayout(card)
@@ -77,7 +81,6 @@ class ArticleScreen(Screen[ArticleModel]):
         promotion.addWidget(self._lowest)
         promotion.addStretch(1)
         self._colours = VariantKeys(has_pictures=True)
-        self._colours.chosen.connect(self.model.choose)
         column.addLayout(prices)
         column.addWidget(self._difference)
         column.addLayout(promotion)

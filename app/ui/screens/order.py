@@ -36,7 +36,6 @@ class OrderScreen(Screen[OrderModel]):
         inside.setSpacing(0)
         self._columns = LineColumns()
         self.lines = RowList("", paint_line, LINE).fit()
-        self.lines.opened.connect(self.model.toggle_line)
         inside.addWidget(self._columns)
         inside.addWidget(Rule())
         inside.addWidget(self.lines, 1)
@@ -57,16 +56,20 @@ class OrderScreen(Screen[OrderModel]):
         self.main.addStretch(1)
         self._build_panel()
 
+    def link(self) -> None:
+        """Pieces that stay, the proof, what was checked."""
+        self.lines.opened.connect(self.model.toggle_line)
+        self._proof.chosen.connect(self.model.choose_proof)
+        self._age.toggled.connect(self.model.check_age)
+        self._money.toggled.connect(self.model.take_money)
+
     def _build_panel(self) -> None:
         self._proof_title = Text("", Type.ROW, 600)
         self._proof = Segmented("")
-        self._proof.chosen.connect(self.model.choose_proof)
         self._notes = [InlineNote() for _ in range(MAX_NOTES)]
         self._steps = StepList()
         self._age = CheckRow()
-        self._age.toggled.connect(self.model.check_age)
         self._money = CheckRow()
-        self._money.toggled.connect(self.model.take_money)
         self._facts = [FactRow() for _ in range(2)]
         for part in (self._proof_title, self._proof, *self._notes, self._steps, self._money, self._age):
             self.panel.body.addWidget(part)

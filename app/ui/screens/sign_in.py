@@ -1,7 +1,5 @@
 """The locked screen: colleagues as tiles, digits under the finger; nothing personal."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -59,12 +57,9 @@ class OperatorButton(PaintedButton):
 class SignInScreen(Screen[SignInModel]):
     """Who, then the PIN; digits come from the pad or from any keyboard."""
 
-    def __init__(self, model: SignInModel, press: Callable[[str], None]) -> None:
-        super().__init__(model, press)
-        self.panel.primary.key = ""
-
     def build(self) -> None:
         """Question and tiles on the left, field and pad on the right."""
+        self.panel.primary.key = ""
         self._question = Text("", Type.PAGE, 600)
         self._group = Text("", Type.BODY, 400, "secondary")
         self._grid = QGridLayout()

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtWidgets import QStackedWidget
+
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.attention import AttentionModel
@@ -52,10 +54,35 @@ _SCREENS: dict[type[ViewModel[Any]], type[Screen[Any]]] = {
 }
 
 
-def screen_for(model: ViewModel[Any], press: Callable[[str], None], back: Callable[[], None]) -> Screen[Any]:
-    """A new screen over a model. TypeError for a model without one."""
-    if type(model) not in _SCREENS:
-        raise TypeError(type(model).__name__)
-    made = _SCREENS[type(model)](model, press)
-    made.went_back.connect(back)
-    return made
+# Where a scan leads: it is waited for, and building such a screen takes most of a frame.
+_AHEAD: tuple[type[ViewModel[Any]], ...] = (ArticleModel, OrderModel)
+
+
+class Screens:
+    """Makes the screens of one stack; GUI thread."""
+
+    def __init__(self, stack: QStackedWidget, press: Callable[[str], None], back: Callable[[], None]) -> None:
+        self._stack, self._press, self._back = stack, press, back
+        self._ahead: dict[type[ViewModel[Any]], Screen[Any]] = {}
+
+    def show(self, model: ViewModel[Any]) -> Screen[Any]:
+        """A new screen over a model. TypeError for a model without one."""
+        made = self._ahead.pop(type(model), None) or self._make(type(model))
+        made.show_model(model)
+        return made
+
+    def build_ahead(self) -> bool:
+        """One of those that are waited for, if one is missing; says whether it was."""
+        missing = next((kind for kind in _AHEAD if kind not in self._ahead), None)
+        if missing is not None:
+            self._ahead[missing] = self._make(missing)
+            self._ahead[missing].build_ahead()
+        return missing is not None
+
+    def _make(self, kind: type[ViewModel[Any]]) -> Screen[Any]:
+        if kind not in _SCREENS:
+            raise TypeError(kind.__name__)
+        made = _SCREENS[kind](self._press, self._stack)
+        made.went_back.connect(self._back)
+        self._stack.addWidget(made)
+        return made

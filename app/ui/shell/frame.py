@@ -133,6 +133,7 @@ def _show_button(shown: PrimaryButton | SecondaryButton, button: Button) -> None
 class Screen(QWidget, Generic[M]):
     """One screen: `build` makes its widgets once, `draw` shows a state. Ends with its model's place.
 
+    One that is built ahead of its model connects the model's intents in `link`.
     `went_back`: its arrow was pressed. `wants_search`: nothing is opened on it yet, so whoever comes here types
     into the search.
     """
@@ -140,9 +141,11 @@ class Screen(QWidget, Generic[M]):
     went_back = Signal()
     wants_search = False
 
-    def __init__(self, model: M, press: Callable[[str], None]) -> None:
-        super().__init__()
-        self.model = model
+    model: M
+
+    def __init__(self, press: Callable[[str], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_built = False
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -154,13 +157,29 @@ class Screen(QWidget, Generic[M]):
         self.panel.pressed.connect(press)
         row.addWidget(self.facts, 1)
         row.addWidget(self.panel)
+
+    def build_ahead(self) -> None:
+        """Everything that takes time, before there is a model: `build`, and the rules of the style."""
         self.build()
+        self._is_built = True
+        for part in self.findChildren(QWidget):
+            part.ensurePolished()
+
+    def show_model(self, model: M) -> None:
+        """Show that model from now on; once."""
+        self.model = model
+        if not self._is_built:
+            self.build()
+        self.link()
         self._stop = model.subscribe(self._show)
         self._show(model.state)
 
     def build(self) -> None:
         """Make the widgets and connect them to the model's intents."""
         raise NotImplementedError
+
+    def link(self) -> None:
+        """Connect the model's intents, where `build` could not."""
 
     def draw(self, state: Any) -> None:
         """Show a state, all of it; the same state twice changes nothing."""

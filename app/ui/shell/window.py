@@ -17,7 +17,7 @@ from app.presentation.viewmodels.omnibox import OmniboxState
 from app.presentation.viewmodels.palette import PaletteState
 from app.presentation.viewmodels.unread import UnreadState
 from app.ui.beeps import HostBeep
-from app.ui.screens.table import screen_for
+from app.ui.screens.table import Screens
 from app.ui.shell.approval import ApprovalSheet
 from app.ui.shell.frame import BOTTOM, Screen
 from app.ui.shell.measures import MARGIN, PANEL_WIDTH, STRIP_HEIGHT, TOP_HEIGHT, WIDE_FROM, WIDE_PANEL_WIDTH
@@ -46,6 +46,8 @@ _SECTION_KEYS = {
 _STRIP_PLACES: dict[str, Route] = {"link": DevicesRoute(), "freshness": DevicesRoute(), "backlog": RecentRoute()}
 _TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel)
 LEVEL = 68
+AHEAD_MS = 250
+"""After a screen came: who came to it is reading."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -87,6 +89,11 @@ class CounterWindow(QWidget):
         row.setSpacing(0)
         self.rail, self.top, self.strip = NavRail(), TopBar(PANEL_WIDTH), FactStrip()
         self.stack = _Stack()
+        self._maker = Screens(self.stack, self._press, self.counter.back)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.setInterval(AHEAD_MS)
+        self._ahead.timeout.connect(self._build_ahead)
         column = QVBoxLayout()
         column.setSpacing(0)
         self.hint = HintLine()
@@ -157,15 +164,19 @@ class CounterWindow(QWidget):
     def _show_screen(self) -> None:
         model = self.counter.model
         if model not in self._screens:
-            made = screen_for(model, self._press, self.counter.back)
-            self._screens[model] = made
-            self.stack.addWidget(made)
+            self._screens[model] = self._maker.show(model)
+            self._ahead.start()
         if self.stack.currentWidget() is not self._screens[model]:
             self.stack.setCurrentWidget(self._screens[model])
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._drop_left()
             if self._screens[model].wants_search:
                 self.top.omnibox.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _build_ahead(self) -> None:
+        """One at a time: nobody is to wait for what may be needed next."""
+        if self._maker.build_ahead():
+            self._ahead.start()
 
     def _drop_left(self) -> None:
         """Screens whose place is closed end."""
