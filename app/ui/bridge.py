@@ -17,7 +17,7 @@ from qasync import QEventLoop
 from app.ui.application import application
 
 T = TypeVar("T")
-COLLECT_MS = 500
+COLLECT_MS, OLDEST = 500, 2
 
 
 WATCHER, WATCHER_S = "asyncio-waitpid-", 5.0
@@ -52,9 +52,9 @@ def collected_here() -> Iterator[None]:
     hold up the screens for a tenth of a second each time.
     """
     gc.disable()
-    timer = QTimer()
+    timer, rounds = QTimer(), _Rounds()
     timer.setInterval(COLLECT_MS)
-    timer.timeout.connect(_collect)
+    timer.timeout.connect(rounds.collect)
     timer.start()
     try:
         yield
@@ -64,14 +64,21 @@ def collected_here() -> Iterator[None]:
         gc.enable()
 
 
-def _collect() -> None:
-    """The oldest generation that is due, as Python would."""
-    pairs = zip(gc.get_count(), gc.get_threshold(), strict=True)
-    due = [generation for generation, (count, limit) in enumerate(pairs) if count > limit]
-    if due:
-        gc.collect(due[-1])
-    if not gc.get_freeze_count() and due[-1:] == [2]:
-        gc.freeze()
+class _Rounds:
+    """The rounds of garbage of one run; GUI thread."""
+
+    def __init__(self) -> None:
+        self._has_settled = False
+
+    def collect(self) -> None:
+        """The oldest generation that is due, as Python would; what the first full round leaves is let alone."""
+        pairs = zip(gc.get_count(), gc.get_threshold(), strict=True)
+        due = [generation for generation, (count, limit) in enumerate(pairs) if count > limit]
+        if due:
+            gc.collect(due[-1])
+        if due[-1:] == [OLDEST] and not self._has_settled:
+            self._has_settled = True
+            gc.freeze()
 
 
 def run(main: Callable[[QApplication], Coroutine[Any, Any, T]]) -> T:

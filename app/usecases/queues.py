@@ -19,13 +19,14 @@ MAX_ORDERS = 500
 TAIL_DIGITS = 4
 
 
-class _Named(msgspec.Struct, frozen=True):
-    """Whose an order is."""
+class _Head(msgspec.Struct, frozen=True):
+    """What of hundreds of orders is read before a few are looked at whole."""
 
+    number: str
     customer_name: str
 
 
-_names = msgspec.json.Decoder(_Named)
+_heads = msgspec.json.Decoder(_Head)
 _visits = msgspec.json.Decoder(Visit)
 _cases = msgspec.json.Decoder(ReturnCase)
 
@@ -64,8 +65,7 @@ class Queues:
         found = await self.door.read(lambda tx: self._orders(tx, term))
         if found or len(tail) < TAIL_DIGITS:
             return found
-        orders, _ = await self.door.read(self._open)
-        return [order for order in orders if digits(order.number).endswith(tail)]
+        return await self.door.read(lambda tx: self._ending_in(tx, tail))
 
     async def like_named(self, order: Order, operator: Operator) -> Order | None:
         """The first open order for somebody whose name may be taken for that order's customer's."""
@@ -82,10 +82,17 @@ class Queues:
     def _orders(self, tx: TerminalTx, term: str) -> list[Order]:
         return [projected(tx, row, self.station.store) for row in tx.base_find("order", term, MAX_ORDERS)]
 
+    def _ending_in(self, tx: TerminalTx, tail: str) -> list[Order]:
+        rows = tx.base_find("order", "due:", MAX_ORDERS)
+        return [
+            projected(tx, row, self.station.store)
+            for row in rows
+            if digits(_heads.decode(row.body).number).endswith(tail)
+        ]
+
     def _like_named(self, tx: TerminalTx, order: Order) -> Order | None:
-        """Names are read first: of hundreds of orders a few are looked at whole."""
         for row in tx.base_find("order", "due:", MAX_ORDERS):
-            if row.key != order.id and is_look_alike(_names.decode(row.body).customer_name, order.customer_name):
+            if row.key != order.id and is_look_alike(_heads.decode(row.body).customer_name, order.customer_name):
                 found = projected(tx, row, self.station.store)
                 if found.cancelled_at is None and not found.is_collected:
                     return found

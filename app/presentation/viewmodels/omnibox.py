@@ -1,13 +1,12 @@
 """One field for everything: the last digits of a phone, a name, an order, a code, an article."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from app.contract.rows import FinderRow
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.folding import fold, is_searchable
-from app.domain.orders import Order
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph
 from app.presentation.routes import ArticleRoute, CustomerRoute, OrderRoute, Route
@@ -48,6 +47,9 @@ class OmniboxState:
     purpose_title: str
     purposes: tuple[tuple[str, str], ...]
     purpose: str
+
+
+_Found = tuple[ResultRow, Route]
 
 
 class OmniboxModel(ViewModel[OmniboxState]):
@@ -133,54 +135,63 @@ class OmniboxModel(ViewModel[OmniboxState]):
                 self.refresh()
 
     async def _search(self) -> None:
+        """All groups at once: each has threads of its own, and names wait for the disk to keep who looked."""
         text = self._typed.strip()
-        rows: list[ResultRow] = []
-        routes: dict[str, Route] = {}
-        try:
-            await self._orders(text, rows, routes)
-            await self._customers(text, rows, routes)
-            await self._articles(text, rows, routes)
-        except Superseded:
+        groups = await asyncio.gather(
+            self._orders(text), self._customers(text), self._articles(text), return_exceptions=True
+        )
+        if any(isinstance(group, Superseded) for group in groups):
             return
-        except Problem as problem:
-            self._problem = problem
-        self._rows, self._routes = tuple(rows[:MAX_ROWS]), routes
+        found: list[_Found] = []
+        for group in groups:
+            if isinstance(group, Problem):
+                self._problem = group
+            elif isinstance(group, BaseException):
+                raise group
+            else:
+                found += group
+        self._rows = tuple(row for row, _ in found[:MAX_ROWS])
+        self._routes = {row.id: route for row, route in found}
         self._selected, self._is_searched = 0, True
         self.refresh()
 
-    async def _orders(self, text: str, rows: list[ResultRow], routes: dict[str, Route]) -> None:
-        found: list[Order] = []
-        if any(char.isdigit() for char in text):
-            found = await self._desk.jobs.queues.by_number(text, self._desk.session.who)
+    async def _orders(self, text: str) -> list[_Found]:
+        if not any(char.isdigit() for char in text):
+            return []
+        words, found = self._desk.words, await self._desk.jobs.queues.by_number(text, self._desk.session.who)
+        rows: list[_Found] = []
         for order in found[:PER_GROUP]:
-            row_id = f"order:{order.id}"
-            words = self._desk.words
             state = words.text("omnibox.order.ready" if order.ready_at else "omnibox.order.not_ready")
-            rows.append(self._row(row_id, Glyph.PACKAGE_CHECK, order.number, order.customer_name, state))
-            routes[row_id] = OrderRoute(order.id)
+            row = self._row(f"order:{order.id}", Glyph.PACKAGE_CHECK, order.number, order.customer_name, state)
+            rows.append((row, OrderRoute(order.id)))
+        return rows
 
-    async def _customers(self, text: str, rows: list[ResultRow], routes: dict[str, Route]) -> None:
+    async def _customers(self, text: str) -> list[_Found]:
         if not is_searchable(text):
-            return
+            return []
         try:
-            found: list[FinderRow] = await self._desk.jobs.find.customers(text, self._desk.session.who)
+            found = await self._desk.jobs.find.customers(text, self._desk.session.who)
         except Problem as problem:
             if problem.code is not Code.SEARCH_TOO_SHORT:
                 raise
-            return
+            return []
+        rows: list[_Found] = []
         for hit in found[: MAX_ROWS - 2]:
-            row_id = f"customer:{hit.id}"
             phone = f"••• ••• {hit.phone6[-4:]}" if hit.phone6 else ""
-            rows.append(self._row(row_id, Glyph.USER, hit.name, phone))
-            routes[row_id] = CustomerRoute(hit.id, self._purpose)
+            row = self._row(f"customer:{hit.id}", Glyph.USER, hit.name, phone)
+            rows.append((row, CustomerRoute(hit.id, self._purpose)))
+        return rows
 
-    async def _articles(self, text: str, rows: list[ResultRow], routes: dict[str, Route]) -> None:
+    async def _articles(self, text: str) -> list[_Found]:
         found = await self._desk.jobs.cart.lookups.search_catalog(lambda reads: reads.search(text, PER_GROUP))
+        formats = self._desk.words.formats
+        rows: list[_Found] = []
         for hit in found:
-            row_id = f"article:{hit.article.sku}"
-            price = "" if hit.price is None else self._desk.words.formats.money(hit.price.shop, hit.price.currency)
-            rows.append(self._row(row_id, Glyph.TAG, hit.article.name, _variant(hit), price))
-            routes[row_id] = ArticleRoute(hit.article.sku)
+            price = "" if hit.price is None else formats.money(hit.price.shop, hit.price.currency)
+            sku = hit.article.sku
+            row = self._row(f"article:{sku}", Glyph.TAG, hit.article.name, _variant(hit), price)
+            rows.append((row, ArticleRoute(sku)))
+        return rows
 
     def _row(self, row_id: str, glyph: Glyph, title: str, line: str, right: str = "") -> ResultRow:
         group_words = self._desk.words.text(f"omnibox.group.{row_id.partition(':')[0]}")

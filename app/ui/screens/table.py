@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QStackedWidget
 
 from app.presentation.view_model import ViewModel
@@ -54,6 +55,8 @@ _SCREENS: dict[type[ViewModel[Any]], type[Screen[Any]]] = {
 }
 
 
+AHEAD_MS = 250
+"""After a screen came: who came to it is reading."""
 # Where a scan leads: it is waited for, and building such a screen takes most of a frame.
 _AHEAD: tuple[type[ViewModel[Any]], ...] = (ArticleModel, OrderModel)
 
@@ -64,20 +67,25 @@ class Screens:
     def __init__(self, stack: QStackedWidget, press: Callable[[str], None], back: Callable[[], None]) -> None:
         self._stack, self._press, self._back = stack, press, back
         self._ahead: dict[type[ViewModel[Any]], Screen[Any]] = {}
+        self._pause = QTimer(stack)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(AHEAD_MS)
+        self._pause.timeout.connect(self._build_ahead)
 
     def show(self, model: ViewModel[Any]) -> Screen[Any]:
         """A new screen over a model. TypeError for a model without one."""
         made = self._ahead.pop(type(model), None) or self._make(type(model))
         made.show_model(model)
+        self._pause.start()
         return made
 
-    def build_ahead(self) -> bool:
-        """One of those that are waited for, if one is missing; says whether it was."""
+    def _build_ahead(self) -> None:
+        """One at a time: nobody is to wait for what may be needed next."""
         missing = next((kind for kind in _AHEAD if kind not in self._ahead), None)
         if missing is not None:
             self._ahead[missing] = self._make(missing)
             self._ahead[missing].build_ahead()
-        return missing is not None
+            self._pause.start()
 
     def _make(self, kind: type[ViewModel[Any]]) -> Screen[Any]:
         if kind not in _SCREENS:

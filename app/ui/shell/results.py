@@ -1,5 +1,7 @@
 """What the omnibox found, under it: rows with what fits underlined, and what Enter does."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -71,9 +73,11 @@ class ResultPopup(QFrame):
         self.list = RowList("", paint_result, ROW_HEIGHT)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.has_rules = False
+        self.list.stand_on(Role.BG_SURFACE)
         self.list.opened.connect(self.picked)
         self._foot = Text("", Type.SMALL, 400, "muted")
         self._foot.setContentsMargins(16, 0, 16, 0)
+        self._shown: OmniboxState | None = None
         self._purposes = Segmented("")
         self._purposes.chosen.connect(self.purposed)
         holder = QVBoxLayout()
@@ -86,7 +90,11 @@ class ResultPopup(QFrame):
         self.hide()
 
     def show_state(self, state: OmniboxState) -> None:
-        """Results, or why there are none."""
+        """Results, or why there are none; the same under another word typed is not painted again."""
+        state = replace(state, typed="")
+        if state == self._shown:
+            return
+        self._shown = state
         self._note.show_words(state.note)
         self.list.setAccessibleName(state.hint)
         self.list.show_rows(state.rows, state.selected)

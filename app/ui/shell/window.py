@@ -46,8 +46,6 @@ _SECTION_KEYS = {
 _STRIP_PLACES: dict[str, Route] = {"link": DevicesRoute(), "freshness": DevicesRoute(), "backlog": RecentRoute()}
 _TOUCHES = (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin, QEvent.Type.Wheel)
 LEVEL = 68
-AHEAD_MS = 250
-"""After a screen came: who came to it is reading."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -90,10 +88,6 @@ class CounterWindow(QWidget):
         self.rail, self.top, self.strip = NavRail(), TopBar(PANEL_WIDTH), FactStrip()
         self.stack = _Stack()
         self._maker = Screens(self.stack, self._press, self.counter.back)
-        self._ahead = QTimer(self)
-        self._ahead.setSingleShot(True)
-        self._ahead.setInterval(AHEAD_MS)
-        self._ahead.timeout.connect(self._build_ahead)
         column = QVBoxLayout()
         column.setSpacing(0)
         self.hint = HintLine()
@@ -165,18 +159,12 @@ class CounterWindow(QWidget):
         model = self.counter.model
         if model not in self._screens:
             self._screens[model] = self._maker.show(model)
-            self._ahead.start()
         if self.stack.currentWidget() is not self._screens[model]:
             self.stack.setCurrentWidget(self._screens[model])
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._drop_left()
             if self._screens[model].wants_search:
                 self.top.omnibox.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _build_ahead(self) -> None:
-        """One at a time: nobody is to wait for what may be needed next."""
-        if self._maker.build_ahead():
-            self._ahead.start()
 
     def _drop_left(self) -> None:
         """Screens whose place is closed end."""

@@ -171,6 +171,7 @@ class RowList(QListView):
         self.clicked.connect(self._tapped)
         self._last = ""
         self._is_fitted = False
+        self._ground: Role | None = None
         self._lay_bar()
 
     def _lay_bar(self) -> None:
@@ -181,6 +182,11 @@ class RowList(QListView):
         inner.valueChanged.connect(self._bar.setValue)
         self._bar.valueChanged.connect(inner.setValue)
         self._bar.hide()
+
+    def stand_on(self, ground: Role) -> None:
+        """Paint what lies under the rows too: then nothing below the list is painted again with them."""
+        self._ground = ground
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def fit(self) -> "RowList":
         """Never be higher than its rows."""
@@ -205,6 +211,8 @@ class RowList(QListView):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows; the focus of the keyboard round all of them while none is selected."""
+        if self._ground is not None:
+            QPainter(self.viewport()).fillRect(event.rect(), theme().colour(self._ground))
         super().paintEvent(event)
         if self.hasFocus() and not self.selectionModel().hasSelection():
             focus_ring(QPainter(self.viewport()), QRectF(self.viewport().rect()), 0, theme())

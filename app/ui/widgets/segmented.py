@@ -83,6 +83,8 @@ class Segmented(QWidget):
 
     def offer(self, segments: Sequence[Segment], value: str = "") -> None:
         """The choices; buttons stay when only words changed, so that the focus does."""
+        if tuple(segments) == self._segments and value in ("", self.value):
+            return
         if [s.value for s in segments] != [s.value for s in self._segments]:
             for button in self._group.buttons():
                 self._group.removeButton(button)
