@@ -3,13 +3,12 @@
 import msgspec
 
 from app.bootstrap.bench_world import SEED, World, typed
-from app.demo.bulk import bulk_articles, bulk_customer_name, mixed
+from app.demo.bulk import bulk_articles, bulk_customer_name, bulk_finder
 from app.demo.chain_dice import Dice
 
 TEXTS, CODES, ROUNDS = 15, 100, 100
 # Not counted: the first ones compile statements and fill the caches of glyphs and pages.
 WARM_UP = 3
-PHONE_DIGITS = 6
 _NEAR = 40_000
 
 
@@ -43,7 +42,8 @@ def asked_of(world: World) -> Asked:
     count = min(sizes.searches, TEXTS)
     texts = [dice.pick(articles).name.lower()[:12].rstrip() for _ in range(count)]
     texts += [bulk_customer_name(SEED, dice.below(sizes.customers))[1].lower() for _ in range(count)]
-    phones = [f"{mixed(SEED, number) % 10**PHONE_DIGITS:0{PHONE_DIGITS}d}" for number in range(count)]
+    people = list(bulk_finder(SEED, lambda text: "", min(sizes.customers, _NEAR)))
+    phones = [dice.pick(people).phone6 for _ in range(count)]
     codes = min(sizes.searches, CODES) + WARM_UP
     return Asked(
         texts=[*texts, *phones],

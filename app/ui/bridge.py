@@ -17,7 +17,7 @@ from qasync import QEventLoop
 from app.ui.application import application
 
 T = TypeVar("T")
-COLLECT_MS, OLDEST = 500, 2
+START_MS, COLLECT_MS = 3_000, 500
 
 
 WATCHER, WATCHER_S = "asyncio-waitpid-", 5.0
@@ -48,37 +48,36 @@ def collected_here() -> Iterator[None]:
     """While the block runs only this thread, the GUI's, collects garbage.
 
     Cyclic garbage may hold widgets, and Python collects in whichever thread happens to allocate: a widget that
-    ends outside the GUI thread ends the process. What a start made stays: looked through again and again it would
-    hold up the screens for a tenth of a second each time.
+    ends outside the GUI thread ends the process. A start is let alone and what it made stays: hardly any of it is
+    garbage, and each look at all of it would hold up the screens for a tenth of a second.
     """
     gc.disable()
-    timer, rounds = QTimer(), _Rounds()
-    timer.setInterval(COLLECT_MS)
-    timer.timeout.connect(rounds.collect)
+    timer = QTimer()
+    timer.setInterval(START_MS)
+    timer.timeout.connect(lambda: _next_round(timer))
     timer.start()
     try:
         yield
     finally:
         timer.stop()
+        gc.unfreeze()
         gc.collect()
         gc.enable()
 
 
-class _Rounds:
-    """The rounds of garbage of one run; GUI thread."""
+def _next_round(timer: QTimer) -> None:
+    if timer.interval() == START_MS:
+        gc.freeze()
+        timer.setInterval(COLLECT_MS)
+    _collect()
 
-    def __init__(self) -> None:
-        self._has_settled = False
 
-    def collect(self) -> None:
-        """The oldest generation that is due, as Python would; what the first full round leaves is let alone."""
-        pairs = zip(gc.get_count(), gc.get_threshold(), strict=True)
-        due = [generation for generation, (count, limit) in enumerate(pairs) if count > limit]
-        if due:
-            gc.collect(due[-1])
-        if due[-1:] == [OLDEST] and not self._has_settled:
-            self._has_settled = True
-            gc.freeze()
+def _collect() -> None:
+    """The oldest generation that is due, as Python would."""
+    pairs = zip(gc.get_count(), gc.get_threshold(), strict=True)
+    due = [generation for generation, (count, limit) in enumerate(pairs) if count > limit]
+    if due:
+        gc.collect(due[-1])
 
 
 def run(main: Callable[[QApplication], Coroutine[Any, Any, T]]) -> T:

@@ -3,8 +3,10 @@
 import asyncio
 import sqlite3
 import threading
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -160,3 +162,22 @@ async def test_a_newer_search_stops_the_running_and_the_waiting_ones(filled: Cat
                 await task
     finally:
         access.close()
+
+
+def test_what_is_scanned_is_found_by_an_index(catalog: CatalogStore) -> None:
+    """A million articles are not read one by one while somebody holds a scanner."""
+    asked: list[tuple[str, tuple[str, ...]]] = []
+
+    def hear(*said: Any) -> None:
+        asked.append((str(said[2]).strip(), said[3]))
+
+    with catalog.read() as tx:
+        sa.event.listen(sa.Engine, "before_cursor_execute", hear)
+        try:
+            found = [tx.by_sku("A"), *tx.by_gtin("8001234567890"), *tx.of_model("CV1")]
+        finally:
+            sa.event.remove(sa.Engine, "before_cursor_execute", hear)
+        queries = [(query, values) for query, values in asked if query.startswith("SELECT")]
+        steps = [row[3] for query, values in queries for row in tx.run(f"EXPLAIN QUERY PLAN {query}", values)]
+    assert found == [None]
+    assert [step.split()[0] for step in steps if step.split()[1] == "a"] == ["SEARCH"] * 3
