@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from types import TracebackType
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 
@@ -396,6 +396,7 @@ class LongShift:
             bench.frame.unread.hide()
             await self._idle()
         bench.desk.notices.tell(None)
+        await all_built(bench)
         model = bench.frame.model
         assert isinstance(model, HomeModel), self.story()
         model.choose_card("pickups")
@@ -435,9 +436,15 @@ def click_at(widget: QWidget, at: QPointF) -> None:
         QCoreApplication.sendEvent(widget, event)
 
 
+async def all_built(bench: Bench) -> None:
+    """Wait until the screens that are built ahead are there."""
+    await bench.until(lambda: not any(timer.isActive() for timer in bench.window.stack.findChildren(QTimer)))
+
+
 def held() -> Held:
     """Widgets, models, tasks and threads that are alive; models that keep what somebody began only as a number."""
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    gc.unfreeze()
     gc.collect()
     widgets = Tally(type(widget).__name__ for widget in QApplication.allWidgets())
     found = [item for item in gc.get_objects() if issubclass(type(item), ViewModel)]

@@ -7,7 +7,7 @@ from app.presentation.left_places import MOST_BEGUN
 from app.presentation.routes import DevicesRoute, HelpRoute, OrderRoute, SettingsRoute, SignInRoute
 from app.ui.theme.look import Look
 from tests.ui.bench import Bench
-from tests.ui.long_shift import JOBS, WALK, LongShift, held, over, screen_of
+from tests.ui.long_shift import JOBS, WALK, LongShift, all_built, held, over, screen_of
 
 GROWTH = 1.05
 LONG = 10_000
@@ -46,6 +46,7 @@ async def test_nothing_breaks_and_nothing_piles_up(bench: Bench, look: Look, act
 async def test_a_place_that_is_left_leaves_nothing_behind(bench: Bench) -> None:
     await bench.sign_in()
     await bench.settled()
+    await all_built(bench)
     before = held()
     for _ in range(3):
         for route in (SettingsRoute(), DevicesRoute(), HelpRoute()):

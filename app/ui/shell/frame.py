@@ -159,11 +159,9 @@ class Screen(QWidget, Generic[M]):
         row.addWidget(self.panel)
 
     def build_ahead(self) -> None:
-        """Everything that takes time, before there is a model: `build`, and the rules of the style."""
+        """Make the widgets before there is a model."""
         self.build()
         self._is_built = True
-        for part in self.findChildren(QWidget):
-            part.ensurePolished()
 
     def show_model(self, model: M) -> None:
         """Show that model from now on; once."""
