@@ -123,9 +123,8 @@ class Counter(ViewModel[CounterState]):
 
     async def open(self) -> None:
         """Read what frame and screen need."""
-        model, opened = self.model, self._opened
-        self._opened = None
-        await asyncio.gather(self._read_facts(), *(() if model is opened else (model.open(),)))
+        opened, self._opened = self._opened, None
+        await asyncio.gather(self._read_facts(), *(() if self.model is opened else (self.model.open(),)))
         self.refresh()
         if self._is_queue_due:
             await self._read_queue()
@@ -333,8 +332,7 @@ class Counter(ViewModel[CounterState]):
 
     async def _go_opened(self, route: Route) -> None:
         """To a place this terminal knows all about: read before it is shown, and so built and painted once."""
-        who = self.desk.session.operator
-        model = self._models.get(route) or make_model(self.desk, route)
+        who, model = self.desk.session.operator, self._models.get(route) or make_model(self.desk, route)
         await model.open()
         if self.desk.session.operator == who:
             self._models[route] = model
@@ -404,9 +402,8 @@ class Counter(ViewModel[CounterState]):
     def render(self) -> CounterState:
         """The facts in words."""
         words, operator, now_at = self.desk.words, self.desk.session.operator, self.desk.now_at
-        lit = section_of(self.desk.navigator.at)
+        lit, is_quiet = section_of(self.desk.navigator.at), self.desk.notices.latest is None
         badges = {Section.ATTENTION: self._facts.attention, Section.PICKUPS: self._news.count}
-        is_told = operator is not None and self.desk.notices.latest is None
         hints = (("F1", words.text("hint.help")), ("F10", words.text("hint.commands")))
         return CounterState(
             place=self._at,
@@ -423,7 +420,7 @@ class Counter(ViewModel[CounterState]):
             facts=strip(words, self.desk.jobs.link(), self._facts),
             hints=hints[:1] if operator is None else hints,
             toast=toast(words, self.desk.notices.latest, self._left_s),
-            news=self._news.notice(words, now_at) if is_told else NoticeState(),
+            news=self._news.notice(words, now_at) if operator is not None and is_quiet else NoticeState(),
             fault=fault(words, self.desk.faults.latest),
             back=words.text("back"),
             first_use=self._hint,
