@@ -5,11 +5,9 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from app.domain.customers import Purpose
 from app.domain.errors import Problem
 from app.presentation.beeps import Beep
 from app.presentation.desk import Desk
-from app.presentation.error_kinds import KIND_OF, Kind
 from app.presentation.first_hints import FirstHints
 from app.presentation.frame import (
     FOOT,
@@ -32,29 +30,22 @@ from app.presentation.news import QueueNews
 from app.presentation.operators import initials
 from app.presentation.places import make_model
 from app.presentation.routes import (
-    ArticleRoute,
-    CustomerRoute,
     DayRoute,
     DevicesRoute,
     HelpRoute,
-    OrderRoute,
-    ReturnRoute,
     Route,
     Section,
     SettingsRoute,
     SignInRoute,
     section_of,
 )
+from app.presentation.scan_path import ScanPath
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.approval import ApprovalModel
 from app.presentation.viewmodels.omnibox import OmniboxModel
 from app.presentation.viewmodels.palette import Command, PaletteModel
-from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.viewmodels.unread import UnreadModel
 from app.usecases.print_documents import sign_of
-from app.usecases.route_scan import Route as Found
-from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
-from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 LOCK_AFTER_S = 180.0
@@ -72,7 +63,7 @@ class Counter(ViewModel[CounterState]):
         self.palette = PaletteModel(desk, self._commands())
         self.approval = ApprovalModel(desk)
         self.unread = UnreadModel(desk)
-        self._scans = asyncio.Lock()
+        self._path = ScanPath(desk, self, self.unread)
         self._left = LeftPlaces()
         self._locked_at: Route = SignInRoute()
         self._touched_s = desk.jobs.clock.monotonic_s()
@@ -274,63 +265,13 @@ class Counter(ViewModel[CounterState]):
         self.unread.hide()
         self.omnibox.set_aside()
         who = self.desk.session.operator
-        self.desk.flights.once(f"scan:{read.raw!r}", lambda: self._scan(read, who))
-
-    async def _scan(self, read: ScanRead, who: Operator | None) -> None:
-        """One after the other, in the order they were read; nothing for whoever came in between."""
-        async with self._scans:
-            if self.desk.session.operator != who:
-                return
-            try:
-                is_taken = await self.model.take_scan(read)
-                found = None if is_taken or who is None else await self.desk.jobs.scans.route(read, who)
-            except Problem as problem:
-                self._unread(read, problem, who)
-                return
-            if found is not None and self.desk.session.operator == who:
-                await self._follow(found)
-            else:
-                self.desk.beep(Beep.GOOD if is_taken else Beep.REFUSED)
+        self.desk.flights.once(f"scan:{read.raw!r}", lambda: self._path.take(read, who))
 
     async def _answer_by_badge(self, read: ScanRead) -> None:
         is_chosen = await self.approval.take_scan(read)
         self.desk.beep(Beep.GOOD if is_chosen else Beep.REFUSED)
 
-    def _unread(self, read: ScanRead, problem: Problem, who: Operator | None) -> None:
-        """What is wrong with the code is asked on its panel; what is wrong with the line is said in passing."""
-        if who is None or self.desk.session.operator != who:
-            self.desk.beep(Beep.REFUSED)
-        elif KIND_OF[problem.code] is Kind.REFUSED:
-            self.desk.beep(Beep.QUESTION)
-            self.unread.show(read, problem)
-        else:
-            self.desk.beep(Beep.REFUSED)
-            explained = self.desk.explain(problem)
-            self.desk.done(who, explained.what, explained.next)
-
-    async def _follow(self, found: Found) -> None:
-        go, beep = self.desk.navigator.go, Beep.GOOD
-        match found:
-            case ToOrder(order, generation):
-                await self._go_opened(OrderRoute(order.id, generation))
-                beep = await self._beep_of(found)
-            case ToCustomer(customer):
-                go(CustomerRoute(customer, Purpose.ASSISTANCE))
-            case ToArticle(hit):
-                await self._go_opened(ArticleRoute(hit.article.sku))
-            case ToReturn():
-                go(ReturnRoute())
-            case ToStaff(number):
-                self._hand_over_to(number)
-        self.desk.beep(beep)
-
-    def _hand_over_to(self, number: str) -> None:
-        """A colleague's badge: the one before keeps what is open, the PIN is still asked for."""
-        self.lock()
-        if isinstance(self.model, SignInModel):
-            self.model.choose(number)
-
-    async def _go_opened(self, route: Route) -> None:
+    async def go_opened(self, route: Route) -> None:
         """To a place this terminal knows all about: read before it is shown, and so built and painted once."""
         who, model = self.desk.session.operator, self._models.get(route) or make_model(self.desk, route)
         await model.open()
@@ -338,14 +279,6 @@ class Counter(ViewModel[CounterState]):
             self._models[route] = model
             self._opened = None if route == self.desk.navigator.at else model
             self.desk.navigator.go(route)
-
-    async def _beep_of(self, found: ToOrder) -> Beep:
-        """An order that may not leave is told by ear before anybody reads why."""
-        try:
-            await self.desk.jobs.hand_over.check(found.order, found.generation)
-        except Problem:
-            return Beep.REFUSED
-        return Beep.GOOD
 
     def _arrived(self, route: Route) -> None:
         self.unread.hide()

@@ -1,0 +1,98 @@
+"""What a scan leads to: the screen in front takes it, or routing says where to go, or a panel asks."""
+
+import asyncio
+from typing import Any, Protocol
+
+from app.domain.customers import Purpose
+from app.domain.errors import Problem
+from app.presentation.beeps import Beep
+from app.presentation.desk import Desk
+from app.presentation.error_kinds import KIND_OF, Kind
+from app.presentation.routes import ArticleRoute, CustomerRoute, OrderRoute, ReturnRoute, Route
+from app.presentation.view_model import ViewModel
+from app.presentation.viewmodels.sign_in import SignInModel
+from app.presentation.viewmodels.unread import UnreadModel
+from app.usecases.route_scan import Route as Found
+from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.station import Operator
+from hardware.api import ScanRead
+
+
+class Places(Protocol):
+    """The frame, as far as a scan goes."""
+
+    @property
+    def model(self) -> ViewModel[Any]:
+        """Of where we are."""
+
+    def lock(self) -> None:
+        """Leave the terminal."""
+
+    async def go_opened(self, route: Route) -> None:
+        """To a place, read before it is shown."""
+
+
+class ScanPath:
+    """Owns the order of scans; lives on the loop."""
+
+    def __init__(self, desk: Desk, places: Places, unread: UnreadModel) -> None:
+        self._desk, self._places, self._unread = desk, places, unread
+        self._turn = asyncio.Lock()
+
+    async def take(self, read: ScanRead, who: Operator | None) -> None:
+        """One after the other, in the order they were read; nothing for whoever came in between."""
+        async with self._turn:
+            if self._desk.session.operator != who:
+                return
+            try:
+                is_taken = await self._places.model.take_scan(read)
+                found = None if is_taken or who is None else await self._desk.jobs.scans.route(read, who)
+            except Problem as problem:
+                self._ask(read, problem, who)
+                return
+            if found is not None and self._desk.session.operator == who:
+                await self._follow(found)
+            else:
+                self._desk.beep(Beep.GOOD if is_taken else Beep.REFUSED)
+
+    def _ask(self, read: ScanRead, problem: Problem, who: Operator | None) -> None:
+        """What is wrong with the code is asked on its panel; what is wrong with the line is said in passing."""
+        if who is None or self._desk.session.operator != who:
+            self._desk.beep(Beep.REFUSED)
+        elif KIND_OF[problem.code] is Kind.REFUSED:
+            self._desk.beep(Beep.QUESTION)
+            self._unread.show(read, problem)
+        else:
+            self._desk.beep(Beep.REFUSED)
+            explained = self._desk.explain(problem)
+            self._desk.done(who, explained.what, explained.next)
+
+    async def _follow(self, found: Found) -> None:
+        go, beep = self._desk.navigator.go, Beep.GOOD
+        match found:
+            case ToOrder(order, generation):
+                await self._places.go_opened(OrderRoute(order.id, generation))
+                beep = await self._beep_of(found)
+            case ToCustomer(customer):
+                go(CustomerRoute(customer, Purpose.ASSISTANCE))
+            case ToArticle(hit):
+                await self._places.go_opened(ArticleRoute(hit.article.sku))
+            case ToReturn():
+                go(ReturnRoute())
+            case ToStaff(number):
+                self._hand_over_to(number)
+        self._desk.beep(beep)
+
+    def _hand_over_to(self, number: str) -> None:
+        """A colleague's badge: the one before keeps what is open, the PIN is still asked for."""
+        self._places.lock()
+        if isinstance(self._places.model, SignInModel):
+            self._places.model.choose(number)
+
+    async def _beep_of(self, found: ToOrder) -> Beep:
+        """An order that may not leave is told by ear before anybody reads why."""
+        try:
+            await self._desk.jobs.hand_over.check(found.order, found.generation)
+        except Problem:
+            return Beep.REFUSED
+        return Beep.GOOD
