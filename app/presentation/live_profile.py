@@ -52,13 +52,18 @@ class LiveProfile:
         if self.opened is not None and self._opener == who:
             await self.read()
             return None
-        self.opened, self._shown, self._opener = None, None, who
-        self.revealed.clear()
+        self.close()
+        self._opener = who
         glance = await self.desk.jobs.find.glance(self.route.customer)
         self.name = "" if glance is None else glance.name
         self.drawn()
         await self._ask()
         return self.customer
+
+    def close(self) -> None:
+        """Nothing of it is shown any more; the next to look opens it anew."""
+        self.opened, self._shown = None, None
+        self.revealed.clear()
 
     async def _ask(self) -> None:
         """Ask for it; whoever did is recorded with the purpose."""

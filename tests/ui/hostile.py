@@ -10,9 +10,9 @@ from PySide6.QtGui import Qt as Rich
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
 from app.contract.rows import Place, RosterStaff
-from app.domain.customers import Customer, HistoryEntry
+from app.domain.customers import Customer, HistoryEntry, Note
 from app.domain.orders import Order, Payment
-from app.domain.values import OrderId
+from app.domain.values import OperatorId, OrderId, StoreId
 from app.ui.theme.readable import BREAK, END_OF_RUN
 from app.ui.widgets.chip import StatusChip
 from app.ui.widgets.text import ElidedText
@@ -70,7 +70,7 @@ def hostile_customer(name: str) -> Customer:
         email=name,
         loyalty_level=name,
         preferences=(name,),
-        notes=(name, name),
+        notes=(Note(name, name, NOW_AT, OperatorId(name), StoreId(name)),),
         wish_list=(name, "sku-b"),
         sizes={name: name},
         history=history,

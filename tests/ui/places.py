@@ -56,6 +56,8 @@ async def stand_at(bench: Bench, place: str) -> None:
     bench.desk.navigator.home()
     bench.desk.navigator.go(PLACES[place])
     await bench.settled()
+    if isinstance(bench.frame.model, ReturnModel) and PLACES[place] == ReturnRoute():
+        bench.frame.model.discard()
 
 
 async def asking_for_a_yes(bench: Bench) -> CustomerModel:

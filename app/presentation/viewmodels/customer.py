@@ -266,7 +266,7 @@ class CustomerModel(ViewModel[CustomerState]):
 
     def put_away(self) -> None:
         """Whoever comes back opens the profile anew, and says why."""
-        self._opened = None
+        self._profile.close()
         self.refresh()
 
     @property
