@@ -33,10 +33,12 @@ _PRESSING = {QueueState.LATE: Why.LATE, QueueState.ARRIVED: Why.ARRIVED}
 
 @dataclass(slots=True)
 class QueueNews:
-    """Compares the queue with what it was; lives on the loop. What stood there at a start is no news."""
+    """Compares the queue with what it was; lives on the loop. What stood there at a start is no news, nor what comes
+    back to it, after an undo say."""
 
     queue: tuple[Queued, ...] = ()
     _stood: dict[str, QueueState] | None = None
+    _known: set[str] = field(default_factory=set)
     _unseen: dict[str, Why] = field(default_factory=dict)
     _told_s: float = 0.0
     _is_told: bool = False
@@ -70,10 +72,11 @@ class QueueNews:
         found: dict[str, Why] = {}
         for order, state in self._stood.items():
             was = None if before is None else before.get(order)
-            if was is None and not is_first:
+            if was is None and not is_first and order not in self._known:
                 found[order] = _PRESSING.get(state, Why.CAME)
             elif was is not None and was is not state and state in _PRESSING:
                 found[order] = _PRESSING[state]
+        self._known.update(self._stood)
         if found:
             self._unseen |= found
             self._told_s, self._is_told = now_s, True

@@ -202,8 +202,6 @@ async def refused(walk: Walk) -> None:
 async def news(walk: Walk) -> None:
     """An order comes while somebody is elsewhere."""
     bench = walk.bench
-    bench.frame.go(PickupsRoute())
-    await bench.frame.reload()
     bench.frame.go(SettingsRoute())
     await bench.settled()
     bench.desk.notices.tell(None)

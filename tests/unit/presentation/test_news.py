@@ -110,3 +110,10 @@ def test_what_left_the_queue_is_no_news_any_more() -> None:
     news.come(queued(waiting("4900")), 1.0, is_first=False)
     news.come((), 2.0, is_first=False)
     assert (said(news)[0], news.count) == ("", 0)
+
+
+def test_what_comes_back_to_the_queue_after_an_undo_is_no_new_order() -> None:
+    news = at_work(waiting("4821"))
+    news.come(queued(), 1.0, is_first=False)
+    news.come(queued(waiting("4821")), 2.0, is_first=False)
+    assert news.count == 0
