@@ -33,8 +33,8 @@ _PRESSING = {QueueState.LATE: Why.LATE, QueueState.ARRIVED: Why.ARRIVED}
 
 @dataclass(slots=True)
 class QueueNews:
-    """Compares the queue with what it was; lives on the loop. What stood there at a start is no news, nor what comes
-    back to it, after an undo say."""
+    """Compares the queue with what it was; lives on the loop. What stood there at a start is no news, nor is what
+    comes back to it, after an undo say."""
 
     queue: tuple[Queued, ...] = ()
     _stood: dict[str, QueueState] | None = None
