@@ -86,6 +86,7 @@ async def _queues(studio: Studio) -> None:
     unread = make_model(studio.desk, HomeRoute())
 
     def nothing_read() -> None:
+        unread.refresh()
         studio.window.screen_shown.draw(unread.state)
         studio.window.screen_shown.panel.show_foot(unread.foot)
 

@@ -8,6 +8,7 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap import demo_chain
@@ -130,7 +131,8 @@ class Studio:
         self.look.show(ThemeName.LIGHT)
 
     def keep(self, widget: QWidget, file: str) -> None:
-        """Save what a widget shows."""
+        """Save what a widget shows, laid out as before it is painted."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         widget.grab().save(str(self.out / file))
         self.names.append(file)
 

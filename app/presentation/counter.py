@@ -317,7 +317,7 @@ class Counter(ViewModel[CounterState]):
 
     def _reworded(self) -> None:
         self.model.refresh()
-        self.omnibox.refresh()
+        self.omnibox.reworded()
         self.palette.refresh()
         self.approval.refresh()
         self.unread.refresh()

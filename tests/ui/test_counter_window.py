@@ -131,6 +131,14 @@ async def test_the_language_turns_at_once(bench: Bench) -> None:
     assert {"Ritiri", "Blocca"} <= bench.words()
 
 
+async def test_what_was_found_turns_with_the_language(bench: Bench) -> None:
+    await bench.sign_in()
+    await bench.keys("4821")
+    await bench.until(lambda: bench.frame.omnibox.state.rows)
+    bench.desk.language.speak("en")
+    await bench.until(lambda: bench.frame.omnibox.state.rows[0].right == "ready")
+
+
 async def test_places_without_a_tile_of_their_own_follow_one_another(bench: Bench) -> None:
     await bench.sign_in()
     bench.key(Qt.Key.Key_F1)

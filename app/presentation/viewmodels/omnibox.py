@@ -85,6 +85,12 @@ class OmniboxModel(ViewModel[OmniboxState]):
             self._selected = (self._selected + step) % len(self._rows)
             self.refresh()
 
+    def reworded(self) -> None:
+        """The language changed: results say the same in the other one."""
+        self.refresh()
+        if self._is_searched:
+            self._desk.flights.latest(SEARCH, self._search)
+
     def set_aside(self) -> None:
         """A scan led elsewhere: results give way, what was typed stays."""
         self._is_aside = True

@@ -52,7 +52,6 @@ class OrderScreen(Screen[OrderModel]):
         self.main.addWidget(self._card)
         self.main.addWidget(self._skeleton)
         self.main.addLayout(foot)
-        self.main.addSpacing(64)
         self.main.addStretch(1)
         self._build_panel()
 
