@@ -77,7 +77,8 @@ def above(bench: Bench, card: QWidget) -> bool:
     """Whether the facts end before a card begins."""
     main = bench.window.screen_shown.main
     items = [main.itemAt(place) for place in range(main.count())]
-    ends = [item.geometry().bottom() for item in items if item is not None]
+    shown = [item for item in items if item and ((widget := item.widget()) is None or widget.isVisible())]
+    ends = [item.geometry().bottom() for item in shown]
     return max(ends) < bench.window.screen_shown.facts.mapFrom(bench.window, card.pos()).y()
 
 
