@@ -79,11 +79,16 @@ async def ask_for_a_yes(bench: Bench) -> CustomerModel:
 
 async def bring_the_shirt(bench: Bench) -> ReturnModel:
     """The shirt of order 4790 lies on the counter, at the screen of returns."""
-    found = await bench.counter.returns.by_article("8001234567891")
-    if isinstance(found, LineFound):
-        await bench.counter.keep("returnable", "o-4790/a", replace(found.line, gtin=SHIRT))
+    await sell_the_shirt(bench)
     await bench.until(lambda: isinstance(bench.frame.model, ReturnModel))
     bench.scan(SHIRT)
     await bench.until(lambda: bench.frame.model.state.total)
     assert isinstance(bench.frame.model, ReturnModel)
     return bench.frame.model
+
+
+async def sell_the_shirt(bench: Bench) -> None:
+    """The line of order 4790 is about the article whose code is scanned here."""
+    found = await bench.counter.returns.by_article("8001234567891")
+    if isinstance(found, LineFound):
+        await bench.counter.keep("returnable", "o-4790/a", replace(found.line, gtin=SHIRT))
