@@ -8,7 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app.central.connectors.demo_shop_seed import seed_body
 from app.demo.chain import DemoChain
 from app.demo.crew import Crew, Member
 from app.demo.line import Line
@@ -62,12 +61,6 @@ def names_of(sample: DemoChain) -> Known:
     """Names for the ids that refusals carry."""
     stores = {store.store: store.name for store in sample.stores}
     return Known(stores=stores, operators={person.id: person.name for person in sample.staff})
-
-
-def shop_seed(sample: DemoChain) -> bytes:
-    """What the web shop knows of the chain: its own orders, customers, carts and stock."""
-    stock = {(str(row.sku), str(store)): row.on_hand for store, rows in sample.stock.items() for row in rows}
-    return seed_body(sample.orders, sample.customers, sample.carts, stock)
 
 
 async def enrolment_code(admin: Outside, mode: str, name: str) -> str:

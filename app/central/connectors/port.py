@@ -158,9 +158,9 @@ class PlatformTraits:
     `keeps_reference`: every effect carries our reference and shows it on reading. Without it, what happened is
     told from the totals alone. `call_timeout_s`: no call is waited for longer. `settle_s`: how long after we gave
     up waiting the platform may still commit; nothing is concluded not to have happened before it is over.
-    `calls_per_s` and `burst` are the budget of calls, reads included. `reads_carts`: it shows what a customer has in
-    the cart to us; `sets_ready`, `restocks_anywhere`, `reverses`: it knows a state for *ready*, puts goods back at
-    a place we name, and can take a hand-over back. What it cannot do is not asked for, and said to people.
+    `calls_per_s` and `burst` are the budget of calls, reads included. `reads_carts`: it shows us what customers
+    have in the cart; `sets_ready`, `restocks_anywhere`, `reverses`: it knows a state for *ready*, puts goods back
+    at a place we name, and can take a hand-over back. What it cannot do is not asked for, and said to people.
     """
 
     name: str
