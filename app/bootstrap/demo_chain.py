@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.demo.chain import DemoChain
+from app.demo.chain_stores import SHOPS
 from app.demo.crew import Crew, Member
 from app.demo.line import Line
 from app.demo.outside import Outside, as_facts
@@ -37,8 +38,9 @@ async def chain(folder: Path) -> AsyncIterator[Chain]:
     async with contextlib.AsyncExitStack() as stack:
         crew = await stack.enter_async_context(Crew(folder))
         shop = await crew.start("shop", ["demo-shop", "--data", str(folder / "shop")])
+        settings = await asyncio.to_thread(demo_settings, folder / "site.toml", shop.text("url"))
         arguments = ["central", "--data", str(folder / "central"), "--demo", str(SEED)]
-        central = await crew.start("central", [*arguments, "--shop-url", shop.text("url")])
+        central = await crew.start("central", [*arguments, "--connect", "demo", "--settings", str(settings)])
         token = await asyncio.to_thread(Path(central.text("admin_token_file")).read_text)
         admin = Outside(central.text("url"), token.strip())
         stack.push_async_callback(admin.close)
@@ -50,6 +52,13 @@ async def chain(folder: Path) -> AsyncIterator[Chain]:
         receipts = folder.parent / "receipts"
         printer = await crew.start("printer", ["sim", "--out", str(receipts)])
         yield Chain(crew, central, shop, edge, printer, line, admin)
+
+
+def demo_settings(path: Path, url: str) -> Path:
+    """Written there: the settings of the demo shop, whose places are called as the stores are."""
+    stores = "".join(f'[[stores]]\nid = "{store}"\nlocations = ["{store}"]\n' for store in SHOPS)
+    path.write_text(f'url = "{url}"\n{stores}')
+    return path
 
 
 def seeded_at(central: Member) -> datetime:

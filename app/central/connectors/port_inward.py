@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
-T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[T]):
+class Page(Generic[T_co]):
     """Part of a list, in the order of what changed last, and where to ask on from.
 
     `cursor` is the connector's own text, kept by whoever asks and good after a restart of either side: handed back
@@ -19,7 +19,7 @@ class Page(Generic[T]):
     than it must, so the same thing may come twice. `total` is the platform's count, where it tells one.
     """
 
-    items: tuple[T, ...]
+    items: tuple[T_co, ...]
     cursor: str
     is_more: bool = False
     total: int | None = None

@@ -19,7 +19,7 @@ from app.domain.returns import EffectState
 from app.presentation.console import Console
 from app.presentation.console_views import Data
 from tests.contract.connectors.demo_server import DemoServer, demo_server
-from tests.e2e.servers.floor import STORE, Template
+from tests.e2e.servers.floor import STORE, Template, demo_connection
 from tests.e2e.servers.till import Admin, admin_of, until
 
 
@@ -86,7 +86,7 @@ async def open_chain(folder: Path, template: Template) -> AsyncIterator[Chain]:
     async with AsyncExitStack() as stack:
         shop = await stack.enter_async_context(demo_server(folder / "shop"))
         (await shop.admin.post("/seed", content=seed_body(template.chain))).raise_for_status()
-        options = CentralOptions(folder / "central", "", Listen(), None, shop.url)
+        options = CentralOptions(folder / "central", "", Listen(), None, demo_connection(shop.url))
         central = await stack.enter_async_context(open_central(options))
         admin = await stack.enter_async_context(admin_of(central.url, central.token))
         where = urlsplit(central.url)
