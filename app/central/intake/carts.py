@@ -39,8 +39,8 @@ def merged(
         if quantity:
             fresh = replace(new_line(item.sku), quantity=quantity, unit_price=item.unit_price, rev=rev)
             lines.append(fresh if fresh.name else replace(fresh, name=item.name))
-    if tuple(lines) == ours.lines and ours.platform_ref == told.ref:
-        return ours
+    if tuple(lines) == ours.lines:
+        return replace(ours, platform_ref=told.ref)
     return replace(ours, lines=tuple(lines), rev=rev, updated_at=at, platform_ref=told.ref)
 
 
