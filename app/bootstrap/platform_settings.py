@@ -82,7 +82,7 @@ def read_connection(name: str, path: Path | None, environment: Mapping[str, str]
     settings = _read(path, PlatformSettings)
     server_url(settings.url, "url")
     if len(settings.by_location) != sum(len(store.locations) for store in settings.stores):
-        raise Problem(Code.SETTINGS_INVALID, file=str(path), where="stores.locations")
+        raise Problem(Code.SETTINGS_INVALID, file=path.name, where="stores.locations")
     held = Secrets()
     if settings.secrets:
         secret_path = path.parent / settings.secrets
@@ -102,12 +102,12 @@ def _read(path: Path, type_: type[T]) -> T:
         with path.open("rb") as file:
             return msgspec.toml.decode(file.read(_MAX_BYTES), type=type_)
     except OSError as exc:
-        raise Problem(Code.SETTINGS_INVALID, file=str(path)) from exc
+        raise Problem(Code.SETTINGS_INVALID, file=path.name) from exc
     except msgspec.ValidationError as exc:
         where = str(exc).rpartition("`$.")[2].rstrip("`") if "`$." in str(exc) else ""
-        raise Problem(Code.SETTINGS_INVALID, file=str(path), where=where or _named(exc)) from None
+        raise Problem(Code.SETTINGS_INVALID, file=path.name, where=where or _named(exc)) from None
     except (ValueError, RecursionError):
-        raise Problem(Code.SETTINGS_INVALID, file=str(path), where="TOML") from None
+        raise Problem(Code.SETTINGS_INVALID, file=path.name, where="TOML") from None
 
 
 def _named(exc: msgspec.ValidationError) -> str:
@@ -120,6 +120,6 @@ def _refuse_exposed(path: Path) -> None:
     try:
         mode = stat.S_IMODE(os.stat(path).st_mode)  # noqa: PTH116  # follows links as reading does
     except OSError as exc:
-        raise Problem(Code.SETTINGS_INVALID, file=str(path)) from exc
+        raise Problem(Code.SETTINGS_INVALID, file=path.name) from exc
     if mode & 0o077:
-        raise Problem(Code.SECRETS_EXPOSED, file=str(path))
+        raise Problem(Code.SECRETS_EXPOSED, file=path.name)
