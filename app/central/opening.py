@@ -9,6 +9,7 @@ import msgspec
 from app.contract.rows import Place, RosterStaff, StoreConfig
 from app.domain.errors import Code, Problem
 from app.domain.ids import Ids
+from app.domain.pin_rules import is_pin, is_trivial
 from app.node.custody import alloc_feed, config_feed, publish_config
 from app.node.documents import find_config
 from app.node.ports import NodeTx
@@ -146,13 +147,17 @@ def _staff(config: StoreConfig, wanted: Wanted) -> list[RosterStaff]:
 def verifiers_for(
     tx: NodeTx, wanted: Wanted, pins: Mapping[str, str], make_verifier: Callable[[str], str]
 ) -> dict[str, str]:
-    """Verifiers (0.2 s each) of operators that no store knows yet. Problem(SETTINGS_INVALID): one has no PIN."""
+    """Verifiers (0.2 s each) of operators that no store knows yet.
+
+    Problem(SETTINGS_INVALID): there is no first PIN of one, or it is none, or too easy to guess.
+    """
     configs = [config for store in wanted.stores if (config := find_config(tx, store.id)) is not None]
     known = {person.number for config in configs for person in config.staff}
     made: dict[str, str] = {}
     for person in wanted.staff:
         if person.number not in known:
-            if not pins.get(person.number):
+            pin = pins.get(person.number, "")
+            if not is_pin(pin) or is_trivial(pin, staff_number=person.number):
                 raise Problem(Code.SETTINGS_INVALID, where=f"pins.{person.number}")
-            made[person.number] = make_verifier(pins[person.number])
+            made[person.number] = make_verifier(pin)
     return made

@@ -76,7 +76,7 @@ def _counts(tx: NodeTx) -> Counts:
     return Counts(len(open_intents(tx, _MOST)), parked, len(waiting))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class _Metrics(Collector):
     health: Health
     counts: Counts

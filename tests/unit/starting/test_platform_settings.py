@@ -151,7 +151,7 @@ def test_a_store_without_a_name_or_a_chain_is_not_opened() -> None:
 def test_only_somebody_new_needs_a_first_pin() -> None:
     store, wanted = MemoryNodeStore(), Wanted(NewChain("c", "m", "p"), STORES, (CLERK,))
     with store.read() as tx:
-        assert verifiers_for(tx, wanted, {"0417": "2580"}, lambda pin: f"of {pin}") == {"0417": "of 2580"}
-    keep(store, Wanted(wanted.chain, STORES, (CLERK,), {"0417": "of 2580"}))
+        assert verifiers_for(tx, wanted, {"0417": "259031"}, lambda pin: f"of {pin}") == {"0417": "of 259031"}
+    keep(store, Wanted(wanted.chain, STORES, (CLERK,), {"0417": "of 259031"}))
     with store.read() as tx:
         assert verifiers_for(tx, wanted, {}, lambda pin: f"of {pin}") == {}
