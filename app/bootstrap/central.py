@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +53,7 @@ from app.central.status import StatusDesk, status_router
 from app.central.written import record_written
 from app.hosting.app import HostParts, build_app
 from app.hosting.artefacts import Artefacts
+from app.hosting.dbthread import DbThread
 from app.hosting.marks import StoredMarks
 from app.hosting.node_access import NodeAccess, PokeHub
 from app.hosting.problems import Incidents
@@ -148,14 +149,15 @@ async def open_central(
             await open_stores(access, options.connect)
         issuer = await _issuer(access, keys)
         wakes: list[Callable[[], None]] = []
-        line = await _line(stack, access, options, told)
+        files = stack.enter_context(thread("files"))
+        line = await _line(stack, access, files, options, told)
         parts = CentralParts(
             access=access,
             node=ChainNode(
                 GuardRecorder() if line else NoRecorder(), note=Incidents().note, written=record_written
             ),
             artefacts=Artefacts(options.data / "artefacts", store),
-            files=stack.enter_context(thread("files")),
+            files=files,
             ids=RandomIds(),
             now_at=SystemClock().now_at,
             assets=options.data / "assets",
@@ -163,18 +165,22 @@ async def open_central(
             on_change=lambda: wake_all(wakes),
             look=line.look.look if line else no_look,
         )
-        works = [*line.works] if line else []
         wakes.extend(line.wakes if line else ())
-        works.append(Nightly(SystemClock(), InNode(access), [NodeChores(access, SystemClock().now_at).trim]).run)
-        if options.database:
-            works.append(lambda: access.tail(TAIL_S))
-        await stack.enter_async_context(kept_running(*works))
+        await stack.enter_async_context(kept_running(*_works(line, access, options)))
         host = CentralHost(parts)
         token, token_file = admin_token(options.data, dict(os.environ))
         routes = [_desk(parts, issuer, token), *_platform_routes(line, parts, token)]
         runner = _runner(host, StoredMarks(db, store), routes, options)
         await stack.enter_async_context(serving(runner, options.listen))
         yield RunningCentral(runner.url, token, token_file, host, demo, line.health if line else None)
+
+
+def _works(
+    line: PlatformLine | None, access: NodeAccess, options: CentralOptions
+) -> list[Callable[[], Awaitable[None]]]:
+    nightly = Nightly(SystemClock(), InNode(access), [NodeChores(access, SystemClock().now_at).trim])
+    tail = [lambda: access.tail(TAIL_S)] if options.database else []
+    return [*(line.works if line else ()), nightly.run, *tail]
 
 
 def wake_all(wakes: list[Callable[[], None]]) -> None:
@@ -220,11 +226,18 @@ async def _issuer(access: NodeAccess, keys: DeviceKeys) -> PickupSigner:
 
 
 async def _line(
-    stack: AsyncExitStack, access: NodeAccess, options: CentralOptions, told: Callable[[Stage, Progress], None]
+    stack: AsyncExitStack,
+    access: NodeAccess,
+    files: DbThread,
+    options: CentralOptions,
+    told: Callable[[Stage, Progress], None],
 ) -> PlatformLine | None:
     if options.connect is None:
         return None
-    return await stack.enter_async_context(platform_line(options.connect, access, told, options.periods))
+    pictures_to = (files, options.data / "assets")
+    return await stack.enter_async_context(
+        platform_line(options.connect, access, pictures_to, told, options.periods)
+    )
 
 
 def _platform_routes(

@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeVar
 
 from app.adapters.clock import SystemClock
@@ -19,13 +20,16 @@ from app.central.connectors.guard_pace import pace_of
 from app.central.connectors.guard_worker import GuardWorker
 from app.central.intake.cart_look import CartLook
 from app.central.intake.desk import IntakeDesk
+from app.central.intake.goods import catalogues_of
 from app.central.intake.health import Health
+from app.central.intake.pictures import PictureWorker
 from app.central.intake.rules import IntakeRules
 from app.central.intake.stages import Progress, Stage
 from app.central.intake.worker import IntakeWorker, Periods
 from app.central.opening import Wanted, keep_stores, verifiers_for
 from app.central.recorder import report
 from app.contract.rows import StoreConfig
+from app.hosting.dbthread import DbThread
 from app.hosting.node_access import NodeAccess
 from app.node.documents import get_config
 from app.node.ports import NodeTx
@@ -61,10 +65,14 @@ async def open_stores(access: NodeAccess, connection: Connection) -> None:
 async def platform_line(
     connection: Connection,
     access: NodeAccess,
+    pictures_to: tuple[DbThread, Path],
     told: Callable[[Stage, Progress], None],
     periods: Periods,
 ) -> AsyncIterator[PlatformLine]:
-    """The connector and everybody who uses it, until the block ends; its stores are open already."""
+    """The connector and everybody who uses it, until the block ends; its stores are open already.
+
+    `pictures_to`: the thread that writes files, and the folder of pictures.
+    """
     connected = CONNECTORS[connection.name](connection)
     platform, clock = connected.platform, SystemClock()
     traits = platform.traits
@@ -76,9 +84,10 @@ async def platform_line(
     health = Health(traits.name, told)
     intake = IntakeWorker(platform, access, desk, clock, pace, health, periods)
     look = CartLook(platform, access, desk, clock, pace)
+    pictures = PictureWorker(platform, access, *pictures_to, catalogues_of(desk.configs), clock, pace)
     try:
         yield PlatformLine(
-            (guard.run, carts.run, intake.run),
+            (guard.run, carts.run, intake.run, pictures.run),
             (guard.wake, carts.wake),
             look,
             health,
@@ -129,7 +138,7 @@ class LoadingLines:
 
     def __call__(self, stage: Stage, progress: Progress) -> None:
         """A page came in."""
-        if stage in self._ended:
+        if stage in self._ended or stage is Stage.LOCATIONS:
             return
         if progress.is_loaded:
             self._ended.add(stage)

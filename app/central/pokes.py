@@ -12,14 +12,15 @@ MAX_BODY = 1024 * 1024
 def poke_route(is_poke: Callable[[Mapping[str, str], bytes], bool], wake: Callable[[], None]) -> HTTPRouteHandler:
     """`POST /v1/platform/poke`. Everybody gets the same answer; only what the platform signed wakes anything.
 
-    A platform that hears *no* a few times stops calling, and its first call may carry no signature yet.
+    A platform that hears *no* a few times stops calling, and its first call may carry no signature yet; that one
+    WooCommerce wants answered with 200 and nothing else.
     """
 
-    @post("/v1/platform/poke", opt={"public": True}, status_code=204, request_max_body_size=MAX_BODY)
-    async def poke(request: Request[object, object, State]) -> Response[None]:
+    @post("/v1/platform/poke", opt={"public": True}, status_code=200, request_max_body_size=MAX_BODY)
+    async def poke(request: Request[object, object, State]) -> Response[bytes]:
         """The platform says that something changed."""
         if is_poke(dict(request.headers), await request.body()):
             wake()
-        return Response(None, status_code=204)
+        return Response(b"", status_code=200)
 
     return poke

@@ -7,6 +7,7 @@ from typing import TypeVar
 from msgspec import Raw, json, structs
 
 from app.central.connectors.port_inward import PlatformArticle
+from app.central.intake.pictures import want_picture
 from app.contract.rows import ArticleRow, PriceRow, StockRow, StoreConfig
 from app.domain.errors import Code
 from app.domain.values import CENTRAL, StoreId
@@ -87,13 +88,18 @@ def stock_rows(
     }
 
 
+def catalogues_of(configs: Iterable[StoreConfig]) -> list[str]:
+    """The feeds of articles these stores follow."""
+    return sorted({f"catalog:{config.market}" for config in configs})
+
+
 class GoodsIntake:
     """Owns nothing: takes articles in for the stores of one chain, within the transaction it is given."""
 
     def __init__(self, stores: Mapping[str, StoreId], configs: Sequence[StoreConfig]) -> None:
         self._stores = stores
         self._shops = [StoreId(config.store) for config in configs]
-        self._catalogues = sorted({f"catalog:{config.market}" for config in configs})
+        self._catalogues = catalogues_of(configs)
         self._pricelists = sorted({f"price:{config.pricelist}" for config in configs})
 
     def take(
@@ -104,6 +110,7 @@ class GoodsIntake:
         for article in told:
             if article.sku:
                 self._rows(tx, article, rows)
+                want_picture(tx, article)
             _note_code(tx, article, now_at)
         for feed, changed in sorted(rows.items()):
             (tx.load if is_first else tx.append)(feed, changed)

@@ -67,8 +67,11 @@ class IntakeWorker:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        for stage in Stage:
-            self.health.moved(stage, await self._kept(stage))
+        if not self.platform.traits.reads_carts:
+            self.health.leave_out(Stage.CARTS)
+        for stage in (Stage.ARTICLES, Stage.CUSTOMERS, Stage.CARTS, Stage.ORDERS):
+            if stage in self.health.stages:
+                self.health.moved(stage, await self._kept(stage))
         while True:
             self._wake.clear()
             wait_s = await self.step()
@@ -189,15 +192,28 @@ class IntakeWorker:
             _log.warning("location_unknown", places=list(self.health.missing))
 
     async def _open_sets(self) -> None:
-        """Compare what waits in every store, whole: cursors and pokes are hints, this is the truth."""
+        """Compare what waits in every store, whole: cursors and pokes are hints, this is the truth.
+
+        A store that the platform says no to does not keep the others from being compared.
+        """
+        refused: PlatformRefused | None = None
         for location in self.desk.rules.stores:
-            known = await self.access.read(partial(live_refs, location=location))
-            await self._turn()
-            waiting = await self.platform.open_set(location)
-            self.pace.went_well()
-            await self._take_orders(waiting)
-            for ref in set(known) - {order.ref for order in waiting}:
-                await self._read_again(ref)
+            try:
+                if location not in self.health.missing:
+                    await self._open_set(location)
+            except PlatformRefused as exc:
+                refused = exc
+        if refused is not None:
+            raise refused
+
+    async def _open_set(self, location: str) -> None:
+        known = await self.access.read(partial(live_refs, location=location))
+        await self._turn()
+        waiting = await self.platform.open_set(location)
+        self.pace.went_well()
+        await self._take_orders(waiting)
+        for ref in set(known) - {order.ref for order in waiting}:
+            await self._read_again(ref)
 
     async def _read_again(self, ref: str) -> None:
         """What waited and waits no more: only the platform knows what became of it."""
