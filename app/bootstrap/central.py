@@ -153,9 +153,7 @@ async def open_central(
         line = await _line(stack, access, files, options, told)
         parts = CentralParts(
             access=access,
-            node=ChainNode(
-                GuardRecorder() if line else NoRecorder(), note=Incidents().note, written=record_written
-            ),
+            node=_node(line),
             artefacts=Artefacts(options.data / "artefacts", store),
             files=files,
             ids=RandomIds(),
@@ -173,6 +171,10 @@ async def open_central(
         runner = _runner(host, StoredMarks(db, store), routes, options)
         await stack.enter_async_context(serving(runner, options.listen))
         yield RunningCentral(runner.url, token, token_file, host, demo, line.health if line else None)
+
+
+def _node(line: PlatformLine | None) -> ChainNode:
+    return ChainNode(GuardRecorder() if line else NoRecorder(), note=Incidents().note, written=record_written)
 
 
 def _works(

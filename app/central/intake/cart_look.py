@@ -4,8 +4,6 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-import structlog
-
 from app.central.connectors.guard_pace import Pace
 from app.central.connectors.guard_worker import Clock
 from app.central.connectors.port import PlatformRefused, PlatformUnavailable, ShopPlatform
@@ -18,7 +16,6 @@ from app.node.documents import find_customer
 EVERY_S = 0.8
 PATIENCE_S = 0.7
 FORGOTTEN_S = 900.0
-_log = structlog.stdlib.get_logger("central.carts")
 
 
 @dataclass(slots=True)
@@ -69,8 +66,7 @@ class CartLook:
             self._note(customer, told)
             if before is None or told != before[1]:
                 await self._take(known.platform_ref, told)
-        except (PlatformRefused, PlatformUnavailable, Problem) as exc:
-            _log.info("cart_not_seen", code=str(exc.code))
+        except (PlatformRefused, PlatformUnavailable, Problem):
             self._note(customer, None if before is None else before[1])
 
     def _note(self, customer: str, told: PlatformCart | None) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
 from msgspec import Raw, Struct, json, structs
 
 from app.central.connectors.guard_pace import Pace
@@ -24,7 +23,6 @@ BETWEEN_S, IDLE_S = 0.2, 10.0
 AT_ONCE = 20
 _DUE = "due:"
 _article = json.Decoder(ArticleRow).decode
-_log = structlog.stdlib.get_logger("central.pictures")
 
 
 class Wanted(Struct, frozen=True):
@@ -77,8 +75,7 @@ class PictureWorker:
             except PlatformUnavailable as exc:
                 self.pace.hold(self.clock.monotonic_s(), exc.retry_after_s)
                 return False
-            except PlatformRefused as exc:
-                _log.info("picture_refused", sku=found.key, reason=exc.reason)
+            except PlatformRefused:
                 name = ""
             await self._named(found.key, found.body, name)
         return bool(due)

@@ -17,7 +17,7 @@ async def test_only_what_the_platform_signed_wakes() -> None:
 
     route = poke_route(is_poke, lambda: woken.append("woken"))
     app = cast(
-        "Any", Litestar([route], openapi_config=None)
+        "Any", Litestar([route], openapi_config=None, logging_config=None)
     )  # the two write the same interface in different types
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://central") as http:
