@@ -34,7 +34,7 @@ class Periods:
     carts_s: float = 5.0
     customers_s: float = 30.0
     articles_s: float = 60.0
-    locations_s: float = 3600.0
+    locations_s: float = 60.0
     open_sets_s: float = 300.0
 
     def of(self, name: str) -> float:
@@ -185,10 +185,10 @@ class IntakeWorker:
         await self._turn()
         there = {place.ref for place in await self.platform.locations()}
         rules = self.desk.rules
-        self.health.missing = tuple(sorted(set(rules.stores) - there))
+        before, self.health.missing = self.health.missing, tuple(sorted(set(rules.stores) - there))
         self.health.unmapped = tuple(sorted(there - set(rules.stores) - rules.ignored))
         self.health.moved(Stage.LOCATIONS, Progress(done=len(there), total=len(there), is_loaded=True))
-        if self.health.missing:
+        if self.health.missing and self.health.missing != before:
             _log.warning("location_unknown", places=list(self.health.missing))
 
     async def _open_sets(self) -> None:
