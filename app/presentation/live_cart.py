@@ -83,6 +83,7 @@ class LiveCart:
         await self.read()
         if [item.line for item in self.lines] != [item.line for item in before] and not self.wanted:
             self._changed_s = self.desk.jobs.clock.monotonic_s()
+            self.drawn()
 
     def want(self, sku: str, quantity: int) -> None:
         """Ask for a quantity, 0 to take the line out; a press while another is written is not lost."""
