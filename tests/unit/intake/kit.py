@@ -16,7 +16,7 @@ from app.domain.values import StoreId
 from app.node.custody import alloc_feed
 from app.node.documents import Attention, decode_order, get_config, open_attention
 from app.node.feeds import live_rows
-from app.node.ports import NodeTx
+from app.node.ports import NodeStore, NodeTx
 from tests.fakes.stores import MemoryNodeStore
 from tests.unit.connectors.careless import START_AT, sample_customer, sample_platform_order
 
@@ -53,7 +53,7 @@ class CountingIds:
 class Office:
     """Head office: its store, and who takes things in for it."""
 
-    store: MemoryNodeStore = field(default_factory=MemoryNodeStore)
+    store: NodeStore = field(default_factory=MemoryNodeStore)
     ids: CountingIds = field(default_factory=CountingIds)
     stores: dict[str, StoreId] = field(default_factory=lambda: {s: StoreId(s) for s in ("ST01", "ST02")})
 
