@@ -1,11 +1,12 @@
 """The first load ends however often it is killed; later only news comes in, and a cursor that lies is caught."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 import pytest
 
@@ -26,6 +27,7 @@ from app.central.intake.worker import IntakeWorker
 from app.domain.errors import Code
 from app.hosting.dbthread import DbThread
 from app.hosting.node_access import NodeAccess, PokeHub
+from app.node.ports import NodeTx
 from tests.strictness import ExpectLog
 from tests.unit.connectors.careless import (
     START_AT,
@@ -38,6 +40,7 @@ from tests.unit.connectors.careless import (
 )
 from tests.unit.intake.kit import Office, order_of
 
+T = TypeVar("T")
 WHOLE = {Stage.ARTICLES: 5, Stage.CUSTOMERS: 3, Stage.CARTS: 1, Stage.ORDERS: 4}
 
 
@@ -60,13 +63,24 @@ class HidingShop(CarelessShop):
         return Page((), cursor) if self.is_hiding else await super().orders(cursor)
 
 
+class CountingAccess(NodeAccess):
+    """Counts what is written."""
+
+    writes = 0
+
+    async def write(self, work: Callable[[NodeTx], T]) -> T:
+        """See `NodeAccess`."""
+        self.writes += 1
+        return await super().write(work)
+
+
 @dataclass
 class Line:
     """A platform, head office, and the thread its store lives on."""
 
     shop: HidingShop
     office: Office
-    access: NodeAccess
+    access: CountingAccess
 
     def worker(self) -> IntakeWorker:
         """A process that takes in."""
@@ -107,7 +121,7 @@ def line() -> Iterator[Line]:
     shop.open_carts = {"C-1": PlatformCart("cart-1", "C-1", "EUR", (item,), START_AT)}
     thread = DbThread()
     office = Office()
-    yield Line(shop, office, NodeAccess(office.store, thread, PokeHub()))
+    yield Line(shop, office, CountingAccess(office.store, thread, PokeHub()))
     thread.close()
 
 
@@ -225,6 +239,10 @@ async def test_a_cart_on_a_screen_is_looked_at_there(line: Line) -> None:
     await asyncio.gather(look.look(who.id), look.look(who.id))
     await look.look(who.id)
     assert line.shop.calls == calls + 1
+    writes = line.access.writes
+    line.later(EVERY_S)
+    await look.look(who.id)
+    assert (line.shop.calls, line.access.writes) == (calls + 2, writes)
     assert b'"quantity":9' in pieces()
     del line.shop.open_carts["C-1"]
     line.later(EVERY_S)
