@@ -10,7 +10,7 @@ from app.domain.errors import Code, Problem
 from app.node.documents import get_config
 from tests.fakes.stores import MemoryNodeStore
 from tests.unit.intake.kit import CHAIN, CLERK, STORES, CountingIds
-from tests.unit.starting.test_refusals import refused
+from tests.unit.starting.test_refusals import italian, logs_stay_ours, refused
 
 GOOD = """
 url = "https://sito.example"
@@ -155,3 +155,6 @@ def test_only_somebody_new_needs_a_first_pin() -> None:
     keep(store, Wanted(wanted.chain, STORES, (CLERK,), {"0417": "of 259031"}))
     with store.read() as tx:
         assert verifiers_for(tx, wanted, {}, lambda pin: f"of {pin}") == {}
+
+
+__all__ = ["italian", "logs_stay_ours"]
