@@ -21,6 +21,7 @@ from prometheus_client.registry import Collector
 
 from app.central.connectors.intents import open_intents
 from app.central.intake.health import OPEN_SETS, Health
+from app.central.intake.stages import Progress
 from app.domain.errors import Code
 from app.hosting.node_access import NodeAccess
 from app.node.documents import open_attention
@@ -115,6 +116,13 @@ class _Metrics(Collector):
             yield GaugeMetricFamily(name, says, value=value)
 
 
+def _so_far(progress: Progress) -> str:
+    """`120/340` while it loads; later what there is, as what changes is counted again each time it comes."""
+    if progress.is_loaded:
+        return str(progress.total or progress.done)
+    return f"{progress.done}/{progress.total or '?'}"
+
+
 def _html(health: Health, counts: Counts, now_at: datetime, text: Callable[[str], str]) -> str:
     def cell(value: object, kind: str = "") -> str:
         return f'<td class="{kind}">{escape(str(value))}</td>'
@@ -123,12 +131,15 @@ def _html(health: Health, counts: Counts, now_at: datetime, text: Callable[[str]
         stage = health.stages[name]
         age = "" if stage.asked_at is None else f"{(now_at - stage.asked_at).total_seconds():.0f} s"
         state = stage.code or text("status.stage.ok" if stage.asked_at else "status.stage.waiting")
-        done = "" if name == OPEN_SETS else f"{stage.progress.done}/{stage.progress.total or '?'}"
-        cells = (cell(done, "n"), cell(age, "n"), cell(state, "bad" if stage.code else ""))
+        cells = (
+            cell("" if name == OPEN_SETS else _so_far(stage.progress), "n"),
+            cell(age, "n"),
+            cell(state, "bad" if stage.code else ""),
+        )
         return f"<tr><th>{escape(text(f'status.stage.{name}'))}</th>{''.join(cells)}</tr>"
 
     facts = [
-        (text("status.owed"), str(counts.owed), counts.parked > 0),
+        (text("status.owed"), str(counts.owed), False),
         (text("status.parked"), str(counts.parked), counts.parked > 0),
         (text("status.attention"), str(counts.attention), False),
         (text("status.lag"), "" if health.lag_s is None else f"{health.lag_s:.1f} s", False),
