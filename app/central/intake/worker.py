@@ -23,7 +23,8 @@ from app.node.ports import NodeTx
 
 _log = structlog.stdlib.get_logger("central.intake")
 _CHUNK = 50
-_IDLE_S = 30.0
+_IDLE_S, _RETRY_S = 30.0, 10.0
+_GIVE_UP = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,16 @@ class IntakeWorker:
                     await self._wake.wait()
 
     async def step(self) -> float:
-        """Ask for what is due; the seconds until something is due again."""
+        """Ask for what is due; the seconds until something is due again.
+
+        One thing that cannot be read does not keep the others out; two in a row are a platform that is not there.
+        """
+        failures = 0
         for name, work in self._works():
-            if self._is_due(name) and not await self._tried(name, work):
+            if self._is_due(name):
+                failures = 0 if await self._tried(name, work) else failures + 1
+            if failures == _GIVE_UP:
+                self.pace.hold(self.clock.monotonic_s(), None)
                 return self._pause_s()
         now_s = self.clock.monotonic_s()
         return min((at_s - now_s for at_s in self._due_s.values()), default=0.0)
@@ -108,11 +116,14 @@ class IntakeWorker:
         return max(0.5, min(_IDLE_S, self.pace.wait_s(self.clock.monotonic_s())))
 
     async def _tried(self, name: str, work: Callable[[], Awaitable[None]]) -> bool:
-        """Whether to go on with the others: a platform that does not answer is left alone for a while."""
+        """Whether the platform answered, be it with a no."""
         try:
             await work()
         except PlatformUnavailable as exc:
-            self.pace.hold(self.clock.monotonic_s(), exc.retry_after_s)
+            now_s = self.clock.monotonic_s()
+            if exc.retry_after_s is not None:
+                self.pace.hold(now_s, exc.retry_after_s)
+            self._due_s[name] = now_s + min(_RETRY_S, self.periods.of(name))
             self._failed(name, exc.code)
             return False
         except PlatformRefused as exc:

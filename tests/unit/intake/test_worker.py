@@ -205,13 +205,25 @@ async def test_a_platform_that_does_not_answer_is_left_alone_and_said_to_be_down
 ) -> None:
     expect_log("central.intake", "not_taken_in")
     worker = line.worker()
-    line.shop.script = [Mishap.NONE, Mishap.LOST]
+    line.shop.script = [Mishap.NONE, *[Mishap.LOST] * 9]
     assert await worker.step() >= 0.5
-    assert not worker.health.is_up
+    assert (line.shop.calls, worker.health.is_up) == (3, False)
     assert worker.health.stages[Stage.ARTICLES].code == Code.SERVER_ERROR
+    line.shop.script = []
     line.later()
     await worker.step()
     assert worker.health.is_up
+
+
+async def test_one_list_that_cannot_be_read_keeps_no_order_out(line: Line, expect_log: ExpectLog) -> None:
+    expect_log("central.intake", "not_taken_in")
+    worker = line.worker()
+    for _ in range(3):
+        line.shop.script = [Mishap.NONE, Mishap.LOST]
+        await worker.step()
+        line.later(60)
+    assert len(line.office.orders()) == WHOLE[Stage.ORDERS]
+    assert not worker.health.is_up
 
 
 async def test_a_store_whose_place_is_not_there_is_named(line: Line, expect_log: ExpectLog) -> None:
