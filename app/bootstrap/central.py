@@ -3,24 +3,26 @@
 import argparse
 import asyncio
 import os
-import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
 
 from litestar import Router
+from litestar.handlers import HTTPRouteHandler
 
 from app.adapters.clock import SystemClock
 from app.adapters.crypto import RandomIds, verify
 from app.adapters.keys import DeviceKeys, KeyProvider, credentials_folder
 from app.adapters.pickup_codes import PickupSigner
 from app.adapters.pins import make_verifier
+from app.bootstrap.central_platform import LoadingLines, PlatformLine, open_stores, platform_line
 from app.bootstrap.kept_work import kept_running
 from app.bootstrap.nightly import Nightly
 from app.bootstrap.node_chores import InNode, NodeChores
-from app.bootstrap.options import own_folder, server_url
+from app.bootstrap.options import own_folder
+from app.bootstrap.platform_settings import Connection, read_connection
+from app.bootstrap.platforms import CONNECTORS
 from app.bootstrap.process_log import log_to
 from app.bootstrap.server_parts import (
     Listen,
@@ -35,20 +37,23 @@ from app.bootstrap.server_parts import (
     thread,
     until_told,
 )
+from app.bootstrap.words import language_of, wording_in
 from app.central.admin import AdminDesk
 from app.central.admin_routes import admin_router
-from app.central.cart_writer import CartWriter
-from app.central.connectors.demo_shop import DemoShop
-from app.central.connectors.guard_worker import GuardWorker
-from app.central.connectors.port import ShopPlatform
 from app.central.enrolment import EnrolmentDesk
-from app.central.host import CentralHost, CentralParts
+from app.central.host import CentralHost, CentralParts, no_look
+from app.central.intake.health import Health
+from app.central.intake.stages import Progress, Stage
+from app.central.intake.worker import Periods
 from app.central.pickup import announce_key, key_id_for
-from app.central.recorder import GuardRecorder, report
+from app.central.pokes import poke_route
+from app.central.recorder import GuardRecorder
 from app.central.seeding import Fill, Seeded, fill, seeded
+from app.central.status import StatusDesk, status_router
 from app.central.written import record_written
 from app.hosting.app import HostParts, build_app
 from app.hosting.artefacts import Artefacts
+from app.hosting.dbthread import DbThread
 from app.hosting.marks import StoredMarks
 from app.hosting.node_access import NodeAccess, PokeHub
 from app.hosting.problems import Incidents
@@ -59,19 +64,21 @@ from app.node.ports import NodeTx
 from app.store.files import FolderLock, make_private_folder
 
 TAIL_S = 0.2
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class CentralOptions:
-    """How a central is to run. `database`: PostgreSQL's URL, or empty for a file in `data`; `demo`: a seed."""
+    """How a central is to run. `database`: PostgreSQL's URL, or empty for a file in `data`; `demo`: a seed.
+
+    `connect`: the shop platform behind it; `periods`: how often that is asked.
+    """
 
     data: Path
     database: str = ""
     listen: Listen = field(default_factory=Listen)
     demo: int | None = None
-    shop_url: str = ""
-    shop_token: str = ""
+    connect: Connection | None = None
+    periods: Periods = field(default_factory=Periods)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +90,7 @@ class RunningCentral:
     token_file: Path
     host: CentralHost
     demo: Seeded | None
+    health: Health | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -90,7 +98,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_server_arguments(parser)
     parser.add_argument("--database", default="", help="postgresql+psycopg://…; a file in --data without it")
     parser.add_argument("--demo", type=int, metavar="SEED", help="fill an empty database with the chain Corsaviva")
-    parser.add_argument("--shop-url", default="", help="the shop platform to tell what happened")
+    parser.add_argument("--connect", choices=sorted(CONNECTORS), default="", help="the kind of shop platform")
+    parser.add_argument("--settings", type=Path, metavar="FILE", help="where it is and which stores it has, TOML")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -101,8 +110,7 @@ def run(args: argparse.Namespace) -> int:
         database=args.database,
         listen=listen_of(args),
         demo=args.demo,
-        shop_url=server_url(args.shop_url, "--shop-url"),
-        shop_token=os.environ.get("BANCONE_SHOP_TOKEN", ""),
+        connect=read_connection(args.connect, args.settings, os.environ),
     )
     with log_to(data / "log" / "central.jsonl"):
         asyncio.run(_serve(options))
@@ -110,15 +118,21 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _serve(options: CentralOptions) -> None:
-    async with open_central(options) as running:
+    told = LoadingLines(wording_in(language_of(os.environ)))
+    async with open_central(options, told) as running:
         demo = {} if running.demo is None else {"seed": running.demo.seed, "now_at": str(running.demo.now_at)}
         say_ready(role="central", url=running.url, admin_token_file=str(running.token_file), demo=demo)
         await until_told()
 
 
 @asynccontextmanager
-async def open_central(options: CentralOptions) -> AsyncIterator[RunningCentral]:
-    """A central on this loop, until the block ends. Problem(ALREADY_RUNNING) when its folder is in use."""
+async def open_central(
+    options: CentralOptions, told: Callable[[Stage, Progress], None] = lambda stage, progress: None
+) -> AsyncIterator[RunningCentral]:
+    """A central on this loop, until the block ends; `told` hears how far a first load is.
+
+    Problem(ALREADY_RUNNING) when its folder is in use, SETTINGS_INVALID.
+    """
     make_private_folder(options.data)
     async with AsyncExitStack() as stack:
         stack.enter_context(FolderLock(options.data))
@@ -131,32 +145,44 @@ async def open_central(options: CentralOptions) -> AsyncIterator[RunningCentral]
         db = stack.enter_context(thread("db"))
         access = NodeAccess(store, db, PokeHub())
         demo = await _seed(access, options)
+        if options.connect is not None:
+            await open_stores(access, options.connect)
         issuer = await _issuer(access, keys)
-        platform = await _platform(stack, options)
         wakes: list[Callable[[], None]] = []
+        files = stack.enter_context(thread("files"))
+        line = await _line(stack, access, files, options, told)
         parts = CentralParts(
             access=access,
-            node=ChainNode(
-                GuardRecorder() if platform else NoRecorder(), note=Incidents().note, written=record_written
-            ),
+            node=_node(line),
             artefacts=Artefacts(options.data / "artefacts", store),
-            files=stack.enter_context(thread("files")),
+            files=files,
             ids=RandomIds(),
             now_at=SystemClock().now_at,
             assets=options.data / "assets",
             version=program_version(),
             on_change=lambda: wake_all(wakes),
+            look=line.look.look if line else no_look,
         )
-        works = _outward(platform, access, wakes) if platform else []
-        works.append(Nightly(SystemClock(), InNode(access), [NodeChores(access, SystemClock().now_at).trim]).run)
-        if options.database:
-            works.append(lambda: access.tail(TAIL_S))
-        await stack.enter_async_context(kept_running(*works))
+        wakes.extend(line.wakes if line else ())
+        await stack.enter_async_context(kept_running(*_works(line, access, options)))
         host = CentralHost(parts)
         token, token_file = admin_token(options.data, dict(os.environ))
-        runner = _runner(host, StoredMarks(db, store), _desk(parts, issuer, token), options)
+        routes = [_desk(parts, issuer, token), *_platform_routes(line, parts, token)]
+        runner = _runner(host, StoredMarks(db, store), routes, options)
         await stack.enter_async_context(serving(runner, options.listen))
-        yield RunningCentral(runner.url, token, token_file, host, demo)
+        yield RunningCentral(runner.url, token, token_file, host, demo, line.health if line else None)
+
+
+def _node(line: PlatformLine | None) -> ChainNode:
+    return ChainNode(GuardRecorder() if line else NoRecorder(), note=Incidents().note, written=record_written)
+
+
+def _works(
+    line: PlatformLine | None, access: NodeAccess, options: CentralOptions
+) -> list[Callable[[], Awaitable[None]]]:
+    nightly = Nightly(SystemClock(), InNode(access), [NodeChores(access, SystemClock().now_at).trim])
+    tail = [lambda: access.tail(TAIL_S)] if options.database else []
+    return [*(line.works if line else ()), nightly.run, *tail]
 
 
 def wake_all(wakes: list[Callable[[], None]]) -> None:
@@ -201,36 +227,30 @@ async def _issuer(access: NodeAccess, keys: DeviceKeys) -> PickupSigner:
     return await access.write(work)
 
 
-async def _platform(stack: AsyncExitStack, options: CentralOptions) -> DemoShop | None:
-    if not options.shop_url:
+async def _line(
+    stack: AsyncExitStack,
+    access: NodeAccess,
+    files: DbThread,
+    options: CentralOptions,
+    told: Callable[[Stage, Progress], None],
+) -> PlatformLine | None:
+    if options.connect is None:
         return None
-    shop = DemoShop(options.shop_url, token=options.shop_token)
-    stack.push_async_callback(shop.close)
-    return shop
-
-
-def _outward(
-    platform: ShopPlatform, access: NodeAccess, wakes: list[Callable[[], None]]
-) -> list[Callable[[], Awaitable[None]]]:
-    guard = GuardWorker(
-        platform, _GuardStore(access), clock=SystemClock(), report=report, owner=secrets.token_hex(8)
+    pictures_to = (files, options.data / "assets")
+    return await stack.enter_async_context(
+        platform_line(options.connect, access, pictures_to, told, options.periods)
     )
-    carts = CartWriter(platform, access)
-    wakes.extend((guard.wake, carts.wake))
-    return [guard.run, carts.run]
 
 
-@dataclass(frozen=True, slots=True)
-class _GuardStore:
-    """The node's store as the guard knows it."""
-
-    access: NodeAccess
-
-    async def run_write(self, work: Callable[[NodeTx], T], /) -> T:
-        return await self.access.write(work)
-
-    async def run_read(self, work: Callable[[NodeTx], T], /) -> T:
-        return await self.access.read(work)
+def _platform_routes(
+    line: PlatformLine | None, parts: CentralParts, token: str
+) -> list[Router | HTTPRouteHandler]:
+    if line is None:
+        return []
+    words = wording_in(language_of(os.environ))
+    status = StatusDesk(line.health, parts.access, parts.now_at, words.text)
+    pokes = [] if line.is_poke is None else [poke_route(line.is_poke, line.poke)]
+    return [status_router(status, token), *pokes]
 
 
 def _desk(parts: CentralParts, issuer: PickupSigner, token: str) -> Router:
@@ -238,7 +258,9 @@ def _desk(parts: CentralParts, issuer: PickupSigner, token: str) -> Router:
     return admin_router(desk, token)
 
 
-def _runner(host: CentralHost, marks: StoredMarks, desk: Router, options: CentralOptions) -> ServerRunner:
+def _runner(
+    host: CentralHost, marks: StoredMarks, routes: list[Router | HTTPRouteHandler], options: CentralOptions
+) -> ServerRunner:
     parts = host.parts
     incidents = Incidents()
     streams = PokeStreams(incidents)
@@ -252,7 +274,7 @@ def _runner(host: CentralHost, marks: StoredMarks, desk: Router, options: Centra
             enrolment=EnrolmentDesk(parts.access, parts.ids, parts.now_at),
             incidents=incidents,
             streams=streams,
-            more_routes=[desk],
+            more_routes=routes,
         ),
     )
     listen = options.listen

@@ -12,13 +12,14 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.adapters.locale import Language
-from app.bootstrap.demo_chain import SEED, STORE, Chain, chain, names_of, seeded_at, shop_seed, till
+from app.bootstrap.demo_chain import SEED, STORE, Chain, chain, names_of, seeded_at, till
 from app.bootstrap.demo_hands import hands_window, show_beside
 from app.bootstrap.demo_window import SIZE, WindowTill, clerk_window
 from app.bootstrap.options import out_folder
 from app.bootstrap.process import guided, on_asked
 from app.bootstrap.process_log import log_to
 from app.bootstrap.words import wording_in
+from app.central.connectors.demo_shop_seed import seed_body
 from app.demo.chain import DemoChain, build_chain, demo_cases
 from app.demo.chain_stores import DemoOperator
 from app.demo.crew import TourFailed
@@ -57,7 +58,7 @@ async def _peopled(folder: Path) -> AsyncIterator[tuple[Chain, DemoChain, Outsid
         sample = build_chain(SEED, seeded_at(here.central))
         shop = Outside(here.shop.text("url"))
         stack.push_async_callback(shop.close)
-        await shop.send("/seed", shop_seed(sample))
+        await shop.send("/seed", seed_body(sample))
         yield here, sample, shop
 
 

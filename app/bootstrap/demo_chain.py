@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app.central.connectors.demo_shop_seed import seed_body
 from app.demo.chain import DemoChain
+from app.demo.chain_stores import SHOPS
 from app.demo.crew import Crew, Member
 from app.demo.line import Line
 from app.demo.outside import Outside, as_facts
@@ -38,8 +38,9 @@ async def chain(folder: Path) -> AsyncIterator[Chain]:
     async with contextlib.AsyncExitStack() as stack:
         crew = await stack.enter_async_context(Crew(folder))
         shop = await crew.start("shop", ["demo-shop", "--data", str(folder / "shop")])
+        settings = await asyncio.to_thread(demo_settings, folder / "site.toml", shop.text("url"))
         arguments = ["central", "--data", str(folder / "central"), "--demo", str(SEED)]
-        central = await crew.start("central", [*arguments, "--shop-url", shop.text("url")])
+        central = await crew.start("central", [*arguments, "--connect", "demo", "--settings", str(settings)])
         token = await asyncio.to_thread(Path(central.text("admin_token_file")).read_text)
         admin = Outside(central.text("url"), token.strip())
         stack.push_async_callback(admin.close)
@@ -53,6 +54,13 @@ async def chain(folder: Path) -> AsyncIterator[Chain]:
         yield Chain(crew, central, shop, edge, printer, line, admin)
 
 
+def demo_settings(path: Path, url: str) -> Path:
+    """Written there: the settings of the demo shop, whose places are called as the stores are."""
+    stores = "".join(f'[[stores]]\nid = "{store}"\nlocations = ["{store}"]\n' for store in SHOPS)
+    path.write_text(f'url = "{url}"\n{stores}')
+    return path
+
+
 def seeded_at(central: Member) -> datetime:
     """The moment head office's sample chain was made for: the tour knows the same people and orders."""
     return datetime.fromisoformat(str(as_facts(central.ready["demo"])["now_at"]))
@@ -62,12 +70,6 @@ def names_of(sample: DemoChain) -> Known:
     """Names for the ids that refusals carry."""
     stores = {store.store: store.name for store in sample.stores}
     return Known(stores=stores, operators={person.id: person.name for person in sample.staff})
-
-
-def shop_seed(sample: DemoChain) -> bytes:
-    """What the web shop knows of the chain: its own orders, customers, carts and stock."""
-    stock = {(str(row.sku), str(store)): row.on_hand for store, rows in sample.stock.items() for row in rows}
-    return seed_body(sample.orders, sample.customers, sample.carts, stock)
 
 
 async def enrolment_code(admin: Outside, mode: str, name: str) -> str:

@@ -1,8 +1,10 @@
 """Carries changed carts to the shop platform: absolute quantities, repeated until the platform has them."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import structlog
 
@@ -14,7 +16,10 @@ from app.central.connectors.port import (
     PlatformUnknown,
     ShopPlatform,
 )
+from app.central.intake.desk import IntakeDesk
+from app.central.intake.take_carts import forget_seen
 from app.hosting.node_access import NodeAccess
+from app.node.ports import NodeTx
 
 IDLE_S = 30.0
 LONGEST_PAUSE_S = 60.0
@@ -27,6 +32,8 @@ class CartWriter:
 
     platform: ShopPlatform
     access: NodeAccess
+    desk: IntakeDesk
+    now_at: Callable[[], datetime]
     idle_s: float = IDLE_S
     _pause_s: float = 1.0
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -49,17 +56,41 @@ class CartWriter:
         try:
             for owed in await self.access.read(owed_carts):
                 await self._send(owed)
-        except (PlatformUnavailable, PlatformUnknown):
+        except (PlatformUnavailable, PlatformUnknown, PlatformRefused):
             self._pause_s = min(LONGEST_PAUSE_S, self._pause_s * 2)
             return self._pause_s
         self._pause_s = 1.0
         return self.idle_s
 
     async def _send(self, owed: OwedCart) -> None:
-        """Send one cart. What the platform refuses is not tried again: central's cart is the one that counts."""
+        """Send one cart; what the customer changed there meanwhile comes back with the answer.
+
+        What the platform refuses is not tried again: the cart is what it is there, and here it becomes that.
+        """
         wanted = [CartQuantity(sku, quantity) for sku, quantity in owed.quantities.items()]
         try:
-            await self.platform.write_cart(owed.customer_ref, wanted)
+            told = await self.platform.write_cart(owed.customer_ref, wanted)
         except PlatformRefused as exc:
             _log.warning("cart_refused", cart=owed.cart, reason=exc.reason)
-        await self.access.write(lambda tx: paid_off(tx, owed))
+            await self._give_up(owed)
+            return
+        now_at = self.now_at()
+
+        def work(tx: NodeTx) -> None:
+            paid_off(tx, owed)
+            self.desk.take_cart(tx, told, now_at)
+
+        await self.access.write(work)
+
+    async def _give_up(self, owed: OwedCart) -> None:
+        reads = self.platform.traits.reads_carts
+        told = await self.platform.read_cart(owed.customer_ref) if reads else None
+        now_at = self.now_at()
+
+        def work(tx: NodeTx) -> None:
+            paid_off(tx, owed)
+            if told is not None:
+                forget_seen(tx, owed.cart)
+                self.desk.take_cart(tx, told, now_at)
+
+        await self.access.write(work)

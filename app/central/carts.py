@@ -78,10 +78,14 @@ def owe(tx: NodeTx, cart: Cart, quantities: dict[str, int]) -> None:
     customer = find_customer(tx, CustomerId(cart.customer))
     if customer is None or not customer.platform_ref:
         return
-    body = tx.get(OWED, cart.id)
-    before = {} if body is None else _owed(body).quantities
-    owed = OwedCart(cart.id, customer.platform_ref, before | quantities)
+    owed = OwedCart(cart.id, customer.platform_ref, owed_of(tx, cart.id) | quantities)
     tx.put(OWED, cart.id, msgspec.json.encode(owed))
+
+
+def owed_of(tx: NodeTx, cart: str) -> dict[str, int]:
+    """What the platform's cart still has to become, by SKU."""
+    body = tx.get(OWED, cart)
+    return {} if body is None else _owed(body).quantities
 
 
 def owed_carts(tx: NodeTx, limit: int = 100) -> list[OwedCart]:

@@ -1,7 +1,7 @@
 """Central as its HTTP host sees it: the chain's node, its feeds, and the questions only central can answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -36,11 +36,16 @@ from app.node.permits import refuse_operator
 from app.node.ports import NodeTx
 
 
+async def no_look(customer: str) -> None:
+    """There is no platform to look at a customer's cart."""
+
+
 @dataclass(frozen=True, slots=True)
 class CentralParts:
     """What central's host is made of. `on_change` hears after every write that the platform may be owed a call.
 
     `files` is the thread on which artefacts are cut; `assets` the folder of pictures.
+    `look` brings what the platform knows of a customer's cart.
     """
 
     access: NodeAccess
@@ -52,6 +57,7 @@ class CentralParts:
     assets: Path
     version: str = "0"
     on_change: Callable[[], None] = lambda: None
+    look: Callable[[str], Awaitable[None]] = no_look
 
 
 @dataclass(slots=True)
@@ -151,6 +157,7 @@ class CentralHost:
 
     async def cart(self, reader: Reader, customer_id: str) -> Cart:
         """See the port. What a screen reads again is the same opening, and leaves no record of its own."""
+        await self.parts.look(customer_id)
         now_at = self.parts.now_at()
         if self._carts.is_open(reader, customer_id, now_at):
             return await self.parts.access.read(lambda tx: carts.cart_of(tx, customer_id))

@@ -17,6 +17,7 @@ from app.central.connectors.intents import (
     put_intents,
 )
 from app.central.connectors.port import PlatformState
+from app.central.intake.marks import was_cancelled_there
 from app.domain.events import (
     Event,
     HandoverReversed,
@@ -39,11 +40,14 @@ class GuardRecorder:
     """The chain node's `Recorder`: writes intents in the transaction of the fact; calls nobody, keeps nothing."""
 
     def happened(self, tx: NodeTx, order: Order, event: Event) -> None:
-        """See the port. A message that an order is ready cannot be unsaid, so nothing follows its taking back."""
+        """See the port. A message that an order is ready cannot be unsaid, so nothing follows its taking back; of
+        what the platform cancelled itself it has told its customer."""
         if isinstance(event, OrderReserved):
             customer = find_customer(tx, order.customer)
             ref = "" if customer is None else customer.platform_ref
             put_intents(tx, intents_for_creation(order, order.id, ref, event.at))
+        elif isinstance(event, OrderCancelled) and was_cancelled_there(tx, order.platform_ref):
+            return
         elif is_at_platform(tx, order):
             put_intents(tx, _intents_of(order, event))
 

@@ -8,22 +8,23 @@ from typing import Protocol
 
 import msgspec
 
-from app.contract.rows import ArticleRow, FinderRow, PriceRow, RosterStaff, StockRow, StoreConfig
+from app.central.intake.people import finder_body
+from app.central.opening import SECRET_BYTES, open_store
+from app.contract.rows import ArticleRow, PriceRow, RosterStaff, StockRow, StoreConfig
 from app.domain.carts import Cart
-from app.domain.customers import Customer, phone_tail
+from app.domain.customers import Customer
 from app.domain.errors import Code, Problem
 from app.domain.ids import Ids
-from app.domain.keyed import badge_hash, card_hash, email_hash, typed_code_hash
+from app.domain.keyed import badge_hash, typed_code_hash
 from app.domain.orders import Order
 from app.domain.pin_rules import is_trivial
 from app.domain.returns import ReturnableLine, ReturnCase
 from app.domain.values import CENTRAL, OrderId, StoreId
-from app.node.custody import alloc_feed, allocate, config_feed, publish_config, publish_order, request_cancel
+from app.node.custody import alloc_feed, allocate, publish_order, request_cancel
 from app.node.documents import put_cart, put_customer, put_order, put_return
 from app.node.ports import NewRow, NodeTx
 
 MARK = "seeded"
-SECRET_BYTES = 32
 STILL_SHOWN = timedelta(days=3)
 _encode = msgspec.json.encode
 _BySku = ArticleRow | PriceRow | StockRow
@@ -122,7 +123,10 @@ def fill(tx: NodeTx, wanted: Fill, ids: Ids) -> None:
         put_customer(tx, customer)
     chain = data.stores[0].chain
     tx.open_feed(f"finder:{chain}", ids.new_id())
-    tx.load(f"finder:{chain}", [_finder_row(wanted.code_secret, customer) for customer in data.customers])
+    tx.load(
+        f"finder:{chain}",
+        [NewRow("finder", who.id, finder_body(wanted.code_secret, who)) for who in data.customers],
+    )
     for cart in data.carts:
         put_cart(tx, cart)
     for order in data.orders:
@@ -143,9 +147,7 @@ def _open_store(tx: NodeTx, wanted: Fill, config: StoreConfig, ids: Ids) -> None
     config = msgspec.structs.replace(
         config, staff=staff, code_secret=wanted.code_secret, catalogue_key=secrets.token_hex(SECRET_BYTES)
     )
-    for feed in (config_feed(config.store), alloc_feed(config.store)):
-        tx.open_feed(feed, ids.new_id())
-    publish_config(tx, config)
+    open_store(tx, config, ids)
 
 
 def _load_goods(tx: NodeTx, data: SeedData, ids: Ids) -> None:
@@ -165,18 +167,6 @@ def _load(
 ) -> None:
     tx.open_feed(feed, ids.new_id())
     tx.load(feed, [NewRow(kind, row.sku, _encode(row)) for row in rows])
-
-
-def _finder_row(secret: str, customer: Customer) -> NewRow:
-    row = FinderRow(
-        id=customer.id,
-        name=customer.display_name,
-        phone6=phone_tail(customer.phone),
-        email_key=email_hash(secret, customer.email),
-        card_key=card_hash(secret, customer.card),
-        home=customer.home_store,
-    )
-    return NewRow("finder", customer.id, _encode(row))
 
 
 def _put_order(tx: NodeTx, wanted: Fill, order: Order) -> None:

@@ -10,23 +10,21 @@ from litestar.di import NamedDependency, Provide
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter, SkipValidation
 
-from app.demo.shop_data import Invalid, Missing, OverRefund, ShopData
+from app.demo.shop_api_goods import GOODS, IdAfter, UpdatedAfter
+from app.demo.shop_data import Invalid, OverRefund, ShopData
+from app.demo.shop_goods import PAGE_SIZE, Missing
 from app.demo.shop_wire import (
-    CartChanges,
-    CartView,
     EffectBody,
     EffectView,
     NewOrderBody,
     NoteBody,
+    OrderEdit,
     OrderPage,
     OrderView,
     RefundBody,
     Seed,
-    ShopCustomer,
-    StockLevel,
 )
 
-PAGE_SIZE: Final = 50
 MAX_SEED_BYTES: Final = 64 * 1024 * 1024
 _ORDER = "/admin/orders/{order_id:str}"
 
@@ -60,20 +58,32 @@ def list_orders(
     location: FromQuery[str] = "",
     note: Annotated[str, QueryParameter(max_length=400)] = "",
     is_open: Annotated[bool, QueryParameter(name="open")] = False,
-    updated_after: Annotated[str, QueryParameter(name="updatedAfter", max_length=40)] = "",
+    updated_after: UpdatedAfter = "",
+    id_after: IdAfter = "",
     page: Annotated[int, QueryParameter(ge=1, le=10_000)] = 1,
 ) -> OrderPage:
     """A page of orders, oldest change first."""
-    found = shop.orders(
-        location, note, is_open=is_open, updated_after=updated_after, page=page, size=PAGE_SIZE + 1
-    )
-    return OrderPage(found[:PAGE_SIZE], page + 1 if len(found) > PAGE_SIZE else 0)
+    after = (updated_after, id_after)
+    found = shop.orders(location, note, after, is_open=is_open, page=page, size=PAGE_SIZE + 1)
+    return OrderPage(found[:PAGE_SIZE], page + 1 if len(found) > PAGE_SIZE else 0, shop.count())
 
 
 @post("/admin/orders", sync_to_thread=False)
 def make_order(shop: _Shop, data: JSONBody[NewOrderBody]) -> OrderView:
     """A new order."""
     return shop.make_order(data)
+
+
+@put(_ORDER, sync_to_thread=False)
+def edit_order(shop: _Shop, order_id: FromPath[str], data: JSONBody[OrderEdit]) -> OrderView:
+    """What somebody in the shop's own administration makes of an order."""
+    return shop.edit(order_id, data)
+
+
+@post(f"{_ORDER}/cancel", status_code=200, sync_to_thread=False)
+def cancel_order(shop: _Shop, order_id: FromPath[str]) -> OrderView:
+    """Cancelled in the shop's own administration."""
+    return shop.cancel(order_id)
 
 
 @post(f"{_ORDER}/ready", status_code=200, sync_to_thread=False)
@@ -118,36 +128,14 @@ def message(shop: _Shop, order_id: FromPath[str], data: JSONBody[NoteBody]) -> E
     return shop.message(order_id, data.kind, data.note)
 
 
-@get("/admin/customers/{customer_id:str}", sync_to_thread=False)
-def read_customer(shop: _Shop, customer_id: FromPath[str]) -> ShopCustomer:
-    """A customer of the site."""
-    return shop.customer(customer_id)
-
-
-@get("/admin/customers/{customer_id:str}/cart", sync_to_thread=False)
-def read_cart(shop: _Shop, customer_id: FromPath[str]) -> CartView:
-    """The open cart of a customer."""
-    return shop.cart(customer_id)
-
-
-@put("/admin/customers/{customer_id:str}/cart", sync_to_thread=False)
-def change_cart(shop: _Shop, customer_id: FromPath[str], data: JSONBody[CartChanges]) -> CartView:
-    """Set quantities in a cart."""
-    return shop.change_cart(customer_id, data.quantities, shop.catalogue())
-
-
-@get("/admin/stock/{sku:str}", sync_to_thread=False)
-def read_stock(shop: _Shop, sku: FromPath[str]) -> list[StockLevel]:
-    """Pieces on hand by location."""
-    return shop.stock(sku)
-
-
 _HANDLERS: Sequence[HTTPRouteHandler] = (
     health,
     seed,
     read_order,
     list_orders,
     make_order,
+    edit_order,
+    cancel_order,
     mark_ready,
     fulfil,
     cancel_fulfilment,
@@ -155,10 +143,7 @@ _HANDLERS: Sequence[HTTPRouteHandler] = (
     refund,
     restock,
     message,
-    read_customer,
-    read_cart,
-    change_cart,
-    read_stock,
+    *GOODS,
 )
 
 

@@ -11,39 +11,31 @@ from decimal import Decimal
 from pathlib import Path
 
 from msgspec import json
+from msgspec.structs import replace
 
+from app.demo.shop_goods import After, Missing, ShopGoods
 from app.demo.shop_wire import (
-    CartItem,
-    CartView,
     EffectView,
     LinePieces,
     NewOrderBody,
+    OrderEdit,
     OrderView,
     Seed,
     SeedOrder,
-    ShopCustomer,
-    StockLevel,
 )
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS orders(
   id TEXT PRIMARY KEY, location TEXT, state TEXT, updated_at TEXT, note TEXT, body BLOB);
+CREATE INDEX IF NOT EXISTS orders_moved ON orders(updated_at, id);
 CREATE TABLE IF NOT EXISTS effects(
   n INTEGER PRIMARY KEY, order_id TEXT, kind TEXT, body BLOB, is_cancelled INTEGER DEFAULT 0);
 CREATE INDEX IF NOT EXISTS effects_of ON effects(order_id, kind);
-CREATE TABLE IF NOT EXISTS customers(id TEXT PRIMARY KEY, body BLOB);
-CREATE TABLE IF NOT EXISTS carts(customer TEXT PRIMARY KEY, currency TEXT, updated_at TEXT, body BLOB);
-CREATE TABLE IF NOT EXISTS stock(sku TEXT, location TEXT, quantity INTEGER, PRIMARY KEY(sku, location));
 """
 _OPEN = ("unpaid", "paid", "ready", "partially_collected")
 _encode = json.encode
 _order = json.Decoder(SeedOrder).decode
 _effect = json.Decoder(EffectView).decode
-_items = json.Decoder(list[CartItem]).decode
-
-
-class Missing(Exception):
-    """There is no such thing."""
 
 
 class Invalid(Exception):
@@ -64,6 +56,7 @@ class ShopData:
         self._db.execute("PRAGMA synchronous=NORMAL")
         self._db.executescript(_SCHEMA)
         self._now = now
+        self.goods = ShopGoods(self._db, now)
 
     def close(self) -> None:
         """Close the file."""
@@ -73,15 +66,11 @@ class ShopData:
         """Forget everything and start with this."""
         at = self._now().isoformat()
         with self._db as db:
-            for table in ("orders", "effects", "customers", "carts", "stock"):
-                db.execute(f"DELETE FROM {table}")  # noqa: S608  # names of our own tables
+            db.execute("DELETE FROM orders")
+            db.execute("DELETE FROM effects")
             orders = [(o.id, o.location, o.state, at, o.note, _encode(o)) for o in seed.orders]
             db.executemany("INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?)", orders)
-            db.executemany("INSERT INTO customers VALUES (?, ?)", [(c.id, _encode(c)) for c in seed.customers])
-            carts = [(c.customer, c.currency, at, _encode(c.lines)) for c in seed.carts]
-            db.executemany("INSERT INTO carts VALUES (?, ?, ?, ?)", carts)
-            levels = [(s.sku, s.location, s.quantity) for s in seed.stock]
-            db.executemany("INSERT INTO stock VALUES (?, ?, ?)", levels)
+            self.goods.seed(seed, at)
 
     def order(self, order_id: str) -> OrderView:
         """One order; Missing."""
@@ -107,6 +96,10 @@ class ShopData:
             restocks=self._effects(order_id, "restock"),
             messages=self._effects(order_id, "message"),
             note=sold.note,
+            shipping=sold.shipping,
+            payment=sold.payment,
+            is_paid=sold.is_paid,
+            contact=sold.contact,
         )
 
     def make_order(self, body: NewOrderBody) -> OrderView:
@@ -125,6 +118,7 @@ class ShopData:
                 lines=body.lines,
                 state=body.state,
                 note=body.note,
+                is_paid=body.state == "paid",
             )
             values = (order.id, order.location, order.state, at.isoformat(), order.note, _encode(order))
             db.execute("INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?)", values)
@@ -142,17 +136,34 @@ class ShopData:
         ]
 
     def orders(
-        self, location: str, note: str, *, is_open: bool, updated_after: str, page: int, size: int
+        self, location: str, note: str, after: After, *, is_open: bool, page: int, size: int
     ) -> list[OrderView]:
         """A page of orders by (updated_at, id); empty filters let everything through."""
         states = _OPEN if is_open else (*_OPEN, "collected", "cancelled")
         marks = ",".join("?" * len(states))
         rows = self._db.execute(
             f"SELECT id FROM orders WHERE state IN ({marks}) AND (location = ? OR ? = '') "  # noqa: S608
-            "AND (note = ? OR ? = '') AND updated_at > ? ORDER BY updated_at, id LIMIT ? OFFSET ?",
-            (*states, location, location, note, note, updated_after, size, (page - 1) * size),
+            "AND (note = ? OR ? = '') AND (updated_at, id) > (?, ?) ORDER BY updated_at, id LIMIT ? OFFSET ?",
+            (*states, location, location, note, note, *after, size, (page - 1) * size),
         ).fetchall()
         return [self.order(order_id) for (order_id,) in rows]
+
+    def count(self) -> int:
+        """How many orders there are."""
+        return int(self._db.execute("SELECT count(*) FROM orders").fetchone()[0])
+
+    def cancel(self, order_id: str) -> OrderView:
+        """Somebody cancels the order in the shop's own administration, whatever has become of it; Missing."""
+        return self._set_state(order_id, "cancelled", is_touched=True)
+
+    def edit(self, order_id: str, edit: OrderEdit) -> OrderView:
+        """Somebody changes what the order consists of; Missing."""
+        order = self.order(order_id)
+        with self._db as db:
+            row = db.execute("SELECT body FROM orders WHERE id = ?", (order_id,)).fetchone()
+            body = _encode(replace(_order(row[0]), lines=edit.lines, total=edit.total))
+            db.execute("UPDATE orders SET body = ? WHERE id = ?", (body, order_id))
+        return self._set_state(order_id, order.state, is_touched=True)
 
     def mark_ready(self, order_id: str) -> OrderView:
         """The order waits for the customer; says yes as often as it is told."""
@@ -196,13 +207,7 @@ class ShopData:
         pieces = _or_all(order, lines)
         skus = {line.id: line.sku for line in order.lines}
         effect = self._add(order, "restock", EffectView("", note, lines=pieces, location=place))
-        with self._db as db:
-            for piece in pieces:
-                db.execute(
-                    "INSERT INTO stock VALUES (?, ?, ?) "
-                    "ON CONFLICT(sku, location) DO UPDATE SET quantity = quantity + excluded.quantity",
-                    (skus.get(piece.line, piece.line), place, piece.quantity),
-                )
+        self.goods.put_on_hand(((skus.get(p.line, p.line), p.quantity) for p in pieces), place)
         return effect
 
     def message(self, order_id: str, kind: str, note: str) -> EffectView:
@@ -223,57 +228,6 @@ class ShopData:
             values = (state, at.isoformat(), order_id)
             db.execute("UPDATE orders SET state = ?, updated_at = ? WHERE id = ?", values)
         return self.order(order_id)
-
-    def customer(self, customer_id: str) -> ShopCustomer:
-        """A customer; Missing."""
-        row = self._db.execute("SELECT body FROM customers WHERE id = ?", (customer_id,)).fetchone()
-        if row is None:
-            raise Missing(customer_id)
-        return json.decode(row[0], type=ShopCustomer)
-
-    def cart(self, customer_id: str) -> CartView:
-        """The open cart of a customer; Missing."""
-        row = self._db.execute(
-            "SELECT currency, updated_at, body FROM carts WHERE customer = ?", (customer_id,)
-        ).fetchone()
-        if row is None:
-            raise Missing(customer_id)
-        currency, updated_at, body = row
-        at = datetime.fromisoformat(updated_at)
-        return CartView(f"cart-{customer_id}", customer_id, currency, at, _items(body))
-
-    def change_cart(
-        self, customer_id: str, quantities: dict[str, int], catalogue: dict[str, CartItem]
-    ) -> CartView:
-        """Set quantities; articles that are not in the cart need an entry in `catalogue`, else Missing."""
-        cart = self.cart(customer_id)
-        items = {item.sku: item for item in cart.lines}
-        for sku, quantity in quantities.items():
-            known = items.get(sku) or catalogue.get(sku)
-            if known is None:
-                raise Missing(sku)
-            items.pop(sku, None)
-            if quantity:
-                items[sku] = CartItem(sku, known.name, quantity, known.unit_price)
-        with self._db as db:
-            values = (self._now().isoformat(), _encode(list(items.values())), customer_id)
-            db.execute("UPDATE carts SET updated_at = ?, body = ? WHERE customer = ?", values)
-        return self.cart(customer_id)
-
-    def catalogue(self) -> dict[str, CartItem]:
-        """Every article some order or cart has: what the shop believes it sells."""
-        sold = [line for (body,) in self._db.execute("SELECT body FROM orders") for line in _order(body).lines]
-        found = {line.sku: CartItem(line.sku, line.name, 1, line.unit_price) for line in sold}
-        for (body,) in self._db.execute("SELECT body FROM carts"):
-            found |= {item.sku: item for item in _items(body)}
-        return found
-
-    def stock(self, sku: str) -> list[StockLevel]:
-        """Pieces on hand by location."""
-        rows = self._db.execute(
-            "SELECT sku, location, quantity FROM stock WHERE sku = ? ORDER BY location", (sku,)
-        )
-        return [StockLevel(*row) for row in rows]
 
 
 def _or_all(order: OrderView, lines: Sequence[LinePieces]) -> list[LinePieces]:

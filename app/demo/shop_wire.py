@@ -18,22 +18,34 @@ class LinePieces(Struct, frozen=True):
     quantity: Pieces
 
 
-class SoldLine(Struct, frozen=True):
-    """A line as sold; `unit_price` is a decimal."""
+class SoldLine(Struct, frozen=True, omit_defaults=True):
+    """A line as sold; `unit_price` and `discount`, the promotions' share on the whole line, are decimals."""
 
     id: Short
     sku: Short
     name: str
     quantity: Pieces
     unit_price: Decimal
+    discount: Decimal = Decimal(0)
+    gtin: str = ""
+    variant: str = ""
+
+
+class Contact(Struct, frozen=True, omit_defaults=True):
+    """Who an order was made by, as written in the order."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
 
 
 class SeedOrder(Struct, frozen=True):
-    """An order to start with; `location` is where it is collected and where its stock is allocated."""
+    """An order to start with; `location` is where it is collected and where its stock is allocated, empty for one
+    that is sent home. `payment` is what a person recognises."""
 
     id: Short
     number: Short
-    location: Short
+    location: str
     customer: str
     currency: str
     total: Decimal
@@ -41,6 +53,10 @@ class SeedOrder(Struct, frozen=True):
     lines: list[SoldLine]
     state: str = "paid"
     note: Note = ""
+    shipping: Decimal = Decimal(0)
+    payment: str = ""
+    is_paid: bool = True
+    contact: Contact = Contact()
 
 
 class NewOrderBody(Struct, frozen=True):
@@ -56,13 +72,49 @@ class NewOrderBody(Struct, frozen=True):
     note: Note = ""
 
 
-class ShopCustomer(Struct, frozen=True):
-    """A customer of the site."""
+class OrderEdit(Struct, frozen=True):
+    """`PUT` of an order by somebody in the shop's own administration: what it consists of from now on."""
+
+    lines: Annotated[list[SoldLine], Meta(min_length=1, max_length=500)]
+    total: Decimal
+
+
+class ShopLocation(Struct, frozen=True):
+    """A place of the shop."""
 
     id: Short
     name: str
+
+
+class ShopArticle(Struct, frozen=True, omit_defaults=True):
+    """One variant the site sells; `picture` is a path at the shop. `list_price` 0: there is only one price."""
+
+    id: Short
+    sku: str
+    name: str
+    price: Decimal
+    currency: str
+    list_price: Decimal = Decimal(0)
+    gtin: str = ""
+    model: str = ""
+    brand: str = ""
+    category: str = ""
+    colour: str = ""
+    size: str = ""
+    picture: str = ""
+    is_active: bool = True
+
+
+class ShopCustomer(Struct, frozen=True, omit_defaults=True):
+    """A customer of the site; one who asked to be forgotten is told without a name."""
+
+    id: Short
+    given_name: str
+    family_name: str
+    since_at: datetime
     email: str = ""
     phone: str = ""
+    is_deleted: bool = False
 
 
 class CartItem(Struct, frozen=True):
@@ -88,6 +140,7 @@ class StockLevel(Struct, frozen=True):
     sku: Short
     location: Short
     quantity: int
+    reserved: int = 0
 
 
 class Seed(Struct, frozen=True, forbid_unknown_fields=True):
@@ -97,6 +150,9 @@ class Seed(Struct, frozen=True, forbid_unknown_fields=True):
     customers: list[ShopCustomer] = field(default_factory=list)
     carts: list[SeedCart] = field(default_factory=list)
     stock: list[StockLevel] = field(default_factory=list)
+    locations: list[ShopLocation] = field(default_factory=list)
+    articles: list[ShopArticle] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict)
 
 
 class EffectBody(Struct, frozen=True):
@@ -158,14 +214,50 @@ class OrderView(Struct, frozen=True, rename="camel"):
     refunds: list[EffectView]
     restocks: list[EffectView]
     messages: list[EffectView]
-    note: str = ""
+    note: str
+    shipping: Decimal
+    payment: str
+    is_paid: bool
+    contact: Contact
 
 
 class OrderPage(Struct, frozen=True, rename="camel"):
-    """One page of orders; `next_page` is 0 on the last."""
+    """One page of orders; `next_page` is 0 on the last, `total` counts all orders."""
 
     orders: list[OrderView]
     next_page: int
+    total: int
+
+
+class ArticleView(Struct, frozen=True, rename="camel"):
+    """An article with its stock by location."""
+
+    article: ShopArticle
+    stock: list[StockLevel]
+    updated_at: datetime
+
+
+class CustomerView(Struct, frozen=True, rename="camel"):
+    """A customer and when that changed last."""
+
+    customer: ShopCustomer
+    updated_at: datetime
+
+
+class ArticlePage(Struct, frozen=True, rename="camel"):
+    """Articles in the order of their last change; `total` counts all."""
+
+    articles: list[ArticleView]
+    is_more: bool
+    total: int
+
+
+class CustomerPage(Struct, frozen=True, rename="camel"):
+    """Customers in the order of their last change; `total` counts all."""
+
+    customers: list[CustomerView]
+    is_more: bool
+    total: int
 
 
 class CartView(Struct, frozen=True, rename="camel"):
@@ -176,3 +268,10 @@ class CartView(Struct, frozen=True, rename="camel"):
     currency: str
     updated_at: datetime
     lines: list[CartItem]
+
+
+class CartPage(Struct, frozen=True, rename="camel"):
+    """Carts in the order of their last change."""
+
+    carts: list[CartView]
+    is_more: bool

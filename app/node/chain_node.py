@@ -31,7 +31,7 @@ from app.domain.returns import ReturnCase
 from app.domain.values import CENTRAL, Custody, StoreId
 from app.node.cart_holds import end_elsewhere, hold_cart, release_cart
 from app.node.cart_orders import reserve_cart, sell_cart
-from app.node.custody import alloc_feed, note_stream, publish_order, publish_returnables
+from app.node.custody import alloc_feed, note_stream, publish_attention, publish_order, publish_returnables
 from app.node.documents import (
     Attention,
     find_attention,
@@ -131,8 +131,7 @@ class ChainNode:
             case ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
                 result = self._cart(tx, received, body)
             case SettleItem():
-                # The shop's own business, settled there; what is kept here is that it was, and by whom.
-                result = Result(id=received.command.id, outcome=Outcome.OK)
+                result = self._settled_there(tx, received, body)
             case AnswerRecall():
                 result = self._recall_answered(tx, received, body)
             case _:
@@ -188,6 +187,14 @@ class ChainNode:
     def _tell(self, tx: NodeTx, before: Order, after: Order, at: datetime) -> None:
         for event in events_between(before, after, at):
             self.recorder.happened(tx, after, event)
+
+    def _settled_there(self, tx: NodeTx, received: Received, body: SettleItem) -> Result:
+        """The shop's own business, settled there. Of what head office told it, head office keeps that it was."""
+        item = find_attention(tx, body.item)
+        if item is not None and item.settled_at is None:
+            act = received.act
+            publish_attention(tx, replace(item, settled_at=act.at, settled_by=act.operator))
+        return Result(id=received.command.id, outcome=Outcome.OK)
 
     def _recall_answered(self, tx: NodeTx, received: Received, body: AnswerRecall) -> Result:
         order = get_order(tx, body.order)

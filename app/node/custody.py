@@ -13,7 +13,17 @@ from app.domain.fulfilment import request_cancel as cancel_requested
 from app.domain.orders import Order
 from app.domain.values import CENTRAL, Custody, StoreId
 from app.node.authority import Named
-from app.node.documents import find_config, find_customer, get_config, get_order, order_row, put_config, put_order
+from app.node.documents import (
+    Attention,
+    find_config,
+    find_customer,
+    get_config,
+    get_order,
+    order_row,
+    put_attention,
+    put_config,
+    put_order,
+)
 from app.node.ports import NewRow, NodeTx
 
 STREAM = "stream"
@@ -46,6 +56,13 @@ def publish_order(tx: NodeTx, order: Order) -> None:
 def publish_config(tx: NodeTx, config: StoreConfig) -> None:
     """Write a store's configuration and tell its terminals."""
     tx.append(config_feed(config.store), [NewRow("config", config.store, put_config(tx, config))])
+
+
+def publish_attention(tx: NodeTx, item: Attention) -> None:
+    """Write what waits for a person and put it before those of its store; without one it is head office's."""
+    body = put_attention(tx, item)
+    if tx.feed(alloc_feed(item.store)) is not None:
+        tx.append(alloc_feed(item.store), [NewRow("attention", item.id, body)])
 
 
 def publish_returnables(tx: NodeTx, order: Order) -> None:

@@ -164,6 +164,11 @@ def open_attention(tx: NodeTx, store: str, limit: int) -> list[Attention]:
     return [_attention.decode(found.body) for found in tx.find("attention", f"open:{store}", limit)]
 
 
+def decode_attention(body: bytes) -> Attention:
+    """An attention item from its bytes; ValueError (msgspec) when it is none."""
+    return _attention.decode(body)
+
+
 def find_attention(tx: NodeTx, item_id: str) -> Attention | None:
     """The attention item, or None."""
     body = tx.get("attention", item_id)

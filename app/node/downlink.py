@@ -15,10 +15,12 @@ from app.node.authority import NAMED, Phase, follow, load_authority, load_named,
 from app.node.custody import alloc_feed, config_feed
 from app.node.documents import (
     Attention,
+    decode_attention,
     decode_order,
     decode_return,
     find_config,
     find_order,
+    put_attention,
     put_config,
     put_return,
 )
@@ -116,8 +118,7 @@ class Downlink:
             elif row.t == "recall":
                 tx.drop(RECALL, row.id) if body is None else tx.put(RECALL, row.id, body)
             elif row.t != "order":
-                if row.t == "return" and body is not None:
-                    put_return(tx, decode_return(body))
+                _keep(tx, row.t, body)
                 passed.append(NewRow(row.t, row.id, body))
         if passed:
             tx.append(store_feed(self.node.store), passed)
@@ -163,3 +164,11 @@ class Downlink:
         for order_id, _ in tx.scan(RECALL, "", 500):
             tx.drop(RECALL, order_id)
             self.node.answer_recall(tx, order_id, now_at)
+
+
+def _keep(tx: NodeTx, kind: str, body: bytes | None) -> None:
+    """What this node must know itself of the rows it passes on: terminals ask it about them."""
+    if kind == "return" and body is not None:
+        put_return(tx, decode_return(body))
+    elif kind == "attention" and body is not None:
+        put_attention(tx, decode_attention(body))

@@ -11,7 +11,7 @@ from app.presentation.desk import Desk
 from app.usecases.ports import OutboxEntry, OutboxState
 from app.usecases.serve_cart import ServedCart
 
-LIVE_S = 30.0
+LIVE_S = 0.9
 CHANGED_S = 10.0
 MAX_PIECES = 99
 Details = Mapping[str, str | int | bool]
@@ -74,9 +74,16 @@ class LiveCart:
         self.drawn()
 
     def read_if_old(self) -> None:
-        """The customer may change it on the phone: read it again now and then."""
+        """The customer may change it on the phone, and stands here: what is seen must be what is there."""
         if self.served is not None and self.age_s > LIVE_S and self.desk.jobs.link().is_linked:
-            self.desk.flights.once(f"cart:{self.customer}", self.read)
+            self.desk.flights.once(f"cart:{self.customer}", self._read_again)
+
+    async def _read_again(self) -> None:
+        before = self.lines
+        await self.read()
+        if [item.line for item in self.lines] != [item.line for item in before] and not self.wanted:
+            self._changed_s = self.desk.jobs.clock.monotonic_s()
+            self.drawn()
 
     def want(self, sku: str, quantity: int) -> None:
         """Ask for a quantity, 0 to take the line out; a press while another is written is not lost."""
@@ -155,7 +162,9 @@ class LiveCart:
         return entry.result.details if is_final and entry.result is not None else {}
 
     def _take(self, served: ServedCart) -> None:
-        self.served = served
+        """What is older than what is here was asked for before, and answered later."""
+        if self.served is None or served.cart.id != self.served.cart.id or served.cart.rev >= self.served.cart.rev:
+            self.served = served
         self._read_s, self.read_at = self.desk.jobs.clock.monotonic_s(), self.desk.now_at
 
     async def _failed(self, problem: Problem) -> None:

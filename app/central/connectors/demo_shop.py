@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 import httpx
 
+from app.central.connectors.demo_shop_goods import DemoGoods, after, cart_of, cart_path, cursor_of
 from app.central.connectors.demo_shop_wire import (
     CartAnswer,
     EffectAnswer,
@@ -16,10 +17,7 @@ from app.central.connectors.money_text import decimal_text, minor_units
 from app.central.connectors.platform_http import PlatformHttp
 from app.central.connectors.port import (
     CartQuantity,
-    ChangedOrders,
     NewOrder,
-    PlatformCart,
-    PlatformCartLine,
     PlatformFulfilment,
     PlatformLine,
     PlatformMessage,
@@ -32,6 +30,7 @@ from app.central.connectors.port import (
     PlatformTraits,
     PlatformUnavailable,
 )
+from app.central.connectors.port_inward import Page, PlatformCart
 from app.domain.errors import Code
 from app.domain.values import LineId, LineQuantity
 
@@ -47,7 +46,7 @@ _STATES = {
 DEMO_TRAITS = PlatformTraits("demo", call_timeout_s=10.0, settle_s=15.0, calls_per_s=50.0, burst=50)
 
 
-class DemoShop:
+class DemoShop(DemoGoods):
     """See `ShopPlatform`. Owns the connections to one demo shop; `close` it.
 
     `traits` may be given where a test wants shorter times.
@@ -62,13 +61,14 @@ class DemoShop:
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._traits = traits
-        self._http = PlatformHttp(
+        http = PlatformHttp(
             base_url,
             {"x-shop-token": token} if token else {},
             timeout_s=traits.call_timeout_s,
             refused_5xx=frozenset({"shop_cannot_create_refund"}),
             transport=transport,
         )
+        super().__init__(http)
 
     @property
     def traits(self) -> PlatformTraits:
@@ -109,25 +109,17 @@ class DemoShop:
             page = answer.next_page
         return tuple(found)
 
-    async def changes(self, cursor: str) -> ChangedOrders:
-        """See the port; the cursor is the last `updatedAt` seen."""
-        answer = await self._http.read("/admin/orders", OrdersAnswer, {"updatedAfter": cursor} if cursor else {})
-        last = answer.orders[-1].updated_at.isoformat() if answer.orders else cursor
-        return ChangedOrders(tuple(order.id for order in answer.orders), last, bool(answer.next_page))
-
-    async def read_cart(self, customer_ref: str) -> PlatformCart | None:
+    async def orders(self, cursor: str) -> Page[PlatformOrder]:
         """See the port."""
-        try:
-            return _cart(await self._http.read(_cart_path(customer_ref), CartAnswer))
-        except PlatformRefused as exc:
-            if exc.code is Code.NOT_FOUND:
-                return None
-            raise
+        answer = await self._http.read("/admin/orders", OrdersAnswer, after(cursor))
+        marks = [(order.updated_at, order.id) for order in answer.orders]
+        found = tuple(_order(order) for order in answer.orders)
+        return Page(found, cursor_of(marks, cursor), bool(answer.next_page), answer.total)
 
     async def write_cart(self, customer_ref: str, lines: Sequence[CartQuantity]) -> PlatformCart:
         """See the port."""
         body = {"quantities": {line.sku: line.quantity for line in lines}}
-        return _cart(await self._http.write("PUT", _cart_path(customer_ref), body, CartAnswer))
+        return cart_of(await self._http.write("PUT", cart_path(customer_ref), body, CartAnswer))
 
     async def create_order(self, new: NewOrder, reference: str) -> str:
         """See the port."""
@@ -144,6 +136,9 @@ class DemoShop:
                     "name": line.name,
                     "quantity": line.quantity,
                     "unit_price": decimal_text(line.unit_price, new.currency),
+                    "discount": decimal_text(line.discount, new.currency),
+                    "gtin": line.gtin,
+                    "variant": line.variant,
                 }
                 for line in new.lines
             ],
@@ -195,10 +190,6 @@ def _path(ref: str) -> str:
     return f"/admin/orders/{quote(ref, safe='')}"
 
 
-def _cart_path(customer_ref: str) -> str:
-    return f"/admin/customers/{quote(customer_ref, safe='')}/cart"
-
-
 def _pieces(lines: Iterable[LineQuantity]) -> list[dict[str, str | int]]:
     return [{"line": line.line, "quantity": line.quantity} for line in lines]
 
@@ -230,6 +221,13 @@ def _order(answer: OrderAnswer) -> PlatformOrder:
             refunded=sum(refund.amount for refund in refunds),
             store=answer.location,
             customer_ref=answer.customer,
+            customer_name=answer.contact.name,
+            customer_email=answer.contact.email,
+            customer_phone=answer.contact.phone,
+            is_paid=answer.is_paid,
+            payment=answer.payment,
+            shipping=minor_units(answer.shipping, answer.currency),
+            placed_at=answer.placed_at,
             updated_at=answer.updated_at,
             lines=_lines(answer),
             fulfilments=tuple(
@@ -255,20 +253,12 @@ def _lines(answer: OrderAnswer) -> tuple[PlatformLine, ...]:
             name=line.name,
             quantity=line.quantity,
             unit_price=minor_units(line.unit_price, answer.currency),
+            discount=minor_units(line.discount, answer.currency),
+            gtin=line.gtin,
+            variant=line.variant,
             fulfilled=_count(answer.fulfilments, line.id),
             returned=_count(answer.returns, line.id),
             restocked=_count(answer.restocks, line.id),
         )
         for line in answer.lines
     )
-
-
-def _cart(answer: CartAnswer) -> PlatformCart:
-    try:
-        lines = tuple(
-            PlatformCartLine(item.sku, item.name, item.quantity, minor_units(item.unit_price, answer.currency))
-            for item in answer.lines
-        )
-    except ValueError as exc:
-        raise PlatformUnavailable(Code.NOT_JSON) from exc
-    return PlatformCart(answer.id, answer.customer, answer.currency, lines, answer.updated_at)

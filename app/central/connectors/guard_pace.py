@@ -1,10 +1,18 @@
 """How fast a platform may be called: a budget of calls, and pauses after failures or when it asks for one."""
 
 from app.central.connectors.guard import backoff_s
+from app.central.connectors.port import PlatformTraits
+
+LONGEST_PAUSE_S = 60.0
+
+
+def pace_of(traits: PlatformTraits, now_s: float) -> "Pace":
+    """The budget a platform has."""
+    return Pace(traits.calls_per_s, traits.burst, LONGEST_PAUSE_S, now_s)
 
 
 class Pace:
-    """Owns when the next call to one platform may start; no thread safety, lives on the worker's loop.
+    """Owns when the next call to one platform may start; lives on the host's loop, shared by all who call it.
 
     All times are seconds of the monotonic clock, handed in. The budget may go into debt by the call that follows
     a read, so that a decided call does not wait with an old reading.

@@ -78,12 +78,11 @@ class GuardRules:
 
     parallel: int = 4
     grace_s: float = 5.0
-    longest_pause_s: float = 60.0
     idle_s: float = 30.0
 
 
 class GuardWorker:
-    """Owns the calls to one platform; lives on the host's event loop, one instance per process.
+    """Owns the calls to one platform; lives on the host's event loop, one instance per process. `pace` is shared.
 
     `owner` names the process and is new at each start. Several processes may run on one database: who commits
     the step to CALLING makes the call. A process that stands still between that commit and the call for longer
@@ -98,11 +97,11 @@ class GuardWorker:
         clock: Clock,
         report: Report,
         owner: str,
+        pace: Pace,
         rules: GuardRules | None = None,
     ) -> None:
         traits, self._rules = platform.traits, rules or GuardRules()
-        longest_s = self._rules.longest_pause_s
-        self._pace = Pace(traits.calls_per_s, traits.burst, longest_s, clock.monotonic_s())
+        self._pace = pace
         self._platform = platform
         self._traits = traits
         self._store = store

@@ -62,11 +62,39 @@ class PlatformHttp:
         request = self._client.build_request(method, path, content=content, headers=headers)
         return await self._call(request, answer, is_effect=True)
 
+    async def file(self, url: str, max_bytes: int) -> bytes:
+        """The file at a path, or at an address of the platform itself; PlatformRefused | PlatformUnavailable."""
+        try:
+            there = self._client.base_url.join(url)
+        except httpx.InvalidURL as exc:
+            raise PlatformRefused("no_address", Code.NOT_FOUND) from exc
+        here = self._client.base_url
+        if (there.scheme, there.host, there.port) != (here.scheme, here.host, here.port):
+            raise PlatformRefused("elsewhere", Code.NOT_FOUND)
+        response, body = await self._exchange(
+            self._client.build_request("GET", there), is_effect=False, max_bytes=max_bytes
+        )
+        if not response.is_success:
+            self._refuse(response, body, is_effect=False)
+        return body
+
     async def _call(self, request: httpx.Request, answer: type[T], *, is_effect: bool) -> T:
+        response, body = await self._exchange(request, is_effect=is_effect)
+        if not response.is_success:
+            self._refuse(response, body, is_effect=is_effect)
+        try:
+            return msgspec.json.decode(body, type=answer)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as exc:
+            _lost(Code.NOT_JSON, is_effect=is_effect, cause=exc)
+
+    async def _exchange(
+        self, request: httpx.Request, *, is_effect: bool, max_bytes: int = MAX_ANSWER_BYTES
+    ) -> tuple[httpx.Response, bytes]:
+        """The answer, whatever it says, read up to a limit."""
         try:
             response = await self._client.send(request, stream=True)
             try:
-                body = await _body(response)
+                body = await _body(response, max_bytes)
             finally:
                 await response.aclose()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as exc:
@@ -75,12 +103,7 @@ class PlatformHttp:
             _lost(Code.NO_ANSWER, is_effect=is_effect, cause=exc)
         if body is None:
             _lost(Code.TOO_LARGE, is_effect=is_effect)
-        if not response.is_success:
-            self._refuse(response, body, is_effect=is_effect)
-        try:
-            return msgspec.json.decode(body, type=answer)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as exc:
-            _lost(Code.NOT_JSON, is_effect=is_effect, cause=exc)
+        return response, body
 
     def _refuse(self, response: httpx.Response, body: bytes, *, is_effect: bool) -> NoReturn:
         """Tell an error answer apart. 401 is our key, not the order: nothing happened, and it may be put right."""
@@ -96,12 +119,12 @@ class PlatformHttp:
         _lost(code, is_effect=is_effect, retry_after_s=retry_after_s)
 
 
-async def _body(response: httpx.Response) -> bytes | None:
+async def _body(response: httpx.Response, max_bytes: int) -> bytes | None:
     """The whole answer, or None when it is larger than allowed."""
     parts, size = [], 0
     async for part in response.aiter_bytes():
         size += len(part)
-        if size > MAX_ANSWER_BYTES:
+        if size > max_bytes:
             return None
         parts.append(part)
     return b"".join(parts)

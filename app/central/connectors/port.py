@@ -10,6 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from app.central.connectors.port_inward import Page, PlatformCart, ShopGoods
 from app.domain.errors import Code
 from app.domain.values import LineQuantity
 
@@ -27,6 +28,8 @@ class PlatformState(StrEnum):
 class PlatformLine:
     """A line as the platform has it; `id` is the id our orders know the line by. Minor units.
 
+    `unit_price` is before promotions, `discount` is their share on the whole line, so that the rest is what was
+    paid for it. `quantity` is what was ordered, less what the platform cancelled before it was collected.
     `fulfilled`, `returned`, `restocked` are pieces, all effects added up, cancelled ones taken off.
     """
 
@@ -35,6 +38,9 @@ class PlatformLine:
     name: str
     quantity: int
     unit_price: int
+    discount: int = 0
+    gtin: str = ""
+    variant: str = ""
     fulfilled: int = 0
     returned: int = 0
     restocked: int = 0
@@ -90,8 +96,9 @@ class PlatformMessage:
 class PlatformOrder:
     """An order as the platform tells it, read by its reference and never from a search. Minor units.
 
-    `total` is what was charged, the platform's own figure; `refunded` is the sum of its refunds. `reference` is
-    ours when the order was made by us.
+    `total` is what was charged, shipping in it, the platform's own figure; `refunded` is the sum of its refunds.
+    `store` is where it is collected, empty for one that is sent home. `reference` is ours when the order was made
+    by us. `payment` is what a person recognises (`carta •••• 4471`), never more of a card.
     """
 
     ref: str
@@ -103,8 +110,15 @@ class PlatformOrder:
     refunded: int
     store: str
     customer_ref: str
+    placed_at: datetime
     updated_at: datetime
     lines: tuple[PlatformLine, ...]
+    customer_name: str = ""
+    customer_email: str = ""
+    customer_phone: str = ""
+    is_paid: bool = True
+    payment: str = ""
+    shipping: int = 0
     fulfilments: tuple[PlatformFulfilment, ...] = ()
     returns: tuple[PlatformReturn, ...] = ()
     refunds: tuple[PlatformRefund, ...] = ()
@@ -130,40 +144,6 @@ class NewOrder:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedOrders:
-    """References of orders the platform says moved, and where to ask on from.
-
-    A hint only: on real platforms a hand-over or a refund may not move `updatedAt` at all, so whoever follows
-    changes also compares the store's whole open set now and then.
-    """
-
-    refs: tuple[str, ...]
-    cursor: str
-    is_more: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformCartLine:
-    """A line of an open cart; `unit_price` in minor units."""
-
-    sku: str
-    name: str
-    quantity: int
-    unit_price: int
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformCart:
-    """A customer's open cart; `ref` is the platform's id of it."""
-
-    ref: str
-    customer_ref: str
-    currency: str
-    lines: tuple[PlatformCartLine, ...]
-    updated_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class CartQuantity:
     """The quantity an article shall have in a cart, absolute, so that writing it twice changes nothing."""
 
@@ -178,7 +158,9 @@ class PlatformTraits:
     `keeps_reference`: every effect carries our reference and shows it on reading. Without it, what happened is
     told from the totals alone. `call_timeout_s`: no call is waited for longer. `settle_s`: how long after we gave
     up waiting the platform may still commit; nothing is concluded not to have happened before it is over.
-    `calls_per_s` and `burst` are the budget of calls, reads included.
+    `calls_per_s` and `burst` are the budget of calls, reads included. `reads_carts`: it shows us what customers
+    have in the cart; `sets_ready`, `restocks_anywhere`, `reverses`: it knows a state for *ready*, puts goods back
+    at a place we name, and can take a hand-over back. What it cannot do is not asked for, and said to people.
     """
 
     name: str
@@ -187,6 +169,10 @@ class PlatformTraits:
     settle_s: float = 30.0
     calls_per_s: float = 4.0
     burst: int = 8
+    reads_carts: bool = True
+    sets_ready: bool = True
+    restocks_anywhere: bool = True
+    reverses: bool = True
 
 
 class PlatformRefused(Exception):
@@ -219,7 +205,7 @@ class PlatformUnknown(Exception):
         self.retry_after_s = retry_after_s
 
 
-class ShopPlatform(Protocol):
+class ShopPlatform(ShopGoods, Protocol):
     """One shop platform, reached over the network; lives on the host's event loop, no state worth keeping.
 
     Reads raise PlatformRefused or PlatformUnavailable; effects and `write_cart` also PlatformUnknown. `ref` is
@@ -240,8 +226,9 @@ class ShopPlatform(Protocol):
     async def open_set(self, store: str) -> tuple[PlatformOrder, ...]:
         """Every order waiting to be collected in a store: the truth to reconcile with."""
 
-    async def changes(self, cursor: str) -> ChangedOrders:
-        """Orders that moved after `cursor` (empty: from the beginning)."""
+    async def orders(self, cursor: str) -> Page[PlatformOrder]:
+        """Orders that moved, see `Page`. A hint only: on real platforms a hand-over or a refund may not move
+        `updated_at` at all, so whoever follows this also compares the store's whole open set now and then."""
 
     async def read_cart(self, customer_ref: str) -> PlatformCart | None:
         """The customer's open cart, or None."""

@@ -1,6 +1,7 @@
 """The demo shop on a port of its own, seeded with one order of Corsaviva, for as long as a test needs it."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from pathlib import Path
 import httpx
 
 from app.demo.shop import serve_shop
+from tests.contract.connectors.suite import PNG
 
 SEED_ORDER = {
     "number": "1001",
@@ -22,6 +24,19 @@ SEED_ORDER = {
         {"id": "l2", "sku": "SKU-2", "name": "Maglia", "quantity": 1, "unit_price": "20.00"},
     ],
     "state": "ready",
+}
+SEED_ARTICLES = [
+    {"id": "a1", "sku": "SKU-1", "name": "Scarpa", "price": "49.90", "picture": "/pictures/a1.png", "size": "42"},
+    {"id": "a2", "sku": "SKU-2", "name": "Maglia", "price": "20.00"},
+    {"id": "a9", "sku": "SKU-9", "name": "Calza", "price": "9.90"},
+]
+SEED_CUSTOMER = {
+    "id": "C-1",
+    "given_name": "Giulia",
+    "family_name": "Bianchi",
+    "since_at": "2025-01-01T00:00:00Z",
+    "email": "giulia@example.invalid",
+    "phone": "+39 333 1234567",
 }
 SEED_CART = {
     "customer": "C-1",
@@ -40,8 +55,17 @@ class DemoServer:
     async def seed(self, refs: list[str]) -> None:
         """Start anew with one such order for each reference."""
         orders = [{**SEED_ORDER, "id": ref} for ref in refs]
-        stock = [{"sku": "SKU-1", "location": place, "quantity": 10} for place in ("ST01", "ST02")]
-        answer = await self.admin.post("/seed", json={"orders": orders, "carts": [SEED_CART], "stock": stock})
+        places = ("ST01", "ST02")
+        body = {
+            "orders": orders,
+            "carts": [SEED_CART],
+            "stock": [{"sku": "SKU-1", "location": place, "quantity": 10} for place in places],
+            "locations": [{"id": place, "name": f"Negozio {place}"} for place in places],
+            "articles": [{**article, "currency": "EUR"} for article in SEED_ARTICLES],
+            "customers": [SEED_CUSTOMER],
+            "pictures": {"/pictures/a1.png": b64encode(PNG).decode()},
+        }
+        answer = await self.admin.post("/seed", json=body)
         answer.raise_for_status()
 
     async def faults(self, *faults: dict[str, str | int | float], seed: int = 0) -> list[str]:

@@ -1,7 +1,7 @@
 """The demo shop's connector keeps the contract over real HTTP, and tells apart what it cannot know."""
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import httpx
@@ -10,7 +10,12 @@ import pytest
 from app.central.connectors.demo_shop import DEMO_TRAITS, DemoShop
 from app.central.connectors.demo_shop_seed import seed_body
 from app.central.connectors.port import PlatformRefused, PlatformUnavailable, PlatformUnknown
+from app.contract.rows import ArticleRow, PriceRow, StockRow, StoreConfig
+from app.domain.carts import Cart
+from app.domain.customers import Customer
 from app.domain.errors import Code
+from app.domain.orders import Order
+from app.domain.values import StoreId
 from tests.contract.connectors.demo_server import DemoServer, demo_server
 from tests.contract.connectors.suite import ONE_SHOE, Break, PlatformRig, ShopPlatformContract
 from tests.unit.connectors.samples import sample_order
@@ -129,13 +134,27 @@ async def test_without_the_token_nothing_is_told(tmp_path: Path) -> None:
         await stranger.close()
 
 
+@dataclass
+class Sample:
+    """A chain with orders only."""
+
+    orders: list[Order]
+    stores: list[StoreConfig] = field(default_factory=list)
+    articles: list[ArticleRow] = field(default_factory=list)
+    prices: list[PriceRow] = field(default_factory=list)
+    stock: dict[StoreId, list[StockRow]] = field(default_factory=dict)
+    customers: list[Customer] = field(default_factory=list)
+    carts: list[Cart] = field(default_factory=list)
+
+
 async def test_the_seed_of_our_orders_is_what_the_shop_then_tells(server: DemoServer, shop: DemoShop) -> None:
     order = sample_order(ref="S-77")
-    body = seed_body([order, replace(order, platform_ref="")], [], [], {("SKU", "ST01"): 3})
+    body = seed_body(Sample([order, replace(order, platform_ref="")]))
     answer = await server.admin.post("/seed", content=body, headers={"content-type": "application/json"})
     assert answer.json() == {"orders": 1}
     told = await shop.read_order("S-77")
-    assert (told.total, told.store, told.number) == (11980, "ST01", "1001")
+    assert (told.total, told.store, told.number) == (11980, "", "1001")
+    assert (told.placed_at, told.payment, told.customer_name) == (order.placed_at, "carta", "Giulia B.")
     assert [(line.id, line.quantity, line.unit_price) for line in told.lines] == [
         (line.id, line.quantity, line.unit_price) for line in order.lines
     ]

@@ -13,6 +13,7 @@ import pytest
 from app.adapters.clock import SystemClock
 from app.central.connectors.demo_shop import DEMO_TRAITS, DemoShop
 from app.central.connectors.guard_calls import send
+from app.central.connectors.guard_pace import Pace
 from app.central.connectors.guard_store import report_to_case
 from app.central.connectors.guard_worker import GuardRules, GuardWorker
 from app.central.connectors.intents import IntentState, OutwardIntent, intents_for_creation, put_intents
@@ -54,9 +55,15 @@ class Lives:
 
     async def live_until(self, count: int, owner: str) -> None:
         """Run one worker until so many intents ended, then stop it dead, whatever it is doing."""
-        rules = GuardRules(parallel=16, longest_pause_s=0.05)
+        traits, clock = self.shop.traits, SystemClock()
         worker = GuardWorker(
-            self.shop, self.store, clock=SystemClock(), report=self.report, owner=owner, rules=rules
+            self.shop,
+            self.store,
+            clock=clock,
+            report=self.report,
+            owner=owner,
+            pace=Pace(traits.calls_per_s, traits.burst, 0.05, clock.monotonic_s()),
+            rules=GuardRules(parallel=16),
         )
         running = asyncio.create_task(worker.run())
         while len(self.states) < count:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app.bootstrap.demo_chain import STORE, enrolment_code, shop_seed
+from app.bootstrap.demo_chain import STORE, demo_settings, enrolment_code
+from app.central.connectors.demo_shop_seed import seed_body
 from app.demo.chain import DemoChain
 from app.demo.crew import Crew, Facts, Member, TourFailed
 from app.demo.outside import Outside, as_facts
@@ -138,7 +139,7 @@ async def open_house(folder: Path, template: Template) -> AsyncIterator[House]:
         web = await crew.start("shop", ["demo-shop", "--data", str(folder / "shop")])
         shop = Outside(web.text("url"))
         stack.push_async_callback(shop.close)
-        await shop.send("/seed", shop_seed(template.chain))
+        await shop.send("/seed", seed_body(template.chain))
         token = await asyncio.to_thread((folder / "central" / "admin.token").read_text)
         central = Outside(desk.url, token.strip())
         stack.push_async_callback(central.close)
@@ -149,7 +150,8 @@ async def open_house(folder: Path, template: Template) -> AsyncIterator[House]:
 
 async def _furnish(house: House, shop_url: str) -> None:
     data = {name: str(house.folder / name) for name in ("central", "edge", "receipts")}
-    office = ["central", "--data", data["central"], "--shop-url", shop_url]
+    settings = demo_settings(house.folder / "site.toml", shop_url)
+    office = ["central", "--data", data["central"], "--connect", "demo", "--settings", str(settings)]
     house.posts["central"] = Post(office, (house.uplink, house.desk))
     await house.start("central")
     code = await enrolment_code(house.central, "edge", "edge")

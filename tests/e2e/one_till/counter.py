@@ -8,18 +8,18 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.bootstrap.central import CentralOptions, RunningCentral, open_central
-from app.bootstrap.demo_chain import shop_seed
 from app.bootstrap.enrol import enrol_device
 from app.bootstrap.identity import Enrolled
 from app.bootstrap.server_parts import Listen
 from app.bootstrap.terminal_jobs import jobs_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
+from app.central.connectors.demo_shop_seed import seed_body
 from app.demo.line import Line
 from app.domain.returns import EffectState
 from app.presentation.console import Console
 from app.presentation.console_views import Data
 from tests.contract.connectors.demo_server import DemoServer, demo_server
-from tests.e2e.servers.floor import STORE, Template
+from tests.e2e.servers.floor import STORE, Template, demo_connection
 from tests.e2e.servers.till import Admin, admin_of, until
 
 
@@ -85,8 +85,8 @@ async def open_chain(folder: Path, template: Template) -> AsyncIterator[Chain]:
     shutil.copytree(template.data, folder / "central")
     async with AsyncExitStack() as stack:
         shop = await stack.enter_async_context(demo_server(folder / "shop"))
-        (await shop.admin.post("/seed", content=shop_seed(template.chain))).raise_for_status()
-        options = CentralOptions(folder / "central", "", Listen(), None, shop.url)
+        (await shop.admin.post("/seed", content=seed_body(template.chain))).raise_for_status()
+        options = CentralOptions(folder / "central", "", Listen(), None, demo_connection(shop.url))
         central = await stack.enter_async_context(open_central(options))
         admin = await stack.enter_async_context(admin_of(central.url, central.token))
         where = urlsplit(central.url)

@@ -10,8 +10,12 @@ from pathlib import Path
 
 from app.bootstrap.central import CentralOptions, RunningCentral, open_central
 from app.bootstrap.edge import EdgeOptions, RunningEdge, open_edge
+from app.bootstrap.platform_settings import Connection, PlatformSettings
 from app.bootstrap.server_parts import Listen
+from app.central.intake.worker import Periods
+from app.central.opening import NewStore
 from app.demo.chain import DemoCases, DemoChain, build_chain, demo_cases
+from app.demo.chain_stores import SHOPS
 from tests.e2e.servers.till import Admin, Till, admin_of, till_of, until
 
 SEED = 7
@@ -73,9 +77,15 @@ class Floor:
         return (await self.edge.node.host.health()).epoch > 0
 
 
+def demo_connection(url: str) -> Connection:
+    """The demo shop there, whose places are called as the stores are."""
+    stores = [NewStore(id=store, locations=[store]) for store in SHOPS]
+    return Connection("demo", PlatformSettings(url=url, stores=stores))
+
+
 @asynccontextmanager
 async def open_floor(
-    folder: Path, template: Template, *, shop_url: str = "", database: str = ""
+    folder: Path, template: Template, *, shop_url: str = "", database: str = "", periods: Periods | None = None
 ) -> AsyncIterator[Floor]:
     """Central from the template (or, with a database, filled anew) and an edge that took office."""
     data = folder / "central"
@@ -84,7 +94,8 @@ async def open_floor(
     demo = SEED if database else None
     async with AsyncExitStack() as stack:
         stack.push_async_callback(asyncio.get_running_loop().shutdown_default_executor)
-        options = CentralOptions(data, database, Listen(), demo, shop_url)
+        connect = demo_connection(shop_url) if shop_url else None
+        options = CentralOptions(data, database, Listen(), demo, connect, periods or Periods())
         central = await stack.enter_async_context(open_central(options))
         admin = await stack.enter_async_context(admin_of(central.url, central.token))
         edge_options = EdgeOptions(folder / "edge", central.url, await admin.code(STORE, "edge"))

@@ -7,6 +7,7 @@ import pytest
 
 from app.contract.commands import Outcome
 from app.contract.rows import CartChange
+from app.demo.chain_stores import SHOPS
 from app.domain.commands import ReserveCart
 from app.domain.orders import Order
 from app.domain.returns import EffectState
@@ -57,7 +58,8 @@ async def shop(template: Template, tmp_path: Path) -> AsyncIterator[DemoServer]:
     }
     orders = [sold(order, customer.platform_ref) for order in (cases.hand_over.order, cases.returnable_order)]
     async with demo_server(tmp_path / "shop") as server:
-        answer = await server.admin.post("/seed", json={"orders": orders, "carts": [cart]})
+        places = [{"id": store, "name": store} for store in SHOPS]
+        answer = await server.admin.post("/seed", json={"orders": orders, "carts": [cart], "locations": places})
         answer.raise_for_status()
         yield server
 

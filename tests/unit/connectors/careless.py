@@ -6,13 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import count
+from typing import TypeVar
 
 from app.central.connectors.port import (
     CartQuantity,
-    ChangedOrders,
     NewOrder,
-    PlatformCart,
-    PlatformCartLine,
     PlatformFulfilment,
     PlatformLine,
     PlatformMessage,
@@ -26,9 +24,19 @@ from app.central.connectors.port import (
     PlatformUnavailable,
     PlatformUnknown,
 )
+from app.central.connectors.port_inward import (
+    Page,
+    PlatformArticle,
+    PlatformCart,
+    PlatformCartLine,
+    PlatformCustomer,
+    PlatformLocation,
+    PlatformStock,
+)
 from app.domain.errors import Code
 from app.domain.values import LineQuantity
 
+T = TypeVar("T")
 START_AT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 LATE_S = 25.0
 
@@ -74,8 +82,12 @@ class CarelessShop:
         default_factory=lambda: PlatformTraits("careless", settle_s=30, calls_per_s=1000)
     )
     script: list[Mishap] = field(default_factory=list)
-    orders: dict[str, PlatformOrder] = field(default_factory=dict)
-    carts: dict[str, PlatformCart] = field(default_factory=dict)
+    sold: dict[str, PlatformOrder] = field(default_factory=dict)
+    open_carts: dict[str, PlatformCart] = field(default_factory=dict)
+    places: tuple[PlatformLocation, ...] = ()
+    goods: tuple[PlatformArticle, ...] = ()
+    people: tuple[PlatformCustomer, ...] = ()
+    pictures: dict[str, bytes] = field(default_factory=dict)
     calls: int = 0
 
     def __post_init__(self) -> None:
@@ -128,9 +140,9 @@ class CarelessShop:
     def told(self, ref: str) -> PlatformOrder:
         """The order with its totals added up."""
         self._settle()
-        if ref not in self.orders:
+        if ref not in self.sold:
             raise PlatformRefused("unknown", Code.ORDER_UNKNOWN)
-        order = self.orders[ref]
+        order = self.sold[ref]
         live = [f for f in order.fulfilments if not f.is_cancelled]
         lines = tuple(
             replace(
@@ -146,41 +158,74 @@ class CarelessShop:
     async def orders_marked(self, reference: str) -> tuple[PlatformOrder, ...]:
         """See the port."""
         await self._read()
-        return tuple(self.told(o.ref) for o in self.orders.values() if o.reference == reference)
+        return tuple(self.told(o.ref) for o in self.sold.values() if o.reference == reference)
 
     async def open_set(self, store: str) -> tuple[PlatformOrder, ...]:
         """See the port."""
         await self._read()
         done = (PlatformState.COLLECTED, PlatformState.CANCELLED)
-        return tuple(self.told(o.ref) for o in self.orders.values() if o.store == store and o.state not in done)
+        return tuple(self.told(o.ref) for o in self.sold.values() if o.store == store and o.state not in done)
 
-    async def changes(self, cursor: str) -> ChangedOrders:
+    async def orders(self, cursor: str) -> Page[PlatformOrder]:
+        """See the port; what changed at the cursor's own moment comes again."""
+        await self._read()
+        marks = {o.ref: o.updated_at.isoformat() for o in self.sold.values()}
+        moved = sorted((at, ref) for ref, at in marks.items() if at >= cursor)
+        found = tuple(self.told(ref) for _, ref in moved)
+        return Page(found, moved[-1][0] if moved else cursor, total=len(self.sold))
+
+    async def locations(self) -> tuple[PlatformLocation, ...]:
         """See the port."""
         await self._read()
-        moved = sorted((o.updated_at, o.ref) for o in self.orders.values() if o.updated_at.isoformat() > cursor)
-        return ChangedOrders(tuple(r for _, r in moved), moved[-1][0].isoformat() if moved else cursor)
+        return self.places
+
+    async def articles(self, cursor: str) -> Page[PlatformArticle]:
+        """See the port; two at a time, and always from the beginning once the end was reached."""
+        await self._read()
+        return _slice(self.goods, cursor)
+
+    async def customers(self, cursor: str) -> Page[PlatformCustomer]:
+        """See the port, and `articles`."""
+        await self._read()
+        return _slice(self.people, cursor)
+
+    async def carts(self, cursor: str) -> Page[PlatformCart]:
+        """See the port, and `articles`."""
+        await self._read()
+        return _slice(tuple(self.open_carts.values()), cursor)
+
+    async def picture(self, url: str) -> bytes:
+        """See the port."""
+        await self._read()
+        if url not in self.pictures:
+            raise PlatformRefused("unknown", Code.NOT_FOUND)
+        return self.pictures[url]
 
     async def read_cart(self, customer_ref: str) -> PlatformCart | None:
         """See the port."""
         await self._read()
-        return self.carts.get(customer_ref)
+        return self.open_carts.get(customer_ref)
 
     async def write_cart(self, customer_ref: str, lines: Sequence[CartQuantity]) -> PlatformCart:
         """See the port."""
-        if customer_ref not in self.carts:
+        if customer_ref not in self.open_carts:
             raise PlatformRefused("unknown")
 
         def work() -> None:
-            cart = self.carts[customer_ref]
+            cart = self.open_carts[customer_ref]
             items = {line.sku: line for line in cart.lines}
             for line in lines:
-                known = items.pop(line.sku, PlatformCartLine(line.sku, line.sku, 1, 0))
+                known = items.pop(line.sku, None) or self._sold_line(line.sku)
                 if line.quantity:
                     items[line.sku] = replace(known, quantity=line.quantity)
-            self.carts[customer_ref] = replace(cart, lines=tuple(items.values()))
+            self.open_carts[customer_ref] = replace(cart, lines=tuple(items.values()))
 
         await self._do(work)
-        return self.carts[customer_ref]
+        return self.open_carts[customer_ref]
+
+    def _sold_line(self, sku: str) -> PlatformCartLine:
+        name, price = next(((a.name, a.price) for a in self.goods if a.sku == sku), (sku, 0))
+        return PlatformCartLine(sku, name, 1, price)
 
     async def create_order(self, new: NewOrder, reference: str) -> str:
         """See the port."""
@@ -188,7 +233,7 @@ class CarelessShop:
 
         def work() -> None:
             made.append(f"made-{next(self._ids)}")
-            self.orders[made[0]] = PlatformOrder(
+            self.sold[made[0]] = PlatformOrder(
                 ref=made[0],
                 number=new.number,
                 state=PlatformState.OPEN,
@@ -198,6 +243,8 @@ class CarelessShop:
                 refunded=0,
                 store=new.store,
                 customer_ref=new.customer_ref,
+                is_paid=new.is_paid,
+                placed_at=self.clock.now_at(),
                 updated_at=self.clock.now_at(),
                 lines=new.lines,
                 reference=self._told(reference),
@@ -225,9 +272,7 @@ class CarelessShop:
             kept = tuple(replace(f, is_cancelled=True) if f in live[-1:] else f for f in order.fulfilments)
             return replace(order, fulfilments=kept, state=PlatformState.READY)
 
-        live = [
-            f for f in self.orders[ref].fulfilments if not f.is_cancelled and f.reference == self._told(undoes)
-        ]
+        live = [f for f in self.sold[ref].fulfilments if not f.is_cancelled and f.reference == self._told(undoes)]
         if not live:
             raise PlatformRefused("no_such_fulfilment")
         await self._change(ref, undo)
@@ -239,7 +284,7 @@ class CarelessShop:
 
     async def refund(self, ref: str, amount: int, lines: Sequence[LineQuantity], reference: str) -> None:
         """See the port."""
-        if self.told(ref).refunded + amount > self.orders[ref].total:
+        if self.told(ref).refunded + amount > self.sold[ref].total:
             raise PlatformRefused("over_refund")
         new = PlatformRefund(next(self._ids), amount, self._told(reference))
         await self._change(ref, lambda o: replace(o, refunds=(*o.refunds, new)))
@@ -256,7 +301,14 @@ class CarelessShop:
 
     async def _change(self, ref: str, change: Callable[[PlatformOrder], PlatformOrder]) -> None:
         self.told(ref)
-        await self._do(lambda: self.orders.update({ref: change(self.orders[ref])}))
+        await self._do(lambda: self.sold.update({ref: change(self.sold[ref])}))
+
+
+def _slice(items: tuple[T, ...], cursor: str) -> Page[T]:
+    start = int(cursor or 0)
+    end = min(start + 2, len(items))
+    is_more = end < len(items)
+    return Page(items[start:end], str(end if is_more else 0), is_more, len(items))
 
 
 def _sum(effects: Sequence[PlatformFulfilment | PlatformReturn | PlatformRestock], line: str) -> int:
@@ -281,9 +333,34 @@ def sample_platform_order(ref: str = "S-1001", store: str = "ST01") -> PlatformO
         refunded=0,
         store=store,
         customer_ref="C-1",
+        placed_at=START_AT,
         updated_at=START_AT,
         lines=(
             PlatformLine("l1", "SKU-1", "Scarpa", 2, 4990),
             PlatformLine("l2", "SKU-2", "Maglia", 1, 2000),
         ),
     )
+
+
+def sample_article(sku: str, name: str, price: int) -> PlatformArticle:
+    """Ten pieces in either place."""
+    return PlatformArticle(
+        ref=f"v-{sku}",
+        sku=sku,
+        gtin="",
+        model=name,
+        name=name,
+        brand="",
+        category="",
+        colour="",
+        size="",
+        price=price,
+        currency="EUR",
+        picture=f"/{sku}.png",
+        stock=(PlatformStock("ST01", 10), PlatformStock("ST02", 10)),
+    )
+
+
+def sample_customer(ref: str = "C-1") -> PlatformCustomer:
+    """Giulia Bianchi."""
+    return PlatformCustomer(ref, "Giulia", "Bianchi", "giulia@example.invalid", "+39 333 1234567", START_AT)

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from msgspec import json
 
+from app.central.connectors.guard_pace import pace_of
 from app.central.connectors.guard_store import Settlement, report_to_case, settle_parked
 from app.central.connectors.guard_worker import GuardRules, GuardWorker
 from app.central.connectors.intents import (
@@ -164,6 +165,7 @@ class GuardRig:
             clock=self.shop.clock,
             report=report,
             owner=next(self._owners),
+            pace=pace_of(self.shop.traits, self.shop.clock.monotonic_s()),
             rules=GuardRules(parallel=2),
         )
 

@@ -32,7 +32,7 @@ _KILLS = st.sets(st.integers(2, 24), max_size=5)
 def _rig(script: list[Mishap], *, keeps_reference: bool = True, settle_s: float = 30.0) -> GuardRig:
     traits = PlatformTraits("careless", keeps_reference=keeps_reference, settle_s=settle_s, calls_per_s=1000)
     shop = CarelessShop(FakeClock(), traits, list(script))
-    shop.orders = {"S-1001": sample_platform_order()}
+    shop.sold = {"S-1001": sample_platform_order()}
     return GuardRig(shop, KillableStore())
 
 

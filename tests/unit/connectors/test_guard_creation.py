@@ -40,7 +40,7 @@ def _rig(
 
 def _made(rig: GuardRig) -> list[PlatformOrder]:
     rig.shop.clock.elapsed_s += 1000
-    return [rig.shop.told(ref) for ref in dict(rig.shop.orders) or ["none"]]
+    return [rig.shop.told(ref) for ref in dict(rig.shop.sold) or ["none"]]
 
 
 def _assert_once(rig: GuardRig) -> None:

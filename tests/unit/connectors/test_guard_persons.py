@@ -40,7 +40,7 @@ class NeverRefunds(CarelessShop):
 
 def _rig(total: int = 11980, shop_class: type[CarelessShop] = CarelessShop) -> GuardRig:
     shop = shop_class(FakeClock(), PlatformTraits("careless", calls_per_s=1000))
-    shop.orders = {"S-1001": replace(sample_platform_order(), total=total)}
+    shop.sold = {"S-1001": replace(sample_platform_order(), total=total)}
     rig = GuardRig(shop)
     with rig.store.store.write() as tx:
         start_life(tx, sample_order())
@@ -75,7 +75,7 @@ def test_what_somebody_else_fulfilled_is_not_fulfilled_again() -> None:
     rig = _rig()
     everything = (LineQuantity(LineId("l1"), 2), LineQuantity(LineId("l2"), 1))
     by_hand = PlatformFulfilment("x", everything, "by hand")
-    rig.shop.orders["S-1001"] = replace(rig.shop.orders["S-1001"], fulfilments=(by_hand,))
+    rig.shop.sold["S-1001"] = replace(rig.shop.sold["S-1001"], fulfilments=(by_hand,))
     asyncio.run(rig.run())
     assert [i.reason for i in rig.intents() if i.state == "parked"] == ["no_room"]
 
@@ -111,7 +111,7 @@ def test_only_what_is_parked_can_be_settled() -> None:
 
 def test_a_reversal_waits_for_its_parked_hand_over_and_is_moot_when_that_is_dropped() -> None:
     shop = CarelessShop(FakeClock())
-    shop.orders = {"S-1001": replace(sample_platform_order(), lines=())}
+    shop.sold = {"S-1001": replace(sample_platform_order(), lines=())}
     rig, order, first = GuardRig(shop), sample_order(), sample_handover(1)
     with rig.store.store.write() as tx:
         put_intents(tx, intents_for_handover(order, first))
@@ -121,13 +121,13 @@ def test_a_reversal_waits_for_its_parked_hand_over_and_is_moot_when_that_is_drop
     assert _states(rig) == ["parked", "waiting"]
     rig.settle_all(Settlement.DROP)
     asyncio.run(rig.run())
-    assert (_states(rig), rig.shop.orders["S-1001"].fulfilments) == (["dropped", "confirmed"], ())
+    assert (_states(rig), rig.shop.sold["S-1001"].fulfilments) == (["dropped", "confirmed"], ())
 
 
 def test_an_effect_that_stands_twice_is_confirmed_and_shown_to_a_person() -> None:
     rig = _rig()
     twice = tuple(PlatformRefund(n, 4990, f"bancone:{REFUND}") for n in ("1", "2"))
-    rig.shop.orders["S-1001"] = replace(rig.shop.orders["S-1001"], refunds=twice)
+    rig.shop.sold["S-1001"] = replace(rig.shop.sold["S-1001"], refunds=twice)
     asyncio.run(rig.run())
     assert set(_states(rig)) == {"confirmed"}
     with rig.store.store.read() as tx:

@@ -153,6 +153,24 @@ async def test_the_cart_is_read_again_while_it_is_on_screen(at: CounterDesk) -> 
     assert len(at.counter.online.asked) == asked + 1
 
 
+async def test_what_the_customer_changes_on_the_phone_is_seen_within_a_moment(at: CounterDesk) -> None:
+    model = await opened(at)
+    cart = at.counter.online.carts["k-1"]
+    moved = replace(cart, lines=(replace(cart.lines[0], quantity=7, rev=9),), rev=9)
+    at.counter.online.carts["k-1"] = moved
+    await let_pass(1)
+    model.tick()
+    await at.settled()
+    assert model.state.cart.rows[0].quantity == "7"
+    assert model.state.cart.live is not None
+    assert model.state.cart.live.words == "Cambiato ora dal cliente"
+    at.counter.online.carts["k-1"] = cart
+    await let_pass(20)
+    model.tick()
+    await at.settled()
+    assert model.state.cart.rows[0].quantity == "7", "an answer that is older than what is here"
+
+
 async def test_what_is_not_here_is_left_online_unless_the_clerk_says_otherwise(at: CounterDesk) -> None:
     both = replace(sample_cart(), lines=(*sample_cart().lines, BOTTLES))
     at.counter.online.carts["k-1"] = both

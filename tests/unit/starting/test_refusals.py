@@ -58,7 +58,6 @@ def refused(capsys: pytest.CaptureFixture[str], code: Code, *words: str) -> str:
         ((*TILL, "{}", "--edge", "banana"), "--edge"),
         (("terminal", "--data", "{}", "--scanner", "{}"), "--scanner"),
         (("central", "--data", "{}", "--listen", "banana"), "--listen"),
-        (("central", "--data", "{}", "--shop-url", "banana"), "--shop-url"),
         (("central", "--data", "{}", "--database", "foo://x"), "--database"),
         (("central", "--data", "{}", "--database", "banana"), "--database"),
         (("edge", "--data", "{}", "--central", "http://"), "--central"),

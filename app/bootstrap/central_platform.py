@@ -1,0 +1,154 @@
+"""Connects a central to a shop platform: what goes out, what comes in, and what is told of it."""
+
+import secrets
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from app.adapters.clock import SystemClock
+from app.adapters.crypto import RandomIds
+from app.adapters.phones import to_e164
+from app.adapters.pins import make_verifier
+from app.bootstrap.platform_settings import Connection
+from app.bootstrap.platforms import CONNECTORS, IsPoke
+from app.central.cart_writer import CartWriter
+from app.central.connectors.guard_pace import pace_of
+from app.central.connectors.guard_worker import GuardWorker
+from app.central.intake.cart_look import CartLook
+from app.central.intake.desk import IntakeDesk
+from app.central.intake.goods import catalogues_of
+from app.central.intake.health import Health
+from app.central.intake.pictures import PictureWorker
+from app.central.intake.rules import IntakeRules
+from app.central.intake.stages import Progress, Stage
+from app.central.intake.worker import IntakeWorker, Periods
+from app.central.opening import Wanted, keep_stores, verifiers_for
+from app.central.recorder import report
+from app.contract.rows import StoreConfig
+from app.hosting.dbthread import DbThread
+from app.hosting.node_access import NodeAccess
+from app.node.documents import get_config
+from app.node.ports import NodeTx
+from app.presentation.wording import Wording
+
+SAY_EVERY_S = 2.0
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformLine:
+    """The line to one platform: its work, and who is to hear of what."""
+
+    works: tuple[Callable[[], Awaitable[None]], ...]
+    wakes: tuple[Callable[[], None], ...]
+    look: CartLook
+    health: Health
+    poke: Callable[[], None]
+    is_poke: IsPoke | None
+
+
+async def open_stores(access: NodeAccess, connection: Connection) -> None:
+    """The stores of the settings, open and as they say. Problem(SETTINGS_INVALID)."""
+    told = connection.settings
+    wanted = Wanted(told.chain, told.stores, told.staff)
+    pins = connection.secrets.pins
+    made = await access.read(lambda tx: verifiers_for(tx, wanted, pins, make_verifier))
+    wanted = Wanted(told.chain, told.stores, told.staff, made)
+    await access.write(lambda tx: keep_stores(tx, wanted, RandomIds()))
+
+
+@asynccontextmanager
+async def platform_line(
+    connection: Connection,
+    access: NodeAccess,
+    pictures_to: tuple[DbThread, Path],
+    told: Callable[[Stage, Progress], None],
+    periods: Periods,
+) -> AsyncIterator[PlatformLine]:
+    """The connector and everybody who uses it, until the block ends; its stores are open already.
+
+    `pictures_to`: the thread that writes files, and the folder of pictures.
+    """
+    connected = CONNECTORS[connection.name](connection)
+    platform, clock = connected.platform, SystemClock()
+    traits = platform.traits
+    pace = pace_of(traits, clock.monotonic_s())
+    desk = await _desk(access, connection)
+    owner = secrets.token_hex(8)
+    guard = GuardWorker(platform, _GuardStore(access), clock=clock, report=report, owner=owner, pace=pace)
+    carts = CartWriter(platform, access, desk, clock.now_at)
+    health = Health(traits.name, told)
+    intake = IntakeWorker(platform, access, desk, clock, pace, health, periods)
+    look = CartLook(platform, access, desk, clock, pace)
+    pictures = PictureWorker(platform, access, *pictures_to, catalogues_of(desk.configs), clock, pace)
+    try:
+        yield PlatformLine(
+            (guard.run, carts.run, intake.run, pictures.run),
+            (guard.wake, carts.wake),
+            look,
+            health,
+            intake.poke,
+            connected.is_poke,
+        )
+    finally:
+        await look.close()
+        await connected.close()
+
+
+async def _desk(access: NodeAccess, connection: Connection) -> IntakeDesk:
+    settings = connection.settings
+    stores = settings.by_location
+
+    def phone(typed: str) -> str | None:
+        return to_e164(typed, settings.region)
+
+    rules = IntakeRules(stores, RandomIds(), phone, frozenset(settings.ignored), settings.promise)
+
+    def work(tx: NodeTx) -> tuple[StoreConfig, ...]:
+        return tuple(get_config(tx, store) for store in sorted({store.id for store in settings.stores}))
+
+    return IntakeDesk(rules, await access.read(work))
+
+
+@dataclass(frozen=True, slots=True)
+class _GuardStore:
+    """The node's store as the guard knows it."""
+
+    access: NodeAccess
+
+    async def run_write(self, work: Callable[[NodeTx], T], /) -> T:
+        return await self.access.write(work)
+
+    async def run_read(self, work: Callable[[NodeTx], T], /) -> T:
+        return await self.access.read(work)
+
+
+@dataclass(slots=True)
+class LoadingLines:
+    """Says on the terminal how far the first load is: a line now and then, and one at the end of each part."""
+
+    words: Wording
+    _ended: set[Stage] = field(default_factory=set)
+    _begun: set[Stage] = field(default_factory=set)
+    _said_s: float = 0.0
+
+    def __call__(self, stage: Stage, progress: Progress) -> None:
+        """A page came in."""
+        if stage in self._ended or stage is Stage.LOCATIONS:
+            return
+        if progress.is_loaded:
+            self._ended.add(stage)
+        now_s = time.monotonic()
+        if stage in self._begun and (progress.is_loaded or now_s - self._said_s >= SAY_EVERY_S):
+            self._said_s = now_s
+            sys.stderr.write(f"{self._line(stage, progress)}\n")
+        self._begun.add(stage)
+
+    def _line(self, stage: Stage, progress: Progress) -> str:
+        what = self.words.text(f"status.stage.{stage}")
+        text = "status.loading" if progress.total else "status.loading.more"
+        return self.words.text(text, what=what, done=progress.done, total=progress.total)

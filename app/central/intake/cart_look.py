@@ -1,0 +1,82 @@
+"""Looks at one customer's cart at the platform while somebody has it on a screen: they see it move as it moves."""
+
+import asyncio
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from app.central.connectors.guard_pace import Pace
+from app.central.connectors.guard_worker import Clock
+from app.central.connectors.port import PlatformRefused, PlatformUnavailable, ShopPlatform
+from app.central.connectors.port_inward import PlatformCart
+from app.central.intake.desk import IntakeDesk
+from app.domain.errors import Problem
+from app.hosting.node_access import NodeAccess
+from app.node.documents import find_customer
+
+EVERY_S = 0.8
+PATIENCE_S = 0.7
+FORGOTTEN_S = 900.0
+
+
+@dataclass(slots=True)
+class CartLook:
+    """Owns the looks that are under way; lives on the host's event loop.
+
+    One look at a time for each cart, none when the budget of calls is used up: then what is kept is what is shown.
+    """
+
+    platform: ShopPlatform
+    access: NodeAccess
+    desk: IntakeDesk
+    clock: Clock
+    pace: Pace
+    _looks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
+    _looked: dict[str, tuple[float, PlatformCart | None]] = field(default_factory=dict)
+
+    async def look(self, customer: str) -> None:
+        """Take the customer's cart in if the platform tells it soon; what comes later is taken in as well."""
+        task = self._looks.get(customer)
+        if task is None:
+            now_s = self.clock.monotonic_s()
+            looked = self._looked.get(customer)
+            if (looked is not None and now_s - looked[0] < EVERY_S) or self.pace.wait_s(now_s) > 0:
+                return
+            self.pace.take()
+            task = asyncio.create_task(self._read(customer), name="cart look")
+            self._looks[customer] = task
+            task.add_done_callback(lambda _: self._looks.pop(customer, None))
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE_S):
+                await asyncio.shield(task)
+
+    async def close(self) -> None:
+        """End what is under way."""
+        looks = list(self._looks.values())
+        for task in looks:
+            task.cancel()
+        await asyncio.gather(*looks, return_exceptions=True)
+
+    async def _read(self, customer: str) -> None:
+        known = await self.access.read(lambda tx: find_customer(tx, customer))
+        if known is None or not known.platform_ref:
+            return
+        before = self._looked.get(customer)
+        try:
+            told = await self.platform.read_cart(known.platform_ref)
+            self._note(customer, told)
+            if before is None or told != before[1]:
+                await self._take(known.platform_ref, told)
+        except (PlatformRefused, PlatformUnavailable, Problem):
+            self._note(customer, None if before is None else before[1])
+
+    def _note(self, customer: str, told: PlatformCart | None) -> None:
+        now_s = self.clock.monotonic_s()
+        kept = {who: look for who, look in self._looked.items() if now_s - look[0] < FORGOTTEN_S}
+        self._looked = kept | {customer: (now_s, told)}
+
+    async def _take(self, ref: str, told: PlatformCart | None) -> None:
+        now_at, desk = self.clock.now_at(), self.desk
+        if told is None:
+            await self.access.write(lambda tx: desk.take_no_cart(tx, ref, now_at))
+        else:
+            await self.access.write(lambda tx: desk.take_cart(tx, told, now_at))

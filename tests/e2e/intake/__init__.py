@@ -1,0 +1,1 @@
+"""What a shop platform tells, taken in over real sockets."""

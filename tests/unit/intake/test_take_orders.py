@@ -1,0 +1,216 @@
+"""An order of the platform goes to its store once; what changes there is told to the right person, or done."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.central.connectors.intents import intents_for_handover, open_intents, put_intents, reference_of
+from app.central.connectors.port import PlatformOrder, PlatformState
+from app.central.intake.people import customer_by_ref, take_customers
+from app.central.recorder import GuardRecorder
+from app.domain.errors import Code
+from app.domain.events import OrderCancelled, OrderReserved
+from app.domain.orders import Order, Progress
+from app.domain.values import CENTRAL, Custody, StoreId
+from app.node.custody import publish_order
+from app.node.documents import put_order
+from tests.unit.connectors.samples import sample_handover
+from tests.unit.intake.kit import START_AT, Office, order_of, sample_customer
+
+LATER = START_AT + timedelta(hours=1)
+CANCELLED, COLLECTED = PlatformState.CANCELLED, PlatformState.COLLECTED
+
+
+@pytest.fixture
+def office() -> Office:
+    """Head office with the sample order taken in."""
+    made = Office()
+    assert made.take(order_of())
+    return made
+
+
+def picked(order: Order) -> Order:
+    """The same, as the store says: its pieces packed."""
+    return replace(order, lines=tuple(replace(x, progress=Progress(packed=x.quantity)) for x in order.lines))
+
+
+def gone_out(order: Order) -> Order:
+    """The same, handed over."""
+    lines = tuple(replace(x, progress=Progress(handed_over=x.quantity)) for x in order.lines)
+    return replace(order, lines=lines, handovers=(sample_handover(),))
+
+
+def edited(pieces: int) -> PlatformOrder:
+    """The sample order with so many shoes."""
+    told = order_of()
+    return replace(
+        told, lines=(replace(told.lines[0], quantity=pieces), told.lines[1]), total=4990 * pieces + 2000
+    )
+
+
+def test_a_new_order_is_its_stores_and_the_same_again_changes_nothing(office: Office) -> None:
+    order = office.order()
+    assert (order.store, order.custody) == ("ST01", Custody("ST01", 1))
+    assert office.told("ST01", "order") == [order.id]
+    before = office.revs()
+    assert not office.take(order_of())
+    assert not office.take(order_of(updated_at=LATER))
+    assert office.revs() == before
+    assert office.told("ST02", "order") == []
+
+
+def test_a_cancelled_order_is_asked_back_once_and_its_customer_hears_it_once(office: Office) -> None:
+    order = office.order()
+    office.do(lambda tx: put_order(tx, picked(order)))
+    office.take(order_of(state=CANCELLED), at=LATER)
+    assert office.order().cancel_requested_at == LATER
+    assert office.told("ST01", "recall") == [order.id]
+    before = office.revs()
+    office.take(order_of(state=CANCELLED), at=LATER)
+    assert office.revs() == before
+    event = OrderCancelled(order.id, LATER)
+    office.do(lambda tx: GuardRecorder().happened(tx, office.order(), event))
+    assert office.do(lambda tx: open_intents(tx, 10)) == ()
+
+
+def test_a_store_that_says_too_late_is_told_to_look(office: Office) -> None:
+    office.take(order_of(state=CANCELLED), at=LATER)
+    answered = replace(gone_out(office.order()), cancel_requested_at=None)
+    office.do(lambda tx: put_order(tx, answered))
+    office.take(order_of(state=CANCELLED), at=LATER)
+    (item,) = office.attention("ST01")
+    assert (item.code, item.subject) == (Code.CANCELLED_TOO_LATE, f"order:{office.order().id}")
+    assert office.told("ST01", "attention") == [item.id]
+
+
+def test_an_order_that_left_before_it_was_cancelled_there_is_told(office: Office) -> None:
+    office.do(lambda tx: put_order(tx, gone_out(office.order())))
+    office.take(order_of(state=CANCELLED), at=LATER)
+    assert [item.code for item in office.attention("ST01")] == [Code.CANCELLED_TOO_LATE]
+
+
+def test_what_was_refunded_after_it_was_collected_is_a_return(office: Office) -> None:
+    office.do(lambda tx: put_order(tx, gone_out(office.order())))
+    office.take(order_of(state=CANCELLED, refunded=11980), at=LATER)
+    assert office.attention() == []
+
+
+def test_an_order_edited_while_its_bag_is_packed_is_told_once_for_each_change(office: Office) -> None:
+    office.take(edited(1), at=LATER)
+    (item,) = office.attention("ST01")
+    assert (item.code, item.details) == (
+        Code.ORDER_EDITED_ONLINE,
+        {"order": "1001", "article": "Scarpa", "had": 2, "now": 1, "lines": 1},
+    )
+    assert [line.quantity for line in office.order().lines] == [2, 1]
+    before = office.revs()
+    office.take(edited(1), at=LATER)
+    assert office.revs() == before
+    office.take(edited(4), at=LATER)
+    (item,) = office.attention("ST01")
+    assert item.details["now"] == 4
+
+
+def test_an_order_moved_to_another_place_is_told_to_the_store_that_packs_it(office: Office) -> None:
+    office.take(order_of(store="ST02"), at=LATER)
+    (item,) = office.attention("ST01")
+    assert item.details["location"] == "ST02"
+    assert office.told("ST02", "order") == []
+
+
+def test_an_order_somebody_else_closed_there_is_told(office: Office) -> None:
+    office.take(order_of(state=COLLECTED), at=LATER)
+    assert [item.code for item in office.attention("ST01")] == [Code.COLLECTED_ELSEWHERE]
+
+
+def test_what_is_on_its_way_to_the_platform_is_the_guards_business(office: Office) -> None:
+    order = office.order()
+    office.do(lambda tx: put_intents(tx, intents_for_handover(order, sample_handover())))
+    office.take(order_of(state=COLLECTED), edited(1), at=LATER)
+    assert office.attention() == []
+
+
+def test_an_order_we_handed_over_and_the_platform_has_open_is_not_touched(office: Office) -> None:
+    office.do(lambda tx: put_order(tx, gone_out(office.order())))
+    before = office.order()
+    office.take(order_of(updated_at=LATER), at=LATER)
+    assert (office.order(), office.attention()) == (before, [])
+
+
+def test_money_that_came_in_later_is_told_to_the_store() -> None:
+    office = Office()
+    office.take(order_of(is_paid=False))
+    assert not office.order().is_paid
+    office.take(order_of(payment="bonifico"), at=LATER)
+    assert (office.order().is_paid, office.order().payment.label) == (True, "bonifico")
+
+
+def test_an_order_for_a_place_nobody_named_waits_at_head_office_until_somebody_does() -> None:
+    office = Office()
+    del office.stores["ST02"]
+    told = order_of(store="ST02")
+    office.take(told)
+    office.take(told)
+    (item,) = office.attention()
+    assert (item.code, item.store, item.details) == (
+        Code.LOCATION_UNKNOWN,
+        "",
+        {"order": "1001", "location": "ST02"},
+    )
+    assert office.orders() == []
+    office.stores["ST02"] = StoreId("ST02")
+    office.take(told)
+    assert (office.order().store, office.attention()) == ("ST02", [])
+
+
+def test_a_place_that_is_to_be_ignored_is() -> None:
+    office = Office()
+    office.take(order_of(store="AWAY"))
+    assert (office.orders(), office.attention()) == ([], [])
+
+
+def test_what_is_sent_home_stays_at_head_office_and_follows_the_platform() -> None:
+    office = Office()
+    office.take(order_of(store=""))
+    assert office.order().custody == Custody(CENTRAL)
+    office.take(replace(edited(1), store=""), at=LATER)
+    assert [line.quantity for line in office.order().lines] == [1, 1]
+    office.take(replace(edited(1), store="", state=COLLECTED), at=LATER)
+    assert (office.order().is_collected, office.order().closed_at) == (True, START_AT)
+    assert office.attention() == []
+
+
+def test_an_order_that_vanished_is_told_to_its_store(office: Office) -> None:
+    desk, ref = office.desk, order_of().ref
+    for _ in range(2):
+        office.do(lambda tx: desk.order_gone(tx, ref, LATER))
+    assert [item.code for item in office.attention("ST01")] == [Code.ORDER_GONE_ONLINE]
+
+
+def test_a_customer_is_known_by_the_platforms_reference() -> None:
+    office = Office()
+    desk = office.desk
+    assert office.do(lambda tx: desk.strangers(tx, [order_of()]))
+    office.do(lambda tx: take_customers(tx, [sample_customer()], desk.configs[0], desk.rules))
+    assert not office.do(lambda tx: desk.strangers(tx, [order_of()]))
+    office.take(order_of(customer_name="", customer_phone=""))
+    known = office.do(lambda tx: customer_by_ref(tx, "C-1"))
+    assert known is not None
+    order = office.order()
+    assert (order.customer, order.customer_name, order.phone_tail) == (known.id, "Giulia B.", "234567")
+
+
+def test_an_order_made_at_a_counter_is_not_taken_for_a_new_one() -> None:
+    office = Office()
+    office.take(order_of())
+    ours = replace(office.order(), platform_ref="")
+    made = GuardRecorder()
+    office.do(lambda tx: put_order(tx, ours))
+    office.do(lambda tx: made.happened(tx, ours, OrderReserved(ours.id, START_AT)))
+    there = order_of(ref="made-9", reference=reference_of(f"{ours.id}/create"))
+    assert not office.take(there)
+    assert not office.take(replace(there, reference=""))
+    office.do(lambda tx: publish_order(tx, replace(ours, platform_ref="made-9")))
+    office.take(there)
+    assert [order.id for order in office.orders()] == [ours.id]

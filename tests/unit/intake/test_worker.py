@@ -1,0 +1,267 @@
+"""The first load ends however often it is killed; later only news comes in, and a cursor that lies is caught."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import partial
+from typing import TypeVar
+
+import pytest
+
+from app.central.connectors.guard_pace import pace_of
+from app.central.connectors.port import PlatformOrder, PlatformState
+from app.central.connectors.port_inward import (
+    Page,
+    PlatformArticle,
+    PlatformCart,
+    PlatformCartLine,
+    PlatformLocation,
+)
+from app.central.intake.cart_look import EVERY_S, CartLook
+from app.central.intake.health import OPEN_SETS, Health
+from app.central.intake.people import customer_by_ref
+from app.central.intake.stages import Progress, Stage, load_progress
+from app.central.intake.worker import IntakeWorker
+from app.domain.errors import Code
+from app.hosting.dbthread import DbThread
+from app.hosting.node_access import NodeAccess, PokeHub
+from app.node.ports import NodeTx
+from tests.strictness import ExpectLog
+from tests.unit.connectors.careless import (
+    START_AT,
+    CarelessShop,
+    FakeClock,
+    Killed,
+    Mishap,
+    sample_article,
+    sample_customer,
+)
+from tests.unit.intake.kit import Office, order_of
+
+T = TypeVar("T")
+WHOLE = {Stage.ARTICLES: 5, Stage.CUSTOMERS: 3, Stage.CARTS: 1, Stage.ORDERS: 4}
+
+
+class HidingShop(CarelessShop):
+    """Its list of what moved tells nothing any more: the cursor of a platform that does not move `updated_at`."""
+
+    is_hiding = False
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.asked: list[str] = []
+
+    async def articles(self, cursor: str) -> Page[PlatformArticle]:
+        """See the port; which cursors it was asked with is remembered."""
+        self.asked.append(cursor)
+        return await super().articles(cursor)
+
+    async def orders(self, cursor: str) -> Page[PlatformOrder]:
+        """See the port."""
+        return Page((), cursor) if self.is_hiding else await super().orders(cursor)
+
+
+class CountingAccess(NodeAccess):
+    """Counts what is written."""
+
+    writes = 0
+
+    async def write(self, work: Callable[[NodeTx], T]) -> T:
+        """See `NodeAccess`."""
+        self.writes += 1
+        return await super().write(work)
+
+
+@dataclass
+class Line:
+    """A platform, head office, and the thread its store lives on."""
+
+    shop: HidingShop
+    office: Office
+    access: CountingAccess
+
+    def worker(self) -> IntakeWorker:
+        """A process that takes in."""
+        clock = self.shop.clock
+        return IntakeWorker(
+            self.shop,
+            self.access,
+            self.office.desk,
+            clock,
+            pace_of(self.shop.traits, clock.monotonic_s()),
+            Health("careless"),
+        )
+
+    def look(self) -> CartLook:
+        """Who looks at carts."""
+        clock = self.shop.clock
+        pace = pace_of(self.shop.traits, clock.monotonic_s())
+        return CartLook(self.shop, self.access, self.office.desk, clock, pace)
+
+    def later(self, seconds: float = 400.0) -> None:
+        """Time goes by."""
+        self.shop.clock.elapsed_s += seconds
+
+    def progress(self) -> dict[Stage, Progress]:
+        """How far everything came."""
+        return {stage: self.office.do(partial(load_progress, stage=stage)) for stage in WHOLE}
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    """Five articles, three customers, a cart, four orders."""
+    shop = HidingShop(FakeClock())
+    shop.places = tuple(PlatformLocation(ref, ref) for ref in ("ST01", "ST02", "AWAY"))
+    shop.goods = tuple(sample_article(f"SKU-{n}", f"Articolo {n}", 100 * n) for n in range(1, 6))
+    shop.people = tuple(sample_customer(f"C-{n}") for n in range(1, 4))
+    shop.sold = {f"S-{n}": order_of(ref=f"S-{n}", number=f"{n}") for n in range(1, 5)}
+    item = PlatformCartLine("SKU-1", "Articolo 1", 2, 100)
+    shop.open_carts = {"C-1": PlatformCart("cart-1", "C-1", "EUR", (item,), START_AT)}
+    thread = DbThread()
+    office = Office()
+    yield Line(shop, office, CountingAccess(office.store, thread, PokeHub()))
+    thread.close()
+
+
+async def test_everything_comes_in_and_then_nothing_is_written(line: Line) -> None:
+    worker = line.worker()
+    await worker.step()
+    assert {stage: found.done for stage, found in line.progress().items()} == WHOLE
+    assert worker.health.is_loaded
+    assert worker.health.is_up
+    assert {order.store for order in line.office.orders()} == {"ST01"}
+    before = line.office.revs()
+    line.later()
+    await worker.step()
+    assert line.office.revs() == before
+
+
+@pytest.mark.parametrize("mishap", [Mishap.KILLED_BEFORE, Mishap.THROTTLED])
+async def test_a_first_load_that_is_interrupted_anywhere_goes_on_where_it_was(
+    line: Line, mishap: Mishap, expect_log: ExpectLog
+) -> None:
+    if mishap is Mishap.THROTTLED:
+        expect_log("central.intake", "not_taken_in")
+    calls = 0
+    while not all(found.is_loaded for found in line.progress().values()):
+        line.shop.script = [*[Mishap.NONE] * calls, mishap]
+        with suppress(Killed):
+            await line.worker().step()
+        calls += 1
+        assert calls < 20
+    assert len(line.office.orders()) == WHOLE[Stage.ORDERS]
+    assert len(line.office.do(lambda tx: tx.scan("customer", "", 10))) == WHOLE[Stage.CUSTOMERS]
+    first = line.shop.asked[: line.shop.asked.index("4") + 1]
+    assert first == sorted(first)
+
+
+async def test_the_open_set_tells_what_the_cursor_hides(line: Line) -> None:
+    worker = line.worker()
+    await worker.step()
+    line.shop.is_hiding = True
+    line.shop.sold["S-1"] = replace(line.shop.sold["S-1"], state=PlatformState.CANCELLED)
+    line.shop.sold["S-9"] = order_of(ref="S-9", number="9", store="ST02")
+    del line.shop.sold["S-2"]
+    line.later()
+    await worker.step()
+    assert line.office.order("1").cancel_requested_at is not None
+    assert line.office.order("9").store == "ST02"
+    assert [item.code for item in line.office.attention("ST01")] == [Code.ORDER_GONE_ONLINE]
+    before = line.office.revs()
+    line.later()
+    await worker.step()
+    assert line.office.revs() == before
+
+
+async def test_a_poke_has_everything_asked_for_at_once(line: Line) -> None:
+    worker = line.worker()
+    assert await worker.step() > 1
+    calls = line.shop.calls
+    await worker.step()
+    assert line.shop.calls == calls
+    line.shop.sold["S-9"] = order_of(ref="S-9", number="9")
+    worker.poke()
+    await worker.step()
+    assert line.office.order("9").store == "ST01"
+    assert worker.health.pokes == 1
+
+
+async def test_somebody_new_is_met_before_their_order_is_taken_in(line: Line) -> None:
+    worker = line.worker()
+    await worker.step()
+    line.shop.people = (*line.shop.people, sample_customer("C-9"))
+    line.shop.sold["S-9"] = order_of(ref="S-9", number="9", customer_ref="C-9", updated_at=START_AT + timedelta(1))
+    line.later(6)
+    await worker.step()
+    known = line.office.do(lambda tx: customer_by_ref(tx, "C-9"))
+    assert known is not None
+    assert line.office.order("9").customer == known.id
+
+
+async def test_a_platform_that_does_not_answer_is_left_alone_and_said_to_be_down(
+    line: Line, expect_log: ExpectLog
+) -> None:
+    expect_log("central.intake", "not_taken_in")
+    worker = line.worker()
+    line.shop.script = [Mishap.NONE, *[Mishap.LOST] * 9]
+    assert await worker.step() >= 0.5
+    assert (line.shop.calls, worker.health.is_up) == (3, False)
+    assert worker.health.stages[Stage.ARTICLES].code == Code.SERVER_ERROR
+    line.shop.script = []
+    line.later()
+    await worker.step()
+    assert worker.health.is_up
+
+
+async def test_one_list_that_cannot_be_read_keeps_no_order_out(line: Line, expect_log: ExpectLog) -> None:
+    expect_log("central.intake", "not_taken_in")
+    worker = line.worker()
+    for _ in range(3):
+        line.shop.script = [Mishap.NONE, Mishap.LOST]
+        await worker.step()
+        line.later(60)
+    assert len(line.office.orders()) == WHOLE[Stage.ORDERS]
+    assert not worker.health.is_up
+
+
+async def test_a_store_whose_place_is_not_there_is_named(line: Line, expect_log: ExpectLog) -> None:
+    expect_log("central.intake", "location_unknown")
+    line.shop.places = (PlatformLocation("ST01", "Uno"), PlatformLocation("NEW", "Nuovo"))
+    worker = line.worker()
+    await worker.step()
+    assert (worker.health.missing, worker.health.unmapped) == (("ST02",), ("NEW",))
+    assert worker.health.stages[OPEN_SETS].asked_at is not None
+
+
+async def test_a_cart_on_a_screen_is_looked_at_there(line: Line) -> None:
+    await line.worker().step()
+    look = line.look()
+    (cart,) = [key for key, _ in line.office.do(lambda tx: tx.scan("cart", "", 10))]
+    who = line.office.do(lambda tx: customer_by_ref(tx, "C-1"))
+    assert who is not None
+
+    def pieces() -> bytes:
+        return line.office.do(lambda tx: tx.get("cart", cart)) or b""
+
+    item = PlatformCartLine("SKU-1", "Articolo 1", 9, 100)
+    line.shop.open_carts["C-1"] = PlatformCart("cart-1", "C-1", "EUR", (item,), START_AT)
+    calls = line.shop.calls
+    await asyncio.gather(look.look(who.id), look.look(who.id))
+    await look.look(who.id)
+    assert line.shop.calls == calls + 1
+    writes = line.access.writes
+    line.later(EVERY_S)
+    await look.look(who.id)
+    assert (line.shop.calls, line.access.writes) == (calls + 2, writes)
+    assert b'"quantity":9' in pieces()
+    del line.shop.open_carts["C-1"]
+    line.later(EVERY_S)
+    await look.look(who.id)
+    assert b'"lines":[]' in pieces()
+    line.later(EVERY_S)
+    line.shop.script = [Mishap.LOST]
+    await look.look(who.id)
+    await look.look("nobody")
+    await look.close()
