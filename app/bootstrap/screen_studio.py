@@ -30,7 +30,7 @@ from app.ui.theme.look import Look, start_look
 from app.ui.theme.tokens import ThemeName
 
 SIZES = ((1366, 768), (1920, 1080))
-THEMES = (ThemeName.LIGHT, ThemeName.DARK, ThemeName.HC)
+THEMES = tuple(ThemeName)
 LANGUAGES = ("it", "en")
 STEP_S, REACTION_S = 0.15, 30.0
 

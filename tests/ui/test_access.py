@@ -23,7 +23,7 @@ async def test_it_can_be_worked_without_a_mouse_and_without_sight(bench: Bench, 
 
 
 @pytest.mark.parametrize("stage", ["locked", "home", "customer_line", "order", "return", "attention", "settings"])
-@pytest.mark.parametrize("theme", [ThemeName.LIGHT, ThemeName.DARK, ThemeName.HC])
+@pytest.mark.parametrize("theme", list(ThemeName))
 async def test_the_focus_is_seen(bench: Bench, stage: str, theme: ThemeName) -> None:
     await STAGES[stage](bench)
     start_look(application(), theme)
