@@ -124,7 +124,8 @@ def intents_for_creation(order: Order, act_id: str, customer_ref: str, at: datet
         total=sum(line.paid for line in order.lines) + order.shipping,
         is_paid=order.payment.is_paid,
         lines=tuple(
-            PlatformLine(line.id, line.sku, line.name, line.quantity, line.unit_price) for line in order.lines
+            PlatformLine(line.id, line.sku, line.name, line.quantity, line.unit_price, line.discount)
+            for line in order.lines
         ),
     )
     return (replace(_intent(order, act_id, Effect.CREATE, at), new=new),)

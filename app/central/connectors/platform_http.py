@@ -55,10 +55,23 @@ class PlatformHttp:
         """GET; PlatformRefused | PlatformUnavailable."""
         return await self._call(self._client.build_request("GET", path, params=params), answer, is_effect=False)
 
-    async def write(self, method: str, path: str, body: object, answer: type[T]) -> T:
+    async def read_headed(
+        self,
+        path: str,
+        answer: type[T],
+        params: dict[str, str] | None = None,
+        headers: dict[str, str] | None = None,
+    ) -> tuple[T, httpx.Headers]:
+        """As `read`, with headers of the question's own and those of the answer."""
+        request = self._client.build_request("GET", path, params=params, headers=headers)
+        return await self._headed(request, answer, is_effect=False)
+
+    async def write(
+        self, method: str, path: str, body: object, answer: type[T], headers: dict[str, str] | None = None
+    ) -> T:
         """Send an effect once; PlatformRefused | PlatformUnavailable | PlatformUnknown."""
         content = msgspec.json.encode(body)
-        headers = {"content-type": "application/json"}
+        headers = {"content-type": "application/json", **(headers or {})}
         request = self._client.build_request(method, path, content=content, headers=headers)
         return await self._call(request, answer, is_effect=True)
 
@@ -79,11 +92,16 @@ class PlatformHttp:
         return body
 
     async def _call(self, request: httpx.Request, answer: type[T], *, is_effect: bool) -> T:
+        return (await self._headed(request, answer, is_effect=is_effect))[0]
+
+    async def _headed(
+        self, request: httpx.Request, answer: type[T], *, is_effect: bool
+    ) -> tuple[T, httpx.Headers]:
         response, body = await self._exchange(request, is_effect=is_effect)
         if not response.is_success:
             self._refuse(response, body, is_effect=is_effect)
         try:
-            return msgspec.json.decode(body, type=answer)
+            return msgspec.json.decode(body, type=answer), response.headers
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as exc:
             _lost(Code.NOT_JSON, is_effect=is_effect, cause=exc)
 

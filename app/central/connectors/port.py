@@ -261,3 +261,17 @@ class ShopPlatform(ShopGoods, Protocol):
 
     async def notify(self, ref: str, kind: str, reference: str) -> None:
         """Let the platform send the customer of the order its message of that kind."""
+
+
+class HandedCarts(Protocol):
+    """A cart its customer hands over by showing its token, at a platform that shows nobody's cart unasked.
+
+    The token opens this one cart for a while and is never logged. PlatformRefused(CART_UNKNOWN) when the platform
+    does not take it, or no longer; PlatformUnavailable; writing also PlatformUnknown.
+    """
+
+    async def read_cart_by_token(self, token: str) -> PlatformCart:
+        """The cart; `customer_ref` is empty for somebody without an account."""
+
+    async def write_cart_by_token(self, token: str, lines: Sequence[CartQuantity]) -> PlatformCart:
+        """Set these quantities (0 removes), leave other lines alone, and return the cart as it then is."""
