@@ -157,7 +157,9 @@ class ShopPlatformContract:
         await rig.platform.restock(rig.ref, rig.one_shoe, rig.other_store, "ref-3")
         order = await rig.read()
         assert (order.lines[0].returned, order.lines[0].restocked, order.refunded) == (1, 1, 4990)
-        assert [r.location for r in order.restocks] == [rig.other_store]
+        assert len(order.restocks) == 1
+        if rig.platform.traits.restocks_anywhere:
+            assert order.restocks[0].location == rig.other_store
         if rig.platform.traits.keeps_reference:
             assert [r.reference for r in order.returns] == ["ref-1"]
             assert [r.reference for r in order.refunds] == ["ref-2"]
@@ -235,6 +237,8 @@ class ShopPlatformContract:
         assert [message.kind for message in order.messages] == ["ready"]
 
     async def test_cart_quantities_are_absolute(self, rig: PlatformRig) -> None:
+        if not rig.platform.traits.reads_carts:
+            return
         assert await rig.platform.read_cart("C-nobody") is None
         for _ in range(2):
             cart = await rig.platform.write_cart(rig.customer, [CartQuantity("SKU-9", 3)])

@@ -1,0 +1,1 @@
+"""A WooCommerce made of recordings, and what it proves about the connector."""
