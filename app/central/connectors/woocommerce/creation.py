@@ -8,6 +8,8 @@ the lines are corrected by it, and only an order with the right total becomes on
 from collections.abc import Sequence
 from decimal import Decimal
 
+from msgspec import Raw
+
 from app.central.connectors.money_text import decimal_text
 from app.central.connectors.platform_http import PlatformHttp
 from app.central.connectors.port import (
@@ -97,27 +99,35 @@ def _shipping(new: NewOrder) -> int:
 
 
 def _corrected_body(draft: OrderAnswer) -> dict[str, object]:
-    """Every sum less the tax that is in it, by the rate the draft's own tax shows."""
+    """Every sum less the tax that is in it, by the rates the draft's own tax shows."""
     try:
+        lines: list[Item | ShippingLine] = [*draft.line_items, *draft.shipping_lines]
+        factors = {line.id: _factor(line, draft) for line in lines}
         return {
             "line_items": [
                 {
                     "id": item.id,
-                    "subtotal": _net(item, decimal(item.subtotal)),
-                    "total": _net(item, decimal(item.total)),
+                    "subtotal": _net(item.subtotal, factors[item.id]),
+                    "total": _net(item.total, factors[item.id]),
                 }
                 for item in draft.line_items
             ],
             "shipping_lines": [
-                {"id": line.id, "total": _net(line, decimal(line.total))} for line in draft.shipping_lines
+                {"id": line.id, "total": _net(line.total, factors[line.id])} for line in draft.shipping_lines
             ],
         }
     except ValueError as exc:
         raise PlatformUnavailable(Code.NOT_JSON) from exc
 
 
-def _net(line: Item | ShippingLine, gross: Decimal) -> str:
+def _factor(line: Item | ShippingLine, draft: OrderAnswer) -> Decimal:
+    """What a price without tax is multiplied by on this line."""
+    ids = {tax.id for tax in line.taxes}
+    rates = [(rate.compound, decimal(rate.rate_percent) / 100) for rate in draft.tax_lines if rate.rate_id in ids]
+    simple = sum((rate for is_compound, rate in rates if not is_compound), Decimal(1))
+    return simple * sum((rate for is_compound, rate in rates if is_compound), Decimal(1))
+
+
+def _net(gross: Raw, factor: Decimal) -> str:
     """A sum with tax without it, finer than a cent so that adding the tax again meets the same sum."""
-    sent, tax = decimal(line.total), decimal(line.total_tax)
-    net = gross * sent / (sent + tax) if sent + tax else gross
-    return f"{net.quantize(_FINE):f}"
+    return f"{(decimal(gross) / factor).quantize(_FINE):f}"

@@ -30,13 +30,17 @@ class _Numbered(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Listed(Generic[T]):
-    """One page. `ids` and `newest_at` are of every entry, also of those that could not be read."""
+    """One page: every entry by its id, None for one that could not be read. `newest_at` is of all of them."""
 
-    items: tuple[T, ...]
-    ids: tuple[int, ...]
+    entries: tuple[tuple[int, T | None], ...]
     newest_at: datetime | None
     total: int
     pages: int
+
+    @property
+    def items(self) -> tuple[T, ...]:
+        """What could be read."""
+        return tuple(entry for _, entry in self.entries if entry is not None)
 
 
 async def page_of(http: PlatformHttp, path: str, answer: type[T], params: dict[str, str]) -> Listed[T]:
@@ -47,34 +51,43 @@ async def page_of(http: PlatformHttp, path: str, answer: type[T], params: dict[s
         total, pages = int(headers["x-wp-total"]), int(headers["x-wp-totalpages"])
     except (msgspec.MsgspecError, UnicodeDecodeError, KeyError, ValueError) as exc:
         raise PlatformUnavailable(Code.NOT_JSON) from exc
-    found: list[T] = []
+    found: list[tuple[int, T | None]] = []
     for raw, entry in zip(raws, entries, strict=True):
         try:
-            found.append(msgspec.json.decode(raw, type=answer))
+            found.append((entry.id, msgspec.json.decode(raw, type=answer)))
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
             _log.warning("entry_unreadable", path=path, id=entry.id)
+            found.append((entry.id, None))
     times = [utc(entry.date_modified_gmt) for entry in entries if entry.date_modified_gmt is not None]
-    ids = tuple(entry.id for entry in entries)
-    return Listed(tuple(found), ids, max(times, default=None), total, pages)
+    return Listed(tuple(found), max(times, default=None), total, pages)
 
 
 async def whole_list(http: PlatformHttp, path: str, answer: type[T], params: dict[str, str]) -> tuple[T, ...]:
-    """Every entry, by id. A list that changes between two pages shifts and is read again from its start."""
+    """Every entry, by id; PlatformUnavailable(BUSY) when the list does not stand still."""
     for _ in range(_TRIES):
-        found: list[T] = []
-        ids: set[int] = set()
-        page = 1
-        while True:
-            by_id = {"orderby": "id", "order": "asc", "page": str(page)}
-            listed = await page_of(http, path, answer, {**params, **by_id})
-            found += listed.items
-            ids.update(listed.ids)
-            if page >= listed.pages or page >= _MAX_PAGES:
-                break
-            page += 1
-        if len(ids) == listed.total:
-            return tuple(found)
+        found = await _once_through(http, path, answer, {**params, "orderby": "id", "order": "asc"})
+        if found is not None:
+            return found
     raise PlatformUnavailable(Code.BUSY)
+
+
+async def _once_through(
+    http: PlatformHttp, path: str, answer: type[T], params: dict[str, str]
+) -> tuple[T, ...] | None:
+    """Every entry, or None when the list shifted: a page begins with the entry the one before ended with, and
+    somebody who left or came in between moved it."""
+    found: dict[int, T | None] = {}
+    last: int | None = None
+    for page in range(_MAX_PAGES):
+        offset = {"offset": str(page * (PAGE_SIZE - 1))} if page else {}
+        listed = await page_of(http, path, answer, {**params, **offset})
+        if last is not None and (not listed.entries or listed.entries[0][0] != last):
+            return None
+        found.update(listed.entries)
+        if len(listed.entries) < PAGE_SIZE:
+            return tuple(entry for entry in found.values() if entry is not None)
+        last = listed.entries[-1][0]
+    raise PlatformUnavailable(Code.TOO_LARGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +137,7 @@ async def changed(
         # The list became shorter than the page asked for: its end was reached.
         if at.page == 1:
             raise
-        listed = Listed((), (), None, 0, 0)
+        listed = Listed((), None, 0, 0)
     is_last = at.page >= listed.pages
     return listed, at.after(listed.newest_at, is_last=is_last), not is_last
 

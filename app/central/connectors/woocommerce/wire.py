@@ -49,7 +49,16 @@ class ShippingLine(Struct, frozen=True):
     method_title: str | None = None
     total: Raw = NOTHING
     total_tax: Raw = NOTHING
+    taxes: list[Tax] = field(default_factory=list)
     meta_data: list[Meta] = field(default_factory=list)
+
+
+class TaxLine(Struct, frozen=True):
+    """One tax rate of an order, in percent; a compound one is on top of the others."""
+
+    rate_id: int
+    rate_percent: Raw = NOTHING
+    compound: bool = False
 
 
 class RefundMention(Struct, frozen=True):
@@ -84,6 +93,7 @@ class OrderAnswer(Struct, frozen=True):
     refunds: list[RefundMention]
     meta_data: list[Meta]
     billing: Address
+    tax_lines: list[TaxLine] = field(default_factory=list)
     customer_id: int = 0
     shipping_total: Raw = NOTHING
     shipping_tax: Raw = NOTHING

@@ -44,7 +44,8 @@ def listed(asked: Asked, things: Iterable[Json]) -> Answer:
         found.reverse()
     size, page = int(query.get("per_page", "10")), int(query.get("page", "1"))
     heads = {"X-WP-Total": str(len(found)), "X-WP-TotalPages": str(-(-len(found) // size))}
-    return Answer(200, found[(page - 1) * size : page * size], heads)
+    start = int(query.get("offset", (page - 1) * size))
+    return Answer(200, found[start : start + size], heads)
 
 
 def _is_after(thing: Json, query: dict[str, str]) -> bool:

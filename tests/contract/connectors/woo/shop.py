@@ -26,7 +26,7 @@ def money(value: Decimal) -> str:
 
 @dataclass
 class WooShop:
-    """Owns everything the shop knows. `gateway` is the money it moved by itself, `stock` of a product in it."""
+    """Owns everything the shop knows. `gateway` is the money it moved by itself, `fee` what a plug-in adds."""
 
     orders: dict[int, Json] = field(default_factory=dict)
     products: dict[int, Json] = field(default_factory=dict)
@@ -36,6 +36,7 @@ class WooShop:
     refunds: dict[int, list[Json]] = field(default_factory=dict)
     statuses: frozenset[str] = STATUSES
     gateway: Decimal = Decimal(0)
+    fee: Decimal = Decimal(0)
     _ids: "count[int]" = field(default_factory=lambda: count(100))
     _ticks: "count[int]" = field(default_factory=count)
 
@@ -98,7 +99,7 @@ class WooShop:
         order["shipping_total"] = money(sum((Decimal(line["total"]) for line in shipped), Decimal(0)))
         order["shipping_tax"] = money(sum((Decimal(line["total_tax"]) for line in shipped), Decimal(0)))
         order["total_tax"] = order["cart_tax"] = money(sums["total_tax"])
-        order["total"] = money(sums["total"] + sums["total_tax"])
+        order["total"] = money(sums["total"] + sums["total_tax"] + self.fee)
 
     def enter(self, order: Json, status: str) -> None:
         """Another status: whatever it is, it overwrites the one before."""
