@@ -42,14 +42,13 @@ class WooGoods:
         self._currency = ""
 
     async def locations(self) -> tuple[PlatformLocation, ...]:
-        """The places orders can be collected at, and the one number of the stock. WooCommerce lists only those of
-        the older checkout; those of the block checkout come from the settings."""
+        """The places orders can be collected at. WooCommerce lists only those of the older checkout; those of the
+        block checkout are taken from the settings as they stand."""
         names = [*self._settings.pickup_locations]
         for zone in await self._http.read("/wc/v3/shipping/zones", list[Zone]):
             methods = await self._http.read(f"/wc/v3/shipping/zones/{zone.id}/methods", list[ZoneMethod])
             names += [method.title for method in methods if method.method_id == "local_pickup" and method.enabled]
-        names.append(self._settings.stock_location)
-        return tuple(PlatformLocation(name, name) for name in dict.fromkeys(names))
+        return tuple(PlatformLocation(name, name) for name in dict.fromkeys(names) if name)
 
     async def articles(self, cursor: str) -> Page[PlatformArticle]:
         """See the port. A variation whose stock changes may not move its product's date: who follows this also
@@ -124,7 +123,6 @@ def article_of(
     price, regular = minor(currency, variant.price), minor(currency, variant.regular_price)
     options = {attribute.name.casefold(): attribute.option for attribute in variant.attributes}
     pictures = [picture for picture in (variant.image, *variant.images, *product.images) if picture is not None]
-    stock = variant if variant.manage_stock is True else product if variant.manage_stock == "parent" else None
     return PlatformArticle(
         ref=str(variant.id),
         sku=variant.sku,
@@ -140,10 +138,16 @@ def article_of(
         list_price=regular if regular > price else 0,
         picture=next((picture.src for picture in pictures if picture.src), ""),
         is_active=product.status == variant.status == "publish" and variant.purchasable and price > 0,
-        stock=()
-        if stock is None
-        else (PlatformStock(settings.stock_location, max(stock.stock_quantity or 0, 0)),),
+        stock=_stock(product, variant, settings.stock_location),
     )
+
+
+def _stock(product: ProductAnswer, variant: ProductAnswer, location: str) -> tuple[PlatformStock, ...]:
+    """The one stock number, where pieces are counted and it is somebody's; a variation may share its product's."""
+    counted = product if variant.manage_stock == "parent" else variant
+    if not location or not counted.manage_stock:
+        return ()
+    return (PlatformStock(location, max(counted.stock_quantity or 0, 0)),)
 
 
 def _first(options: dict[str, str], names: frozenset[str]) -> str:

@@ -12,7 +12,7 @@ from tests.contract.connectors.woo.shop import WooShop
 
 STORE, OTHER_STORE = "Store 01", "Store 02"
 SETTINGS = WooSettings(
-    notes={"ready": "Il tuo ordine è pronto."}, pickup_locations=(STORE, OTHER_STORE), stock_location="Web"
+    notes={"ready": "Il tuo ordine è pronto."}, pickup_locations=(STORE, OTHER_STORE), stock_location=STORE
 )
 
 

@@ -22,7 +22,7 @@ from app.central.connectors.woocommerce.settings import WooSettings
 from app.domain.errors import Code
 from app.domain.values import LineId, LineQuantity
 from tests.contract.connectors.woo.recordings import Json, answer, exchanges
-from tests.contract.connectors.woo.rig import SETTINGS, WooRig, woo_rig
+from tests.contract.connectors.woo.rig import SETTINGS, STORE, WooRig, woo_rig
 from tests.contract.connectors.woo.routes import Answer, Asked, rest
 from tests.contract.connectors.woo.server import Fault
 
@@ -126,7 +126,7 @@ async def test_pieces_go_back_to_the_one_stock_number_without_money(woo: WooRig)
     await woo.connector.restock("12", ONE, "Store 02", "ref-1")
     order = await woo.connector.read_order("12")
     assert (shoe["stock_quantity"], order.refunded, order.lines[0].restocked) == (before + 1, 0, 1)
-    assert [(r.reference, r.location, r.lines) for r in order.restocks] == [("ref-1", "Web", ONE)]
+    assert [(r.reference, r.location, r.lines) for r in order.restocks] == [("ref-1", STORE, ONE)]
 
 
 async def test_the_last_part_completes_the_order_and_taking_it_back_opens_it(woo: WooRig) -> None:

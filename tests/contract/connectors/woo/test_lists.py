@@ -1,6 +1,7 @@
 """Lists read whole while they move, and what changed told from a cursor without a gap."""
 
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -9,7 +10,6 @@ import pytest
 from app.central.connectors.port import PlatformRefused, PlatformUnavailable
 from app.central.connectors.woocommerce.connector import WooCommerce
 from app.central.connectors.woocommerce.lists import Cursor
-from app.central.connectors.woocommerce.settings import WooSettings
 from app.domain.errors import Code
 from tests.contract.connectors.suite import read_all
 from tests.contract.connectors.woo.recordings import Json, answer
@@ -190,11 +190,17 @@ async def test_variants_come_with_colour_size_and_the_number_of_their_own_stock(
     told = articles["T-B-M"]
     assert (told.name, told.brand, told.colour, told.size) == ("T-shirt & Co", "Alba", "Blu", "M")
     assert (told.price, told.list_price, told.gtin, told.is_active) == (2500, 3000, "8001234567894", True)
-    assert [(stock.location, stock.on_hand) for stock in told.stock] == [("Web", 3)]
+    assert [(stock.location, stock.on_hand) for stock in told.stock] == [(STORE, 3)]
     assert (told.model, told.ref, told.picture) == (str(tee["id"]), "501", "/wp-content/uploads/blu.png")
     other = articles["T-R-M"]
     assert (other.price, other.is_active, other.stock[0].on_hand) == (0, False, 9)
     assert "SKU-2" not in articles
+
+
+async def test_a_stock_number_that_is_nobodys_is_not_told() -> None:
+    async with woo_rig(replace(SETTINGS, stock_location="")) as woo:
+        found, _ = await read_all(woo.connector.articles)
+        assert [article.stock for article in found] == [(), (), ()]
 
 
 async def test_an_article_whose_price_is_none_holds_no_other_up(woo: WooRig, expect_log: ExpectLog) -> None:
@@ -232,9 +238,7 @@ async def test_places_of_the_older_checkout_are_told_by_the_shop(woo: WooRig) ->
         "Store 01",
         "Store 02",
         "Local pickup",
-        "Web",
     ]
-    assert WooSettings().waiting == ("processing", "on-hold")
 
 
 async def test_a_long_open_set_comes_whole(woo: WooRig) -> None:
