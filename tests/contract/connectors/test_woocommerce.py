@@ -25,7 +25,7 @@ class TestWooCommerce(ShopPlatformContract):
         async with woo_rig() as woo:
 
             async def break_next(how: Break) -> None:
-                woo.server.fault = _FAULTS[how]
+                woo.server.faults.append(_FAULTS[how])
 
             yield PlatformRig(
                 woo.connector,

@@ -17,7 +17,7 @@ from app.central.connectors.guard_pace import Pace
 from app.central.connectors.guard_store import report_to_case
 from app.central.connectors.guard_worker import GuardRules, GuardWorker
 from app.central.connectors.intents import IntentState, OutwardIntent, intents_for_creation, put_intents
-from app.central.connectors.port import PlatformUnavailable, PlatformUnknown
+from app.central.connectors.port import PlatformUnavailable, PlatformUnknown, ShopPlatform
 from app.node.documents import put_order
 from app.node.ports import NodeTx
 from tests.contract.connectors.demo_server import DemoServer, demo_server
@@ -42,7 +42,7 @@ KINDS = {
 class Lives:
     """Guards that follow one another on one store; `ended` wakes whenever an intent ended or was parked."""
 
-    shop: DemoShop
+    shop: ShopPlatform
     store: KillableStore = field(default_factory=KillableStore)
     ended: asyncio.Event = field(default_factory=asyncio.Event)
     states: dict[str, IntentState] = field(default_factory=dict)

@@ -143,7 +143,7 @@ def refunds(shop: WooShop, asked: Asked, id_: int) -> Answer:
         return listed(asked, told)
     amount = Decimal(str(asked.body["amount"]))
     given = sum((Decimal(each["amount"]) for each in told), Decimal(0))
-    if amount < 0 or given + amount > Decimal(of_order["total"]):
+    if given + amount > Decimal(of_order["total"]) or (amount and shop.refuses):
         return Answer(500, answer("POST", "/wc/v3/orders/12/refunds", 500))
     refund: Json = answer("POST", "/wc/v3/orders/12/refunds", 201)
     is_moved = bool(asked.body.get("api_refund", True))

@@ -35,11 +35,11 @@ _LATE = (Fault.CUT_AFTER, Fault.HTML_AFTER)
 
 @dataclass
 class WooServer:
-    """Owns the socket; `asked` is what was asked, `objections` what the recorded schema has against it."""
+    """Owns the socket; `faults` strike one after the other, `objections` are the schema's against what is asked."""
 
     shop: WooShop
     baskets: Baskets
-    fault: Fault | None = None
+    faults: list[Fault] = field(default_factory=list)
     port: int = 0
     asked: list[Asked] = field(default_factory=list)
     objections: list[str] = field(default_factory=list)
@@ -62,20 +62,20 @@ class WooServer:
     def _reply(self, asked: Asked) -> bytes | None:
         """The bytes to send, or None to cut the line."""
         self.asked.append(asked)
-        is_effect = asked.method != "GET"
-        if self.fault in _AT_ONCE or (self.fault is Fault.CUT_BEFORE and is_effect):
+        is_effect, fault = asked.method != "GET", next(iter(self.faults), None)
+        if fault in _AT_ONCE or (fault is Fault.CUT_BEFORE and is_effect):
             return self._spoilt()
         if asked.path.endswith(".png"):
             return _bytes(200, PNG, "image/png", {})
         self.objections += objections(asked.method, asked.path, asked.query, asked.body)
         answer = self.baskets.answer(asked) if "/store/" in asked.path else rest(self.shop, asked)
-        if self.fault in _LATE and is_effect and _is_seen(answer):
+        if fault in _LATE and is_effect and _is_seen(answer):
             return self._spoilt()
         return _bytes(answer.status, json.dumps(answer.body).encode(), "application/json", answer.headers)
 
     def _spoilt(self) -> bytes | None:
         """What comes instead of an answer; the fault is used up."""
-        fault, self.fault = self.fault, None
+        fault = self.faults.pop(0)
         if fault is Fault.THROTTLED:
             return _bytes(429, b"{}", "application/json", {"Retry-After": "3"})
         return _bytes(200, _HTML, "text/html", {}) if fault in (Fault.HTML, Fault.HTML_AFTER) else None

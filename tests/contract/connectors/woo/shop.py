@@ -26,7 +26,8 @@ def money(value: Decimal) -> str:
 
 @dataclass
 class WooShop:
-    """Owns everything the shop knows. `gateway` is the money it moved by itself, `fee` what a plug-in adds."""
+    """Owns everything the shop knows. `gateway` is the money it moved by itself, `fee` what a plug-in adds; with
+    `refuses` a plug-in lets no money be given back."""
 
     orders: dict[int, Json] = field(default_factory=dict)
     products: dict[int, Json] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class WooShop:
     statuses: frozenset[str] = STATUSES
     gateway: Decimal = Decimal(0)
     fee: Decimal = Decimal(0)
+    refuses: bool = False
     _ids: "count[int]" = field(default_factory=lambda: count(100))
     _ticks: "count[int]" = field(default_factory=count)
 

@@ -113,7 +113,7 @@ async def test_another_5xx_may_have_happened(status: int) -> None:
 
 
 async def test_a_web_page_instead_of_an_answer_does_not_hide_what_happened(woo: WooRig) -> None:
-    woo.server.fault = Fault.HTML_AFTER
+    woo.server.faults.append(Fault.HTML_AFTER)
     with pytest.raises(PlatformUnknown) as unknown:
         await woo.connector.refund("12", 4990, ONE, "ref-1")
     assert unknown.value.code is Code.NOT_JSON
@@ -245,7 +245,7 @@ async def test_an_order_made_here_costs_what_it_cost_here_shipping_and_discount_
 
 @pytest.mark.parametrize("fault", [Fault.CUT_BEFORE, Fault.HTML])
 async def test_an_order_whose_draft_was_lost_was_not_made(woo: WooRig, fault: Fault) -> None:
-    woo.server.fault = fault
+    woo.server.faults.append(fault)
     with pytest.raises(PlatformUnavailable):
         await woo.connector.create_order(_new(woo), "new-1")
     assert await woo.connector.orders_marked("new-1") == ()

@@ -41,7 +41,7 @@ async def test_quantities_are_absolute_and_other_lines_stay(woo: WooRig) -> None
 
 
 async def test_an_article_added_without_an_answer_is_not_added_twice(woo: WooRig) -> None:
-    woo.server.fault = Fault.CUT_AFTER
+    woo.server.faults.append(Fault.CUT_AFTER)
     with pytest.raises(PlatformUnknown):
         await woo.connector.write_cart_by_token(token_of(GUEST), [CartQuantity("SKU-9", 3)])
     cart = await woo.connector.write_cart_by_token(token_of(GUEST), [CartQuantity("SKU-9", 3)])
