@@ -6,6 +6,7 @@ value per key when an order is changed, and does not count such an entry as a ch
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from html import unescape
 from urllib.parse import quote, unquote
 
 import msgspec
@@ -20,6 +21,7 @@ LINE = "_bancone_line"
 COLLECTED = "_bancone_collected:"
 REVERSED = "_bancone_reversed:"
 RETURNED = "_bancone_returned:"
+_MARKUP = re.compile(r"<[^>]{0,500}>")
 _MESSAGE = re.compile(r"\[([a-z_]{1,40}) ([!-Z\\^-~]{1,200})\]\s*$")
 
 
@@ -31,6 +33,12 @@ def meta(key: str, value: str) -> dict[str, str]:
 def texts(entries: Iterable[Meta]) -> dict[str, str]:
     """The entries whose value is a text or a number, by key; the last of a key counts."""
     return {entry.key: text for entry in entries if (text := _text(entry.value)) is not None}
+
+
+def shown(entries: Iterable[Meta]) -> str:
+    """What is chosen of an article (`Blu, M`), as customers read it; markup and hidden entries left out."""
+    found = (_text(entry.display_value) for entry in entries if not entry.key.startswith("_"))
+    return ", ".join(text for each in found if (text := unescape(_MARKUP.sub("", each or "")).strip()))
 
 
 def _text(raw: Raw) -> str | None:

@@ -130,8 +130,7 @@ def _line(item: Item, currency: str, pieces: _Pieces) -> PlatformLine:
     quantity = max(item.quantity - pieces.cancelled.get(id_, 0), 0)
     unit_price = -(-minor(currency, item.subtotal, item.subtotal_tax) // ordered)
     paid = Decimal(minor(currency, item.total, item.total_tax) * quantity) / ordered
-    own = marks.texts(item.meta_data)
-    told = own.get("_restock_refunded_items", "")
+    told = marks.texts(item.meta_data).get("_restock_refunded_items", "")
     return PlatformLine(
         id=id_,
         sku=item.sku or "",
@@ -139,7 +138,7 @@ def _line(item: Item, currency: str, pieces: _Pieces) -> PlatformLine:
         quantity=quantity,
         unit_price=unit_price,
         discount=unit_price * quantity - int(paid.quantize(Decimal(1), ROUND_HALF_UP)),
-        variant=", ".join(text for key, text in own.items() if not key.startswith("_")),
+        variant=marks.shown(item.meta_data),
         fulfilled=pieces.fulfilled.get(id_, 0),
         returned=pieces.returned.get(id_, 0),
         restocked=max(pieces.restocked.get(id_, 0), int(told) if told.isascii() and told.isdigit() else 0),

@@ -12,10 +12,11 @@ from app.central.connectors.woocommerce.amounts import NOTHING
 
 
 class Meta(Struct, frozen=True):
-    """An entry beside an order or a line; the value may be anything."""
+    """An entry beside an order or a line; the values may be anything, the second as customers read it."""
 
     key: str
-    value: Raw = NOTHING
+    value: Raw = Raw(b"null")
+    display_value: Raw = Raw(b"null")
 
 
 class Tax(Struct, frozen=True):

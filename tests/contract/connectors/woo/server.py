@@ -35,7 +35,7 @@ _LATE = (Fault.CUT_AFTER, Fault.HTML_AFTER)
 
 @dataclass
 class WooServer:
-    """Owns the socket; `faults` strike one after the other, `objections` are the schema's against what is asked."""
+    """Owns the socket; `faults` strike one after the other, `objections` are the schema's to what is asked."""
 
     shop: WooShop
     baskets: Baskets

@@ -170,6 +170,25 @@ async def test_a_price_that_does_not_divide_keeps_what_was_paid(
     assert (line.unit_price, line.discount) == (unit, discount)
 
 
+async def test_a_line_says_what_was_chosen_as_its_customer_read_it(woo: WooRig) -> None:
+    shirt = woo.shop.orders[12]["line_items"][1]
+    shirt.update(name="Maglia - Blu, M", parent_name="Maglia")
+    shirt["meta_data"] = [
+        {
+            "id": 1,
+            "key": "pa_colore",
+            "value": "blu-notte",
+            "display_key": "Colore",
+            "display_value": "<p>Blu &amp; notte</p>",
+        },
+        {"id": 2, "key": "taglia", "value": "m", "display_key": "Taglia", "display_value": "M"},
+        {"id": 3, "key": "_reduced_stock", "value": "1", "display_key": "_reduced_stock", "display_value": "1"},
+        {"id": 4, "key": "gift", "value": {"to": [1]}, "display_key": "gift", "display_value": {"to": [1]}},
+    ]
+    line = (await woo.connector.read_order("12")).lines[1]
+    assert (line.name, line.variant) == ("Maglia", "Blu & notte, M")
+
+
 async def test_variants_come_with_colour_size_and_the_number_of_their_own_stock(woo: WooRig) -> None:
     tee = woo.shop.products[woo.articles["SKU-2"]]
     tee.update(type="variable", name="T-shirt &amp; Co", brands=[{"id": 1, "name": "Alba"}], manage_stock=True)
