@@ -127,6 +127,7 @@ async def test_pieces_go_back_to_the_one_stock_number_without_money(woo: WooRig)
     order = await woo.connector.read_order("12")
     assert (shoe["stock_quantity"], order.refunded, order.lines[0].restocked) == (before + 1, 0, 1)
     assert [(r.reference, r.location, r.lines) for r in order.restocks] == [("ref-1", STORE, ONE)]
+    assert _sent(woo, "/refunds")[0]["api_refund"] is False
 
 
 async def test_the_last_part_completes_the_order_and_taking_it_back_opens_it(woo: WooRig) -> None:
