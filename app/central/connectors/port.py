@@ -264,14 +264,9 @@ class ShopPlatform(ShopGoods, Protocol):
 
 
 class HandedCarts(Protocol):
-    """A cart its customer hands over by showing its token, at a platform that shows nobody's cart unasked.
+    """A cart its customer hands over by showing its token, at a platform that shows nobody's cart unasked."""
 
-    The token opens this one cart for a while and is never logged. PlatformRefused(CART_UNKNOWN) when the platform
-    does not take it, or no longer; PlatformUnavailable; writing also PlatformUnknown.
-    """
-
-    async def read_cart_by_token(self, token: str) -> PlatformCart:
-        """The cart; `customer_ref` is empty for somebody without an account."""
-
-    async def write_cart_by_token(self, token: str, lines: Sequence[CartQuantity]) -> PlatformCart:
-        """Set these quantities (0 removes), leave other lines alone, and return the cart as it then is."""
+    async def take_cart(self, token: str) -> PlatformCart:
+        """The cart behind a token. From now on, until the token expires or the process ends, `read_cart` and
+        `write_cart` serve its `customer_ref`, or for somebody without an account its `ref`. A token is a key to
+        that cart and never logged. PlatformRefused(CART_UNKNOWN) for one the platform does not take."""

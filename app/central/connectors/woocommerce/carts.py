@@ -7,6 +7,7 @@ code, and who was shown it may read and change that cart until it expires, two d
 import binascii
 import re
 from base64 import urlsafe_b64decode
+from collections import OrderedDict
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -23,6 +24,7 @@ from app.central.connectors.woocommerce.wire import CartAnswer, CartItem
 from app.domain.errors import Code
 
 _CART = "/wc/store/v1/cart"
+_KEPT = 1_000
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{1,400}\.([A-Za-z0-9_-]{1,800})\.[A-Za-z0-9_-]{1,400}")
 
 
@@ -34,19 +36,36 @@ class _Claims(msgspec.Struct, frozen=True):
 
 
 class WooHandedCarts:
-    """See `HandedCarts`. The calls to carts carry no key of ours: with one, they would be about our own cart."""
+    """See `HandedCarts`. Owns the tokens shown lately, by whose cart they open; none outlives the process.
+
+    The calls to carts carry no key of ours: with one, they would be about our own cart.
+    """
 
     def __init__(self, http: PlatformHttp, store_http: PlatformHttp) -> None:
         self._http = http
         self._store_http = store_http
+        self._tokens: OrderedDict[str, str] = OrderedDict()
 
-    async def read_cart_by_token(self, token: str) -> PlatformCart:
-        """See the port."""
+    async def take_cart(self, token: str) -> PlatformCart:
+        """See `HandedCarts`."""
+        answer, headers = await self._asked(token)
+        cart = _cart(answer, headers, token)
+        self._tokens[cart.ref] = token
+        self._tokens.move_to_end(cart.ref)
+        if len(self._tokens) > _KEPT:
+            self._tokens.popitem(last=False)
+        return cart
+
+    async def read_cart(self, customer_ref: str) -> PlatformCart | None:
+        """See the port; PlatformRefused(CART_UNKNOWN) unless it was handed over."""
+        token = self._token(customer_ref)
         answer, headers = await self._asked(token)
         return _cart(answer, headers, token)
 
-    async def write_cart_by_token(self, token: str, lines: Sequence[CartQuantity]) -> PlatformCart:
-        """See the port. It reads first, as adding an article is not absolute; what is there is set instead."""
+    async def write_cart(self, customer_ref: str, lines: Sequence[CartQuantity]) -> PlatformCart:
+        """See the port; PlatformRefused(CART_UNKNOWN) unless it was handed over. It reads first, as adding an
+        article is not absolute; what is there is set instead."""
+        token = self._token(customer_ref)
         answer, headers = await self._asked(token)
         for line in lines:
             step = await self._step(answer, line)
@@ -54,6 +73,11 @@ class WooHandedCarts:
                 sent = {"cart-token": token, "nonce": headers.get("nonce", "")}
                 answer = await self._store_http.write("POST", f"{_CART}/{step[0]}", step[1], CartAnswer, sent)
         return _cart(answer, headers, token)
+
+    def _token(self, owner: str) -> str:
+        if owner not in self._tokens:
+            raise PlatformRefused("no_cart_token", Code.CART_UNKNOWN)
+        return self._tokens[owner]
 
     async def _asked(self, token: str) -> tuple[CartAnswer, httpx.Headers]:
         """The cart, and headers with the nonce a change needs. For a token it does not accept, WooCommerce gives a

@@ -12,7 +12,6 @@ import structlog
 
 from app.central.connectors.platform_http import PlatformHttp
 from app.central.connectors.port import (
-    CartQuantity,
     NewOrder,
     PlatformOrder,
     PlatformRefused,
@@ -20,7 +19,7 @@ from app.central.connectors.port import (
     PlatformTraits,
     PlatformUnavailable,
 )
-from app.central.connectors.port_inward import Page, PlatformCart
+from app.central.connectors.port_inward import Page
 from app.central.connectors.woocommerce import marks
 from app.central.connectors.woocommerce.carts import WooHandedCarts
 from app.central.connectors.woocommerce.creation import create
@@ -59,11 +58,11 @@ class WooCommerce(WooGoods, WooHandedCarts):
         basic = b64encode(f"{key}:{secret}".encode()).decode("ascii")
         no, timeout_s = frozenset({_NO_REFUND}), traits.call_timeout_s
         signed = {"authorization": f"Basic {basic}"}
-        self._http = PlatformHttp(base_url, signed, timeout_s=timeout_s, refused_5xx=no, transport=transport)
-        self._store_http = PlatformHttp(base_url, {}, timeout_s=timeout_s, transport=transport)
-        self._settings = settings
+        http = PlatformHttp(base_url, signed, timeout_s=timeout_s, refused_5xx=no, transport=transport)
+        store_http = PlatformHttp(base_url, {}, timeout_s=timeout_s, transport=transport)
+        WooGoods.__init__(self, http, store_http, settings)
+        WooHandedCarts.__init__(self, http, store_http)
         self._traits = traits
-        self._currency = ""
 
     @property
     def traits(self) -> PlatformTraits:
@@ -98,14 +97,6 @@ class WooCommerce(WooGoods, WooHandedCarts):
         any_state = {"status": "any"}
         listed, next_, is_more = await changed(self._http, _ORDERS, OrderAnswer, any_state, cursor)
         return Page(await self._readable(listed.items), next_.text, is_more, listed.total)
-
-    async def read_cart(self, customer_ref: str) -> PlatformCart | None:
-        """Nobody's cart can be read unasked; see `read_cart_by_token`."""
-        raise PlatformRefused("no_carts")
-
-    async def write_cart(self, customer_ref: str, lines: Sequence[CartQuantity]) -> PlatformCart:
-        """Nobody's cart can be written unasked; see `write_cart_by_token`."""
-        raise PlatformRefused("no_carts")
 
     async def create_order(self, new: NewOrder, reference: str) -> str:
         """See the port."""

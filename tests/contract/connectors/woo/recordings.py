@@ -35,10 +35,10 @@ def answer(method: str, path: str, status: int = 200, nth: int = 0) -> Any:
     """The body of the n-th recorded answer to that question, to be changed freely."""
     found = [
         row["response"]
-        for row in exchanges()
+        for row in _rows("exchanges.jsonl")
         if (row["method"], row["path"], row["status"]) == (method, path, status)
     ]
-    return found[nth]
+    return deepcopy(found[nth])
 
 
 @cache
