@@ -244,6 +244,11 @@ async def test_an_order_made_here_costs_what_it_cost_here_shipping_and_discount_
     assert [line.fulfilled for line in (await woo.connector.read_order(order.ref)).lines] == [1, 0]
 
 
+async def test_an_order_that_is_paid_when_it_is_collected_waits_and_says_so(woo: WooRig) -> None:
+    order = await woo.connector.read_order(await woo.connector.create_order(_new(woo, is_paid=False), "new-1"))
+    assert (order.raw_state, order.state, order.is_paid) == ("on-hold", PlatformState.OPEN, False)
+
+
 @pytest.mark.parametrize("fault", [Fault.CUT_BEFORE, Fault.HTML])
 async def test_an_order_whose_draft_was_lost_was_not_made(woo: WooRig, fault: Fault) -> None:
     woo.server.faults.append(fault)
