@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from app.bootstrap.platform_settings import Connection
 from app.central.connectors.demo_shop import DemoShop
 from app.central.connectors.port import ShopPlatform
+from app.central.connectors.woocommerce.connector import WooCommerce
+from app.central.connectors.woocommerce.settings import WooSettings
+from app.central.connectors.woocommerce.webhooks import WooHooks
+from app.domain.errors import Code, Problem
 
 IsPoke = Callable[[Mapping[str, str], bytes], bool]
 
@@ -24,4 +28,18 @@ def _demo(connection: Connection) -> Connected:
     return Connected(shop, shop.close)
 
 
-CONNECTORS: dict[str, Callable[[Connection], Connected]] = {"demo": _demo}
+def _woocommerce(connection: Connection) -> Connected:
+    settings, secrets = connection.settings, connection.secrets.platform
+    try:
+        options = WooSettings.of(settings.options, settings.by_location)
+    except ValueError as exc:
+        raise Problem(Code.SETTINGS_INVALID, where=f"options.{exc}") from exc
+    for name in ("key", "secret"):
+        if not secrets.get(name):
+            raise Problem(Code.SETTINGS_INVALID, where=f"platform.{name}")
+    shop = WooCommerce(settings.url, key=secrets["key"], secret=secrets["secret"], settings=options)
+    hooks = WooHooks(secrets.get("webhook_secret", ""))
+    return Connected(shop, shop.close, hooks.is_poke)
+
+
+CONNECTORS: dict[str, Callable[[Connection], Connected]] = {"demo": _demo, "woocommerce": _woocommerce}

@@ -42,6 +42,13 @@ def test_two_products_were_told_under_one_delivery_id_and_both_count() -> None:
     assert [hooks.is_poke(headers, body) for headers, body in told] == [True, True]
 
 
+def test_two_things_that_changed_in_one_second_both_count() -> None:
+    hooks = WooHooks(SECRET)
+    bodies = [b'{"id":%d,"date_modified_gmt":"2026-11-21T19:36:07"}' % id_ for id_ in (1, 2)]
+    assert [hooks.is_poke(_signed(body), body) for body in bodies] == [True, True]
+    assert hooks.is_poke(_signed(bodies[0], "order.deleted"), bodies[0])
+
+
 def test_of_several_changes_told_as_one_each_new_time_wakes_again() -> None:
     hooks = WooHooks(SECRET)
     woken = []

@@ -1,0 +1,1 @@
+"""Central behind a WooCommerce, over real sockets."""
