@@ -30,8 +30,9 @@ _FINE = Decimal("0.000001")
 
 
 async def create(http: PlatformHttp, new: NewOrder, reference: str) -> str:
-    """The order's id. PlatformRefused(CUSTOMER_UNKNOWN | ARTICLE_UNKNOWN) or with `total_differs`; raises what
-    the platform raises."""
+    """The order's id. PlatformRefused(CUSTOMER_UNKNOWN | ARTICLE_UNKNOWN), or with `total_differs`, or by an older
+    WooCommerce with `reference_not_kept`: such an order could not be found again. Raises what the platform raises.
+    """
     if new.customer_ref and not (new.customer_ref.isascii() and new.customer_ref.isdigit()):
         raise PlatformRefused("customer_unknown", Code.CUSTOMER_UNKNOWN)
     if _shipping(new) < 0:
@@ -46,6 +47,8 @@ async def create(http: PlatformHttp, new: NewOrder, reference: str) -> str:
         raise PlatformUnavailable(exc.code, exc.retry_after_s) from exc
     if not _is_right(draft, new):
         raise PlatformRefused("total_differs")
+    if draft.created_via != reference:
+        raise PlatformRefused("reference_not_kept")
     status = {"status": "processing" if new.is_paid else "on-hold"}
     await http.write("PUT", f"{_ORDERS}/{draft.id}", status, OrderAnswer)
     return str(draft.id)

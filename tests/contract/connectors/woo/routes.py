@@ -72,7 +72,7 @@ def _create(shop: WooShop, body: Json) -> Answer:
     order = order_template()
     order.update(id=12 if not shop.orders else shop.next_id(), status=body.get("status", "pending"))
     order["number"] = str(order["id"])
-    order["created_via"] = body.get("created_via", "rest-api")
+    order["created_via"] = "rest-api" if shop.is_old else body.get("created_via", "rest-api")
     shop.tick(order, "date_created", "date_modified")
     for name in ("customer_id", "payment_method", "payment_method_title", "currency"):
         order[name] = body.get(name, order[name])

@@ -27,7 +27,7 @@ def money(value: Decimal) -> str:
 @dataclass
 class WooShop:
     """Owns everything the shop knows. `gateway` is the money it moved by itself, `fee` what a plug-in adds; with
-    `refuses` a plug-in lets no money be given back."""
+    `refuses` a plug-in lets no money be given back; one that `is_old` says itself who made an order."""
 
     orders: dict[int, Json] = field(default_factory=dict)
     products: dict[int, Json] = field(default_factory=dict)
@@ -39,6 +39,7 @@ class WooShop:
     gateway: Decimal = Decimal(0)
     fee: Decimal = Decimal(0)
     refuses: bool = False
+    is_old: bool = False
     _ids: "count[int]" = field(default_factory=lambda: count(100))
     _ticks: "count[int]" = field(default_factory=count)
 

@@ -268,6 +268,14 @@ async def test_an_order_the_shop_adds_up_otherwise_stays_a_draft(woo: WooRig) ->
         await woo.connector.read_order(str(draft["id"]))
 
 
+async def test_an_order_that_could_not_be_found_again_is_not_made(woo: WooRig) -> None:
+    woo.shop.is_old = True
+    with pytest.raises(PlatformRefused) as refused:
+        await woo.connector.create_order(_new(woo), "new-1")
+    assert refused.value.reason == "reference_not_kept"
+    assert {order["status"] for order in woo.shop.orders.values()} == {"processing", "checkout-draft"}
+
+
 @pytest.mark.parametrize(
     ("changes", "code"),
     [
