@@ -76,7 +76,6 @@ async def test_the_shops_order_is_the_stores_and_its_customer_and_goods_are_know
         ("SKU-1", 2, 9980),
         ("SKU-2", 1, 2000),
     ]
-    assert order.ready_at is not None
     read = office.central.host.parts.access.read
     assert len(await read(lambda tx: tx.scan("customer", "", 10))) == 1
     assert await read(lambda tx: tx.row("catalog:it", "article", "SKU-9")) is not None
@@ -95,7 +94,7 @@ async def test_only_a_signed_call_has_the_shop_asked_again(office: Office) -> No
         assert await office.poke(b'{"id":12,"date_modified_gmt":"2026-11-21T20:00:00"}', "s3cret") == 200
     assert health.pokes == 1
 
-    async def is_cancelled() -> bool:
-        return (await office.order()).cancelled_at is not None
+    async def is_recalled() -> bool:
+        return (await office.order()).cancel_requested_at is not None
 
-    await until(is_cancelled)
+    await until(is_recalled)
