@@ -1,27 +1,21 @@
 """Hand-overs and returns against the demo shop over HTTP in bad weather: all once, and not without guard."""
 
-import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.adapters.clock import SystemClock
 from app.central.connectors.demo_shop import DEMO_TRAITS, DemoShop
 from app.central.connectors.guard_calls import send
-from app.central.connectors.guard_pace import Pace
-from app.central.connectors.guard_store import report_to_case
-from app.central.connectors.guard_worker import GuardRules, GuardWorker
-from app.central.connectors.intents import IntentState, OutwardIntent, intents_for_creation, put_intents
-from app.central.connectors.port import PlatformUnavailable, PlatformUnknown, ShopPlatform
+from app.central.connectors.intents import IntentState, intents_for_creation, put_intents
+from app.central.connectors.port import PlatformUnavailable, PlatformUnknown
 from app.node.documents import put_order
-from app.node.ports import NodeTx
 from tests.contract.connectors.demo_server import DemoServer, demo_server
-from tests.unit.connectors.samples import KillableStore, sample_order, start_life
+from tests.e2e.guard.lives import Lives
+from tests.unit.connectors.samples import sample_order, start_life
 
 TRAITS = replace(DEMO_TRAITS, call_timeout_s=0.5, settle_s=1.0, calls_per_s=2000.0, burst=2000)
 EFFECTS = ("/fulfilments", "/returns", "/refunds", "/restocks")
@@ -36,43 +30,6 @@ KINDS = {
     "unavailable_after": 0.0,
     "html_after": 0.0,
 }
-
-
-@dataclass
-class Lives:
-    """Guards that follow one another on one store; `ended` wakes whenever an intent ended or was parked."""
-
-    shop: ShopPlatform
-    store: KillableStore = field(default_factory=KillableStore)
-    ended: asyncio.Event = field(default_factory=asyncio.Event)
-    states: dict[str, IntentState] = field(default_factory=dict)
-
-    def report(self, tx: NodeTx, intent: OutwardIntent, at: datetime) -> None:
-        """See `Report`."""
-        report_to_case(tx, intent, at)
-        self.states[intent.id] = intent.state
-        self.ended.set()
-
-    async def live_until(self, count: int, owner: str) -> None:
-        """Run one worker until so many intents ended, then stop it dead, whatever it is doing."""
-        traits, clock = self.shop.traits, SystemClock()
-        worker = GuardWorker(
-            self.shop,
-            self.store,
-            clock=clock,
-            report=self.report,
-            owner=owner,
-            pace=Pace(traits.calls_per_s, traits.burst, 0.05, clock.monotonic_s()),
-            rules=GuardRules(parallel=16),
-        )
-        running = asyncio.create_task(worker.run())
-        while len(self.states) < count:
-            self.ended.clear()
-            async with asyncio.timeout(30):
-                await self.ended.wait()
-        running.cancel()
-        with suppress(asyncio.CancelledError):
-            await running
 
 
 def _weather(ref: str, seed: int) -> list[dict[str, str | int | float]]:

@@ -12,7 +12,7 @@ from tests.contract.connectors.woo.recordings import Json
 from tests.contract.connectors.woo.rig import SETTINGS, WooRig, woo_rig
 from tests.contract.connectors.woo.server import Fault
 from tests.contract.connectors.woo.shop import set_meta
-from tests.e2e.guard.test_guard_over_http import Lives
+from tests.e2e.guard.lives import Lives
 from tests.unit.connectors.samples import sample_order, start_life
 
 _TRAITS = replace(WOO_TRAITS, call_timeout_s=2.0, settle_s=0.1, calls_per_s=2000.0, burst=2000)
