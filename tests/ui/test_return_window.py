@@ -4,13 +4,17 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
+from app.domain.errors import Code
 from app.presentation.viewmodels.attention import AttentionModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.ui.widgets.select_field import SelectField
+from app.usecases.ports import AttentionItem
 from tests.ui.bench import Bench
 from tests.ui.places import bring_the_shirt
+from tests.unit.domain.samples import NOW_AT
+from tests.unit.usecases.counter import MANAGER
 
 
 async def shirt(bench: Bench) -> ReturnModel:
@@ -76,6 +80,19 @@ async def test_the_desk_and_the_recent_acts_are_one_tap_away(bench: Bench) -> No
     bench.click(bench.button("Recenti"))
     await bench.until(lambda: isinstance(bench.frame.model, RecentModel))
     await bench.until(lambda: "Ancora niente oggi" in bench.words())
+
+
+async def test_the_desk_is_worked_while_nobody_answers(bench: Bench) -> None:
+    await bench.sign_in(MANAGER.name)
+    item = AttentionItem("x", Code.CATALOGUE_REBUILT, "catalog.db", {}, NOW_AT)
+    await bench.counter.door.write(lambda tx: tx.attention_put(item))
+    bench.counter.cut()
+    bench.tap("Attenzione")
+    await bench.until(lambda: isinstance(bench.frame.model, AttentionModel) and bench.frame.model.state.rows)
+    await bench.keys("2")
+    await bench.until(bench.window.screen_shown.panel.primary.isEnabled)
+    bench.key(Qt.Key.Key_F9)
+    await bench.until(lambda: "Niente da risolvere" in bench.words())
 
 
 async def test_a_half_made_return_is_there_for_who_comes_back(bench: Bench) -> None:
