@@ -4,15 +4,23 @@ import html
 from dataclasses import dataclass
 
 STYLE = "img{width:49%;border:1px solid #ccc;vertical-align:top}body{font-family:sans-serif;margin:24px}"
+_LOOKS = {"1920": "1920-it-light", "dark": "1366-it-dark", "hc": "1366-it-hc"}
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A mock-up, the picture of the same screen, and why they differ."""
+    """A mock-up, the picture of the same screen, and why they differ; `looks` are the others it was drawn in."""
 
     mockup: str
     screen: str
     differences: tuple[str, ...]
+    looks: tuple[str, ...] = ()
+
+    @property
+    def pictures(self) -> tuple[tuple[str, str], ...]:
+        """Mock-up and screen in each look, without their file endings."""
+        others = ((f"{self.mockup}-{look}", f"{self.screen}-{_LOOKS[look]}") for look in self.looks)
+        return ((self.mockup, f"{self.screen}-1366-it-light"), *others)
 
 
 PAIRS = (
@@ -37,6 +45,7 @@ PAIRS = (
             "The numbers of this chain have no prefix; with one it is muted.",
             "The list goes to the bottom edge and scrolls, so that an eighth row is seen to be there.",
         ),
+        ("1920",),
     ),
     Pair(
         "03-omnibox",
@@ -56,7 +65,10 @@ PAIRS = (
             "The phone is masked too, until Mostra was pressed and recorded.",
             "Points stand in the sum instead of a voucher; carts put aside are listed under F4.",
             "The chip says when the cart was read, not that it is live: it is asked for again every few seconds.",
+            "Consents are answered here, one press each; notes and wishes share a place until there is room.",
+            "Open orders stand beside the cart, with what can be done about them, in every size.",
         ),
+        ("1920", "dark", "hc"),
     ),
     Pair(
         "05-order",
@@ -66,7 +78,9 @@ PAIRS = (
             "A bag is ticked by its scan; until then its chip is neutral and the count is not green.",
             "The receipt prints by itself, so there is no box to tick.",
             "When the order became ready instead of when the message came: messages are not built.",
+            "With more room more rows are in sight: the story of an order and notes on it are not built.",
         ),
+        ("1920", "dark", "hc"),
     ),
     Pair(
         "05b-order-done",
@@ -131,5 +145,7 @@ def compare() -> str:
 
 def _pair(pair: Pair) -> str:
     said = "".join(f"<li>{html.escape(words)}</li>" for words in pair.differences)
-    pictures = f'<img src="mockup-{pair.mockup}.png"> <img src="{pair.screen}-1366-it-light.png">'
+    pictures = "\n".join(
+        f'<img src="mockup-{mockup}.png"> <img src="{screen}.png">' for mockup, screen in pair.pictures
+    )
     return f"<h2>{html.escape(pair.screen)}</h2>\n{pictures}\n<ul>{said}</ul>"

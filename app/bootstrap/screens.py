@@ -3,6 +3,7 @@
 import argparse
 import html
 import shutil
+from itertools import chain
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
@@ -46,9 +47,9 @@ def run(args: argparse.Namespace) -> int:
     (out / "run").mkdir(parents=True)
     with interrupted():
         names = bridge.run(lambda app: guided(lambda: show(app, out)))
-    for pair in PAIRS:
-        mockup = resources_root().joinpath("mockups", f"{pair.mockup}.png")
-        (out / f"mockup-{pair.mockup}.png").write_bytes(mockup.read_bytes())
+    for mockup, _ in chain.from_iterable(pair.pictures for pair in PAIRS):
+        picture = resources_root().joinpath("mockups", f"{mockup}.png")
+        (out / f"mockup-{mockup}.png").write_bytes(picture.read_bytes())
     (out / "index.html").write_text(index(names), encoding="utf-8")
     (out / "compare.html").write_text(compare(), encoding="utf-8")
     print(f"{len(names)} pictures: {args.out / 'index.html'}, {args.out / 'compare.html'}")
