@@ -30,7 +30,8 @@ class VendureShop(VendureEffects):
         traits: PlatformTraits = VENDURE_TRAITS,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        super().__init__(VendureClient(settings, timeout_s=traits.call_timeout_s, transport=transport), settings)
+        client = VendureClient(settings, timeout_s=traits.call_timeout_s, transport=transport)
+        super().__init__(client, settings, traits.settle_s)
         self._traits = traits
 
     @property
