@@ -46,11 +46,13 @@ def _woocommerce(connection: Connection) -> Connected:
 
 def _vendure(connection: Connection) -> Connected:
     """Problem(SETTINGS_INVALID)."""
-    told = connection.settings
+    told, secrets = connection.settings, connection.secrets.platform
     try:
-        settings = settings_of(told.url, told.options, connection.secrets.platform)
+        settings = settings_of(told.url, told.options, secrets)
     except ValueError as exc:
-        raise Problem(Code.SETTINGS_INVALID, file="options", where=str(exc)) from None
+        raise Problem(Code.SETTINGS_INVALID, where=f"options.{exc}") from None
+    if not settings.api_key and not (settings.user and settings.password):
+        raise Problem(Code.SETTINGS_INVALID, where="platform.api_key")
     shop = VendureShop(settings)
     return Connected(shop, shop.close)
 

@@ -82,8 +82,7 @@ class PlatformHttp:
         """POST what may be a question as well, and tell the answer's headers; raises as `read` or `write` does."""
         kind = {"content-type": "application/json", **headers}
         request = self._client.build_request("POST", path, content=msgspec.json.encode(body), headers=kind)
-        response, told = await self._exchange(request, is_effect=is_effect)
-        return self._decoded(response, told, answer, is_effect=is_effect), response.headers
+        return await self._headed(request, answer, is_effect=is_effect)
 
     async def file(self, url: str, max_bytes: int) -> bytes:
         """The file at a path, or at an address of the platform itself; PlatformRefused | PlatformUnavailable."""
@@ -108,9 +107,6 @@ class PlatformHttp:
         self, request: httpx.Request, answer: type[T], *, is_effect: bool
     ) -> tuple[T, httpx.Headers]:
         response, body = await self._exchange(request, is_effect=is_effect)
-        return self._decoded(response, body, answer, is_effect=is_effect)
-
-    def _decoded(self, response: httpx.Response, body: bytes, answer: type[T], *, is_effect: bool) -> T:
         if not response.is_success:
             self._refuse(response, body, is_effect=is_effect)
         try:
