@@ -1,5 +1,5 @@
 # One command per wish, on a fresh Debian 12 or Ubuntu 24.04 with git, make and Python:
-#   make demo   make test   make check   make soak   make bench   make lock   make clean
+#   make demo   make test   make test-vendure   make check   make soak   make bench   make lock   make clean
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DELETE_ON_ERROR:
@@ -15,11 +15,12 @@ PYTEST := $(BIN)/python -m pytest
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup system static check test demo soak bench screens help-pictures lock format clean
+.PHONY: help setup system static check test test-vendure demo soak bench screens help-pictures lock format clean
 
 help:
 	@echo 'make demo    the program with the sample chain Corsaviva, in its window or as a tour with pictures'
 	@echo 'make test    every check and every test, up to 20 minutes on two cores'
+	@echo 'make test-vendure  the connector to Vendure against a real one, up to 10 minutes; Node and Vendure come as packages'
 	@echo 'make check   the fast part of it: style, types, layers, structure, unit tests'
 	@echo 'make soak    the tests with their full figures; hours'
 	@echo 'make bench   the measured figures'
@@ -59,6 +60,10 @@ check: static
 
 test: system static
 	$(PYTEST) -n $(JOBS)
+
+# Vendure's packages and its filled database are kept in build/vendure for the next time.
+test-vendure: system $(READY)
+	$(PYTEST) tests/e2e/vendure -m 'vendure and not soak'
 
 demo: $(READY)
 	@packaging/system-packages.sh windows

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from app.bootstrap.platform_settings import Connection
 from app.central.connectors.demo_shop import DemoShop
 from app.central.connectors.port import ShopPlatform
+from app.central.connectors.vendure.settings import settings_of
+from app.central.connectors.vendure.shop import VendureShop
 from app.central.connectors.woocommerce.connector import WooCommerce
 from app.central.connectors.woocommerce.settings import WooSettings
 from app.central.connectors.woocommerce.webhooks import WooHooks
@@ -42,4 +44,21 @@ def _woocommerce(connection: Connection) -> Connected:
     return Connected(shop, shop.close, hooks.is_poke)
 
 
-CONNECTORS: dict[str, Callable[[Connection], Connected]] = {"demo": _demo, "woocommerce": _woocommerce}
+def _vendure(connection: Connection) -> Connected:
+    """Problem(SETTINGS_INVALID)."""
+    told, secrets = connection.settings, connection.secrets.platform
+    try:
+        settings = settings_of(told.url, told.options, secrets)
+    except ValueError as exc:
+        raise Problem(Code.SETTINGS_INVALID, where=f"options.{exc}") from None
+    if not settings.api_key and not (settings.user and settings.password):
+        raise Problem(Code.SETTINGS_INVALID, where="platform.api_key")
+    shop = VendureShop(settings)
+    return Connected(shop, shop.close)
+
+
+CONNECTORS: dict[str, Callable[[Connection], Connected]] = {
+    "demo": _demo,
+    "vendure": _vendure,
+    "woocommerce": _woocommerce,
+}

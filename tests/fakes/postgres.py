@@ -34,6 +34,7 @@ class PostgresCluster:
 
     def __init__(self, binaries: Path) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="bancone-pg-"))
+        self.role = _ROLE
         self._binaries = binaries
         self._log = self.folder / "server.log"
         self._names = itertools.count(1)

@@ -7,6 +7,7 @@ read and the time is over in which it might still commit.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import assert_never
 
 from app.central.connectors.guard_compare import Seen, baseline, has_room, seen
 from app.central.connectors.intents import END_STATES, OPEN_STATES, Effect, IntentState, OutwardIntent
@@ -130,6 +131,30 @@ def after_moot(intent: OutwardIntent) -> OutwardIntent:
     if intent.effect is Effect.REFUND:
         return parked(intent, "no_order")
     return replace(intent, state=IntentState.DROPPED, reason="no_order")
+
+
+def is_offered(effect: Effect, traits: PlatformTraits) -> bool:
+    """Whether the platform can do this at all."""
+    match effect:
+        case Effect.CREATE:
+            return traits.creates_orders
+        case Effect.READY:
+            return traits.sets_ready
+        case Effect.MESSAGE:
+            return traits.sends_messages
+        case Effect.REVERSED:
+            return traits.reverses
+        case Effect.COLLECTED | Effect.RETURN_RECORD | Effect.REFUND | Effect.RESTOCK:
+            return True
+        case _:
+            assert_never(effect)
+
+
+def after_not_offered(intent: OutwardIntent) -> OutwardIntent:
+    """The platform cannot do it and is not asked. A hand-over it still believes in is a matter for a person."""
+    if intent.effect is Effect.REVERSED:
+        return parked(intent, "not_offered")
+    return replace(intent, state=IntentState.DROPPED, reason="not_offered")
 
 
 def after_refusal(intent: OutwardIntent, reason: str, now_at: datetime) -> OutwardIntent:

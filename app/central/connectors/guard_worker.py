@@ -19,10 +19,12 @@ from app.central.connectors.guard import (
     after_failed_read,
     after_moot,
     after_no_answer,
+    after_not_offered,
     after_nothing,
     after_read,
     after_refusal,
     is_due,
+    is_offered,
     next_of,
     parked,
 )
@@ -176,7 +178,10 @@ class GuardWorker:
         return wait_s
 
     async def _advance(self, intent: OutwardIntent) -> None:
-        """One read and, when it says so, one call."""
+        """One read and, when it says so, one call; neither for what the platform cannot do."""
+        if not is_offered(intent.effect, self._traits):
+            await self._write(intent, after_not_offered(intent))
+            return
         doubt_s = self._doubt_s(intent)
         found = await self._read(intent)
         if found is None:

@@ -1,5 +1,6 @@
 """JSON over HTTP to a shop platform, with every way to fail told apart by whether it may have happened."""
 
+from collections.abc import Mapping
 from typing import NoReturn, TypeVar
 
 import httpx
@@ -74,6 +75,14 @@ class PlatformHttp:
         headers = {"content-type": "application/json", **(headers or {})}
         request = self._client.build_request(method, path, content=content, headers=headers)
         return await self._call(request, answer, is_effect=True)
+
+    async def post(
+        self, path: str, body: object, answer: type[T], *, is_effect: bool, headers: Mapping[str, str]
+    ) -> tuple[T, httpx.Headers]:
+        """POST what may be a question as well, and tell the answer's headers; raises as `read` or `write` does."""
+        kind = {"content-type": "application/json", **headers}
+        request = self._client.build_request("POST", path, content=msgspec.json.encode(body), headers=kind)
+        return await self._headed(request, answer, is_effect=is_effect)
 
     async def file(self, url: str, max_bytes: int) -> bytes:
         """The file at a path, or at an address of the platform itself; PlatformRefused | PlatformUnavailable."""

@@ -1,0 +1,73 @@
+"""The GraphQL documents that are sent to Vendure's admin API."""
+
+_NO = "... on ErrorResult{errorCode}"
+_CUSTOMER = "id firstName lastName emailAddress phoneNumber createdAt user{id}"
+_FULFILMENT = "id state trackingCode lines{orderLineId quantity}"
+_REFUND = "id total state reason"
+_CART = """id active updatedAt currencyCode customer{id}
+lines{id quantity unitPriceWithTax productVariant{id sku name}}"""
+
+
+def _order(gtin_field: str) -> str:
+    gtin = f"customFields{{{gtin_field}}}" if gtin_field else ""
+    return f"""id code state createdAt updatedAt orderPlacedAt currencyCode totalWithTax shippingWithTax
+customer{{{_CUSTOMER}}} shippingLines{{shippingMethod{{code}}}}
+payments{{id method amount state refunds{{{_REFUND}}}}}
+lines{{id quantity orderPlacedQuantity unitPriceWithTax linePriceWithTax proratedUnitPriceWithTax
+proratedLinePriceWithTax productVariant{{id sku name {gtin}}}}}
+fulfillments{{{_FULFILMENT}}}
+history(options:{{sort:{{id:DESC}},take:500}}){{items{{type createdAt data}}}}"""
+
+
+def order(gtin_field: str) -> str:
+    """One order by its id."""
+    return f"query($i:ID!){{order(id:$i){{{_order(gtin_field)}}}}}"
+
+
+def orders(gtin_field: str) -> str:
+    """A page of orders."""
+    return f"query($o:OrderListOptions){{orders(options:$o){{totalItems items{{{_order(gtin_field)}}}}}}}"
+
+
+def variants(gtin_field: str) -> str:
+    """A page of variants."""
+    gtin = f"customFields{{{gtin_field}}}" if gtin_field else ""
+    return f"""query($o:ProductVariantListOptions){{productVariants(options:$o){{totalItems items{{
+id sku enabled priceWithTax currencyCode options{{name group{{code}}}} featuredAsset{{preview}} {gtin}
+product{{id name enabled facetValues{{name facet{{code}}}} featuredAsset{{preview}}}}
+stockLevels{{stockLocationId stockOnHand stockAllocated}}}}}}}}"""
+
+
+OPEN = "query($o:OrderListOptions){orders(options:$o){items{id shippingLines{shippingMethod{code}}}}}"
+CARTS = f"query($o:OrderListOptions){{orders(options:$o){{totalItems items{{{_CART}}}}}}}"
+CART = f"""query($c:ID!){{customer(id:$c){{orders(options:{{filter:{{active:{{eq:true}}}},sort:{{createdAt:DESC}},
+take:1}}){{items{{{_CART}}}}}}}}}"""
+CUSTOMERS = f"query($o:CustomerListOptions){{customers(options:$o){{totalItems items{{{_CUSTOMER}}}}}}}"
+LOCATIONS = "{stockLocations(options:{take:1000}){items{id name}}}"
+PRECISION = "{globalSettings{serverConfig{moneyStrategyPrecision}}}"
+SKUS = "query($s:[String!]){productVariants(options:{filter:{sku:{in:$s}}}){items{id sku}}}"
+STOCK = """query($v:[String!]){stockLocations(options:{take:1000}){items{id name}}
+productVariants(options:{filter:{id:{in:$v}}}){items{id sku
+stockLevels{stockLocationId stockOnHand stockAllocated}
+stockMovements(options:{type:ADJUSTMENT,take:1}){totalItems}}}}"""
+
+ADD_FULFILMENT = f"""mutation($i:FulfillOrderInput!){{addFulfillmentToOrder(input:$i){{
+... on Fulfillment{{{_FULFILMENT}}} {_NO}}}}}"""
+MOVE_FULFILMENT = (
+    f"mutation($f:ID!,$s:String!){{transitionFulfillmentToState(id:$f,state:$s){{__typename {_NO}}}}}"
+)
+# The fields of a mutation run one after the other, and the first that fails ends it.
+CLAIM_FULFILMENT = f"""mutation($n:AddNoteToOrderInput!,$f:ID!){{addNoteToOrder(input:$n){{id}}
+transitionFulfillmentToState(id:$f,state:"Delivered"){{__typename {_NO}}}}}"""
+NOTE = "mutation($n:AddNoteToOrderInput!){addNoteToOrder(input:$n){id}}"
+REFUND = f"mutation($i:RefundOrderInput!){{refundOrder(input:$i){{... on Refund{{{_REFUND}}} {_NO}}}}}"
+_SET_STOCK = "updateProductVariants(input:$v){id}"
+BEGIN_AND_RESTOCK = f"""mutation($b:AddNoteToOrderInput!,$v:[UpdateProductVariantInput!]!,
+$n:AddNoteToOrderInput!){{
+begun:addNoteToOrder(input:$b){{id}} {_SET_STOCK} done:addNoteToOrder(input:$n){{id}}}}"""
+RESTOCK = f"""mutation($v:[UpdateProductVariantInput!]!,$n:AddNoteToOrderInput!){{
+{_SET_STOCK} done:addNoteToOrder(input:$n){{id}}}}"""
+ADD_TO_CART = f"""mutation($o:ID!,$v:ID!,$q:Int!){{addItemToDraftOrder(orderId:$o,
+input:{{productVariantId:$v,quantity:$q}}){{__typename {_NO}}}}}"""
+ADJUST_CART = f"""mutation($o:ID!,$l:ID!,$q:Int!){{adjustDraftOrderLine(orderId:$o,
+input:{{orderLineId:$l,quantity:$q}}){{__typename {_NO}}}}}"""

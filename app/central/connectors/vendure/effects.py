@@ -1,0 +1,270 @@
+"""What is asked of Vendure for an order; each effect goes on where an earlier try was cut off.
+
+Vendure lets four tills hand one order over and gives money back as often as it is told. The guard keeps that from
+happening; here it is seen to that every effect carries its reference before it can be asked for again.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from app.central.connectors.port import PlatformRefused, PlatformUnavailable, PlatformUnknown
+from app.central.connectors.vendure import documents
+from app.central.connectors.vendure.client import VendureClient
+from app.central.connectors.vendure.notes import (
+    handover_note,
+    restock_note,
+    restocking_note,
+    return_note,
+)
+from app.central.connectors.vendure.orders import (
+    CANCELLED,
+    DELIVERED,
+    PENDING,
+    SHIPPED,
+    Facts,
+    facts_of,
+    in_order,
+    is_given,
+    part_reason,
+    pieces_of,
+)
+from app.central.connectors.vendure.reads import VendureReads
+from app.central.connectors.vendure.settings import MoneyScale, VendureSettings
+from app.central.connectors.vendure.wire import (
+    Done,
+    FulfilmentNode,
+    MadeFulfilment,
+    MadeRefund,
+    OrderNode,
+    PaymentNode,
+)
+from app.central.connectors.vendure.wire_goods import StockAnswer, StockNode
+from app.domain.errors import Code
+from app.domain.values import LineId, LineQuantity
+
+_HANDLER = "manual-fulfillment"
+
+
+class VendureEffects(VendureReads):
+    """See the effects of `ShopPlatform`, on top of its reads; on the host's event loop.
+
+    Owns the lock under which stock moves: Vendure's stock is set, not added to, so nobody of ours may move it
+    between the reading and the setting. What was set without an answer may still be set for `settle_s` seconds,
+    so until then the same article is not set again.
+    """
+
+    def __init__(self, client: VendureClient, settings: VendureSettings, settle_s: float) -> None:
+        super().__init__(client, settings)
+        self._stock = asyncio.Lock()
+        self._settle_s = settle_s
+        self._doubtful: dict[str, float] = {}
+
+    async def mark_ready(self, ref: str, reference: str) -> None:
+        """See the port: what waits in no fulfilment yet gets one, and all that wait are `Shipped`."""
+        node = await self.node(ref)
+        covered = facts_of(node).covered
+        waiting = [made for made in node.fulfillments or [] if made.state == PENDING]
+        free = [
+            LineQuantity(LineId(line.id), line.quantity - covered[line.id])
+            for line in node.lines
+            if line.quantity > covered[line.id]
+        ]
+        if free:
+            waiting.append(await self._fulfil(free, reference))
+        for made in waiting:
+            await self._move(made.id, SHIPPED)
+
+    async def mark_collected(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
+        """See the port.
+
+        A fulfilment that waits with just these pieces is the one that leaves, said by a note in the same request.
+        Otherwise those that hold some of them are cancelled and these pieces leave in one of their own, which
+        carries the reference; the rest is free for the next hand-over.
+        """
+        node = await self.node(ref)
+        facts = facts_of(node)
+        mine = _standing_for(node, facts, reference)
+        if mine is None:
+            waiting = [made for made in node.fulfillments or [] if made.state in (PENDING, SHIPPED)]
+            exact = [made for made in waiting if Counter(pieces_of(made)) == Counter(lines)]
+            if exact:
+                note = _note(ref, handover_note(reference, exact[0].id))
+                variables = {"n": note, "f": exact[0].id}
+                await self._client.effect(documents.CLAIM_FULFILMENT, Done, variables)
+                return
+            for made in _in_the_way(node, facts, waiting, lines):
+                await self._move(made.id, CANCELLED)
+            mine = await self._fulfil(lines, reference)
+        if mine.state != DELIVERED:
+            await self._move(mine.id, DELIVERED)
+
+    async def reverse_collected(
+        self, ref: str, lines: Sequence[LineQuantity], undoes: str, reference: str
+    ) -> None:
+        """See the port: the pieces are on hand and promised to the order again, and wait in no fulfilment."""
+        node = await self.node(ref)
+        standing = _standing_for(node, facts_of(node), undoes)
+        if standing is None or standing.state != DELIVERED:
+            raise PlatformRefused("no_such_fulfilment")
+        await self._move(standing.id, CANCELLED)
+
+    async def record_return(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
+        """See the port: a note, as cancelling the line would put the pieces on hand where Vendure likes."""
+        node = await self.node(ref)
+        _check_lines(node, lines)
+        if reference not in facts_of(node).notes.returns:
+            await self._client.effect(documents.NOTE, Done, {"n": _note(ref, return_note(reference, lines))})
+
+    async def refund(self, ref: str, amount: int, lines: Sequence[LineQuantity], reference: str) -> None:
+        """See the port: by payment, the first that has something left first."""
+        node, scale = await self.node(ref), await self.scale()
+        parts = _parts(node.payments or [], amount, reference, scale, node.currency_code)
+        for n, (payment, part) in enumerate(parts, 1):
+            reason = part_reason(reference, n, len(parts))
+            if any(refund.reason == reason and is_given(refund) for refund in payment.refunds):
+                continue
+            # Vendure 3.7.2 fails in its database without the first three.
+            wanted = {"lines": [], "shipping": 0, "adjustment": 0, "amount": part}
+            wanted |= {"paymentId": payment.id, "reason": reason}
+            made = await self._client.effect(documents.REFUND, MadeRefund, {"i": wanted})
+            if not is_given(made.refund_order):
+                raise PlatformRefused("refund_failed")
+
+    async def restock(self, ref: str, lines: Sequence[LineQuantity], location: str, reference: str) -> None:
+        """See the port: a note that it begins, the stock, a note that it is done, all in one request."""
+        place = self._settings.places.get(location)
+        if place is None:
+            raise PlatformRefused("no_such_location", Code.NOT_FOUND)
+        node = await self.node(ref)
+        notes, pieces = facts_of(node).notes, _by_variant(node, lines)
+        if any(note.reference == reference for note in notes.restocks):
+            return
+        done = _note(ref, restock_note(reference, lines, location))
+        async with self._stock:
+            self._refuse_doubtful(pieces)
+            stock = await self._stock_of(pieces, place.location)
+            begun = notes.begun.get(reference)
+            if begun is not None and _is_set_since(stock, begun):
+                await self._client.effect(documents.NOTE, Done, {"n": done})
+                return
+            variables: dict[str, object] = {"v": _new_levels(stock, pieces, place.location), "n": done}
+            document = documents.RESTOCK
+            if begun is None:
+                document = documents.BEGIN_AND_RESTOCK
+                counts = {variant.id: variant.stock_movements.total_items for variant in stock}
+                variables["b"] = _note(ref, restocking_note(reference, counts))
+            try:
+                await self._client.effect(document, Done, variables)
+            except (PlatformUnknown, asyncio.CancelledError):
+                until_s = asyncio.get_running_loop().time() + self._settle_s
+                self._doubtful |= dict.fromkeys(pieces, until_s)
+                raise
+
+    def _refuse_doubtful(self, variants: Iterable[str]) -> None:
+        """PlatformUnavailable(BUSY) while an earlier setting of one of these may still come through."""
+        now_s = asyncio.get_running_loop().time()
+        self._doubtful = {variant: until_s for variant, until_s in self._doubtful.items() if until_s > now_s}
+        if any(variant in self._doubtful for variant in variants):
+            raise PlatformUnavailable(Code.BUSY)
+
+    async def _stock_of(self, pieces: Counter[str], location: str) -> list[StockNode]:
+        """The stock of these variants; PlatformRefused when they or the location are not there any more."""
+        answer = await self._client.query(documents.STOCK, StockAnswer, {"v": list(pieces)})
+        if location not in {place.id for place in answer.stock_locations.items}:
+            raise PlatformRefused("no_such_location", Code.NOT_FOUND)
+        found = answer.product_variants.items
+        if {variant.id for variant in found} != set(pieces):
+            raise PlatformRefused("no_such_variant", Code.NOT_FOUND)
+        return found
+
+    async def _fulfil(self, lines: Iterable[LineQuantity], reference: str) -> FulfilmentNode:
+        arguments = {"method": "bancone", "trackingCode": reference}
+        wanted = {
+            "lines": [{"orderLineId": line.line, "quantity": line.quantity} for line in lines],
+            "handler": {
+                "code": _HANDLER,
+                "arguments": [{"name": name, "value": value} for name, value in arguments.items()],
+            },
+        }
+        async with self._stock:
+            made = await self._client.effect(documents.ADD_FULFILMENT, MadeFulfilment, {"i": wanted})
+        return made.add_fulfillment_to_order
+
+    async def _move(self, fulfilment: str, state: str) -> None:
+        async with self._stock:
+            await self._client.effect(documents.MOVE_FULFILMENT, Done, {"f": fulfilment, "s": state})
+
+
+def _note(ref: str, text: str) -> dict[str, object]:
+    return {"id": ref, "note": text, "isPublic": False}
+
+
+def _standing_for(node: OrderNode, facts: Facts, reference: str) -> FulfilmentNode | None:
+    """The fulfilment that is this hand-over and was not cancelled."""
+    named = facts.notes.handovers.get(reference)
+    for made in node.fulfillments or []:
+        if made.state != CANCELLED and (made.id == named or made.tracking_code == reference):
+            return made
+    return None
+
+
+def _in_the_way(
+    node: OrderNode, facts: Facts, waiting: Iterable[FulfilmentNode], lines: Iterable[LineQuantity]
+) -> list[FulfilmentNode]:
+    """The waiting fulfilments that hold pieces which are not free otherwise."""
+    free = {line.id: line.quantity - facts.covered[line.id] for line in node.lines}
+    short = {line.line for line in lines if line.quantity > free.get(line.line, 0)}
+    return [made for made in waiting if any(piece.line in short for piece in pieces_of(made))]
+
+
+def _check_lines(node: OrderNode, lines: Iterable[LineQuantity]) -> None:
+    known = {line.id for line in node.lines}
+    if any(line.line not in known for line in lines):
+        raise PlatformRefused("no_such_line", Code.LINE_UNKNOWN)
+
+
+def _by_variant(node: OrderNode, lines: Iterable[LineQuantity]) -> Counter[str]:
+    _check_lines(node, lines)
+    variants = {line.id: line.product_variant.id for line in node.lines}
+    pieces: Counter[str] = Counter()
+    for line in lines:
+        pieces[variants[line.line]] += line.quantity
+    return pieces
+
+
+def _parts(
+    payments: Iterable[PaymentNode], amount: int, reference: str, scale: MoneyScale, currency: str
+) -> list[tuple[PaymentNode, int]]:
+    """How much of `amount` goes back to which payment, in Vendure's numbers; the same again after a cut."""
+    left, parts = scale.platform(amount, currency), list[tuple[PaymentNode, int]]()
+    for payment in in_order(payments):
+        others = [r for r in payment.refunds if is_given(r) and (r.reason or "").split(" ")[0] != reference]
+        room = payment.amount - sum(refund.total for refund in others) if payment.state == "Settled" else 0
+        if part := min(left, max(room, 0)):
+            parts.append((payment, part))
+            left -= part
+    if left or not parts:
+        raise PlatformRefused("more_than_was_paid")
+    return parts
+
+
+def _is_set_since(stock: Iterable[StockNode], begun: dict[str, int]) -> bool:
+    """Whether a restock that was begun happened: every variant's stock was set once since, or none was.
+
+    PlatformRefused when somebody else set stock as well: a person must count.
+    """
+    since = {variant.stock_movements.total_items - begun.get(variant.id, 0) for variant in stock}
+    if since not in ({0}, {1}):
+        raise PlatformRefused("restock_unclear")
+    return since == {1}
+
+
+def _new_levels(stock: Iterable[StockNode], pieces: Counter[str], location: str) -> list[dict[str, object]]:
+    """What is on hand there, and the pieces."""
+    levels: list[dict[str, object]] = []
+    for variant in stock:
+        there = [level.stock_on_hand for level in variant.stock_levels if level.stock_location_id == location]
+        wanted = {"stockLocationId": location, "stockOnHand": sum(there) + pieces[variant.id]}
+        levels.append({"id": variant.id, "stockLevels": [wanted]})
+    return levels

@@ -1,0 +1,1 @@
+"""The connector to Vendure against a real Vendure: own start, own seed, own scenario."""

@@ -1,0 +1,38 @@
+"""One real Vendure for the tests of this folder."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.vendure import api, seed, world
+from tests.e2e.vendure.server import VendureServer, filled, installed, restored
+from tests.e2e.vendure.world import World, fill
+from tests.fakes.postgres import PostgresCluster
+
+
+@pytest.fixture(scope="session")
+def vendure(
+    postgres_cluster: PostgresCluster, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[VendureServer]:
+    """A Vendure that was filled and has not been sold from."""
+    packages = installed()
+    sources = [Path(module.__file__ or "") for module in (api, seed, world)]
+    folder = filled(postgres_cluster, packages, fill, *sources)
+    assets = tmp_path_factory.mktemp("vendure") / "assets"
+    shutil.copytree(folder / "assets", assets)
+    server = VendureServer(postgres_cluster, restored(postgres_cluster, folder), packages, assets)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+
+
+@pytest.fixture
+def shop_world(vendure: VendureServer) -> Iterator[World]:
+    """The running shop with a session of its staff."""
+    admin = vendure.admin()
+    yield World(vendure.url, admin)
+    admin.close()

@@ -1,0 +1,213 @@
+"""The whole way: a customer of the real Vendure, its orders and cart, and a terminal of the shop in Milano."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap.central import CentralOptions, RunningCentral, open_central
+from app.bootstrap.edge import EdgeOptions, open_edge
+from app.bootstrap.platform_settings import Connection, PlatformSettings, Secrets
+from app.bootstrap.server_parts import Listen
+from app.central.intake.people import customer_by_ref
+from app.central.intake.worker import Periods
+from app.central.opening import NewChain, NewOperator, NewStore
+from app.contract.commands import Outcome
+from app.contract.rows import CartChange
+from app.demo.chain_stores import NAMES, SHOPS
+from app.domain.commands import Body, HandOverOrder, MarkReady, MoveContainer, MoveLines, ReceiveReturn
+from app.domain.handover import HandoverAsk
+from app.domain.orders import ContainerState, Order, Proof, ProofKind, Step
+from app.domain.returns import Condition, Disposition, EffectState, Reason, ReturnedPiece, Rule, Tender
+from app.domain.values import ContainerId, CustomerId, LineQuantity, ReturnId, StoreId
+from tests.e2e.intake.test_intake import orders_at
+from tests.e2e.servers.floor import STORE
+from tests.e2e.servers.till import OPERATOR, Admin, Till, admin_of, now_at, till_of, until
+from tests.e2e.vendure.server import ADMIN, ADMIN_PASSWORD
+from tests.e2e.vendure.world import STORES, World
+
+pytestmark = pytest.mark.vendure
+OFTEN = Periods(orders_s=0.5, carts_s=30, customers_s=2, articles_s=30, open_sets_s=2)
+BAG = ContainerId("bag-1")
+
+
+@dataclass
+class Counter:
+    """A chain connected to the real Vendure, and a terminal at the edge of Milano."""
+
+    world: World
+    central: RunningCentral
+    admin: Admin
+    till: Till
+
+    async def order(self, ref: str) -> Order:
+        """The order as the terminal has it, once it has it."""
+        found: dict[str, Order] = {}
+
+        async def is_there() -> bool:
+            found.update({o.platform_ref: o for o in (await orders_at(self.till)).values()})
+            return ref in found
+
+        await until(is_there)
+        return found[ref]
+
+    async def act(self, *bodies: Body) -> None:
+        """One command after the other, each with a yes."""
+        for body in bodies:
+            result = await self.till.ask(body)
+            assert result.outcome is Outcome.OK, result
+
+    async def vendure_says(self, ref: str, state: str) -> None:
+        """Wait until Vendure's own state of the order is this."""
+        await until(lambda: self.world.order(ref)["state"] == state)
+
+
+def connection(world: World) -> Connection:
+    """What the files of somebody who connects this shop say."""
+    places = world.settings().places
+    options = {f"place.{name}": f"{place.location} {place.methods[0]}" for name, place in places.items()}
+    settings = PlatformSettings(
+        url=world.url,
+        stores=[NewStore(id=store, locations=[store], name=NAMES[store]) for store in SHOPS],
+        ignored=["1", *STORES],
+        chain=NewChain("corsaviva", "it", "it-eur"),
+        staff=[NewOperator(OPERATOR, "Anna Prova", "0417", "clerk", [str(store) for store in SHOPS])],
+        options={**options, "gtin_field": "gtin", "due_methods": "in-negozio"},
+    )
+    return Connection(
+        "vendure", settings, Secrets({"user": ADMIN, "password": ADMIN_PASSWORD}, {"0417": "593846"})
+    )
+
+
+@pytest.fixture
+async def counter(shop_world: World, tmp_path: Path) -> AsyncIterator[Counter]:
+    """Central from nothing, everything the shop has taken in, and a clerk."""
+    locations = [place.location for place in shop_world.settings().places.values()]
+    for sku in ("SKU-1", "SKU-2", "SKU-9"):
+        shop_world.set_stock(sku, dict.fromkeys(locations, 50))
+    shop_world.fill_cart({})
+    async with AsyncExitStack() as stack:
+        stack.push_async_callback(asyncio.get_running_loop().shutdown_default_executor)
+        options = CentralOptions(tmp_path / "central", "", Listen(), connect=connection(shop_world), periods=OFTEN)
+        central = await stack.enter_async_context(open_central(options))
+        admin = await stack.enter_async_context(admin_of(central.url, central.token))
+        edge_options = EdgeOptions(tmp_path / "edge", central.url, await admin.code(STORE, "edge"))
+        edge = await stack.enter_async_context(open_edge(edge_options))
+        health = central.health
+        assert health is not None
+        await until(lambda: health.is_loaded)
+        till = await stack.enter_async_context(till_of(central.url, edge.url, await admin.code(STORE, "clerk")))
+        await until(till.is_known)
+        yield Counter(shop_world, central, admin, till)
+
+
+def _packed(order: Order) -> tuple[Body, ...]:
+    """Picked, into a bag, the bag onto its shelf, ready."""
+    pieces = tuple(LineQuantity(line.id, line.quantity) for line in order.lines)
+    return (
+        MoveContainer(order.id, BAG, "BAG-1", ContainerState.OPEN, now_at()),
+        MoveLines(order.id, Step.RESERVED, Step.PICKED, pieces, now_at()),
+        MoveLines(order.id, Step.PICKED, Step.PACKED, pieces, now_at(), BAG),
+        MoveContainer(order.id, BAG, "BAG-1", ContainerState.STAGED, now_at(), "R01"),
+        MarkReady(order.id, now_at()),
+    )
+
+
+def _handed_over(order: Order, lines: tuple[LineQuantity, ...], number: int) -> HandOverOrder:
+    ask = HandoverAsk(lines=lines, proof=Proof(ProofKind.NUMBER, order.pickup.generation))
+    return HandOverOrder(order.id, ask, f"MI01-{number:06d}", now_at())
+
+
+def _returned(order: Order) -> ReceiveReturn:
+    line = order.lines[0]
+    piece = ReturnedPiece(
+        line.sku,
+        line.gtin,
+        line.name,
+        line.variant,
+        1,
+        Reason.TOO_SMALL,
+        Condition.AS_NEW,
+        Disposition.RESTOCK,
+        line.id,
+    )
+    return ReceiveReturn(
+        return_id=ReturnId("ret-1"),
+        number="R-1",
+        store=StoreId(STORE),
+        pieces=(piece,),
+        rule=Rule.WITHDRAWAL,
+        tender=Tender.ORIGINAL,
+        place="RESI",
+        document_no="MI01-000009",
+        at=now_at(),
+        order=order.id,
+    )
+
+
+async def test_queue_ready_collected_returned_refunded_restocked(counter: Counter) -> None:
+    world = counter.world
+    ref = world.buy({"SKU-1": 2, "SKU-2": 1}, STORE)
+    here = world.settings().places[STORE].location
+    order = await counter.order(ref)
+    assert [(line.quantity, line.paid) for line in order.lines] == [(2, 9980), (1, 2000)]
+    await counter.act(*_packed(order))
+    await counter.vendure_says(ref, "Shipped")
+    shoe, shirt = (line.id for line in order.lines)
+    await counter.act(_handed_over(order, (LineQuantity(shoe, 1),), 1))
+    await counter.vendure_says(ref, "PartiallyDelivered")
+    await counter.act(_handed_over(order, (LineQuantity(shoe, 1), LineQuantity(shirt, 1)), 2))
+    await counter.vendure_says(ref, "Delivered")
+    before = world.on_hand("SKU-1")
+    await counter.act(_returned(order))
+
+    async def is_settled() -> bool:
+        cases = (await counter.admin.ledger(order.id)).returns
+        return bool(cases) and {cases[0].record, cases[0].money, cases[0].stock} == {EffectState.CONFIRMED}
+
+    await until(is_settled)
+    told = world.order(ref)
+    out = [_pieces(made) for made in told["fulfillments"] if made["state"] == "Delivered"]
+    assert sorted(out, key=len) == [{shoe: 1}, {shoe: 1, shirt: 1}]
+    assert [(r["state"], r["total"]) for p in told["payments"] for r in p["refunds"]] == [("Settled", 4990)]
+    assert world.on_hand("SKU-1") == {**before, here: before[here] + 1}
+    assert (await counter.admin.ledger(order.id)).attention == []
+
+
+def _pieces(made: Mapping[str, list[dict[str, str]]]) -> dict[str, int]:
+    return {line["orderLineId"]: int(line["quantity"]) for line in made["lines"]}
+
+
+async def test_a_cart_is_opened_at_the_counter_and_changes_on_both_sides(counter: Counter) -> None:
+    world = counter.world
+    world.fill_cart({"SKU-9": 1})
+    shop = world.customer()
+    ref = shop.call("{activeCustomer{id}}")["activeCustomer"]["id"]
+    known = await counter.central.host.parts.access.read(lambda tx: customer_by_ref(tx, ref))
+    assert known is not None
+
+    async def pieces_here() -> dict[str, int]:
+        cart = await counter.till.gateway.reads.cart(CustomerId(known.id), actor=OPERATOR)
+        return {str(line.sku): line.quantity for line in cart.lines}
+
+    async def is_seen(wanted: dict[str, int]) -> bool:
+        return await pieces_here() == wanted
+
+    await until(lambda: is_seen({"SKU-9": 1}))
+    cart = await counter.till.gateway.reads.cart(CustomerId(known.id), actor=OPERATOR)
+    change = CartChange(id="change-1", sku="SKU-9", quantity=3, base_rev=cart.lines[0].rev, actor=OPERATOR)
+    await counter.till.gateway.reads.change_cart(cart.id, change)
+    document = "{activeOrder{lines{id quantity productVariant{sku}}}}"
+
+    def quantities() -> dict[str, int]:
+        lines = shop.call(document)["activeOrder"]["lines"]
+        return {line["productVariant"]["sku"]: line["quantity"] for line in lines}
+
+    await until(lambda: quantities() == {"SKU-9": 3})
+    line = shop.call(document)["activeOrder"]["lines"][0]["id"]
+    shop.call("mutation($l:ID!){adjustOrderLine(orderLineId:$l,quantity:2){__typename ERR}}", l=line)
+    await until(lambda: is_seen({"SKU-9": 2}))
+    shop.close()

@@ -1,0 +1,185 @@
+"""The shop the tests meet: the sample chain, and beside it the little shop the connectors' contract speaks of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from app.central.connectors.vendure.settings import VendurePlace, VendureSettings
+from app.demo.chain_stores import SHOPS
+from tests.e2e.vendure.api import VendureApi
+from tests.e2e.vendure.seed import (
+    IN_STORE,
+    PASSWORD,
+    add_to_cart,
+    create_customer,
+    create_place,
+    method_of,
+    place_order,
+    seed,
+)
+from tests.e2e.vendure.server import ADMIN, ADMIN_PASSWORD
+
+GOODS = {"SKU-1": ("Scarpa", 4990), "SKU-2": ("Maglia", 2000), "SKU-9": ("Calza", 990)}
+EMAIL = "giulia@example.invalid"
+STORES = ("ST01", "ST02")
+_PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f00050001ff"
+    "89993d1d0000000049454e44ae426082"
+)
+
+
+def fill(admin: VendureApi, base_url: str) -> None:
+    """Fill the empty shop; `admin` is logged in."""
+    seed(admin, base_url)
+    for n, store in enumerate(STORES, 1):
+        create_place(admin, store, f"Negozio {n}")
+    create_customer(admin, "Giulia", "Bianchi", EMAIL, "+39 333 1234567")
+    [picture] = admin.upload({"scarpa.png": _PNG})
+    for sku, (name, price) in GOODS.items():
+        create_article(admin, sku, name, price, [picture] if sku == "SKU-1" else [])
+
+
+def create_article(admin: VendureApi, sku: str, name: str, price: int, pictures: Sequence[str] = ()) -> str:
+    """A product with one variant; Vendure's id of the variant."""
+    text = {"languageCode": "it", "name": name, "slug": name.lower(), "description": ""}
+    told: dict[str, Any] = {"translations": [text], "assetIds": [*pictures]}
+    if pictures:
+        told["featuredAssetId"] = pictures[0]
+    made = admin.call("mutation($i:CreateProductInput!){createProduct(input:$i){id}}", i=told)
+    variant = {
+        "productId": made["createProduct"]["id"],
+        "sku": sku,
+        "price": price,
+        "translations": [{"languageCode": "it", "name": name}],
+    }
+    told = admin.call(
+        "mutation($i:[CreateProductVariantInput!]!){createProductVariants(input:$i){id}}", i=[variant]
+    )
+    return str(told["createProductVariants"][0]["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A running shop: where it is, and a session of its staff."""
+
+    url: str
+    admin: VendureApi
+
+    def settings(self, url: str = "") -> VendureSettings:
+        """What somebody who connects it would write; `url` where something lies in between."""
+        places = self.admin.call("{stockLocations{items{id name}}}")["stockLocations"]["items"]
+        ids = [place["id"] for place in places]
+        stores = [*map(str, SHOPS), *STORES]
+        return VendureSettings(
+            url=url or self.url,
+            places={
+                store: VendurePlace(location, (method_of(store),))
+                for store, location in zip(stores, sorted(ids, key=int)[1:], strict=True)
+            },
+            user=ADMIN,
+            password=ADMIN_PASSWORD,
+            gtin_field="gtin",
+            due_methods=(IN_STORE,),
+        )
+
+    def variants(self) -> dict[str, str]:
+        """Vendure's ids of the contract's articles, by SKU."""
+        found = self.admin.call(
+            "query($s:[String!]){productVariants(options:{filter:{sku:{in:$s}}}){items{id sku}}}", s=list(GOODS)
+        )
+        return {item["sku"]: item["id"] for item in found["productVariants"]["items"]}
+
+    def order(self, ref: str) -> Any:
+        """An order as Vendure itself tells it, its lists in the order of ids: Vendure's own changes."""
+        told = self.admin.call(
+            """query($i:ID!){order(id:$i){state updatedAt lines{id quantity productVariant{id sku}}
+            payments{id refunds{state total reason}}
+            fulfillments{id state trackingCode lines{orderLineId quantity}}
+            history(options:{sort:{id:ASC}}){items{type isPublic data}}}}""",
+            i=ref,
+        )["order"]
+        for what in ("lines", "payments", "fulfillments"):
+            told[what].sort(key=lambda node: int(node["id"]))
+        return told
+
+    def on_hand(self, sku: str) -> dict[str, int]:
+        """Pieces on hand by stock location."""
+        found = self.admin.call(
+            """query($s:String!){productVariants(options:{filter:{sku:{eq:$s}}}){items{
+            stockLevels{stockLocationId stockOnHand}}}}""",
+            s=sku,
+        )
+        levels = found["productVariants"]["items"][0]["stockLevels"]
+        return {level["stockLocationId"]: level["stockOnHand"] for level in levels}
+
+    def counted(self, sku: str) -> int:
+        """How often somebody set the stock of an article."""
+        found = self.admin.call(
+            """query($s:String!){productVariants(options:{filter:{sku:{eq:$s}}}){items{
+            stockMovements(options:{type:ADJUSTMENT}){totalItems}}}}""",
+            s=sku,
+        )
+        return int(found["productVariants"]["items"][0]["stockMovements"]["totalItems"])
+
+    def note(self, ref: str, text: str) -> None:
+        """Somebody writes a private note on an order."""
+        self.admin.call(
+            "mutation($i:AddNoteToOrderInput!){addNoteToOrder(input:$i){id}}",
+            i={"id": ref, "note": text, "isPublic": False},
+        )
+
+    def set_stock(self, sku: str, levels: dict[str, int]) -> None:
+        """Count pieces at stock locations."""
+        told = [{"stockLocationId": place, "stockOnHand": count} for place, count in levels.items()]
+        self.admin.call(
+            "mutation($i:[UpdateProductVariantInput!]!){updateProductVariants(input:$i){id}}",
+            i=[{"id": self.variants()[sku], "stockLevels": told}],
+        )
+
+    def cancel(self, ref: str, lines: dict[str, int] | None = None) -> None:
+        """The shop's staff cancels pieces of an order, or all of it."""
+        told: dict[str, Any] = {"orderId": ref}
+        if lines is not None:
+            told["lines"] = [{"orderLineId": line, "quantity": count} for line, count in lines.items()]
+        self.admin.call("mutation($i:CancelOrderInput!){cancelOrder(input:$i){__typename ERR}}", i=told)
+
+    def newcomer(self, email: str) -> str:
+        """One more customer; Vendure's id."""
+        return create_customer(self.admin, "Anna", "Addio", email, "")
+
+    def article(self, sku: str, name: str) -> str:
+        """One more article; Vendure's id of the variant."""
+        return create_article(self.admin, sku, name, 100)
+
+    def buy(
+        self, lines: dict[str, int], store: str, *, coupon: str = "", gift_card: int = 0, email: str = EMAIL
+    ) -> str:
+        """A customer, the contract's own unless named, orders these articles; Vendure's id."""
+        variants = self.variants()
+        wanted = [(variants[sku], n) for sku, n in lines.items()]
+        return place_order(self.url, email, store, wanted, coupon=coupon, gift_card=gift_card)
+
+    def customer(self) -> VendureApi:
+        """A session of the contract's customer in the web shop; `close` it."""
+        shop = VendureApi(self.url, "shop-api")
+        shop.login(EMAIL, PASSWORD)
+        return shop
+
+    def fill_cart(self, lines: dict[str, int]) -> None:
+        """The contract's customer has just this in the cart."""
+        shop, variants = self.customer(), self.variants()
+        shop.call("mutation{removeAllOrderLines{__typename ERR}}")
+        for sku, quantity in lines.items():
+            add_to_cart(shop, variants[sku], quantity)
+        shop.close()
+
+    def clear(self, stores: tuple[str, ...]) -> None:
+        """Cancel what waits in these stores."""
+        wanted = [method_of(store) for store in stores]
+        open_ones = self.admin.call(
+            """{orders(options:{filter:{active:{eq:false},state:{notIn:["Cancelled"]}},take:1000}){items{
+            id shippingLines{shippingMethod{code}}}}}"""
+        )
+        for order in open_ones["orders"]["items"]:
+            if any(line["shippingMethod"]["code"] in wanted for line in order["shippingLines"]):
+                self.cancel(order["id"])
