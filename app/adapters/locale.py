@@ -1,9 +1,8 @@
-"""Money, dates and amounts as people of the shop read and type them; Babel's data under our own rules.
+"""Money and dates as people of the shop read them; Babel's data under our own rules.
 
 Every screen and paper goes through here, because two libraries do not agree on `1.249,90 €`.
 """
 
-import re
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -23,14 +22,6 @@ _DAY_WORDS: dict[Language, dict[int, str]] = {
 }
 _NOW: dict[Language, str] = {"it": "adesso", "en": "now"}
 _HOUR_S = 3_600
-MAX_AMOUNT_CHARS = 20
-
-# Grouped in threes with the language's own signs, or plain with either sign before one or two decimals.
-_GROUPED: dict[Language, re.Pattern[str]] = {
-    "it": re.compile(r"([0-9]{1,3}(?:\.[0-9]{3})+)(?:,([0-9]{1,2}))?"),
-    "en": re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+)(?:\.([0-9]{1,2}))?"),
-}
-_UNGROUPED = re.compile(r"([0-9]{1,12})(?:[.,]([0-9]{1,2}))?")
 
 
 class Formats:
@@ -81,24 +72,6 @@ class Formats:
         is_this_year = self._local_date(moment_at).year == self._local_date(now_at).year
         return self.short_day(moment_at) if is_this_year else self.day(moment_at)
 
-    def parse_amount(self, text: str, currency: str = "EUR") -> int | None:
-        """Minor units of an amount as typed, None when it is not clear what was meant.
-
-        `1249,9`, `1249.90`, `1.249,90` and `1.249` (a thousand and more) are clear in Italian; `1,249` is not.
-        """
-        typed = text.strip()
-        if len(typed) > MAX_AMOUNT_CHARS:
-            return None
-        match = _GROUPED[self._language].fullmatch(typed) or _UNGROUPED.fullmatch(typed)
-        if match is None:
-            return None
-        precision = get_currency_precision(currency)
-        decimals = match[2] or ""
-        if len(decimals) > precision:
-            return None
-        whole = match[1].replace(".", "").replace(",", "")
-        return int(whole + decimals.ljust(precision, "0"))
-
     def _minutes(self, seconds: float) -> str:
         minutes = timedelta(minutes=int(seconds / 60))
         text: str = format_timedelta(
@@ -114,8 +87,3 @@ class Formats:
 def _short_day(day: date, locale: str) -> str:
     """Kept, because a queue of hundreds of orders names a few days and Babel takes a tenth of a millisecond."""
     return format_date(day, "EEE d MMM", locale=locale)
-
-
-def keypad_text(key: str, language: Language) -> str:
-    """What a numeric keypad's `.` types: the decimal sign of the language."""
-    return "," if key == "." and language == "it" else key

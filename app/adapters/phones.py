@@ -31,9 +31,3 @@ def to_display(e164: str, region: str = DEFAULT_REGION) -> str:
     is_home = phonenumbers.region_code_for_number(parsed) == region
     form = phonenumbers.PhoneNumberFormat
     return str(phonenumbers.format_number(parsed, form.NATIONAL if is_home else form.INTERNATIONAL))
-
-
-def masked(e164: str) -> str:
-    """`••• ••• 4567`: what a search result shows."""
-    digits = "".join(char for char in e164 if char.isdigit())
-    return f"••• ••• {digits[-4:]}" if len(digits) >= 7 else ""

@@ -1,4 +1,4 @@
-"""The written times that papers and sentences need beyond those of screens."""
+"""The written times and numbers that papers and sentences need beyond those of screens."""
 
 from datetime import date, datetime
 
@@ -26,3 +26,9 @@ class ShopFormats(Formats):
     def local_date(self, moment_at: datetime) -> date:
         """The day it is in the shop."""
         return self._local_date(moment_at)
+
+    def phone(self, e164: str) -> str:
+        """`333 123 4567`."""
+        from app.adapters.phones import to_display  # noqa: PLC0415  # its tables are not for every start
+
+        return to_display(e164)

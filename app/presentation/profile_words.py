@@ -96,7 +96,8 @@ class ProfileWords:
         if not value:
             return ProfileFact(name, label, self._words.text("customer.fact.none"), "", glyph)
         if name in shown:
-            return ProfileFact(name, label, value, self._words.text("customer.shown"), glyph)
+            full = self._words.formats.phone(value) if name == PHONE else value
+            return ProfileFact(name, label, full, self._words.text("customer.shown"), glyph)
         return ProfileFact(name, label, mask(value), "", glyph, self._words.text("customer.show"))
 
     def _loyalty(self, customer: Customer) -> ProfileFact:

@@ -65,3 +65,6 @@ class Formats(Protocol):
 
     def local_date(self, moment_at: datetime) -> date:
         """The day it is in the shop."""
+
+    def phone(self, e164: str) -> str:
+        """`333 123 4567`, a foreign number with its country."""

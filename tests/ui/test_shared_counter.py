@@ -7,7 +7,7 @@ from tests.ui.bench import Bench
 from tests.ui.places import asking_for_a_yes
 from tests.unit.usecases.counter import PIN
 
-FULL = "+393331234567"
+FULL = "333 123 4567"
 
 
 async def test_another_person_says_yes_by_keys_and_the_act_goes_on(bench: Bench) -> None:

@@ -94,7 +94,7 @@ async def test_the_same_act_goes_on_with_the_yes(at: CounterDesk, frame: Frame) 
     await let_pass(0.1)
     type_digits(frame.approval, f"1{PIN}")
     await at.settled()
-    assert model.state.facts[0].value == "+393331234567"
+    assert model.state.facts[0].value == "333 123 4567"
 
 
 async def test_locking_is_a_no(at: CounterDesk, frame: Frame) -> None:

@@ -62,7 +62,7 @@ async def test_contact_is_masked_and_shown_only_to_who_may(at: CounterDesk) -> N
     await model.open()
     model.show_fact("phone")
     await at.settled()
-    assert model.state.facts[0].value == "+393331234567"
+    assert model.state.facts[0].value == "333 123 4567"
     shown = [entry[1:] for entry in at.counter.audit() if entry[0] == "customer_contact_shown"]
     assert shown == [(MANAGER.id, "c-1", {"fact": "phone"})]
 
