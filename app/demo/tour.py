@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
+from decimal import Decimal
 
 from app.demo.chain_cases import CodedOrder, DemoCases
 from app.demo.chain_stores import DemoOperator
@@ -161,7 +162,9 @@ async def line_back(stage: Stage) -> None:
     refunds, restocks = rows_of(shop, "refunds"), rows_of(shop, "restocks")
     if len(refunds) != 1 or len(restocks) != 1:
         raise TourFailed(f"{len(refunds)} refunds, {len(restocks)} restocks at the web shop")
-    book.checked("say.one_refund", amount=str(refunds[0]["amount"]), location=str(restocks[0]["location"]))
+    cents = int(Decimal(str(refunds[0]["amount"])).scaleb(2))
+    amount = book.wording.formats.money(cents)
+    book.checked("say.one_refund", amount=amount, location=str(restocks[0]["location"]))
     for till in (stage.first, stage.second):
         await _drained(till)
     book.checked("say.drained")
