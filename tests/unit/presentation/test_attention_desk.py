@@ -46,7 +46,7 @@ async def test_a_parked_act_says_why_and_is_tried_again(desk: Desk) -> None:
     model = AttentionModel(screen)
     await model.open()
     [row] = model.state.rows
-    assert (row.title, row.why) == ("Nota ferma", "Il server ha avuto un problema.")
+    assert (row.title, row.why) == ("Nota in attesa", "Il server ha avuto un problema.")
     assert (model.state.choice, model.state.foot.primary.words) == ("again", "Riprova ora")
     await model.press("act")
     await screen.flights.settled()
