@@ -1,8 +1,9 @@
 """What a counter writes about a customer: consents and notes, by the same rules at central and at a terminal."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from app.domain.commands import ChangeConsent, NoteCustomer, WithdrawNote
 from app.domain.customers import Consent, Customer, Note
@@ -12,6 +13,7 @@ from app.domain.values import Act
 ProfileBody = NoteCustomer | WithdrawNote | ChangeConsent
 COUNTER = "shop"
 MAX_NOTE, MAX_NOTES, MAX_VERSION = 500, 50, 40
+_EPOCH, _US = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 def changed(customer: Customer, body: ProfileBody, act: Act) -> Customer:
@@ -55,8 +57,23 @@ def _answered(consents: tuple[Consent, ...], body: ChangeConsent, act: Act) -> t
     if any(consent.id == act.id for consent in consents) or (last is not None and _says_nothing_new(last, body)):
         return consents
     if last is not None and body.is_given and not last.is_given and last.at != body.seen_at:
-        raise Problem(Code.CONSENT_CHANGED, purpose=body.purpose.value)
+        raise _changed_meanwhile(last)
     return (*consents, wanted)
+
+
+def _changed_meanwhile(no: Consent) -> Problem:
+    """The refusal says which no stands: whoever asked need not open the profile again to see it."""
+    at_us = (no.at - _EPOCH) // _US
+    return Problem(Code.CONSENT_CHANGED, purpose=no.purpose, at_us=at_us, channel=no.channel, text=no.text_version)
+
+
+def no_that_stands(refusal: Mapping[str, str | int | bool]) -> Consent | None:
+    """The customer's no out of the details of a CONSENT_CHANGED, None when they do not tell it."""
+    at_us = refusal.get("at_us")
+    if not isinstance(at_us, int):
+        return None
+    purpose, channel, text = (str(refusal.get(name, "")) for name in ("purpose", "channel", "text"))
+    return Consent(purpose, is_given=False, at=_EPOCH + at_us * _US, channel=channel, text_version=text)
 
 
 def _says_nothing_new(last: Consent, body: ChangeConsent) -> bool:

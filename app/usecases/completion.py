@@ -11,7 +11,7 @@ from app.usecases.orders import body_of, project, served_at
 from app.usecases.ports import AttentionItem, AuditEntry, Clock, OutboxEntry, OutboxState, Receipts, TerminalTx
 from app.usecases.return_papers import ReturnPapers
 from app.usecases.station import Station, load_config
-from app.usecases.write_profile import amend_profile
+from app.usecases.write_profile import amend_profile, learn_no
 
 TAKEN_BACK = "handover_taken_back"
 """A yes nobody had waited for; `handover_reversed` follows when its reversal is through."""
@@ -46,6 +46,8 @@ class Completion:
         body = body_of(entry)
         if entry.state is OutboxState.FINAL:
             amend_profile(tx, entry, self.station, self.clock.now_at())
+        elif entry.state is OutboxState.REJECTED:
+            learn_no(tx, entry, self.clock.now_at())
         if isinstance(body, ReceiveReturn):
             self.returns.ended(tx, entry, body)
         if isinstance(body, SellCart) and entry.state is OutboxState.FINAL:

@@ -6,10 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 from app.domain.commands import ChangeConsent, NoteCustomer, WithdrawNote
 from app.domain.customers import ConsentPurpose, Customer, Note
+from app.domain.errors import Code
 from app.domain.profile_changes import (
     ProfileBody,
     clean_note,
     last_answer,
+    no_that_stands,
     projected,
     refuse_without_text,
 )
@@ -96,6 +98,17 @@ def amend_profile(tx: TerminalTx, entry: OutboxEntry, station: Station, now_at: 
         kept = kept_profile(tx, body.customer, now_at)
         if kept is not None:
             keep_profile(tx, projected(kept.customer, [(act, body)]), kept.opened_at)
+
+
+def learn_no(tx: TerminalTx, entry: OutboxEntry, now_at: datetime) -> None:
+    """The no over which a yes was refused goes into the copy kept here. On the writer's thread."""
+    body, result = body_of(entry), entry.result
+    if not isinstance(body, ChangeConsent) or result is None or result.code != Code.CONSENT_CHANGED:
+        return
+    kept, stands = kept_profile(tx, body.customer, now_at), no_that_stands(result.details)
+    if kept is not None and stands is not None and stands not in kept.customer.consents:
+        known = replace(kept.customer, consents=(*kept.customer.consents, stands))
+        keep_profile(tx, known, kept.opened_at)
 
 
 def _bodies(entries: Sequence[OutboxEntry], station: Station) -> list[tuple[Act, ProfileBody]]:

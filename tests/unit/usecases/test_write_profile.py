@@ -95,7 +95,7 @@ async def test_a_yes_is_refused_when_the_customer_said_no_meanwhile(counter: Cou
     assert result is not None
     assert (result.outcome, result.code) == (Outcome.REJECTED, Code.CONSENT_CHANGED)
     seen = await shown(counter, giulia)
-    assert (says(seen.customer), seen.waiting, says(at_central(counter))) == (None, frozenset(), False)
+    assert (says(seen.customer), seen.waiting, says(at_central(counter))) == (False, frozenset(), False)
 
 
 async def test_a_no_needs_no_text_and_a_yes_does(counter: Counter, giulia: Customer) -> None:
