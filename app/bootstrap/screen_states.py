@@ -8,6 +8,7 @@ from app.bootstrap.screen_studio import REACTION_S, Studio
 from app.domain.customers import ConsentPurpose, Purpose
 from app.domain.errors import Code, Problem
 from app.domain.staff import ApprovalReason
+from app.presentation.customer_state import Tab
 from app.presentation.places import make_model
 from app.presentation.routes import (
     ArticleRoute,
@@ -24,7 +25,6 @@ from app.presentation.routes import (
     ReturnRoute,
     SettingsRoute,
 )
-from app.presentation.viewmodels.customer import NOTES
 from app.usecases.find import reveal_ask
 from app.usecases.ports import AttentionItem, TerminalTx
 from hardware.symbology.reading import scan_read
@@ -124,10 +124,10 @@ async def _customers(studio: Studio) -> None:
     studio.model.select(str(studio.cases.cart.lines[0].sku))
     await studio.picture("04-customer-line")
     studio.model.select("")
-    studio.model.look_at(NOTES)
+    studio.model.look_at(Tab.NOTES)
     studio.model.write_note(SAMPLE_NOTE)
     await studio.settled()
-    studio.model.answer(ConsentPurpose.PROFILING.value)
+    studio.model.answer(ConsentPurpose.PROFILING.value, is_given=True)
     await studio.settled()
     await studio.picture("04-customer-notes")
     asked = asyncio.create_task(studio.desk.approval_for(reveal_ask(person.id, studio.desk.session.who)))
@@ -185,9 +185,9 @@ async def _line_cut(studio: Studio) -> None:
     await studio.place("09-order-line-cut", OrderRoute(order.id, order.pickup.generation))
     await studio.line(is_there=False)
     await studio.place("09-customer-line-cut", CustomerRoute(person.id, Purpose.PICKUP))
-    studio.model.look_at(NOTES)
+    studio.model.look_at(Tab.NOTES)
     studio.model.write_note(SAMPLE_NOTE)
-    studio.model.answer(ConsentPurpose.THIRD_PARTIES.value)
+    studio.model.answer(ConsentPurpose.THIRD_PARTIES.value, is_given=True)
     await studio.line(is_there=False)
     await studio.picture("09-customer-to-send")
     await studio.line(is_there=False)

@@ -15,16 +15,24 @@ from app.usecases.write_profile import OTHERS
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentAct:
+    """One press that records an answer; `spoken` says for which purpose."""
+
+    is_given: bool
+    words: str
+    spoken: str
+
+
+@dataclass(frozen=True, slots=True)
 class ConsentRow:
-    """Yes, no, or never asked. `act` says the other answer, `spoken` for which purpose."""
+    """Yes, no, or never asked: then `is_given` is None. `acts` are the answers that can be recorded."""
 
     id: str
     words: str
     answer: str
     line: str
-    act: str
-    spoken: str
-    is_given: bool
+    acts: tuple[ConsentAct, ...]
+    is_given: bool | None
     is_waiting: bool = False
 
 
@@ -52,19 +60,24 @@ class ConsentWords:
         return tuple(self._consent(purpose, last_answer(given, purpose)) for purpose in ConsentPurpose)
 
     def _consent(self, purpose: str, consent: Consent | None) -> ConsentRow:
-        text, is_given = self.words.text, consent is not None and consent.is_given
-        name, act = text(f"consent.{purpose}"), text(f"consent.act.{'no' if is_given else 'yes'}")
-        is_waiting = consent is not None and consent.id in self.waiting
+        name, never = self.words.text(f"consent.{purpose}"), self.words.text("consent.never")
+        if consent is None:
+            acts = (self._act(name, is_given=True), self._act(name, is_given=False))
+            return ConsentRow(purpose, name, "", never, acts, None)
+        is_waiting = consent.id in self.waiting
         return ConsentRow(
             id=purpose,
             words=name,
-            answer=text("consent.yes" if is_given else "consent.no"),
-            line=text("consent.never") if consent is None else self._proof(consent, is_waiting=is_waiting),
-            act=act,
-            spoken=text("consent.act.spoken", act=act, purpose=name),
-            is_given=is_given,
+            answer=self.words.text("consent.yes" if consent.is_given else "consent.no"),
+            line=self._proof(consent, is_waiting=is_waiting),
+            acts=(self._act(name, is_given=not consent.is_given),),
+            is_given=consent.is_given,
             is_waiting=is_waiting,
         )
+
+    def _act(self, purpose: str, *, is_given: bool) -> ConsentAct:
+        act = self.words.text(f"consent.act.{'yes' if is_given else 'no'}")
+        return ConsentAct(is_given, act, self.words.text("consent.act.spoken", act=act, purpose=purpose))
 
     def _proof(self, consent: Consent, *, is_waiting: bool) -> str:
         """Since when, from which channel, to which text; what waits says that instead of its day."""

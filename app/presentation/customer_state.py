@@ -1,12 +1,21 @@
 """What the customer's screen shows, already worded."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from app.presentation.cart_plan import WayKey
 from app.presentation.cart_words import CartRow, Decision, Sums
 from app.presentation.consent_words import ConsentRow, NoteRow
 from app.presentation.marks import Mark, Tone
 from app.presentation.profile_words import HistoryRow, OrderLink, ProfileFact
+
+
+class Tab(StrEnum):
+    """The cards that share a place where there is not room for all."""
+
+    HISTORY = "history"
+    NOTES = "notes"
+    WISHES = "wishes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,8 @@ class CartView:
 class CustomerState:
     """The whole screen; `is_loading` until the profile is here.
 
-    `tabs` are the cards that share a place where there is not room for all, `tab` the one that has it.
+    `tabs` are the cards that share a place with their words, `tab` the one that has it; `note_draft` is a note
+    that was typed and is not written yet.
     """
 
     back: str
@@ -85,8 +95,9 @@ class CustomerState:
     notes: tuple[NoteRow, ...]
     notes_empty: str
     note_hint: str
-    tab: str
-    tabs: tuple[tuple[str, str], ...]
+    note_draft: str
+    tab: Tab
+    tabs: tuple[tuple[Tab, str], ...]
     panel_title: str
     panel_fact: str
     says: tuple[CustomerNote, ...]

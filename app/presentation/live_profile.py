@@ -20,7 +20,7 @@ class LiveProfile:
     """What is known of a customer, and what was written about them here since; lives on the loop.
 
     `drawn` is called when it is to be shown anew, `refused` when something was not to be. `revealed` are the
-    masked contacts the operator has seen.
+    masked contacts the operator has seen, `draft` is a note that was typed and is not written yet.
     """
 
     desk: Desk
@@ -33,6 +33,7 @@ class LiveProfile:
     problem: Problem | None = None
     config: StoreConfig | None = None
     revealed: set[str] = field(default_factory=set)
+    draft: str = ""
     _shown: ShownProfile | None = None
     _opener: str = ""
 
@@ -96,11 +97,12 @@ class LiveProfile:
             self.revealed.add(fact)
         self.drawn()
 
-    def answer(self, purpose: str) -> None:
-        """The other answer than the one that is shown."""
+    def answer(self, purpose: str, *, is_given: bool) -> None:
+        """That answer; one that is shown already changes nothing."""
         customer = self.customer
         last = None if customer is None else last_answer(customer.consents, purpose)
-        self._say(ConsentPurpose(purpose), is_given=last is None or not last.is_given)
+        if last is None or last.is_given is not is_given:
+            self._say(ConsentPurpose(purpose), is_given=is_given)
 
     def _say(self, purpose: ConsentPurpose, *, is_given: bool, text: str = "") -> None:
         self.desk.flights.once(
@@ -120,8 +122,15 @@ class LiveProfile:
         # What is taken back is the act: a yes is then again to the text it was given to.
         before = "" if last is None else last.text_version
         title = words.text(f"consent.done.{'yes' if is_given else 'no'}", purpose=words.text(f"consent.{purpose}"))
+        if last is None and not is_given:
+            # Taking back a first no would record a yes that nobody said.
+            await self._written(who, command, title)
+            return
         await self._written(
-            who, command, title, lambda: self._say(purpose, is_given=not is_given, text="" if is_given else before)
+            who,
+            command,
+            title,
+            undo=lambda: self._say(purpose, is_given=not is_given, text="" if is_given else before),
         )
 
     def note(self, text: str) -> None:
@@ -136,7 +145,10 @@ class LiveProfile:
             self.refused(problem)
             return
         if command:
-            await self._written(who, command, self.desk.words.text("note.done"), lambda: self.unnote(command))
+            if self.draft == text:
+                self.draft = ""
+            title = self.desk.words.text("note.done")
+            await self._written(who, command, title, undo=lambda: self.unnote(command))
 
     def unnote(self, note: str) -> None:
         """Take a note off."""
@@ -152,12 +164,19 @@ class LiveProfile:
         except Problem as problem:
             self.refused(problem)
             return
-        await self._written(who, command, self.desk.words.text("note.removed"), lambda: self.note(found.text))
+        title = self.desk.words.text("note.removed")
+        if found.by == who.id:
+            await self._written(who, command, title, undo=lambda: self.note(found.text))
+        else:
+            # A note is written under the name of whoever writes it: it would come back as the remover's.
+            await self._written(who, command, title, self.desk.words.text("note.removed.other"))
 
-    async def _written(self, who: Operator, command: str, title: str, undo: Callable[[], None]) -> None:
+    async def _written(
+        self, who: Operator, command: str, title: str, line: str = "", undo: Callable[[], None] | None = None
+    ) -> None:
         """Show it, say it, and hear what central says while the clerk goes on."""
         await self.read()
-        self.desk.done(who, title, undo=undo)
+        self.desk.done(who, title, line, undo)
         self.desk.flights.once(f"heard:{command}", lambda: self._heard(who, command))
         self.drawn()
 
@@ -169,7 +188,6 @@ class LiveProfile:
             try:
                 await desk.jobs.acting.refuse(entry)
             except Problem as problem:
-                await self._ask()
                 self.refused(problem)
         await self.read()
         self.drawn()

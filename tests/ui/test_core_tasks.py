@@ -12,7 +12,7 @@ from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.return_goods import ReturnModel
-from app.ui.shell.frame import SURE_MS
+from app.ui.widgets.buttons import SURE_MS
 from tests.ui.bench import Bench
 from tests.ui.places import sell_the_shirt
 from tests.unit.usecases.counter import TYPED

@@ -7,7 +7,7 @@ from app.domain.orders import Progress
 from app.domain.values import OrderId
 from app.node.custody import allocate
 from app.presentation.routes import OrderRoute, RecentRoute, Route
-from app.ui.widgets.notice_bar import SURE_MS
+from app.ui.widgets.buttons import SURE_MS
 from tests.ui.bench import Bench
 from tests.unit.domain.samples import STORE, line, order
 from tests.unit.usecases.counter import PIN

@@ -44,7 +44,12 @@ def screen(bench: Bench) -> CustomerScreen:
 
 def has_given(model: CustomerModel, count: int) -> bool:
     """Whether so many purposes are answered with yes."""
-    return sum(consent.is_given for consent in model.state.consents) == count
+    return sum(consent.is_given is True for consent in model.state.consents) == count
+
+
+def is_answered(model: CustomerModel, number: int) -> bool:
+    """Whether that purpose was answered."""
+    return model.state.consents[number].is_given is not None
 
 
 def tab_to(bench: Bench, name: str) -> QWidget:
@@ -68,6 +73,44 @@ async def test_yes_and_no_by_the_keyboard_alone(bench: Bench) -> None:
     assert focused.accessibleDescription().startswith("Sì, ")
     bench.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     await bench.until(lambda: [consent.is_given for consent in at_central(bench).consents] == [True, False])
+
+
+async def test_a_second_tap_on_an_answer_does_not_take_it_back(bench: Bench) -> None:
+    model = await at_giulia(bench)
+    for yes in (True, False):
+        line = bench.all(ConsentLine)[0 if yes else 1]
+        button = next(act for act in line.findChildren(WordButton) if ("sì" in act.text()) is yes)
+        bench.click(button)
+        await bench.wait_for(partial(is_answered, model, 0 if yes else 1))
+        for turned in line.findChildren(WordButton):
+            if turned.isVisible():
+                bench.click(turned)
+        bench.click(button)
+        await bench.settled()
+    assert [(consent.purpose, consent.is_given) for consent in at_central(bench).consents] == [
+        ("marketing", True),
+        ("profiling", False),
+    ]
+
+
+async def test_a_first_no_by_the_keyboard_alone(bench: Bench) -> None:
+    await at_giulia(bench)
+    tab_to(bench, "Marketing: Segna no")
+    bench.key(Qt.Key.Key_Space)
+    await bench.until(lambda: [consent.is_given for consent in at_central(bench).consents] == [False])
+    focused = QApplication.focusWidget()
+    assert focused is not None
+    assert focused.accessibleName() == "Marketing: Segna sì"
+
+
+async def test_no_answer_is_clipped(bench: Bench) -> None:
+    await at_giulia(bench)
+    for line in bench.all(ConsentLine):
+        assert line.minimumSizeHint().width() <= line.width()
+        buttons = [button for button in line.findChildren(WordButton) if button.isVisible()]
+        assert len(buttons) == 2
+        assert all(min(button.width(), button.height()) >= 44 for button in buttons)
+        assert all(line.rect().contains(button.geometry()) for button in buttons)
 
 
 async def test_what_was_done_does_not_float_over_the_next_answer(bench: Bench) -> None:
@@ -102,6 +145,21 @@ async def test_a_note_is_typed_and_written_by_enter_without_a_line(bench: Bench)
     tab_to(bench, "Togli la nota: porta 42")
     bench.key(Qt.Key.Key_Space)
     await bench.until(lambda: at_central(bench).notes == ())
+
+
+async def test_a_note_half_typed_is_there_after_esc_twice(bench: Bench) -> None:
+    await at_giulia(bench)
+    bench.tap("Note")
+    await bench.until(screen(bench).below.field.hasFocus)
+    await bench.keys("porta")
+    for _ in range(2):
+        bench.key(Qt.Key.Key_Escape)
+    await bench.until(lambda: not isinstance(bench.window.screen_shown, CustomerScreen))
+    bench.frame.go(CustomerRoute("c-1", Purpose.ASSISTANCE))
+    await bench.until(lambda: isinstance(bench.window.screen_shown, CustomerScreen))
+    field = screen(bench).below.field
+    await bench.until(field.isEnabled)
+    assert (field.text(), field.isVisible()) == ("porta", True)
 
 
 async def test_a_scan_while_a_note_is_being_written_goes_to_the_cart(bench: Bench) -> None:

@@ -10,7 +10,7 @@ from app.presentation.cart_plan import CartPlan, Way
 from app.presentation.cart_view import CartOnScreen
 from app.presentation.cart_words import CartWords
 from app.presentation.consent_words import ConsentWords
-from app.presentation.customer_state import CartView, CustomerNote, CustomerState, LineEditor
+from app.presentation.customer_state import CartView, CustomerNote, CustomerState, LineEditor, Tab
 from app.presentation.desk import Desk
 from app.presentation.live_cart import LiveCart
 from app.presentation.live_profile import LiveProfile
@@ -26,7 +26,6 @@ from hardware.api import ScanRead
 
 RESERVE, SELL, OPEN_ORDER, RETURN = "reserve", "sell", "open_order", "return"
 HOLD, RELEASE = "hold", "release"
-HISTORY, NOTES, WISHES = "history", "notes", "wishes"
 MAX_ORDERS, MAX_WISHES = 3, 4
 
 
@@ -41,7 +40,7 @@ class CustomerModel(ViewModel[CustomerState]):
         self._orders: tuple[Queued, ...] = ()
         self._wishes: tuple[ArticleHit, ...] = ()
         self._plan = CartPlan(desk, self._cart)
-        self._selected, self._tab = "", HISTORY
+        self._selected, self._tab = "", Tab.HISTORY
         self._said: tuple[CustomerNote, ...] = ()
         self._reserved = ""
 
@@ -98,10 +97,15 @@ class CustomerModel(ViewModel[CustomerState]):
         """Show a masked contact, if the operator may; who saw it is recorded."""
         self._desk.flights.once(f"show:{fact}", lambda: self._profile.reveal(fact))
 
-    def answer(self, purpose: str) -> None:
-        """The customer's other answer to a purpose."""
+    def answer(self, purpose: str, *, is_given: bool) -> None:
+        """The customer's answer to a purpose."""
         self._said = ()
-        self._profile.answer(purpose)
+        self._profile.answer(purpose, is_given=is_given)
+
+    def type_note(self, text: str) -> None:
+        """A note as far as it is typed."""
+        self._profile.draft = text
+        self.refresh()
 
     def write_note(self, text: str) -> None:
         """A note about the customer."""
@@ -115,7 +119,7 @@ class CustomerModel(ViewModel[CustomerState]):
 
     def look_at(self, tab: str) -> None:
         """Which of the cards that share a place has it."""
-        self._tab = tab
+        self._tab = Tab(tab)
         self.refresh()
 
     def select(self, sku: str) -> None:
@@ -261,8 +265,8 @@ class CustomerModel(ViewModel[CustomerState]):
 
     @property
     def is_begun(self) -> bool:
-        """Decisions about a cart nobody acted on."""
-        return self._plan.is_begun and not self._reserved
+        """Decisions about a cart nobody acted on, or a note that is not written yet."""
+        return bool(self._profile.draft.strip()) or (self._plan.is_begun and not self._reserved)
 
     def put_away(self) -> None:
         """Whoever comes back opens the profile anew, and says why."""
@@ -324,6 +328,7 @@ class CustomerModel(ViewModel[CustomerState]):
             notes=notes,
             notes_empty=words.text("customer.notes.none") if customer and not notes else "",
             note_hint=words.text("note.hint") if customer else "",
+            note_draft=live.draft,
             tab=self._tab,
             tabs=self._tabs(len(notes)),
             panel_title="" if live.problem else title,
@@ -347,9 +352,9 @@ class CustomerModel(ViewModel[CustomerState]):
     def _currency(self) -> str:
         return "EUR" if self._cart.served is None else self._cart.served.cart.currency
 
-    def _tabs(self, notes: int) -> tuple[tuple[str, str], ...]:
-        counts, text = {NOTES: notes, WISHES: len(self._wishes)}, self._desk.words.text
-        names = {tab: text(f"customer.tab.{tab}") for tab in (HISTORY, NOTES, WISHES)}
+    def _tabs(self, notes: int) -> tuple[tuple[Tab, str], ...]:
+        counts, text = {Tab.NOTES: notes, Tab.WISHES: len(self._wishes)}, self._desk.words.text
+        names = {tab: text(f"customer.tab.{tab}") for tab in Tab}
         return tuple((tab, f"{name} {counts[tab]}" if counts.get(tab) else name) for tab, name in names.items())
 
     def _editor(self) -> LineEditor | None:

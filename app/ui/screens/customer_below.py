@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from app.presentation.customer_state import CustomerState
+from app.presentation.customer_state import CustomerState, Tab
 from app.ui.screens.cart_rows import HISTORY, LINK, paint_history, paint_wish
 from app.ui.screens.customer_consents import Consents
 from app.ui.screens.customer_notes import NoteField, Notes
@@ -99,16 +99,15 @@ class ProfileCards(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.consents, self.notes, self.field = Consents(), Notes(), NoteField()
-        self.notes.came.connect(self.field.came)
         self._history = RowList("", paint_history, HISTORY, can_choose=False)
         self._history.has_rules = False
         self._wishes = RowList("", paint_wish, LINK, can_choose=False)
         self._wishes.setMinimumHeight(0)
         self._consents_card = ConsentsCard(self.consents)
         self._cards = {
-            "history": ListCard(self._history, 16),
-            "notes": ListCard(self.notes, 16, self.field),
-            "wishes": ListCard(self._wishes, 4),
+            Tab.HISTORY: ListCard(self._history, 16),
+            Tab.NOTES: ListCard(self.notes, 16, self.field),
+            Tab.WISHES: ListCard(self._wishes, 4),
         }
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -125,7 +124,7 @@ class ProfileCards(QWidget):
     def arrange(self, *, is_roomy: bool) -> None:
         """With room there are more cards, never bigger type."""
         self._is_roomy = is_roomy
-        own = {"history": (0, 0), "wishes": (1, 0), "notes": (1, 1)}
+        own = {Tab.HISTORY: (0, 0), Tab.WISHES: (1, 0), Tab.NOTES: (1, 1)}
         for tab, card in self._cards.items():
             self._grid.addWidget(card, *(own[tab] if is_roomy else (0, 0)))
         for shown in (self._consents_card, *self._cards.values()):
@@ -135,7 +134,7 @@ class ProfileCards(QWidget):
     def _share(self) -> None:
         state = self._state
         for tab, card in self._cards.items():
-            chosen = "history" if state is None else state.tab
+            chosen = Tab.HISTORY if state is None else state.tab
             card.setVisible(self._is_roomy or tab == chosen)
             tabs = () if state is None or self._is_roomy else state.tabs
             card.show_ways([other for other in tabs if other[0] != tab])
@@ -158,12 +157,12 @@ class ProfileCards(QWidget):
         notes.empty.show_words(state.notes_empty)
         self.notes.setAccessibleName(state.notes_title)
         self.notes.show_notes(state.notes)
-        self.field.show_hint(state.note_hint)
+        self.field.show_draft(state.note_hint, state.note_draft)
         self._share()
 
     def _look(self, tab: str) -> None:
         self.looked.emit(tab)
-        if tab == "notes":
+        if tab == Tab.NOTES:
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._cards[tab].take_up()
+            self._cards[Tab(tab)].take_up()

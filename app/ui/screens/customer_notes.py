@@ -12,7 +12,7 @@ from app.ui.widgets.text import ElidedText, Text
 
 
 class NoteField(SearchField):
-    """One line, written by Enter. It is emptied once the note is on the card, never before."""
+    """One line, written by Enter. What is typed is the model's to keep, and to empty once the note is written."""
 
     written = Signal(str)
 
@@ -22,22 +22,16 @@ class NoteField(SearchField):
         self.setMaxLength(MAX_NOTE)
         self.entered.connect(self._write)
         self.left.connect(self.clearFocus)
-        self._sent = ""
 
-    def show_hint(self, hint: str) -> None:
-        """What to do with it; nothing can be written before the profile is here."""
+    def show_draft(self, hint: str, draft: str) -> None:
+        """What to do with it and what was typed; nothing can be written before the profile is here."""
         self.setPlaceholderText(hint)
         self.setAccessibleName(hint)
         self.setEnabled(bool(hint))
-
-    def came(self) -> None:
-        """A note came onto the card."""
-        if self._sent and self.text() == self._sent:
-            self.clear()
-        self._sent = ""
+        if self.text() != draft:
+            self.setText(draft)
 
     def _write(self) -> None:
-        self._sent = self.text()
         self.written.emit(self.text())
 
 
@@ -85,7 +79,6 @@ class Notes(QScrollArea):
     """The notes, newest first; more of them scroll."""
 
     removed = Signal(str)
-    came = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -99,7 +92,6 @@ class Notes(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(inside)
         self._lines: list[NoteLine] = []
-        self._shown: tuple[NoteRow, ...] = ()
 
     def show_notes(self, notes: tuple[NoteRow, ...]) -> None:
         """All of them."""
@@ -108,11 +100,7 @@ class Notes(QScrollArea):
             made.removed.connect(self.removed)
             self._lines.append(made)
             self._column.insertWidget(len(self._lines) - 1, made)
-        known = {note.id for note in self._shown}
         for number, line in enumerate(self._lines):
             line.setVisible(number < len(notes))
             if number < len(notes):
                 line.show_note(notes[number])
-        self._shown = notes
-        if notes and notes[0].id not in known:
-            self.came.emit()

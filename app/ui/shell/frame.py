@@ -12,11 +12,10 @@ from app.ui.shell.measures import MARGIN, PANEL_WIDTH
 from app.ui.theme.look import theme
 from app.ui.theme.readable import tip
 from app.ui.theme.tokens import Role
-from app.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from app.ui.widgets.buttons import SURE_MS, PrimaryButton, SecondaryButton
 from app.ui.widgets.card import clear
 
 M = TypeVar("M", bound=ViewModel[Any])
-SURE_MS = 400
 
 
 BOTTOM = 16

@@ -14,6 +14,8 @@ from app.ui.widgets.key_cap import cap_width, draw_cap
 from app.ui.widgets.painted import PaintedButton
 
 _GAP = 8
+SURE_MS = 400
+"""A press this soon was meant for what stood in that place a moment ago."""
 
 
 class PrimaryButton(PaintedButton):

@@ -10,14 +10,12 @@ from app.ui.theme.look import theme
 from app.ui.theme.painting import box, shadow
 from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, Type
-from app.ui.widgets.buttons import IconButton, SecondaryButton
+from app.ui.widgets.buttons import SURE_MS, IconButton, SecondaryButton
 from app.ui.widgets.chip import IconView
 from app.ui.widgets.painted import tone_edge, tone_fill
 from app.ui.widgets.text import ElidedText
 
 HEIGHT = 60
-SURE_MS = 400
-"""A press this soon was meant for what the card came over."""
 
 
 class NoticeBar(QFrame):

@@ -75,6 +75,21 @@ async def test_decisions_about_a_cart_stay_and_its_profile_is_opened_anew(at: Co
     assert [event for event, *_ in at.counter.audit()] == ["customer_opened"] * 2
 
 
+async def test_a_note_half_typed_is_there_again_until_it_is_written(at: CounterDesk, frame: Frame) -> None:
+    model = await go(at, frame, CUSTOMER)
+    assert isinstance(model, CustomerModel)
+    model.type_note("porta 4")
+    frame.back()
+    assert await go(at, frame, CUSTOMER) is model
+    assert isinstance(model, CustomerModel)
+    assert model.state.note_draft == "porta 4"
+    model.write_note("porta 4")
+    await at.settled()
+    assert (model.state.note_draft, [note.text for note in model.state.notes]) == ("", ["porta 4"])
+    frame.back()
+    assert await go(at, frame, CUSTOMER) is not model
+
+
 async def test_what_one_began_is_not_there_for_another(at: CounterDesk, frame: Frame) -> None:
     model = await go(at, frame, ReturnRoute())
     await model.take_scan(at.read(BOTTLE))

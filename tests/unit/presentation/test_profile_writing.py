@@ -26,6 +26,11 @@ def row(model: CustomerModel, purpose: str) -> ConsentRow:
     return next(shown for shown in model.state.consents if shown.id == purpose)
 
 
+def acts(shown: ConsentRow) -> list[str]:
+    """The answers that can be recorded."""
+    return [act.words for act in shown.acts]
+
+
 def become(at: CounterDesk, customer: Customer) -> None:
     """The customer is so at central, and that is what it answers."""
     with at.counter.shop.central.write() as tx:
@@ -51,30 +56,50 @@ def undo(at: CounterDesk) -> None:
 
 async def test_nothing_is_ticked_before_it_was_said(at: CounterDesk) -> None:
     model = await opened(at)
-    assert [(shown.answer, shown.line, shown.act) for shown in model.state.consents] == [
-        ("No", "mai dato", "Segna sì")
+    assert [(shown.answer, shown.line, acts(shown), shown.is_given) for shown in model.state.consents] == [
+        ("", "mai chiesto", ["Segna sì", "Segna no"], None)
     ] * 3
-    assert len({shown.spoken for shown in model.state.consents}) == 3
+    assert len({act.spoken for shown in model.state.consents for act in shown.acts}) == 6
+
+
+async def test_a_first_no_is_as_easy_as_a_first_yes(at: CounterDesk) -> None:
+    model = await opened(at)
+    model.answer("marketing", is_given=False)
+    await at.settled()
+    assert [consent.is_given for consent in at_central(at).consents] == [False]
+    assert (row(model, "marketing").answer, acts(row(model, "marketing"))) == ("No", ["Segna sì"])
+    latest = at.desk.notices.latest
+    assert latest is not None
+    assert (latest.title, latest.undo) == ("Marketing: segnato no", None)
+
+
+async def test_the_answer_that_is_shown_already_is_not_recorded_again(at: CounterDesk) -> None:
+    model = await opened(at)
+    for _ in range(2):
+        model.answer("marketing", is_given=True)
+        await at.settled()
+    assert [consent.is_given for consent in at_central(at).consents] == [True]
+    assert [event for event, *_ in at.counter.audit()].count("consent_changed") == 1
 
 
 async def test_a_yes_and_its_undo_are_one_press_each(at: CounterDesk) -> None:
     model = await opened(at)
-    model.answer("marketing")
+    model.answer("marketing", is_given=True)
     await at.settled()
     given = row(model, "marketing")
-    assert (given.answer, given.act, given.is_waiting) == ("Sì", "Segna no", False)
+    assert (given.answer, acts(given), given.is_waiting) == ("Sì", ["Segna no"], False)
     assert given.line.endswith("negozio, testo 2025-1")
     assert at.said() == "Marketing: segnato sì"
     undo(at)
     await at.settled()
     assert [consent.is_given for consent in at_central(at).consents] == [True, False]
-    assert row(model, "marketing").act == "Segna sì"
+    assert acts(row(model, "marketing")) == ["Segna sì"]
 
 
 async def test_a_withdrawal_that_was_a_slip_brings_the_same_yes_back(at: CounterDesk) -> None:
     become(at, replace(at_central(at), consents=(OLD,)))
     model = await opened(at)
-    model.answer("profiling")
+    model.answer("profiling", is_given=False)
     await at.settled()
     undo(at)
     await at.settled()
@@ -89,7 +114,7 @@ async def test_without_a_line_it_says_that_it_is_to_be_sent(at: CounterDesk) -> 
     model = await opened(at)
     at.counter.cut()
     at.counter.online.fault = Code.NO_ANSWER
-    model.answer("marketing")
+    model.answer("marketing", is_given=True)
     model.write_note("chiama dopo le 18")
     await at.settled()
     assert (row(model, "marketing").answer, row(model, "marketing").is_waiting) == ("Sì", True)
@@ -107,11 +132,12 @@ async def test_a_yes_the_customer_took_back_elsewhere_is_refused_and_shown_as_it
     model = await opened(at)
     no = ChangeConsent("c-1", ConsentPurpose.MARKETING, is_given=False, text_version="2024-2", at=NOW_AT)
     become(at, changed(at_central(at), no, act(90)))
-    model.answer("marketing")
+    model.answer("marketing", is_given=True)
     await at.settled()
     assert model.state.says[0].title == "Il cliente ha cambiato risposta nel frattempo."
     assert (row(model, "marketing").answer, row(model, "marketing").line.endswith("testo 2024-2")) == ("No", True)
-    model.answer("marketing")
+    assert [event for event, *_ in at.counter.audit()].count("customer_opened") == 1
+    model.answer("marketing", is_given=True)
     await at.settled()
     assert (model.state.says, row(model, "marketing").answer) == ((), "Sì")
 
@@ -122,7 +148,7 @@ async def test_a_refusal_nobody_looks_at_waits_at_the_attention_desk(at: Counter
     no = ChangeConsent("c-1", ConsentPurpose.MARKETING, is_given=False, text_version="2024-2", at=NOW_AT)
     become(at, changed(at_central(at), no, act(90)))
     at.counter.is_line_up = False
-    model.answer("marketing")
+    model.answer("marketing", is_given=True)
     await let_pass(1)
     at.desk.navigator.go(CartsRoute())
     at.counter.is_line_up = True
@@ -162,3 +188,9 @@ async def test_a_colleagues_note_is_only_a_supervisors_to_take_off(at: CounterDe
     at.desk.session.begin(MANAGER)
     await model.open()
     assert model.state.notes[0].act == "Togli"
+    model.remove_note("n-1")
+    await at.settled()
+    latest = at.desk.notices.latest
+    assert latest is not None
+    assert (at_central(at).notes, latest.title, latest.undo) == ((), "Nota tolta", None)
+    assert latest.line == "Era di un collega: non si rimette."
