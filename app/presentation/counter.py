@@ -220,9 +220,9 @@ class Counter(ViewModel[CounterState]):
             self.palette.show()
 
     def undo(self) -> None:
-        """Take back what was just done."""
+        """Take back what was just done; on a locked terminal the offer waits for who comes back in time."""
         latest = self.desk.notices.latest
-        if latest is not None and latest.undo is not None:
+        if self.desk.session.operator is not None and latest is not None and latest.undo is not None:
             self.desk.notices.tell(None)
             latest.undo()
 
@@ -350,6 +350,7 @@ class Counter(ViewModel[CounterState]):
             date=words.formats.short_day(now_at),
             initials="" if operator is None else initials(operator.name),
             operator="" if operator is None else operator.name,
+            worker="" if operator is None else operator.id,
             facts=strip(words, self.desk.jobs.link(), self._facts),
             hints=hints[:1] if operator is None else hints,
             toast=toast(words, self.desk.notices.latest, self._left_s),

@@ -11,9 +11,9 @@ from app.presentation.routes import (
     Route,
     SettingsRoute,
 )
+from app.ui.shell.hint_line import HEIGHT
 from app.ui.shell.measures import STRIP_HEIGHT, TOP_HEIGHT
 from app.ui.shell.rail import WIDTH as RAIL
-from app.ui.widgets.hint_line import HEIGHT
 from tests.ui.access import has_area
 from tests.ui.bench import Bench
 from tests.unit.usecases.counter import MANAGER
