@@ -103,6 +103,11 @@ class ViewModel(Generic[S]):
     def put_away(self) -> None:
         """The place was closed over something begun: that stays, what was only read about people goes."""
 
+    @property
+    def is_hint_due(self) -> bool:
+        """Whether what the hint of the place says can be done on the screen as it is."""
+        return True
+
     async def press(self, button: str) -> None:
         """A button of the foot was pressed."""
 

@@ -222,7 +222,7 @@ class HomeModel(ViewModel[HomeState]):
         first = min((visit.arrived_at for visit in arrived if visit.arrived_at), default=None)
         oldest = min((case.act.at for case in self._returns), default=None)
         return (
-            self._queue_card(PICKUPS, Glyph.PACKAGE_CHECK, len(self._queue), late, Tone.DANGER, calm, n=late),
+            self._queue_card(PICKUPS, Glyph.PACKAGE_CHECK, len(self._queue), late, Tone.DANGER, calm=calm, n=late),
             self._queue_card(
                 ARRIVALS,
                 Glyph.USER_CHECK,
@@ -251,6 +251,7 @@ class HomeModel(ViewModel[HomeState]):
         count: int,
         is_pressing: int,
         tone: Tone,
+        *,
         calm: str = "none",
         **values: str | int,
     ) -> QueueCard:

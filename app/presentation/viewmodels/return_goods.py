@@ -225,11 +225,15 @@ class ReturnModel(ViewModel[ReturnState]):
     def take_digit(self, digit: str) -> bool:
         """1 to 8: the reason."""
         place = int(digit) - 1
-        has_reasons = self._stage in (Stage.LINE, Stage.BLIND) and not self._draft.is_over
-        if has_reasons and 0 <= place < len(REASONS):
+        if self.is_hint_due and 0 <= place < len(REASONS):
             self.choose_reason(REASONS[place].value)
             return True
         return False
+
+    @property
+    def is_hint_due(self) -> bool:
+        """An article on the counter: its reason is asked for."""
+        return self._stage in (Stage.LINE, Stage.BLIND) and not self._draft.is_over
 
     def choose_condition(self, value: str) -> None:
         """How it looks; the proposed destination follows."""
