@@ -285,6 +285,7 @@ class Counter(ViewModel[CounterState]):
     async def go_opened(self, route: Route) -> None:
         """To a place this terminal knows all about: read before it is shown, and so built and painted once."""
         who, model = self.desk.session.operator, self._models.get(route) or self._make(route)
+        model.come_by(route)
         await model.open()
         if self.desk.session.operator == who:
             self._models[route] = model

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from app.presentation.marks import Glyph
+from app.presentation.routes import Route
 from hardware.api import ScanRead
 
 S = TypeVar("S")
@@ -82,6 +83,9 @@ class ViewModel(Generic[S]):
 
     async def open(self) -> None:
         """The screen is shown: read what it needs."""
+
+    def come_by(self, route: Route) -> None:
+        """Somebody comes to the place again, maybe with more in hand than the first time."""
 
     async def reload(self) -> None:
         """Something it may show has changed in the store."""

@@ -19,7 +19,7 @@ from app.presentation.order_state import (
     step_of,
 )
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
-from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, ReturnRoute
+from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, ReturnRoute, Route
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
 from app.usecases.plain_text import plain
@@ -46,6 +46,11 @@ class OrderModel(ViewModel[OrderState | None]):
         self._problem: Problem | None = None
         self._done: HandedOver | None = None
         self._paper_no = ""
+
+    def come_by(self, route: Route) -> None:
+        """By a code: that is the proof now, whatever was begun without it."""
+        if isinstance(route, OrderRoute) and route.generation:
+            self._route, self._proof = route, ProofKind.CODE
 
     async def open(self) -> None:
         """Read the order and who else comes today under a like name."""
