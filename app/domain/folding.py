@@ -18,6 +18,11 @@ _ASCII = {code: " " for code in range(128) if not chr(code).isalnum() and chr(co
 }
 
 
+def writable(text: str) -> str:
+    """What was typed without halves of a character: no file and no line can carry one."""
+    return text.encode("utf-8", "ignore").decode()
+
+
 def _plain(text: str) -> str:
     """Lower case without accents; apostrophes become `'`, whatever is neither letter nor digit a blank."""
     if text.isascii():

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from app.domain.commands import ChangeConsent, NoteCustomer, WithdrawNote
 from app.domain.customers import Consent, Customer, Note
 from app.domain.errors import Code, Problem
+from app.domain.folding import writable
 from app.domain.values import Act
 
 ProfileBody = NoteCustomer | WithdrawNote | ChangeConsent
@@ -89,7 +90,7 @@ def refuse_without_text(version: str) -> None:
 
 def clean_note(text: str) -> str:
     """A note on one line without control characters. Problem(NOTE_TOO_LONG); empty when nothing is left."""
-    shown = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    shown = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in writable(text))
     cleaned = " ".join(shown.split())
     if len(cleaned) > MAX_NOTE:
         raise Problem(Code.NOTE_TOO_LONG, most=MAX_NOTE)

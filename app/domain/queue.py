@@ -40,6 +40,11 @@ class Queued:
         return self.order.promised_at or self.order.placed_at
 
     @property
+    def has_promise(self) -> bool:
+        """Whether `due_at` is a promise: without one an order is neither late nor in time."""
+        return self.order.promised_at is not None
+
+    @property
     def is_to_prepare(self) -> bool:
         """Whether somebody still has to pick or pack for it."""
         return self.order.ready_at is None

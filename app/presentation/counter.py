@@ -104,8 +104,18 @@ class Counter(ViewModel[CounterState]):
     def model(self) -> Model:
         """The model of where we are; made when we first come there, kept while the place is open."""
         if self._at not in self._models:
-            self._models[self._at] = make_model(self.desk, self._at)
+            self._models[self._at] = self._make(self._at)
         return self._models[self._at]
+
+    def _make(self, place: Route) -> Model:
+        model = make_model(self.desk, place)
+        model.subscribe(lambda _: self._hint_moved())
+        return model
+
+    def _hint_moved(self) -> None:
+        """What the screen in front can do changed, and with it whether its hint is true."""
+        if self._hint != self.state.first_use:
+            self.refresh()
 
     @property
     def open_models(self) -> tuple[Model, ...]:
@@ -220,9 +230,9 @@ class Counter(ViewModel[CounterState]):
             self.palette.show()
 
     def undo(self) -> None:
-        """Take back what was just done."""
+        """Take back what was just done; on a locked terminal the offer waits for who comes back in time."""
         latest = self.desk.notices.latest
-        if latest is not None and latest.undo is not None:
+        if self.desk.session.operator is not None and latest is not None and latest.undo is not None:
             self.desk.notices.tell(None)
             latest.undo()
 
@@ -243,7 +253,8 @@ class Counter(ViewModel[CounterState]):
     @property
     def _hint(self) -> str:
         hint = self._hints.at(self.desk.navigator.at) if self.desk.preferences.has_hints else ""
-        return self.desk.words.text(f"hint.first.{hint}") if hint and self.desk.session.operator else ""
+        is_due = bool(hint) and self.desk.session.operator is not None and self.model.is_hint_due
+        return self.desk.words.text(f"hint.first.{hint}") if is_due else ""
 
     def close_fault(self) -> None:
         """Somebody has read what broke."""
@@ -273,7 +284,8 @@ class Counter(ViewModel[CounterState]):
 
     async def go_opened(self, route: Route) -> None:
         """To a place this terminal knows all about: read before it is shown, and so built and painted once."""
-        who, model = self.desk.session.operator, self._models.get(route) or make_model(self.desk, route)
+        who, model = self.desk.session.operator, self._models.get(route) or self._make(route)
+        model.come_by(route)
         await model.open()
         if self.desk.session.operator == who:
             self._models[route] = model
@@ -350,6 +362,7 @@ class Counter(ViewModel[CounterState]):
             date=words.formats.short_day(now_at),
             initials="" if operator is None else initials(operator.name),
             operator="" if operator is None else operator.name,
+            worker="" if operator is None else operator.id,
             facts=strip(words, self.desk.jobs.link(), self._facts),
             hints=hints[:1] if operator is None else hints,
             toast=toast(words, self.desk.notices.latest, self._left_s),

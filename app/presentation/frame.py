@@ -96,7 +96,7 @@ class NoticeState:
 
 @dataclass(frozen=True, slots=True)
 class CounterState:
-    """The frame; `place` is where we are, so that going somewhere is a change."""
+    """The frame; `place` is where we are, so that going somewhere is a change. `worker`: the operator's id."""
 
     place: Route
     is_locked: bool
@@ -109,6 +109,7 @@ class CounterState:
     date: str
     initials: str
     operator: str
+    worker: str
     facts: tuple[StripFact, ...]
     hints: tuple[tuple[str, str], ...]
     toast: ToastState

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.orders import Order, OrderLine
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.view_model import Foot
 
@@ -121,3 +122,22 @@ def not_found(back: str, title: str, note: Note, foot: Foot) -> OrderState:
         steps=(),
         foot=foot,
     )
+
+
+def is_age_needed(order: Order) -> bool:
+    """Whether something of it is not for the young."""
+    return any(line.min_age and line.progress.packed for line in order.lines)
+
+
+def step_of(line: OrderLine) -> tuple[str, Glyph, Tone]:
+    """Where the pieces of a line mostly stand: text id, icon, tone."""
+    progress = line.progress
+    if progress.handed_over:
+        return "handed_over", Glyph.CIRCLE_CHECK, Tone.NEUTRAL
+    if progress.short:
+        return "short", Glyph.CIRCLE_DOT, Tone.WARNING
+    if progress.packed or progress.picked:
+        return "picked", Glyph.CHECK, Tone.SUCCESS
+    if progress.cancelled == line.quantity:
+        return "cancelled", Glyph.CIRCLE_X, Tone.NEUTRAL
+    return "to_pick", Glyph.CIRCLE, Tone.NEUTRAL

@@ -50,9 +50,18 @@ def relative(moment_at: datetime, now_at: datetime, words: Wording) -> str:
 
 
 def promise(item: Queued, words: Wording, now_at: datetime) -> str:
-    """`promesso alle 10:30`, on another day `promesso per il 24 nov`."""
+    """`promesso alle 10:30`, on another day `promesso per il 24 nov`; without a promise `ordinato alle 10:30`."""
     is_today = words.formats.local_date(item.due_at) == words.formats.local_date(now_at)
-    return words.text("promise.today" if is_today else "promise.day", time=due_time(item, words, now_at))
+    kind, day = "promise" if item.has_promise else "ordered", "today" if is_today else "day"
+    return words.text(f"{kind}.{day}", time=due_time(item, words, now_at))
+
+
+def due_cell(item: Queued, words: Wording, now_at: datetime) -> tuple[str, str]:
+    """`10:30`, `tra 18 min` under what was promised; without a promise a dash, and when it was ordered."""
+    due = due_time(item, words, now_at)
+    if item.has_promise:
+        return due, relative(item.due_at, now_at, words)
+    return "—", words.text("ordered.short", time=due)
 
 
 def due_time(item: Queued, words: Wording, now_at: datetime) -> str:

@@ -1,6 +1,6 @@
 """Where a person can be in the program."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -42,10 +42,10 @@ class CustomerRoute:
 
 @dataclass(frozen=True, slots=True)
 class OrderRoute:
-    """An order; `generation` of the pickup code it was opened by, 0 without one."""
+    """An order; `generation` of the pickup code it was opened by, 0 without one: the same place by any proof."""
 
     order: str
-    generation: int = 0
+    generation: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,9 @@ class ScanPath:
         self._desk.beep(beep)
 
     def _hand_over_to(self, number: str) -> None:
-        """A colleague's badge: the one before keeps what is open, the PIN is still asked for."""
+        """A colleague's badge: who was here keeps what is open, the PIN is asked for. One's own is heard only."""
+        if number == self._desk.session.who.number:
+            return
         self._places.lock()
         if isinstance(self._places.model, SignInModel):
             self._places.model.choose(number)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from app.presentation.marks import Glyph
+from app.presentation.routes import Route
 from hardware.api import ScanRead
 
 S = TypeVar("S")
@@ -83,6 +84,9 @@ class ViewModel(Generic[S]):
     async def open(self) -> None:
         """The screen is shown: read what it needs."""
 
+    def come_by(self, route: Route) -> None:
+        """Somebody comes to the place again, maybe with more in hand than the first time."""
+
     async def reload(self) -> None:
         """Something it may show has changed in the store."""
 
@@ -102,6 +106,11 @@ class ViewModel(Generic[S]):
 
     def put_away(self) -> None:
         """The place was closed over something begun: that stays, what was only read about people goes."""
+
+    @property
+    def is_hint_due(self) -> bool:
+        """Whether what the hint of the place says can be done on the screen as it is."""
+        return True
 
     async def press(self, button: str) -> None:
         """A button of the foot was pressed."""

@@ -83,6 +83,18 @@ async def test_a_colleague_takes_over_and_the_work_of_the_first_waits(bench: Ben
     assert bench.frame.model is kept
 
 
+async def test_ones_own_badge_while_working_is_heard_and_changes_nothing(bench: Bench, beeps: list[Beep]) -> None:
+    await bench.sign_in()
+    bench.frame.go(OrderRoute("o-4821"))
+    await bench.settled()
+    kept = bench.frame.model
+    bench.wedge(SARA_BADGE)
+    await bench.until(lambda: beeps)
+    await bench.settled()
+    assert bench.desk.session.who.id == "op-07"
+    assert (bench.frame.model, beeps) == (kept, [Beep.GOOD])
+
+
 async def test_a_badge_names_who_says_yes_and_the_pin_is_the_yes(bench: Bench, beeps: list[Beep]) -> None:
     model = await asking_for_a_yes(bench)
     sheet = bench.frame.approval

@@ -2,6 +2,7 @@
 
 import pytest
 
+from app.domain.errors import Code
 from app.presentation.routes import (
     ArticleRoute,
     AttentionRoute,
@@ -11,18 +12,21 @@ from app.presentation.routes import (
     Route,
     SettingsRoute,
 )
+from app.ui.shell.hint_line import HEIGHT
 from app.ui.shell.measures import STRIP_HEIGHT, TOP_HEIGHT
 from app.ui.shell.rail import WIDTH as RAIL
-from app.ui.widgets.hint_line import HEIGHT
+from app.usecases.ports import AttentionItem
 from tests.ui.access import has_area
 from tests.ui.bench import Bench
+from tests.unit.domain.samples import NOW_AT
 from tests.unit.usecases.counter import MANAGER
+from tests.unit.usecases.sample_files import SHIRT
 
 HINTED: tuple[Route, ...] = (
     HomeRoute(),
     OrderRoute("o-4821"),
     ArticleRoute("sku-a"),
-    ReturnRoute(order="o-4790"),
+    ReturnRoute(gtin=SHIRT),
     AttentionRoute(),
 )
 
@@ -37,6 +41,8 @@ async def go(bench: Bench, route: Route) -> None:
 @pytest.mark.parametrize("route", HINTED)
 async def test_it_stands_in_the_layout_and_goes_by_its_cross(bench: Bench, route: Route) -> None:
     bench.desk.preferences.has_hints = True
+    item = AttentionItem("1", Code.SERVER_ERROR, "o-4821", {}, NOW_AT)
+    await bench.counter.door.write(lambda tx: tx.attention_put(item))
     await bench.sign_in()
     bench.window.resize(1280, 720)
     await go(bench, route)

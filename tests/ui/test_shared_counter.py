@@ -1,11 +1,13 @@
 """One terminal, several people: a yes by keys alone, Tab stays on the sheet."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.bench import Bench
 from tests.ui.places import asking_for_a_yes
-from tests.unit.usecases.counter import PIN
+from tests.unit.usecases.counter import CLERK, PIN
 
 FULL = "333 123 4567"
 
@@ -48,3 +50,14 @@ async def test_a_scanner_types_no_pin(bench: Bench) -> None:
     assert (bench.frame.approval.state.filled, bench.frame.model) == (1, model)
     bench.key(Qt.Key.Key_Escape)
     await bench.settled()
+
+
+async def test_what_one_typed_is_not_there_for_a_colleague_of_the_same_name(bench: Bench) -> None:
+    await bench.sign_in()
+    await bench.keys("giulia")
+    box = bench.window.top.omnibox
+    assert box.text() == "giulia"
+    bench.frame.lock()
+    bench.desk.session.begin(replace(CLERK, id="op-70", number="70"))
+    await bench.settled()
+    assert box.text() == ""

@@ -184,6 +184,15 @@ class AttentionModel(ViewModel[AttentionState]):
         return None
 
     @property
+    def _is_denied(self) -> bool:
+        return self._denied is not None and self._denied.code is not Code.APPROVAL_REQUIRED
+
+    @property
+    def is_hint_due(self) -> bool:
+        """There is a case that this person can end."""
+        return bool(self._ways) and not self._is_denied
+
+    @property
     def is_begun(self) -> bool:
         """A way out that was chosen, not taken yet."""
         return bool(self._choice)
@@ -196,8 +205,7 @@ class AttentionModel(ViewModel[AttentionState]):
             return Foot(Button(ACT, words.text("attention.act"), is_enabled=False))
         if case.item.settled_at is not None:
             return Foot(secondary=self._go_order(case))
-        is_denied = self._denied is not None and self._denied.code is not Code.APPROVAL_REQUIRED
-        can = bool(way) and not self._is_busy and not is_denied
+        can = bool(way) and not self._is_busy and not self._is_denied
         name = f"attention.act.{way}" if way else "attention.act"
         return Foot(Button(ACT, words.text(name), is_enabled=can), self._go_order(case))
 

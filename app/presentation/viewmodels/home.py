@@ -10,11 +10,10 @@ from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.queue_words import (
     content,
-    due_time,
+    due_cell,
     mark_of,
     number_parts,
     promise,
-    relative,
     short_list,
     span,
 )
@@ -218,11 +217,12 @@ class HomeModel(ViewModel[HomeState]):
     def _cards(self) -> tuple[QueueCard, ...]:
         words, now_at = self._desk.words, self._desk.now_at
         late = sum(item.state is QueueState.LATE for item in self._queue)
+        calm = "none" if all(item.has_promise for item in self._queue) else "none_late"
         arrived = [item.visit for item in self._queue if item.state is QueueState.ARRIVED and item.visit]
         first = min((visit.arrived_at for visit in arrived if visit.arrived_at), default=None)
         oldest = min((case.act.at for case in self._returns), default=None)
         return (
-            self._queue_card(PICKUPS, Glyph.PACKAGE_CHECK, len(self._queue), late, Tone.DANGER, n=late),
+            self._queue_card(PICKUPS, Glyph.PACKAGE_CHECK, len(self._queue), late, Tone.DANGER, calm=calm, n=late),
             self._queue_card(
                 ARRIVALS,
                 Glyph.USER_CHECK,
@@ -245,10 +245,18 @@ class HomeModel(ViewModel[HomeState]):
         )
 
     def _queue_card(
-        self, name: str, glyph: Glyph, count: int, is_pressing: int, tone: Tone, **values: str | int
+        self,
+        name: str,
+        glyph: Glyph,
+        count: int,
+        is_pressing: int,
+        tone: Tone,
+        *,
+        calm: str = "none",
+        **values: str | int,
     ) -> QueueCard:
         words = self._desk.words
-        text_id = f"home.card.{name}.{'some' if is_pressing else 'none'}"
+        text_id = f"home.card.{name}.{'some' if is_pressing else calm}"
         line = words.text(text_id, **values) if is_pressing else words.text(text_id)
         if not self._is_read:
             return QueueCard(
@@ -259,10 +267,10 @@ class HomeModel(ViewModel[HomeState]):
 
     def _row(self, item: Queued) -> QueueRow:
         words, now_at, order = self._desk.words, self._desk.now_at, item.order
-        mark, due = mark_of(item, words, now_at), due_time(item, words, now_at)
+        mark, (due, when) = mark_of(item, words, now_at), due_cell(item, words, now_at)
         prefix, tail = number_parts(order.number)
         stands = "" if item.is_to_prepare else short_list(places(order))
-        when, what = relative(item.due_at, now_at, words), content(item, words)
+        what, said = content(item, words), due if item.has_promise else promise(item, words, now_at)
         return QueueRow(
             id=order.id,
             time=due,
@@ -274,7 +282,7 @@ class HomeModel(ViewModel[HomeState]):
             tail=tail,
             content=what,
             place=stands or "—",
-            spoken=f"{due}, {mark.words}, {order.customer_name}, {order.number}, {what}, {stands}".rstrip(", "),
+            spoken=f"{said}, {mark.words}, {order.customer_name}, {order.number}, {what}, {stands}".rstrip(", "),
         )
 
     def _preview(self, item: Queued) -> Preview:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
-from app.domain.folding import fold, is_searchable
+from app.domain.folding import fold, is_searchable, writable
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph
 from app.presentation.routes import ArticleRoute, CustomerRoute, OrderRoute, Route
@@ -69,6 +69,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
 
     def type(self, text: str) -> None:
         """The field's text changed. A purpose holds while the words it was chosen for are typed out."""
+        text = writable(text)
         if not text.strip() or not text.startswith(self._typed):
             self._purpose = Purpose.PICKUP
         self._typed, self._problem, self._is_aside = text, None, False

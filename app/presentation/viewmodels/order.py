@@ -8,9 +8,18 @@ from app.domain.scanning import ContainerCode, classify
 from app.domain.values import ContainerId, LineQuantity
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
-from app.presentation.order_state import Bag, LineRow, Note, OrderState, StepDone, not_found
+from app.presentation.order_state import (
+    Bag,
+    LineRow,
+    Note,
+    OrderState,
+    StepDone,
+    is_age_needed,
+    not_found,
+    step_of,
+)
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
-from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, ReturnRoute
+from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, ReturnRoute, Route
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
 from app.usecases.plain_text import plain
@@ -37,6 +46,11 @@ class OrderModel(ViewModel[OrderState | None]):
         self._problem: Problem | None = None
         self._done: HandedOver | None = None
         self._paper_no = ""
+
+    def come_by(self, route: Route) -> None:
+        """By a code: that is the proof now, whatever was begun without it."""
+        if isinstance(route, OrderRoute) and route.generation:
+            self._route, self._proof = route, ProofKind.CODE
 
     async def open(self) -> None:
         """Read the order and who else comes today under a like name."""
@@ -182,6 +196,15 @@ class OrderModel(ViewModel[OrderState | None]):
         return self._done is None and (is_asked or bool(self._scanned))
 
     @property
+    def is_hint_due(self) -> bool:
+        """Only the proof is left to check: nothing stands in the way, no money and no document is to be seen."""
+        primary, item = self.foot.primary, self._item
+        if item is None or self._problem is not None or primary.id != HAND_OVER or not primary.is_enabled:
+            return False
+        is_seen = self._is_age_checked or not is_age_needed(item.order)
+        return is_seen and (item.order.is_paid or self._is_paid_here)
+
+    @property
     def foot(self) -> Foot:
         """Hand over, or on to the next."""
         words, item = self._desk.words, self._item
@@ -211,7 +234,6 @@ class OrderModel(ViewModel[OrderState | None]):
             return self._not_found()
         order = item.order
         prefix, tail = number_parts(order.number)
-        is_needed = any(line.min_age and line.progress.packed for line in order.lines)
         return OrderState(
             back=words.text("back"),
             labels=(words.text("order.place"), words.text("order.bags"), words.text("order.who")),
@@ -239,7 +261,7 @@ class OrderModel(ViewModel[OrderState | None]):
             notes=self._notes(item),
             facts=self._facts(order),
             is_partial=self._is_partial,
-            age_check=words.text("order.age_check") if is_needed else "",
+            age_check=words.text("order.age_check") if is_age_needed(order) else "",
             is_age_checked=self._is_age_checked,
             pay_check="" if order.is_paid else words.text("order.pay_check", amount=self._total(order)),
             is_paid_here=self._is_paid_here,
@@ -294,7 +316,7 @@ class OrderModel(ViewModel[OrderState | None]):
     def _line(self, order: Order, line: OrderLine) -> LineRow:
         words = self._desk.words
         bag = next((c.code for c in order.containers if any(p.line == line.id for p in c.contents)), "")
-        name, glyph, tone = _step_of(line)
+        name, glyph, tone = step_of(line)
         mark = Mark(words.text(f"piece.{name}"), glyph, tone)
         is_going = line.id not in self._kept
         paid = words.formats.money(line.paid, order.currency)
@@ -376,17 +398,3 @@ class OrderModel(ViewModel[OrderState | None]):
                 words.text("step.receipt.line", number=self._done.document_no),
             ),
         )
-
-
-def _step_of(line: OrderLine) -> tuple[str, Glyph, Tone]:
-    """Where the pieces of a line mostly stand: text id, icon, tone."""
-    progress = line.progress
-    if progress.handed_over:
-        return "handed_over", Glyph.CIRCLE_CHECK, Tone.NEUTRAL
-    if progress.short:
-        return "short", Glyph.CIRCLE_DOT, Tone.WARNING
-    if progress.packed or progress.picked:
-        return "picked", Glyph.CHECK, Tone.SUCCESS
-    if progress.cancelled == line.quantity:
-        return "cancelled", Glyph.CIRCLE_X, Tone.NEUTRAL
-    return "to_pick", Glyph.CIRCLE, Tone.NEUTRAL

@@ -139,8 +139,7 @@ class ReturnModel(ViewModel[ReturnState]):
         try:
             if isinstance(scanned, Article):
                 await self._find(scanned.gtin)
-                time = self._desk.words.formats.time(self._desk.now_at)
-                code = scanned.gtin.lstrip("0")
+                code, time = scanned.gtin.lstrip("0"), self._desk.words.formats.time(self._desk.now_at)
                 self._scanned = self._desk.words.text("return.scanned", code=code, time=time)
             else:
                 await self._narrow(read)
@@ -224,12 +223,15 @@ class ReturnModel(ViewModel[ReturnState]):
 
     def take_digit(self, digit: str) -> bool:
         """1 to 8: the reason."""
-        place = int(digit) - 1
-        has_reasons = self._stage in (Stage.LINE, Stage.BLIND) and not self._draft.is_over
-        if has_reasons and 0 <= place < len(REASONS):
-            self.choose_reason(REASONS[place].value)
-            return True
-        return False
+        is_reason = self.is_hint_due and 1 <= int(digit) <= len(REASONS)
+        if is_reason:
+            self.choose_reason(REASONS[int(digit) - 1].value)
+        return is_reason
+
+    @property
+    def is_hint_due(self) -> bool:
+        """An article on the counter: its reason is asked for."""
+        return self._stage in (Stage.LINE, Stage.BLIND) and not self._draft.is_over
 
     def choose_condition(self, value: str) -> None:
         """How it looks; the proposed destination follows."""
@@ -386,11 +388,10 @@ class ReturnModel(ViewModel[ReturnState]):
         return None if draft.article is None else blind_card(draft.article, draft.gtin, words)
 
     def _rules(self) -> tuple[RuleLine, ...]:
-        draft = self._draft
+        draft, desk = self._draft, self._desk
         if draft.line is None or draft.found is None or self._policy is None:
             return ()
-        now_at, words = self._desk.now_at, self._desk.words
-        return RuleWords(draft.found, self._policy, draft.line, now_at, words, self._exception).lines()
+        return RuleWords(draft.found, self._policy, draft.line, desk.now_at, desk.words, self._exception).lines()
 
     def _unmatched(self) -> ReturnNote | None:
         if self._draft.why is None:

@@ -20,6 +20,7 @@ from app.ui.beeps import HostBeep
 from app.ui.screens.table import Screens
 from app.ui.shell.approval import ApprovalSheet
 from app.ui.shell.frame import BOTTOM, Screen
+from app.ui.shell.hint_line import HintLine
 from app.ui.shell.measures import MARGIN, PANEL_WIDTH, STRIP_HEIGHT, TOP_HEIGHT, WIDE_FROM, WIDE_PANEL_WIDTH
 from app.ui.shell.palette import PaletteOverlay
 from app.ui.shell.rail import WIDTH as RAIL_WIDTH
@@ -30,7 +31,6 @@ from app.ui.shell.strip import FactStrip
 from app.ui.shell.top_bar import TopBar
 from app.ui.shell.unread import UnreadPanel
 from app.ui.shell.wedge import WedgeGuard
-from app.ui.widgets.hint_line import HintLine
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.pictures import show_pictures
 from app.ui.widgets.toast import UndoToast
@@ -135,8 +135,8 @@ class CounterWindow(QWidget):
         return shown
 
     def _draw(self, state: CounterState) -> None:
-        if not state.is_locked and state.operator != self._worker:
-            self._worker = state.operator
+        if not state.is_locked and state.worker != self._worker:
+            self._worker = state.worker
             self.top.omnibox.clear()
         self._show_results(self.counter.omnibox.state)
         self.rail.setVisible(not state.is_locked)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.domain.commands import ChangeConsent, NoteCustomer, WithdrawNote
@@ -136,9 +136,11 @@ def test_a_note_is_one_clean_line_with_its_author() -> None:
         assert refused.value.code is code
 
 
-@given(st.text(max_size=MAX_NOTE))
-def test_a_clean_note_stays_as_it_is(text: str) -> None:
+@given(st.text(st.characters(), max_size=MAX_NOTE))
+@example("chiama\ud83d dopo le 18\udc00")
+def test_a_clean_note_can_be_kept_and_stays_as_it_is(text: str) -> None:
     cleaned = clean_note(text)
+    assert cleaned.encode().decode() == cleaned
     assert clean_note(cleaned) == cleaned
     assert cleaned.isprintable() or not any(ord(c) < 32 for c in cleaned)
 

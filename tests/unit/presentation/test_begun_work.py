@@ -22,7 +22,7 @@ from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.sync.virtual_time import let_pass
-from tests.unit.usecases.counter import CLERK, MANAGER
+from tests.unit.usecases.counter import CLERK, MANAGER, TYPED
 from tests.unit.usecases.sample_files import BOTTLE
 
 ORDER, CUSTOMER = OrderRoute("o-4821"), CustomerRoute("c-1", Purpose.ASSISTANCE)
@@ -59,6 +59,43 @@ async def test_ticks_on_an_order_are_there_again(at: CounterDesk, frame: Frame) 
     await at.press(model, "hand_over")
     frame.back()
     assert await go(at, frame, ORDER) is not model
+
+
+async def scanned(at: CounterDesk, frame: Frame, code: str) -> OrderModel:
+    """The model of the order whose code was read."""
+    frame.scanned(at.read(code))
+    await at.settled()
+    assert isinstance(frame.model, OrderModel)
+    return frame.model
+
+
+async def test_an_order_begun_by_its_code_is_the_one_in_the_queue(at: CounterDesk, frame: Frame) -> None:
+    model = await scanned(at, frame, TYPED)
+    await at.press(model, "partial")
+    frame.go_to(Section.RETURNS)
+    await at.settled()
+    assert await go(at, frame, ORDER) is model
+    assert model.state is not None
+    assert (model.state.is_partial, model.state.proof) == (True, "code")
+    await at.press(model, "partial")
+    await at.press(model, "hand_over")
+    frame.go_to(Section.RETURNS)
+    await at.settled()
+    assert await go(at, frame, ORDER) is not model
+    assert not frame.model.is_begun
+
+
+async def test_a_code_read_for_an_order_that_was_begun_is_its_proof(at: CounterDesk, frame: Frame) -> None:
+    model = await go(at, frame, ORDER)
+    assert isinstance(model, OrderModel)
+    await at.press(model, "partial")
+    frame.back()
+    for code in (TYPED, "4821"):
+        assert await scanned(at, frame, code) is model
+        assert model.state is not None
+        assert (model.state.is_partial, model.state.proof) == (True, "code")
+        assert model.state.notes[0].title == at.desk.words.text("order.code_valid")
+    assert frame.desk.navigator.trail.count(ORDER) == 1
 
 
 async def test_decisions_about_a_cart_stay_and_its_profile_is_opened_anew(at: CounterDesk, frame: Frame) -> None:

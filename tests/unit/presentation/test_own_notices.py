@@ -7,6 +7,7 @@ from app.presentation.counter import Counter as Frame
 from app.presentation.routes import CustomerRoute, HomeRoute, OrderRoute, ReturnRoute
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.return_goods import ReturnModel
+from app.usecases.station import Operator
 from hardware.symbology.reading import scan_read
 from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.sync.virtual_time import let_pass
@@ -67,6 +68,26 @@ async def test_who_comes_back_to_their_own_terminal_is_told(at: CounterDesk, fra
     await at.settled()
     at.desk.session.begin(CLERK)
     assert frame.state.toast.undo
+
+
+@pytest.mark.parametrize("next_one", [CLERK, MANAGER])
+async def test_what_is_pressed_on_a_locked_terminal_leaves_the_undo_to_who_did_it(
+    at: CounterDesk, frame: Frame, next_one: Operator
+) -> None:
+    frame.go(OrderRoute("o-4821"))
+    await at.settled()
+    frame.press_foot("hand_over")
+    await at.settled()
+    frame.lock()
+    frame.undo()
+    await at.settled()
+    assert (await at.counter.shown()).live_handovers
+    at.desk.session.begin(next_one)
+    await at.settled()
+    assert bool(frame.state.toast.undo) is (next_one is CLERK)
+    frame.undo()
+    await at.settled()
+    assert bool((await at.counter.shown()).live_handovers) is (next_one is MANAGER)
 
 
 @pytest.mark.parametrize("code", [TYPED, SHIRT])

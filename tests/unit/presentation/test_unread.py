@@ -95,7 +95,7 @@ async def test_what_the_code_is_not_to_blame_for_is_said_in_passing(at: CounterD
 async def test_every_scan_is_answered_by_sound(at: CounterDesk, frame: Frame) -> None:
     heard: list[Beep] = []
     at.desk.beeps.listen(heard.append)
-    for raw in (TYPED.encode(), SHIRT.encode(), b"ZZ-9/what?", b"4900", b"OP-SARA01", TYPED.encode()):
+    for raw in (TYPED.encode(), SHIRT.encode(), b"ZZ-9/what?", b"4900", b"OP-ADA01", TYPED.encode()):
         await scanned(at, frame, raw)
     assert heard == [Beep.GOOD, Beep.GOOD, Beep.QUESTION, Beep.REFUSED, Beep.GOOD, Beep.REFUSED]
 
