@@ -5,7 +5,7 @@ import time
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from app.presentation.beeps import Beep
 from app.presentation.routes import CustomersRoute, HomeRoute, OrderRoute, ReturnRoute
@@ -161,9 +161,10 @@ async def test_keys_around_a_code_set_nothing_off(bench: Bench) -> None:
     assert not bench.frame.model.state.is_done
 
 
-async def test_what_had_the_focus_may_end_between_two_keys(bench: Bench) -> None:
+@pytest.mark.parametrize("kind", [QPushButton, QLineEdit])
+async def test_what_had_the_focus_may_end_between_two_keys(bench: Bench, kind: type[QWidget]) -> None:
     await bench.sign_in()
-    gone = QPushButton(bench.window)
+    gone = kind(bench.window)
     gone.show()
     gone.setFocus()
     begin_ms = round(time.monotonic() * 1000)

@@ -100,10 +100,12 @@ class WedgeGuard(QObject):
 
     def _restore(self) -> None:
         self._held = ""
+        # Fields and what had the focus may be gone: their screen was closed or drawn anew between two keys.
+        there = self._window.findChildren(QLineEdit)
         for before in self._fields:
-            before.restore()
+            if before.field in there:
+                before.restore()
         self._fields = []
-        # What had the focus may be gone: its screen was drawn anew between two keys.
         wanted = self._focus if self._focus in self._window.findChildren(QWidget) else self._window
         if QApplication.focusWidget() is not wanted:
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
