@@ -20,11 +20,14 @@ async def pickup_code(central: Outside, coded: CodedOrder) -> str:
 
 
 async def samples_of(sample: DemoChain, central: Outside, clerk: DemoOperator) -> tuple[ScanSample, ...]:
-    """Codes to try in the order of a morning. TourFailed when head office does not answer."""
+    """Codes to try in the order of a morning, a colleague's badge too. TourFailed when head office is silent."""
     cases, prices = demo_cases(sample), {row.sku: row for row in sample.prices}
     signed = await pickup_code(central, cases.hand_over)
     differing = next(line for line in cases.cart.lines if prices[line.sku].shop != line.unit_price)
     customer = cases.cart_customer
+    colleague = next(
+        one for one in sample.staff if one.role == "supervisor" and set(one.stores) & set(clerk.stores)
+    )
     return (
         ScanSample("ready", signed, _about(sample, cases.hand_over)),
         _typed(sample, "ready_typed", cases.offline),
@@ -37,7 +40,7 @@ async def samples_of(sample: DemoChain, central: Outside, clerk: DemoOperator) -
         ScanSample("card", customer.card, customer.display_name),
         ScanSample("price", differing.gtin, differing.name),
         ScanSample("returnable", cases.returnable.gtin, cases.returnable.name),
-        ScanSample("badge", clerk.badge, clerk.name),
+        ScanSample("badge", colleague.badge, colleague.name),
         ScanSample("unknown", UNKNOWN),
         ScanSample("damaged", DAMAGED),
         ScanSample("hostile", HOSTILE),

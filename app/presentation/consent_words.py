@@ -1,7 +1,7 @@
 """A customer's consents and notes in words: what they say, since when, from where, and what can be done."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.contract.rows import StoreConfig
 from app.domain.customers import Consent, ConsentPurpose, Customer, Note
@@ -62,7 +62,7 @@ class ConsentWords:
     def _consent(self, purpose: str, consent: Consent | None) -> ConsentRow:
         name, never = self.words.text(f"consent.{purpose}"), self.words.text("consent.never")
         if consent is None:
-            acts = (self._act(name, is_given=True), self._act(name, is_given=False))
+            acts = (self._first(name, is_given=True), self._first(name, is_given=False))
             return ConsentRow(purpose, name, "", never, acts, None)
         is_waiting = consent.id in self.waiting
         return ConsentRow(
@@ -78,6 +78,11 @@ class ConsentWords:
     def _act(self, purpose: str, *, is_given: bool) -> ConsentAct:
         act = self.words.text(f"consent.act.{'yes' if is_given else 'no'}")
         return ConsentAct(is_given, act, self.words.text("consent.act.spoken", act=act, purpose=purpose))
+
+    def _first(self, purpose: str, *, is_given: bool) -> ConsentAct:
+        """Two side by side, so each is one word."""
+        word = self.words.text("consent.yes" if is_given else "consent.no")
+        return replace(self._act(purpose, is_given=is_given), words=word)
 
     def _proof(self, consent: Consent, *, is_waiting: bool) -> str:
         """Since when, from which channel, to which text; what waits says that instead of its day."""

@@ -79,7 +79,7 @@ async def test_a_second_tap_on_an_answer_does_not_take_it_back(bench: Bench) -> 
     model = await at_giulia(bench)
     for yes in (True, False):
         line = bench.all(ConsentLine)[0 if yes else 1]
-        button = next(act for act in line.findChildren(WordButton) if ("sì" in act.text()) is yes)
+        button = next(act for act in line.findChildren(WordButton) if ("sì" in act.text().lower()) is yes)
         bench.click(button)
         await bench.wait_for(partial(is_answered, model, 0 if yes else 1))
         for turned in line.findChildren(WordButton):

@@ -12,7 +12,7 @@ from app.ui.widgets.buttons import SecondaryButton
 from app.ui.widgets.card import clear
 from app.ui.widgets.choices import ChoiceRow
 from app.ui.widgets.keypad import KeyPad, PinField
-from app.ui.widgets.text import Text
+from app.ui.widgets.text import ElidedText, Text
 
 WIDTH, PAD_WIDTH, COLUMNS, MARGIN = 960, 340, 2, 24
 
@@ -60,7 +60,7 @@ class ApprovalSheet(Overlay):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        self._pin_title = Text("", Type.TITLE, 600, is_wrapped=True)
+        self._pin_title = ElidedText("", Type.TITLE, 600)
         self._field = PinField("PIN", PIN_DIGITS)
         self._field.setFixedWidth(PAD_WIDTH)
         self._error = Text("", Type.SMALL, 500, "danger", is_wrapped=True)

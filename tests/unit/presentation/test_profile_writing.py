@@ -57,7 +57,7 @@ def undo(at: CounterDesk) -> None:
 async def test_nothing_is_ticked_before_it_was_said(at: CounterDesk) -> None:
     model = await opened(at)
     assert [(shown.answer, shown.line, acts(shown), shown.is_given) for shown in model.state.consents] == [
-        ("", "mai chiesto", ["Segna sì", "Segna no"], None)
+        ("", "mai chiesto", ["Sì", "No"], None)
     ] * 3
     assert len({act.spoken for shown in model.state.consents for act in shown.acts}) == 6
 
