@@ -6,24 +6,21 @@ import contextlib
 import os
 import shutil
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from app.adapters.locale import Language
-from app.bootstrap.demo_chain import SEED, STORE, Chain, chain, names_of, seeded_at, till
+from app.bootstrap.demo_chain import STORE, names_of, peopled, till
 from app.bootstrap.demo_hands import hands_window, show_beside
 from app.bootstrap.demo_window import SIZE, WindowTill, clerk_window
 from app.bootstrap.options import out_folder
 from app.bootstrap.process import guided, on_asked
 from app.bootstrap.process_log import log_to
 from app.bootstrap.words import wording_in
-from app.central.connectors.demo_shop_seed import seed_body
-from app.demo.chain import DemoChain, build_chain, demo_cases
+from app.demo.chain import DemoChain, demo_cases
 from app.demo.chain_stores import DemoOperator
 from app.demo.crew import TourFailed
-from app.demo.outside import Outside
 from app.demo.tills import ProcessTill
 from app.demo.tour import Stage
 from app.demo.tour import run as run_tour
@@ -51,17 +48,6 @@ def has_display() -> bool:
     return not is_hidden and any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
 
 
-@contextlib.asynccontextmanager
-async def _peopled(folder: Path) -> AsyncIterator[tuple[Chain, DemoChain, Outside]]:
-    """The chain, what it was filled with, and the web shop that knows it too."""
-    async with chain(folder) as here, contextlib.AsyncExitStack() as stack:
-        sample = build_chain(SEED, seeded_at(here.central))
-        shop = Outside(here.shop.text("url"))
-        stack.push_async_callback(shop.close)
-        await shop.send("/seed", seed_body(sample))
-        yield here, sample, shop
-
-
 def _clerk(sample: DemoChain) -> DemoOperator:
     return next(person for person in sample.staff if STORE in person.stores and person.role == "clerk")
 
@@ -71,7 +57,7 @@ async def tour(app: QApplication, folder: Path, book: Transcript, language: Lang
     start_look(app).show(ThemeName.LIGHT)
     screens = folder.parent / "screens"
     await asyncio.to_thread(screens.mkdir)
-    async with _peopled(folder) as (here, sample, shop), clerk_window(here, folder, "cassa-1", language) as window:
+    async with peopled(folder) as (here, sample, shop), clerk_window(here, folder, "cassa-1", language) as window:
         book.wording = wording_in(language, names_of(sample))
         window.resize(*SIZE)
         window.show()
@@ -94,7 +80,7 @@ async def open_window(app: QApplication, folder: Path, book: Transcript, languag
     closed = asyncio.Event()
     app.lastWindowClosed.connect(closed.set)
     async with (
-        _peopled(folder) as (here, sample, _),
+        peopled(folder) as (here, sample, _),
         clerk_window(here, folder, "cassa-1", language) as window,
         hands_window(here, folder, sample, _clerk(sample), window) as hands,
     ):

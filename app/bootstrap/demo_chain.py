@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from app.demo.chain import DemoChain
+from app.central.connectors.demo_shop_seed import seed_body
+from app.demo.chain import DemoChain, build_chain
 from app.demo.chain_stores import SHOPS
 from app.demo.crew import Crew, Member
 from app.demo.line import Line
@@ -52,6 +53,17 @@ async def chain(folder: Path) -> AsyncIterator[Chain]:
         receipts = folder.parent / "receipts"
         printer = await crew.start("printer", ["sim", "--out", str(receipts)])
         yield Chain(crew, central, shop, edge, printer, line, admin)
+
+
+@contextlib.asynccontextmanager
+async def peopled(folder: Path) -> AsyncIterator[tuple[Chain, DemoChain, Outside]]:
+    """The chain, what it was filled with, and the web shop that knows it too."""
+    async with chain(folder) as here, contextlib.AsyncExitStack() as stack:
+        sample = build_chain(SEED, seeded_at(here.central))
+        shop = Outside(here.shop.text("url"))
+        stack.push_async_callback(shop.close)
+        await shop.send("/seed", seed_body(sample))
+        yield here, sample, shop
 
 
 def demo_settings(path: Path, url: str) -> Path:

@@ -15,7 +15,7 @@ from app.bootstrap import demo_chain
 from app.bootstrap.demo_chain import Chain
 from app.bootstrap.demo_hands import hands_window
 from app.bootstrap.demo_window import clerk_window
-from app.demo.chain import DemoChain, build_chain, demo_cases
+from app.demo.chain import DemoChain, demo_cases
 from app.demo.chain_cases import DemoCases
 from app.demo.chain_stores import DemoOperator
 from app.presentation.counter import Counter
@@ -166,9 +166,10 @@ class Studio:
 async def studio(app: QApplication, out: Path, folder: Path) -> AsyncIterator[Studio]:
     """The sample chain with a terminal in a window."""
     look = start_look(app)
-    async with demo_chain.chain(folder) as here:
-        sample = build_chain(demo_chain.SEED, demo_chain.seeded_at(here.central))
-        async with clerk_window(here, folder, "banco 1", "it") as window:
-            window.counter.desk.preferences.has_hints = False
-            window.show()
-            yield Studio(out, folder, here, sample, window, look)
+    async with (
+        demo_chain.peopled(folder) as (here, sample, _),
+        clerk_window(here, folder, "banco 1", "it") as window,
+    ):
+        window.counter.desk.preferences.has_hints = False
+        window.show()
+        yield Studio(out, folder, here, sample, window, look)

@@ -57,14 +57,16 @@ def take_cart(tx: NodeTx, told: PlatformCart, market: str, rules: IntakeRules, n
 
 
 def take_no_cart(tx: NodeTx, customer_ref: str, market: str, rules: IntakeRules, now_at: datetime) -> bool:
-    """Whether our cart changed: the customer has none there any more."""
+    """Whether our cart changed: the customer has none there any more.
+
+    A cart that was never seen there cannot have gone from there, and stays.
+    """
     who = customer_by_ref(tx, customer_ref)
     cart = None if who is None else _cart_of(tx, who.id)
-    if cart is None or not cart.lines:
+    body = None if cart is None else tx.get(SEEN, cart.id)
+    if cart is None or body is None or not cart.lines:
         return False
-    body = tx.get(SEEN, cart.id)
-    at = cart.updated_at if body is None else _seen(body).at
-    told = PlatformCart(cart.platform_ref, customer_ref, cart.currency, (), at)
+    told = PlatformCart(cart.platform_ref, customer_ref, cart.currency, (), _seen(body).at)
     return take_cart(tx, told, market, rules, now_at)
 
 

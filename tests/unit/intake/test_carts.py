@@ -177,3 +177,10 @@ def test_strangers_and_empty_carts_bring_nothing() -> None:
     assert not made.hears(online())
     assert not made.hears(replace(online(A=1), customer_ref="C-9"))
     assert made.office.do(lambda tx: tx.scan("cart", "", 10)) == []
+
+
+def test_a_cart_that_was_never_seen_there_has_not_gone_from_there(shop: Shop) -> None:
+    desk, cart = shop.office.desk, shop.cart
+    shop.office.do(lambda tx: forget_seen(tx, cart.id))
+    assert not shop.office.do(lambda tx: desk.take_no_cart(tx, "C-1", START_AT))
+    assert shop.cart == cart
