@@ -5,6 +5,7 @@ from contextlib import suppress
 from functools import partial
 
 from app.bootstrap.screen_studio import REACTION_S, Studio
+from app.domain.attention import PARKED
 from app.domain.customers import ConsentPurpose, Purpose
 from app.domain.errors import Code, Problem
 from app.domain.staff import ApprovalReason
@@ -26,17 +27,13 @@ from app.presentation.routes import (
     SettingsRoute,
 )
 from app.usecases.find import reveal_ask
-from app.usecases.ports import AttentionItem, TerminalTx
+from app.usecases.ports import AttentionItem, OutboxState, TerminalTx
 from hardware.symbology.reading import scan_read
 
 SAMPLE_FAULT = "F-3A91C2"
 SAMPLE_NOTE = "Chiama dopo le 18, in cassa chiede la ricevuta di cortesia."
 WRONG, TRIES = "000000", 6
-OPEN_ITEMS = (
-    ("rebuilt", Code.CATALOGUE_REBUILT, "catalog.db"),
-    ("parked", Code.SERVER_ERROR, "return"),
-    ("refused", Code.ALREADY_HANDED_OVER, "order"),
-)
+FEW = 10
 
 
 async def walk(studio: Studio) -> None:
@@ -166,17 +163,21 @@ async def _attention(studio: Studio) -> None:
 
 
 async def put_attention(studio: Studio) -> None:
-    """Something waits for a person."""
-    orders = {"order": str(studio.cases.collected.order.id)}
-    for name, code, subject in OPEN_ITEMS:
-        item = AttentionItem(name, code, orders.get(subject, subject), {}, studio.desk.now_at)
-        await studio.desk.jobs.door.write(partial(_put, item))
+    """Something waits for a person: about what was done here, about what head office said, about this machine."""
+    await studio.desk.jobs.door.write(partial(_put, studio))
     await studio.counter.reload()
     await studio.settled()
 
 
-def _put(item: AttentionItem, tx: TerminalTx) -> None:
-    tx.attention_put(item)
+def _put(studio: Studio, tx: TerminalTx) -> None:
+    now_at, collected = studio.desk.now_at, studio.cases.collected.order
+    done = tx.outbox_list(tuple(OutboxState), FEW)[:1]
+    for command in (entry.command for entry in done):
+        why: dict[str, str | int | bool] = {"why": Code.SERVER_ERROR}
+        tx.attention_put(AttentionItem(f"{PARKED}{command.id}", Code.COMMAND_PARKED, command.key, why, now_at))
+    about = {"order": collected.number}
+    tx.attention_put(AttentionItem("online", Code.COLLECTED_ELSEWHERE, f"order:{collected.id}", {**about}, now_at))
+    tx.attention_put(AttentionItem("rebuilt", Code.CATALOGUE_REBUILT, "catalog.db", {}, now_at))
 
 
 async def _line_cut(studio: Studio) -> None:
