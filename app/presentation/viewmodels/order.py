@@ -2,22 +2,14 @@
 
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
-from app.domain.orders import STANDING, Container, Order, OrderLine, Proof, ProofKind
-from app.domain.queue import Queued, QueueState, pieces, places
+from app.domain.orders import STANDING, Container, Order, Proof, ProofKind
+from app.domain.queue import Queued, QueueState, places
 from app.domain.scanning import ContainerCode, classify
 from app.domain.values import ContainerId, LineQuantity
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
-from app.presentation.order_state import (
-    Bag,
-    LineRow,
-    Note,
-    OrderState,
-    StepDone,
-    is_age_needed,
-    not_found,
-    step_of,
-)
+from app.presentation.order_state import Bag, Note, OrderState, StepDone, is_age_needed, not_found
+from app.presentation.order_words import heading, line_row, proofs, ready_line, steps, total
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
 from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, ReturnRoute, Route
 from app.presentation.view_model import Button, Foot, ViewModel
@@ -248,22 +240,22 @@ class OrderModel(ViewModel[OrderState | None]):
             name=order.customer_name,
             who_line=f"••• ••• {order.phone_tail[-4:]}" if order.phone_tail else "",
             marks=self._marks(item),
-            heading=self._heading(order),
+            heading=heading(order, words),
             columns=tuple(words.text(f"order.column.{name}") for name in ("quantity", "bag", "paid")),
-            lines=tuple(self._line(order, line) for line in order.lines),
-            message=self._message(order),
+            lines=tuple(line_row(order, line, words, is_going=line.id not in self._kept) for line in order.lines),
+            message=ready_line(order, words, now_at),
             held=""
             if order.hold_until is None
             else words.text("order.held", day=words.formats.spoken_day(order.hold_until)),
             proof_title=words.text("order.done" if self._done else "order.proof"),
-            proofs=self._proofs(order),
+            proofs=proofs(order, words),
             proof=self._proof.value,
             notes=self._notes(item),
             facts=self._facts(order),
             is_partial=self._is_partial,
             age_check=words.text("order.age_check") if is_age_needed(order) else "",
             is_age_checked=self._is_age_checked,
-            pay_check="" if order.is_paid else words.text("order.pay_check", amount=self._total(order)),
+            pay_check="" if order.is_paid else words.text("order.pay_check", amount=total(order, words)),
             is_paid_here=self._is_paid_here,
             is_done=self._done is not None,
             steps=self._steps(),
@@ -276,11 +268,6 @@ class OrderModel(ViewModel[OrderState | None]):
         explained = self._desk.explain(self._problem)
         note = Note(Tone.DANGER, explained.what, explained.next)
         return not_found(self._desk.words.text("back"), self._desk.words.text("order.unknown"), note, self.foot)
-
-    def _heading(self, order: Order) -> str:
-        words = self._desk.words
-        count = words.plural("queue.count.pieces", pieces(order))
-        return words.text("order.heading", pieces=count, articles=words.plural("queue.pieces", len(order.lines)))
 
     def _standing(self, order: Order) -> list[Container]:
         """The bags to fetch; after the hand-over those that went."""
@@ -313,31 +300,6 @@ class OrderModel(ViewModel[OrderState | None]):
         waits = (mark_of(item, words, now_at),) if item.state is QueueState.ARRIVED else ()
         return (*waits, mark)
 
-    def _line(self, order: Order, line: OrderLine) -> LineRow:
-        words = self._desk.words
-        bag = next((c.code for c in order.containers if any(p.line == line.id for p in c.contents)), "")
-        name, glyph, tone = step_of(line)
-        mark = Mark(words.text(f"piece.{name}"), glyph, tone)
-        is_going = line.id not in self._kept
-        paid = words.formats.money(line.paid, order.currency)
-        spoken = f"{line.quantity} × {line.name}, {line.variant}, {mark.words}, {paid}"
-        variant = " · ".join(part for part in (line.variant, f"EAN {line.gtin}" if line.gtin else "") if part)
-        return LineRow(line.id, line.sku, line.name, variant, line.quantity, bag, paid, mark, is_going, spoken)
-
-    def _message(self, order: Order) -> str:
-        if order.ready_at is None:
-            return ""
-        return self._desk.words.text(
-            "order.ready_since", when=self._desk.words.moment(order.ready_at, self._desk.now_at)
-        )
-
-    def _proofs(self, order: Order) -> tuple[tuple[str, str, Glyph], ...]:
-        words = self._desk.words
-        kinds = [(ProofKind.CODE, Glyph.SCAN_BARCODE), (ProofKind.NUMBER, Glyph.ID_CARD)]
-        if order.pickup.delegate:
-            kinds.append((ProofKind.DELEGATE, Glyph.USER_PLUS))
-        return tuple((kind.value, words.text(f"proof.{kind}"), glyph) for kind, glyph in kinds)
-
     def _notes(self, item: Queued) -> tuple[Note, ...]:
         words, notes = self._desk.words, []
         if self._done is not None:
@@ -353,9 +315,8 @@ class OrderModel(ViewModel[OrderState | None]):
         if self._alike is not None:
             other = self._alike
             where = ", ".join(places(other))
-            line = words.text(
-                "order.alike.where" if where else "order.alike", name=other.customer_name, place=where
-            )
+            kind = "order.alike.where" if where else "order.alike"
+            line = words.text(kind, name=other.customer_name, place=where)
             notes.append(Note(Tone.WARNING, words.text("order.alike.title"), line))
         link = self._desk.jobs.link()
         if not link.is_up:
@@ -369,32 +330,20 @@ class OrderModel(ViewModel[OrderState | None]):
         paid = order.payment.label or words.find(f"pay.method.{order.payment.method}") or words.text("pay.due")
         receipt = self._desk.jobs.printer_code()
         return (
-            (words.text("order.fact.payment"), f"{paid}, {self._total(order)}"),
+            (words.text("order.fact.payment"), f"{paid}, {total(order, words)}"),
             (
                 words.text("order.fact.receipt"),
                 words.explain(receipt).what if receipt else words.text("order.receipt.prints"),
             ),
         )
 
-    def _total(self, order: Order) -> str:
-        amount = sum(line.paid for line in order.lines) + order.shipping
-        return self._desk.words.formats.money(amount, order.currency)
-
     def _steps(self) -> tuple[StepDone, ...]:
         if self._done is None:
             return ()
-        words, is_linked = self._desk.words, self._desk.jobs.link().is_linked
-        is_ready = not self._desk.jobs.printer_code()
-        return (
-            StepDone(Tone.SUCCESS, words.text("step.saved"), words.text("step.saved.line")),
-            StepDone(
-                Tone.SUCCESS if is_linked else Tone.WARNING,
-                words.text("step.sent" if is_linked else "step.to_send"),
-                words.text("step.sent.line" if is_linked else "step.to_send.line"),
-            ),
-            StepDone(
-                Tone.SUCCESS if is_ready else Tone.WARNING,
-                words.text("step.receipt" if is_ready else "step.receipt_waits"),
-                words.text("step.receipt.line", number=self._done.document_no),
-            ),
+        jobs = self._desk.jobs
+        return steps(
+            self._done.document_no,
+            self._desk.words,
+            is_linked=jobs.link().is_linked,
+            is_printing=not jobs.printer_code(),
         )

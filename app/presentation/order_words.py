@@ -1,0 +1,63 @@
+"""An order at the counter in words: its lines, what it cost, how one may show that it is theirs, what was done."""
+
+from datetime import datetime
+
+from app.domain.orders import Order, OrderLine, ProofKind
+from app.domain.queue import pieces
+from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.order_state import LineRow, StepDone, step_of
+from app.presentation.wording import Wording
+
+
+def heading(order: Order, words: Wording) -> str:
+    """`4 pezzi, 3 articoli`."""
+    count = words.plural("queue.count.pieces", pieces(order))
+    return words.text("order.heading", pieces=count, articles=words.plural("queue.pieces", len(order.lines)))
+
+
+def line_row(order: Order, line: OrderLine, words: Wording, *, is_going: bool) -> LineRow:
+    """A line with its bag, what was paid and where its pieces stand; `is_going` with this hand-over."""
+    bag = next((c.code for c in order.containers if any(p.line == line.id for p in c.contents)), "")
+    name, glyph, tone = step_of(line)
+    mark = Mark(words.text(f"piece.{name}"), glyph, tone)
+    paid = words.formats.money(line.paid, order.currency)
+    spoken = f"{line.quantity} × {line.name}, {line.variant}, {mark.words}, {paid}"
+    variant = " · ".join(part for part in (line.variant, f"EAN {line.gtin}" if line.gtin else "") if part)
+    return LineRow(line.id, line.sku, line.name, variant, line.quantity, bag, paid, mark, is_going, spoken)
+
+
+def ready_line(order: Order, words: Wording, now_at: datetime) -> str:
+    """Since when it is ready, empty before."""
+    if order.ready_at is None:
+        return ""
+    return words.text("order.ready_since", when=words.moment(order.ready_at, now_at))
+
+
+def proofs(order: Order, words: Wording) -> tuple[tuple[str, str, Glyph], ...]:
+    """The ways to show that one may collect it; a delegate only where the customer named one."""
+    kinds = [(ProofKind.CODE, Glyph.SCAN_BARCODE), (ProofKind.NUMBER, Glyph.ID_CARD)]
+    if order.pickup.delegate:
+        kinds.append((ProofKind.DELEGATE, Glyph.USER_PLUS))
+    return tuple((kind.value, words.text(f"proof.{kind}"), glyph) for kind, glyph in kinds)
+
+
+def total(order: Order, words: Wording) -> str:
+    """All that was paid for it or is to be paid, shipping included."""
+    return words.formats.money(sum(line.paid for line in order.lines) + order.shipping, order.currency)
+
+
+def steps(document_no: str, words: Wording, *, is_linked: bool, is_printing: bool) -> tuple[StepDone, ...]:
+    """What became of a hand-over: saved here, sent to head office or waiting, its paper."""
+    return (
+        StepDone(Tone.SUCCESS, words.text("step.saved"), words.text("step.saved.line")),
+        StepDone(
+            Tone.SUCCESS if is_linked else Tone.WARNING,
+            words.text("step.sent" if is_linked else "step.to_send"),
+            words.text("step.sent.line" if is_linked else "step.to_send.line"),
+        ),
+        StepDone(
+            Tone.SUCCESS if is_printing else Tone.WARNING,
+            words.text("step.receipt" if is_printing else "step.receipt_waits"),
+            words.text("step.receipt.line", number=document_no),
+        ),
+    )
