@@ -12,6 +12,10 @@ MAX_BODY_BYTES = 64 * 1024
 COMMAND_VERSION = 1
 
 
+NO_REV = (1 << 62) - 1
+"""A `feed_rev` that nobody knows: the effect is in the feed somewhere, and its command stays on top until then."""
+
+
 class Outcome(StrEnum):
     """What became of a command; `unknown` (no reply) exists at the sender only and is treated as `retry`."""
 

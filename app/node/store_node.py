@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.contract.commands import Command, CommandLine, Outcome, Result, RowCopy, command_hash
+from app.contract.commands import NO_REV, Command, CommandLine, Outcome, Result, RowCopy, command_hash
 from app.contract.ids import CommandId
 from app.domain.commands import (
     KIND_OF,
@@ -119,7 +119,7 @@ class StoreNode:
     def _told(self, tx: NodeTx, line: CommandLine, result: Result, authority: Authority) -> Result:
         """The answer as it goes out: under this epoch, with what it changed as that stands now."""
         kind, _, key = line.cmd.key.partition(":")
-        body = tx.get(kind, key) if kind in _COPIED and result.feed_rev else None
+        body = tx.get(kind, key) if kind in _COPIED and 0 < result.feed_rev < NO_REV else None
         row = None
         if body is not None:
             row = RowCopy(store_feed(self.store), kind, key, result.feed_rev, msgspec.Raw(body))

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.contract.commands import MAX_BATCH, MAX_BATCH_BYTES, CommandLine, Outcome, Result
+from app.contract.commands import MAX_BATCH, MAX_BATCH_BYTES, NO_REV, CommandLine, Outcome, Result
 from app.contract.ids import CommandId, parse_command_id
 from app.domain.attention import PARKED
 from app.domain.errors import Code
@@ -18,6 +18,8 @@ from app.node.lost import lost_answered, lost_lines, lost_up
 from app.node.parking import PARKED_UP, is_parked, stand_aside
 from app.node.ports import Logged, NewRow, NodeTx
 from app.node.store_node import StoreNode, device_feed, store_feed
+
+ORDER = "order:"
 
 
 def batch(tx: NodeTx) -> list[CommandLine]:
@@ -58,7 +60,7 @@ def take_results(node: StoreNode, tx: NodeTx, results: Sequence[Result], now_at:
         result = _retried(node, tx, cid, told, now_at) if told.outcome is Outcome.RETRY else told
         if result.outcome is Outcome.RETRY or _is_of_placeholder(tx, logged, result):
             continue
-        final = msgspec.structs.replace(result, feed_rev=decode_result(logged).feed_rev)
+        final = msgspec.structs.replace(result, feed_rev=_shown_at(logged))
         tx.settle(cid.stream, cid.seq, msgspec.json.encode(final))
         if cid.device == node.device:
             _notice(node, tx, result, now_at)
@@ -72,6 +74,13 @@ def take_results(node: StoreNode, tx: NodeTx, results: Sequence[Result], now_at:
             # A history of this host's own: another host's feed of the same device must never be taken for it.
             tx.open_feed(feed, feed_state(tx, store_feed(node.store)).id)
         tx.append(feed, rows)
+
+
+def _shown_at(logged: Logged) -> int:
+    """Where in this node's feed the effect is. Central's word on what only a predecessor decided: nobody knows."""
+    known = decode_result(logged)
+    is_elsewhere = known.outcome is Outcome.PARKED and decode_line(logged).cmd.key.startswith(ORDER)
+    return NO_REV if is_elsewhere else known.feed_rev
 
 
 def _retried(node: StoreNode, tx: NodeTx, cid: CommandId, told: Result, now_at: datetime) -> Result:

@@ -9,6 +9,7 @@ import msgspec
 from app.contract.commands import (
     MAX_BATCH,
     MAX_BATCH_BYTES,
+    NO_REV,
     CommandLine,
     Outcome,
     Result,
@@ -25,7 +26,6 @@ from app.usecases.ports import EPOCH, GENERATION, AttentionItem, BaseRow, Outbox
 SUSPENDED = "suspended"
 MAX_TRIES = 5
 MAX_OPEN = 1_000_000
-NO_REV = (1 << 62) - 1
 
 
 def epoch(tx: TerminalTx) -> int:

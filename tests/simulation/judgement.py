@@ -13,6 +13,7 @@ from app.node.store_node import store_feed
 from app.sync import outbox
 from app.usecases.ports import OutboxState
 from tests.simulation.mutants import Mutant
+from tests.simulation.profiles import judge_profiles
 from tests.simulation.servers import STORE
 from tests.simulation.world import read_ledger
 
@@ -31,6 +32,7 @@ def judge(sim: "Sim") -> list[str]:
         found += _nothing_twice(sim, ledger)
         found += _nothing_lost(sim, tx, ledger)
         found += _in_order(tx)
+        found += judge_profiles(sim, tx)
     found += _visible_and_drained(sim)
     found += _converged(sim)
     for node in sim.nodes().values():

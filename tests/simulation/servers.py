@@ -23,7 +23,7 @@ from app.node.custody import (
     request_cancel,
     succeed,
 )
-from app.node.documents import get_order
+from app.node.documents import get_order, put_customer
 from app.node.downlink import Downlink
 from app.node.intake import Sender
 from app.node.ports import NodeTx
@@ -32,6 +32,7 @@ from app.node.succession import roll_call
 from tests.fakes.stores import MemoryNodeStore
 from tests.simulation.mutants import Mutant
 from tests.simulation.network import Network
+from tests.simulation.profiles import CUSTOMERS, sample_customer
 from tests.simulation.world import Ledger
 
 STORE = StoreId("s1")
@@ -101,6 +102,8 @@ class SimCentral(Server):
             publish_config(tx, config)
             for order in orders:
                 allocate(tx, order, STORE)
+            for name in CUSTOMERS:
+                put_customer(tx, sample_customer(name))
             name_edge(tx, config)
 
     def on_commands(self, source: str, lines: list[CommandLine], now_at: datetime) -> None:

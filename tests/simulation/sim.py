@@ -8,10 +8,12 @@ from datetime import UTC, datetime, timedelta
 from app.contract.rows import RosterDevice, RosterStaff, StoreConfig
 from app.domain.orders import Container, ContainerState, Order, OrderLine, Payment, Progress
 from app.domain.values import ContainerId, CustomerId, LineId, LineQuantity, OrderId, Sku
+from app.node.documents import find_customer
 from app.usecases.orders import project
 from tests.simulation.judgement import judge
 from tests.simulation.mutants import Mutant, Rates
 from tests.simulation.network import Message, Network
+from tests.simulation.profiles import CUSTOMERS, wish
 from tests.simulation.servers import STORE, SimCentral, SimEdge
 from tests.simulation.terminals import SimTerminal
 from tests.simulation.world import World
@@ -181,6 +183,9 @@ class Sim:
                 self.central.cancel(order_id, self.now("C000"))
             return
         till = self.tills[self.chance.choice(TERMINALS)]
+        if self.chance.random() < 0.15:
+            self._somebody_writes(till)
+            return
         what = self.chance.choice(("handover", "handover", "handover", "reverse", "return"))
         order = self._shown(till, order_id) if till.is_up else None
         if order is None:
@@ -190,6 +195,22 @@ class Sim:
         if body is not None:
             self._note(f"{self.steps} {till.name} {what} {order_id}")
             till.begin(body, self.now(till.name))
+
+    def _somebody_writes(self, till: SimTerminal) -> None:
+        """A note or an answer to a consent, of a customer as head office told of them, now or some time ago."""
+        name = self.chance.choice(CUSTOMERS)
+        is_linked = self.central.is_up and not self.net.cut & {frozenset(("C000", self.edge))}
+        if is_linked and self.chance.random() < 0.6:
+            with self.central.store.read() as tx:
+                customer = find_customer(tx, name)
+                assert customer is not None
+                till.opened[name] = customer
+        if not till.is_up or name not in till.opened:
+            return
+        with till.store.read() as tx:
+            body = wish(self.chance, till.opened[name], tx, self.now(till.name))
+        self._note(f"{self.steps} {till.name} writes {type(body).__name__} {name}")
+        till.begin(body, self.now(till.name))
 
     def _shown(self, till: SimTerminal, order_id: str) -> Order | None:
         with till.store.read() as tx:

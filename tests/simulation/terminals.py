@@ -7,9 +7,19 @@ import msgspec
 
 from app.contract.commands import Result, Welcome
 from app.contract.feeds import FeedRef, decode_page
-from app.domain.commands import Body, HandOverOrder, ReceiveReturn, ReverseHandover
+from app.domain.commands import (
+    Body,
+    ChangeConsent,
+    HandOverOrder,
+    NoteCustomer,
+    ReceiveReturn,
+    ReverseHandover,
+    WithdrawNote,
+)
+from app.domain.customers import Customer
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Order
+from app.domain.profile_changes import ProfileBody
 from app.domain.returns import Condition, Disposition, Reason, ReturnedPiece, Rule, Tender
 from app.domain.values import LineId, OrderId, ReturnId, Sku
 from app.node.custody import config_feed
@@ -20,18 +30,20 @@ from app.usecases.ports import OutboxEntry, OutboxState, TerminalTx
 from tests.fakes.stores import MemoryTerminalStore
 from tests.simulation.mutants import Mutant
 from tests.simulation.network import Network
+from tests.simulation.profiles import BODIES
 from tests.simulation.servers import STORE, Snapshot
 from tests.simulation.world import World
 
-_bodies = {
+_bodies: dict[str, type[HandOverOrder | ReverseHandover | ReceiveReturn | ProfileBody]] = {
     "order.hand_over": HandOverOrder,
     "order.reverse_handover": ReverseHandover,
     "return.receive": ReceiveReturn,
+    **BODIES,
 }
 DONE = (OutboxState.ACCEPTED, OutboxState.FINAL)
 
 
-def body_of(entry: OutboxEntry) -> HandOverOrder | ReverseHandover | ReceiveReturn:
+def body_of(entry: OutboxEntry) -> HandOverOrder | ReverseHandover | ReceiveReturn | ProfileBody:
     """What the clerk asked for."""
     return msgspec.json.decode(bytes(entry.command.body), type=_bodies[entry.command.kind])
 
@@ -49,6 +61,7 @@ class SimTerminal:
     is_up: bool = True
     acted: set[str] = field(default_factory=set)
     cursors: dict[str, FeedRef] = field(default_factory=dict)
+    opened: dict[str, Customer] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
 
     def crash(self) -> None:
@@ -129,6 +142,8 @@ class SimTerminal:
                 return
             case ReceiveReturn():
                 self.world.returned.append((body.order or "", command_id))
+            case NoteCustomer() | WithdrawNote() | ChangeConsent():
+                self.world.written.acknowledged(command_id, body)
             case _:
                 raise AssertionError(body)
 

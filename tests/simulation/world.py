@@ -6,6 +6,7 @@ from app.domain.events import Event, HandoverReversed, OrderCancelled, OrderHand
 from app.domain.orders import Order
 from app.domain.returns import ReturnCase
 from app.node.ports import NodeTx
+from tests.simulation.profiles import Written
 
 
 @dataclass(slots=True)
@@ -17,6 +18,7 @@ class World:
     returned: list[tuple[str, str]] = field(default_factory=list)
     crashed_before_act: set[str] = field(default_factory=set)
     told_saved: set[str] = field(default_factory=set)
+    written: Written = field(default_factory=Written)
 
     def net_out(self, order_id: str) -> int:
         """How many times the goods of an order are outside now."""

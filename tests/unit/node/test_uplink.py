@@ -5,7 +5,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from app.contract.commands import MAX_BATCH, CommandLine, Outcome, Result
+from app.contract.commands import MAX_BATCH, NO_REV, CommandLine, Outcome, Result
 from app.domain.commands import CloseOrder, NoteCustomer
 from app.domain.errors import Code
 from app.domain.values import OrderId
@@ -187,5 +187,6 @@ def test_a_command_that_was_forgotten_here_is_answered_by_central_and_not_done_a
     shop.relay()
     [again] = shop.receive(lines[0])
     assert (again.outcome, again.final, first.outcome) == (Outcome.OK, True, Outcome.OK)
+    assert (again.feed_rev, again.row) == (NO_REV, None)
     assert shop.order_at_edge("o-1").handovers == before.handovers
     assert sorted(result.id for result in acks(shop)) == ["T1AA.1:1", "T1AA.1:2"]

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.contract.commands import MAX_BATCH, MAX_BATCH_BYTES, Outcome, Result, Welcome
+from app.contract.commands import MAX_BATCH, MAX_BATCH_BYTES, NO_REV, Outcome, Result, Welcome
 from app.domain.commands import NoteCustomer
 from app.domain.errors import Code
 from app.sync import outbox
@@ -121,7 +121,7 @@ async def test_after_a_succession_old_revs_say_nothing(till: Till) -> None:
     await till.replica.joined(Welcome(2, FEED, "s2"))
     held = (await till.entry(first)).result
     assert held is not None
-    assert held.feed_rev == outbox.NO_REV
+    assert held.feed_rev == NO_REV
     base = await till.door.read(lambda tx: tx.base_get("order", "o-4821"))
     assert base is not None
     assert base.rev == 0
