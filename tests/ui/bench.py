@@ -86,4 +86,5 @@ async def bench_at(folder: Path, lookups: TerminalFiles, shop: Shop | None = Non
             await desk.flights.close()
             bridge.end(window)
             await asyncio.get_running_loop().shutdown_default_executor()
-    assert failures == []
+    if failures:
+        raise BaseExceptionGroup("work of the window failed", failures)
