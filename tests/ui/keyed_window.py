@@ -52,7 +52,7 @@ async def typed(text: str, key_ms: int) -> None:
 
 
 class Stamps(QObject):
-    """When the keys of a window were pressed, in the system's milliseconds; GUI thread."""
+    """When the keys of a window were pressed that type something, in the system's milliseconds; GUI thread."""
 
     def __init__(self, *windows: QWindow) -> None:
         super().__init__()
@@ -62,7 +62,7 @@ class Stamps(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Hear, and let pass."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and event.text():
             self.at_ms.append(event.timestamp())
         return False
 
