@@ -39,9 +39,7 @@ class CartOnScreen:
         if not cart.is_read:
             return CartView(title, is_loading=True)
         if cart.served is None or not cart.served.cart.lines:
-            is_gone = cart.problem is not None and cart.problem.code is not Code.CART_UNKNOWN
-            name = "customer.cart.offline" if is_gone else "customer.cart.none"
-            return CartView(title, empty=words.text(name))
+            return CartView(title, empty=self._why_empty(words))
         hold = cart.served.hold
         count = sum(item.line.quantity for item in cart.lines)
         differing = cart_words.differences(cart.served.comparison)
@@ -66,6 +64,15 @@ class CartOnScreen:
             rows=rows,
             selected=self.selected,
         )
+
+    def _why_empty(self, words: Wording) -> str:
+        problem = self.cart.problem
+        if problem is None or problem.code is Code.CART_UNKNOWN:
+            return words.text("customer.cart.none")
+        if problem.code is Code.CART_NOT_SHOWN:
+            explained = words.explain_problem(problem)
+            return f"{explained.what}\n{explained.next}"
+        return words.text("customer.cart.offline")
 
     def _live(self, words: Wording) -> Mark:
         cart = self.cart

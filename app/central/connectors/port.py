@@ -273,3 +273,9 @@ class HandedCarts(Protocol):
         """The cart behind a token. From now on, until the token expires or the process ends, `read_cart` and
         `write_cart` serve its `customer_ref`, or for somebody without an account its `ref`. A token is a key to
         that cart and never logged. PlatformRefused(CART_UNKNOWN) for one the platform does not take."""
+
+    def has_cart(self, owner: str) -> bool:
+        """Whether that cart was handed over and, as far as is known, still is; asks nobody."""
+
+    def forget_cart(self, owner: str) -> None:
+        """Forget the token of that cart."""
