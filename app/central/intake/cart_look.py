@@ -107,7 +107,10 @@ class CartLook:
             if exc.code is Code.CART_UNKNOWN:
                 raise Problem(Code.CART_CODE_REFUSED) from None
             _log.warning("cart_not_taken", reason=exc.reason)
-        except (PlatformUnavailable, TimeoutError):
+        except PlatformUnavailable as exc:
+            if exc.retry_after_s is not None:
+                self.pace.hold(self.clock.monotonic_s(), exc.retry_after_s)
+        except TimeoutError:
             pass
         raise Problem(Code.NO_ANSWER)
 
