@@ -7,7 +7,7 @@ from app.domain.cart_terms import Terms
 from app.domain.errors import Code
 from app.domain.holds import CartHold
 from app.presentation.cart_words import CartWords
-from app.presentation.customer_state import CartView
+from app.presentation.customer_state import CartView, CustomerNote
 from app.presentation.live_cart import LiveCart
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.wording import Wording
@@ -39,7 +39,7 @@ class CartOnScreen:
         if not cart.is_read:
             return CartView(title, is_loading=True)
         if cart.served is None or not cart.served.cart.lines:
-            return CartView(title, empty=self._why_empty(words))
+            return self._without_lines(title, words)
         hold = cart.served.hold
         count = sum(item.line.quantity for item in cart.lines)
         differing = cart_words.differences(cart.served.comparison)
@@ -65,14 +65,14 @@ class CartOnScreen:
             selected=self.selected,
         )
 
-    def _why_empty(self, words: Wording) -> str:
+    def _without_lines(self, title: str, words: Wording) -> CartView:
+        """One that has to be handed over first is asked for; an empty one is no news."""
         problem = self.cart.problem
-        if problem is None or problem.code is Code.CART_UNKNOWN:
-            return words.text("customer.cart.none")
-        if problem.code is Code.CART_NOT_SHOWN:
+        if problem is not None and problem.code is Code.CART_NOT_SHOWN:
             explained = words.explain_problem(problem)
-            return f"{explained.what}\n{explained.next}"
-        return words.text("customer.cart.offline")
+            return CartView(title, asks=CustomerNote(Tone.INFO, explained.what, explained.next))
+        is_gone = problem is not None and problem.code is not Code.CART_UNKNOWN
+        return CartView(title, empty=words.text("customer.cart.offline" if is_gone else "customer.cart.none"))
 
     def _live(self, words: Wording) -> Mark:
         cart = self.cart

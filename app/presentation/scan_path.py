@@ -76,7 +76,7 @@ class ScanPath:
             case ToCustomer(customer):
                 go(CustomerRoute(customer, Purpose.ASSISTANCE))
             case ToCart(customer):
-                await self._go_to_cart(CustomerRoute(customer, Purpose.ASSISTANCE))
+                await self._go_to_cart(customer)
             case ToArticle(hit):
                 await self._places.go_opened(ArticleRoute(hit.article.sku))
             case ToReturn():
@@ -85,12 +85,15 @@ class ScanPath:
                 self._hand_over_to(number)
         self._desk.beep(beep)
 
-    async def _go_to_cart(self, route: CustomerRoute) -> None:
-        """To the cart that was just handed over, also where it was missing on the screen in front."""
-        if self._desk.navigator.at == route:
+    async def _go_to_cart(self, customer: str) -> None:
+        """To the cart that was just handed over: onto the screen in front where that misses it, whatever for it was
+        opened."""
+        at = self._desk.navigator.at
+        if isinstance(at, CustomerRoute) and at.customer == customer:
             await self._places.model.open()
         else:
-            self._desk.navigator.go(route)
+            self._desk.navigator.go(CustomerRoute(customer, Purpose.ASSISTANCE))
+        self._desk.done(self._desk.session.who, self._desk.words.text("scan.cart_taken"))
 
     def _hand_over_to(self, number: str) -> None:
         """A colleague's badge: who was here keeps what is open, the PIN is asked for. One's own is heard only."""

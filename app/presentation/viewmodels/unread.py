@@ -113,7 +113,7 @@ def _is_cart(read: ScanRead) -> bool:
 
 def _shown(read: ScanRead) -> str:
     """What was read; of a cart's code only that it is one, as the rest opens the cart."""
-    return f"{PREFIX}…" if _is_cart(read) else as_plain(read.raw)
+    return f"{PREFIX[:-1]}…" if _is_cart(read) else as_plain(read.raw)
 
 
 def _gtin(read: ScanRead) -> str:

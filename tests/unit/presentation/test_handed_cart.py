@@ -49,19 +49,25 @@ async def test_a_cart_nobody_showed_is_asked_for_instead_of_being_empty(at: Coun
     await at.settled()
     cart = on_screen(frame).state.cart
     assert cart.rows == ()
-    assert "non ci mostra i carrelli" in cart.empty
-    assert "telefono" in cart.empty
+    assert cart.asks is not None
+    assert "non ci mostra i carrelli" in cart.asks.title
+    assert "scansiona il codice" in cart.asks.body
+    assert cart.empty == ""
     assert on_screen(frame).state.says == ()
 
 
 async def test_its_code_opens_the_customer_with_the_cart_from_anywhere(at: CounterDesk, frame: Frame) -> None:
     assert await scanned(at, frame) == [Beep.GOOD]
     assert at.desk.navigator.at == CUSTOMER
+    assert at.said() == "Il carrello del cliente è arrivato."
     assert [row.sku for row in on_screen(frame).state.cart.rows] == ["sku-a"]
 
 
-async def test_its_code_fills_the_screen_that_asked_for_it(at: CounterDesk, frame: Frame) -> None:
-    at.desk.navigator.go(CUSTOMER)
+@pytest.mark.parametrize("purpose", [Purpose.ASSISTANCE, Purpose.PICKUP])
+async def test_its_code_fills_the_screen_that_asked_for_it(
+    at: CounterDesk, frame: Frame, purpose: Purpose
+) -> None:
+    at.desk.navigator.go(CustomerRoute("c-1", purpose))
     await at.settled()
     model = on_screen(frame)
     await scanned(at, frame)
@@ -106,7 +112,7 @@ async def test_a_refused_code_says_the_next_step_and_shows_nothing_of_itself(
     at.counter.online.fault = fault
     assert await scanned(at, frame, raw) == [Beep.QUESTION]
     state, explained = frame.unread.state, at.desk.words.explain(code)
-    assert (state.title, state.next, state.read) == (explained.what, explained.next, "CT1.…")
+    assert (state.title, state.next, state.read) == (explained.what, explained.next, "CT1…")
     assert [choice.value for choice in state.choices] == ["by_hand", "dismiss"]
     assert frame.unread.way_of("3") == ""
     assert at.desk.navigator.at == HomeRoute()
