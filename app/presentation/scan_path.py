@@ -86,8 +86,7 @@ class ScanPath:
         self._desk.beep(beep)
 
     async def _go_to_cart(self, customer: str) -> None:
-        """To the cart that was just handed over: onto the screen in front where that misses it, whatever for it was
-        opened."""
+        """To the cart that was just handed over: in front, whatever for, when its customer is there already."""
         at = self._desk.navigator.at
         if isinstance(at, CustomerRoute) and at.customer == customer:
             await self._places.model.open()
