@@ -41,7 +41,7 @@ from app.bootstrap.words import language_of, wording_in
 from app.central.admin import AdminDesk
 from app.central.admin_routes import admin_router
 from app.central.enrolment import EnrolmentDesk
-from app.central.host import CentralHost, CentralParts, no_look
+from app.central.host import CentralHost, CentralParts, NoPlatform
 from app.central.intake.health import Health
 from app.central.intake.stages import Progress, Stage
 from app.central.intake.worker import Periods
@@ -161,7 +161,7 @@ async def open_central(
             assets=options.data / "assets",
             version=program_version(),
             on_change=lambda: wake_all(wakes),
-            look=line.look.look if line else no_look,
+            carts=line.look if line else NoPlatform(),
         )
         wakes.extend(line.wakes if line else ())
         await stack.enter_async_context(kept_running(*_works(line, access, options)))

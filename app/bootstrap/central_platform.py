@@ -80,10 +80,10 @@ async def platform_line(
     desk = await _desk(access, connection)
     owner = secrets.token_hex(8)
     guard = GuardWorker(platform, _GuardStore(access), clock=clock, report=report, owner=owner, pace=pace)
-    carts = CartWriter(platform, access, desk, clock.now_at)
+    carts = CartWriter(platform, access, desk, clock.now_at, connected.handed)
     health = Health(traits.name, told)
     intake = IntakeWorker(platform, access, desk, clock, pace, health, periods)
-    look = CartLook(platform, access, desk, clock, pace)
+    look = CartLook(platform, access, desk, clock, pace, connected.handed)
     pictures = PictureWorker(platform, access, *pictures_to, catalogues_of(desk.configs), clock, pace)
     try:
         yield PlatformLine(

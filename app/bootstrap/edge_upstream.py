@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.contract.commands import CommandLine
-from app.contract.rows import CartChange
+from app.contract.rows import CartChange, HandedCart, TakenCart
 from app.domain.carts import Cart
 from app.sync.engine import Link
 from app.sync.gateway import Gateway
@@ -27,6 +27,10 @@ class GatewayUpstream:
     async def change_cart(self, cart_id: str, change: CartChange) -> Cart:
         """See the port."""
         return await self.gateway.reads.change_cart(cart_id, change)
+
+    async def take_cart(self, handed: HandedCart) -> TakenCart:
+        """See the port."""
+        return await self.gateway.reads.take_cart(handed)
 
     async def fetch_asset(self, sha256: str, to_path: Path) -> int:
         """See the port."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.contract.reads import OrderQuery
-from app.contract.rows import CartChange
+from app.contract.rows import CartChange, HandedCart, TakenCart
 from app.contract.scopes import Scope
 from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
@@ -50,6 +50,11 @@ class LocalReads:
         """See the port."""
         reader = await self._reader(change.actor, Scope.CARTS)
         return read(await self._host.change_cart(reader.device, object_id(cart_id), change), Cart)
+
+    async def take_cart(self, handed: HandedCart) -> TakenCart:
+        """See the port."""
+        reader = await self._reader(handed.actor, Scope.CARTS)
+        return await self._host.take_cart(reader, handed.token)
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         """See the port. Without central: those of this shop."""

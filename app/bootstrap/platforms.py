@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.bootstrap.platform_settings import Connection
 from app.central.connectors.demo_shop import DemoShop
-from app.central.connectors.port import ShopPlatform
+from app.central.connectors.port import HandedCarts, ShopPlatform
 from app.central.connectors.vendure.settings import settings_of
 from app.central.connectors.vendure.shop import VendureShop
 from app.central.connectors.woocommerce.connector import WooCommerce
@@ -18,11 +18,15 @@ IsPoke = Callable[[Mapping[str, str], bytes], bool]
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A platform and how to let go of it. `is_poke` tells its own pokes from a stranger's, by headers and body."""
+    """A platform and how to let go of it. `is_poke` tells its own pokes from a stranger's, by headers and body.
+
+    `handed`: the platform again, where its customers hand their carts over.
+    """
 
     platform: ShopPlatform
     close: Callable[[], Awaitable[None]]
     is_poke: IsPoke | None = None
+    handed: HandedCarts | None = None
 
 
 def _demo(connection: Connection) -> Connected:
@@ -41,7 +45,7 @@ def _woocommerce(connection: Connection) -> Connected:
             raise Problem(Code.SETTINGS_INVALID, where=f"platform.{name}")
     shop = WooCommerce(settings.url, key=secrets["key"], secret=secrets["secret"], settings=options)
     hooks = WooHooks(secrets.get("webhook_secret", ""))
-    return Connected(shop, shop.close, hooks.is_poke)
+    return Connected(shop, shop.close, hooks.is_poke, handed=shop)
 
 
 def _vendure(connection: Connection) -> Connected:

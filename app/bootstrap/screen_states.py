@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from app.bootstrap.screen_studio import REACTION_S, Studio
@@ -28,10 +29,13 @@ from app.presentation.routes import (
 )
 from app.usecases.find import reveal_ask
 from app.usecases.ports import AttentionItem, OutboxState, TerminalTx
+from app.usecases.serve_cart import ServeCart, ServedCart
+from app.usecases.station import Operator
 from hardware.symbology.reading import scan_read
 
 SAMPLE_FAULT = "F-3A91C2"
 SAMPLE_NOTE = "Chiama dopo le 18, in cassa chiede la ricevuta di cortesia."
+SAMPLE_CART_CODE = b"CT1.sample-of-a-cart.in-another-shop"
 WRONG, TRIES = "000000", 6
 FEW = 10
 
@@ -141,6 +145,33 @@ async def _customers(studio: Studio) -> None:
         if order.store == studio.cases.hand_over.order.store and order.customer and order.customer not in with_cart
     )
     await studio.place("04-customer-without-cart", CustomerRoute(near, Purpose.PICKUP))
+    await _unshown_cart(studio, CustomerRoute(near, Purpose.PICKUP))
+
+
+class _UnshownCarts(ServeCart):
+    """Those of a web shop that shows none unasked."""
+
+    async def open(self, customer_id: str, operator: Operator) -> ServedCart:
+        """Its customer has to show it."""
+        raise Problem(Code.CART_NOT_SHOWN)
+
+
+async def _unshown_cart(studio: Studio, route: CustomerRoute) -> None:
+    """A cart that has to be handed over, and a code of one where that is not needed."""
+    jobs, cart = studio.desk.jobs, studio.desk.jobs.cart
+    unshown = _UnshownCarts(cart.lookups, cart.online, cart.acting, cart.station, cart.new_id)
+    model = make_model(replace(studio.desk, jobs=replace(jobs, cart=unshown)), route)
+    await model.open()
+
+    def asked_for() -> None:
+        model.refresh()
+        studio.window.screen_shown.draw(model.state)
+
+    await studio.picture("04-customer-cart-unshown", asked_for)
+    studio.counter.scanned(scan_read(SAMPLE_CART_CODE, "", studio.desk.now_at))
+    await studio.settled()
+    await studio.picture("04-customer-cart-code")
+    studio.counter.unread.hide()
 
 
 async def _goods(studio: Studio) -> None:

@@ -208,6 +208,7 @@ class Shell:
         sign_in = SignIn(door, clock, self.vault, station, boot_id())
         approve = Approve(door, clock, sign_in, new_id)
         find = Find(door, files, online, RosterCodes(), clock, station, approve)
+        cart = ServeCart(files, online, acting, station, new_id)
         return Terminal(
             station=station,
             clock=clock,
@@ -219,11 +220,11 @@ class Shell:
             find=find,
             queues=Queues(door, clock, station),
             profiles=WriteProfile(acting, station),
-            cart=ServeCart(files, online, acting, station, new_id),
+            cart=cart,
             prices=PriceCheck(files, clock),
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files, approve),
-            scans=RouteScan(find, files, sign_in),
+            scans=RouteScan(find, files, sign_in, cart),
             attention=SettleAttention(door, clock, acting, approve),
             papers=Reprint(door, paper.spool, clock, station, paper.wake, paper.previews, paper.receipts),
             gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),

@@ -11,6 +11,7 @@ import structlog
 from app.central.carts import OwedCart, owed_carts, paid_off
 from app.central.connectors.port import (
     CartQuantity,
+    HandedCarts,
     PlatformRefused,
     PlatformUnavailable,
     PlatformUnknown,
@@ -28,12 +29,16 @@ _log = structlog.stdlib.get_logger("central.carts")
 
 @dataclass(slots=True)
 class CartWriter:
-    """Owns nothing but its place in the work; lives on the host's event loop. A repeat does no harm."""
+    """Owns nothing but its place in the work; lives on the host's event loop. A repeat does no harm.
+
+    `handed`: the platform again, where carts have to be handed over.
+    """
 
     platform: ShopPlatform
     access: NodeAccess
     desk: IntakeDesk
     now_at: Callable[[], datetime]
+    handed: HandedCarts | None = None
     idle_s: float = IDLE_S
     _pause_s: float = 1.0
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
@@ -83,14 +88,15 @@ class CartWriter:
         await self.access.write(work)
 
     async def _give_up(self, owed: OwedCart) -> None:
-        reads = self.platform.traits.reads_carts
-        told = await self.platform.read_cart(owed.customer_ref) if reads else None
+        is_shown = self.handed is None or self.handed.has_cart(owed.customer_ref)
+        told = await self.platform.read_cart(owed.customer_ref) if is_shown else None
         now_at = self.now_at()
 
         def work(tx: NodeTx) -> None:
             paid_off(tx, owed)
-            if told is not None:
+            if told is not None or not is_shown:
                 forget_seen(tx, owed.cart)
+            if told is not None:
                 self.desk.take_cart(tx, told, now_at)
 
         await self.access.write(work)

@@ -1,10 +1,11 @@
 """Central as its HTTP host sees it: the chain's node, its feeds, and the questions only central can answer."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from app.central import carts, reads
 from app.central.devices import find_device
@@ -12,13 +13,14 @@ from app.central.products import Assortment
 from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import SCHEMA, Digest, FeedRef, Poke
 from app.contract.reads import ASSET_ID, Health, OrderQuery, ProductHit, ProductQuery
-from app.contract.rows import CartChange, CustomerHits, RosterDevice, StoreConfig
+from app.contract.rows import CartChange, CustomerHits, RosterDevice, StoreConfig, TakenCart
 from app.contract.scopes import Scope
 from app.domain.carts import Cart
 from app.domain.customers import Customer
 from app.domain.errors import Code, Problem
 from app.domain.ids import Ids
 from app.domain.orders import Order
+from app.hosting import audit
 from app.hosting.artefacts import Artefacts
 from app.hosting.dbthread import DbThread
 from app.hosting.digests import Digests
@@ -36,8 +38,25 @@ from app.node.permits import refuse_operator
 from app.node.ports import NodeTx
 
 
-async def no_look(customer: str) -> None:
-    """There is no platform to look at a customer's cart."""
+class PlatformCarts(Protocol):
+    """The customers' carts at the platform; on the host's event loop."""
+
+    async def look(self, customer: str) -> None:
+        """Bring what it knows of a customer's cart. Problem(CART_NOT_SHOWN)."""
+
+    async def take(self, token: str) -> str:
+        """Bring the cart its customer shows the token of; whose it is. Problem as `NodeHost.take_cart`."""
+
+
+class NoPlatform:
+    """There is none: carts are central's alone."""
+
+    async def look(self, customer: str) -> None:
+        """See `PlatformCarts`."""
+
+    async def take(self, token: str) -> str:
+        """See `PlatformCarts`."""
+        raise Problem(Code.CART_CODE_NEEDLESS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +64,6 @@ class CentralParts:
     """What central's host is made of. `on_change` hears after every write that the platform may be owed a call.
 
     `files` is the thread on which artefacts are cut; `assets` the folder of pictures.
-    `look` brings what the platform knows of a customer's cart.
     """
 
     access: NodeAccess
@@ -55,9 +73,9 @@ class CentralParts:
     ids: Ids
     now_at: Callable[[], datetime]
     assets: Path
+    carts: PlatformCarts
     version: str = "0"
     on_change: Callable[[], None] = lambda: None
-    look: Callable[[str], Awaitable[None]] = no_look
 
 
 @dataclass(slots=True)
@@ -157,13 +175,19 @@ class CentralHost:
 
     async def cart(self, reader: Reader, customer_id: str) -> Cart:
         """See the port. What a screen reads again is the same opening, and leaves no record of its own."""
-        await self.parts.look(customer_id)
+        await self.parts.carts.look(customer_id)
         now_at = self.parts.now_at()
         if self._carts.is_open(reader, customer_id, now_at):
             return await self.parts.access.read(lambda tx: carts.cart_of(tx, customer_id))
         cart = await self.parts.access.write(lambda tx: reads.open_cart(tx, reader, customer_id, now_at))
         self._carts.recorded(reader, customer_id, now_at)
         return cart
+
+    async def take_cart(self, reader: Reader, token: str) -> TakenCart:
+        """See the port."""
+        customer, now_at = await self.parts.carts.take(token), self.parts.now_at()
+        await self.parts.access.write(lambda tx: audit.note(tx, now_at, "cart.take", reader, (customer,)))
+        return TakenCart(customer)
 
     async def change_cart(self, sender: RosterDevice, cart_id: str, change: CartChange) -> Cart:
         """See the port."""

@@ -204,6 +204,27 @@ class EnrolAnswer(Struct, frozen=True, kw_only=True):
     edge_url: str = ""
 
 
+class HandedCart(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`POST /v1/carts/handed`: a customer showed the token of their cart, a secret that is not kept on the way.
+
+    `origin` is the device an edge asks for.
+    """
+
+    token: str
+    actor: str
+    origin: str = ""
+
+    def __repr__(self) -> str:
+        """Without the token, wherever it is printed."""
+        return f"HandedCart(actor={self.actor!r}, origin={self.origin!r})"
+
+
+class TakenCart(Struct, frozen=True):
+    """Whose cart it is."""
+
+    customer: str
+
+
 class CartChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`POST /v1/carts/{id}/changes`: one idempotent change; `quantity` is the new one, 0 removes the line."""
 

@@ -45,6 +45,9 @@ class Code(StrEnum):
     CART_CHANGED = "cart_changed"
     CART_UNKNOWN = "cart_unknown"
     CART_OFFLINE = "cart_offline"
+    CART_NOT_SHOWN = "cart_not_shown"
+    CART_WITHOUT_ACCOUNT = "cart_without_account"
+    CART_CUSTOMER_NEW = "cart_customer_new"
     PRICE_CHANGED = "price_changed"
     HOLD_TOO_LONG = "hold_too_long"
     ARTICLE_UNKNOWN = "article_unknown"
@@ -66,6 +69,9 @@ class Code(StrEnum):
     CODE_SIGNATURE = "code_signature"
     CODE_EXPIRED = "code_expired"
     CODE_KEY_UNKNOWN = "code_key_unknown"
+    CART_CODE_DAMAGED = "cart_code_damaged"
+    CART_CODE_REFUSED = "cart_code_refused"
+    CART_CODE_NEEDLESS = "cart_code_needless"
     # denied: identity and permission
     DEVICE_UNKNOWN = "device_unknown"
     DEVICE_REVOKED = "device_revoked"
@@ -118,6 +124,7 @@ class Code(StrEnum):
     PRINTER_NONE = "printer_none"
     SCANNER_OFFLINE = "scanner_offline"
     SCANNER_FORBIDDEN = "scanner_forbidden"
+    CART_CODE_OFFLINE = "cart_code_offline"
     # attention: a named person later
     COMMAND_PARKED = "command_parked"
     COMMAND_REJECTED_LATER = "command_rejected_later"

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from app.domain.cart_code import is_cart_code, read_token
 from app.domain.errors import Code, Problem
 from app.domain.pickup_code import is_pickup_code, read_typed
 from app.domain.return_cases import is_case_number
@@ -29,6 +30,13 @@ class PickupCode:
     """A `PU1.` text whose signature nobody has checked yet."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CartCode:
+    """A cart its customer hands over; `token` is a secret nobody has checked yet."""
+
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +101,7 @@ class Unknown:
 
 Scanned = (
     PickupCode
+    | CartCode
     | OrderNumber
     | ContainerCode
     | ReturnCaseNumber
@@ -126,8 +135,8 @@ def has_check_digit(digits: str) -> bool:
 def clean(raw: str | bytes, *, is_gs1: bool = False) -> str:
     """The text of a reading, blanks at the ends off, nothing hidden in it.
 
-    Problem: CODE_TOO_LONG (over 512 characters, or 128 unless it is GS1 or a pickup code), CODE_DAMAGED (not
-    UTF-8), CODE_CONTROL_BYTES (controls, line ends, direction marks, zero width; GS only inside GS1).
+    Problem: CODE_TOO_LONG (over 512 characters, or 128 unless it is GS1, a pickup code or a cart's), CODE_DAMAGED
+    (not UTF-8), CODE_CONTROL_BYTES (controls, line ends, direction marks, zero width; GS only inside GS1).
     """
     if len(raw) > MAX_LONG_CHARS:
         raise Problem(Code.CODE_TOO_LONG, length=len(raw), limit=MAX_LONG_CHARS)
@@ -141,7 +150,7 @@ def clean(raw: str | bytes, *, is_gs1: bool = False) -> str:
         if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
             raise Problem(Code.CODE_CONTROL_BYTES)
     text = text.strip()
-    if len(text) > MAX_CHARS and not is_gs1 and not is_pickup_code(text):
+    if len(text) > MAX_CHARS and not (is_gs1 or is_pickup_code(text) or is_cart_code(text)):
         raise Problem(Code.CODE_TOO_LONG, length=len(text), limit=MAX_CHARS)
     return text
 
@@ -149,7 +158,7 @@ def clean(raw: str | bytes, *, is_gs1: bool = False) -> str:
 def classify(raw: str | bytes, elements: Mapping[str, str], formats: CodeFormats = FORMATS) -> Scanned:
     """What a reading is. `elements` is what symbology parsed out of it (`gtin` or AI `01`, `21`, `10`), or empty.
 
-    Problem as `clean`, and CODE_CHECK_DIGIT for a number that is shaped like a GTIN and is none.
+    Problem as `clean`, CODE_CHECK_DIGIT for a number that is shaped like a GTIN and is none, CART_CODE_DAMAGED.
     """
     gtin = elements.get("gtin") or elements.get("01") or ""
     text = clean(raw, is_gs1=bool(gtin))
@@ -157,6 +166,8 @@ def classify(raw: str | bytes, elements: Mapping[str, str], formats: CodeFormats
         return _article(clean(gtin), clean(elements.get("21", "")), clean(elements.get("10", "")))
     if is_pickup_code(text):
         return PickupCode(text)
+    if is_cart_code(text):
+        return CartCode(read_token(text))
     upper = text.upper() if text.isascii() else ""
     if _DIGITS.fullmatch(upper):
         return _number(upper, formats)

@@ -11,7 +11,7 @@ import msgspec
 from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import SCHEMA, Digest, FeedRef, Poke
 from app.contract.reads import Health, OrderQuery, ProductQuery
-from app.contract.rows import CartChange, CustomerHits, RosterDevice, StoreConfig
+from app.contract.rows import CartChange, CustomerHits, HandedCart, RosterDevice, StoreConfig, TakenCart
 from app.domain.carts import Cart
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
@@ -172,6 +172,11 @@ class EdgeHost:
     async def change_cart(self, sender: RosterDevice, cart_id: str, change: CartChange) -> Cart:
         """See the port."""
         return await self.parts.upstream.change_cart(cart_id, change)
+
+    async def take_cart(self, reader: Reader, token: str) -> TakenCart:
+        """See the port. The token is passed on and not kept."""
+        origin = reader.origin or reader.device.id
+        return await self.parts.upstream.take_cart(HandedCart(token=token, actor=reader.actor, origin=origin))
 
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order]:
         """See the port. Orders we decide about as they stand here; without central the orders of this shop.

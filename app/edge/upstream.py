@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from app.contract.commands import CommandLine
-from app.contract.rows import CartChange
+from app.contract.rows import CartChange, HandedCart, TakenCart
 from app.domain.carts import Cart
 from app.domain.errors import Code
 
@@ -23,6 +23,9 @@ class Upstream(Protocol):
 
     async def change_cart(self, cart_id: str, change: CartChange) -> Cart:
         """The cart after the change."""
+
+    async def take_cart(self, handed: HandedCart) -> TakenCart:
+        """Whose cart it is, once it is taken in."""
 
     async def fetch_asset(self, sha256: str, to_path: Path) -> int:
         """A picture by its hash, as a file; its size in bytes."""

@@ -13,7 +13,7 @@ from typing import NewType, Protocol
 from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import Digest, FeedRef, Poke
 from app.contract.reads import Health, OrderQuery, ProductHit, ProductQuery
-from app.contract.rows import CartChange, CustomerHits, EnrolAnswer, EnrolRequest, RosterDevice
+from app.contract.rows import CartChange, CustomerHits, EnrolAnswer, EnrolRequest, RosterDevice, TakenCart
 from app.domain.carts import Cart
 from app.domain.customers import Customer
 from app.domain.orders import Order
@@ -94,6 +94,12 @@ class NodeHost(Protocol):
 
     async def cart(self, reader: Reader, customer_id: str) -> Cart | JsonBytes:
         """The customer's open cart. Problem(CART_UNKNOWN)."""
+
+    async def take_cart(self, reader: Reader, token: str) -> TakenCart:
+        """Take in the cart its customer showed the token of; audited.
+
+        Problem(CART_CODE_REFUSED | CART_CODE_NEEDLESS | CART_WITHOUT_ACCOUNT | CART_CUSTOMER_NEW …).
+        """
 
     async def change_cart(self, sender: RosterDevice, cart_id: str, change: CartChange) -> Cart | JsonBytes:
         """The cart after an idempotent change. Problem(CART_UNKNOWN | CART_CHANGED | OUT_OF_STOCK …)."""

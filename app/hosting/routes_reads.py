@@ -15,8 +15,9 @@ from app.contract.reads import (
     ProductHit,
     ProductQuery,
 )
-from app.contract.rows import CartChange, CustomerHits
+from app.contract.rows import CartChange, CustomerHits, HandedCart, TakenCart
 from app.contract.scopes import Scope
+from app.domain.cart_code import is_token
 from app.domain.carts import Cart
 from app.domain.customers import Customer, read_purpose
 from app.domain.errors import Code, Problem
@@ -88,6 +89,19 @@ async def change_cart(host: Host, sender: Sender, cart_id: ObjectId, data: JSONB
     return answer(await host.change_cart(sender, object_id(cart_id), data))
 
 
+@post(
+    "/v1/carts/handed",
+    status_code=200,
+    opt={"scopes": (Scope.CARTS,)},
+    request_max_body_size=MAX_CHANGE_BYTES,
+)
+async def take_cart(host: Host, sender: Sender, data: JSONBody[HandedCart]) -> Response[TakenCart]:
+    """The cart of a token its customer showed; whose it is."""
+    if not is_token(data.token):
+        raise Problem(Code.CART_CODE_DAMAGED)
+    return answer(await host.take_cart(reader_of(sender, data.actor, data.origin), data.token))
+
+
 @get("/v1/orders", opt={"scopes": (Scope.ORDERS_READ, Scope.ORDERS_SEARCH)})
 async def orders(
     host: Host,
@@ -147,7 +161,7 @@ async def health(host: Host) -> Response[Health]:
     return answer(await host.health())
 
 
-READ_ROUTES = (customers, customer, cart, change_cart, orders, order, products, asset, health)
+READ_ROUTES = (customers, customer, cart, change_cart, take_cart, orders, order, products, asset, health)
 
 
 def _words(text: str) -> str:

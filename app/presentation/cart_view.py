@@ -7,7 +7,7 @@ from app.domain.cart_terms import Terms
 from app.domain.errors import Code
 from app.domain.holds import CartHold
 from app.presentation.cart_words import CartWords
-from app.presentation.customer_state import CartView
+from app.presentation.customer_state import CartView, CustomerNote
 from app.presentation.live_cart import LiveCart
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.wording import Wording
@@ -39,9 +39,7 @@ class CartOnScreen:
         if not cart.is_read:
             return CartView(title, is_loading=True)
         if cart.served is None or not cart.served.cart.lines:
-            is_gone = cart.problem is not None and cart.problem.code is not Code.CART_UNKNOWN
-            name = "customer.cart.offline" if is_gone else "customer.cart.none"
-            return CartView(title, empty=words.text(name))
+            return self._without_lines(title, words)
         hold = cart.served.hold
         count = sum(item.line.quantity for item in cart.lines)
         differing = cart_words.differences(cart.served.comparison)
@@ -66,6 +64,15 @@ class CartOnScreen:
             rows=rows,
             selected=self.selected,
         )
+
+    def _without_lines(self, title: str, words: Wording) -> CartView:
+        """One that has to be handed over first is asked for; an empty one is no news."""
+        problem = self.cart.problem
+        if problem is not None and problem.code is Code.CART_NOT_SHOWN:
+            explained = words.explain_problem(problem)
+            return CartView(title, asks=CustomerNote(Tone.INFO, explained.what, explained.next))
+        is_gone = problem is not None and problem.code is not Code.CART_UNKNOWN
+        return CartView(title, empty=words.text("customer.cart.offline" if is_gone else "customer.cart.none"))
 
     def _live(self, words: Wording) -> Mark:
         cart = self.cart

@@ -22,7 +22,7 @@ from app.presentation.jobs import Jobs
 from app.usecases.ports import OutboxState
 from app.usecases.read_ports import Superseded
 from app.usecases.receive_return import BlindIntake, Intake, TakenIn
-from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.route_scan import ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToStaff
 from app.usecases.settle_attention import is_harmless, open_items
 from app.usecases.spool import Answer as Seen
 from app.usecases.station import Operator
@@ -174,6 +174,8 @@ class Console:
                 return Answer("order", {**views.order(order), "generation": generation})
             case ToCustomer(customer, name):
                 return self._customers([FinderRow(customer, name)])
+            case ToCart(customer):
+                return await self._commands()["cart"]([customer])
             case ToArticle(hit):
                 return Answer("article", views.article(hit))
             case ToReturn(number):

@@ -53,7 +53,7 @@ class WishRow:
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """The cart's card; without rows it says why in `empty`."""
+    """The cart's card; without rows it says why in `empty`, or in `asks` with what is to be done."""
 
     title: str
     count: str = ""
@@ -65,6 +65,7 @@ class CartView:
     rows: tuple[CartRow, ...] = ()
     selected: str = ""
     empty: str = ""
+    asks: CustomerNote | None = None
     is_loading: bool = False
 
 

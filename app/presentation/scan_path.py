@@ -13,7 +13,7 @@ from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.viewmodels.unread import UnreadModel
 from app.usecases.route_scan import Route as Found
-from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.route_scan import ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToStaff
 from app.usecases.station import Operator
 from hardware.api import ScanRead
 
@@ -75,6 +75,8 @@ class ScanPath:
                 beep = await self._beep_of(found)
             case ToCustomer(customer):
                 go(CustomerRoute(customer, Purpose.ASSISTANCE))
+            case ToCart(customer):
+                await self._go_to_cart(customer)
             case ToArticle(hit):
                 await self._places.go_opened(ArticleRoute(hit.article.sku))
             case ToReturn():
@@ -82,6 +84,15 @@ class ScanPath:
             case ToStaff(number):
                 self._hand_over_to(number)
         self._desk.beep(beep)
+
+    async def _go_to_cart(self, customer: str) -> None:
+        """To the cart that was just handed over: in front, whatever for, when its customer is there already."""
+        at = self._desk.navigator.at
+        if isinstance(at, CustomerRoute) and at.customer == customer:
+            await self._places.model.open()
+        else:
+            self._desk.navigator.go(CustomerRoute(customer, Purpose.ASSISTANCE))
+        self._desk.done(self._desk.session.who, self._desk.words.text("scan.cart_taken"))
 
     def _hand_over_to(self, number: str) -> None:
         """A colleague's badge: who was here keeps what is open, the PIN is asked for. One's own is heard only."""

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from app.contract.commands import Command, Result
 from app.contract.feeds import FeedRef
 from app.contract.reads import OrderQuery
-from app.contract.rows import CartChange, PickupKey, StoreConfig
+from app.contract.rows import CartChange, HandedCart, PickupKey, StoreConfig, TakenCart
 from app.domain.carts import Cart
 from app.domain.commands import ReceiveReturn, SellCart
 from app.domain.customers import Customer, Purpose
@@ -240,6 +240,9 @@ class OnlineReads(Protocol):
 
     async def change_cart(self, cart_id: str, change: CartChange) -> Cart:
         """The cart after an idempotent change."""
+
+    async def take_cart(self, handed: HandedCart) -> TakenCart:
+        """Have the cart taken in whose token its customer showed; whose it is."""
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         """Orders that fit, of any store. Problem(NO_ANSWER) also when only our own could be read."""

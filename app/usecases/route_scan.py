@@ -6,6 +6,7 @@ from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.domain.scanning import (
     Article,
+    CartCode,
     ContainerCode,
     LoyaltyCard,
     OrderNumber,
@@ -20,6 +21,7 @@ from app.domain.scanning import (
 from app.usecases.find import Find
 from app.usecases.ports import Lookups
 from app.usecases.read_ports import ArticleHit
+from app.usecases.serve_cart import ServeCart
 from app.usecases.sign_in import SignIn
 from app.usecases.station import Operator
 from hardware.api import ScanRead
@@ -39,6 +41,13 @@ class ToCustomer:
 
     customer: str
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToCart:
+    """The customer whose online cart was just handed over."""
+
+    customer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +71,7 @@ class ToStaff:
     number: str
 
 
-Route = ToOrder | ToCustomer | ToArticle | ToReturn | ToStaff
+Route = ToOrder | ToCustomer | ToCart | ToArticle | ToReturn | ToStaff
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +81,7 @@ class RouteScan:
     find: Find
     lookups: Lookups
     sign_in: SignIn
+    carts: ServeCart
 
     async def route(self, read: ScanRead, operator: Operator) -> Route:
         """Where the scan leads. Problem: what the code is refused for, or that nothing here has it."""
@@ -81,6 +91,8 @@ class RouteScan:
                 return await self._order(scanned, operator)
             case LoyaltyCard():
                 return await self._customer(scanned, operator)
+            case CartCode():
+                return ToCart(await self.carts.take(scanned.token, operator))
             case Article():
                 return await self._article(scanned)
             case ReturnCaseNumber():

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from app.contract.rows import CartChange
+from app.contract.rows import CartChange, HandedCart
 from app.domain.cart_terms import Terms, settle
 from app.domain.carts import Cart, CartComparison, ShopOffer, compare
 from app.domain.commands import Body, HoldCart, ReleaseCart, ReserveCart, SellCart
@@ -52,6 +52,14 @@ class ServeCart:
         except Problem as problem:
             raise _offline(problem) from problem
         return await self.compared(cart)
+
+    async def take(self, token: str, operator: Operator) -> str:
+        """The customer whose cart was shown, once central has it. Problem(CART_CODE_OFFLINE), or why not."""
+        operator.need("cart.open")
+        try:
+            return (await self.online.take_cart(HandedCart(token=token, actor=operator.id))).customer
+        except Problem as problem:
+            raise Problem(Code.CART_CODE_OFFLINE) if problem.code in UNREACHED else problem from None
 
     async def compared(self, cart: Cart) -> ServedCart:
         """The cart against this shop's catalogue, less what stands aside for others."""

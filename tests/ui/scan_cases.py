@@ -12,7 +12,7 @@ from app.ui.widgets.select_field import SelectField
 from tests.ui.bench import Bench
 from tests.ui.places import PLACES, ask_for_a_yes, bring_the_shirt, stand_at
 from tests.unit.domain.samples import NOW_AT
-from tests.unit.usecases.counter import ADA_BADGE, CLERK, SIGNER, TYPED
+from tests.unit.usecases.counter import ADA_BADGE, CART_CODE, CLERK, SIGNER, TYPED
 from tests.unit.usecases.sample_files import CARD, SHIRT
 
 GTIN = SHIRT.zfill(14)
@@ -26,6 +26,7 @@ CODES: Mapping[str, tuple[str, Route | str | None]] = {
     "typed code": (TYPED, OrderRoute("o-4821", 1)),
     "short order number": ("4821", ORDER),
     "loyalty card": (CARD, CUSTOMER),
+    "cart code": (CART_CODE, CUSTOMER),
     "article": (SHIRT, ArticleRoute("sku-a")),
     "element string": (f"]d201{GTIN}10LOT7\x1d21S9", ArticleRoute("sku-a")),
     "digital link": (f"https://id.gs1.org/01/{GTIN}?17=261231", ArticleRoute("sku-a")),

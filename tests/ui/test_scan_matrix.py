@@ -10,7 +10,7 @@ from tests.ui.places import PLACES
 from tests.ui.scan_cases import CODES, Scan, faults
 
 # What an Italian keyboard types where an American scanner presses these.
-ITALIAN = str.maketrans({"-": "'", "/": "-", ":": "ç", "]": "+", "?": "_", "=": "ì"})
+ITALIAN = str.maketrans({"-": "'", "/": "-", ":": "ç", "]": "+", "?": "_", "=": "ì", "_": "?"})
 
 
 def by_events(bench: Bench, *, is_italian: bool = False) -> Scan:

@@ -133,21 +133,21 @@ def after_moot(intent: OutwardIntent) -> OutwardIntent:
     return replace(intent, state=IntentState.DROPPED, reason="no_order")
 
 
-def is_offered(effect: Effect, traits: PlatformTraits) -> bool:
+def is_offered(intent: OutwardIntent, traits: PlatformTraits) -> bool:
     """Whether the platform can do this at all."""
-    match effect:
+    match intent.effect:
         case Effect.CREATE:
             return traits.creates_orders
         case Effect.READY:
             return traits.sets_ready
         case Effect.MESSAGE:
-            return traits.sends_messages
+            return intent.message in traits.messages
         case Effect.REVERSED:
             return traits.reverses
         case Effect.COLLECTED | Effect.RETURN_RECORD | Effect.REFUND | Effect.RESTOCK:
             return True
         case _:
-            assert_never(effect)
+            assert_never(intent.effect)
 
 
 def after_not_offered(intent: OutwardIntent) -> OutwardIntent:

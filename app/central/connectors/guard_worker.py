@@ -179,7 +179,7 @@ class GuardWorker:
 
     async def _advance(self, intent: OutwardIntent) -> None:
         """One read and, when it says so, one call; neither for what the platform cannot do."""
-        if not is_offered(intent.effect, self._traits):
+        if not is_offered(intent, self._traits):
             await self._write(intent, after_not_offered(intent))
             return
         doubt_s = self._doubt_s(intent)

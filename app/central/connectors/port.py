@@ -160,8 +160,8 @@ class PlatformTraits:
     up waiting the platform may still commit; nothing is concluded not to have happened before it is over.
     `calls_per_s` and `burst` are the budget of calls, reads included. `reads_carts`: it shows us what customers
     have in the cart; `sets_ready`, `restocks_anywhere`, `reverses`: it knows a state for *ready*, puts goods back
-    at a place we name, and can take a hand-over back; `creates_orders`, `sends_messages`: it takes an order as it
-    was made at a counter, and writes to customers. What it cannot do is not asked for, and said to people.
+    at a place we name, and can take a hand-over back; `creates_orders`: it takes an order as it was made at a
+    counter; `messages`: the kinds of message it writes to customers. What it cannot do is not asked for.
     """
 
     name: str
@@ -175,7 +175,7 @@ class PlatformTraits:
     restocks_anywhere: bool = True
     reverses: bool = True
     creates_orders: bool = True
-    sends_messages: bool = True
+    messages: frozenset[str] = frozenset({PlatformState.READY, PlatformState.COLLECTED, PlatformState.CANCELLED})
 
 
 class PlatformRefused(Exception):
@@ -273,3 +273,9 @@ class HandedCarts(Protocol):
         """The cart behind a token. From now on, until the token expires or the process ends, `read_cart` and
         `write_cart` serve its `customer_ref`, or for somebody without an account its `ref`. A token is a key to
         that cart and never logged. PlatformRefused(CART_UNKNOWN) for one the platform does not take."""
+
+    def has_cart(self, owner: str) -> bool:
+        """Whether that cart was handed over and, as far as is known, still is; asks nobody."""
+
+    def forget_cart(self, owner: str) -> None:
+        """Forget the token of that cart."""

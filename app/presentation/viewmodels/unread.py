@@ -1,8 +1,9 @@
-"""What a scanner read and nobody here knows: what it was, why it says nothing, and three ways on."""
+"""What a scanner read and nobody here knows: what it was, why it says nothing, and the ways on."""
 
 import unicodedata
 from dataclasses import dataclass
 
+from app.domain.cart_code import PREFIX, is_cart_code
 from app.domain.errors import Code, Problem
 from app.domain.scanning import Article, classify
 from app.presentation.desk import Desk
@@ -83,7 +84,7 @@ class UnreadModel(ViewModel[UnreadState]):
             title=explained.what,
             next=explained.next,
             read_title=words.text("unread.read"),
-            read=as_plain(read.raw),
+            read=_shown(read),
             choices=tuple(
                 Choice(value, str(place), words.text(f"unread.{value}"), words.text(f"unread.{value}.line"))
                 for place, value in enumerate(_ways(read, self._problem.code), 1)
@@ -91,8 +92,10 @@ class UnreadModel(ViewModel[UnreadState]):
         )
 
 
-def _ways(read: ScanRead, code: Code) -> tuple[str, str, str]:
-    """An article, and what is too long to be searched for, may still be goods that come back."""
+def _ways(read: ScanRead, code: Code) -> tuple[str, ...]:
+    """An article, and what is too long to be searched for, may still be goods that come back; no cart is."""
+    if _is_cart(read):
+        return (BY_HAND, DISMISS)
     if code is Code.ARTICLE_UNKNOWN or not _text(read):
         return (BY_HAND, RETURN, DISMISS)
     return (SEARCH, BY_HAND, DISMISS)
@@ -102,6 +105,15 @@ def _text(read: ScanRead) -> str:
     """What can be searched for, or nothing."""
     text = read.raw.decode("utf-8", "replace").strip()
     return text if len(text) <= MAX_SEARCHED and text.isprintable() and "\ufffd" not in text else ""
+
+
+def _is_cart(read: ScanRead) -> bool:
+    return is_cart_code(read.raw[: len(PREFIX)].decode("utf-8", "replace"))
+
+
+def _shown(read: ScanRead) -> str:
+    """What was read; of a cart's code only that it is one, as the rest opens the cart."""
+    return f"{PREFIX[:-1]}…" if _is_cart(read) else as_plain(read.raw)
 
 
 def _gtin(read: ScanRead) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 import msgspec
 
 from app.contract.reads import Health, OrderQuery, ProductHit, ProductQuery
-from app.contract.rows import CartChange, CustomerHits
+from app.contract.rows import CartChange, CustomerHits, HandedCart, TakenCart
 from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
 from app.domain.orders import Order
@@ -37,10 +37,11 @@ class Reads:
 
     async def change_cart(self, cart_id: str, change: CartChange) -> Cart:
         """The cart after the change; the same change sent again changes nothing. Problem(CART_CHANGED …)."""
-        body = msgspec.json.encode(change)
-        ask = Ask("POST", f"/v1/carts/{_segment(cart_id)}/changes", body=body, kind=JSON_TYPES[0])
-        answer = await self._conversation.ask(ask)
-        return decode(answer.body, Cart)
+        return await self._post(f"/v1/carts/{_segment(cart_id)}/changes", change, Cart)
+
+    async def take_cart(self, handed: HandedCart) -> TakenCart:
+        """Have the cart taken in whose token its customer showed. Problem(CART_CODE_REFUSED …)."""
+        return await self._post("/v1/carts/handed", handed, TakenCart)
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         """Orders that fit."""
@@ -64,6 +65,10 @@ class Reads:
 
     async def _get(self, path: str, params: dict[str, str], type_: type[T]) -> T:
         return decode((await self._conversation.ask(Ask("GET", path, params))).body, type_)
+
+    async def _post(self, path: str, body: msgspec.Struct, type_: type[T]) -> T:
+        ask = Ask("POST", path, body=msgspec.json.encode(body), kind=JSON_TYPES[0])
+        return decode((await self._conversation.ask(ask)).body, type_)
 
 
 def _segment(text: str) -> str:

@@ -2,11 +2,11 @@
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.presentation.customer_state import CartView
-from app.presentation.marks import Glyph
+from app.presentation.customer_state import CartView, CustomerNote
+from app.presentation.marks import Glyph, Tone
 from app.ui.screens.cart_rows import LINE, CartColumns, paint_cart_line
 from app.ui.theme.tokens import Type
-from app.ui.widgets.card import Card, CardHead
+from app.ui.widgets.card import Card, CardHead, InlineNote
 from app.ui.widgets.chip import IconView, StatusChip
 from app.ui.widgets.row_list import RowList
 from app.ui.widgets.skeleton import Skeleton
@@ -27,8 +27,13 @@ class CartCard(Card):
         self.lines.setMinimumHeight(LINE)
         self.empty = Text("", Type.BODY, 400, "secondary")
         self.empty.setContentsMargins(16, 4, 16, 16)
+        self.asks = InlineNote()
         for widget in (head, self.columns, self.empty, self.skeleton):
             column.addWidget(widget)
+        around = QVBoxLayout()
+        around.setContentsMargins(16, 4, 16, 16)
+        around.addWidget(self.asks)
+        column.addLayout(around)
         column.addWidget(self.lines, 1)
 
     def _head(self) -> CardHead:
@@ -55,6 +60,8 @@ class CartCard(Card):
         self.skeleton.setVisible(cart.is_loading)
         self.columns.show_words(cart.columns)
         self.empty.show_words(cart.empty)
+        asks = cart.asks or CustomerNote(Tone.INFO, "")
+        self.asks.show_note(asks.tone, asks.title, asks.body, Glyph.SCAN_BARCODE)
         self.lines.setAccessibleName(cart.title)
         self.lines.show_rows(cart.rows, cart.selected)
         if not cart.selected:

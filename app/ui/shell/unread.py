@@ -17,7 +17,7 @@ SHADOW, COUNT, KEY_HEIGHT = 16, 3, 64
 
 
 class UnreadPanel(QFrame):
-    """What was read, why it is of no use, three ways on. `chosen(value)`."""
+    """What was read, why it is of no use, the ways on. `chosen(value)`."""
 
     chosen = Signal(str)
 
@@ -68,6 +68,8 @@ class UnreadPanel(QFrame):
             key.digit = choice.digit
             key.show_words(choice.words, choice.line)
             key.updateGeometry()
+        for number, key in enumerate(self._keys):
+            key.setVisible(number < len(self._values))
         self.setVisible(state.is_open)
         if state.is_open:
             self.raise_()

@@ -6,14 +6,19 @@ Letters, digits, `.` and `,` are in the same places on both; of the rest, what n
 _AMERICAN = "-=[];'`/\\_+{}:\"~?|<>@#^&*()"
 _ITALIAN = "'ìè+òà\\-ù?^é*ç°|_§;:\"£&/()="
 _MEANT = str.maketrans("".join(_ITALIAN), "".join(_AMERICAN))
-# No code of a shop holds these, and every sign that codes do hold turns into one of them, or follows one.
+# No code of a shop holds these, and every sign that codes do hold turns into one of them, or follows one; but `_`.
 _TELLTALE = frozenset("'ìèòàùéç°§£")
 
 
 def as_scanned(text: str) -> str:
     """The text the scanner sent, whichever of the two layouts the computer has."""
-    is_turned = any(char in _TELLTALE for char in text) or _has_turned_aim(text)
+    is_turned = any(char in _TELLTALE for char in text) or _has_turned_aim(text) or _has_turned_line(text)
     return text.translate(_MEANT) if is_turned else text
+
+
+def _has_turned_line(text: str) -> bool:
+    """`?` was `_`: a question mark belongs to a link, and no link is without a slash."""
+    return "?" in text and "/" not in text
 
 
 def _has_turned_aim(text: str) -> bool:

@@ -246,7 +246,7 @@ class ShopPlatformContract:
     async def test_ready_and_message(self, rig: PlatformRig) -> None:
         await rig.platform.mark_ready(rig.ref, "ref-1")
         assert (await rig.read()).state is PlatformState.READY
-        if not rig.platform.traits.sends_messages:
+        if "ready" not in rig.platform.traits.messages:
             with pytest.raises(PlatformRefused):
                 await rig.platform.notify(rig.ref, "ready", "ref-2")
             return

@@ -12,7 +12,15 @@ from app.adapters.crypto import SigningKey, verify
 from app.contract.commands import Command, CommandLine, Outcome, Result, Welcome, command_hash
 from app.contract.feeds import SCHEMA, Digest, FeedRef, FeedRow, PageHead, Poke, SnapshotDue, encode_page
 from app.contract.reads import Health, OrderQuery, ProductHit, ProductQuery
-from app.contract.rows import CartChange, CustomerHit, CustomerHits, EnrolAnswer, EnrolRequest, RosterDevice
+from app.contract.rows import (
+    CartChange,
+    CustomerHit,
+    CustomerHits,
+    EnrolAnswer,
+    EnrolRequest,
+    RosterDevice,
+    TakenCart,
+)
 from app.contract.scopes import SCOPES_OF_MODE
 from app.domain.carts import Cart, CartLine
 from app.domain.customers import Customer
@@ -152,6 +160,10 @@ class ScriptedHost:
     async def change_cart(self, sender: RosterDevice, cart_id: str, change: CartChange) -> Cart | JsonBytes:
         self.note("change_cart", change)
         return cart()
+
+    async def take_cart(self, reader: Reader, token: str) -> TakenCart:
+        self.note("take_cart", (reader.actor, reader.origin, token))
+        return TakenCart("c-1")
 
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order] | JsonBytes:
         self.note("orders", query)

@@ -10,7 +10,7 @@ import pytest
 from app.contract.commands import Outcome
 from app.contract.feeds import FeedRef, Poke, SnapshotDue
 from app.contract.reads import OrderQuery, ProductQuery
-from app.contract.rows import CartChange, EnrolRequest
+from app.contract.rows import CartChange, EnrolRequest, HandedCart
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.hosting.server import ServerRunner
@@ -113,6 +113,18 @@ async def test_carts_are_read_and_changed(gateway: Gateway, host: ScriptedHost) 
     change = CartChange(id="x-1", sku="sku-1", quantity=2, base_rev=1, actor="op-07")
     assert await gateway.reads.change_cart("cart-1", change) == cart()
     assert host.asked[-1] == ("change_cart", change)
+
+
+async def test_a_cart_is_handed_over_by_its_token(
+    gateway: Gateway, runner: ServerRunner, host: ScriptedHost
+) -> None:
+    handed = HandedCart(token="a" * 220, actor="op-07")
+    assert (await gateway.reads.take_cart(handed)).customer == "c-1"
+    edge = Gateway(runner.url, signer("E1AA"))
+    await edge.reads.take_cart(HandedCart(token=handed.token, actor="op-07", origin="T1AA"))
+    await edge.close()
+    assert host.asked == [("take_cart", ("op-07", "", "a" * 220)), ("take_cart", ("op-07", "T1AA", "a" * 220))]
+    assert "aaa" not in repr(handed)
 
 
 async def test_orders_and_articles_are_found(gateway: Gateway, host: ScriptedHost) -> None:

@@ -7,6 +7,7 @@ import pytest
 from app.contract.commands import CommandLine, Outcome, Result, lost_command
 from app.contract.feeds import SCHEMA, FeedRef, PageHead, SnapshotDue, encode_page
 from app.contract.reads import OrderQuery
+from app.contract.rows import HandedCart
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.hosting.app import build_app
@@ -190,6 +191,41 @@ async def test_an_edge_brings_what_its_terminals_decided(runner: ServerRunner) -
     decided = CommandLine(command(1).cmd, decided=Result(id="T1AA.1:1", outcome=Outcome.OK))
     assert await edge.send_commands([decided])
     await edge.close()
+
+
+@pytest.mark.parametrize(
+    ("token", "code"),
+    [
+        ("", Code.CART_CODE_DAMAGED),
+        ("a" * 509, Code.CART_CODE_DAMAGED),
+        ("è" * 64, Code.CART_CODE_DAMAGED),
+        (f"{'a' * 64}\r\nNonce: 1", Code.CART_CODE_DAMAGED),
+        ("a" * 2_000_000, Code.TOO_LARGE),
+    ],
+)
+async def test_what_is_no_token_of_a_cart_goes_no_further(
+    gateway: Gateway, host: ScriptedHost, token: str, code: Code
+) -> None:
+    with pytest.raises(Problem) as caught:
+        await gateway.reads.take_cart(HandedCart(token=token, actor="op-07"))
+    assert (caught.value.code, host.asked) == (code, [])
+
+
+async def test_a_cart_is_handed_over_to_somebody_at_a_device_that_may(
+    runner: ServerRunner, host: ScriptedHost
+) -> None:
+    kiosk, clerk = Gateway(runner.url, signer("K1AA")), Gateway(runner.url, signer("T1AA"))
+    for gateway, actor, origin, code in (
+        (kiosk, "op-07", "", Code.SCOPE_MISSING),
+        (clerk, "", "", Code.BAD_REQUEST),
+        (clerk, "op-07", "X1AA", Code.SCOPE_MISSING),
+    ):
+        with pytest.raises(Problem) as caught:
+            await gateway.reads.take_cart(HandedCart(token="a" * 220, actor=actor, origin=origin))
+        assert caught.value.code is code
+    await kiosk.close()
+    await clerk.close()
+    assert host.asked == []
 
 
 async def test_reads_say_what_is_missing(gateway: Gateway) -> None:

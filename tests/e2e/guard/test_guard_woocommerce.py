@@ -5,7 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from app.central.connectors.intents import IntentState
+from app.central.connectors.intents import (
+    IntentState,
+    intents_for_message,
+    intents_for_ready,
+    put_intents,
+)
+from app.central.connectors.port import PlatformState
 from app.central.connectors.woocommerce.connector import WooCommerce
 from app.central.connectors.woocommerce.settings import WOO_TRAITS
 from tests.contract.connectors.woo.recordings import Json
@@ -38,6 +44,27 @@ async def _lived(woo: WooRig, faults: Sequence[Fault]) -> Lives:
         start_life(tx, sample_order("o-12", "12"))
     await lives.live_until(_EFFECTS, "life")
     return lives
+
+
+@pytest.mark.parametrize(
+    "faults", [[], [Fault.CUT_AFTER], [Fault.HTML_AFTER], [Fault.CUT_BEFORE], [Fault.THROTTLED, Fault.CUT_AFTER]]
+)
+async def test_a_customer_is_told_once_and_only_what_there_is_a_text_for(woo: WooRig, faults: list[Fault]) -> None:
+    woo.server.faults += faults
+    lives, order = Lives(woo.connector), sample_order("o-12", "12")
+    wanted = intents_for_ready(order, "a-1", order.placed_at)
+    wanted += intents_for_message(order, "a-2", PlatformState.COLLECTED, order.placed_at)
+    with lives.store.store.write() as tx:
+        put_intents(tx, wanted)
+    await lives.live_until(len(wanted), "life")
+    assert lives.states == {
+        "a-1/ready": IntentState.CONFIRMED,
+        "a-1/message-ready": IntentState.CONFIRMED,
+        "a-2/message-collected": IntentState.DROPPED,
+    }
+    assert woo.server.faults == []
+    told = (await woo.connector.read_order("12")).messages
+    assert [(message.kind, message.reference) for message in told] == [("ready", "bancone:a-1/message-ready")]
 
 
 def _refunds(woo: WooRig) -> list[Json]:

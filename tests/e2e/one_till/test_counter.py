@@ -97,6 +97,15 @@ async def test_a_cart_reserved_is_an_order_at_once_here_and_at_the_web_shop(chai
         assert made["number"] == details["number"]
 
 
+async def test_a_carts_code_goes_to_head_office_and_only_with_the_line(chain: Chain) -> None:
+    async with open_counter(chain) as counter:
+        refused = await counter.say("scan CT1.a-cart.of-another.shop", "refused")
+        assert refused["code"] == "cart_code_needless"
+        chain.line.cut()
+        refused = await counter.say("scan CT1.a-cart.of-another.shop", "refused")
+        assert refused["code"] == "cart_code_offline"
+
+
 async def test_a_restart_in_the_middle_loses_and_repeats_nothing(chain: Chain) -> None:
     cases = chain.template.cases
     async with open_counter(chain) as counter:

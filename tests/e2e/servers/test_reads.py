@@ -4,7 +4,7 @@ import httpx
 import pytest
 
 from app.contract.reads import OrderQuery, ProductQuery
-from app.contract.rows import CartChange
+from app.contract.rows import CartChange, HandedCart
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from tests.e2e.servers.floor import Floor
@@ -142,3 +142,9 @@ async def test_without_central_the_edge_answers_of_its_own_orders(
     with pytest.raises(Problem) as caught:
         await till.gateway.reads.customer(order.customer, purpose=Purpose.PICKUP, actor=OPERATOR)
     assert caught.value.code is Code.NO_ANSWER
+
+
+async def test_where_carts_are_seen_nobody_hands_one_over(till: Till) -> None:
+    with pytest.raises(Problem) as caught:
+        await till.gateway.reads.take_cart(HandedCart(token="a.token.of-a-cart", actor=OPERATOR))
+    assert caught.value.code is Code.CART_CODE_NEEDLESS

@@ -10,17 +10,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from app.bootstrap.central import CentralOptions, RunningCentral, open_central
-from app.bootstrap.platform_settings import Connection, PlatformSettings, Secrets
-from app.central.intake.worker import Periods
-from app.central.opening import NewChain, NewStore
+from app.bootstrap.central import RunningCentral
 from app.domain.orders import Order
 from app.node.documents import decode_order
 from tests.contract.connectors.woo.recordings import deliveries
-from tests.contract.connectors.woo.rig import OTHER_STORE, STORE, WooRig, woo_rig
+from tests.contract.connectors.woo.rig import WooRig, woo_rig
 from tests.e2e.servers.till import until
+from tests.e2e.woocommerce.office import office_of
 
-_SELDOM = Periods(3600, 3600, 3600, 3600, 3600, 3600)
 _POKE = "/v1/platform/poke"
 
 
@@ -49,24 +46,12 @@ class Office:
 @pytest.fixture
 async def office(tmp_path: Path) -> AsyncIterator[Office]:
     """Two stores, one shop."""
-    stores = [
-        NewStore(id="TO01", locations=[STORE], name="Torino"),
-        NewStore(id="TO02", locations=[OTHER_STORE], name="Torino 2"),
-    ]
-    secrets = Secrets(platform={"key": "ck_1", "secret": "cs_1", "webhook_secret": "s3cret"})
-    async with woo_rig() as woo:
-        chain = NewChain("prova", "it", "it-eur")
-        settings = PlatformSettings(url=woo.server.url, stores=stores, ignored=["Local pickup"], chain=chain)
-        connection = Connection("woocommerce", settings, secrets)
-        options = CentralOptions(tmp_path / "central", connect=connection, periods=_SELDOM)
-        async with (
-            open_central(options) as central,
-            httpx.AsyncClient(base_url=central.url, trust_env=False) as http,
-        ):
-            health = central.health
-            assert health is not None
-            await until(lambda: health.is_loaded)
-            yield Office(woo, central, http)
+    async with (
+        woo_rig() as woo,
+        office_of(woo, tmp_path / "central") as central,
+        httpx.AsyncClient(base_url=central.url, trust_env=False) as http,
+    ):
+        yield Office(woo, central, http)
 
 
 async def test_the_shops_order_is_the_stores_and_its_customer_and_goods_are_known(office: Office) -> None:

@@ -29,7 +29,7 @@ async def _outcome(traits: PlatformTraits, *intents: OutwardIntent) -> tuple[Gua
 
 async def test_messages_and_ready_are_not_sent_to_a_platform_that_has_neither() -> None:
     wanted = intents_for_ready(sample_order(), "a1", START_AT)
-    rig, ended = await _outcome(replace(TRAITS, sends_messages=False, sets_ready=False), *wanted)
+    rig, ended = await _outcome(replace(TRAITS, messages=frozenset(), sets_ready=False), *wanted)
     assert ended == {Effect.READY: "dropped not_offered", Effect.MESSAGE: "dropped not_offered"}
     assert rig.shop.calls == 0
 

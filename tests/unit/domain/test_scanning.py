@@ -24,7 +24,13 @@ from app.domain.scanning import (
     has_check_digit,
 )
 
-REFUSALS = {Code.CODE_TOO_LONG, Code.CODE_CONTROL_BYTES, Code.CODE_CHECK_DIGIT, Code.CODE_DAMAGED}
+REFUSALS = {
+    Code.CODE_TOO_LONG,
+    Code.CODE_CONTROL_BYTES,
+    Code.CODE_CHECK_DIGIT,
+    Code.CODE_DAMAGED,
+    Code.CART_CODE_DAMAGED,
+}
 PU1 = "PU1." + "0" * 135
 
 
@@ -135,7 +141,7 @@ def test_a_chain_says_what_its_own_codes_look_like() -> None:
 @example("-" * 128)
 @example("1" * 512)
 def test_nothing_breaks_it(raw: str | bytes) -> None:
-    """Any bytes: one of the known things, or a refusal with one of four codes."""
+    """Any bytes: one of the known things, or a refusal with one of a few codes."""
     try:
         found = classify(raw, {})
     except Problem as refused:

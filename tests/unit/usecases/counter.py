@@ -19,7 +19,7 @@ from app.adapters.shop_formats import ShopFormats
 from app.adapters.spool_render import FormMarks
 from app.contract.feeds import Poke
 from app.contract.reads import OrderQuery
-from app.contract.rows import CartChange, RosterStaff
+from app.contract.rows import CartChange, HandedCart, RosterStaff, TakenCart
 from app.domain.carts import Cart, CartLine, change_cart
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
@@ -99,6 +99,15 @@ def sample_cart() -> Cart:
     return Cart(CartId("k-1"), CustomerId("c-1"), "site", lines, NOW_AT, rev=3)
 
 
+# A token as a web shop makes them: too long and too mixed to be typed.
+CART_TOKEN = (
+    "eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9."
+    "eyJ1c2VyX2lkIjoiMiIsImV4cCI6MTc5NTQ2MjU2NywiaXNzIjoic3RvcmUtYXBpIiwiaWF0IjoxNzk1Mjg5NzY3fQ."
+    "b2Zm-aWNp_YWwtYW5kLXNpZ25lZC1ieS10aGUtc2hvcA"
+)
+CART_CODE = f"CT1.{CART_TOKEN}"
+
+
 class OwnPins:
     """PINs without their cost: what is kept is the operator and the PIN."""
 
@@ -108,10 +117,15 @@ class OwnPins:
 
 @dataclass
 class Online:
-    """Central's answers, while the line is there; carts change by the domain's own rules."""
+    """Central's answers, while the line is there; carts change by the domain's own rules.
+
+    `handed`: whose cart a token opens; `unshown`: customers whose cart has to be handed over first.
+    """
 
     carts: dict[str, Cart] = field(default_factory=dict)
     customers: dict[str, Customer] = field(default_factory=dict)
+    handed: dict[str, str] = field(default_factory=dict)
+    unshown: set[str] = field(default_factory=set)
     fault: Code | None = None
     asked: list[str] = field(default_factory=list)
     orders_at_central: list[Order] = field(default_factory=list)
@@ -130,6 +144,8 @@ class Online:
 
     async def cart(self, customer_id: str, *, actor: str) -> Cart:
         await self._ask(f"cart {customer_id} {actor}")
+        if customer_id in self.unshown:
+            raise Problem(Code.CART_NOT_SHOWN)
         found = [cart for cart in self.carts.values() if cart.customer == customer_id]
         if not found:
             raise Problem(Code.CART_UNKNOWN)
@@ -141,6 +157,13 @@ class Online:
         cart = self.carts[cart_id]
         self.carts[cart_id] = change_cart(cart, change.sku, change.quantity, change.base_rev, NOW_AT, new=new)
         return self.carts[cart_id]
+
+    async def take_cart(self, handed: HandedCart) -> TakenCart:
+        await self._ask(f"take {handed.token} {handed.actor}")
+        if handed.token not in self.handed:
+            raise Problem(Code.CART_CODE_REFUSED)
+        self.unshown.discard(self.handed[handed.token])
+        return TakenCart(self.handed[handed.token])
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         await self._ask("orders")
@@ -192,7 +215,7 @@ class Counter:
         self.till.replica.complete, self.till.replica.ended = completion, completion.ended
         self.till.replica.answered, self.till.replica.followed = self.acting.answered, self.acting.journal_undone
         self.till.replica.changed = lambda rows: self.acting.came()
-        self.online = Online({"k-1": sample_cart()}, {"c-1": customer()})
+        self.online = Online({"k-1": sample_cart()}, {"c-1": customer()}, {CART_TOKEN: "c-1"})
         ids = (f"id-{n}" for n in count(1))
         self.sign_in = SignIn(self.door, self.clock, OwnPins(), self.station, "boot-1")
         self.approve = Approve(self.door, self.clock, self.sign_in, lambda: next(ids))
@@ -212,7 +235,7 @@ class Counter:
             self.lookups,
             self.approve,
         )
-        self.scans = RouteScan(self.find, self.lookups, self.sign_in)
+        self.scans = RouteScan(self.find, self.lookups, self.sign_in, self.cart)
         self.attention = SettleAttention(self.door, self.clock, self.acting, self.approve)
         self.woken = 0
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake, PREVIEWS, paper)

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import Code, Problem
-from app.usecases.route_scan import Route, ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.route_scan import Route, ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToStaff
 from hardware.api import ScanRead
 from tests.unit.domain.samples import NOW_AT
 from tests.unit.node.shop import TILL
-from tests.unit.usecases.counter import CLERK, SIGNER, TECHNICIAN, TYPED, Counter
+from tests.unit.usecases.counter import CART_CODE, CART_TOKEN, CLERK, SIGNER, TECHNICIAN, TYPED, Counter
 from tests.unit.usecases.sample_files import CARD, GHOST, SHIRT
 
 PICKUP = SIGNER.issue(order_no=4821, store_no=12, generation=2, expires_at=NOW_AT + timedelta(hours=5))
@@ -29,6 +29,8 @@ def told(route: Route) -> tuple[str, str]:
             return ("order", f"{order.number}/{generation}")
         case ToCustomer(customer, name):
             return ("customer", f"{customer} {name}")
+        case ToCart(customer):
+            return ("cart", customer)
         case ToArticle(hit):
             return ("article", hit.article.sku)
         case ToReturn(number):
@@ -48,6 +50,7 @@ def told(route: Route) -> tuple[str, str]:
         ("#48213", ("order", "48213/0")),
         (SHIRT, ("article", "sku-a")),
         (CARD, ("customer", "c-1 Giulia Bianchi")),
+        (CART_CODE, ("cart", "c-1")),
         ("R-T1AA-0042", ("return", "R-T1AA-0042")),
         ("OP-SARA01", ("staff", "07")),
     ],
@@ -100,3 +103,30 @@ async def test_scans_work_without_any_line(counter: Counter) -> None:
     for raw in (PICKUP, TYPED, "4821", SHIRT, CARD):
         assert told(await counter.scans.route(scan(raw), CLERK))
     assert counter.online.asked == []
+
+
+@pytest.mark.parametrize("fault", [Code.NO_ANSWER, Code.SERVER_ERROR, Code.BUSY, Code.NOT_JSON])
+async def test_a_cart_is_handed_over_with_the_line_only(counter: Counter, fault: Code) -> None:
+    counter.online.fault = fault
+    with pytest.raises(Problem) as refused:
+        await counter.scans.route(scan(CART_CODE), CLERK)
+    assert (refused.value.code, refused.value.details) == (Code.CART_CODE_OFFLINE, {})
+    counter.online.fault = None
+    assert told(await counter.scans.route(scan(CART_CODE), CLERK)) == ("cart", "c-1")
+
+
+async def test_a_cart_code_is_asked_about_by_who_may_and_only_whole(counter: Counter) -> None:
+    for raw, who, code in (
+        (CART_CODE, TECHNICIAN, Code.PERMISSION_DENIED),
+        ("CT1.null", CLERK, Code.CART_CODE_DAMAGED),
+        (CART_CODE.lower(), CLERK, Code.CART_CODE_DAMAGED),
+        (CART_CODE + "\x1d", CLERK, Code.CODE_CONTROL_BYTES),
+    ):
+        with pytest.raises(Problem) as refused:
+            await counter.scans.route(scan(raw), who)
+        assert refused.value.code is code
+    assert counter.online.asked == []
+    with pytest.raises(Problem) as refused:
+        await counter.scans.route(scan(f"{CART_CODE}x"), CLERK)
+    assert refused.value.code is Code.CART_CODE_REFUSED
+    assert counter.online.asked == [f"take {CART_TOKEN}x op-07"]

@@ -56,6 +56,14 @@ class WooHandedCarts:
             self._tokens.popitem(last=False)
         return cart
 
+    def has_cart(self, owner: str) -> bool:
+        """See `HandedCarts`."""
+        return owner in self._tokens
+
+    def forget_cart(self, owner: str) -> None:
+        """See `HandedCarts`."""
+        self._tokens.pop(owner, None)
+
     async def read_cart(self, customer_ref: str) -> PlatformCart | None:
         """See the port; PlatformRefused(CART_UNKNOWN) unless it was handed over."""
         token = self._token(customer_ref)
@@ -81,10 +89,12 @@ class WooHandedCarts:
 
     async def _asked(self, token: str) -> tuple[CartAnswer, httpx.Headers]:
         """The cart, and headers with the nonce a change needs. For a token it does not accept, WooCommerce gives a
-        new empty cart and another token instead of an error."""
+        new empty cart and another token instead of an error. Such a token is forgotten."""
         claims = _claims(token)
         answer, headers = await self._store_http.read_headed(_CART, CartAnswer, headers={"cart-token": token})
         if _claims(headers.get("cart-token", "")).user_id != claims.user_id:
+            if self._tokens.get(str(claims.user_id)) == token:
+                self.forget_cart(str(claims.user_id))
             raise PlatformRefused("cart_token_expired", Code.CART_UNKNOWN)
         return answer, headers
 

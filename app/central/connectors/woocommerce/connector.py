@@ -6,6 +6,7 @@ What we write carries our reference, so that a look at the order tells whether i
 
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import httpx
 import structlog
@@ -62,7 +63,7 @@ class WooCommerce(WooGoods, WooHandedCarts):
         store_http = PlatformHttp(base_url, {}, timeout_s=timeout_s, transport=transport)
         WooGoods.__init__(self, http, store_http, settings)
         WooHandedCarts.__init__(self, http, store_http)
-        self._traits = traits
+        self._traits = replace(traits, messages=frozenset(settings.notes))
 
     @property
     def traits(self) -> PlatformTraits:

@@ -16,7 +16,7 @@ _YES = {"yes": True, "no": False}
 class WooSettings:
     """How this shop is set up; the defaults are WooCommerce as installed.
 
-    `notes`: what a customer is written, by kind of message; a kind without a text is refused. `ready_status`: a
+    `notes`: what a customer is written, by kind of message; a kind without a text is not sent. `ready_status`: a
     status of the shop's own for *ready*, which a plug-in registers; without one, ready is an entry of meta data.
     `open_statuses`: orders that wait. `refunds_through_gateway`: let WooCommerce move the money as well; without
     it, it records what was given back. `pickup_locations`: those of the block checkout, by the name customers
@@ -39,7 +39,7 @@ class WooSettings:
         for the text of that kind. `places` are those somebody said a store for. ValueError names the option."""
         default = cls()
         known = {"ready_status", "open_statuses", "refunds_through_gateway", "stock_location"}
-        known |= {"colour_names", "size_names", *(name for name in options if name.startswith(_NOTE))}
+        known |= {"colour_names", "size_names", *(f"{_NOTE}{kind}" for kind in WOO_TRAITS.messages)}
         if unknown := options.keys() - known:
             raise ValueError(min(unknown))
         gateway = options.get("refunds_through_gateway", "no")

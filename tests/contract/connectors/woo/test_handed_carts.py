@@ -71,6 +71,22 @@ async def test_a_token_the_shop_does_not_take_is_no_empty_cart(woo: WooRig) -> N
     with pytest.raises(PlatformRefused) as refused:
         await woo.connector.write_cart(GUEST, [CartQuantity("SKU-9", 3)])
     assert refused.value.reason == "cart_token_expired"
+    assert not woo.connector.has_cart(GUEST)
+
+
+async def test_a_token_is_kept_until_it_is_forgotten_expires_or_another_takes_its_place(woo: WooRig) -> None:
+    owner = str(woo.customer)
+    assert not woo.connector.has_cart(owner)
+    await woo.connector.take_cart(token_of(owner))
+    with pytest.raises(PlatformRefused):
+        await woo.connector.take_cart(f"{token_of(owner)}x")
+    assert woo.connector.has_cart(owner)
+    woo.connector.forget_cart(owner)
+    woo.connector.forget_cart(owner)
+    assert not woo.connector.has_cart(owner)
+    with pytest.raises(PlatformRefused) as refused:
+        await woo.connector.read_cart(owner)
+    assert refused.value.reason == "no_cart_token"
 
 
 @pytest.mark.parametrize(
