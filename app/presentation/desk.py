@@ -76,12 +76,13 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """Something that was just done; `undo` takes it back, None when it cannot be."""
+    """Something that was just done, or `is_refused`; `undo` takes it back, None when it cannot be."""
 
     title: str
     line: str
     at_s: float
     undo: Callable[[], None] | None = None
+    is_refused: bool = False
 
 
 @dataclass(slots=True)
@@ -164,3 +165,10 @@ class Desk:
         """Say what `who` did. To nobody else: an act may end after the terminal changed hands."""
         if self.is_with(who):
             self.notices.tell(Done(title, line, self.jobs.clock.monotonic_s(), undo))
+
+    def not_done(self, who: Operator, problem: Problem) -> None:
+        """Say what `who` asked for and did not get, and the next step."""
+        if self.is_with(who):
+            explained = self.explain(problem)
+            now_s = self.jobs.clock.monotonic_s()
+            self.notices.tell(Done(explained.what, explained.next, now_s, is_refused=True))

@@ -80,6 +80,7 @@ class ToastState:
     line: str = ""
     left: str = ""
     undo: str = ""
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def toast(words: Wording, latest: Done | None, left_s: int) -> ToastState:
     if latest is None:
         return ToastState()
     if latest.undo is None:
-        return ToastState(latest.title, latest.line)
+        return ToastState(latest.title, latest.line, is_refused=latest.is_refused)
     return ToastState(latest.title, latest.line, words.text("toast.left", n=left_s), words.text("toast.undo"))
 
 

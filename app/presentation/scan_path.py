@@ -64,8 +64,7 @@ class ScanPath:
             self._unread.show(read, problem)
         else:
             self._desk.beep(Beep.REFUSED)
-            explained = self._desk.explain(problem)
-            self._desk.done(who, explained.what, explained.next)
+            self._desk.not_done(who, problem)
 
     async def _follow(self, found: Found) -> None:
         go, beep = self._desk.navigator.go, Beep.GOOD
@@ -87,12 +86,12 @@ class ScanPath:
 
     async def _go_to_cart(self, customer: str) -> None:
         """To the cart that was just handed over: in front, whatever for, when its customer is there already."""
-        at = self._desk.navigator.at
+        at, who = self._desk.navigator.at, self._desk.session.who
         if isinstance(at, CustomerRoute) and at.customer == customer:
             await self._places.model.open()
         else:
             self._desk.navigator.go(CustomerRoute(customer, Purpose.ASSISTANCE))
-        self._desk.done(self._desk.session.who, self._desk.words.text("scan.cart_taken"))
+        self._desk.done(who, self._desk.words.text("scan.cart_taken"))
 
     def _hand_over_to(self, number: str) -> None:
         """A colleague's badge: who was here keeps what is open, the PIN is asked for. One's own is heard only."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.presentation.frame import ToastState
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.return_words import RuleLine
 from app.ui.theme.look import theme
@@ -159,5 +160,5 @@ def _rest() -> Sequence[QWidget]:
     steps = StepList()
     steps.show_steps([(Tone.SUCCESS, "StepList", "done"), (Tone.WARNING, "StepList", "waits")])
     toast = UndoToast()
-    toast.show_toast("UndoToast", "line", "7 s", "Undo")
+    toast.show_toast(ToastState("UndoToast", "line", "7 s", "Undo"))
     return (_head("Notes"), *notes, steps, toast, Skeleton(60))

@@ -121,8 +121,7 @@ class ArticleModel(ViewModel[ArticleState]):
             has = next((line.quantity for line in served.cart.lines if line.sku == sku), 0)
             await desk.jobs.cart.change(served.cart, sku, has + 1, who)
         except Problem as problem:
-            explained = desk.explain(problem)
-            desk.done(who, explained.what, explained.next)
+            desk.not_done(who, problem)
             return
         article = "" if self._card is None else self._card.hit.article.name
         desk.done(who, desk.words.text("article.added", article=article, name=name))

@@ -48,10 +48,11 @@ class OrderModel(ViewModel[OrderState | None]):
         """Read the order and who else comes today under a like name."""
         desk = self._desk
         self._item = await desk.jobs.queues.order(self._route.order)
+        who = desk.session.operator
         if self._item is None:
             await self._look_elsewhere()
-        elif desk.session.operator is not None:
-            await self._look_around(self._item.order)
+        elif who is not None:
+            await self._look_around(self._item.order, who)
         self.refresh()
 
     async def _look_elsewhere(self) -> None:
@@ -63,9 +64,9 @@ class OrderModel(ViewModel[OrderState | None]):
             except Problem as problem:
                 self._problem = problem
 
-    async def _look_around(self, order: Order) -> None:
+    async def _look_around(self, order: Order, who: Operator) -> None:
         self._paper_no = await self._desk.jobs.hand_over.receipt_of(order)
-        self._alike = await self._desk.jobs.queues.like_named(order, self._desk.session.who)
+        self._alike = await self._desk.jobs.queues.like_named(order, who)
         if self._done is None:
             try:
                 await self._desk.jobs.hand_over.check(order, self._route.generation)
@@ -166,8 +167,7 @@ class OrderModel(ViewModel[OrderState | None]):
         try:
             await self._desk.jobs.hand_over.undo(self._done.order.id, self._done.entry.command.id, who)
         except Problem as problem:
-            explained = self._desk.explain(problem)
-            self._desk.done(who, explained.what, explained.next)
+            self._desk.not_done(who, problem)
         else:
             number, words = self._done.order.number, self._desk.words
             money = words.text("order.money_back") if self._is_paid_here else ""

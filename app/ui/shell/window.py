@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QStackedWidg
 
 from app.presentation.article_pictures import ArticlePictures
 from app.presentation.counter import Counter
-from app.presentation.frame import CounterState
+from app.presentation.frame import CounterState, ToastState
 from app.presentation.routes import AttentionRoute, DevicesRoute, RecentRoute, Route, Section
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.omnibox import OmniboxState
@@ -145,10 +145,7 @@ class CounterWindow(QWidget):
         self.top.omnibox.setPlaceholderText(self.counter.omnibox.state.hint)
         self.top.omnibox.setAccessibleName(self.counter.omnibox.state.hint)
         self.strip.show_facts(state.facts, state.hints)
-        toast = state.toast
-        self.toast.show_toast(
-            *(("",) * 4 if state.is_locked else (toast.title, toast.line, toast.left, toast.undo))
-        )
+        self.toast.show_toast(ToastState() if state.is_locked else state.toast)
         self.news.show_notice(state.news)
         self.hint.show_hint(state.first_use, state.close)
         self.fault.show_notice(state.fault)

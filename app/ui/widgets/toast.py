@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.presentation.frame import ToastState
 from app.presentation.marks import Glyph
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
@@ -65,16 +66,18 @@ class UndoToast(QFrame):
         row.addWidget(self.undo)
         self.hide()
 
-    def show_toast(self, title: str, line: str, left: str, undo: str) -> None:
+    def show_toast(self, toast: ToastState) -> None:
         """Say it; without `undo` there is no way back, without a title there is no toast."""
-        self._title.setText(title)
-        self._line.show_words(line)
-        self._left.show_words(left)
-        self.undo.setText(undo)
-        self.undo.setVisible(bool(undo))
+        glyph = Glyph.CIRCLE_X if toast.is_refused else Glyph.CIRCLE_CHECK
+        self._icon.show_icon(glyph, Role.TEXT_INVERSE)
+        self._title.setText(toast.title)
+        self._line.show_words(toast.line)
+        self._left.show_words(toast.left)
+        self.undo.setText(toast.undo)
+        self.undo.setVisible(bool(toast.undo))
         self.undo.updateGeometry()
-        self.setAccessibleName(one_line(". ".join(part for part in (title, line) if part)))
-        self.setVisible(bool(title))
+        self.setAccessibleName(one_line(". ".join(part for part in (toast.title, toast.line) if part)))
+        self.setVisible(bool(toast.title))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The dark surface."""

@@ -3,6 +3,7 @@
 import pytest
 
 from app.domain.customers import Purpose
+from app.domain.errors import Code, Problem
 from app.presentation.counter import Counter as Frame
 from app.presentation.routes import CustomerRoute, HomeRoute, OrderRoute, ReturnRoute
 from app.presentation.viewmodels.order import OrderModel
@@ -136,3 +137,10 @@ async def test_a_purpose_goes_with_the_words_it_was_chosen_for(at: CounterDesk, 
         box.choose_purpose(Purpose.ASSISTANCE)
         box.type(then)
         assert box.state.purpose == purpose
+
+
+async def test_what_could_not_be_done_is_not_told_as_done(at: CounterDesk, frame: Frame) -> None:
+    at.desk.not_done(CLERK, Problem(Code.CART_OFFLINE))
+    assert (frame.state.toast.is_refused, frame.state.toast.undo) == (True, "")
+    at.desk.done(CLERK, "fatto")
+    assert (frame.state.toast.is_refused, frame.state.toast.title) == (False, "fatto")
