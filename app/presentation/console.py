@@ -174,7 +174,7 @@ class Console:
                 return Answer("order", {**views.order(order), "generation": generation})
             case ToCustomer(customer, name):
                 return self._customers([FinderRow(customer, name)])
-            case ToArticle(hit):
+            case ToArticle(hit, _):
                 return Answer("article", views.article(hit))
             case ToReturn(number):
                 return Answer("return_case", {"number": number})

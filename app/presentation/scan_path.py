@@ -14,8 +14,9 @@ from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.viewmodels.unread import UnreadModel
 from app.usecases.route_scan import Route as Found
 from app.usecases.route_scan import ToArticle, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.scanned_goods import refuse_damaged
 from app.usecases.station import Operator
-from hardware.api import ScanRead
+from hardware.api import Pack, Pairing, ScanRead
 
 
 class Places(Protocol):
@@ -38,13 +39,20 @@ class ScanPath:
     def __init__(self, desk: Desk, places: Places, unread: UnreadModel) -> None:
         self._desk, self._places, self._unread = desk, places, unread
         self._turn = asyncio.Lock()
+        self._pairing = Pairing()
 
     async def take(self, read: ScanRead, who: Operator | None) -> None:
-        """One after the other, in the order they were read; nothing for whoever came in between."""
+        """One after the other, in the order they were read; nothing for whoever came in between.
+
+        The other code of a pack that was just read is no second piece; it is heard when it says more.
+        """
         async with self._turn:
-            if self._desk.session.operator != who:
+            paired = self._pairing.take(read)
+            if self._desk.session.operator != who or paired is None:
                 return
+            read = paired
             try:
+                refuse_damaged(read)
                 is_taken = await self._places.model.take_scan(read)
                 found = None if is_taken or who is None else await self._desk.jobs.scans.route(read, who)
             except Problem as problem:
@@ -53,7 +61,7 @@ class ScanPath:
             if found is not None and self._desk.session.operator == who:
                 await self._follow(found)
             else:
-                self._desk.beep(Beep.GOOD if is_taken else Beep.REFUSED)
+                self._desk.beep(await self._beep_of_piece(read.pack) if is_taken else Beep.REFUSED)
 
     def _ask(self, read: ScanRead, problem: Problem, who: Operator | None) -> None:
         """What is wrong with the code is asked on its panel; what is wrong with the line is said in passing."""
@@ -75,8 +83,9 @@ class ScanPath:
                 beep = await self._beep_of(found)
             case ToCustomer(customer):
                 go(CustomerRoute(customer, Purpose.ASSISTANCE))
-            case ToArticle(hit):
-                await self._places.go_opened(ArticleRoute(hit.article.sku))
+            case ToArticle(hit, pack):
+                await self._places.go_opened(ArticleRoute(hit.article.sku, pack))
+                beep = await self._beep_of_piece(pack)
             case ToReturn():
                 go(ReturnRoute())
             case ToStaff(number):
@@ -90,6 +99,11 @@ class ScanPath:
         self._places.lock()
         if isinstance(self._places.model, SignInModel):
             self._places.model.choose(number)
+
+    async def _beep_of_piece(self, pack: Pack) -> Beep:
+        """A piece that must not be sold is told by ear too."""
+        troubles = await self._desk.jobs.scans.goods.troubles(pack) if pack.gtin else ()
+        return Beep.REFUSED if troubles else Beep.GOOD
 
     async def _beep_of(self, found: ToOrder) -> Beep:
         """An order that may not leave is told by ear before anybody reads why."""

@@ -18,11 +18,11 @@ from app.domain.scanning import (
     classify,
 )
 from app.usecases.find import Find
-from app.usecases.ports import Lookups
 from app.usecases.read_ports import ArticleHit
+from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.sign_in import SignIn
 from app.usecases.station import Operator
-from hardware.api import ScanRead
+from hardware.api import Pack, ScanRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,10 @@ class ToCustomer:
 
 @dataclass(frozen=True, slots=True)
 class ToArticle:
-    """An article with price and stock."""
+    """An article with price and stock, and the piece in hand."""
 
     hit: ArticleHit
+    pack: Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ class RouteScan:
     """Routes scans at one station; lives on the loop."""
 
     find: Find
-    lookups: Lookups
+    goods: ScannedGoods
     sign_in: SignIn
 
     async def route(self, read: ScanRead, operator: Operator) -> Route:
@@ -82,7 +83,7 @@ class RouteScan:
             case LoyaltyCard():
                 return await self._customer(scanned, operator)
             case Article():
-                return await self._article(scanned)
+                return await self._article(scanned, read)
             case ReturnCaseNumber():
                 return ToReturn(scanned.number)
             case StaffBadge():
@@ -119,8 +120,6 @@ class RouteScan:
             raise Problem(Code.CUSTOMER_UNKNOWN)
         return ToCustomer(hits[0].id, hits[0].name)
 
-    async def _article(self, scanned: Article) -> ToArticle:
-        hits = await self.lookups.catalog(lambda reads: reads.by_gtin(scanned.gtin))
-        if not hits:
-            raise Problem(Code.ARTICLE_UNKNOWN, gtin=scanned.gtin)
-        return ToArticle(hits[0])
+    async def _article(self, scanned: Article, read: ScanRead) -> ToArticle:
+        found = await self.goods.find(scanned, read)
+        return ToArticle(found.hit, found.pack)

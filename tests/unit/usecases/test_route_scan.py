@@ -29,7 +29,7 @@ def told(route: Route) -> tuple[str, str]:
             return ("order", f"{order.number}/{generation}")
         case ToCustomer(customer, name):
             return ("customer", f"{customer} {name}")
-        case ToArticle(hit):
+        case ToArticle(hit, _):
             return ("article", hit.article.sku)
         case ToReturn(number):
             return ("return", number)
