@@ -40,28 +40,34 @@ class ScanPath:
         self._desk, self._places, self._unread = desk, places, unread
         self._turn = asyncio.Lock()
         self._pairing = Pairing()
+        self._answered: ViewModel[Any] | None = None
 
     async def take(self, read: ScanRead, who: Operator | None) -> None:
         """One after the other, in the order they were read; nothing for whoever came in between.
 
-        The other code of a pack that was just read is no second piece; it is heard when it says more.
+        The other code of a pack that was just read is no second piece, as long as nobody has gone elsewhere; it
+        is heard when it says more.
         """
         async with self._turn:
+            if self._places.model is not self._answered:
+                self._pairing.forget()
             paired = self._pairing.take(read)
-            if self._desk.session.operator != who or paired is None:
-                return
-            read = paired
-            try:
-                refuse_damaged(read)
-                is_taken = await self._places.model.take_scan(read)
-                found = None if is_taken or who is None else await self._desk.jobs.scans.route(read, who)
-            except Problem as problem:
-                self._ask(read, problem, who)
-                return
-            if found is not None and self._desk.session.operator == who:
-                await self._follow(found)
-            else:
-                self._desk.beep(await self._beep_of_piece(read.pack) if is_taken else Beep.REFUSED)
+            if self._desk.session.operator == who and paired is not None:
+                await self._heard(paired, who)
+            self._answered = self._places.model
+
+    async def _heard(self, read: ScanRead, who: Operator | None) -> None:
+        try:
+            refuse_damaged(read)
+            is_taken = await self._places.model.take_scan(read)
+            found = None if is_taken or who is None else await self._desk.jobs.scans.route(read, who)
+        except Problem as problem:
+            self._ask(read, problem, who)
+            return
+        if found is not None and self._desk.session.operator == who:
+            await self._follow(found)
+        else:
+            self._desk.beep(await self._beep_of_piece(read.pack) if is_taken else Beep.REFUSED)
 
     def _ask(self, read: ScanRead, problem: Problem, who: Operator | None) -> None:
         """What is wrong with the code is asked on its panel; what is wrong with the line is said in passing."""

@@ -34,6 +34,10 @@ class Pairing:
         self._last[read.device] = (replace(joined, at=last.at), seen | {carrier})
         return joined if is_news else None
 
+    def forget(self) -> None:
+        """What comes next is another piece, whatever it says: what was read has been dealt with."""
+        self._last.clear()
+
     def _is_same(self, last: ScanRead, read: ScanRead, *, is_new_carrier: bool) -> bool:
         waited_s = (read.at - last.at).total_seconds()
         if not 0 <= waited_s <= self._window_s or not gtin_of(read) or gtin_of(read) != gtin_of(last):

@@ -75,5 +75,13 @@ def test_what_differs_is_another_pack() -> None:
     assert pieces(read(matrix, 0), read(f"https://id.gs1.org/01/0{EAN}/10/LOT8", 0.3)) == 2
 
 
+def test_after_a_person_went_elsewhere_nothing_is_the_other_code() -> None:
+    pairing = Pairing()
+    pairing.take(read(f"]E0{EAN}", 0))
+    pairing.forget()
+    again = pairing.take(read(MATRIX.format("10LOT7"), 0.1))
+    assert again is not None and not again.is_same_pack
+
+
 def test_what_is_no_article_is_never_a_pack() -> None:
     assert pieces(read("4821", 0), read("4821", 0.1), read("]Q1PU1.ABC", 0.2), read("", 0.3)) == 4
