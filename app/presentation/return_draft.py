@@ -17,6 +17,11 @@ from app.usecases.receive_return import Intake, TakenIn
 ASK, CONFIRM, TAKE_IN, NOT_NOW = "ask", "confirm", "take_in", "not_now"
 TENDER, OTHERS, NEXT, PAPER = "tender", "others", "next", "paper"
 MOST_BLIND = 99
+_UNSOLD = {
+    Code.PIECE_RECALLED: Disposition.SUPPLIER,
+    Code.PIECE_EXPIRED: Disposition.DESTROY,
+    Code.PIECE_PAST_BEST: Disposition.DESTROY,
+}
 Step = tuple[Tone, str, str]
 
 
@@ -74,6 +79,11 @@ class Piece:
     serial: str = ""
     troubles: tuple[Problem, ...] = ()
 
+    @property
+    def going_to(self) -> Disposition | None:
+        """Where it goes because of that: what cannot be sold does not go back on sale."""
+        return next((_UNSOLD[one.code] for one in self.troubles if one.code in _UNSOLD), None)
+
 
 @dataclass(slots=True)
 class Draft:
@@ -128,8 +138,10 @@ class Draft:
 
     @property
     def going_to(self) -> Disposition:
-        """Where the piece goes: as chosen, else as its reason and condition propose."""
-        return self.disposition or disposition_for(self.reason or Reason.OTHER, self.condition)
+        """Where the piece goes: as chosen, else as its own code, or its reason and condition propose."""
+        return (
+            self.disposition or self.piece.going_to or disposition_for(self.reason or Reason.OTHER, self.condition)
+        )
 
     @property
     def total(self) -> int:
@@ -150,7 +162,7 @@ class Draft:
             quantity=self.quantity,
             reason=self.reason or Reason.OTHER,
             condition=self.condition,
-            disposition=self.disposition,
+            disposition=self.disposition or self.piece.going_to,
             tender=self.tender,
             has_voucher_consent=self.has_consent,
             is_exception=self.is_exception,

@@ -200,11 +200,7 @@ class ArticleModel(ViewModel[ArticleState]):
         if not self._troubles:
             return Tone.NEUTRAL, line and self._desk.words.text("piece.title"), line
         said = [self._desk.explain(problem) for problem in self._troubles]
-        return (
-            Tone.DANGER,
-            " ".join(one.what for one in said),
-            " · ".join(part for part in (said[0].next, line) if part),
-        )
+        return Tone.DANGER, " ".join(one.what for one in said), f"{said[0].next} {line}".strip()
 
     def _variant_words(self) -> str:
         if self._card is None:

@@ -10,6 +10,7 @@ from app.domain.commands import ReceiveReturn
 from app.domain.customers import Purpose
 from app.domain.errors import Code
 from app.domain.orders import Order
+from app.domain.returns import Disposition
 from app.domain.values import OrderId
 from app.presentation.beeps import Beep
 from app.presentation.counter import Counter as Frame
@@ -52,6 +53,10 @@ class Heard:
         """A code is read."""
         self.frame.scanned(scan_read(code.encode(), "scanner", self.at.desk.now_at))
         await self.at.settled()
+
+    def place(self) -> Route:
+        """Where we are."""
+        return self.at.desk.navigator.at
 
     @property
     def refused(self) -> str:
@@ -177,11 +182,11 @@ async def test_a_piece_of_an_order_that_must_not_go_out_is_told(heard: Heard) ->
     await heard.scan(CALLED_BACK)
     assert heard.refused == "Il lotto LOT7 è stato richiamato."
     assert [choice.value for choice in heard.frame.unread.state.choices] == ["by_hand", "return", "dismiss"]
-    assert isinstance(heard.at.desk.navigator.at, OrderRoute)
+    assert heard.place() == OrderRoute("o-77")
     heard.frame.unread.hide()
     await let_pass(1.0)
     await heard.scan(FRESH)
-    assert heard.at.desk.navigator.at == ArticleRoute("sku-a")
+    assert heard.place() == ArticleRoute("sku-a")
 
 
 async def test_a_piece_that_comes_back_is_taken_with_a_warning(heard: Heard) -> None:
@@ -191,7 +196,7 @@ async def test_a_piece_that_comes_back_is_taken_with_a_warning(heard: Heard) -> 
     assert isinstance(model, ReturnModel)
     assert "Il lotto LOT7 è stato richiamato." in [note.title for note in model.state.notes]
     assert heard.beeps == [Beep.REFUSED]
-    assert model.state.card is not None
+    assert (model.state.card is None, model.state.questions.destination) == (False, Disposition.SUPPLIER)
 
 
 async def test_a_serial_number_that_came_back_before_is_told(heard: Heard) -> None:
