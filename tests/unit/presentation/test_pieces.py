@@ -10,13 +10,13 @@ from app.domain.commands import ReceiveReturn
 from app.domain.customers import Purpose
 from app.domain.errors import Code
 from app.domain.orders import Order
-from app.domain.returns import Disposition
+from app.domain.returns import Disposition, Reason
 from app.domain.values import OrderId
 from app.presentation.beeps import Beep
 from app.presentation.counter import Counter as Frame
 from app.presentation.marks import Tone
 from app.presentation.piece_words import piece_line
-from app.presentation.routes import ArticleRoute, CustomerRoute, OrderRoute, ReturnRoute, Route
+from app.presentation.routes import ArticleRoute, CustomerRoute, HomeRoute, OrderRoute, ReturnRoute, Route
 from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.usecases.orders import body_of
@@ -161,6 +161,25 @@ async def test_both_codes_of_a_pack_are_one_piece_in_the_cart(heard: Heard) -> N
     assert quantities(heard.at) == {"sku-a": 4}
     await heard.scan(CALLED_BACK)
     assert heard.refused == "Il lotto LOT7 è stato richiamato."
+
+
+async def test_after_going_elsewhere_the_other_code_is_a_scan_of_its_own(heard: Heard) -> None:
+    await heard.scan(FRESH)
+    heard.at.desk.navigator.go(HomeRoute())
+    await heard.at.settled()
+    await heard.scan(f"]E0{SHIRT}")
+    assert heard.place() == ArticleRoute("sku-a")
+
+
+async def test_the_other_code_of_a_returned_pack_begins_nothing_anew(heard: Heard) -> None:
+    await heard.go(ReturnRoute())
+    await heard.scan(f"]E0{SHIRT}")
+    model = heard.frame.model
+    assert isinstance(model, ReturnModel)
+    model.choose_reason(Reason.DEFECTIVE.value)
+    await heard.scan(CALLED_BACK)
+    assert model.state.questions.reason == Reason.DEFECTIVE
+    assert "Il lotto LOT7 è stato richiamato." in [note.title for note in model.state.notes]
 
 
 async def test_goods_by_weight_are_shown_and_not_added(heard: Heard) -> None:

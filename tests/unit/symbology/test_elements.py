@@ -179,6 +179,30 @@ def test_what_belongs_together_has_no_fault(text: str) -> None:
     assert parse_elements(text).findings == []
 
 
+def test_one_element_in_bits_leaves_the_others_whole() -> None:
+    assert parse_elements(f"01{GTIN}17261\x1d10LOT7").values == {"01": GTIN, "10": "LOT7"}
+    assert parse_elements(f"01{GTIN}10A\x1d10B\x1d10A").values == {"01": GTIN}, "nobody knows which"
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        ("01", "37"),
+        ("21", "235"),
+        ("255", "01"),
+        ("3922", "3932"),
+        ("3901", "8111"),
+        ("420", "421"),
+        ("422", "426"),
+        ("3103", "3102"),
+        ("3950", "8005"),
+        ("421", "4307"),
+    ],
+)
+def test_what_cannot_be_on_one_piece(numbers: tuple[str, str]) -> None:
+    assert set(contradicting(numbers)) == set(numbers)
+
+
 def test_the_data_of_a_price_is_not_cut_by_the_next_identifier() -> None:
     """Without its separator a variable element takes what follows; nobody can tell where it ended."""
     found = parse_elements(f"01{GTIN}10LOT71726123121S9")

@@ -50,6 +50,11 @@ def test_a_code_that_only_adds_joins_what_the_other_said() -> None:
     assert joined is not None and (joined.pack.batch, str(joined.pack.use_by)) == ("LOT7", "2026-12-31")
 
 
+def test_the_time_runs_from_the_first_code() -> None:
+    link = f"https://id.gs1.org/01/0{EAN}?17=261231"
+    assert pieces(read(f"]E0{EAN}", 0), read(MATRIX.format("10LOT7"), 0.5), read(link, 1.0)) == 2
+
+
 def test_the_same_code_again_is_another_pack() -> None:
     assert pieces(read(f"]E0{EAN}", 0), read(f"]E0{EAN}", 0.3)) == 2
     assert pieces(read(MATRIX.format("10LOT7"), 0), read(MATRIX.format("10LOT7"), 0.3)) == 2

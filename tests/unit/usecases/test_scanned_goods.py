@@ -10,6 +10,7 @@ from app.domain.errors import Code, Problem
 from app.domain.returns import Condition, Disposition, Reason, ReturnCase, ReturnedPiece, Rule
 from app.domain.scanning import Article, classify
 from app.domain.values import ReturnId, Sku
+from app.usecases.receive_return import BlindIntake, serial_of
 from app.usecases.scanned_goods import Goods, refuse_damaged
 from hardware.api import Pack, ScanRead
 from hardware.symbology.gtin import check_digit
@@ -136,6 +137,11 @@ async def test_what_was_returned_may_be_sold_again(counter: Counter) -> None:
     with pytest.raises(Problem) as refused:
         await counter.scans.goods.refuse_sale(Pack(GTIN, use_by=YESTERDAY))
     assert (refused.value.code, refused.value.details) == (Code.PIECE_EXPIRED, {"day": YESTERDAY.isoformat()})
+
+
+@pytest.mark.parametrize(("quantity", "serial"), [(1, "S9"), (2, "")])
+def test_a_serial_number_is_kept_of_one_piece_only(quantity: int, serial: str) -> None:
+    assert serial_of(BlindIntake(SHIRT, quantity, Reason.OTHER, serial="S9")) == serial
 
 
 @pytest.mark.parametrize(
