@@ -9,6 +9,7 @@ from hardware.devices import (
     DriverInfo,
     ErrorCode,
     Faulted,
+    Pack,
     Paper,
     PrinterStatus,
     Ready,
@@ -34,6 +35,9 @@ from hardware.document import (
     Text,
     Total,
 )
+from hardware.symbology.in_store import InStore, read_in_store
+from hardware.symbology.pack import PackFact, facts_of
+from hardware.symbology.pairing import Pairing
 
 __all__ = [
     "PLAIN",
@@ -51,7 +55,11 @@ __all__ = [
     "DriverInfo",
     "ErrorCode",
     "Faulted",
+    "InStore",
     "Logo",
+    "Pack",
+    "PackFact",
+    "Pairing",
     "Paper",
     "PrintDocument",
     "PrinterStatus",
@@ -66,4 +74,6 @@ __all__ = [
     "Total",
     "WriteResult",
     "WriteState",
+    "facts_of",
+    "read_in_store",
 ]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum, IntEnum
 from types import MappingProxyType
 from typing import Protocol, TypeAlias
@@ -82,6 +82,21 @@ class DriverInfo:
     quality: str = "bronze"
 
 
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """One piece. `price` in minor units, of the shop's own currency when `currency` is empty; `weight_g` in grams,
+    net. `use_by` is the last day it may be sold, `best_before` the one its maker answers for."""
+
+    gtin: str = ""
+    batch: str = ""
+    serial: str = ""
+    use_by: date | None = None
+    best_before: date | None = None
+    weight_g: int | None = None
+    price: int | None = None
+    currency: str = ""
+
+
 NO_ELEMENTS: Mapping[str, str] = MappingProxyType({})
 
 
@@ -89,7 +104,9 @@ NO_ELEMENTS: Mapping[str, str] = MappingProxyType({})
 class ScanRead:
     """One read of one code, already parsed; the same record for every kind of scanner.
 
-    `elements` holds what symbology found (GS1 application identifier or a name such as `gtin` → value).
+    `elements` holds what symbology found (GS1 application identifier or a name such as `addon` → value), `wrong`
+    the identifiers whose values cannot be right, `pack` what the elements say of the piece. `is_same_pack`: the
+    other code of the pack that was read just before.
     """
 
     raw: bytes
@@ -98,6 +115,9 @@ class ScanRead:
     device: str
     at: datetime
     elements: Mapping[str, str] = field(default_factory=lambda: NO_ELEMENTS)
+    wrong: tuple[str, ...] = ()
+    pack: Pack = Pack()
+    is_same_pack: bool = False
 
 
 class Paper(Enum):

@@ -1,14 +1,20 @@
 """The written times and numbers that papers and sentences need beyond those of screens."""
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from app.adapters.locale import Formats
 
 
 class ShopFormats(Formats):
     """Formats with weekdays and spoken days; immutable, any thread."""
+
+    def kilograms(self, grams: int) -> str:
+        """`1,250 kg`, to the gram."""
+        return f"{format_decimal(Decimal(grams) / 1000, '#,##0.000', locale=self._locale)} kg"
 
     def spoken_day(self, moment: datetime | date) -> str:
         """`giovedì 5 marzo`; in English `Thursday 5 March`."""

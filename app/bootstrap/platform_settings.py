@@ -13,6 +13,7 @@ from app.bootstrap.options import server_url
 from app.central.opening import NewChain, NewOperator, NewStore
 from app.domain.errors import Code, Problem
 from app.domain.values import StoreId
+from hardware.symbology.in_store import is_pattern
 
 SECRET_PREFIX = "BANCONE_SHOP_"  # noqa: S105  # the beginning of names, not a secret
 _MAX_BYTES = 256 * 1024
@@ -83,6 +84,9 @@ def read_connection(name: str, path: Path | None, environment: Mapping[str, str]
     server_url(settings.url, "url")
     if len(settings.by_location) != sum(len(store.locations) for store in settings.stores):
         raise Problem(Code.SETTINGS_INVALID, file=path.name, where="stores.locations")
+    for store in settings.stores:
+        if not all(is_pattern(pattern) for pattern in store.in_store_codes or ()):
+            raise Problem(Code.SETTINGS_INVALID, file=path.name, where="stores.in_store_codes")
     held = Secrets()
     if settings.secrets:
         secret_path = path.parent / settings.secrets

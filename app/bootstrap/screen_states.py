@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 from app.bootstrap.screen_studio import REACTION_S, Studio
@@ -31,6 +32,7 @@ from app.usecases.find import reveal_ask
 from app.usecases.ports import AttentionItem, OutboxState, TerminalTx
 from app.usecases.serve_cart import ServeCart, ServedCart
 from app.usecases.station import Operator
+from hardware.api import Pack
 from hardware.symbology.reading import scan_read
 
 SAMPLE_FAULT = "F-3A91C2"
@@ -178,6 +180,8 @@ async def _goods(studio: Studio) -> None:
     returnable = studio.cases.returnable
     await studio.loading("07-article-loading", ArticleRoute(str(studio.cases.cart.lines[0].sku)))
     await studio.place("07-article", ArticleRoute(str(studio.cases.cart.lines[0].sku)))
+    expired = Pack(batch="L2611", serial="A7-0042", use_by=date(2026, 1, 31))
+    await studio.place("07-article-expired", ArticleRoute(str(studio.cases.cart.lines[1].sku), expired))
     await studio.place("06-return-start", ReturnRoute())
     await studio.place("06-return", ReturnRoute(gtin=returnable.gtin))
     studio.counter.press_foot(studio.model.foot.primary.id)

@@ -47,6 +47,7 @@ from app.usecases.receive_return import ReceiveReturns
 from app.usecases.reprint import Reprint
 from app.usecases.return_papers import ReturnPapers
 from app.usecases.route_scan import RouteScan
+from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
@@ -224,7 +225,7 @@ class Shell:
             prices=PriceCheck(files, clock),
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files, approve),
-            scans=RouteScan(find, files, sign_in, cart),
+            scans=RouteScan(find, ScannedGoods(door, files, clock, station), sign_in, cart),
             attention=SettleAttention(door, clock, acting, approve),
             papers=Reprint(door, paper.spool, clock, station, paper.wake, paper.previews, paper.receipts),
             gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),

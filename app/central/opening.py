@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from app.contract.rows import Place, RosterStaff, StoreConfig
+from app.contract.rows import BatchRecall, Place, RosterStaff, StoreConfig
 from app.domain.errors import Code, Problem
 from app.domain.ids import Ids
 from app.domain.pin_rules import is_pin, is_trivial
@@ -20,7 +20,8 @@ SECRET_BYTES = 32
 class NewStore(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A store as the settings say it; what is left out stays as it is. Whoever opens one must give its name.
 
-    `locations` are the platform's references of it; `hold_days` is how long a ready order is kept.
+    `locations` are the platform's references of it; `hold_days` is how long a ready order is kept. For
+    `in_store_codes` and `recalls` see the store's configuration; an empty list is none of them.
     """
 
     id: str
@@ -30,6 +31,8 @@ class NewStore(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     timezone: str = ""
     hold_days: int = 0
     places: list[Place] = []
+    in_store_codes: list[str] | None = None
+    recalls: list[BatchRecall] | None = None
 
 
 class NewChain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,6 +127,8 @@ def _told(config: StoreConfig, store: NewStore, wanted: Wanted) -> StoreConfig:
         timezone=store.timezone or config.timezone,
         hold_days=store.hold_days or config.hold_days,
         places=store.places or config.places,
+        in_store_codes=config.in_store_codes if store.in_store_codes is None else store.in_store_codes,
+        recalls=config.recalls if store.recalls is None else store.recalls,
         staff=_staff(config, wanted),
     )
 

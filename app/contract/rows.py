@@ -116,13 +116,22 @@ class Place(Struct, frozen=True):
     name: str = ""
 
 
+class BatchRecall(Struct, frozen=True, omit_defaults=True):
+    """Goods their maker calls back, by GTIN in 14 digits: one batch, or all there is when `batch` is empty."""
+
+    gtin: str
+    batch: str = ""
+
+
 class StoreConfig(Struct, frozen=True, kw_only=True):
     """`config:{store}`, one row, id = store: the whole document a store works by.
 
     Windows and times in days or seconds as named. `consent_text` is the version of the text customers are shown
     before they agree to anything; without one nobody can. `stores` names the chain's stores by id, and by the
     public number that pickup codes carry. `code_secret` (hex) keys the hashes of typed codes, e-mails,
-    cards and badges; `catalogue_key` (hex) opens `catalog.db`.
+    cards and badges; `catalogue_key` (hex) opens `catalog.db`. `in_store_codes` are the patterns of numbers the
+    store gives out itself: digits in front, I article, P price in minor units, W grams, V their inner check digit,
+    C check digit, 13 places.
     """
 
     store: str
@@ -146,6 +155,8 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
     must_scan_containers: bool = False
     can_hand_over_expired: bool = True
     consent_text: str = ""
+    in_store_codes: list[str] = field(default_factory=lambda: ["2IIIIIIPPPPPC"])
+    recalls: list[BatchRecall] = field(default_factory=list)
     devices: list[RosterDevice] = field(default_factory=list)
     staff: list[RosterStaff] = field(default_factory=list)
     pickup_keys: list[PickupKey] = field(default_factory=list)

@@ -11,6 +11,8 @@ UNKNOWN = "4006381333931"
 DAMAGED = "8399990012272"
 HOSTILE = "<b>4821</b>'; DROP TABLE orders;--"
 TOO_LONG = "4821" * 150
+# Days to use a piece by, as GS1 codes have them: the end of 2049, and of January 2020.
+LASTING, EXPIRED = "491200", "200100"
 
 
 async def pickup_code(central: Outside, coded: CodedOrder) -> str:
@@ -39,6 +41,8 @@ async def samples_of(sample: DemoChain, central: Outside, clerk: DemoOperator) -
         _typed(sample, "unpaid", cases.unpaid),
         ScanSample("card", customer.card, customer.display_name),
         ScanSample("price", differing.gtin, differing.name),
+        ScanSample("labelled", _label(differing.gtin, LASTING), differing.name),
+        ScanSample("expired", _label(differing.gtin, EXPIRED), differing.name),
         ScanSample("returnable", cases.returnable.gtin, cases.returnable.name),
         ScanSample("badge", colleague.badge, colleague.name),
         ScanSample("unknown", UNKNOWN),
@@ -57,6 +61,11 @@ def people_of(sample: DemoChain, store: str) -> tuple[Person, ...]:
 
 def _typed(sample: DemoChain, name: str, coded: CodedOrder) -> ScanSample:
     return ScanSample(name, coded.typed_code, _about(sample, coded))
+
+
+def _label(gtin: str, day: str) -> str:
+    """A GS1 DataMatrix of a piece: article, the day to use it by, batch."""
+    return f"]d201{gtin.zfill(14)}17{day}10L2611"
 
 
 def _about(sample: DemoChain, coded: CodedOrder) -> str:

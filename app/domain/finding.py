@@ -35,6 +35,11 @@ def gtin_term(gtin: str) -> str:
     return f"gtin:{gtin.zfill(14)}"
 
 
+def serial_term(gtin: str, serial: str) -> str:
+    """`serial:` with GTIN and serial number: the returns a piece was part of; longer serials begin with it too."""
+    return f"serial:{gtin.zfill(14)}:{serial}"
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerQuery:
     """How to look for a customer: rows with a term that starts with `prefix`, kept when `fits` says so."""

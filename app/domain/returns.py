@@ -69,7 +69,8 @@ class EffectState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnedPiece:
-    """Pieces of one article as taken in; without `line` the order is not known yet (blind intake)."""
+    """Pieces of one article as taken in; without `line` the order is not known yet (blind intake). `serial` is
+    what the code on the piece said, where it has one."""
 
     sku: Sku
     gtin: str
@@ -80,6 +81,7 @@ class ReturnedPiece:
     condition: Condition
     disposition: Disposition
     line: LineId | None = None
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)

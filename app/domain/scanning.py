@@ -161,9 +161,11 @@ def classify(raw: str | bytes, elements: Mapping[str, str], formats: CodeFormats
     Problem as `clean`, CODE_CHECK_DIGIT for a number that is shaped like a GTIN and is none, CART_CODE_DAMAGED.
     """
     gtin = elements.get("gtin") or elements.get("01") or ""
-    text = clean(raw, is_gs1=bool(gtin))
+    text = clean(raw, is_gs1=bool(elements))
     if gtin:
         return _article(clean(gtin), clean(elements.get("21", "")), clean(elements.get("10", "")))
+    if elements:
+        return Unknown(Code.CODE_NO_ARTICLE, text)
     if is_pickup_code(text):
         return PickupCode(text)
     if is_cart_code(text):

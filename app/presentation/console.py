@@ -176,7 +176,7 @@ class Console:
                 return self._customers([FinderRow(customer, name)])
             case ToCart(customer):
                 return await self._commands()["cart"]([customer])
-            case ToArticle(hit):
+            case ToArticle(hit, _):
                 return Answer("article", views.article(hit))
             case ToReturn(number):
                 return Answer("return_case", {"number": number})

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeAlias
 
 from app.domain.values import CENTRAL
@@ -71,7 +71,7 @@ class DetailWords:
             return ""
         if isinstance(value, int):
             return self._number(name, value, details)
-        if name in ("at", "until"):
+        if name in ("at", "until", "day"):
             return self._when(name, value, now_at)
         special = _SPECIAL.get(name)
         text = plain(value, MAX_DETAIL)
@@ -89,6 +89,8 @@ class DetailWords:
 
     def _when(self, name: str, value: str, now_at: datetime | None) -> str:
         try:
+            if name == "day":
+                return self.formats.long_day(date.fromisoformat(value))
             moment_at = datetime.fromisoformat(value[:40])
             if moment_at.tzinfo is None:
                 return ""

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.contract.rows import ArticleRow
 from app.domain.eligibility import Eligibility
-from app.domain.errors import Code
+from app.domain.errors import Code, Problem
 from app.domain.return_cases import disposition_for
 from app.domain.returns import Condition, Disposition, Reason, RefundLine, ReturnableLine, Rule, Tender
 from app.presentation.marks import Glyph, Tone
@@ -17,6 +17,11 @@ from app.usecases.receive_return import Intake, TakenIn
 ASK, CONFIRM, TAKE_IN, NOT_NOW = "ask", "confirm", "take_in", "not_now"
 TENDER, OTHERS, NEXT, PAPER = "tender", "others", "next", "paper"
 MOST_BLIND = 99
+_UNSOLD = {
+    Code.PIECE_RECALLED: Disposition.SUPPLIER,
+    Code.PIECE_EXPIRED: Disposition.DESTROY,
+    Code.PIECE_PAST_BEST: Disposition.DESTROY,
+}
 Step = tuple[Tone, str, str]
 
 
@@ -67,6 +72,19 @@ class Questions:
     destination_hint: str
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What the code on the piece in hand said: its serial number, and what is wrong with it."""
+
+    serial: str = ""
+    troubles: tuple[Problem, ...] = ()
+
+    @property
+    def going_to(self) -> Disposition | None:
+        """Where it goes because of that: what cannot be sold does not go back on sale."""
+        return next((_UNSOLD[one.code] for one in self.troubles if one.code in _UNSOLD), None)
+
+
 @dataclass(slots=True)
 class Draft:
     """What was chosen for one article; another article begins another draft. Lives on the loop.
@@ -95,6 +113,7 @@ class Draft:
     is_busy: bool = False
     done: TakenIn | None = None
     refused_case: str = ""
+    piece: Piece = Piece()
 
     @property
     def is_over(self) -> bool:
@@ -119,8 +138,10 @@ class Draft:
 
     @property
     def going_to(self) -> Disposition:
-        """Where the piece goes: as chosen, else as its reason and condition propose."""
-        return self.disposition or disposition_for(self.reason or Reason.OTHER, self.condition)
+        """Where the piece goes: as chosen, else as its own code, or its reason and condition propose."""
+        return (
+            self.disposition or self.piece.going_to or disposition_for(self.reason or Reason.OTHER, self.condition)
+        )
 
     @property
     def total(self) -> int:
@@ -141,10 +162,11 @@ class Draft:
             quantity=self.quantity,
             reason=self.reason or Reason.OTHER,
             condition=self.condition,
-            disposition=self.disposition,
+            disposition=self.disposition or self.piece.going_to,
             tender=self.tender,
             has_voucher_consent=self.has_consent,
             is_exception=self.is_exception,
+            serial=self.piece.serial,
         )
 
 
@@ -239,7 +261,8 @@ class PanelWords:
         draft, words = self.draft, self.words
         if draft.is_over:
             return ()
-        notes = []
+        said = [words.explain_problem(problem) for problem in draft.piece.troubles]
+        notes = [ReturnNote(Tone.WARNING, one.what, one.next) for one in said]
         if self.refusal is not None:
             notes.append(ReturnNote(Tone.WARNING, self.refusal.what, self.refusal.next))
         elif draft.line is not None and draft.found is not None and draft.rule is None:
@@ -255,6 +278,13 @@ class PanelWords:
         elif not self.is_linked and draft.line is not None:
             notes.append(ReturnNote(Tone.NEUTRAL, words.text("return.offline"), words.text("return.offline.next")))
         return tuple(notes)
+
+    def unmatched(self) -> ReturnNote | None:
+        """Why no purchase was found."""
+        if self.draft.why is None:
+            return None
+        explained = self.words.explain(self.draft.why)
+        return ReturnNote(Tone.WARNING, explained.what, explained.next)
 
     def promise(self) -> str:
         """Who decides, while nothing stands in the way."""

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import TypeAlias
 
 from app.domain.customers import Purpose
+from hardware.api import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,10 @@ class ArticlesRoute:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRoute:
-    """A product card."""
+    """A product card, and what a code said of the piece in hand: the same place by any piece."""
 
     sku: str
+    pack: Pack = field(default=Pack(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

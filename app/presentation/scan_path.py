@@ -14,8 +14,9 @@ from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.viewmodels.unread import UnreadModel
 from app.usecases.route_scan import Route as Found
 from app.usecases.route_scan import ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.scanned_goods import refuse_damaged
 from app.usecases.station import Operator
-from hardware.api import ScanRead
+from hardware.api import Pack, Pairing, ScanRead
 
 
 class Places(Protocol):
@@ -38,22 +39,35 @@ class ScanPath:
     def __init__(self, desk: Desk, places: Places, unread: UnreadModel) -> None:
         self._desk, self._places, self._unread = desk, places, unread
         self._turn = asyncio.Lock()
+        self._pairing = Pairing()
+        self._answered: ViewModel[Any] | None = None
 
     async def take(self, read: ScanRead, who: Operator | None) -> None:
-        """One after the other, in the order they were read; nothing for whoever came in between."""
+        """One after the other, in the order they were read; nothing for whoever came in between.
+
+        The other code of a pack that was just read is no second piece, as long as nobody has gone elsewhere; it
+        is heard when it says more.
+        """
         async with self._turn:
-            if self._desk.session.operator != who:
-                return
-            try:
-                is_taken = await self._places.model.take_scan(read)
-                found = None if is_taken or who is None else await self._desk.jobs.scans.route(read, who)
-            except Problem as problem:
-                self._ask(read, problem, who)
-                return
-            if found is not None and self._desk.session.operator == who:
-                await self._follow(found)
-            else:
-                self._desk.beep(Beep.GOOD if is_taken else Beep.REFUSED)
+            if self._places.model is not self._answered:
+                self._pairing.forget()
+            paired = self._pairing.take(read)
+            if self._desk.session.operator == who and paired is not None:
+                await self._heard(paired, who)
+            self._answered = self._places.model
+
+    async def _heard(self, read: ScanRead, who: Operator | None) -> None:
+        try:
+            refuse_damaged(read)
+            is_taken = await self._places.model.take_scan(read)
+            found = None if is_taken or who is None else await self._desk.jobs.scans.route(read, who)
+        except Problem as problem:
+            self._ask(read, problem, who)
+            return
+        if found is not None and self._desk.session.operator == who:
+            await self._follow(found)
+        else:
+            self._desk.beep(await self._beep_of_piece(read.pack) if is_taken else Beep.REFUSED)
 
     def _ask(self, read: ScanRead, problem: Problem, who: Operator | None) -> None:
         """What is wrong with the code is asked on its panel; what is wrong with the line is said in passing."""
@@ -76,8 +90,9 @@ class ScanPath:
                 go(CustomerRoute(customer, Purpose.ASSISTANCE))
             case ToCart(customer):
                 await self._go_to_cart(customer)
-            case ToArticle(hit):
-                await self._places.go_opened(ArticleRoute(hit.article.sku))
+            case ToArticle(hit, pack):
+                await self._places.go_opened(ArticleRoute(hit.article.sku, pack))
+                beep = await self._beep_of_piece(pack)
             case ToReturn():
                 go(ReturnRoute())
             case ToStaff(number):
@@ -100,6 +115,11 @@ class ScanPath:
         self._places.lock()
         if isinstance(self._places.model, SignInModel):
             self._places.model.choose(number)
+
+    async def _beep_of_piece(self, pack: Pack) -> Beep:
+        """A piece that must not be sold is told by ear too."""
+        troubles = await self._desk.jobs.scans.goods.troubles(pack) if pack.gtin else ()
+        return Beep.REFUSED if troubles else Beep.GOOD
 
     async def _beep_of(self, found: ToOrder) -> Beep:
         """An order that may not leave is told by ear before anybody reads why."""

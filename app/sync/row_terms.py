@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from app.domain.finding import order_terms, returnable_terms, visit_terms
+from app.domain.finding import order_terms, returnable_terms, serial_term, visit_terms
 from app.domain.holds import CartHold
 from app.domain.orders import Order
 from app.domain.returns import ReturnableLine, ReturnCase
@@ -30,7 +30,8 @@ def _attention_terms(body: bytes) -> tuple[str, ...]:
 
 def _return_terms(body: bytes) -> tuple[str, ...]:
     case = _returns.decode(body)
-    return (f"number:{case.number}", *((f"order:{case.order}",) if case.order else ()))
+    serials = (serial_term(piece.gtin, piece.serial) for piece in case.pieces if piece.serial)
+    return (f"number:{case.number}", *((f"order:{case.order}",) if case.order else ()), *serials)
 
 
 def _hold_terms(body: bytes) -> tuple[str, ...]:

@@ -36,6 +36,9 @@ class Formats(Protocol):
     def money(self, minor: int, currency: str = "EUR") -> str:
         """`1.249,90 €`; `minor` counts cents."""
 
+    def kilograms(self, grams: int) -> str:
+        """`1,250 kg`."""
+
     def time(self, moment_at: datetime) -> str:
         """`09:05`."""
 

@@ -46,6 +46,7 @@ class Intake:
     """What the operator has decided about pieces of one line.
 
     `is_exception` wants it although no rule gives a right to: for operators who may alone, or with an approval.
+    `serial` is what the code on the piece said.
     """
 
     line: ReturnableLine
@@ -56,6 +57,7 @@ class Intake:
     tender: Tender = Tender.ORIGINAL
     has_voucher_consent: bool = False
     is_exception: bool = False
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class BlindIntake:
     quantity: int
     reason: Reason
     condition: Condition = Condition.AS_NEW
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +283,7 @@ def _blind_piece(intake: BlindIntake, article: ArticleRow) -> ReturnedPiece:
         reason=intake.reason,
         condition=intake.condition,
         disposition=disposition_for(intake.reason, intake.condition),
+        serial=serial_of(intake),
     )
 
 
@@ -297,7 +301,13 @@ def piece_of(intake: Intake) -> ReturnedPiece:
         condition=intake.condition,
         disposition=intake.disposition or proposed,
         line=line.line,
+        serial=serial_of(intake),
     )
+
+
+def serial_of(intake: Intake | BlindIntake) -> str:
+    """The serial number that was read, when it can only be that of the one piece."""
+    return intake.serial if intake.quantity == 1 else ""
 
 
 def _lines(tx: TerminalTx, term: str) -> list[ReturnableLine]:

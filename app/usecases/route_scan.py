@@ -19,12 +19,12 @@ from app.domain.scanning import (
     classify,
 )
 from app.usecases.find import Find
-from app.usecases.ports import Lookups
 from app.usecases.read_ports import ArticleHit
+from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.sign_in import SignIn
 from app.usecases.station import Operator
-from hardware.api import ScanRead
+from hardware.api import Pack, ScanRead
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,10 @@ class ToCart:
 
 @dataclass(frozen=True, slots=True)
 class ToArticle:
-    """An article with price and stock."""
+    """An article with price and stock, and the piece in hand."""
 
     hit: ArticleHit
+    pack: Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ class RouteScan:
     """Routes scans at one station; lives on the loop."""
 
     find: Find
-    lookups: Lookups
+    goods: ScannedGoods
     sign_in: SignIn
     carts: ServeCart
 
@@ -94,7 +95,7 @@ class RouteScan:
             case CartCode():
                 return ToCart(await self.carts.take(scanned.token, operator))
             case Article():
-                return await self._article(scanned)
+                return await self._article(scanned, read)
             case ReturnCaseNumber():
                 return ToReturn(scanned.number)
             case StaffBadge():
@@ -131,8 +132,6 @@ class RouteScan:
             raise Problem(Code.CUSTOMER_UNKNOWN)
         return ToCustomer(hits[0].id, hits[0].name)
 
-    async def _article(self, scanned: Article) -> ToArticle:
-        hits = await self.lookups.catalog(lambda reads: reads.by_gtin(scanned.gtin))
-        if not hits:
-            raise Problem(Code.ARTICLE_UNKNOWN, gtin=scanned.gtin)
-        return ToArticle(hits[0])
+    async def _article(self, scanned: Article, read: ScanRead) -> ToArticle:
+        found = await self.goods.find(scanned, read)
+        return ToArticle(found.hit, found.pack)

@@ -1,83 +1,92 @@
-"""What stands in a read: AIM identifier apart, GS1 data as elements; pure, and never asks the network.
+"""What stands in a read: the AIM identifier first, then the shape: link, digits, element string, text.
 
-Sources: ISO/IEC 15424 (AIM identifiers), GS1 General Specifications 7.8 (element strings), GS1 Digital Link URI.
+Digits alone are never taken for an element string: `2112345003507` is a number of the shop with a digit misread,
+not serial number 12345003507. The bytes are hostile; every one of them is looked at a fixed number of times.
 """
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import unquote
 
 from hardware.devices import ScanRead
+from hardware.symbology import aim
+from hardware.symbology.elements import GS, Elements, Fault, Finding, begins_spelled, parse_elements
+from hardware.symbology.gtin import expand_upc_e, has_check_digit, is_digits
+from hardware.symbology.links import is_address, parse_link
+from hardware.symbology.pack import pack_of
 
-GS = "\x1d"
-_AIM = re.compile(r"\][A-Za-z][0-9A-Za-z]")
-_GS1_AIMS = ("]C1", "]e0", "]d2", "]Q3", "]J1")
-# Whole length of the elements that need no separator, by the first two digits of their identifier.
-_FIXED = {"00": 20, "01": 16, "02": 16, "03": 16, "04": 18, "20": 4, "41": 16}
-_FIXED |= {f"{number}": 8 for number in range(11, 20)} | {f"{number}": 10 for number in range(31, 37)}
-_LINK = re.compile(
-    r"https?://[^/?#]+/(?:[^?#]+/)?(?:01|gtin)/(?P<gtin>[0-9]{8,14})"
-    r"(?:/22/[^/?#]+)?(?:/(?:10|lot)/(?P<batch>[^/?#]+))?(?:/(?:21|ser)/(?P<serial>[^/?#]+))?/?(?:[?#].*)?",
-    re.IGNORECASE,
-)
+MAX_PARSED = 2_048
+"""Characters; no symbol on goods holds more. What is longer is text to whoever gets it."""
+ADDON = "addon"
+_ADDONS = ("addon2", "addon5")
+# Faults that make a value unusable; the others say how a symbol is made up, which another one may complete.
+_BAD = (Fault.FORM, Fault.CHECK_DIGIT, Fault.IMPOSSIBLE, Fault.TWICE, Fault.CONTRADICTS, Fault.TOO_MANY)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read, without the AIM identifier; `elements` are GTIN (`01`), batch (`10`) and serial (`21`), as
-    far as it holds them."""
+    """What was read, without the AIM identifier. `elements`: GS1 application identifier or `addon` → value, of
+    those that are right; `findings`: what is wrong with the others and with how they go together."""
 
     text: str
     aim_id: str | None
-    elements: dict[str, str]
+    symbology: str
+    elements: dict[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
 
 
 def scan_read(raw: bytes, device: str, at: datetime) -> ScanRead:
     """The record of one read by any kind of scanner; bytes that are no text stay as they are."""
     found = read_text(raw.decode("utf-8", "surrogateescape"))
     text = found.text.encode("utf-8", "surrogateescape")
-    return ScanRead(text, found.aim_id, "gs1" if found.elements else "", device, at, found.elements)
+    wrong = tuple(dict.fromkeys(one.identifier for one in found.findings if one.fault in _BAD))
+    pack = pack_of(found.elements, at.year)
+    return ScanRead(text, found.aim_id, found.symbology, device, at, found.elements, wrong, pack)
 
 
 def read_text(text: str) -> Reading:
-    """A code as a scanner gives it. Whether its check digits are right is for the reader of the elements."""
-    found = _AIM.match(text)
-    aim_id = found[0] if found else None
-    rest = text[3:] if found else text
-    link = _LINK.fullmatch(rest)
-    if link is not None:
-        return Reading(rest, aim_id, _of_link(link))
-    if aim_id in _GS1_AIMS or GS in rest or _looks_like_elements(rest):
-        return Reading(rest.removeprefix(GS), aim_id, _of_elements(rest.removeprefix(GS)))
-    return Reading(rest, aim_id, {})
+    """A code as a scanner gives it. It takes every text; see `findings` for what is wrong with it."""
+    aim_id, rest = aim.split(text)
+    symbology = aim.symbology_of(aim_id)
+    if len(rest) > MAX_PARSED:
+        return Reading(rest, aim_id, symbology)
+    if is_address(rest):
+        link = parse_link(rest)
+        return Reading(rest, aim_id, symbology) if link is None else _with(rest, aim_id, symbology or "link", link)
+    if symbology.startswith(("ean", "addon")):
+        return _retail(rest, aim_id, symbology)
+    if aim.is_gs1(aim_id) or _looks_like_elements(rest):
+        return _with(rest.removeprefix(GS), aim_id, symbology or "gs1", parse_elements(rest))
+    return Reading(rest, aim_id, symbology)
 
 
-def _of_link(link: "re.Match[str]") -> dict[str, str]:
-    values = {"01": link["gtin"].zfill(14), "10": link["batch"], "21": link["serial"]}
-    return {identifier: unquote(value) for identifier, value in values.items() if value}
+def _with(text: str, aim_id: str | None, symbology: str, found: Elements) -> Reading:
+    return Reading(text, aim_id, symbology, found.values, tuple(found.findings))
+
+
+def _retail(text: str, aim_id: str | None, symbology: str) -> Reading:
+    """A symbol of the tills: digits, with an add-on behind them or a composite part after `|`."""
+    digits, bar, rest = text.partition("|")
+    if bar:
+        return _composite(digits, rest, aim_id)
+    if symbology in _ADDONS:
+        return Reading(text, aim_id, symbology, {ADDON: text})
+    if symbology == "ean13_addon" and is_digits(text) and len(text) in (15, 18):
+        return Reading(text[:13], aim_id, symbology, {"01": text[:13].zfill(14), ADDON: text[13:]})
+    if symbology == "ean13" and len(text) < 9 and (expanded := expand_upc_e(text)):
+        return Reading(expanded, aim_id, "upc_e")
+    return Reading(text, aim_id, symbology)
+
+
+def _composite(digits: str, rest: str, aim_id: str | None) -> Reading:
+    """A trade item number and, in a symbol of its own on top of it, what else there is to say."""
+    found = parse_elements(f"01{digits.zfill(14)}{aim.split(rest)[1]}")
+    return _with(digits, aim_id, "composite", found)
 
 
 def _looks_like_elements(text: str) -> bool:
-    """A wedge that tells no identifier: `01`, a GTIN whose check digit is right, and more behind it."""
-    return len(text) > 16 and text.startswith("01") and text[:16].isdigit() and _checks(text[2:16])
-
-
-def _checks(gtin: str) -> bool:
-    return sum(int(digit) * (1 if place % 2 else 3) for place, digit in enumerate(gtin)) % 10 == 0
-
-
-def _of_elements(text: str) -> dict[str, str]:
-    """The elements we know, up to the first that is cut off; those we do not know are passed over."""
-    elements: dict[str, str] = {}
-    while text := text.lstrip(GS):
-        identifier = text[:2]
-        if (fixed := _FIXED.get(identifier)) is not None:
-            element, text = text[:fixed], text[fixed:]
-            if len(element) < fixed:
-                break
-        else:
-            element, _, text = text.partition(GS)
-        if identifier in ("01", "10", "21"):
-            elements.setdefault(identifier, element[2:])
-    return elements
+    """From a scanner that tells no identifier: a separator in it, a beginning spelled out, or `01` and a trade
+    item number whose check digit is right, with more behind it."""
+    if GS in text or begins_spelled(text):
+        return True
+    is_long = len(text) > 16 and text.startswith("01")
+    return is_long and is_digits(text[:16]) and has_check_digit(text[2:16])

@@ -9,11 +9,12 @@ from app.domain.scanning import Article, classify
 from app.presentation.article_words import ArticleWords, Price, Spot, StockLine, Variant
 from app.presentation.desk import Desk, Seen
 from app.presentation.marks import Glyph, Mark, Tone
-from app.presentation.routes import ArticleRoute, CustomerRoute, ReturnRoute
+from app.presentation.piece_words import piece_line
+from app.presentation.routes import ArticleRoute, CustomerRoute, ReturnRoute, Route
 from app.presentation.view_model import NO_BUTTON, Button, Foot, ViewModel
 from app.usecases.price_check import ProductCard
 from app.usecases.station import load_config
-from hardware.api import ScanRead
+from hardware.api import Pack, ScanRead
 
 ADD, RETURN = "add", "return"
 
@@ -25,6 +26,7 @@ class ArticleState:
     back: str
     name: str
     codes: str
+    piece: tuple[Tone, str, str]
     sku: str
     is_loading: bool
     refusal: tuple[str, str]
@@ -50,12 +52,18 @@ class ArticleModel(ViewModel[ArticleState]):
 
     def __init__(self, desk: Desk, route: ArticleRoute) -> None:
         super().__init__()
-        self._desk, self._sku = desk, route.sku
+        self._desk, self._sku, self._pack = desk, route.sku, route.pack
+        self._troubles: tuple[Problem, ...] = ()
         self._card: ProductCard | None = None
         self._config: StoreConfig | None = None
         self._problem: Problem | None = None
         self._customer: CustomerRoute | None = None
         self._customer_name = ""
+
+    def come_by(self, route: Route) -> None:
+        """With another piece of it in hand."""
+        if isinstance(route, ArticleRoute):
+            self._pack = route.pack
 
     async def open(self) -> None:
         """Look the article up; whose cart is open behind this screen."""
@@ -70,9 +78,10 @@ class ArticleModel(ViewModel[ArticleState]):
         if session.operator is None:
             return
         try:
-            card, self._config = await asyncio.gather(
+            card, self._config, self._troubles = await asyncio.gather(
                 jobs.prices.card(self._sku, session.who),
                 jobs.door.read(lambda tx: load_config(tx, jobs.station.store)),
+                jobs.scans.goods.troubles(self._pack),
             )
             self._card, self._problem = card, None
             article = card.hit.article
@@ -90,8 +99,8 @@ class ArticleModel(ViewModel[ArticleState]):
             self._customer_name = "" if glance is None else glance.name
 
     def choose(self, sku: str) -> None:
-        """Another colour or size of this model."""
-        self._sku = sku
+        """Another colour or size of this model; no piece of it is in hand."""
+        self._sku, self._pack = sku, Pack()
         self._desk.flights.latest("article", self.reload)
 
     async def take_scan(self, read: ScanRead) -> bool:
@@ -99,10 +108,8 @@ class ArticleModel(ViewModel[ArticleState]):
         scanned = classify(read.raw, dict(read.elements))
         if not isinstance(scanned, Article):
             return False
-        hits = await self._desk.jobs.cart.lookups.catalog(lambda reads: reads.by_gtin(scanned.gtin))
-        if not hits:
-            return False
-        self._sku = hits[0].article.sku
+        goods = await self._desk.jobs.scans.goods.find(scanned, read)
+        self._sku, self._pack = goods.hit.article.sku, goods.pack
         await self.reload()
         return True
 
@@ -157,6 +164,7 @@ class ArticleModel(ViewModel[ArticleState]):
             back=words.text("back"),
             name=words.text("article.title") if card is None else card.hit.article.name,
             codes=self._codes(),
+            piece=self._piece(currency),
             sku=self._sku,
             is_loading=card is None and self._problem is None,
             refusal=self._refusal(),
@@ -182,6 +190,16 @@ class ArticleModel(ViewModel[ArticleState]):
             return ""
         article = self._card.hit.article
         return " · ".join(part for part in (article.model, article.gtin) if part)
+
+    def _piece(self, currency: str) -> tuple[Tone, str, str]:
+        """What is wrong with the piece in hand, else what its code says of it."""
+        if self._card is None:
+            return Tone.NEUTRAL, "", ""
+        line = piece_line(self._pack, self._desk.words, currency)
+        if not self._troubles:
+            return Tone.NEUTRAL, line and self._desk.words.text("piece.title"), line
+        said = [self._desk.explain(problem) for problem in self._troubles]
+        return Tone.DANGER, " ".join(one.what for one in said), f"{said[0].next} {line}".strip()
 
     def _variant_words(self) -> str:
         if self._card is None:

@@ -177,12 +177,21 @@ class CustomerModel(ViewModel[CustomerState]):
         self.refresh()
 
     async def take_scan(self, read: ScanRead) -> bool:
-        """An article is added to the cart that is open here; everything else goes its way."""
+        """An article is added to the cart that is open here; everything else goes its way.
+
+        So do goods sold by weight, whose price is on the piece. Problem(PIECE_RECALLED | PIECE_EXPIRED |
+        PIECE_PAST_BEST): not to be sold.
+        """
         scanned = classify(read.raw, dict(read.elements))
         if not isinstance(scanned, Article) or not self._can_change:
             return False
+        goods = await self._desk.jobs.scans.goods.find(scanned, read)
+        await self._desk.jobs.scans.goods.refuse_sale(goods.pack)
+        if goods.is_measured:
+            return False
         self._said = ()
-        await self._cart.add_scanned(scanned.gtin)
+        if not read.is_same_pack:
+            await self._cart.add_scanned(goods.hit.article.gtin)
         return True
 
     async def press(self, button: str) -> None:

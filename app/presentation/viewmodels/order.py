@@ -10,6 +10,7 @@ from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.order_state import Bag, Note, OrderState, StepDone, is_age_needed, not_found
 from app.presentation.order_words import heading, line_row, proofs, ready_line, steps, total
+from app.presentation.piece_words import refuse_piece
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
 from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, ReturnRoute, Route
 from app.presentation.view_model import Button, Foot, ViewModel
@@ -100,8 +101,10 @@ class OrderModel(ViewModel[OrderState | None]):
             self.refresh()
 
     async def take_scan(self, read: ScanRead) -> bool:
-        """A bag of this order is ticked; everything else goes its way."""
+        """A bag of this order is ticked, a piece of it that must not go out is refused; the rest goes its way."""
         scanned = classify(read.raw, dict(read.elements))
+        if self._item is not None:
+            await refuse_piece(self._desk, scanned, read, self._item.order)
         if self._item is None or not isinstance(scanned, ContainerCode):
             return False
         bag = next((c for c in self._item.order.containers if c.code == scanned.code), None)

@@ -10,11 +10,11 @@ from app.domain.returns import Condition, Disposition, Reason, RefundLine, Retur
 from app.domain.scanning import Article, ContainerCode, LoyaltyCard, OrderNumber, PickupCode, TypedCode, classify
 from app.domain.staff import Permission, permission
 from app.presentation.desk import Desk
-from app.presentation.marks import Tone
 from app.presentation.return_draft import (
     ASK,
     Draft,
     PanelWords,
+    Piece,
     Questions,
     ReturnNote,
     Stage,
@@ -39,7 +39,7 @@ from app.presentation.routes import PaperRoute, ReturnRoute
 from app.presentation.view_model import Foot, ViewModel
 from app.usecases.receive_return import BlindIntake, exception_ask
 from app.usecases.route_scan import ToCustomer, ToOrder
-from hardware.api import ScanRead
+from hardware.api import Pack, ScanRead
 
 _FINDERS = (PickupCode, TypedCode, OrderNumber, ContainerCode, LoyaltyCard)
 
@@ -90,7 +90,7 @@ class ReturnModel(ViewModel[ReturnState]):
         self._is_opened = False
         self._policy: ReturnPolicy | None = None
         self._lines: tuple[ReturnableLine, ...] = ()
-        self._draft = Draft()
+        self._draft, self._piece = Draft(), Piece()
         self._scanned = ""
         self._problem: Problem | None = None
 
@@ -138,7 +138,9 @@ class ReturnModel(ViewModel[ReturnState]):
         self._problem = None
         try:
             if isinstance(scanned, Article):
-                await self._find(scanned.gtin)
+                await self._look_at(replace(read.pack, gtin=scanned.gtin))
+                if not (read.is_same_pack and self._draft.is_begun):
+                    await self._find(scanned.gtin)
                 code, time = scanned.gtin.lstrip("0"), self._desk.words.formats.time(self._desk.now_at)
                 self._scanned = self._desk.words.text("return.scanned", code=code, time=time)
             else:
@@ -147,6 +149,9 @@ class ReturnModel(ViewModel[ReturnState]):
             self._problem = problem
         self.refresh()
         return True
+
+    async def _look_at(self, pack: Pack) -> None:
+        self._draft.piece = self._piece = Piece(pack.serial, await self._desk.jobs.scans.goods.troubles(pack))
 
     async def _narrow(self, read: ScanRead) -> None:
         match await self._desk.jobs.scans.route(read, self._desk.session.who):
@@ -171,7 +176,7 @@ class ReturnModel(ViewModel[ReturnState]):
                 await self._open_blind(gtin, code)
 
     async def _open_line(self, line: ReturnableLine, others: tuple[ReturnableLine, ...] = ()) -> None:
-        self._draft = Draft(line=line, others=others, gtin=line.gtin)
+        self._draft = Draft(line=line, others=others, gtin=line.gtin, piece=self._piece)
         await self._reckon()
 
     async def _open_blind(self, gtin: str, why: Code) -> None:
@@ -179,7 +184,7 @@ class ReturnModel(ViewModel[ReturnState]):
         hits = await self._desk.jobs.cart.lookups.catalog(lambda reads: reads.by_gtin(gtin))
         if not hits:
             raise Problem(Code.ARTICLE_UNKNOWN)
-        self._draft = Draft(article=hits[0].article, gtin=gtin, why=why)
+        self._draft = Draft(article=hits[0].article, gtin=gtin, why=why, piece=self._piece)
 
     async def _reckon(self) -> None:
         """Rules and amount for what is chosen now."""
@@ -256,7 +261,7 @@ class ReturnModel(ViewModel[ReturnState]):
 
     def discard(self) -> None:
         """This article does not come back after all."""
-        self._draft, self._scanned, self._problem = Draft(), "", None
+        self._draft, self._piece, self._scanned, self._problem = Draft(), Piece(), "", None
         self.refresh()
 
     def consent(self, is_given: bool) -> None:
@@ -297,7 +302,7 @@ class ReturnModel(ViewModel[ReturnState]):
                 draft.done = await returns.receive(draft.intake(draft.line), who, approval)
             else:
                 reason = draft.reason or Reason.OTHER
-                blind = BlindIntake(draft.gtin, draft.quantity, reason, draft.condition)
+                blind = BlindIntake(draft.gtin, draft.quantity, reason, draft.condition, draft.piece.serial)
                 draft.done = await returns.receive_blind(blind, who)
             self._problem = None
         except Problem as problem:
@@ -359,7 +364,7 @@ class ReturnModel(ViewModel[ReturnState]):
             card=card,
             rules_title=words.text("return.rules"),
             rules=self._rules(),
-            unmatched=self._unmatched(),
+            unmatched=panel.unmatched(),
             questions=questions_of(draft, words),
             panel_title=words.text("return.panel" if draft.article is None else "return.panel.goods"),
             discard=words.text("return.discard") if is_half_made else "",
@@ -392,9 +397,3 @@ class ReturnModel(ViewModel[ReturnState]):
         if draft.line is None or draft.found is None or self._policy is None:
             return ()
         return RuleWords(draft.found, self._policy, draft.line, desk.now_at, desk.words, self._exception).lines()
-
-    def _unmatched(self) -> ReturnNote | None:
-        if self._draft.why is None:
-            return None
-        explained = self._desk.explain(Problem(self._draft.why))
-        return ReturnNote(Tone.WARNING, explained.what, explained.next)

@@ -14,6 +14,7 @@ from hardware.api import ScanRead
 
 SEARCH, BY_HAND, RETURN, DISMISS = "search", "by_hand", "return", "dismiss"
 MAX_SHOWN, MAX_SEARCHED = 60, 40
+_GOODS = (Code.ARTICLE_UNKNOWN, Code.PIECE_RECALLED, Code.PIECE_EXPIRED, Code.PIECE_PAST_BEST)
 _CONTROLS = (
     *(["NUL", "SOH", "STX", "ETX", "EOT", "ENQ", "ACK", "BEL", "BS", "TAB", "LF", "VT", "FF", "CR", "SO", "SI"]),
     *(["DLE", "DC1", "DC2", "DC3", "DC4", "NAK", "SYN", "ETB", "CAN", "EM", "SUB", "ESC", "FS", "GS", "RS", "US"]),
@@ -96,7 +97,7 @@ def _ways(read: ScanRead, code: Code) -> tuple[str, ...]:
     """An article, and what is too long to be searched for, may still be goods that come back; no cart is."""
     if _is_cart(read):
         return (BY_HAND, DISMISS)
-    if code is Code.ARTICLE_UNKNOWN or not _text(read):
+    if code in _GOODS or not _text(read):
         return (BY_HAND, RETURN, DISMISS)
     return (SEARCH, BY_HAND, DISMISS)
 

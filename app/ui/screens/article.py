@@ -29,7 +29,7 @@ class ArticleScreen(Screen[ArticleModel]):
         self._header.back.connect(self.went_back)
         self._header.fact.setFont(type_font(Type.SMALL, is_tabular=True))
         self._header.fact.set_tone("muted")
-        self._refusal, self._top = InlineNote(), self._build_top()
+        self._refusal, self._piece, self._top = InlineNote(), InlineNote(), self._build_top()
         self._size_title, self._sizes = Text("", Type.SMALL, 600), VariantKeys(has_pictures=False)
         sizes = QHBoxLayout()
         sizes.setSpacing(24)
@@ -47,7 +47,7 @@ class ArticleScreen(Screen[ArticleModel]):
         for part in (self._columns, Rule(), self._empty, self._skeleton):
             inside.addWidget(part)
         inside.addWidget(self._stock, 1)
-        above: tuple[QWidget, ...] = (self._header, self._refusal, self._top)
+        above: tuple[QWidget, ...] = (self._header, self._refusal, self._piece, self._top)
         for widget in above:
             self.main.addWidget(widget)
         self.main.addLayout(sizes)
@@ -118,6 +118,7 @@ class ArticleScreen(Screen[ArticleModel]):
         self._header.chip.show_mark(state.mark)
         is_refused = bool(state.refusal[0])
         self._refusal.show_note(Tone.DANGER, *state.refusal)
+        self._piece.show_note(*state.piece)
         self._top.setVisible(not is_refused)
         self._card.setVisible(not is_refused)
         self._picture.sku = "" if state.is_loading else state.sku

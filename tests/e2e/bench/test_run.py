@@ -22,6 +22,7 @@ TINY = {
 PATIENCE_S = 500
 pytestmark = pytest.mark.timeout(PATIENCE_S + 60)
 MEASURED = (
+    "symbology parse",
     "first load of 400 articles",
     "changes to 20 of 400 articles",
     "key to rows, words, 600 articles",

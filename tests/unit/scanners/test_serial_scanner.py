@@ -13,7 +13,7 @@ import pytest
 
 from app.adapters.scanner_thread import Pauses, ScannerThread
 from app.bootstrap.scanner import SerialLine
-from hardware.api import Absent, DeviceError, DeviceState, ErrorCode, Faulted, Ready, ScanRead
+from hardware.api import Absent, DeviceError, DeviceState, ErrorCode, Faulted, Pack, Ready, ScanRead
 from hardware.drivers.scanners.framing import MAX_BYTES
 from hardware.drivers.scanners.serial_port import SILENCE_S, SerialScanner
 
@@ -84,7 +84,8 @@ async def test_a_read_is_the_record_every_scanner_gives(plug: Plug) -> None:
     plug.send(b"]d201" + GTIN.encode() + b"10LOT7\x1d21S9\r\n")
     elements = {"01": GTIN, "10": "LOT7", "21": "S9"}
     raw = b"01" + GTIN.encode() + b"10LOT7\x1d21S9"
-    assert scanner.read(1.0) == [ScanRead(raw, "]d2", "gs1", "scanner", READ_AT, elements)]
+    pack = Pack(GTIN, "LOT7", "S9")
+    assert scanner.read(1.0) == [ScanRead(raw, "]d2", "gs1_datamatrix", "scanner", READ_AT, elements, pack=pack)]
     scanner.close()
 
 

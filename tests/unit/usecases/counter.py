@@ -45,6 +45,7 @@ from app.usecases.receive_return import ReceiveReturns
 from app.usecases.reprint import Reprint
 from app.usecases.return_papers import ReturnPapers
 from app.usecases.route_scan import RouteScan
+from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
@@ -235,7 +236,8 @@ class Counter:
             self.lookups,
             self.approve,
         )
-        self.scans = RouteScan(self.find, self.lookups, self.sign_in, self.cart)
+        self.goods = ScannedGoods(self.door, self.lookups, self.clock, self.station)
+        self.scans = RouteScan(self.find, self.goods, self.sign_in, self.cart)
         self.attention = SettleAttention(self.door, self.clock, self.acting, self.approve)
         self.woken = 0
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake, PREVIEWS, paper)

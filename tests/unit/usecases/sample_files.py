@@ -21,6 +21,7 @@ from tests.unit.node.shop import SECRET
 
 KEY = bytes(32)
 SHIRT, BOTTLE, GHOST = "8001234567897", "8001234567903", "8009999999991"
+CHEESE = "2123456000009"
 CARD = "2960000000012"
 IMAGE = "ab" * 32
 
@@ -29,6 +30,7 @@ def _articles(called: str) -> list[ArticleRow]:
     made = [
         ArticleRow("sku-a", SHIRT, "MC", "Maglia Corsa", "Vetta", "Maglie", "nera", "M", 1, IMAGE),
         ArticleRow("sku-b", BOTTLE, "BT", "Borraccia termica", "Vetta", "Accessori", "verde", "", 2),
+        ArticleRow("sku-c", CHEESE, "FO", "Formaggio al taglio", "Vetta", "Banco", "", "", 4),
         ArticleRow("sku-n", "", "NN", "Nuova senza prezzo", "Vetta", "Maglie", "", "", 3),
     ]
     if not called:

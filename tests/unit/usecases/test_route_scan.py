@@ -31,7 +31,7 @@ def told(route: Route) -> tuple[str, str]:
             return ("customer", f"{customer} {name}")
         case ToCart(customer):
             return ("cart", customer)
-        case ToArticle(hit):
+        case ToArticle(hit, _):
             return ("article", hit.article.sku)
         case ToReturn(number):
             return ("return", number)

@@ -1,0 +1,1 @@
+"""What a code says, without a device."""
