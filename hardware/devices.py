@@ -40,6 +40,16 @@ class Faulted:
 DeviceState: TypeAlias = Absent | Connecting | Ready | Degraded | Faulted
 
 
+class PowerState(IntEnum):
+    """UnifiedPOS power states (JavaPOS `JposConst`, JPOS_PS_*)."""
+
+    UNKNOWN = 2000
+    ONLINE = 2001  # powered on and ready for use
+    OFF = 2002
+    OFFLINE = 2003  # powered on, and not ready for use
+    OFF_OFFLINE = 2004  # one of the two, and nothing tells which
+
+
 class ErrorCode(IntEnum):
     """UnifiedPOS error numbers (JavaPOS `JposConst`, E_*)."""
 
