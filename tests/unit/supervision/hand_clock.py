@@ -46,7 +46,7 @@ class HandClock:
 
     async def until(self, is_so: Callable[[], object]) -> None:
         """Wait for that to be brought about; whatever happens is to stir."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(3):
             while not is_so():
                 await self._stirred.wait()
                 self._stirred.clear()
