@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntEnum
 from types import MappingProxyType
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +161,14 @@ class WriteResult:
     unsent: int = 0
 
 
+class Feedback(Enum):
+    """What became of a scan, for a scanner that says it by its beep."""
+
+    GOOD = "good"
+    QUESTION = "question"
+    REFUSED = "refused"
+
+
 class Scanner(Protocol):
     """A scanner on a line of its own, that one thread owns; every call blocks for at most its `timeout_s` seconds.
 
@@ -176,6 +184,18 @@ class Scanner(Protocol):
 
     def close(self) -> None:
         """Lets go of the line; never raises, may be called twice."""
+
+
+@runtime_checkable
+class TalkingScanner(Scanner, Protocol):
+    """A scanner that can be told something; its `DriverInfo` says what: `beep`, `disable`. Told what it does not
+    understand, it does nothing."""
+
+    def signal(self, meaning: Feedback, timeout_s: float) -> None:
+        """Beeps by meaning."""
+
+    def enable(self, timeout_s: float, *, is_enabled: bool) -> None:
+        """Lets it scan, or not."""
 
 
 class ReceiptPrinter(Protocol):
