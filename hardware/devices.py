@@ -92,6 +92,16 @@ class DriverInfo:
     quality: str = "bronze"
 
 
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How one device is: for the page of devices, and for whoever is called about it."""
+
+    name: str
+    info: DriverInfo
+    state: DeviceState
+    power: PowerState
+
+
 NO_ELEMENTS: Mapping[str, str] = MappingProxyType({})
 
 

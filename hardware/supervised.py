@@ -18,6 +18,7 @@ from hardware.devices import (
     DriverInfo,
     ErrorCode,
     Faulted,
+    Health,
     PowerState,
 )
 
@@ -69,16 +70,6 @@ class Post(Generic[D]):
     turn_s: float = 1.0
     rest_s: float = 0.0
     is_shared: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Health:
-    """How one device is: for the page of devices, and for whoever is called about it."""
-
-    name: str
-    info: DriverInfo
-    state: DeviceState
-    power: PowerState
 
 
 class Use(Generic[D]):

@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 import structlog
 
 from hardware.device_thread import DeviceThread, Sleep
-from hardware.devices import DeviceError
-from hardware.supervised import Health, Opened, Pace, Post, Supervised
+from hardware.devices import DeviceError, Health
+from hardware.supervised import Opened, Pace, Post, Supervised
 
 D = TypeVar("D", bound=Opened)
 LOOK_S = 1.0

@@ -118,6 +118,8 @@ class Code(StrEnum):
     PRINTER_NONE = "printer_none"
     SCANNER_OFFLINE = "scanner_offline"
     SCANNER_FORBIDDEN = "scanner_forbidden"
+    SCANNER_IN_USE = "scanner_in_use"
+    SCANNER_BROKEN = "scanner_broken"
     # attention: a named person later
     COMMAND_PARKED = "command_parked"
     COMMAND_REJECTED_LATER = "command_rejected_later"

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import entry_points
-from types import MappingProxyType
 
 import structlog
 
@@ -25,7 +24,7 @@ class Found:
     name: str
     address: str
     now_at: Callable[[], datetime]
-    options: Mapping[str, str] = MappingProxyType({})
+    options: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

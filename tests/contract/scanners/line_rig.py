@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from hardware.api import Feedback
+from hardware.api import Feedback, Scanner
 from hardware.drivers.scanners.dialects import Dialect
 from hardware.drivers.scanners.line_scanner import LineScanner
 from hardware.drivers.scanners.twin import LineTwin, PtyEnd, SocketEnd
@@ -22,7 +22,7 @@ class LineRig(OwnerThread):
         self.twin = LineTwin(end, speech)
         self.twin.plug_in()
         self.now_s = 100.0
-        self.scanner = LineScanner(end.address, DEVICE, dialect, lambda: READ_AT, lambda: self.now_s)
+        self.scanner: Scanner = LineScanner(end.address, DEVICE, dialect, lambda: READ_AT, lambda: self.now_s)
 
     async def close(self) -> None:
         """Let go of both."""

@@ -15,10 +15,11 @@ from hardware.api import (
     DriverInfo,
     ErrorCode,
     Faulted,
+    Health,
     PowerState,
     Ready,
 )
-from hardware.supervised import HUNG, Health, Pace, Post, Supervised
+from hardware.supervised import HUNG, Pace, Post, Supervised
 from hardware.supervisor import LOOK_S, Supervisor
 from tests.strictness import ExpectLog
 from tests.unit.supervision.hand_clock import HandClock
