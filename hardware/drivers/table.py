@@ -8,7 +8,10 @@ from importlib.metadata import entry_points
 import structlog
 
 from hardware.devices import DriverInfo, Scanner
+from hardware.drivers.scanners.camera import CameraScanner, can_read
 from hardware.drivers.scanners.dialects import Dialect, datalogic, honeywell, plain
+from hardware.drivers.scanners.evdev import EvdevScanner
+from hardware.drivers.scanners.key_layouts import LAYOUTS
 from hardware.drivers.scanners.line_scanner import LineScanner
 from hardware.drivers.scanners.zebra_ssi import ZebraSsi
 
@@ -41,18 +44,39 @@ def _line(name: str, label: str, dialect: Callable[[], Dialect], *capabilities: 
     return ScannerDriver(info, lambda found: LineScanner(found.address, found.name, dialect(), found.now_at))
 
 
+def _typing(found: Found) -> Scanner:
+    """ValueError for a layout there is not."""
+    layout = LAYOUTS.get(found.options.get("layout", "us"))
+    if layout is None:
+        raise ValueError(f"evdev:/dev/input/by-id/…?layout={'|'.join(LAYOUTS)}")
+    return EvdevScanner(found.address, found.name, layout, found.now_at)
+
+
+_EVDEV = DriverInfo(
+    "evdev",
+    "scanner",
+    "Scanner that types, taken from the keyboard",
+    "evdev",
+    ("layout",),
+    frozenset({"scan"}),
+    "silver",
+)
+_CAMERA = DriverInfo("camera", "scanner", "Camera on the network", "http", (), frozenset({"scan"}), "silver")
+
 OURS = (
     _line("serial", "Scanner on a serial line", plain),
     _line("zebra-ssi", "Zebra scanner, SSI", ZebraSsi, "beep", "disable"),
     _line("datalogic", "Datalogic scanner, host commands", datalogic, "beep", "disable"),
     _line("honeywell", "Honeywell scanner, host commands", honeywell, "beep"),
+    ScannerDriver(_EVDEV, _typing),
+    ScannerDriver(_CAMERA, lambda found: CameraScanner(found.address, found.name, found.now_at)),
 )
 
 
 def scanner_drivers() -> dict[str, ScannerDriver]:
     """Ours, then those of others. One of theirs that cannot be loaded, or has a name of ours, is left out and
-    logged: a bad driver costs itself only."""
-    drivers = {driver.info.id: driver for driver in OURS}
+    logged: a bad driver costs itself only. The camera is there when its reader is installed."""
+    drivers = {driver.info.id: driver for driver in OURS if driver.info is not _CAMERA or can_read()}
     for point in entry_points(group=GROUP):
         try:
             driver = point.load()

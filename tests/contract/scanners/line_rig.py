@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
-from hardware.api import Feedback, Scanner
+from hardware.api import Feedback, Scanner, ScanRead
 from hardware.drivers.scanners.dialects import Dialect
 from hardware.drivers.scanners.line_scanner import LineScanner
 from hardware.drivers.scanners.twin import LineTwin, PtyEnd, SocketEnd
 from hardware.drivers.scanners.twin_speech import TwinSpeech
 from tests.contract.printers.rig import OwnerThread
-from tests.contract.scanners.suite import DEVICE, READ_AT
+from tests.contract.scanners.suite import DEVICE, READ_AT, record
 
 NOISE = bytes(range(256)) * 3
 BYTE_S = 0.002
@@ -29,6 +29,9 @@ class LineRig(OwnerThread):
         await self.call(self.scanner.close)
         self.end()
         self.twin.unplug()
+
+    def record(self, code: str) -> ScanRead:
+        return record(code)
 
     async def scan(self, code: str) -> None:
         await self.twin.scan(code.encode())

@@ -32,6 +32,10 @@ class Rig(Protocol):
 
     scanner: Scanner
 
+    def record(self, code: str) -> ScanRead:
+        """What is delivered for a code."""
+        ...
+
     async def call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Runs a driver call in the one thread that owns the device."""
         ...
@@ -93,13 +97,13 @@ class ScannerContract:
     async def test_every_path_delivers_the_same_record(self, rig: Rig, code: str) -> None:
         await rig.call(rig.scanner.open, LONG_S)
         await rig.scan(code)
-        assert await heard(rig) == [record(code)]
+        assert await heard(rig) == [rig.record(code)]
 
     async def test_reads_come_in_order_and_once(self, rig: Rig) -> None:
         await rig.call(rig.scanner.open, LONG_S)
         for code in (GTIN, "4821", "4822"):
             await rig.scan(code)
-            assert await heard(rig) == [record(code)]
+            assert await heard(rig) == [rig.record(code)]
         assert await rig.call(rig.scanner.read, SHORT_S) == []
 
     async def test_half_a_code_is_no_code_and_no_part_of_the_next(self, rig: Rig) -> None:
@@ -113,7 +117,7 @@ class ScannerContract:
         await rig.plug_in()
         await rig.call(rig.scanner.open, LONG_S)
         await rig.scan("4821")
-        assert await heard(rig) == [record("4821")]
+        assert await heard(rig) == [rig.record("4821")]
 
     async def test_noise_raises_nothing_and_the_next_code_is_read(self, rig: Rig) -> None:
         await rig.call(rig.scanner.open, LONG_S)
@@ -121,13 +125,13 @@ class ScannerContract:
         for _ in range(3):
             await rig.call(rig.scanner.read, SHORT_S)
         await rig.scan(GTIN)
-        assert (await heard(rig))[-1:] == [record(GTIN)]
+        assert (await heard(rig))[-1:] == [rig.record(GTIN)]
 
     async def test_a_slow_scanner_is_waited_for(self, rig: Rig) -> None:
         await rig.call(rig.scanner.open, LONG_S)
         await rig.slow()
         await rig.scan(GTIN)
-        assert await heard(rig) == [record(GTIN)]
+        assert await heard(rig) == [rig.record(GTIN)]
 
     async def test_a_mute_scanner_is_no_error(self, rig: Rig) -> None:
         await rig.call(rig.scanner.open, LONG_S)
@@ -138,7 +142,7 @@ class ScannerContract:
     async def test_unplugged_in_use_it_is_lost_once_and_found_again(self, rig: Rig) -> None:
         await rig.call(rig.scanner.open, LONG_S)
         await rig.scan(GTIN)
-        assert await heard(rig) == [record(GTIN)]
+        assert await heard(rig) == [rig.record(GTIN)]
         await rig.unplug()
         assert await loss(rig) is ErrorCode.OFFLINE
         assert await error_of(rig.call(rig.scanner.read, SHORT_S)) is ErrorCode.CLOSED
@@ -146,7 +150,7 @@ class ScannerContract:
         await rig.plug_in()
         await rig.call(rig.scanner.open, LONG_S)
         await rig.scan("4822")
-        assert await heard(rig) == [record("4822")]
+        assert await heard(rig) == [rig.record("4822")]
 
     async def test_nothing_works_before_open_and_close_never_fails(self, rig: Rig) -> None:
         assert await error_of(rig.call(rig.scanner.read, SHORT_S)) is ErrorCode.CLOSED
@@ -167,7 +171,7 @@ class TalkingScannerContract(ScannerContract):
             await rig.call(scanner.signal, meaning, LONG_S)
         assert await rig.said(len(Feedback)) == list(Feedback)
         await rig.scan(GTIN)
-        assert await heard(rig) == [record(GTIN)]
+        assert await heard(rig) == [rig.record(GTIN)]
 
     async def test_while_it_is_disabled_nothing_is_read(self, rig: TalkingRig) -> None:
         scanner = rig.scanner
@@ -179,8 +183,8 @@ class TalkingScannerContract(ScannerContract):
         await rig.call(scanner.enable, LONG_S, is_enabled=True)
         await rig.becomes(is_enabled=True)
         await rig.scan(GTIN)
-        both = [] if self.CAN_DISABLE else [record("4821")]
-        assert await heard(rig, len(both) + 1) == [*both, record(GTIN)]
+        both = [] if self.CAN_DISABLE else [rig.record("4821")]
+        assert await heard(rig, len(both) + 1) == [*both, rig.record(GTIN)]
 
     async def test_one_that_is_let_go_of_is_never_left_disabled(self, rig: TalkingRig) -> None:
         scanner = rig.scanner
