@@ -7,7 +7,7 @@ from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.ports import OutboxState
-from hardware.api import Connecting, Degraded, DeviceState, Faulted, Health, Ready
+from hardware.api import Absent, Connecting, Degraded, Faulted, Health, Ready
 
 LOOK = "look"
 _GLYPHS = {"scanner": Glyph.SCAN_BARCODE}
@@ -113,10 +113,14 @@ class DevicesModel(ViewModel[DevicesState]):
             case Connecting():
                 mark = Mark(words.text("devices.connecting"), Glyph.HOURGLASS, Tone.INFO)
                 line = words.text("devices.connecting.next")
-            case _:
-                explained = words.explain(_code_of(health.state).value)
+            case Absent():
                 mark = Mark(words.text(f"devices.{kind}.stopped"), Glyph.UNPLUG, Tone.WARNING, is_solid=True)
-                line = f"{explained.what} {explained.next}"
+                line = words.explain(Code.SCANNER_OFFLINE.value).next
+            case Faulted(reason):
+                mark = Mark(
+                    words.text(f"devices.{kind}.faulted"), Glyph.TRIANGLE_ALERT, Tone.WARNING, is_solid=True
+                )
+                line = words.explain(_CODES.get(reason, Code.SCANNER_BROKEN).value).next
         spoken = f"{title}: {mark.words}. {line}"
         return DeviceRow(health.name, _GLYPHS.get(kind, Glyph.PLUG), title, mark, line, spoken)
 
@@ -130,10 +134,3 @@ class DevicesModel(ViewModel[DevicesState]):
     def _row(self, name: str, glyph: Glyph, mark: Mark, line: str) -> DeviceRow:
         title = self._desk.words.text(f"devices.{name}")
         return DeviceRow(name, glyph, title, mark, line, f"{title}: {mark.words}. {line}")
-
-
-def _code_of(state: DeviceState) -> Code:
-    """Why a device does not work, for those who can do something about it."""
-    if isinstance(state, Faulted):
-        return _CODES.get(state.reason, Code.SCANNER_BROKEN)
-    return Code.SCANNER_OFFLINE

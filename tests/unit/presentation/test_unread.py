@@ -146,9 +146,9 @@ async def test_the_devices_page_has_a_row_for_each_scanner(at: CounterDesk) -> N
     [
         (Connecting(), "Collegamento", "attimo"),
         (Absent(), "Non risponde", "cavo"),
-        (Faulted("forbidden"), "Non risponde", "permesso"),
-        (Faulted("in_use"), "Non risponde", "altro programma"),
-        (Faulted("hung"), "Non risponde", "riattaccalo"),
+        (Faulted("forbidden"), "Fermo", "permesso"),
+        (Faulted("in_use"), "Fermo", "altro programma"),
+        (Faulted("hung"), "Fermo", "riattaccalo"),
         (Degraded("battery_low"), "Pronto", "Leggi"),
     ],
 )
