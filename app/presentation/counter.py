@@ -114,9 +114,9 @@ class Counter(ViewModel[CounterState]):
         return model
 
     def _moved(self) -> None:
-        """While an act is under way a scan leads nowhere, unless another person's badge is waited for."""
-        is_asked = self.desk.approvals.pending is not None
-        self.desk.ears.turn(are_open=is_asked or not self.model.is_working)
+        """While a question about money is open nothing is to be scanned, but for the badge of who must say yes."""
+        is_badge_due = self.desk.approvals.pending is not None
+        self.desk.ears.turn(are_open=is_badge_due or not self.model.foot.enter)
         self._hint_moved()
 
     def _hint_moved(self) -> None:

@@ -1,4 +1,4 @@
-"""Whether a scan could lead anywhere just now: a scanner that can be told is told when it could not."""
+"""Whether anything is to be scanned just now: a scanner that can be told is hushed when it is not."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field

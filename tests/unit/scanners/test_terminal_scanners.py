@@ -106,7 +106,7 @@ async def test_the_scanner_that_read_sounds_the_answer_where_it_can(tmp_path: Pa
     assert till.zebra.speech.said == [Feedback.GOOD, Feedback.QUESTION, Feedback.REFUSED]
 
 
-async def test_a_scanner_is_hushed_while_nothing_could_come_of_a_scan(tmp_path: Path) -> None:
+async def test_a_scanner_that_can_be_told_is_hushed_and_heard_again(tmp_path: Path) -> None:
     async with till_in(tmp_path) as till:
         till.scanners.hear(False)
         await till.zebra.until(lambda: not till.zebra.speech.is_enabled)
