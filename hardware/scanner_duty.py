@@ -17,11 +17,12 @@ def listen(heard: Callable[[ScanRead], None]) -> Duty[Scanner]:
 
     def turn(scanner: Scanner, is_wanted: Callable[[], bool]) -> DeviceState:
         for _ in range(SLICES):
-            for read in scanner.read(SLICE_S):
+            reads = scanner.read(SLICE_S)
+            for read in reads:
                 if not isinstance(read, ScanRead):
                     raise TypeError(type(read))
                 loop.call_soon_threadsafe(heard, read)
-            if is_wanted():
+            if reads or is_wanted():
                 break
         return Ready()
 

@@ -88,7 +88,10 @@ class Use(Generic[D]):
 
 
 class Supervised(Generic[D]):
-    """Owns one device, its thread and its state; lives on the loop. `changed` hears of every other state."""
+    """Owns one device, its thread and its state; lives on the loop. `changed` hears of every other state.
+
+    `is_open`: whether it can be told something without being sought first.
+    """
 
     def __init__(
         self, post: Post[D], changed: "Callable[[Supervised[D]], None]", sleep: Sleep, pace: Pace
@@ -101,7 +104,7 @@ class Supervised(Generic[D]):
         self._turn = asyncio.Lock()
         self._woken = asyncio.Event()
         self._wanted = 0
-        self._is_open = self._is_lost = self._is_hung = False
+        self.is_open = self._is_lost = self._is_hung = False
         self._pause_s = pace.first_s
         self._life = asyncio.get_running_loop().create_task(self._live(), name=f"device-{post.name}")
 
@@ -141,7 +144,7 @@ class Supervised(Generic[D]):
         """
         await self._take_turn()
         try:
-            if not self._is_open:
+            if not self.is_open:
                 await self._open()
             yield Use(self)
         except DeviceError as error:
@@ -206,7 +209,7 @@ class Supervised(Generic[D]):
         """One turn; the pause after it."""
         post = self.post
         try:
-            if not self._is_open:
+            if not self.is_open:
                 await self._open()
             state = await self.ask(partial(post.duty, post.driver, lambda: self._wanted > 0), post.turn_s)
         except DeviceError as error:
@@ -220,11 +223,11 @@ class Supervised(Generic[D]):
 
     async def _open(self) -> None:
         await self.ask(partial(self.post.driver.open, self._pace.open_s), self._pace.open_s)
-        self._is_open = True
+        self.is_open = True
 
     def _give_back(self) -> None:
-        if self.post.is_shared and self._is_open:
-            self._is_open = False
+        if self.post.is_shared and self.is_open:
+            self.is_open = False
             self._thread.ask(self.post.driver.close)
 
     def tell(self, state: DeviceState) -> None:
@@ -235,7 +238,7 @@ class Supervised(Generic[D]):
         self._set(state)
 
     def _lose(self, error: DeviceError) -> None:
-        self._is_open = False
+        self.is_open = False
         self._thread.ask(self.post.driver.close)
         was_lost, self._is_lost = self._is_lost, True
         self._set(_state_of(error))

@@ -8,7 +8,7 @@ from datetime import datetime
 from app.bootstrap.scanner_places import ScannerPlace
 from app.domain.errors import Code, Problem
 from app.presentation.beeps import Beep
-from hardware.api import DeviceError, Feedback, Health, Ready, Scanner, ScanRead, TalkingScanner
+from hardware.api import DeviceError, Feedback, Health, Scanner, ScanRead, TalkingScanner
 from hardware.drivers.serial_ports import plugged_in
 from hardware.drivers.table import Found
 from hardware.scanner_duty import TURN_S, listen
@@ -75,7 +75,7 @@ class Scanners:
 
     @staticmethod
     def _can(device: Supervised[Scanner], capability: str) -> bool:
-        return isinstance(device.state, Ready) and capability in device.post.info.capabilities
+        return device.is_open and capability in device.post.info.capabilities
 
     def _tell(self, device: Supervised[Scanner], word: Callable[[TalkingScanner], None]) -> None:
         """Said as soon as its thread is free; what cannot be said to one that was just lost is not said."""
