@@ -116,6 +116,7 @@ class LineTwin:
         self.is_mute = False
         self.byte_s = 0.0
         self._sending = asyncio.Lock()
+        self._answers: list[bytes] = []
         self._was_told = asyncio.Event()
 
     def plug_in(self) -> None:
@@ -145,20 +146,24 @@ class LineTwin:
         await self._send(data)
 
     async def _send(self, data: bytes) -> None:
-        """At once, or a byte every `byte_s`."""
+        """At once, or a byte every `byte_s`; an answer never comes into the middle of it."""
         async with self._sending:
-            if not self.byte_s:
-                self.end.send(data)
-                return
-            for byte in data:
+            for byte in data if self.byte_s else ():
                 self.end.send(bytes([byte]))
                 await asyncio.sleep(self.byte_s)
+            if not self.byte_s:
+                self.end.send(data)
+        self._answer()
+
+    def _answer(self) -> None:
+        while self._answers and not self._sending.locked():
+            self.end.send(self._answers.pop(0))
 
     def _told(self, data: bytes) -> None:
         if self.is_mute:
             return
-        for answer in self.speech.told(data):
-            self.end.send(answer)
+        self._answers += self.speech.told(data)
+        self._answer()
         self._was_told.set()
 
     async def until(self, is_so: Callable[[], bool]) -> None:
