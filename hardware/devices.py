@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum, IntEnum
 from types import MappingProxyType
-from typing import Protocol, TypeAlias
+from typing import Protocol, TypeAlias, runtime_checkable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,16 @@ class Faulted:
 
 
 DeviceState: TypeAlias = Absent | Connecting | Ready | Degraded | Faulted
+
+
+class PowerState(IntEnum):
+    """UnifiedPOS power states (JavaPOS `JposConst`, JPOS_PS_*)."""
+
+    UNKNOWN = 2000
+    ONLINE = 2001  # powered on and ready for use
+    OFF = 2002
+    OFFLINE = 2003  # powered on, and not ready for use
+    OFF_OFFLINE = 2004  # one of the two, and nothing tells which
 
 
 class ErrorCode(IntEnum):
@@ -95,6 +105,16 @@ class Pack:
     weight_g: int | None = None
     price: int | None = None
     currency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """How one device is: for the page of devices, and for whoever is called about it."""
+
+    name: str
+    info: DriverInfo
+    state: DeviceState
+    power: PowerState
 
 
 NO_ELEMENTS: Mapping[str, str] = MappingProxyType({})
@@ -171,6 +191,14 @@ class WriteResult:
     unsent: int = 0
 
 
+class Feedback(Enum):
+    """What became of a scan, for a scanner that says it by its beep."""
+
+    GOOD = "good"
+    QUESTION = "question"
+    REFUSED = "refused"
+
+
 class Scanner(Protocol):
     """A scanner on a line of its own, that one thread owns; every call blocks for at most its `timeout_s` seconds.
 
@@ -186,6 +214,18 @@ class Scanner(Protocol):
 
     def close(self) -> None:
         """Lets go of the line; never raises, may be called twice."""
+
+
+@runtime_checkable
+class TalkingScanner(Scanner, Protocol):
+    """A scanner that can be told something; its `DriverInfo` says what: `beep`, `disable`. Told what it does not
+    understand, it does nothing."""
+
+    def signal(self, meaning: Feedback, timeout_s: float) -> None:
+        """Beeps by meaning."""
+
+    def enable(self, timeout_s: float, *, is_enabled: bool) -> None:
+        """Lets it scan, or not."""
 
 
 class ReceiptPrinter(Protocol):

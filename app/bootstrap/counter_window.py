@@ -10,7 +10,8 @@ from pathlib import Path
 from app.bootstrap.incidents import faults_told, teller
 from app.bootstrap.kept_look import keep_look
 from app.bootstrap.process_log import log_to
-from app.bootstrap.scanner import SerialLine
+from app.bootstrap.scanner_places import scanner_places
+from app.bootstrap.scanners import Scanners
 from app.bootstrap.terminal_jobs import jobs_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
 from app.bootstrap.words import names_in, wording_in
@@ -29,9 +30,10 @@ from app.ui.shell.window import CounterWindow
 from app.ui.theme.look import Look
 from app.ui.theme.tokens import ThemeName
 from app.usecases.station import load_config
+from hardware.api import Health
 
 
-async def desk_of(terminal: Terminal, language: str, scanner_code: Callable[[], str] | None = None) -> Desk:
+async def desk_of(terminal: Terminal, language: str, devices: Callable[[], tuple[Health, ...]] = tuple) -> Desk:
     """What the screens are given; faults nobody expected are logged, and told on screen by their code."""
     known = names_in(await terminal.door.read(lambda tx: load_config(tx, terminal.station.store)))
 
@@ -41,7 +43,7 @@ async def desk_of(terminal: Terminal, language: str, scanner_code: Callable[[], 
     preferences = Preferences(terminal.door)
     await preferences.read()
     spoken = Language(wording, preferences.language or language)
-    jobs = replace(jobs_of(terminal), scanner_code=scanner_code)
+    jobs = replace(jobs_of(terminal), devices=devices)
     faults = Faults()
     return Desk(jobs, spoken, Navigator(), Flights(teller(faults)), preferences, faults=faults)
 
@@ -93,12 +95,18 @@ async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) ->
     async with AsyncExitStack() as stack:
         stack.enter_context(closing(log_to(args.data / "log" / "terminal.log")))
         terminal = await stack.enter_async_context(open_terminal(args.data, args.printer, args.edge, waiting))
-        line = SerialLine(args.scanner, terminal.clock.now_at) if args.scanner else None
-        desk = await desk_of(terminal, args.language, None if line is None else line.code)
+        scanners = Scanners(scanner_places(args.scanner, "--scanner"), terminal.clock.now_at)
+        desk = await desk_of(terminal, args.language, scanners.health)
         follow_look(desk.preferences, look, args.data)
         window = await stack.enter_async_context(counter_window(terminal, desk))
-        if line is not None:
-            await stack.enter_async_context(line.followed(window.counter.scanned))
+        counter = window.counter
+
+        def changed() -> None:
+            counter.model.refresh()
+
+        await stack.enter_async_context(scanners.followed(counter.scanned, changed))
+        desk.beeps.listen(scanners.beep)
+        desk.ears.listen(scanners.hear)
         window.showMaximized()
         opening.close()
         await terminal.revocation.shut.wait()

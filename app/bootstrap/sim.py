@@ -3,11 +3,13 @@
 import argparse
 import asyncio
 import json
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 from app.adapters.receipt_files import receipt_font
 from app.bootstrap.options import bound, out_folder, port_number
 from app.bootstrap.process import until_stopped
+from app.bootstrap.sim_scanner import KINDS, sim_scanner
 from hardware.drivers.printers.twin import TwinPrinter
 from hardware.printing.profiles import PROFILES
 
@@ -17,6 +19,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=0, help="port of the receipt printer, 0: any free one")
     parser.add_argument("--control-port", type=int, default=0, help="port that takes faults, 0: any free one")
     parser.add_argument("--out", type=Path, required=True, help="folder for the receipts as PNG and text")
+    parser.add_argument("--scanner", type=Path, help="path of a scanner's port, which obeys standard input")
+    parser.add_argument("--scanner-driver", choices=KINDS, default="serial", help="what scanner to be")
     parser.add_argument("--profile", choices=sorted(PROFILES), default="generic-80", help="what printer to be")
 
 
@@ -29,8 +33,13 @@ async def serve(args: argparse.Namespace) -> None:
         with bound("127.0.0.1", port or control, "--port" if port else "--control-port"):
             await twin.start("127.0.0.1", port, control)
         ready = {"event": "ready", "printer": f"127.0.0.1:{twin.port}", "control_port": twin.control_port}
-        print(json.dumps(ready), flush=True)
-        await until_stopped()
+        async with AsyncExitStack() as stack:
+            if args.scanner:
+                scanner = await stack.enter_async_context(sim_scanner(args.scanner, args.scanner_driver))
+                following = asyncio.create_task(scanner.follow(), name="scanner-orders")
+                stack.callback(following.cancel)
+            print(json.dumps(ready), flush=True)
+            await until_stopped()
     finally:
         await twin.stop()
 

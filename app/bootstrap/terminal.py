@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from app.bootstrap.options import host_and_port, own_folder, serial_path, server_url
+from app.bootstrap.options import host_and_port, own_folder, server_url
 from app.domain.errors import Code, Problem
 
 
@@ -20,7 +20,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--headless", action="store_true", help="no window: commands on standard input")
     parser.add_argument("--edge", default="", help="address of the store's edge, instead of the enrolled one")
     parser.add_argument("--printer", default="", help="host:port of the receipt printer")
-    parser.add_argument("--scanner", default="", help="serial port of the window's scanner, /dev/serial/by-id/…")
+    parser.add_argument(
+        "--scanner",
+        action="append",
+        default=[],
+        help="a scanner of the window: /dev/serial/by-id/…, or with its driver, zebra-ssi:/dev/…; once for each",
+    )
     parser.add_argument("--json", action="store_true", help="answers as JSON lines")
     parser.add_argument("--language", choices=("it", "en"), default="it")
 
@@ -29,8 +34,10 @@ def refuse_options(args: argparse.Namespace) -> None:
     """Problem(OPTION_INVALID | DEVICE_UNKNOWN | FOLDER_UNUSABLE) for what cannot be, before anything is opened."""
     if args.scanner:
         if args.headless:
-            raise Problem(Code.OPTION_INVALID, option="--scanner", value=args.scanner)
-        serial_path(args.scanner, "--scanner")
+            raise Problem(Code.OPTION_INVALID, option="--scanner", value=args.scanner[0])
+        from app.bootstrap.scanner_places import scanner_places
+
+        scanner_places(args.scanner, "--scanner")
     if not args.headless and not has_screen():
         raise Problem(Code.WINDOWS_MISSING)
     if args.printer:

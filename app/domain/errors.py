@@ -130,6 +130,8 @@ class Code(StrEnum):
     SCANNER_OFFLINE = "scanner_offline"
     SCANNER_FORBIDDEN = "scanner_forbidden"
     CART_CODE_OFFLINE = "cart_code_offline"
+    SCANNER_IN_USE = "scanner_in_use"
+    SCANNER_BROKEN = "scanner_broken"
     # attention: a named person later
     COMMAND_PARKED = "command_parked"
     COMMAND_REJECTED_LATER = "command_rejected_later"

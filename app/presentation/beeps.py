@@ -17,13 +17,14 @@ class Beep(StrEnum):
 class Beeps:
     """Tells whoever can make a sound; lives on the loop."""
 
-    _listeners: list[Callable[[Beep], None]] = field(default_factory=list)
+    _listeners: list[Callable[[Beep], bool | None]] = field(default_factory=list)
 
-    def listen(self, listener: Callable[[Beep], None]) -> None:
-        """Be told of every one."""
-        self._listeners.append(listener)
+    def listen(self, listener: Callable[[Beep], bool | None]) -> None:
+        """Be told of every one, the latest listener first; one that answers True has sounded it for all."""
+        self._listeners.insert(0, listener)
 
     def sound(self, beep: Beep) -> None:
         """Sound it, where somebody can."""
         for listener in list(self._listeners):
-            listener(beep)
+            if listener(beep):
+                return

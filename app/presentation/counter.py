@@ -74,6 +74,7 @@ class Counter(ViewModel[CounterState]):
         self._news, self._is_queue_due = QueueNews(), True
         desk.navigator.listen(self._arrived)
         desk.session.listen(self._worker_changed)
+        desk.approvals.listen(self._moved)
         desk.notices.listen(self.refresh)
         desk.faults.listen(self.refresh)
         desk.language.listen(self._reworded)
@@ -109,8 +110,14 @@ class Counter(ViewModel[CounterState]):
 
     def _make(self, place: Route) -> Model:
         model = make_model(self.desk, place)
-        model.subscribe(lambda _: self._hint_moved())
+        model.subscribe(lambda _: self._moved())
         return model
+
+    def _moved(self) -> None:
+        """While a question about money is open nothing is to be scanned, but for the badge of who must say yes."""
+        is_badge_due = self.desk.approvals.pending is not None
+        self.desk.ears.turn(are_open=is_badge_due or not self.model.foot.enter)
+        self._hint_moved()
 
     def _hint_moved(self) -> None:
         """What the screen in front can do changed, and with it whether its hint is true."""
@@ -146,6 +153,7 @@ class Counter(ViewModel[CounterState]):
         self._news.tick(self.desk.now_at, self.desk.jobs.clock.monotonic_s())
         self._look_at_news()
         self.model.tick()
+        self._moved()
         self.desk.flights.once("count", self._count)
         self.refresh()
 

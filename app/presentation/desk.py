@@ -8,6 +8,7 @@ from app.domain.errors import Code, Problem
 from app.domain.staff import Approval, Ask
 from app.presentation.approvals import Approvals
 from app.presentation.beeps import Beep, Beeps
+from app.presentation.ears import Ears
 from app.presentation.faults import Faults
 from app.presentation.flights import Flights
 from app.presentation.jobs import Jobs
@@ -120,6 +121,7 @@ class Desk:
     notices: Notices = field(default_factory=Notices)
     approvals: Approvals = field(default_factory=Approvals)
     beeps: Beeps = field(default_factory=Beeps)
+    ears: Ears = field(default_factory=Ears)
     faults: Faults = field(default_factory=Faults)
 
     @property

@@ -21,6 +21,7 @@ from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
 from app.usecases.station import Station
 from app.usecases.write_profile import WriteProfile
+from hardware.api import Health
 
 
 async def _no_picture(sha256: str) -> bytes:
@@ -66,9 +67,8 @@ class Jobs:
 
     `printer_code` tells why the receipt printer does not print, as last known, empty while all is well;
     `look_at_printer` asks it now. `look_at_line` asks the shop's authority whether it has a line to head
-    office, for `link` to tell. `scanner_code` tells why the scanner on its own line does not read, empty while it
-    does; None without one. `picture` gives the bytes of a product picture by its hash,
-    Problem(NOT_FOUND | NO_ANSWER …).
+    office, for `link` to tell. `devices` tells how those are that have a line of their own. `picture` gives
+    the bytes of a product picture by its hash, Problem(NOT_FOUND | NO_ANSWER …).
     """
 
     station: Station
@@ -94,4 +94,4 @@ class Jobs:
     look_at_printer: Callable[[], Awaitable[str]] = _no_printer
     look_at_line: Callable[[], Awaitable[None]] = _nobody
     picture: Callable[[str], Awaitable[bytes]] = _no_picture
-    scanner_code: Callable[[], str] | None = None
+    devices: Callable[[], tuple[Health, ...]] = tuple

@@ -1,15 +1,15 @@
 """The window of a station at work on a screen of X: says what is to be typed at it, and what should not have come.
 
-It is told first, in a line of JSON, which scans to have typed (place, kind of code, what lies over the screen) and
-at which places a person types. It writes `["type", text, ms a key]`, answered by an empty line once the last key
-is up, and `["fault", words]`.
+It is told first, in a line of JSON, which scans to have typed (place, kind of code, what lies over the screen),
+at which places a person types, and the pace of each scan in turn. It writes `["type", text, ms a key]`, answered
+by an empty line once the last key is up, and `["fault", words]`.
 """
 
 import asyncio
 import json
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -29,8 +29,6 @@ from tests.unit.usecases.counter import TYPED
 from tests.unit.usecases.sample_files import sample_files
 
 PERSON_MS = 120
-# Of one scanner after the other, a key.
-PACES_MS = (1, 2, 1, 5)
 # Scanners halt for less than this; from 35 ms on keys are a person's.
 HALT_MS, TRIES = 30, 5
 # Beyond these, another one tells nothing new.
@@ -98,7 +96,7 @@ class Scanner:
         """What should not have come of it, typed as a scanner does."""
         for _ in range(TRIES):
             found = await faults(self.bench, place, kind, self.scan, cover)
-            if self.halt_ms < HALT_MS:
+            if not found or self.halt_ms < HALT_MS:
                 return [f"{fault}, keys {self.halt_ms} ms apart" for fault in found]
         return [f"{kind} on {place}: no scanner's pace in {TRIES} tries"]
 
@@ -120,11 +118,13 @@ async def person_faults(bench: Bench, place: str, text: str, *, in_field: bool) 
     return [f"a person on {place}: {fault}" for fault in found if fault]
 
 
-async def all_faults(bench: Bench, cases: Iterable[tuple[str, str, str]], places: Iterable[str]) -> None:
+async def all_faults(
+    bench: Bench, cases: Iterable[tuple[str, str, str]], places: Iterable[str], paces_ms: Sequence[int]
+) -> None:
     """Of those scans, and of a person there."""
     scanner, count = Scanner(bench), 0
     for number, case in enumerate(cases):
-        scanner.key_ms = PACES_MS[number % len(PACES_MS)]
+        scanner.key_ms = paces_ms[number % len(paces_ms)]
         found = await scanner.faults(*case)
         count += len(found)
         for fault in found:

@@ -23,6 +23,9 @@ CASES: list[Case] = [
     *(("return", kind, cover) for kind in CODES for cover in ("menu", "question")),
     *(("customer", kind, "yes") for kind in CODES),
 ]
+# Of one scanner after the other, a key.
+PACES_MS = (1, 2, 1, 5)
+HOME = [case for case in CASES if case[::2] == ("home", "")]
 MIXED = random.Random("real keys").sample(CASES, len(CASES))
 
 
@@ -44,15 +47,40 @@ def test_an_american_scanner_presses_keys_of_an_italian_keyboard(tmp_path: Path)
     check([case for case in CASES if case[0] == "home"], ["home"], "us", "it", tmp_path)
 
 
-def check(cases: list[Case], people: list[str], scanner: str, computer: str, folder: Path) -> None:
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("layout", "paces_ms"), [("us", (0, 20, 5, 10)), ("it", (10, 5, 20, 0))])
+def test_every_code_is_read_at_the_paces_of_scanners(
+    layout: str, paces_ms: tuple[int, ...], tmp_path: Path
+) -> None:
+    """Milliseconds a key, from one code to the next, on the screen most scans are read on."""
+    check([*HOME, *HOME[:1], *HOME], [], layout, layout, tmp_path, paces_ms=paces_ms)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("layout", ["us", "it"])
+@pytest.mark.parametrize("pace_ms", [0, 5, 10, 20])
+def test_every_case_at_every_pace(layout: str, pace_ms: int, tmp_path: Path) -> None:
+    check(CASES, [], layout, layout, tmp_path, paces_ms=(pace_ms,))
+
+
+def check(
+    cases: list[Case],
+    people: list[str],
+    scanner: str,
+    computer: str,
+    folder: Path,
+    *,
+    paces_ms: tuple[int, ...] = PACES_MS,
+) -> None:
     """Those scans, and a person at those places, with a scanner for one layout and a computer with another."""
     with x_screen() as screen:
         set_layout(screen, scanner)
         with Typist(screen) as typist:
             set_layout(screen, computer)
-            typed, faults = work_at(screen, typist, [cases, people], folder)
+            typed, faults = work_at(screen, typist, [cases, people, paces_ms], folder)
     assert not faults, "\n".join(faults)
-    assert len(typed) > len(cases)
+    assert len(typed) >= len(cases) + len(people)
 
 
 def work_at(screen: str, typist: Typist, told: list[Any], folder: Path) -> tuple[list[str], list[str]]:

@@ -2,12 +2,16 @@
 
 from dataclasses import dataclass
 
+from app.domain.errors import Code
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.ports import OutboxState
+from hardware.api import Absent, Connecting, Degraded, Faulted, Health, Ready
 
 LOOK = "look"
+_GLYPHS = {"scanner": Glyph.SCAN_BARCODE}
+_CODES = {"forbidden": Code.SCANNER_FORBIDDEN, "in_use": Code.SCANNER_IN_USE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class DevicesModel(ViewModel[DevicesState]):
     def render(self) -> DevicesState:
         """The facts in words."""
         words = self._desk.words
-        rows = (self._line(), self._outbox(), self._printer(), *self._scanner())
+        rows = (self._line(), self._outbox(), self._printer(), *self._devices())
         return DevicesState(words.text("back"), words.text("devices.title"), rows, self.foot)
 
     def _line(self) -> DeviceRow:
@@ -97,18 +101,35 @@ class DevicesModel(ViewModel[DevicesState]):
         mark = Mark(words.text("devices.printer.stopped"), Glyph.TRIANGLE_ALERT, Tone.WARNING, is_solid=True)
         return self._row("printer", Glyph.PRINTER, mark, f"{explained.what} {explained.next}")
 
-    def _scanner(self) -> tuple[DeviceRow, ...]:
-        words, code_of = self._desk.words, self._desk.jobs.scanner_code
-        if code_of is None:
-            return ()
-        code = code_of()
-        if not code:
-            mark = Mark(words.text("devices.scanner.ready"), Glyph.CHECK, Tone.SUCCESS)
-            return (self._row("scanner", Glyph.SCAN_BARCODE, mark, words.text("devices.scanner.next")),)
-        explained = words.explain(code)
-        mark = Mark(words.text("devices.scanner.stopped"), Glyph.UNPLUG, Tone.WARNING, is_solid=True)
-        line = f"{explained.what} {explained.next}"
-        return (self._row("scanner", Glyph.SCAN_BARCODE, mark, line),)
+    def _device(self, number: int, health: Health) -> DeviceRow:
+        words, kind = self._desk.words, health.info.kind
+        title = words.text(f"devices.{kind}")
+        if number:
+            title = words.text("devices.numbered", device=title, number=number)
+        match health.state:
+            case Ready() | Degraded():
+                mark = Mark(words.text(f"devices.{kind}.ready"), Glyph.CHECK, Tone.SUCCESS)
+                line = words.text(f"devices.{kind}.next")
+            case Connecting():
+                mark = Mark(words.text("devices.connecting"), Glyph.HOURGLASS, Tone.INFO)
+                line = words.text("devices.connecting.next")
+            case Absent():
+                mark = Mark(words.text(f"devices.{kind}.stopped"), Glyph.UNPLUG, Tone.WARNING, is_solid=True)
+                line = words.explain(Code.SCANNER_OFFLINE.value).next
+            case Faulted(reason):
+                mark = Mark(
+                    words.text(f"devices.{kind}.faulted"), Glyph.TRIANGLE_ALERT, Tone.WARNING, is_solid=True
+                )
+                line = words.explain(_CODES.get(reason, Code.SCANNER_BROKEN).value).next
+        spoken = f"{title}: {mark.words}. {line}"
+        return DeviceRow(health.name, _GLYPHS.get(kind, Glyph.PLUG), title, mark, line, spoken)
+
+    def _devices(self) -> tuple[DeviceRow, ...]:
+        """One row each; of several of a kind, each has its number."""
+        found = self._desk.jobs.devices()
+        kinds = [health.info.kind for health in found]
+        numbers = [kinds[: at + 1].count(kind) if kinds.count(kind) > 1 else 0 for at, kind in enumerate(kinds)]
+        return tuple(self._device(number, health) for number, health in zip(numbers, found, strict=True))
 
     def _row(self, name: str, glyph: Glyph, mark: Mark, line: str) -> DeviceRow:
         title = self._desk.words.text(f"devices.{name}")

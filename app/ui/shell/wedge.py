@@ -54,7 +54,9 @@ class WedgeGuard(QObject):
         at_s = _moment_s(event)
         follows = self._decoder.follows(at_s)
         text = key_text(event, is_fast=follows)
-        if event.isAutoRepeat() or not text:
+        # A key that repeats itself does so long after it was pressed. What comes at once is the same key again,
+        # which the platform takes for a repetition when both fall into one millisecond.
+        if (event.isAutoRepeat() and not follows) or not text:
             # Function keys and arrows that a scanner puts around a code mean nothing here.
             return follows and self._decoder.is_burst and event.key() not in _MODIFIERS
         if not follows:

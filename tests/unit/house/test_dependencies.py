@@ -90,8 +90,8 @@ def test_what_is_installed_is_what_is_locked() -> None:
 
 
 def _run_time_distributions() -> set[str]:
-    """What a shop installs: the requirements with the ui, and what they require in turn."""
-    ahead = [*_project()["run"], *_project()["ui"]]
+    """What a shop installs: the requirements with ui and camera, and what they require in turn."""
+    ahead = [*_project()["run"], *_project()["ui"], *_project()["camera"]]
     seen: set[tuple[str, frozenset[str]]] = set()
     while ahead:
         wanted = ahead.pop()

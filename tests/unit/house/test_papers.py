@@ -48,7 +48,7 @@ def test_the_architecture_fits_on_two_pages() -> None:
 
 
 def test_everything_the_other_papers_name_exists() -> None:
-    for paper in ("README.md", "CONTRIBUTING.md", "tests/README.md", "resources/README.md"):
+    for paper in ("README.md", "CONTRIBUTING.md", "tests/README.md", "resources/README.md", "hardware/README.md"):
         names = _named_paths(tree.text(Path(paper)))
         assert sorted(name for name in names if not _is_there(name)) == [], paper
 

@@ -6,12 +6,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.errors import Code
 from app.presentation.beeps import Beep
 from app.presentation.counter import Counter as Frame
 from app.presentation.preferences import Preferences
-from app.presentation.viewmodels.devices import DevicesModel
+from app.presentation.viewmodels.devices import DeviceRow, DevicesModel
 from app.presentation.viewmodels.unread import MAX_SHOWN, as_plain
+from hardware.api import (
+    Absent,
+    Connecting,
+    Degraded,
+    DeviceState,
+    DriverInfo,
+    Faulted,
+    Health,
+    PowerState,
+    Ready,
+)
 from hardware.symbology.reading import scan_read
 from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.sync.virtual_time import let_pass
@@ -111,13 +121,40 @@ async def test_a_quiet_terminal_stays_quiet_after_a_restart(at: CounterDesk, fra
     assert not again.has_beeps
 
 
-async def test_the_devices_page_shows_a_scanner_that_is_there_to_be_shown(at: CounterDesk) -> None:
-    code = Code.SCANNER_OFFLINE.value
-    without = DevicesModel(at.desk)
-    assert [row.id for row in without.state.rows] == ["line", "outbox", "printer"]
-    shown = DevicesModel(replace(at.desk, jobs=replace(at.desk.jobs, scanner_code=lambda: code)))
-    assert shown.state.rows[-1].mark.words == "Non risponde"
-    assert "cavo" in shown.state.rows[-1].line
-    code = ""
-    shown.tick()
-    assert shown.state.rows[-1].mark.words == "Pronto"
+SCANNER = DriverInfo("serial", "scanner", "A scanner", "serial")
+
+
+def rows(at: CounterDesk, *states: DeviceState) -> list[DeviceRow]:
+    """The rows of scanners in those states."""
+    facts = tuple(Health(f"scanner-{n}", SCANNER, state, PowerState.UNKNOWN) for n, state in enumerate(states))
+    jobs = replace(at.desk.jobs, devices=lambda: facts)
+    return list(DevicesModel(replace(at.desk, jobs=jobs)).state.rows[3:])
+
+
+async def test_the_devices_page_has_a_row_for_each_scanner(at: CounterDesk) -> None:
+    assert [row.id for row in DevicesModel(at.desk).state.rows] == ["line", "outbox", "printer"]
+    assert [one.name for one in rows(at, Ready())] == ["Lettore di codici"]
+    both = rows(at, Absent(), Ready())
+    assert [(one.id, one.name, one.mark.words) for one in both] == [
+        ("scanner-0", "Lettore di codici 1", "Non risponde"),
+        ("scanner-1", "Lettore di codici 2", "Pronto"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("state", "word", "hint"),
+    [
+        (Connecting(), "Collegamento", "attimo"),
+        (Absent(), "Non risponde", "cavo"),
+        (Faulted("forbidden"), "Fermo", "permesso"),
+        (Faulted("in_use"), "Fermo", "altro programma"),
+        (Faulted("hung"), "Fermo", "riattaccalo"),
+        (Degraded("battery_low"), "Pronto", "Leggi"),
+    ],
+)
+async def test_a_scanner_that_does_not_read_says_what_to_do(
+    at: CounterDesk, state: DeviceState, word: str, hint: str
+) -> None:
+    (shown,) = rows(at, state)
+    assert shown.mark.words == word
+    assert hint in shown.line

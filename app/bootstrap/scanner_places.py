@@ -1,0 +1,47 @@
+"""What is typed for a scanner, `[DRIVER:]PLACE[?option=value&…]`: which driver it is, and where that looks."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from app.bootstrap.options import serial_path
+from app.domain.errors import Code, Problem
+from hardware.drivers.table import ScannerDriver, scanner_drivers
+
+PLAIN = "serial"
+FORM = "zebra-ssi:/dev/serial/by-id/…"
+_NAMED = re.compile(r"(?P<driver>[a-z][a-z0-9-]+):(?P<place>[^?]+)(?:\?(?P<options>.*))?")
+# These begin an address of their own.
+_WAYS = frozenset({"socket", "usb"})
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerPlace:
+    """A driver, its address and the words for it."""
+
+    driver: ScannerDriver
+    address: str
+    options: Mapping[str, str]
+
+
+def scanner_places(texts: Sequence[str], option: str) -> tuple[ScannerPlace, ...]:
+    """One for each text; a device that is not there may come later.
+
+    Problem(OPTION_INVALID) for a driver there is not, and for what is there and cannot be a scanner's line.
+    """
+    drivers = scanner_drivers() if texts else {}
+    return tuple(_place(text, option, drivers) for text in texts)
+
+
+def _place(text: str, option: str, drivers: Mapping[str, ScannerDriver]) -> ScannerPlace:
+    named = _NAMED.fullmatch(text)
+    if named is None or named["driver"] in _WAYS:
+        return ScannerPlace(drivers[PLAIN], serial_path(text, option), {})
+    driver = drivers.get(named["driver"])
+    if driver is None:
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=FORM)
+    place = named["place"]
+    if driver.info.transport == "serial":
+        serial_path(place, option)
+    return ScannerPlace(driver, place, dict(parse_qsl(named["options"] or "")))

@@ -1,0 +1,73 @@
+"""A simulated scanner of `bancone sim`: on a port of its own, obeying a line of standard input at a time."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.bootstrap.typed_lines import typed_lines
+from app.domain.errors import Code, Problem
+from hardware.drivers.scanners.twin import LineTwin, PtyEnd
+from hardware.drivers.scanners.twin_speech import TwinSpeech, speech_of
+
+KINDS = ("serial", "zebra-ssi", "datalogic", "honeywell")
+NOISE = bytes(range(256))
+ORDERS = "scan CODE | half CODE | garbage | mute yes|no | slow SECONDS | unplug | plug_in"
+
+
+@dataclass(slots=True)
+class SimScanner:
+    """Owns the twin; lives on the loop."""
+
+    twin: LineTwin
+    speech: TwinSpeech
+
+    async def obey(self, line: str) -> dict[str, object]:
+        """One order; how the scanner is afterwards, or that it was not understood."""
+        order, _, rest = line.partition(" ")
+        is_done = True
+        match order:
+            case "scan" if rest:
+                is_done = await self.twin.scan(rest.encode())
+            case "half" if rest:
+                await self.twin.half(rest.encode())
+            case "garbage":
+                await self.twin.garbage(NOISE)
+            case "mute":
+                self.twin.is_mute = rest != "no"
+            case "slow" if rest.replace(".", "", 1).isdecimal():
+                self.twin.byte_s = float(rest)
+            case "unplug":
+                self.twin.unplug()
+            case "plug_in":
+                self.twin.unplug()
+                self.twin.plug_in()
+            case _:
+                return {"event": "refused", "orders": ORDERS}
+        said = [meaning.value for meaning in self.speech.said]
+        return {"event": "scanner", "is_done": is_done, "is_enabled": self.speech.is_enabled, "said": said}
+
+    async def follow(self) -> None:
+        """Obeys standard input until it ends; answers a line of JSON each."""
+        async for line in typed_lines():
+            print(json.dumps(await self.obey(line)), flush=True)
+
+
+@asynccontextmanager
+async def sim_scanner(path: Path, kind: str) -> AsyncIterator[SimScanner]:
+    """Plugged in until the block ends. Problem(OPTION_INVALID) for a path where something else is."""
+    _refuse_what_is_there(path)
+    speech = speech_of(kind)
+    made = SimScanner(LineTwin(PtyEnd(path), speech), speech)
+    made.twin.plug_in()
+    try:
+        yield made
+    finally:
+        made.twin.unplug()
+
+
+def _refuse_what_is_there(path: Path) -> None:
+    """A link is a port of before, left by a process that was killed; anything else is somebody's."""
+    if path.exists() and not path.is_symlink():
+        raise Problem(Code.OPTION_INVALID, option="--scanner", value=str(path), form="build/scanner")

@@ -1,0 +1,90 @@
+"""Every driver of a scanner by its name: ours in a table, those of others by entry point."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import entry_points
+
+import structlog
+
+from hardware.devices import DriverInfo, Scanner
+from hardware.drivers.scanners.camera import CameraScanner, can_read
+from hardware.drivers.scanners.dialects import Dialect, datalogic, honeywell, plain
+from hardware.drivers.scanners.evdev import EvdevScanner
+from hardware.drivers.scanners.key_layouts import LAYOUTS
+from hardware.drivers.scanners.line_scanner import LineScanner
+from hardware.drivers.scanners.zebra_ssi import ZebraSsi
+
+GROUP = "bancone.drivers"
+"""Entry points of this group name a `ScannerDriver` each; their own name does not matter, its `info.id` does."""
+_log = structlog.get_logger("hardware.drivers")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where a scanner is and what it is called here; `options` are words of its driver. `now_at`: aware UTC."""
+
+    name: str
+    address: str
+    now_at: Callable[[], datetime]
+    options: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerDriver:
+    """One driver: what it says of itself, and how to make it. `make` opens nothing; ValueError for an address or
+    option it cannot have."""
+
+    info: DriverInfo
+    make: Callable[[Found], Scanner]
+
+
+def _line(name: str, label: str, dialect: Callable[[], Dialect], *capabilities: str) -> ScannerDriver:
+    info = DriverInfo(name, "scanner", label, "serial", (), frozenset({"scan", *capabilities}), "silver")
+    return ScannerDriver(info, lambda found: LineScanner(found.address, found.name, dialect(), found.now_at))
+
+
+def _typing(found: Found) -> Scanner:
+    """ValueError for a layout there is not."""
+    layout = LAYOUTS.get(found.options.get("layout", "us"))
+    if layout is None:
+        raise ValueError(f"evdev:/dev/input/by-id/…?layout={'|'.join(LAYOUTS)}")
+    return EvdevScanner(found.address, found.name, layout, found.now_at)
+
+
+_EVDEV = DriverInfo(
+    "evdev",
+    "scanner",
+    "Scanner that types, taken from the keyboard",
+    "evdev",
+    ("layout",),
+    frozenset({"scan"}),
+    "silver",
+)
+_CAMERA = DriverInfo("camera", "scanner", "Camera on the network", "http", (), frozenset({"scan"}), "silver")
+
+OURS = (
+    _line("serial", "Scanner on a serial line", plain),
+    _line("zebra-ssi", "Zebra scanner, SSI", ZebraSsi, "beep", "disable"),
+    _line("datalogic", "Datalogic scanner, host commands", datalogic, "beep", "disable"),
+    _line("honeywell", "Honeywell scanner, host commands", honeywell, "beep"),
+    ScannerDriver(_EVDEV, _typing),
+    ScannerDriver(_CAMERA, lambda found: CameraScanner(found.address, found.name, found.now_at)),
+)
+
+
+def scanner_drivers() -> dict[str, ScannerDriver]:
+    """Ours, then those of others. One of theirs that cannot be loaded, or has a name of ours, is left out and
+    logged: a bad driver costs itself only. The camera is there when its reader is installed."""
+    drivers = {driver.info.id: driver for driver in OURS if driver.info is not _CAMERA or can_read()}
+    for point in entry_points(group=GROUP):
+        try:
+            driver = point.load()
+        except Exception as fault:  # whatever stands at the top of a stranger's module
+            _log.error("driver_unusable", entry=point.name, exc_info=fault)
+            continue
+        if not isinstance(driver, ScannerDriver) or driver.info.id in drivers:
+            _log.error("driver_refused", entry=point.name)
+            continue
+        drivers[driver.info.id] = driver
+    return drivers

@@ -1,0 +1,1 @@
+"""What every scanner must do, whatever stands at the other end."""

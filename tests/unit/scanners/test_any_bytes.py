@@ -1,0 +1,58 @@
+"""Whatever comes on a line, a decoder keeps its head: no error, no end of memory, and the next code is read."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hardware.drivers.scanners.framing import MAX_BYTES
+from hardware.drivers.scanners.key_events import EVENT, KeyDecoder
+from hardware.drivers.scanners.key_layouts import AMERICAN, ITALIAN
+from hardware.drivers.scanners.twin_speech import SsiTwin
+from hardware.drivers.scanners.zebra_ssi import ZebraSsi
+
+CODE = b"8001234567897"
+EVENTS = st.tuples(
+    st.sampled_from((0, 1, 4, 17)),
+    st.integers(0, 0x2FF),
+    st.integers(-(2**31), 2**31 - 1) | st.sampled_from((0, 1, 2)),
+)
+
+
+@given(st.lists(st.binary(max_size=600), max_size=12))
+def test_no_bytes_upset_the_packets_of_zebra(pieces: list[bytes]) -> None:
+    dialect = ZebraSsi()
+    for piece in pieces:
+        heard = dialect.hear(piece)
+        assert all(len(code) <= MAX_BYTES for code in heard.codes)
+    dialect.forget()
+    (frame,) = SsiTwin().frames(CODE)
+    assert dialect.hear(frame).codes == (CODE,)
+
+
+@given(st.binary(min_size=1, max_size=1_000), st.integers(1, 9))
+def test_a_code_arrives_whole_however_its_packets_are_cut(code: bytes, size: int) -> None:
+    twin, dialect = SsiTwin(), ZebraSsi()
+    found: list[bytes] = []
+    out = twin.frames(code)
+    while out:
+        stream, out = b"".join(out), []
+        for at in range(0, len(stream), size):
+            heard = dialect.hear(stream[at : at + size])
+            found += heard.codes
+            out += twin.told(heard.reply) if heard.reply else []
+    assert found == [code]
+
+
+@given(st.lists(EVENTS, max_size=300), st.binary(max_size=EVENT.size - 1))
+def test_no_events_upset_the_decoder_of_keys(events: list[tuple[int, int, int]], rest: bytes) -> None:
+    for layout in (AMERICAN, ITALIAN):
+        decoder = KeyDecoder(layout)
+        records = b"".join(EVENT.pack(0, 0, *event) for event in events)
+        assert all(len(code) <= MAX_BYTES for code in decoder.feed(records + rest))
+
+
+def test_a_code_without_end_is_dropped_and_the_next_is_read() -> None:
+    decoder = KeyDecoder(AMERICAN)
+    seven = EVENT.pack(0, 0, 1, 8, 1) + EVENT.pack(0, 0, 1, 8, 0)
+    enter = EVENT.pack(0, 0, 1, 28, 1)
+    assert decoder.feed(seven * (MAX_BYTES + 5) + enter) == []
+    assert decoder.feed(seven * MAX_BYTES + enter) == [b"7" * MAX_BYTES]
