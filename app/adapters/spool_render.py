@@ -56,6 +56,12 @@ class PreparedJob:
         """Dots of paper of one section."""
         return self.rendered.sections[index].height
 
+    def whole(self) -> "PreparedJob":
+        """The same paper in one piece, for a printer that cannot tell how far it came."""
+        data = b"".join(self.data(index) for index in range(self.first, self.count))
+        height = sum(self.height(index) for index in range(self.first, self.count))
+        return PreparedJob(RenderedJob(b"", (RenderedSection(data, 0, height),)), 0, b"")
+
     @property
     def count(self) -> int:
         """Sections of the whole paper."""

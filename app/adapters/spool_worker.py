@@ -184,6 +184,8 @@ class SpoolWorker:
             return None
         if prepared is None:
             await self._save(as_copy(job, "cannot_resume"), was=JobState.QUEUED)
+        elif "whole" in self._place.printer.info.capabilities:
+            return prepared.whole()
         return prepared
 
     async def _is_ready(self) -> bool:

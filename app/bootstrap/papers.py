@@ -15,7 +15,7 @@ from app.adapters.shop_formats import ShopFormats
 from app.adapters.spool_render import FormMarks
 from app.adapters.spool_worker import PrinterPlace, SpoolWorker
 from app.adapters.templates import FormPapers, ShopReceipts
-from app.bootstrap.options import host_and_port
+from app.bootstrap.options import printer_place
 from app.bootstrap.words import wording_in
 from app.contract.rows import StoreConfig
 from app.domain.errors import Code
@@ -25,13 +25,12 @@ from app.store.threads import StoreAccess
 from app.usecases.ports import Receipts
 from app.usecases.spool import PrintJob
 from hardware.api import Absent, Degraded, DeviceState, Faulted
-from hardware.drivers.printers.escpos_tcp import EscposTcpPrinter
-from hardware.printing.profiles import PROFILES, PrinterProfile
+from hardware.drivers.printers.address import printer_at
+from hardware.printing.profiles import GENERIC_80
 
 RECEIPT = "receipt"
 LOOK_S = 4.0
 LANGUAGE: Language = "it"
-PROFILE = "generic-80"
 
 
 _FAULTS = {"paper_out": Code.PRINTER_PAPER_OUT, "cover_open": Code.PRINTER_COVER_OPEN}
@@ -101,7 +100,7 @@ class Paper:
 
 
 def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemClock, config: StoreConfig) -> Paper:
-    """The papers of a station; `printer` is `host:port`, or empty for none. Problem(OPTION_INVALID)."""
+    """The papers of a station; `printer` as `printer_place` reads it, or empty. Problem(OPTION_INVALID)."""
     forms = receipt_forms()
 
     def formats(timezone: str) -> ShopFormats:
@@ -113,15 +112,13 @@ def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemCl
     def moment(at: datetime, language: str) -> str:
         return formats(config.timezone).weekday_time(at)
 
-    marks, profile = FormMarks(forms, moment), PROFILES[PROFILE]
-    previews = ProfilePreviews(profile, marks, receipt_font())
+    marks = FormMarks(forms, moment)
     if not printer:
+        previews = ProfilePreviews(GENERIC_80, marks, receipt_font())
         return Paper(receipts, spool, previews, None, LoggingWatcher(Code.PRINTER_NONE.value))
+    address, profile = printer_place(printer)
+    driver = printer_at(address, profile)
+    place = PrinterPlace(RECEIPT, driver, profile, is_shared=driver.info.transport == "tcp")
     watcher = LoggingWatcher()
-    worker = SpoolWorker(_place(printer, profile), spool, watcher, marks, clock_s=clock.monotonic_s)
-    return Paper(receipts, spool, previews, worker, watcher)
-
-
-def _place(printer: str, profile: PrinterProfile) -> PrinterPlace:
-    host, port = host_and_port(printer, "--printer")
-    return PrinterPlace(RECEIPT, EscposTcpPrinter(host, port, profile), profile, is_shared=True)
+    worker = SpoolWorker(place, spool, watcher, marks, clock_s=clock.monotonic_s)
+    return Paper(receipts, spool, ProfilePreviews(profile, marks, receipt_font()), worker, watcher)

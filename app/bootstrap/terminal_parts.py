@@ -99,8 +99,8 @@ async def open_terminal(
 ) -> AsyncIterator[Terminal]:
     """Open the files, reach the authority, run sync and spool until the block ends.
 
-    `printer` is `host:port` of the receipt printer, or empty. The very first start waits for the authority;
-    `waiting` is told now and then what for. Problem(DEVICE_UNKNOWN): not enrolled.
+    `printer` is the receipt printer as `printer_place` reads it, or empty. The very first start waits for the
+    authority; `waiting` is told now and then what for. Problem(DEVICE_UNKNOWN): not enrolled.
     Problem(DEVICE_REVOKED | REVOKED_OWING): not authorised any more, see `Revocation`.
     """
     clock = SystemClock()

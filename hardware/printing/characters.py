@@ -2,10 +2,13 @@
 
 import unicodedata
 
+from anyascii import anyascii
+
 NO_BREAK_SPACE = "\u00a0"
 _SPACES = frozenset("\t\n\x0b\x0c\r\x85\u2028\u2029")
 # Letters and marks Unicode counts as visible but that take no room: fillers, joiner, selectors.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_PICTURES = frozenset({"So", "Sk", "Co", "Cn"})  # emoji and what has no meaning yet: a word would surprise
 _STAND_INS = {
     "€": "EUR",
     "£": "GBP",
@@ -72,13 +75,16 @@ def _holds(char: str, code_page: str) -> bool:
 
 
 def _stand_in(char: str, code_page: str) -> str:
-    """What to print for a character the code page lacks: table, then bare letter, then `?`."""
+    """What to print for a character the code page lacks: table, bare letter, how it is read, `?` for a picture."""
     if char in _STAND_INS:
         return _STAND_INS[char]
     bare = [c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)]
     if bare and all(_holds(c, code_page) for c in bare):
         return "".join(bare)
-    return "" if unicodedata.combining(char) else "?"
+    if unicodedata.combining(char):
+        return ""
+    is_picture = unicodedata.category(char) in _PICTURES
+    return "?" if is_picture else (anyascii(char) or "?")
 
 
 def printable(text: str, code_page: str) -> str:

@@ -11,7 +11,7 @@ from hardware.document import PLAIN, PrintDocument, Style
 from hardware.printing import escpos_library
 from hardware.printing.characters import encode
 from hardware.printing.layout import BarcodeLine, CutLine, LaidLine, LogoLine, QrLine, TextLine, lay_out
-from hardware.printing.profiles import Cutter, PrinterProfile
+from hardware.printing.profiles import Confirmation, Cutter, PrinterProfile
 from hardware.printing.symbols import BAR_HEIGHT, qr_picture
 
 DOTS_PER_MM = 8
@@ -58,7 +58,7 @@ def render(document: PrintDocument, profile: PrinterProfile) -> RenderedJob:
 def prelude(profile: PrinterProfile) -> bytes:
     """Known state first: ESC @ also forgets automatic status, so that is switched on after it."""
     page = b"\x1bt" + bytes([profile.code_page[1]])
-    return INITIALISE + (STATUS_ON if profile.has_process_id else b"") + b"\x1b2" + page
+    return INITIALISE + (STATUS_ON if profile.confirmation is Confirmation.PROCESS_ID else b"") + b"\x1b2" + page
 
 
 def _parts(lines: tuple[LaidLine, ...]) -> Iterator[list[LaidLine]]:

@@ -7,6 +7,7 @@ from hardware.api import (
     DeviceError,
     DriverInfo,
     ErrorCode,
+    Faulted,
     Paper,
     PrinterStatus,
     WriteResult,
@@ -28,6 +29,7 @@ class FakePrinter:
     is_powered: bool = True
     paper: list[bytes] = field(default_factory=list)
     writes: int = 0
+    pulses: int = 0
     on_wait: Callable[[], None] = lambda: None
     _is_open: bool = False
     _is_broken: bool = False
@@ -77,6 +79,15 @@ class FakePrinter:
             self.close()
             raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
         return self._status()
+
+    def kick(self, timeout_s: float) -> WriteResult:
+        if self._has_pending:
+            raise DeviceError(ErrorCode.ILLEGAL, "section_pending")
+        state = self.status(timeout_s).state()
+        if isinstance(state, Faulted):
+            raise DeviceError(ErrorCode.EXTENDED, state.reason)
+        self.pulses += 1
+        return WriteResult(WriteState.CONFIRMED if self.confirms else WriteState.ACCEPTED, self._status())
 
     def close(self) -> None:
         self._is_open = self._is_broken = self._has_pending = False
