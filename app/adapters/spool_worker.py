@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from app.adapters.spool_render import PreparedJob, PrintMarks, prepare
 from app.usecases.spool import (
     AfterLoss,
+    DrawerKick,
     JobState,
     PrintJob,
     SpoolStore,
@@ -51,12 +52,15 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SpoolTiming:
-    """Durations in seconds: connecting, one blocking call, grace after the estimate, pause before a retry."""
+    """Durations in seconds: connecting, one blocking call, grace after the estimate, pause before a retry, and how
+    long a wish to open the drawer is worth anything.
+    """
 
     connect_s: float = 3.0
     slice_s: float = 0.5
     grace_s: float = 10.0
     retry_s: float = 2.0
+    drawer_s: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +105,7 @@ class SpoolWorker:
         self._is_asked = False
         self._has_looked = asyncio.Event()
         self._is_torn = False
+        self._printer_is_mine = asyncio.Lock()
 
     def wake(self) -> None:
         """Something was queued, or somebody put paper in."""
@@ -153,6 +158,10 @@ class SpoolWorker:
         prepared = await self._prepared(job)
         if prepared is None:
             return Step.MOVED
+        async with self._printer_is_mine:
+            return await self._print(job, prepared)
+
+    async def _print(self, job: PrintJob, prepared: PreparedJob) -> Step:
         if not await self._is_ready():
             return Step.BLOCKED
         sending = replace(
@@ -161,17 +170,41 @@ class SpoolWorker:
         if not await self._save(sending, was=JobState.QUEUED):
             return Step.MOVED  # cancelled meanwhile
         step = await self._send(sending, prepared)
+        await self._give_back()
+        return step
+
+    async def kick(self) -> DrawerKick:
+        """Opens the cash drawer once, now or not at all: it waits for no fault and for no long paper."""
+        try:
+            async with asyncio.timeout(self._timing.drawer_s):
+                await self._printer_is_mine.acquire()
+        except TimeoutError:
+            return DrawerKick.NOT_NOW
+        try:
+            if not await self._is_ready():
+                return DrawerKick.NOT_NOW
+            result = await self._call(self._place.printer.kick, self._timing.connect_s)
+            await self._give_back()
+        except DeviceError as error:
+            await self._hang_up()
+            is_known = error.code in (ErrorCode.ILLEGAL, ErrorCode.EXTENDED, ErrorCode.CLOSED)
+            return DrawerKick.NOT_NOW if is_known else DrawerKick.UNKNOWN
+        finally:
+            self._printer_is_mine.release()
+        return DrawerKick.OPENED if result.state is WriteState.CONFIRMED else DrawerKick.UNKNOWN
+
+    async def _give_back(self) -> None:
+        """Other terminals may want the printer now."""
         if self._place.is_shared:
             await self._hang_up()
-        return step
 
     async def _meet(self, step: Step) -> None:
         """Looks at the printer because somebody asked, unless the step just did."""
         self._is_asked = False
         if step is Step.IDLE:
-            await self._is_ready()
-            if self._place.is_shared:
-                await self._hang_up()
+            async with self._printer_is_mine:
+                await self._is_ready()
+                await self._give_back()
         self._has_looked.set()
 
     async def _prepared(self, job: PrintJob) -> PreparedJob | None:

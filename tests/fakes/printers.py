@@ -64,7 +64,7 @@ class FakePrinter:
             raise DeviceError(ErrorCode.ILLEGAL, "no_section_pending")
         self._print()
         if self._rest or (self.is_mute and self.confirms):
-            status = self._status()
+            status = PrinterStatus() if self.is_mute else self._status()
             self.pass_time(timeout_s)
             self.on_wait()
             self._check_open()

@@ -37,6 +37,7 @@ _IDENTITY = b"\x1dIB\x1dIC"  # GS I 66 and 67: maker and model
 _DONE = b"\x1dr\x01"  # GS r 1: answered when the printer has come to it
 _ID_BASE = 90  # process ids are four characters from `!` on
 _BLOCKED_S = 0.1  # how long a full line is waited for before looking at what the printer said meanwhile
+_SILENCE_S = 2.0  # real-time questions are answered in milliseconds
 _JOIN_S = 2.0
 
 
@@ -53,6 +54,7 @@ class _Talk:
     confirmed: bytes = b""
     is_reached: bool = False  # GS r was answered since it was last sent
     unanswered: int = 0
+    asked_s: float = 0.0
     names: list[str] = field(default_factory=list)
     has_heard: bool = False
     is_lost: bool = False
@@ -167,9 +169,8 @@ class EscposPrinter:
         if talk.pending is None:
             raise DeviceError(ErrorCode.ILLEGAL, "no_section_pending")
         deadline = self._clock_s() + timeout_s
-        is_silent = self._confirmation is Confirmation.IN_ORDER  # it does not even say that its paper is over
-        if is_silent and not self._pump(talk, deadline - timeout_s / 2, lambda: self._is_written(talk)):
-            self._ask_if_quiet(talk)
+        if not self._pump(talk, deadline - timeout_s / 2, lambda: self._is_written(talk)):
+            self._look_again(talk)
         if not self._pump(talk, deadline, lambda: self._is_written(talk)):
             return WriteResult(WriteState.PENDING, talk.status, len(talk.outgoing))
         talk.pending = None
@@ -239,9 +240,16 @@ class EscposPrinter:
     def _confirmation(self) -> Confirmation:
         return self._profile.confirmation if self._opened().line.is_two_way else Confirmation.NOTHING
 
-    def _ask_if_quiet(self, talk: _Talk) -> None:
-        """Asks when a question would be heard at once, and is the only one."""
-        if self._has_status and not talk.outgoing and not talk.unanswered:
+    def _look_again(self, talk: _Talk) -> None:
+        """Asks a printer that said it cannot print whether that is still so, and one that says nothing unasked.
+
+        Only where a question is heard at once: nothing waits before it. No answer means nothing is known any more.
+        """
+        is_worth_it = isinstance(talk.status.state(), Faulted) or self._confirmation is Confirmation.IN_ORDER
+        if talk.unanswered and self._clock_s() - talk.asked_s > _SILENCE_S:
+            talk.status = PrinterStatus()
+        elif self._has_status and is_worth_it and not talk.outgoing and not talk.unanswered:
+            talk.asked_s = self._clock_s()
             talk.ask()
 
     def _is_written(self, talk: _Talk) -> bool:

@@ -113,6 +113,20 @@ class ReceiptPrinterContract:
         result = await rig.call(rig.printer.write, TEN, SHORT_S)
         assert result.state is WriteState.PENDING
 
+    async def test_a_printer_that_falls_silent_without_paper_is_not_believed_to_wait_for_ever(
+        self, rig: Rig
+    ) -> None:
+        await rig.lines_left(4)
+        await self._open(rig)
+        result = await rig.call(rig.printer.write, TEN, SHORT_S)
+        assert result.status.state() == Faulted("paper_out")
+        await rig.mute()
+        for _ in range(60):
+            if result.status.state() == Degraded("no_status"):
+                break
+            result = await rig.call(rig.printer.await_written, SHORT_S)
+        assert (result.state, result.status.state()) == (WriteState.PENDING, Degraded("no_status"))
+
     async def test_one_section_at_a_time(self, rig: Rig) -> None:
         await rig.lines_left(0)
         await self._open(rig)
