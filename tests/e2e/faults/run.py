@@ -212,7 +212,10 @@ class FaultRun:
         await self._until_stopped(till, document)
         await self.twin.obey(Mute())
         await self.twin.obey(PaperLeft(ROLL))
-        await till.until(lambda fact: _is_stopped(fact, document) or fact.get("state") == "queued", since)
+        ends = ("queued", "Faulted no_answer")
+        await till.until(
+            lambda fact: _is_stopped(fact, document) or fact.get("state", fact.get("printer")) in ends, since
+        )
 
     async def _hang(self, till: Till, document: str) -> None:
         since = len(till.told)
