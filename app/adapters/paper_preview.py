@@ -26,7 +26,7 @@ class ProfilePreviews:
     def view(self, job: PrintJob) -> PaperView:
         """The paper of a job. Problem(INTERNAL) for one that cannot be laid out."""
         try:
-            lines = lay_out(marked(job, self.marks), self.profile)
+            lines = lay_out(marked(job, self.marks), self.profile, has_font=True)
             picture = BytesIO()
             to_picture(lines, self.profile.dots, self.font).save(picture, "PNG")
         except (DocumentError, FormError, ValueError) as exc:

@@ -69,10 +69,11 @@ async def measure_printing(world: World) -> list[Figure]:
 def _render(world: World, document: bytes, marks: FormMarks) -> Figure:
     job = PrintJob("1", _PRINTER, "T1-000318", document, has_value=True, created_at=world.at)
     took_s: list[float] = []
-    prepare(job, GENERIC_80, marks)  # imports the byte builder, once a start
+    font = receipt_font()
+    prepare(job, GENERIC_80, marks, font)  # imports the byte builder, once a start
     for _ in range(world.sizes.searches):
         started_s = time.perf_counter()
-        prepare(job, GENERIC_80, marks)
+        prepare(job, GENERIC_80, marks, font)
         took_s.append(time.perf_counter() - started_s)
     return latency(f"receipt of {LINES} lines to bytes", took_s, RENDER_MS)
 

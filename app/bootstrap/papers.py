@@ -112,13 +112,13 @@ def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemCl
     def moment(at: datetime, language: str) -> str:
         return formats(config.timezone).weekday_time(at)
 
-    marks = FormMarks(forms, moment)
+    marks, font = FormMarks(forms, moment), receipt_font()
     if not printer:
-        previews = ProfilePreviews(GENERIC_80, marks, receipt_font())
+        previews = ProfilePreviews(GENERIC_80, marks, font)
         return Paper(receipts, spool, previews, None, LoggingWatcher(Code.PRINTER_NONE.value))
     address, profile = printer_place(printer)
     driver = printer_at(address, profile)
-    place = PrinterPlace(RECEIPT, driver, profile, is_shared=driver.info.transport == "tcp")
+    place = PrinterPlace(RECEIPT, driver, profile, is_shared=driver.info.transport == "tcp", font=font)
     watcher = LoggingWatcher()
     worker = SpoolWorker(place, spool, watcher, marks, clock_s=clock.monotonic_s)
-    return Paper(receipts, spool, ProfilePreviews(profile, marks, receipt_font()), worker, watcher)
+    return Paper(receipts, spool, ProfilePreviews(profile, marks, font), worker, watcher)

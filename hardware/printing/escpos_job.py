@@ -9,13 +9,13 @@ from PIL import Image
 
 from hardware.document import PLAIN, PrintDocument, Style
 from hardware.printing import escpos_library
-from hardware.printing.characters import encode
+from hardware.printing.bitmap_font import LINE_PITCH, BitmapFont
+from hardware.printing.characters import encode, is_drawn
 from hardware.printing.layout import BarcodeLine, CutLine, LaidLine, LogoLine, QrLine, TextLine, lay_out
 from hardware.printing.profiles import Confirmation, Cutter, PrinterProfile
 from hardware.printing.symbols import BAR_HEIGHT, qr_picture
 
 DOTS_PER_MM = 8
-LINE_PITCH = 30  # dots, the default of ESC 2 with font A
 _LONG = 24  # lines after which a section ends wherever it is
 _SHORT = 8  # lines after which it ends at the next rule or blank line
 # What Epson printers carry out at once even inside picture data (ESC/POS reference, real-time commands).
@@ -48,10 +48,13 @@ class RenderedJob:
         return hashlib.sha256(b"".join((self.prelude, *(s.data for s in self.sections)))).hexdigest()
 
 
-def render(document: PrintDocument, profile: PrinterProfile) -> RenderedJob:
-    """The bytes of a document for a printer. Same document and profile, same bytes."""
-    lines = lay_out(document, profile)
-    sections = tuple(_section(part, profile) for part in _parts(lines))
+def render(document: PrintDocument, profile: PrinterProfile, font: BitmapFont | None = None) -> RenderedJob:
+    """The bytes of a document for a printer. Same document, profile and font, same bytes.
+
+    A line with letters the printer has not is printed as dots of `font`; without one it is transliterated.
+    """
+    lines = lay_out(document, profile, has_font=font is not None)
+    sections = tuple(_section(part, profile, font) for part in _parts(lines))
     return RenderedJob(prelude(profile), sections)
 
 
@@ -73,8 +76,8 @@ def _parts(lines: tuple[LaidLine, ...]) -> Iterator[list[LaidLine]]:
         yield part
 
 
-def _section(lines: list[LaidLine], profile: PrinterProfile) -> RenderedSection:
-    data = b"".join(_bytes(line, profile) for line in lines)
+def _section(lines: list[LaidLine], profile: PrinterProfile, font: BitmapFont | None) -> RenderedSection:
+    data = b"".join(_bytes(line, profile, font) for line in lines)
     return RenderedSection(data, len(lines), sum(_height(line) for line in lines))
 
 
@@ -92,14 +95,14 @@ def _height(line: LaidLine) -> int:
             assert_never(line)
 
 
-def _bytes(line: LaidLine, profile: PrinterProfile) -> bytes:
+def _bytes(line: LaidLine, profile: PrinterProfile, font: BitmapFont | None) -> bytes:
     match line:
         case TextLine():
-            return _text(line, profile.code_page[0])
+            return _text(line, profile, font)
         case QrLine(data, module_dots) if profile.has_native_qr:
             return _CENTRE + escpos_library.native_qr(data, module_dots) + _LEFT
         case QrLine(data, module_dots):
-            return _CENTRE + safe_raster(qr_picture(data, module_dots)) + _LEFT
+            return _CENTRE + safe_raster(qr_picture(data, module_dots), profile.dots) + _LEFT
         case BarcodeLine(data, module_dots):
             return _CENTRE + _code128(data, module_dots) + _LEFT
         case LogoLine(key):
@@ -111,11 +114,13 @@ def _bytes(line: LaidLine, profile: PrinterProfile) -> bytes:
             assert_never(line)
 
 
-def _text(line: TextLine, code_page: str) -> bytes:
+def _text(line: TextLine, profile: PrinterProfile, font: BitmapFont | None) -> bytes:
+    if font is not None and any(is_drawn(char) for run in line.runs for char in run.text):
+        return safe_raster(font.line(((run.text, run.style) for run in line.runs), profile.dots), profile.dots)
     out = bytearray()
     now = PLAIN
     for run in line.runs:
-        out += _switch(now, run.style) + encode(run.text, code_page)
+        out += _switch(now, run.style) + encode(run.text, profile.code_page[0])
         now = run.style
     return bytes(out + _switch(now, PLAIN) + b"\n")
 
@@ -139,10 +144,13 @@ def _code128(data: str, module_dots: int) -> bytes:
     return set_up + b"\x1dk\x49" + bytes([len(body)]) + body
 
 
-def safe_raster(picture: Image.Image) -> bytes:
-    """GS v 0 for a picture, moved right dot by dot until no real-time command stands in its data."""
+def safe_raster(picture: Image.Image, dots: int) -> bytes:
+    """GS v 0 for a picture, moved right dot by dot until no real-time command stands in its data.
+
+    What moves beyond a paper of `dots` is cut off. Raises ValueError for a picture that stays harmful.
+    """
     for shift in range(16):
-        moved = Image.new("1", (picture.width + shift, picture.height), 1)
+        moved = Image.new("1", (min(picture.width + shift, dots), picture.height), 1)
         moved.paste(picture, (shift, 0))
         data = escpos_library.raster(moved)
         if not any(command in data for command in _REAL_TIME):

@@ -84,16 +84,21 @@ class CutLine:
 LaidLine: TypeAlias = TextLine | QrLine | BarcodeLine | LogoLine | CutLine
 
 
-def lay_out(document: PrintDocument, profile: PrinterProfile) -> tuple[LaidLine, ...]:
-    """The lines of a document on a printer of this profile; no line is wider than `profile.columns`."""
-    return tuple(line for block in document.blocks for line in _Setter(profile).block(block))
+def lay_out(document: PrintDocument, profile: PrinterProfile, *, has_font: bool = False) -> tuple[LaidLine, ...]:
+    """The lines of a document on a printer of this profile; no line is wider than `profile.columns`.
+
+    With `has_font` letters the printer has not are kept where a font draws them, see `printable`.
+    """
+    setter = _Setter(profile, has_font)
+    return tuple(line for block in document.blocks for line in setter.block(block))
 
 
 @dataclass(frozen=True, slots=True)
 class _Setter:
-    """Sets blocks for one profile; holds nothing but the profile."""
+    """Sets blocks for one profile."""
 
     profile: PrinterProfile
+    has_font: bool
 
     def block(self, block: Block) -> list[LaidLine]:  # noqa: PLR0911 - one return per kind of block
         match block:
@@ -121,7 +126,7 @@ class _Setter:
                 assert_never(block)
 
     def _words(self, text: str) -> str:
-        return printable(text[:MAX_PARAGRAPH], self.profile.code_page[0])
+        return printable(text[:MAX_PARAGRAPH], self.profile.code_page[0], has_font=self.has_font)
 
     def _fitting(self, style: Style, *texts: str) -> Style:
         """The style made narrower until every word has room: a cut amount would be a lie."""

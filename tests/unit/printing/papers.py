@@ -274,13 +274,13 @@ def paper(name: str, language: str = "it") -> PrintDocument:
 def receipt_font() -> BitmapFont:
     """The font shipped with the program."""
     regular, bold = ((RESOURCES / "fonts" / "receipt" / file).read_bytes() for file in FILES)
-    return BitmapFont(regular, bold)
+    return BitmapFont(regular, bold, (RESOURCES / "fonts" / "inter" / "Inter_500Medium.ttf").read_bytes())
 
 
 def printed(document: PrintDocument, profile: PrinterProfile) -> Receipt:
     """The paper as the simulated printer makes it of the very bytes."""
     paper = TwinPaper(profile, receipt_font())
-    job = render(document, profile)
+    job = render(document, profile, receipt_font())
     data = job.prelude + b"".join(section.data for section in job.sections)
     while (found := next_command(data)) is not None:
         paper.draw(found[0])

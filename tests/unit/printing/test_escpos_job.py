@@ -120,7 +120,7 @@ def test_a_picture_never_holds_a_real_time_command() -> None:
         if (0x10_04_01 << 40) >> (63 - place) & 1:
             picture.putpixel((place, 3), 0)
     assert b"\x10\x04\x01" in escpos_library.raster(picture)
-    assert b"\x10\x04" not in safe_raster(picture)
+    assert b"\x10\x04" not in safe_raster(picture, 576)
 
 
 def test_the_byte_builder_leaves_no_folder_and_no_log_handler() -> None:
