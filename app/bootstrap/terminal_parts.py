@@ -35,6 +35,7 @@ from app.sync.office import Office
 from app.sync.replica import RowFiles, TerminalReplica
 from app.usecases.acting import Acting
 from app.usecases.approve import Approve
+from app.usecases.cash_drawer import CashDrawer, NoDrawer
 from app.usecases.completion import Completion
 from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
@@ -80,6 +81,7 @@ class Terminal:
     papers: Reprint
     gifts: GiftReceipts
     day: DaySummaries
+    drawer: CashDrawer
     paper: Paper
     lookups: Lookups
     revocation: Revocation
@@ -228,6 +230,7 @@ class Shell:
             papers=Reprint(door, paper.spool, clock, station, paper.wake, paper.previews, paper.receipts),
             gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),
             day=DaySummaries(door, paper.spool, paper.receipts, clock, station, approve, paper.wake),
+            drawer=CashDrawer(door, paper.worker or NoDrawer(), clock, station),
             paper=paper,
             lookups=files,
             revocation=kit.revocation,

@@ -44,11 +44,10 @@ def _summary(done: FaultRun) -> list[str]:
 _LONG = [pytest.mark.soak, pytest.mark.timeout(7_200)]
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("jobs", "profile"),
     [
-        (50, GENERIC_80),
+        pytest.param(50, GENERIC_80, marks=pytest.mark.timeout(300)),
         pytest.param(1_000, GENERIC_80, marks=_LONG),
         pytest.param(300, CLONE_58, marks=_LONG),
     ],
