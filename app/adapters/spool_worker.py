@@ -105,9 +105,8 @@ class SpoolWorker:
         self._told: DeviceState | None = None
         self._awake = asyncio.Event()
         self._is_stopping = False
-        self._is_asked = False
+        self._is_asked = self._is_torn = False
         self._has_looked = asyncio.Event()
-        self._is_torn = False
         self._printer_is_mine = asyncio.Lock()
 
     def wake(self) -> None:

@@ -18,13 +18,13 @@ from app.adapters.templates import FormPapers, ShopReceipts
 from app.bootstrap.options import printer_place
 from app.bootstrap.words import wording_in
 from app.contract.rows import StoreConfig
-from app.domain.errors import Code
+from app.domain.errors import Code, Problem
 from app.store.spool import SqlSpoolStore
 from app.store.terminal_store import SqlTerminalTx
 from app.store.threads import StoreAccess
 from app.usecases.ports import Receipts
 from app.usecases.spool import PrintJob
-from hardware.api import Absent, Degraded, DeviceState, Faulted
+from hardware.api import Absent, Degraded, DeviceError, DeviceState, Faulted
 from hardware.drivers.printers.address import printer_at
 from hardware.printing.profiles import GENERIC_80
 
@@ -34,6 +34,11 @@ LANGUAGE: Language = "it"
 
 
 _FAULTS = {"paper_out": Code.PRINTER_PAPER_OUT, "cover_open": Code.PRINTER_COVER_OPEN}
+
+
+def printer_problem(error: DeviceError) -> Problem:
+    """Why a printer did not print, for whoever stands at it."""
+    return Problem(_FAULTS.get(error.reason, Code.PRINTER_OFFLINE))
 
 
 class LoggingWatcher:
