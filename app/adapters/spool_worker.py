@@ -165,6 +165,7 @@ class SpoolWorker:
 
     async def _print(self, job: PrintJob, prepared: PreparedJob) -> Step:
         if not await self._is_ready():
+            await self._give_back()
             return Step.BLOCKED
         sending = replace(
             job, state=JobState.SENDING, attempts=job.attempts + 1, sha256=prepared.rendered.sha256, error_code=""
@@ -186,12 +187,12 @@ class SpoolWorker:
             if not await self._is_ready():
                 return DrawerKick.NOT_NOW
             result = await self._call(self._place.printer.kick, self._timing.connect_s)
-            await self._give_back()
         except DeviceError as error:
             await self._hang_up()
             is_known = error.code in (ErrorCode.ILLEGAL, ErrorCode.EXTENDED, ErrorCode.CLOSED)
             return DrawerKick.NOT_NOW if is_known else DrawerKick.UNKNOWN
         finally:
+            await self._give_back()
             self._printer_is_mine.release()
         return DrawerKick.OPENED if result.state is WriteState.CONFIRMED else DrawerKick.UNKNOWN
 

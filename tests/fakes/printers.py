@@ -31,7 +31,7 @@ class FakePrinter:
     writes: int = 0
     pulses: int = 0
     on_wait: Callable[[], None] = lambda: None
-    _is_open: bool = False
+    is_open: bool = False
     _is_broken: bool = False
     _rest: list[bytes] = field(default_factory=list)
     _has_pending: bool = False
@@ -47,7 +47,7 @@ class FakePrinter:
         if self.is_mute and self.confirms:
             self.pass_time(timeout_s)
             raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
-        self._is_open = True
+        self.is_open = True
 
     def write(self, section: bytes, timeout_s: float) -> WriteResult:
         self._check_open()
@@ -90,19 +90,19 @@ class FakePrinter:
         return WriteResult(WriteState.CONFIRMED if self.confirms else WriteState.ACCEPTED, self._status())
 
     def close(self) -> None:
-        self._is_open = self._is_broken = self._has_pending = False
+        self.is_open = self._is_broken = self._has_pending = False
         self._rest = []
 
     def power_cycle(self) -> None:
         """Buffer lost, connection reset; what is on paper stays."""
-        self._is_broken = self._is_open
+        self._is_broken = self.is_open
         self._rest = []
 
     def _check_open(self) -> None:
         if self._is_broken:
             self.close()
             raise DeviceError(ErrorCode.OFFLINE, "connection_lost")
-        if not self._is_open:
+        if not self.is_open:
             raise DeviceError(ErrorCode.CLOSED, "not_open")
 
     def _print(self) -> None:

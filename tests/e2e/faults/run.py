@@ -99,7 +99,7 @@ class FaultRun:
                 await self._put_right()
                 await self._settled(till, document)
         except TimeoutError:
-            raise AssertionError(f"{document} {fault}: stuck after {till.fates(document)}") from None
+            raise AssertionError(f"{document} {fault}: stuck after {till.told[-12:]}") from None
         self.fates.append(Fate(document, document in self._values, fault, till.fates(document)))
 
     def _new_document(self) -> str:

@@ -323,3 +323,15 @@ async def test_the_drawer_does_not_wait_for_a_paper_that_is_stuck(bench: Bench) 
     assert await asked[0] is DrawerKick.NOT_NOW
     assert bench.is_state(JobState.CONFIRMED)
     assert bench.printer.pulses == 0
+
+
+async def test_a_shared_printer_that_cannot_print_is_left_to_others(bench: Bench) -> None:
+    await bench.worker.close()
+    bench.is_shared = True
+    bench.worker = bench.new_worker()
+    bench.printer.lines_left = 0
+    bench.put(job())
+    assert await bench.worker.step() is Step.BLOCKED
+    assert not bench.printer.is_open
+    assert await bench.worker.kick() is DrawerKick.NOT_NOW
+    assert not bench.printer.is_open
