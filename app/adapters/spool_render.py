@@ -7,7 +7,7 @@ from typing import Protocol
 
 from app.usecases.spool import PrintJob
 from hardware.api import PrintDocument
-from hardware.printing.bitmap_font import BitmapFont
+from hardware.printing.art import Art
 from hardware.printing.codec import decode_document
 from hardware.printing.escpos_job import RenderedJob, RenderedSection, fresh_paper, render
 from hardware.printing.forms import COPY_MARK, RESUME_MARK, Forms, copy_of
@@ -78,16 +78,16 @@ def marked(job: PrintJob, marks: PrintMarks) -> PrintDocument:
 
 
 def prepare(
-    job: PrintJob, profile: PrinterProfile, marks: PrintMarks, font: BitmapFont | None, *, is_torn: bool = False
+    job: PrintJob, profile: PrinterProfile, marks: PrintMarks, art: Art | None, *, is_torn: bool = False
 ) -> PreparedJob | None:
     """The bytes of a job; None when it should go on from a section that these bytes do not have.
 
     `is_torn`: a paper may hang from the printer that broke off, this one or another; it is let go first. A job
-    with a copy number never comes out without COPIA. `font` draws what the printer cannot. Raises DocumentError,
+    with a copy number never comes out without COPIA. `art` draws what the printer cannot. Raises DocumentError,
     FormError or ValueError for a document that cannot be printed here.
     """
     document = marked(job, marks)
-    rendered = render(document, profile, font)
+    rendered = render(document, profile, art)
     prelude = rendered.prelude + (fresh_paper(profile) if is_torn or job.attempts else b"")
     if job.last_section == 0:
         return PreparedJob(rendered, 0, prelude)

@@ -32,7 +32,7 @@ from hardware.api import (
     WriteResult,
     WriteState,
 )
-from hardware.printing.bitmap_font import BitmapFont
+from hardware.printing.art import Art
 from hardware.printing.codec import DocumentError
 from hardware.printing.escpos_job import DOTS_PER_MM
 from hardware.printing.form_values import FormError
@@ -68,7 +68,7 @@ class SpoolTiming:
 class PrinterPlace:
     """One printer of the station: its name in the queue, driver, kind, and what to do after a loss.
 
-    `font` draws letters it has not. `is_shared`: other terminals print there too, so the connection is given back
+    `art` draws what it cannot. `is_shared`: other terminals print there too, so the connection is given back
     after every paper.
     """
 
@@ -77,7 +77,7 @@ class PrinterPlace:
     profile: PrinterProfile
     after_loss: AfterLoss = AfterLoss.ASK
     is_shared: bool = False
-    font: BitmapFont | None = None
+    art: Art | None = None
 
 
 class SpoolWorker:
@@ -213,7 +213,7 @@ class SpoolWorker:
     async def _prepared(self, job: PrintJob) -> PreparedJob | None:
         try:
             prepared = await self._call(
-                prepare, job, self._place.profile, self._marks, self._place.font, is_torn=self._is_torn
+                prepare, job, self._place.profile, self._marks, self._place.art, is_torn=self._is_torn
             )
         except (DocumentError, FormError, ValueError):
             await self._save(

@@ -16,6 +16,7 @@ from app.usecases.spool import JobState, PrintJob
 from hardware.api import DeviceState
 from hardware.drivers.printers.address import printer_at
 from hardware.drivers.printers.twin import TwinPrinter
+from hardware.printing.art import Art
 from hardware.printing.codec import encode_document
 from hardware.printing.form_values import Values
 from hardware.printing.layout import lay_out
@@ -69,11 +70,11 @@ async def measure_printing(world: World) -> list[Figure]:
 def _render(world: World, document: bytes, marks: FormMarks) -> Figure:
     job = PrintJob("1", _PRINTER, "T1-000318", document, has_value=True, created_at=world.at)
     took_s: list[float] = []
-    font = receipt_font()
-    prepare(job, GENERIC_80, marks, font)  # imports the byte builder, once a start
+    art = Art(receipt_font())
+    prepare(job, GENERIC_80, marks, art)  # imports the byte builder, once a start
     for _ in range(world.sizes.searches):
         started_s = time.perf_counter()
-        prepare(job, GENERIC_80, marks, font)
+        prepare(job, GENERIC_80, marks, art)
         took_s.append(time.perf_counter() - started_s)
     return latency(f"receipt of {LINES} lines to bytes", took_s, RENDER_MS)
 

@@ -4,13 +4,14 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import structlog
 
 from app.adapters.clock import SystemClock
 from app.adapters.locale import Language
 from app.adapters.paper_preview import ProfilePreviews
-from app.adapters.receipt_files import receipt_font, receipt_forms
+from app.adapters.receipt_files import receipt_art, receipt_forms
 from app.adapters.shop_formats import ShopFormats
 from app.adapters.spool_render import FormMarks
 from app.adapters.spool_worker import PrinterPlace, SpoolWorker
@@ -104,8 +105,13 @@ class Paper:
             self.worker.stop()
 
 
-def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemClock, config: StoreConfig) -> Paper:
-    """The papers of a station; `printer` as `printer_place` reads it, or empty. Problem(OPTION_INVALID)."""
+def open_paper(
+    printer: str, folder: Path, access: StoreAccess[SqlTerminalTx], clock: SystemClock, config: StoreConfig
+) -> Paper:
+    """The papers of a station; `printer` as `printer_place` reads it, or empty.
+
+    `logo.png` in the folder is the sign on its papers. Problem(OPTION_INVALID).
+    """
     forms = receipt_forms()
 
     def formats(timezone: str) -> ShopFormats:
@@ -117,13 +123,13 @@ def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemCl
     def moment(at: datetime, language: str) -> str:
         return formats(config.timezone).weekday_time(at)
 
-    marks, font = FormMarks(forms, moment), receipt_font()
+    marks, art = FormMarks(forms, moment), receipt_art(folder)
     if not printer:
-        previews = ProfilePreviews(GENERIC_80, marks, font)
+        previews = ProfilePreviews(GENERIC_80, marks, art)
         return Paper(receipts, spool, previews, None, LoggingWatcher(Code.PRINTER_NONE.value))
     address, profile = printer_place(printer)
     driver = printer_at(address, profile)
-    place = PrinterPlace(RECEIPT, driver, profile, is_shared=driver.info.transport == "tcp", font=font)
+    place = PrinterPlace(RECEIPT, driver, profile, is_shared=driver.info.transport == "tcp", art=art)
     watcher = LoggingWatcher()
     worker = SpoolWorker(place, spool, watcher, marks, clock_s=clock.monotonic_s)
-    return Paper(receipts, spool, ProfilePreviews(profile, marks, font), worker, watcher)
+    return Paper(receipts, spool, ProfilePreviews(profile, marks, art), worker, watcher)

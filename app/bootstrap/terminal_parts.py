@@ -120,7 +120,7 @@ async def open_terminal(
         config = await known_config(replica, hop.authority, clock, waiting)
         key = bytes.fromhex(config.catalogue_key)
         files = stack.enter_context(open_catalog(folder, key, store.access))
-        paper = open_paper(printer, store.access, clock, config)
+        paper = open_paper(printer, folder, store.access, clock, config)
         terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config, revocation))
         care = TerminalCare(store, files, clock, terminal.begin_again)
         await stack.enter_async_context(cared_for(care))

@@ -9,6 +9,7 @@ from PIL import Image
 
 from hardware.document import PLAIN, PrintDocument, Style
 from hardware.printing import escpos_library
+from hardware.printing.art import Art
 from hardware.printing.bitmap_font import LINE_PITCH, BitmapFont
 from hardware.printing.characters import encode, is_drawn
 from hardware.printing.layout import BarcodeLine, CutLine, LaidLine, LogoLine, QrLine, TextLine, lay_out
@@ -48,13 +49,13 @@ class RenderedJob:
         return hashlib.sha256(b"".join((self.prelude, *(s.data for s in self.sections)))).hexdigest()
 
 
-def render(document: PrintDocument, profile: PrinterProfile, font: BitmapFont | None = None) -> RenderedJob:
-    """The bytes of a document for a printer. Same document, profile and font, same bytes.
+def render(document: PrintDocument, profile: PrinterProfile, art: Art | None = None) -> RenderedJob:
+    """The bytes of a document for a printer. Same document, profile and art, same bytes.
 
-    A line with letters the printer has not is printed as dots of `font`; without one it is transliterated.
+    A line with letters the printer has not is printed as dots of its font; without art it is transliterated.
     """
-    lines = lay_out(document, profile, has_font=font is not None)
-    sections = tuple(_section(part, profile, font) for part in _parts(lines))
+    lines = lay_out(document, profile, art)
+    sections = tuple(_section(part, profile, art.font if art else None) for part in _parts(lines))
     return RenderedJob(prelude(profile), sections)
 
 
@@ -89,7 +90,9 @@ def _height(line: LaidLine) -> int:
             return BAR_HEIGHT
         case QrLine(_, module_dots):
             return 57 * module_dots
-        case LogoLine() | CutLine():
+        case LogoLine(picture):
+            return picture.height
+        case CutLine():
             return 240
         case _:
             assert_never(line)
@@ -105,9 +108,8 @@ def _bytes(line: LaidLine, profile: PrinterProfile, font: BitmapFont | None) -> 
             return _CENTRE + safe_raster(qr_picture(data, module_dots), profile.dots) + _LEFT
         case BarcodeLine(data, module_dots):
             return _CENTRE + _code128(data, module_dots) + _LEFT
-        case LogoLine(key):
-            # GS ( L function 69: print the stored picture with this key, at its own size.
-            return _CENTRE + b"\x1d(L\x06\x000E" + key.encode("ascii") + b"\x01\x01" + _LEFT
+        case LogoLine(picture):
+            return _CENTRE + safe_raster(picture, profile.dots) + _LEFT
         case CutLine():
             return _cut(profile.cutter)
         case _:

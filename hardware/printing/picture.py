@@ -5,7 +5,7 @@ from typing import assert_never
 
 from PIL import Image
 
-from hardware.printing.bitmap_font import LINE_PITCH, BitmapFont
+from hardware.printing.bitmap_font import BitmapFont
 from hardware.printing.layout import BarcodeLine, CutLine, LaidLine, LogoLine, QrLine, Run, TextLine
 from hardware.printing.symbols import code128_picture, qr_picture
 
@@ -69,8 +69,8 @@ def to_picture(lines: Iterable[LaidLine], dots: int, font: BitmapFont) -> Image.
                 canvas.centred(qr_picture(data, module_dots))
             case BarcodeLine(data, module_dots):
                 canvas.centred(code128_picture(data, module_dots))
-            case LogoLine():
-                canvas.feed(LINE_PITCH * 3)
+            case LogoLine(picture):
+                canvas.centred(picture)
             case CutLine():
                 break
             case _:

@@ -29,7 +29,6 @@ class PrinterProfile:
 
     `drawer_pin` is the m of ESC p (0: connector pin 2, 1: pin 5), None without a socket for a drawer.
     `code_pages` are (Python codec, number for ESC t), in the order they are preferred.
-    `logos` are (name in templates, two-letter key in the printer's memory).
     """
 
     id: str
@@ -42,17 +41,12 @@ class PrinterProfile:
     has_status: bool = True
     confirmation: Confirmation = Confirmation.PROCESS_ID
     drawer_pin: int | None = 0
-    logos: tuple[tuple[str, str], ...] = ()
     speed_mm_s: int = 100
 
     @property
     def code_page(self) -> tuple[str, int]:
         """The page to print with: codec and printer's number."""
         return self.code_pages[0]
-
-    def logo_key(self, name: str) -> str | None:
-        """The key of a stored logo, None when this printer keeps none of that name."""
-        return dict(self.logos).get(name)
 
 
 # Page numbers stand in the public capability lists of python-escpos and of ReceiptPrinterEncoder. Epson's (16 is

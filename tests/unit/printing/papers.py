@@ -6,6 +6,7 @@ from pathlib import Path
 from hardware.api import PrintDocument
 from hardware.drivers.printers.twin_commands import next_command
 from hardware.drivers.printers.twin_paper import Receipt, TwinPaper
+from hardware.printing.art import Art
 from hardware.printing.bitmap_font import FILES, BitmapFont
 from hardware.printing.escpos_job import render
 from hardware.printing.form_values import Values
@@ -277,10 +278,10 @@ def receipt_font() -> BitmapFont:
     return BitmapFont(regular, bold, (RESOURCES / "fonts" / "inter" / "Inter_500Medium.ttf").read_bytes())
 
 
-def printed(document: PrintDocument, profile: PrinterProfile) -> Receipt:
+def printed(document: PrintDocument, profile: PrinterProfile, art: Art | None = None) -> Receipt:
     """The paper as the simulated printer makes it of the very bytes."""
     paper = TwinPaper(profile, receipt_font())
-    job = render(document, profile, receipt_font())
+    job = render(document, profile, art or Art(receipt_font()))
     data = job.prelude + b"".join(section.data for section in job.sections)
     while (found := next_command(data)) is not None:
         paper.draw(found[0])

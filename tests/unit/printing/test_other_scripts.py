@@ -10,6 +10,7 @@ from PIL import Image, ImageFont
 
 from hardware.api import Columns, PrintDocument, Style, Text
 from hardware.drivers.printers.twin_commands import Control
+from hardware.printing.art import Art
 from hardware.printing.characters import is_drawn
 from hardware.printing.escpos_job import render
 from hardware.printing.layout import TextLine, lay_out
@@ -45,7 +46,7 @@ def test_every_letter_has_ink_of_its_own() -> None:
 
 
 def test_only_the_line_that_needs_it_is_dots() -> None:
-    job = render(GREEK, GENERIC_80, receipt_font())
+    job = render(GREEK, GENERIC_80, Art(receipt_font()))
     found = [c.name for c in commands(b"".join(s.data for s in job.sections)) if isinstance(c, Control)]
     assert found == [b"\x1dv", b"\n"]
     paper = printed(GREEK, GENERIC_80)
@@ -71,7 +72,7 @@ def test_a_script_without_a_font_is_still_written_as_it_is_read(text: str) -> No
 
 @given(st.text(st.sampled_from([*DRAWN[::7], "a", " ", "日", "\x1b", "\u0301"]), max_size=60))
 def test_any_mix_keeps_its_columns(text: str) -> None:
-    for line in lay_out(PrintDocument((Columns(text, "1,00"),)), EPSON_58, has_font=True):
+    for line in lay_out(PrintDocument((Columns(text, "1,00"),)), EPSON_58, Art(receipt_font())):
         assert isinstance(line, TextLine)
         assert len(text_of(line)) <= EPSON_58.columns
         assert all(unicodedata.category(char) not in ("Cc", "Cf") for char in text_of(line))
