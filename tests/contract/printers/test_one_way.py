@@ -1,15 +1,23 @@
 """Lines on which nothing comes back: a pipe, and a queue of the system."""
 
 import os
+import time
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from app.adapters.spool_render import prepare
+from app.adapters.spool_worker import PrinterPlace, SpoolWorker
+from app.usecases.spool import DrawerKick, JobState, PrintJob
 from hardware.api import Degraded, DeviceError, ErrorCode, WriteState
 from hardware.drivers.printers.address import printer_at
 from hardware.drivers.printers.system_queue import SystemQueuePrinter
+from hardware.printing.codec import encode_document
 from hardware.printing.profiles import GENERIC_80
 from tests.contract.printers.suite import LONG_S, SHORT_S, TEN
+from tests.fakes.spool import MemorySpool, Watcher
+from tests.unit.spool.bench import SECTIONS, PlainMarks, document
 
 LP = """#!/bin/sh
 [ "$1 $2 $3 $4 $5" = "-d Cassa -o raw -s" ] || exit 1
@@ -71,6 +79,11 @@ def queue(name: str = "Cassa") -> SystemQueuePrinter:
     return printer
 
 
+def handed_over(paper: Path) -> bytes:
+    """What the queue took."""
+    return paper.read_bytes()
+
+
 def test_a_queue_is_handed_the_bytes_as_they_are(paper: Path) -> None:
     printer = queue()
     printer.open(LONG_S)
@@ -121,3 +134,25 @@ def test_another_address_is_refused(address: str) -> None:
 def test_without_pyusb_or_a_printer_usb_says_so() -> None:
     printer = printer_at("usb:04b8:0e15", GENERIC_80)
     assert refusal(printer.open, SHORT_S) in (ErrorCode.NO_SERVICE, ErrorCode.NO_HARDWARE)
+
+
+@pytest.mark.parametrize("has_value", [True, False])
+async def test_a_paper_goes_to_a_queue_in_one_piece_and_one_of_value_is_a_question(
+    paper: Path, *, has_value: bool
+) -> None:
+    store = MemorySpool()
+    job = PrintJob(
+        "j1", "till", "T1-000318", encode_document(document()), has_value, datetime(2026, 3, 5, tzinfo=UTC)
+    )
+    store.jobs["j1"] = job
+    place = PrinterPlace("till", queue(), GENERIC_80)
+    worker = SpoolWorker(place, store, Watcher(), PlainMarks(), clock_s=time.monotonic)
+    await worker.step()
+    done = prepare(job, GENERIC_80, PlainMarks(), None)
+    assert done is not None
+    assert done.count == SECTIONS
+    assert handed_over(paper) == b"".join(done.data(index) for index in range(SECTIONS))
+    ended = store.jobs["j1"]
+    assert (ended.state, ended.last_section) == (JobState.UNKNOWN if has_value else JobState.CONFIRMED, 0)
+    assert await worker.kick() is DrawerKick.NOT_NOW
+    await worker.close()
