@@ -114,8 +114,9 @@ async def serve(path: Path, address: str, profile: str, policy: str, mutant: str
                 worker.wake()
             case "kick":
                 say(kick=order["number"], outcome=(await worker.kick()).value)
-            case "jobs":
-                say(jobs=[[job.document_id, job.id, job.state.value] for job in await store.recent(2_000)])
+            case "state":
+                newest = (await store.copies(order["document"]))[-1]
+                say(is_now=[newest.id, newest.state.value])
 
     say(ready=True)
     kicks: set[asyncio.Task[None]] = set()

@@ -142,8 +142,7 @@ class FaultRun:
         """Waits until the job has come to an end; a person answers when the till asks."""
         while True:
             since = len(till.told)
-            jobs = {name: (job, state) for name, job, state in await till.ask("jobs", do="jobs")}
-            job, state = jobs[document]
+            job, state = await till.ask("is_now", do="state", document=document)
             if state in _ENDS:
                 return
             if state == JobState.UNKNOWN:
@@ -155,10 +154,10 @@ class FaultRun:
             await till.until(lambda fact: _is_stopped(fact, document), since)
 
     async def _is_settled(self, till: Till, document: str) -> bool:
-        jobs = {name: state for name, _, state in await till.ask("jobs", do="jobs")}
-        if jobs[document] == JobState.CONFIRMED:
+        _, state = await till.ask("is_now", do="state", document=document)
+        if state == JobState.CONFIRMED:
             till.told.append({"document": document, "state": "confirmed", "error": "by a person", "copy": 0})
-        return jobs[document] in _ENDS
+        return state in _ENDS
 
     async def _looked(self, document: str) -> Answer:
         """What a person says who waited until the printer stood still, and looks at the paper."""

@@ -19,6 +19,7 @@ class Till:
         self._process: asyncio.subprocess.Process | None = None
         self._listening: asyncio.Task[None] | None = None
         self._news = asyncio.Condition()
+        self._has_ended = False
         self.told: list[Facts] = []
 
     async def start(self, policy: str) -> None:
@@ -27,6 +28,7 @@ class Till:
         self._process = await asyncio.create_subprocess_exec(
             *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE
         )
+        self._has_ended = False
         self._listening = asyncio.create_task(self._listen(self._process))
         since = len(self.told)
         await self.until(lambda fact: "ready" in fact, since)
@@ -62,6 +64,7 @@ class Till:
                     if is_it(fact):
                         return fact
                 since = max(since, len(self.told))
+                assert not self._has_ended, "the till has ended by itself"
                 await self._news.wait()
 
     async def ask(self, key: str, **order: object) -> Any:
@@ -88,3 +91,6 @@ class Till:
             async with self._news:
                 self.told.append(json.loads(line))
                 self._news.notify_all()
+        async with self._news:
+            self._has_ended = True
+            self._news.notify_all()
