@@ -30,4 +30,5 @@ class FileLine(DescriptorLine):
         except OSError as error:
             code, reason = _REFUSALS.get(error.errno or 0, (ErrorCode.NO_HARDWARE, "not_there"))
             raise DeviceError(code, reason) from None
-        super().__init__(descriptor, is_two_way=is_two_way)
+        # usblp hands an empty packet of the printer on as an empty read.
+        super().__init__(descriptor, is_two_way=is_two_way, ends_when_empty=False)

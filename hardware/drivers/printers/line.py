@@ -1,11 +1,13 @@
 """A way for bytes to a printer and back; all that differs between a socket, a port, a cable and a device file."""
 
 import os
+import select
 import selectors
 from contextlib import suppress
 from typing import Protocol
 
 CHUNK = 4_096
+_EMPTY_S = 0.1
 
 
 class Line(Protocol):
@@ -31,10 +33,11 @@ class Line(Protocol):
 class DescriptorLine:
     """Owns an open, non-blocking file descriptor of a device: a serial port, a printer's device file, a pipe."""
 
-    def __init__(self, descriptor: int, *, is_two_way: bool) -> None:
-        """Takes the descriptor over; `close` closes it."""
+    def __init__(self, descriptor: int, *, is_two_way: bool, ends_when_empty: bool = True) -> None:
+        """Takes the descriptor over; `close` closes it. Not `ends_when_empty`: reading nothing is no end there."""
         self._descriptor = descriptor
         self._is_two_way = is_two_way
+        self._ends_when_empty = ends_when_empty
         self._waker, self._wake = os.pipe()
 
     @property
@@ -53,7 +56,10 @@ class DescriptorLine:
                     if self._waker in ready:
                         return b""
                     with suppress(BlockingIOError):
-                        return os.read(self._descriptor, CHUNK)
+                        data = os.read(self._descriptor, CHUNK)
+                        if data or self._ends_when_empty:
+                            return data
+                        select.select([self._waker], [], [], _EMPTY_S)
             except OSError:
                 return b""
 

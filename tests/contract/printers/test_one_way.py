@@ -2,6 +2,7 @@
 
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from app.adapters.spool_worker import PrinterPlace, SpoolWorker
 from app.usecases.spool import DrawerKick, JobState, PrintJob
 from hardware.api import Degraded, DeviceError, ErrorCode, WriteState
 from hardware.drivers.printers.address import printer_at
+from hardware.drivers.printers.line import DescriptorLine
 from hardware.drivers.printers.system_queue import SystemQueuePrinter
 from hardware.printing.codec import encode_document
 from hardware.printing.profiles import GENERIC_80
@@ -156,3 +158,18 @@ async def test_a_paper_goes_to_a_queue_in_one_piece_and_one_of_value_is_a_questi
     assert (ended.state, ended.last_section) == (JobState.UNKNOWN if has_value else JobState.CONFIRMED, 0)
     assert await worker.kick() is DrawerKick.NOT_NOW
     await worker.close()
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_reading_nothing_is_the_end_of_a_port_and_not_of_a_device_file(*, ends: bool) -> None:
+    reader, writer = os.pipe()
+    os.close(writer)
+    line = DescriptorLine(reader, is_two_way=True, ends_when_empty=ends)
+    with ThreadPoolExecutor(1) as thread:
+        reading = thread.submit(line.read)
+        if not ends:
+            with pytest.raises(TimeoutError):
+                reading.result(SHORT_S)
+            line.end()
+        assert reading.result(LONG_S) == b""
+    line.close()
