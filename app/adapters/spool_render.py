@@ -9,7 +9,7 @@ from app.usecases.spool import PrintJob
 from hardware.api import PrintDocument
 from hardware.printing.art import Art
 from hardware.printing.codec import decode_document
-from hardware.printing.escpos_job import RenderedJob, RenderedSection, fresh_paper, render
+from hardware.printing.escpos_job import RenderedJob, RenderedSection, fresh_start, render
 from hardware.printing.forms import COPY_MARK, RESUME_MARK, Forms, copy_of
 from hardware.printing.profiles import PrinterProfile
 
@@ -88,7 +88,7 @@ def prepare(
     """
     document = marked(job, marks)
     rendered = render(document, profile, art)
-    prelude = rendered.prelude + (fresh_paper(profile) if is_torn or job.attempts else b"")
+    prelude = fresh_start(profile) if is_torn or job.attempts else rendered.prelude
     if job.last_section == 0:
         return PreparedJob(rendered, 0, prelude)
     if job.sha256 != rendered.sha256 or job.last_section >= len(rendered.sections):

@@ -18,6 +18,7 @@ from hardware.printing.symbols import BAR_HEIGHT, qr_picture
 
 DOTS_PER_MM = 8
 _LONG = 24  # lines after which a section ends wherever it is
+_HALF_A_PICTURE = 16_384  # bytes; the largest of ours is a sign of 25 mm
 _SHORT = 8  # lines after which it ends at the next rule or blank line
 # What Epson printers carry out at once even inside picture data (ESC/POS reference, real-time commands).
 _REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
@@ -111,7 +112,7 @@ def _bytes(line: LaidLine, profile: PrinterProfile, font: BitmapFont | None) -> 
         case LogoLine(picture):
             return _CENTRE + safe_raster(picture, profile.dots) + _LEFT
         case CutLine():
-            return _cut(profile.cutter)
+            return cut(profile)
         case _:
             assert_never(line)
 
@@ -160,14 +161,18 @@ def safe_raster(picture: Image.Image, dots: int) -> bytes:
     raise ValueError("no harmless form of this picture was found")
 
 
-def fresh_paper(profile: PrinterProfile) -> bytes:
-    """After the prelude: lets go of a paper that broke off, so that the next one begins on paper of its own."""
-    return _cut(profile.cutter)
+def fresh_start(profile: PrinterProfile) -> bytes:
+    """In place of the prelude after a paper that broke off: the next one begins on paper of its own.
+
+    What was cut off may have been half a picture, whose missing bytes the printer would take from the next paper
+    without a word; NUL completes it, and is nothing to a printer that waits for text.
+    """
+    return bytes(_HALF_A_PICTURE) + prelude(profile) + cut(profile)
 
 
-def _cut(cutter: Cutter) -> bytes:
+def cut(profile: PrinterProfile) -> bytes:
     """GS V function B (feed to the cutter, then cut); a printer without one feeds past its tear bar."""
-    match cutter:
+    match profile.cutter:
         case Cutter.NONE:
             return b"\x1bd\x04"
         case Cutter.PARTIAL:
@@ -175,4 +180,4 @@ def _cut(cutter: Cutter) -> bytes:
         case Cutter.FULL:
             return b"\x1dV\x41\x00"
         case _:
-            assert_never(cutter)
+            assert_never(profile.cutter)

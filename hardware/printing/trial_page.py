@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hardware.printing import escpos_library
 from hardware.printing.characters import encode, printable
-from hardware.printing.escpos_job import INITIALISE, fresh_paper, safe_raster
+from hardware.printing.escpos_job import INITIALISE, cut, safe_raster
 from hardware.printing.profiles import PROFILES, PrinterProfile
 from hardware.printing.symbols import qr_picture
 from hardware.printing.wrapping import wrap
@@ -40,7 +40,7 @@ def trial_page(words: TrialWords, profile: PrinterProfile) -> bytes:
     out += escpos_library.native_qr("1", 6) + b"\n"
     out += _lines(*_named(known.id for known in PROFILES.values() if known.has_native_qr))
     out += safe_raster(qr_picture("2", 6), _DOTS) + b"\n"
-    return bytes(out) + fresh_paper(profile)
+    return bytes(out) + cut(profile)
 
 
 def _named(ids: Iterable[str]) -> list[str]:
