@@ -23,6 +23,7 @@ COMMANDS = (
     "central",
     "sim",
     "enrol",
+    "printer-test",
     "demo-shop",
     "demo",
     "screens",

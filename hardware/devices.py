@@ -236,6 +236,10 @@ class ReceiptPrinter(Protocol):
     opened again; what was not confirmed before is then in doubt.
     """
 
+    @property
+    def info(self) -> DriverInfo:
+        """What the driver is; the capability `whole` asks for a paper in one section."""
+
     def open(self, timeout_s: float) -> None:
         """Connects, switches automatic status on and learns the first status."""
 
@@ -247,6 +251,12 @@ class ReceiptPrinter(Protocol):
 
     def status(self, timeout_s: float) -> PrinterStatus:
         """Asks for status; with a section pending gives what the printer told by itself."""
+
+    def kick(self, timeout_s: float) -> WriteResult:
+        """Opens the cash drawer at most once, and only if that happens now; PENDING is never to be tried again.
+
+        Also raises ILLEGAL without a drawer or with a section pending, EXTENDED when a person must help first.
+        """
 
     def close(self) -> None:
         """Lets go of the transport; never raises, may be called twice."""

@@ -87,7 +87,7 @@ class Barcode:
 
 @dataclass(frozen=True, slots=True)
 class Logo:
-    """A picture kept in the printer's memory; `alternative` is printed large when it keeps none."""
+    """The sign of the shop or chain as a picture; `alternative` is printed large where there is none."""
 
     name: str
     alternative: str

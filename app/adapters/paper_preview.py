@@ -7,7 +7,7 @@ from app.adapters.spool_render import PrintMarks, marked
 from app.domain.errors import Code, Problem
 from app.usecases.reprint import PaperView
 from app.usecases.spool import PrintJob
-from hardware.printing.bitmap_font import BitmapFont
+from hardware.printing.art import Art
 from hardware.printing.codec import DocumentError
 from hardware.printing.form_values import FormError
 from hardware.printing.layout import LaidLine, TextLine, lay_out
@@ -21,14 +21,14 @@ class ProfilePreviews:
 
     profile: PrinterProfile
     marks: PrintMarks
-    font: BitmapFont
+    art: Art
 
     def view(self, job: PrintJob) -> PaperView:
         """The paper of a job. Problem(INTERNAL) for one that cannot be laid out."""
         try:
-            lines = lay_out(marked(job, self.marks), self.profile)
+            lines = lay_out(marked(job, self.marks), self.profile, self.art)
             picture = BytesIO()
-            to_picture(lines, self.profile.dots, self.font).save(picture, "PNG")
+            to_picture(lines, self.profile.dots, self.art.font).save(picture, "PNG")
         except (DocumentError, FormError, ValueError) as exc:
             raise Problem(Code.INTERNAL, what="paper", document=job.document_id) from exc
         return PaperView(picture.getvalue(), tuple(words for line in lines if (words := _words(line))))

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from app.usecases.spool import PrintJob
 from hardware.api import PrintDocument
+from hardware.printing.art import Art
 from hardware.printing.codec import decode_document
-from hardware.printing.escpos_job import RenderedJob, RenderedSection, fresh_paper, render
+from hardware.printing.escpos_job import RenderedJob, RenderedSection, fresh_start, render
 from hardware.printing.forms import COPY_MARK, RESUME_MARK, Forms, copy_of
 from hardware.printing.profiles import PrinterProfile
 
@@ -56,6 +57,12 @@ class PreparedJob:
         """Dots of paper of one section."""
         return self.rendered.sections[index].height
 
+    def whole(self) -> "PreparedJob":
+        """The same paper in one piece, for a printer that cannot tell how far it came."""
+        data = b"".join(self.data(index) for index in range(self.first, self.count))
+        height = sum(self.height(index) for index in range(self.first, self.count))
+        return PreparedJob(RenderedJob(b"", (RenderedSection(data, 0, height),)), 0, b"")
+
     @property
     def count(self) -> int:
         """Sections of the whole paper."""
@@ -71,17 +78,17 @@ def marked(job: PrintJob, marks: PrintMarks) -> PrintDocument:
 
 
 def prepare(
-    job: PrintJob, profile: PrinterProfile, marks: PrintMarks, *, is_torn: bool = False
+    job: PrintJob, profile: PrinterProfile, marks: PrintMarks, art: Art | None, *, is_torn: bool = False
 ) -> PreparedJob | None:
     """The bytes of a job; None when it should go on from a section that these bytes do not have.
 
     `is_torn`: a paper may hang from the printer that broke off, this one or another; it is let go first. A job
-    with a copy number never comes out without COPIA. Raises DocumentError, FormError or ValueError for a document
-    that cannot be printed here.
+    with a copy number never comes out without COPIA. `art` draws what the printer cannot. Raises DocumentError,
+    FormError or ValueError for a document that cannot be printed here.
     """
     document = marked(job, marks)
-    rendered = render(document, profile)
-    prelude = rendered.prelude + (fresh_paper(profile) if is_torn or job.attempts else b"")
+    rendered = render(document, profile, art)
+    prelude = fresh_start(profile) if is_torn or job.attempts else rendered.prelude
     if job.last_section == 0:
         return PreparedJob(rendered, 0, prelude)
     if job.sha256 != rendered.sha256 or job.last_section >= len(rendered.sections):

@@ -11,6 +11,7 @@ from typing import ParamSpec, TypeVar
 from app.adapters.spool_render import PreparedJob, PrintMarks, prepare
 from app.usecases.spool import (
     AfterLoss,
+    DrawerKick,
     JobState,
     PrintJob,
     SpoolStore,
@@ -31,6 +32,7 @@ from hardware.api import (
     WriteResult,
     WriteState,
 )
+from hardware.printing.art import Art
 from hardware.printing.codec import DocumentError
 from hardware.printing.escpos_job import DOTS_PER_MM
 from hardware.printing.form_values import FormError
@@ -51,19 +53,23 @@ class Step(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SpoolTiming:
-    """Durations in seconds: connecting, one blocking call, grace after the estimate, pause before a retry."""
+    """Durations in seconds: connecting, one blocking call, grace after the estimate, pause before a retry, and how
+    long a wish to open the drawer is worth anything.
+    """
 
     connect_s: float = 3.0
     slice_s: float = 0.5
     grace_s: float = 10.0
     retry_s: float = 2.0
+    drawer_s: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
 class PrinterPlace:
     """One printer of the station: its name in the queue, driver, kind, and what to do after a loss.
 
-    `is_shared`: other terminals print there too, so the connection is given back after every paper.
+    `art` draws what it cannot. `is_shared`: other terminals print there too, so the connection is given back
+    after every paper.
     """
 
     name: str
@@ -71,6 +77,7 @@ class PrinterPlace:
     profile: PrinterProfile
     after_loss: AfterLoss = AfterLoss.ASK
     is_shared: bool = False
+    art: Art | None = None
 
 
 class SpoolWorker:
@@ -98,9 +105,9 @@ class SpoolWorker:
         self._told: DeviceState | None = None
         self._awake = asyncio.Event()
         self._is_stopping = False
-        self._is_asked = False
+        self._is_asked = self._is_torn = False
         self._has_looked = asyncio.Event()
-        self._is_torn = False
+        self._printer_is_mine = asyncio.Lock()
 
     def wake(self) -> None:
         """Something was queued, or somebody put paper in."""
@@ -153,7 +160,12 @@ class SpoolWorker:
         prepared = await self._prepared(job)
         if prepared is None:
             return Step.MOVED
+        async with self._printer_is_mine:
+            return await self._print(job, prepared)
+
+    async def _print(self, job: PrintJob, prepared: PreparedJob) -> Step:
         if not await self._is_ready():
+            await self._give_back()
             return Step.BLOCKED
         sending = replace(
             job, state=JobState.SENDING, attempts=job.attempts + 1, sha256=prepared.rendered.sha256, error_code=""
@@ -161,22 +173,48 @@ class SpoolWorker:
         if not await self._save(sending, was=JobState.QUEUED):
             return Step.MOVED  # cancelled meanwhile
         step = await self._send(sending, prepared)
+        await self._give_back()
+        return step
+
+    async def kick(self) -> DrawerKick:
+        """Opens the cash drawer once, now or not at all: it waits for no fault and for no long paper."""
+        try:
+            async with asyncio.timeout(self._timing.drawer_s):
+                await self._printer_is_mine.acquire()
+        except TimeoutError:
+            return DrawerKick.NOT_NOW
+        try:
+            if not await self._is_ready():
+                return DrawerKick.NOT_NOW
+            result = await self._call(self._place.printer.kick, self._timing.connect_s)
+        except DeviceError as error:
+            await self._hang_up()
+            is_known = error.code in (ErrorCode.ILLEGAL, ErrorCode.EXTENDED, ErrorCode.CLOSED)
+            return DrawerKick.NOT_NOW if is_known else DrawerKick.UNKNOWN
+        finally:
+            await self._give_back()
+            self._printer_is_mine.release()
+        return DrawerKick.OPENED if result.state is WriteState.CONFIRMED else DrawerKick.UNKNOWN
+
+    async def _give_back(self) -> None:
+        """Other terminals may want the printer now."""
         if self._place.is_shared:
             await self._hang_up()
-        return step
 
     async def _meet(self, step: Step) -> None:
         """Looks at the printer because somebody asked, unless the step just did."""
         self._is_asked = False
         if step is Step.IDLE:
-            await self._is_ready()
-            if self._place.is_shared:
-                await self._hang_up()
+            async with self._printer_is_mine:
+                await self._is_ready()
+                await self._give_back()
         self._has_looked.set()
 
     async def _prepared(self, job: PrintJob) -> PreparedJob | None:
         try:
-            prepared = await self._call(prepare, job, self._place.profile, self._marks, is_torn=self._is_torn)
+            prepared = await self._call(
+                prepare, job, self._place.profile, self._marks, self._place.art, is_torn=self._is_torn
+            )
         except (DocumentError, FormError, ValueError):
             await self._save(
                 replace(job, state=JobState.FAILED, error_code="document_unprintable"), was=JobState.QUEUED
@@ -184,6 +222,8 @@ class SpoolWorker:
             return None
         if prepared is None:
             await self._save(as_copy(job, "cannot_resume"), was=JobState.QUEUED)
+        elif "whole" in self._place.printer.info.capabilities:
+            return prepared.whole()
         return prepared
 
     async def _is_ready(self) -> bool:

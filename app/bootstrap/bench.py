@@ -19,6 +19,7 @@ from app.bootstrap.bench_acts import FSYNCS, fsync_cost_s, measure_acts
 from app.bootstrap.bench_cache import build_catalogue, build_store
 from app.bootstrap.bench_load import measure_load
 from app.bootstrap.bench_memory import Held, figures_of, settle
+from app.bootstrap.bench_printing import measure_printing
 from app.bootstrap.bench_processes import Edge, child, running_edge
 from app.bootstrap.bench_report import Figure, Machine, Run, as_json, percentile, table
 from app.bootstrap.bench_search import measure_searches
@@ -85,6 +86,8 @@ async def measure(folder: Path, sizes: Sizes) -> Run:
     _say("hand-overs and the queue")
     async with running_edge(world, "edge-acts", sizes.acts, is_ready_only=True) as edge:
         figures += await measure_acts(world, edge, counter, world.ready(sizes.acts))
+    _say("papers")
+    figures += await measure_printing(world)
     machine = Machine(
         cores=os.cpu_count() or 0,
         python=platform.python_version(),

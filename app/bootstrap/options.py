@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 from app.domain.errors import Code, Problem
 from app.store.files import make_private_folder
+from hardware.drivers.printers.ways import WAYS, parts_of
+from hardware.printing.profiles import GENERIC_80, PROFILES, PrinterProfile
 
 MAX_PORT = 65_535
 
@@ -38,6 +40,19 @@ def server_url(text: str, option: str) -> str:
     if text and not is_url:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form="https://sede.example:8443")
     return text
+
+
+def printer_place(text: str, option: str = "--printer") -> tuple[str, PrinterProfile]:
+    """`address` or `address,profile`: where the receipt printer is, and of what kind. Problem(OPTION_INVALID)."""
+    address, _, name = text.partition(",")
+    profile = PROFILES.get(name or GENERIC_80.id)
+    if profile is None:
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=", ".join(PROFILES))
+    try:
+        parts_of(address)
+    except ValueError:
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=WAYS) from None
+    return address, profile
 
 
 def serial_path(text: str, option: str) -> str:

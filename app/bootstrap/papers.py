@@ -4,37 +4,42 @@ import asyncio
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import structlog
 
 from app.adapters.clock import SystemClock
 from app.adapters.locale import Language
 from app.adapters.paper_preview import ProfilePreviews
-from app.adapters.receipt_files import receipt_font, receipt_forms
+from app.adapters.receipt_files import receipt_art, receipt_forms
 from app.adapters.shop_formats import ShopFormats
 from app.adapters.spool_render import FormMarks
 from app.adapters.spool_worker import PrinterPlace, SpoolWorker
 from app.adapters.templates import FormPapers, ShopReceipts
-from app.bootstrap.options import host_and_port
+from app.bootstrap.options import printer_place
 from app.bootstrap.words import wording_in
 from app.contract.rows import StoreConfig
-from app.domain.errors import Code
+from app.domain.errors import Code, Problem
 from app.store.spool import SqlSpoolStore
 from app.store.terminal_store import SqlTerminalTx
 from app.store.threads import StoreAccess
 from app.usecases.ports import Receipts
 from app.usecases.spool import PrintJob
-from hardware.api import Absent, Degraded, DeviceState, Faulted
-from hardware.drivers.printers.escpos_tcp import EscposTcpPrinter
-from hardware.printing.profiles import PROFILES, PrinterProfile
+from hardware.api import Absent, Degraded, DeviceError, DeviceState, Faulted
+from hardware.drivers.printers.address import printer_at
+from hardware.printing.profiles import GENERIC_80
 
 RECEIPT = "receipt"
 LOOK_S = 4.0
 LANGUAGE: Language = "it"
-PROFILE = "generic-80"
 
 
 _FAULTS = {"paper_out": Code.PRINTER_PAPER_OUT, "cover_open": Code.PRINTER_COVER_OPEN}
+
+
+def printer_problem(error: DeviceError) -> Problem:
+    """Why a printer did not print, for whoever stands at it."""
+    return Problem(_FAULTS.get(error.reason, Code.PRINTER_OFFLINE))
 
 
 class LoggingWatcher:
@@ -100,8 +105,13 @@ class Paper:
             self.worker.stop()
 
 
-def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemClock, config: StoreConfig) -> Paper:
-    """The papers of a station; `printer` is `host:port`, or empty for none. Problem(OPTION_INVALID)."""
+def open_paper(
+    printer: str, folder: Path, access: StoreAccess[SqlTerminalTx], clock: SystemClock, config: StoreConfig
+) -> Paper:
+    """The papers of a station; `printer` as `printer_place` reads it, or empty.
+
+    `logo.png` in the folder is the sign on its papers. Problem(OPTION_INVALID).
+    """
     forms = receipt_forms()
 
     def formats(timezone: str) -> ShopFormats:
@@ -113,15 +123,13 @@ def open_paper(printer: str, access: StoreAccess[SqlTerminalTx], clock: SystemCl
     def moment(at: datetime, language: str) -> str:
         return formats(config.timezone).weekday_time(at)
 
-    marks, profile = FormMarks(forms, moment), PROFILES[PROFILE]
-    previews = ProfilePreviews(profile, marks, receipt_font())
+    marks, art = FormMarks(forms, moment), receipt_art(folder)
     if not printer:
+        previews = ProfilePreviews(GENERIC_80, marks, art)
         return Paper(receipts, spool, previews, None, LoggingWatcher(Code.PRINTER_NONE.value))
+    address, profile = printer_place(printer)
+    driver = printer_at(address, profile)
+    place = PrinterPlace(RECEIPT, driver, profile, is_shared=driver.info.transport == "tcp", art=art)
     watcher = LoggingWatcher()
-    worker = SpoolWorker(_place(printer, profile), spool, watcher, marks, clock_s=clock.monotonic_s)
-    return Paper(receipts, spool, previews, worker, watcher)
-
-
-def _place(printer: str, profile: PrinterProfile) -> PrinterPlace:
-    host, port = host_and_port(printer, "--printer")
-    return PrinterPlace(RECEIPT, EscposTcpPrinter(host, port, profile), profile, is_shared=True)
+    worker = SpoolWorker(place, spool, watcher, marks, clock_s=clock.monotonic_s)
+    return Paper(receipts, spool, ProfilePreviews(profile, marks, art), worker, watcher)

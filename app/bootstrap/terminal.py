@@ -10,7 +10,7 @@ import os
 import sys
 from pathlib import Path
 
-from app.bootstrap.options import host_and_port, own_folder, server_url
+from app.bootstrap.options import own_folder, printer_place, server_url
 from app.domain.errors import Code, Problem
 
 
@@ -19,7 +19,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder made by `bancone enrol`")
     parser.add_argument("--headless", action="store_true", help="no window: commands on standard input")
     parser.add_argument("--edge", default="", help="address of the store's edge, instead of the enrolled one")
-    parser.add_argument("--printer", default="", help="host:port of the receipt printer")
+    parser.add_argument(
+        "--printer",
+        default="",
+        help="where the receipt printer is, and its profile: 127.0.0.1:9100,tm-t88 (see printer-test)",
+    )
     parser.add_argument(
         "--scanner",
         action="append",
@@ -41,7 +45,7 @@ def refuse_options(args: argparse.Namespace) -> None:
     if not args.headless and not has_screen():
         raise Problem(Code.WINDOWS_MISSING)
     if args.printer:
-        host_and_port(args.printer, "--printer")
+        printer_place(args.printer)
     server_url(args.edge, "--edge")
     if not args.data.exists():
         raise Problem(Code.DEVICE_UNKNOWN, path=str(args.data))

@@ -40,5 +40,6 @@ def jobs_of(terminal: Terminal) -> Jobs:
         picture=terminal.hop.picture,
         printer_code=lambda: terminal.paper.watcher.printer_code,
         look_at_printer=terminal.paper.look,
+        open_drawer=terminal.drawer.open,
         look_at_line=look_at_line,
     )

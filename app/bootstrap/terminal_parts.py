@@ -35,6 +35,7 @@ from app.sync.office import Office
 from app.sync.replica import RowFiles, TerminalReplica
 from app.usecases.acting import Acting
 from app.usecases.approve import Approve
+from app.usecases.cash_drawer import CashDrawer, NoDrawer
 from app.usecases.completion import Completion
 from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
@@ -81,6 +82,7 @@ class Terminal:
     papers: Reprint
     gifts: GiftReceipts
     day: DaySummaries
+    drawer: CashDrawer
     paper: Paper
     lookups: Lookups
     revocation: Revocation
@@ -100,8 +102,8 @@ async def open_terminal(
 ) -> AsyncIterator[Terminal]:
     """Open the files, reach the authority, run sync and spool until the block ends.
 
-    `printer` is `host:port` of the receipt printer, or empty. The very first start waits for the authority;
-    `waiting` is told now and then what for. Problem(DEVICE_UNKNOWN): not enrolled.
+    `printer` is the receipt printer as `printer_place` reads it, or empty. The very first start waits for the
+    authority; `waiting` is told now and then what for. Problem(DEVICE_UNKNOWN): not enrolled.
     Problem(DEVICE_REVOKED | REVOKED_OWING): not authorised any more, see `Revocation`.
     """
     clock = SystemClock()
@@ -119,7 +121,7 @@ async def open_terminal(
         config = await known_config(replica, hop.authority, clock, waiting)
         key = bytes.fromhex(config.catalogue_key)
         files = stack.enter_context(open_catalog(folder, key, store.access))
-        paper = open_paper(printer, store.access, clock, config)
+        paper = open_paper(printer, folder, store.access, clock, config)
         terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config, revocation))
         care = TerminalCare(store, files, clock, terminal.begin_again)
         await stack.enter_async_context(cared_for(care))
@@ -230,6 +232,7 @@ class Shell:
             papers=Reprint(door, paper.spool, clock, station, paper.wake, paper.previews, paper.receipts),
             gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),
             day=DaySummaries(door, paper.spool, paper.receipts, clock, station, approve, paper.wake),
+            drawer=CashDrawer(door, paper.worker or NoDrawer(), clock, station),
             paper=paper,
             lookups=files,
             revocation=kit.revocation,

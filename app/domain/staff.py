@@ -65,6 +65,7 @@ _TABLE: dict[str, str] = {
     "attention.list": "+++-+",
     "attention.settle": "?++--",
     "print.reprint": "+++--",
+    "drawer.open": "-++-+",
     "day.summary": "+++--",
     "day.close": "?++--",
     "day.close_unsent": "?++--",

@@ -19,6 +19,7 @@ from app.presentation.console_day import day_facts
 from app.presentation.console_views import Data
 from app.presentation.console_words import Misread
 from app.presentation.jobs import Jobs
+from app.usecases.cash_drawer import DrawerReason
 from app.usecases.ports import OutboxState
 from app.usecases.read_ports import Superseded
 from app.usecases.receive_return import BlindIntake, Intake, TakenIn
@@ -97,6 +98,7 @@ class Console:
             "reprint": self._reprint,
             "paper": self._paper,
             "gift": self._gift,
+            "drawer": self._drawer,
             "day": self._day,
             "day-print": self._day_print,
             "day-close": self._day_close,
@@ -319,6 +321,10 @@ class Console:
     async def _paper(self, words: list[str]) -> Answer:
         job_id, seen = self._named("paper", words[0]), typed.choice(Seen, words[1])
         return Answer("paper", views.paper(await self.jobs.papers.settle(job_id, seen, self._who)))
+
+    async def _drawer(self, words: list[str]) -> Answer:
+        outcome = await self.jobs.open_drawer(typed.choice(DrawerReason, words[0]), self._who)
+        return Answer("drawer", {"outcome": outcome.value})
 
     async def _gift(self, words: list[str]) -> Answer:
         who, order = self._who, await self.jobs.find.order_by_number(words[0], self._who)

@@ -101,6 +101,10 @@ def _gift(data: Facts, wording: Wording) -> list[str]:
     return [wording.text("console.receipt.gift", document=text(data, "document"))]
 
 
+def _drawer(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text(f"console.drawer.{text(data, 'outcome')}")]
+
+
 def _help(data: Facts, wording: Wording) -> list[str]:
     commands = data.get("commands")
     names = [str(name) for name in commands] if isinstance(commands, list | tuple) else []
@@ -142,6 +146,7 @@ _SENTENCES: dict[str, Say] = {
     "paper": paper,
     "reprinted": _reprinted,
     "gift": _gift,
+    "drawer": _drawer,
     "preview": preview,
     "day": day,
     "day_printed": day_printed,

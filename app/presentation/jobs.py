@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from app.domain.errors import Code, Problem
 from app.usecases.acting import Acting
 from app.usecases.approve import Approve
+from app.usecases.cash_drawer import DrawerReason
 from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
@@ -19,7 +20,8 @@ from app.usecases.route_scan import RouteScan
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
-from app.usecases.station import Station
+from app.usecases.spool import DrawerKick
+from app.usecases.station import Operator, Station
 from app.usecases.write_profile import WriteProfile
 from hardware.api import Health
 
@@ -53,6 +55,10 @@ class LinkFacts:
         return self.is_up and self.is_office_up is not False
 
 
+async def _no_drawer(reason: DrawerReason, operator: Operator) -> DrawerKick:
+    return DrawerKick.NOT_NOW
+
+
 async def _nobody() -> None:
     """Nobody to ask."""
 
@@ -66,9 +72,9 @@ class Jobs:
     """Everything a person can do at one station; lives on the loop.
 
     `printer_code` tells why the receipt printer does not print, as last known, empty while all is well;
-    `look_at_printer` asks it now. `look_at_line` asks the shop's authority whether it has a line to head
-    office, for `link` to tell. `devices` tells how those are that have a line of their own. `picture` gives
-    the bytes of a product picture by its hash, Problem(NOT_FOUND | NO_ANSWER …).
+    `look_at_printer` asks it now. `open_drawer` is the only way to the cash drawer. `look_at_line` asks the shop's
+    authority whether it has a line to head office, for `link` to tell. `devices` tells how those are that have a
+    line of their own. `picture` gives the bytes of a product picture by hash, Problem(NOT_FOUND | NO_ANSWER …).
     """
 
     station: Station
@@ -92,6 +98,7 @@ class Jobs:
     link: Callable[[], LinkFacts]
     printer_code: Callable[[], str] = lambda: ""
     look_at_printer: Callable[[], Awaitable[str]] = _no_printer
+    open_drawer: Callable[[DrawerReason, Operator], Awaitable[DrawerKick]] = _no_drawer
     look_at_line: Callable[[], Awaitable[None]] = _nobody
     picture: Callable[[str], Awaitable[bytes]] = _no_picture
     devices: Callable[[], tuple[Health, ...]] = tuple

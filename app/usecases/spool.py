@@ -43,6 +43,14 @@ class Answer(StrEnum):
     DROP = "drop"
 
 
+class DrawerKick(StrEnum):
+    """What became of the one attempt to open the cash drawer; it is never made again by itself."""
+
+    OPENED = "opened"
+    NOT_NOW = "not_now"
+    UNKNOWN = "unknown"
+
+
 @dataclass(frozen=True, slots=True)
 class PrintJob:
     """One paper for one printer. `document` is a serialised PrintDocument.

@@ -2,10 +2,13 @@
 
 import unicodedata
 
+from anyascii import anyascii
+
 NO_BREAK_SPACE = "\u00a0"
 _SPACES = frozenset("\t\n\x0b\x0c\r\x85\u2028\u2029")
 # Letters and marks Unicode counts as visible but that take no room: fillers, joiner, selectors.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_PICTURES = frozenset({"So", "Sk", "Co", "Cn"})  # emoji and what has no meaning yet: a word would surprise
 _STAND_INS = {
     "€": "EUR",
     "£": "GBP",
@@ -49,6 +52,16 @@ _STAND_INS = {
 }
 
 
+# Letters of living scripts that are drawn as dots where a font for them is at hand, one a column: modern and old
+# Greek, and the Cyrillic of today's languages. Right-to-left and syllabic scripts would need more than columns.
+_DRAWN = ((0x0386, 0x03CE), (0x1F00, 0x1FFE), (0x0400, 0x045F), (0x048A, 0x049D), (0x04A0, 0x04FF))
+
+
+def is_drawn(char: str) -> bool:
+    """Whether a font draws this letter where the printer has none of its own."""
+    return any(low <= ord(char) <= high for low, high in _DRAWN) and unicodedata.category(char).startswith("L")
+
+
 def clean(text: str) -> str:
     """Text in NFC without C0, C1, DEL, bidirectional and zero-width characters; breaks become blanks."""
     kept: list[str] = []
@@ -72,18 +85,27 @@ def _holds(char: str, code_page: str) -> bool:
 
 
 def _stand_in(char: str, code_page: str) -> str:
-    """What to print for a character the code page lacks: table, then bare letter, then `?`."""
+    """What to print for a character the code page lacks: table, bare letter, how it is read, `?` for a picture."""
     if char in _STAND_INS:
         return _STAND_INS[char]
     bare = [c for c in unicodedata.normalize("NFKD", char) if not unicodedata.combining(c)]
     if bare and all(_holds(c, code_page) for c in bare):
         return "".join(bare)
-    return "" if unicodedata.combining(char) else "?"
+    if unicodedata.combining(char):
+        return ""
+    is_picture = unicodedata.category(char) in _PICTURES
+    return "?" if is_picture else (anyascii(char) or "?")
 
 
-def printable(text: str, code_page: str) -> str:
-    """Clean text in which every character is one byte of `code_page` and one column wide."""
-    return "".join(char if _holds(char, code_page) else _stand_in(char, code_page) for char in clean(text))
+def printable(text: str, code_page: str, *, has_font: bool = False) -> str:
+    """Clean text in which every character is one column wide, and one byte of `code_page`.
+
+    With `has_font` a letter that `is_drawn` stays as it is, for a line that is printed as dots.
+    """
+    return "".join(
+        char if _holds(char, code_page) or (has_font and is_drawn(char)) else _stand_in(char, code_page)
+        for char in clean(text)
+    )
 
 
 def encode(text: str, code_page: str) -> bytes:

@@ -9,14 +9,16 @@ from PIL import Image
 
 from hardware.document import PLAIN, PrintDocument, Style
 from hardware.printing import escpos_library
-from hardware.printing.characters import encode
+from hardware.printing.art import Art
+from hardware.printing.bitmap_font import LINE_PITCH, BitmapFont
+from hardware.printing.characters import encode, is_drawn
 from hardware.printing.layout import BarcodeLine, CutLine, LaidLine, LogoLine, QrLine, TextLine, lay_out
-from hardware.printing.profiles import Cutter, PrinterProfile
+from hardware.printing.profiles import Confirmation, Cutter, PrinterProfile
 from hardware.printing.symbols import BAR_HEIGHT, qr_picture
 
 DOTS_PER_MM = 8
-LINE_PITCH = 30  # dots, the default of ESC 2 with font A
 _LONG = 24  # lines after which a section ends wherever it is
+_HALF_A_PICTURE = 16_384  # bytes; the largest of ours is a sign of 25 mm
 _SHORT = 8  # lines after which it ends at the next rule or blank line
 # What Epson printers carry out at once even inside picture data (ESC/POS reference, real-time commands).
 _REAL_TIME = (b"\x10\x04", b"\x10\x05", b"\x10\x14")
@@ -48,17 +50,20 @@ class RenderedJob:
         return hashlib.sha256(b"".join((self.prelude, *(s.data for s in self.sections)))).hexdigest()
 
 
-def render(document: PrintDocument, profile: PrinterProfile) -> RenderedJob:
-    """The bytes of a document for a printer. Same document and profile, same bytes."""
-    lines = lay_out(document, profile)
-    sections = tuple(_section(part, profile) for part in _parts(lines))
+def render(document: PrintDocument, profile: PrinterProfile, art: Art | None = None) -> RenderedJob:
+    """The bytes of a document for a printer. Same document, profile and art, same bytes.
+
+    A line with letters the printer has not is printed as dots of its font; without art it is transliterated.
+    """
+    lines = lay_out(document, profile, art)
+    sections = tuple(_section(part, profile, art.font if art else None) for part in _parts(lines))
     return RenderedJob(prelude(profile), sections)
 
 
 def prelude(profile: PrinterProfile) -> bytes:
     """Known state first: ESC @ also forgets automatic status, so that is switched on after it."""
     page = b"\x1bt" + bytes([profile.code_page[1]])
-    return INITIALISE + (STATUS_ON if profile.has_process_id else b"") + b"\x1b2" + page
+    return INITIALISE + (STATUS_ON if profile.confirmation is Confirmation.PROCESS_ID else b"") + b"\x1b2" + page
 
 
 def _parts(lines: tuple[LaidLine, ...]) -> Iterator[list[LaidLine]]:
@@ -73,8 +78,8 @@ def _parts(lines: tuple[LaidLine, ...]) -> Iterator[list[LaidLine]]:
         yield part
 
 
-def _section(lines: list[LaidLine], profile: PrinterProfile) -> RenderedSection:
-    data = b"".join(_bytes(line, profile) for line in lines)
+def _section(lines: list[LaidLine], profile: PrinterProfile, font: BitmapFont | None) -> RenderedSection:
+    data = b"".join(_bytes(line, profile, font) for line in lines)
     return RenderedSection(data, len(lines), sum(_height(line) for line in lines))
 
 
@@ -86,36 +91,39 @@ def _height(line: LaidLine) -> int:
             return BAR_HEIGHT
         case QrLine(_, module_dots):
             return 57 * module_dots
-        case LogoLine() | CutLine():
+        case LogoLine(picture):
+            return picture.height
+        case CutLine():
             return 240
         case _:
             assert_never(line)
 
 
-def _bytes(line: LaidLine, profile: PrinterProfile) -> bytes:
+def _bytes(line: LaidLine, profile: PrinterProfile, font: BitmapFont | None) -> bytes:
     match line:
         case TextLine():
-            return _text(line, profile.code_page[0])
+            return _text(line, profile, font)
         case QrLine(data, module_dots) if profile.has_native_qr:
             return _CENTRE + escpos_library.native_qr(data, module_dots) + _LEFT
         case QrLine(data, module_dots):
-            return _CENTRE + safe_raster(qr_picture(data, module_dots)) + _LEFT
+            return _CENTRE + safe_raster(qr_picture(data, module_dots), profile.dots) + _LEFT
         case BarcodeLine(data, module_dots):
             return _CENTRE + _code128(data, module_dots) + _LEFT
-        case LogoLine(key):
-            # GS ( L function 69: print the stored picture with this key, at its own size.
-            return _CENTRE + b"\x1d(L\x06\x000E" + key.encode("ascii") + b"\x01\x01" + _LEFT
+        case LogoLine(picture):
+            return _CENTRE + safe_raster(picture, profile.dots) + _LEFT
         case CutLine():
-            return _cut(profile.cutter)
+            return cut(profile)
         case _:
             assert_never(line)
 
 
-def _text(line: TextLine, code_page: str) -> bytes:
+def _text(line: TextLine, profile: PrinterProfile, font: BitmapFont | None) -> bytes:
+    if font is not None and any(is_drawn(char) for run in line.runs for char in run.text):
+        return safe_raster(font.line(((run.text, run.style) for run in line.runs), profile.dots), profile.dots)
     out = bytearray()
     now = PLAIN
     for run in line.runs:
-        out += _switch(now, run.style) + encode(run.text, code_page)
+        out += _switch(now, run.style) + encode(run.text, profile.code_page[0])
         now = run.style
     return bytes(out + _switch(now, PLAIN) + b"\n")
 
@@ -139,10 +147,13 @@ def _code128(data: str, module_dots: int) -> bytes:
     return set_up + b"\x1dk\x49" + bytes([len(body)]) + body
 
 
-def safe_raster(picture: Image.Image) -> bytes:
-    """GS v 0 for a picture, moved right dot by dot until no real-time command stands in its data."""
+def safe_raster(picture: Image.Image, dots: int) -> bytes:
+    """GS v 0 for a picture, moved right dot by dot until no real-time command stands in its data.
+
+    What moves beyond a paper of `dots` is cut off. Raises ValueError for a picture that stays harmful.
+    """
     for shift in range(16):
-        moved = Image.new("1", (picture.width + shift, picture.height), 1)
+        moved = Image.new("1", (min(picture.width + shift, dots), picture.height), 1)
         moved.paste(picture, (shift, 0))
         data = escpos_library.raster(moved)
         if not any(command in data for command in _REAL_TIME):
@@ -150,14 +161,18 @@ def safe_raster(picture: Image.Image) -> bytes:
     raise ValueError("no harmless form of this picture was found")
 
 
-def fresh_paper(profile: PrinterProfile) -> bytes:
-    """After the prelude: lets go of a paper that broke off, so that the next one begins on paper of its own."""
-    return _cut(profile.cutter)
+def fresh_start(profile: PrinterProfile) -> bytes:
+    """In place of the prelude after a paper that broke off: the next one begins on paper of its own.
+
+    What was cut off may have been half a picture, whose missing bytes the printer would take from the next paper
+    without a word; NUL completes it, and is nothing to a printer that waits for text.
+    """
+    return bytes(_HALF_A_PICTURE) + prelude(profile) + cut(profile)
 
 
-def _cut(cutter: Cutter) -> bytes:
+def cut(profile: PrinterProfile) -> bytes:
     """GS V function B (feed to the cutter, then cut); a printer without one feeds past its tear bar."""
-    match cutter:
+    match profile.cutter:
         case Cutter.NONE:
             return b"\x1bd\x04"
         case Cutter.PARTIAL:
@@ -165,4 +180,4 @@ def _cut(cutter: Cutter) -> bytes:
         case Cutter.FULL:
             return b"\x1dV\x41\x00"
         case _:
-            assert_never(cutter)
+            assert_never(profile.cutter)

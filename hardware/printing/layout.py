@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
+from PIL import Image
+
 from hardware.document import (
     PLAIN,
     Align,
@@ -19,6 +21,7 @@ from hardware.document import (
     Text,
     Total,
 )
+from hardware.printing.art import Art
 from hardware.printing.characters import printable
 from hardware.printing.profiles import PrinterProfile
 from hardware.printing.symbols import qr_modules
@@ -71,9 +74,9 @@ class BarcodeLine:
 
 @dataclass(frozen=True, slots=True)
 class LogoLine:
-    """A centred picture from the printer's memory."""
+    """The shop's sign, centred."""
 
-    key: str
+    picture: Image.Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +87,21 @@ class CutLine:
 LaidLine: TypeAlias = TextLine | QrLine | BarcodeLine | LogoLine | CutLine
 
 
-def lay_out(document: PrintDocument, profile: PrinterProfile) -> tuple[LaidLine, ...]:
-    """The lines of a document on a printer of this profile; no line is wider than `profile.columns`."""
-    return tuple(line for block in document.blocks for line in _Setter(profile).block(block))
+def lay_out(document: PrintDocument, profile: PrinterProfile, art: Art | None = None) -> tuple[LaidLine, ...]:
+    """The lines of a document on a printer of this profile; no line is wider than `profile.columns`.
+
+    With `art` letters the printer has not are kept where its font draws them, and its logo stands for every logo.
+    """
+    setter = _Setter(profile, art)
+    return tuple(line for block in document.blocks for line in setter.block(block))
 
 
 @dataclass(frozen=True, slots=True)
 class _Setter:
-    """Sets blocks for one profile; holds nothing but the profile."""
+    """Sets blocks for one profile."""
 
     profile: PrinterProfile
+    art: Art | None
 
     def block(self, block: Block) -> list[LaidLine]:  # noqa: PLR0911 - one return per kind of block
         match block:
@@ -109,10 +117,10 @@ class _Setter:
                 return self._qr(data, module_dots)
             case Barcode(data, has_text):
                 return self._barcode(data, has_text=has_text)
-            case Logo(name, alternative):
-                key = self.profile.logo_key(name)
+            case Logo(_, alternative):
+                picture = self.art.logo_on(self.profile.dots) if self.art else None
                 words = Text((alternative,), BIG, Align.CENTRE)
-                return self._text(words) if key is None else [LogoLine(key)]
+                return self._text(words) if picture is None else [LogoLine(picture)]
             case Blank(lines):
                 return [TextLine()] * lines
             case Cut():
@@ -121,7 +129,7 @@ class _Setter:
                 assert_never(block)
 
     def _words(self, text: str) -> str:
-        return printable(text[:MAX_PARAGRAPH], self.profile.code_page[0])
+        return printable(text[:MAX_PARAGRAPH], self.profile.code_page[0], has_font=self.art is not None)
 
     def _fitting(self, style: Style, *texts: str) -> Style:
         """The style made narrower until every word has room: a cut amount would be a lie."""

@@ -6,7 +6,6 @@ from typing import assert_never
 from PIL import Image
 
 from hardware.printing.bitmap_font import BitmapFont
-from hardware.printing.escpos_job import LINE_PITCH
 from hardware.printing.layout import BarcodeLine, CutLine, LaidLine, LogoLine, QrLine, Run, TextLine
 from hardware.printing.symbols import code128_picture, qr_picture
 
@@ -25,15 +24,8 @@ class Canvas:
         self._rows = 0
 
     def text(self, runs: Iterable[Run]) -> None:
-        """Draws one line; characters of different heights stand on the same base line."""
-        drawn = [self._font.draw(run.text, run.style) for run in runs if run.text]
-        height = max([LINE_PITCH, *(strip.height + (LINE_PITCH - 24) for strip in drawn)])
-        line = Image.new("1", (self._dots, height), 1)
-        left = 0
-        for strip in drawn:
-            line.paste(strip, (left, height - strip.height - 3))
-            left += strip.width
-        self._add(line)
+        """Draws one line."""
+        self._add(self._font.line(((run.text, run.style) for run in runs), self._dots))
 
     def centred(self, picture: Image.Image) -> None:
         """Draws a symbol in the middle with a little white under it."""
@@ -77,8 +69,8 @@ def to_picture(lines: Iterable[LaidLine], dots: int, font: BitmapFont) -> Image.
                 canvas.centred(qr_picture(data, module_dots))
             case BarcodeLine(data, module_dots):
                 canvas.centred(code128_picture(data, module_dots))
-            case LogoLine():
-                canvas.feed(LINE_PITCH * 3)
+            case LogoLine(picture):
+                canvas.centred(picture)
             case CutLine():
                 break
             case _:

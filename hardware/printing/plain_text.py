@@ -29,8 +29,8 @@ def _row(line: LaidLine) -> tuple[str, str]:
             return "QR", f"[QR {data} x{module_dots}]"
         case BarcodeLine(data, module_dots):
             return "128", f"[Code 128 {data} x{module_dots}]"
-        case LogoLine(key):
-            return "LOGO", f"[logo {key}]"
+        case LogoLine(picture):
+            return "LOGO", f"[logo {picture.width} x {picture.height}]"
         case CutLine():
             return "CUT", ""
         case _:

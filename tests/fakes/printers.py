@@ -7,6 +7,7 @@ from hardware.api import (
     DeviceError,
     DriverInfo,
     ErrorCode,
+    Faulted,
     Paper,
     PrinterStatus,
     WriteResult,
@@ -28,8 +29,9 @@ class FakePrinter:
     is_powered: bool = True
     paper: list[bytes] = field(default_factory=list)
     writes: int = 0
+    pulses: int = 0
     on_wait: Callable[[], None] = lambda: None
-    _is_open: bool = False
+    is_open: bool = False
     _is_broken: bool = False
     _rest: list[bytes] = field(default_factory=list)
     _has_pending: bool = False
@@ -45,7 +47,7 @@ class FakePrinter:
         if self.is_mute and self.confirms:
             self.pass_time(timeout_s)
             raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
-        self._is_open = True
+        self.is_open = True
 
     def write(self, section: bytes, timeout_s: float) -> WriteResult:
         self._check_open()
@@ -62,7 +64,7 @@ class FakePrinter:
             raise DeviceError(ErrorCode.ILLEGAL, "no_section_pending")
         self._print()
         if self._rest or (self.is_mute and self.confirms):
-            status = self._status()
+            status = PrinterStatus() if self.is_mute else self._status()
             self.pass_time(timeout_s)
             self.on_wait()
             self._check_open()
@@ -78,20 +80,29 @@ class FakePrinter:
             raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
         return self._status()
 
+    def kick(self, timeout_s: float) -> WriteResult:
+        if self._has_pending:
+            raise DeviceError(ErrorCode.ILLEGAL, "section_pending")
+        state = self.status(timeout_s).state()
+        if isinstance(state, Faulted):
+            raise DeviceError(ErrorCode.EXTENDED, state.reason)
+        self.pulses += 1
+        return WriteResult(WriteState.CONFIRMED if self.confirms else WriteState.ACCEPTED, self._status())
+
     def close(self) -> None:
-        self._is_open = self._is_broken = self._has_pending = False
+        self.is_open = self._is_broken = self._has_pending = False
         self._rest = []
 
     def power_cycle(self) -> None:
         """Buffer lost, connection reset; what is on paper stays."""
-        self._is_broken = self._is_open
+        self._is_broken = self.is_open
         self._rest = []
 
     def _check_open(self) -> None:
         if self._is_broken:
             self.close()
             raise DeviceError(ErrorCode.OFFLINE, "connection_lost")
-        if not self._is_open:
+        if not self.is_open:
             raise DeviceError(ErrorCode.CLOSED, "not_open")
 
     def _print(self) -> None:

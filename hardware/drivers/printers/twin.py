@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Callable
 from pathlib import Path
 
 from hardware.drivers.printers.twin_control import (
@@ -87,15 +88,19 @@ class TwinPrinter:
         """Papers cut so far, the oldest first."""
         return self.mechanism.paper.receipts
 
+    async def until(self, is_so: Callable[[], bool]) -> None:
+        """Waits until something is so after a command was carried out, or is so already."""
+        while not is_so():
+            self._step.clear()
+            await self._step.wait()
+
     async def until_papers(self, count: int) -> None:
         """Waits until so many papers have been cut."""
-        while len(self.receipts) < count:
-            await self._next_step()
+        await self.until(lambda: len(self.receipts) >= count)
 
     async def until_lines(self, count: int) -> None:
         """Waits until so many lines are on the paper not yet cut."""
-        while len(self.mechanism.paper.uncut) < count:
-            await self._next_step()
+        await self.until(lambda: len(self.mechanism.paper.uncut) >= count)
 
     async def obey(self, order: Order) -> Reply:
         """Carries out one order of the control socket."""
@@ -195,10 +200,6 @@ class TwinPrinter:
 
     def _on_step(self) -> None:
         self._step.set()
-
-    async def _next_step(self) -> None:
-        self._step.clear()
-        await self._step.wait()
 
     def _on_cut(self) -> None:
         if self._out_dir is not None:

@@ -57,7 +57,8 @@ def next_command(buffer: bytes) -> tuple[Command, int] | None:
     first = buffer[0]
     if first not in (0x1B, 0x1D, 0x10):
         if first < 0x20 or first == 0x7F:
-            return Control(buffer[:1]), 1
+            same = len(buffer) - len(buffer.lstrip(b"\x00"))  # a printer passes over any number of NUL
+            return Control(buffer[:1]), same or 1
         end = next((i for i, byte in enumerate(buffer) if byte < 0x20 or byte == 0x7F), len(buffer))
         return Characters(buffer[:end]), end
     if len(buffer) < 2:

@@ -15,7 +15,6 @@ from hardware.printing.profiles import PrinterProfile
 from hardware.printing.symbols import code128_picture, qr_picture
 
 LINE_DOTS = 30
-_DARK = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +129,6 @@ class TwinPaper:
         kind, body = data[:1], data[3:]
         if kind == b"k" and body[:1] == b"1":
             return self._two_dimensional(body[1:2], body[2:])
-        if kind == b"L" and body[:2] == b"0E":
-            box = Image.new("1", (self._profile.dots // 3, 3 * LINE_DOTS), _DARK)
-            return self._symbol(f"[logo {body[2:4].decode('ascii', 'replace')}]", box)
         return 0
 
     def _two_dimensional(self, function: bytes, data: bytes) -> int:

@@ -1,4 +1,4 @@
-"""A real driver on a real socket, with the simulated printer at the other end."""
+"""A real driver on a real line, with the simulated printer at the other end."""
 
 import asyncio
 from collections.abc import Callable
@@ -7,7 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
-from hardware.drivers.printers.escpos_tcp import EscposTcpPrinter
+from hardware.drivers.printers.address import printer_at
+from hardware.drivers.printers.escpos import EscposPrinter
 from hardware.drivers.printers.twin import TwinPrinter
 from hardware.drivers.printers.twin_control import (
     CoverOpen,
@@ -31,6 +32,13 @@ def receipt_font() -> BitmapFont:
     return BitmapFont(regular, bold)
 
 
+def escpos_at(address: str, profile: PrinterProfile = GENERIC_80) -> EscposPrinter:
+    """A printer of one of the lines that answer."""
+    printer = printer_at(address, profile)
+    assert isinstance(printer, EscposPrinter)
+    return printer
+
+
 class OwnerThread:
     """The one thread a device's calls run in."""
 
@@ -45,12 +53,14 @@ class OwnerThread:
 
 
 class TwinRig(OwnerThread):
-    """Driver and twin; the twin must be started."""
+    """Driver and twin; the twin must be started. Without a driver it is one on the network."""
 
-    def __init__(self, twin: TwinPrinter, profile: PrinterProfile = GENERIC_80) -> None:
+    def __init__(
+        self, twin: TwinPrinter, profile: PrinterProfile = GENERIC_80, printer: EscposPrinter | None = None
+    ) -> None:
         super().__init__()
         self.twin = twin
-        self.printer = EscposTcpPrinter("127.0.0.1", twin.port, profile)
+        self.printer = printer or escpos_at(f"127.0.0.1:{twin.port}", profile)
 
     def close(self) -> None:
         self.printer.close()
@@ -74,3 +84,6 @@ class TwinRig(OwnerThread):
     def printed(self) -> list[str]:
         cut = [line for receipt in self.twin.receipts for line in receipt.lines]
         return cut + list(self.twin.mechanism.paper.uncut)
+
+    def pulses(self) -> int:
+        return self.twin.mechanism.drawer_pulses

@@ -31,6 +31,7 @@ class Rig(Protocol):
     async def power_off(self) -> None: ...
     async def mute(self) -> None: ...
     def printed(self) -> list[str]: ...
+    def pulses(self) -> int: ...
 
 
 async def error_of(call: Awaitable[object]) -> DeviceError:
@@ -112,6 +113,20 @@ class ReceiptPrinterContract:
         result = await rig.call(rig.printer.write, TEN, SHORT_S)
         assert result.state is WriteState.PENDING
 
+    async def test_a_printer_that_falls_silent_without_paper_is_not_believed_to_wait_for_ever(
+        self, rig: Rig
+    ) -> None:
+        await rig.lines_left(4)
+        await self._open(rig)
+        result = await rig.call(rig.printer.write, TEN, SHORT_S)
+        assert result.status.state() == Faulted("paper_out")
+        await rig.mute()
+        for _ in range(60):
+            if result.status.state() == Degraded("no_status"):
+                break
+            result = await rig.call(rig.printer.await_written, SHORT_S)
+        assert (result.state, result.status.state()) == (WriteState.PENDING, Degraded("no_status"))
+
     async def test_one_section_at_a_time(self, rig: Rig) -> None:
         await rig.lines_left(0)
         await self._open(rig)
@@ -130,3 +145,33 @@ class ReceiptPrinterContract:
         await rig.power_off()
         failed = await error_of(rig.call(rig.printer.open, SHORT_S))
         assert failed.code is ErrorCode.NO_HARDWARE
+
+    async def test_the_drawer_opens_once_and_says_so(self, rig: Rig) -> None:
+        await self._open(rig)
+        assert (await rig.call(rig.printer.kick, LONG_S)).state is WriteState.CONFIRMED
+        assert rig.pulses() == 1
+        assert rig.printed() == []
+
+    async def test_the_drawer_is_never_opened_later(self, rig: Rig) -> None:
+        await rig.lines_left(0)
+        await self._open(rig)
+        refused = await error_of(rig.call(rig.printer.kick, LONG_S))
+        assert (refused.code, refused.reason) == (ErrorCode.EXTENDED, "paper_out")
+        await rig.lines_left(1000)
+        assert (await rig.call(rig.printer.write, TEN, LONG_S)).state is WriteState.CONFIRMED
+        assert rig.pulses() == 0
+
+    async def test_the_drawer_does_not_wait_behind_a_paper(self, rig: Rig) -> None:
+        await rig.lines_left(4)
+        await self._open(rig)
+        await rig.call(rig.printer.write, TEN, SHORT_S)
+        refused = await error_of(rig.call(rig.printer.kick, SHORT_S))
+        assert refused.code is ErrorCode.ILLEGAL
+        assert rig.pulses() == 0
+
+    async def test_a_drawer_nobody_confirms_is_not_kicked_again(self, rig: Rig) -> None:
+        await self._open(rig)
+        await rig.mute()
+        silent = await error_of(rig.call(rig.printer.kick, SHORT_S))
+        assert silent.code is ErrorCode.TIMEOUT
+        assert rig.pulses() == 0

@@ -31,6 +31,9 @@ class FakeRig(OwnerThread):
     async def mute(self) -> None:
         self.printer.is_mute = True
 
+    def pulses(self) -> int:
+        return self.printer.pulses
+
     def printed(self) -> list[str]:
         return [line.decode().rstrip("\n") for line in self.printer.paper]
 

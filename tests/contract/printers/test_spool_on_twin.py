@@ -3,13 +3,14 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from app.adapters.spool_render import FormMarks
 from app.adapters.spool_worker import PrinterPlace, SpoolTiming, SpoolWorker, Step
-from app.usecases.spool import AfterLoss, JobState, PrintJob
+from app.usecases.spool import AfterLoss, Answer, JobState, PrintJob, settle_unknown
 from hardware.api import Faulted
 from hardware.drivers.printers.twin import TwinPrinter
 from hardware.drivers.printers.twin_control import PaperLeft, PowerCycle
@@ -111,3 +112,24 @@ async def test_without_a_policy_a_power_cycle_is_a_question(shop: Shop) -> None:
     assert shop.state() is JobState.UNKNOWN
     assert await shop.worker.step() is Step.IDLE
     assert len(shop.twin.receipts) == 0
+
+
+async def test_half_a_picture_left_in_the_printer_eats_nothing_of_the_next_paper(shop: Shop) -> None:
+    _, cut_off = await asyncio.open_connection("127.0.0.1", shop.twin.port)
+    cut_off.write(b"parte\n\x1dv0\x00\x30\x00\x80\x00" + b"\xff" * 1000)
+    await shop.twin.until_lines(1)
+    cut_off.close()
+    await cut_off.wait_closed()
+    shop.put("pickup")
+    shop.store.jobs["j1"] = replace(shop.store.jobs["j1"], state=JobState.SENDING, attempts=1)
+    await shop.worker.recover()
+    await settle_unknown(shop.store, "j1", Answer.COPY)
+    async with asyncio.timeout(20):
+        while shop.state() is JobState.QUEUED:
+            await shop.worker.step()
+    assert shop.state() is JobState.CONFIRMED
+    assert [line.strip() for line in shop.twin.receipts[-1].lines][:2] == [
+        "C O P I A",
+        "Ristampa 1      05/03/2026 10:44",
+    ]
+    assert shop.text().count("DOCUMENTO NON FISCALE") == 1

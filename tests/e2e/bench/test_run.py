@@ -47,6 +47,8 @@ MEASURED = (
     "hand-over: key to durable everywhere",
     "act at one till, shown at another",
     "250 queued commands drained",
+    "receipt of 60 lines to bytes",
+    "spool: one paper from queue to confirmed",
 )
 
 

@@ -35,6 +35,7 @@ APPROVED_FOR_CLERKS = {
 NOT_FOR_CLERKS = BY_MACHINES | {
     "customer.unnote_other",
     "product.margin",
+    "drawer.open",
     "audit.read",
     "device.enrol",
     "settings.change",
@@ -42,7 +43,7 @@ NOT_FOR_CLERKS = BY_MACHINES | {
     "kiosk.leave",
 }
 SERVICE = {"product.search", "device.test", "kiosk.leave"}
-TECHNICAL = SERVICE | {"attention.list", "audit.read", "device.enrol", "settings.change"}
+TECHNICAL = SERVICE | {"attention.list", "drawer.open", "audit.read", "device.enrol", "settings.change"}
 ASK = Ask("return.exception", "r-1", OperatorId("07"), 7190)
 APPROVAL = Approval("a-1", ASK, OperatorId("01"), "goodwill", 1000.0)
 

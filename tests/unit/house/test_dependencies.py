@@ -14,7 +14,7 @@ from tests.unit.house import tree
 # Matched as whole words in a licence expression; without it, in the classifier or the short licence text.
 _PERMISSIVE = re.compile(
     r"^(?:MIT(?:-0|-CMU)?(?: License)?|BSD(?:[ -][23]-Clause)?(?: License)?|Apache(?:[ -]2\.0| Software License)?"
-    r"|ISC|PSF-2\.0|HPND)$"
+    r"|ISC(?: License \(ISCL\))?|PSF-2\.0|HPND)$"
 )
 # Weaker-than-GPL copyleft is taken as an unchanged, replaceable library, each for a reason in its record.
 _COPYLEFT_ACCEPTED = {

@@ -318,3 +318,10 @@ async def test_a_gift_receipt_follows_a_hand_over(clerk: Desk) -> None:
     assert await clerk.event("handover 4821") == "handed_over"
     assert (await clerk.data("gift 4821", "gift"))["document"] == "T1AA-000002"
     assert await clerk.code("gift") == "bad_request"
+
+
+async def test_the_drawer_is_opened_by_who_may_and_says_what_it_did(paper_desk: Desk) -> None:
+    await paper_desk.sign_in()
+    assert await paper_desk.event("drawer change") == "drawer"
+    assert await paper_desk.code("drawer") == "bad_request"
+    assert await paper_desk.code("drawer fun") == "bad_request"

@@ -4,9 +4,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from hardware.api import PrintDocument
+from hardware.drivers.printers.twin_commands import next_command
+from hardware.drivers.printers.twin_paper import Receipt, TwinPaper
+from hardware.printing.art import Art
 from hardware.printing.bitmap_font import FILES, BitmapFont
+from hardware.printing.escpos_job import render
 from hardware.printing.form_values import Values
 from hardware.printing.forms import COPY_MARK, RESUME_MARK, Forms, copy_of
+from hardware.printing.profiles import PrinterProfile
 
 RESOURCES = Path(__file__).parents[3] / "resources"
 FORMS = Forms.read(RESOURCES / "print")
@@ -155,6 +160,66 @@ TILL_SLIP: Values = {
     "due": f"392,90{EURO}",
     "code_qr": "BT1;T1-000318;EUR;8001234567897*2*18900;*1*2490;39290",
 }
+PICK_LIST: Values = {
+    "list_no": "12",
+    "code": "PK-000012",
+    "printed_at": "gio 05/03 09:40",
+    "contents": "3 ordini, 6 pezzi",
+    "due": "10:30",
+    "operator_no": "07",
+    "rows": [
+        {
+            "place": "B04",
+            "quantity": 1,
+            "name": "Scarpa Aurora 3",
+            "variant": "blu notte, 42",
+            "ean_end": "50317",
+            "order_no": "4821",
+            "bag": "A",
+        },
+        {"quantity": 1, "name": "Scarpa Aurora 3", "ean_end": "50294", "order_no": "4833", "bag": "C"},
+        {
+            "place": "B12",
+            "quantity": 2,
+            "name": "Calze Corsa con rinforzo e suola antiscivolo",
+            "variant": "bianche, 39-42",
+            "order_no": "4810",
+            "bag": "B",
+        },
+        {"place": "D02", "quantity": 1, "name": "Borraccia termica 0,7 l", "order_no": "4821", "bag": "A"},
+    ],
+}
+BAG_LABEL: Values = {
+    "order_no": "4821",
+    "bag": 2,
+    "bags": 3,
+    "place": "B12",
+    "customer": "Giulia B.",
+    "day": "gio 05/03",
+    "due": "10:30",
+    "is_car": True,
+    "store": "Corsaviva, Milano Corso Vercelli",
+}
+TICKET: Values = {
+    "store_sign": "CORSAVIVA",
+    "number": "A 47",
+    "order_masked": "•••• 4821",
+    "bags": 3,
+    "arrived_at": "gio 05/03 10:42",
+    "ahead": 2,
+    "wait": "4 minuti",
+    "code_qr": "K1-A47-7QK2M4X9",
+}
+RETURN_SLIP: Values = {
+    "store_sign": "CORSAVIVA",
+    "request_no": "R-2603-0188",
+    "request_qr": "R-2603-0188",
+    "name": "Maglia Corsa",
+    "variant": "nera, M",
+    "order_masked": "•••• 4790",
+    "reason": "taglia piccola",
+    "requested_at": "05/03/2026 10:42",
+}
 _FILLED: Mapping[str, tuple[str, Values]] = {
     "pickup": ("pickup_receipt", PICKUP),
     "pickup-partial": ("pickup_receipt", PARTIAL),
@@ -165,9 +230,32 @@ _FILLED: Mapping[str, tuple[str, Values]] = {
     "day": ("day_summary", DAY),
     "day-before": ("day_summary", DAY_BEFORE),
     "till": ("till_slip", TILL_SLIP),
+    "pick-list": ("pick_list", PICK_LIST),
+    "bag-label": ("bag_label", BAG_LABEL),
+    "bag-label-desk": ("bag_label", {**BAG_LABEL, "order_no": "10482", "is_car": False, "place": ""}),
+    "ticket": ("kiosk_ticket", TICKET),
+    "ticket-next": ("kiosk_ticket", {**TICKET, "bags": 1, "ahead": 0}),
+    "return-slip": ("return_slip", RETURN_SLIP),
     "resume-mark": (RESUME_MARK, {"document_no": "T1-000318"}),
 }
 NAMES = (*_FILLED, "pickup-copy")
+CODES = {
+    "pickup": "4821",
+    "pickup-partial": "4821",
+    "pickup-copy": "4821",
+    "return": "R-2603-0188",
+    "return-pending": "R-2603-0188",
+    "return-voucher": "R-2603-0188",
+    "gift": "7QK2-M4X9",
+    "till": str(TILL_SLIP["code_qr"]),
+    "pick-list": "PK-000012",
+    "bag-label": "4821-2",
+    "bag-label-desk": "10482-2",
+    "ticket": "K1-A47-7QK2M4X9",
+    "ticket-next": "K1-A47-7QK2M4X9",
+    "return-slip": "R-2603-0188",
+}
+"""What a scanner reads on each paper that has a code: one, no less and no more."""
 
 
 def paper(name: str, language: str = "it") -> PrintDocument:
@@ -187,4 +275,17 @@ def paper(name: str, language: str = "it") -> PrintDocument:
 def receipt_font() -> BitmapFont:
     """The font shipped with the program."""
     regular, bold = ((RESOURCES / "fonts" / "receipt" / file).read_bytes() for file in FILES)
-    return BitmapFont(regular, bold)
+    return BitmapFont(regular, bold, (RESOURCES / "fonts" / "inter" / "Inter_500Medium.ttf").read_bytes())
+
+
+def printed(document: PrintDocument, profile: PrinterProfile, art: Art | None = None) -> Receipt:
+    """The paper as the simulated printer makes it of the very bytes."""
+    paper = TwinPaper(profile, receipt_font())
+    job = render(document, profile, art or Art(receipt_font()))
+    data = job.prelude + b"".join(section.data for section in job.sections)
+    while (found := next_command(data)) is not None:
+        paper.draw(found[0])
+        data = data[found[1] :]
+    paper.tear()
+    (receipt,) = paper.receipts
+    return receipt

@@ -39,7 +39,13 @@ def test_clean_text_has_nothing_invisible(text: str) -> None:
         ("riga\nnuova\tqui", "cp1252", "riga nuova qui"),
         ("a\x1bp\x00\x19\xfa", "cp1252", "apú"),
         ("\u202eoiluiG\u202c\u200b", "cp1252", "oiluiG"),
-        ("scarpa 👟 日本", "cp1252", "scarpa ? ??"),
+        ("scarpa 👟 日本", "cp1252", "scarpa ? RiBen"),
+        ("Γιώργος Ψ.", "cp1252", "Giorgos Ps."),
+        ("Юлия Щукина", "cp1252", "Yuliya Shchukina"),
+        ("שלום", "cp858", "slvm"),
+        ("محمد", "cp1252", "mhmd"),
+        ("한국", "cp1252", "HanGug"),
+        ("\ue000\U0010fffd", "cp1252", "??"),
     ],
 )
 def test_what_is_printed(text: str, page: str, shown: str) -> None:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
@@ -11,9 +12,12 @@ from PIL import Image
 from hardware.api import Align, Barcode, Columns, Cut, Logo, PrintDocument, Qr, Style, Text, Total
 from hardware.drivers.printers.twin_commands import Characters, Command, Control, next_command
 from hardware.printing import escpos_library
+from hardware.printing.art import Art
 from hardware.printing.escpos_job import render, safe_raster
+from hardware.printing.form_reader import Form
+from hardware.printing.form_values import Field, Row, Scalar
 from hardware.printing.profiles import CLONE_58, CLONE_80, EPSON_58, GENERIC_80, PROFILES, PrinterProfile
-from tests.unit.printing.papers import NAMES, paper
+from tests.unit.printing.papers import FORMS, NAMES, paper, receipt_font
 
 NASTY = st.one_of(
     st.text(alphabet=st.characters(), max_size=60),
@@ -84,6 +88,31 @@ def test_no_code_becomes_a_command(data: str) -> None:
             assert all(0x20 <= byte < 0x7F for byte in command.data[5:])
 
 
+def values_of(form: Form, text: str) -> dict[str, Scalar | Sequence[Row]]:
+    """Every field of a form filled with the same text."""
+
+    def one(field: Field) -> Scalar:
+        kinds: dict[str, Scalar] = {"text": text, "number": 3, "flag": True}
+        return kinds[field.kind]
+
+    return {
+        name: [{key: one(row) for key, row in field.rows}] * 2 if field.kind == "list" else one(field)
+        for name, field in form.fields.items()
+    }
+
+
+@pytest.mark.parametrize("form", FORMS.forms.values(), ids=lambda form: form.id)
+@given(text=NASTY.filter(lambda text: len(text) < 40))
+def test_whatever_stands_in_a_form_its_bytes_are_our_own_commands(form: Form, text: str) -> None:
+    document = FORMS.fill(form.id, "it", values_of(form, text))
+    for art in (None, Art(receipt_font())):
+        job = render(document, EPSON_58, art)
+        found = names(commands(job.prelude + b"".join(section.data for section in job.sections)))
+        assert set(found) <= ALLOWED | SYMBOLS
+        assert b"\x1bp" not in found
+        assert found.count(b"\x1dV") == [block.kind for block in form.blocks].count("cut")
+
+
 @pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda profile: profile.id)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_paper_renders_for_every_printer_and_opens_no_drawer(name: str, profile: PrinterProfile) -> None:
@@ -120,7 +149,7 @@ def test_a_picture_never_holds_a_real_time_command() -> None:
         if (0x10_04_01 << 40) >> (63 - place) & 1:
             picture.putpixel((place, 3), 0)
     assert b"\x10\x04\x01" in escpos_library.raster(picture)
-    assert b"\x10\x04" not in safe_raster(picture)
+    assert b"\x10\x04" not in safe_raster(picture, 576)
 
 
 def test_the_byte_builder_leaves_no_folder_and_no_log_handler() -> None:

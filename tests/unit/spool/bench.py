@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from app.adapters.spool_worker import PrinterPlace, SpoolWorker
+from app.adapters.spool_worker import PrinterPlace, SpoolTiming, SpoolWorker
 from app.usecases.spool import AfterLoss, JobState, PrintJob
 from hardware.api import Blank, Block, PrintDocument, Rule, Text
 from hardware.printing.codec import encode_document
-from hardware.printing.escpos_job import fresh_paper
+from hardware.printing.escpos_job import cut
 from hardware.printing.profiles import GENERIC_80
 from tests.fakes.printers import FakePrinter
 from tests.fakes.spool import MemorySpool, Watcher
 
 SECTIONS = 3
-CUT = fresh_paper(GENERIC_80).decode("cp1252")
+CUT = cut(GENERIC_80).decode("cp1252")
 
 
 def line(words: str) -> Text:
@@ -59,6 +59,7 @@ class Bench:
 
     policy: AfterLoss = AfterLoss.ASK
     is_shared: bool = False
+    timing: SpoolTiming = field(default_factory=SpoolTiming)
     now_s: float = 0.0
     printer: FakePrinter = field(default_factory=FakePrinter)
     store: MemorySpool = field(default_factory=MemorySpool)
@@ -71,7 +72,9 @@ class Bench:
     def new_worker(self) -> SpoolWorker:
         """As after a start of the program."""
         place = PrinterPlace("till", self.printer, GENERIC_80, self.policy, self.is_shared)
-        return SpoolWorker(place, self.store, self.watcher, PlainMarks(), clock_s=lambda: self.now_s)
+        return SpoolWorker(
+            place, self.store, self.watcher, PlainMarks(), clock_s=lambda: self.now_s, timing=self.timing
+        )
 
     def pass_time(self, seconds: float) -> None:
         """Called by the fake printer where a real one would keep us waiting."""
@@ -89,7 +92,7 @@ class Bench:
     @property
     def paper(self) -> list[str]:
         """Text lines that came out, without commands of ours at their start."""
-        rows = [row.decode("cp1252").rstrip("\n") for row in self.printer.paper]
+        rows = [row.decode("cp1252").rstrip("\n").lstrip("\0") for row in self.printer.paper]
         rows = [row[row.index("t\x10") + 2 :] if row.startswith("\x1b@") else row for row in rows]
         return [row.removeprefix(CUT) for row in rows]
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from app.adapters.spool_worker import Step
-from app.usecases.spool import AfterLoss, Answer, JobState, PrintJob, cancel, settle_unknown
+from app.adapters.spool_worker import SpoolTiming, Step
+from app.usecases.spool import AfterLoss, Answer, DrawerKick, JobState, PrintJob, cancel, settle_unknown
 from hardware.api import Absent, Faulted, Ready
 from tests.unit.spool.bench import SECTIONS, Bench, job
 
@@ -281,3 +281,57 @@ async def test_another_paper_begins_on_fresh_paper_after_one_that_broke_off(
         await bench.worker.step()
     assert bench.store.jobs["j3"].state is JobState.CONFIRMED
     assert bench.begins_fresh == ["parte 0 riga 0"], "once: the paper after that one stands alone"
+
+
+async def test_the_drawer_opens_between_papers(bench: Bench) -> None:
+    assert await bench.worker.kick() is DrawerKick.OPENED
+    bench.printer.confirms = False
+    assert await bench.worker.kick() is DrawerKick.UNKNOWN
+    assert bench.printer.pulses == 2
+
+
+async def test_the_drawer_does_not_open_where_a_person_must_help_first(bench: Bench) -> None:
+    bench.printer.lines_left = 0
+    assert await bench.worker.kick() is DrawerKick.NOT_NOW
+    bench.printer.is_powered = False
+    assert await bench.worker.kick() is DrawerKick.NOT_NOW
+    bench.printer.is_powered, bench.printer.lines_left = True, 1000
+    await bench.worker.step()
+    assert bench.printer.pulses == 0
+
+
+async def test_the_drawer_does_not_wait_for_a_paper_that_is_stuck(bench: Bench) -> None:
+    asked: list[asyncio.Task[DrawerKick]] = []
+    loop = asyncio.get_running_loop()
+    await bench.worker.close()
+    bench.timing = SpoolTiming(drawer_s=0.05)
+    bench.worker = bench.new_worker()
+    bench.put(job())
+    bench.after_sections(1)
+
+    def while_stuck() -> None:
+        if not asked:
+            asked.append(asyncio.run_coroutine_threadsafe(kicked(), loop).result(10))
+        if asked[0].done():
+            bench.printer.lines_left = 1000
+
+    async def kicked() -> asyncio.Task[DrawerKick]:
+        return asyncio.create_task(bench.worker.kick())
+
+    bench.printer.on_wait = while_stuck
+    await bench.worker.step()
+    assert await asked[0] is DrawerKick.NOT_NOW
+    assert bench.is_state(JobState.CONFIRMED)
+    assert bench.printer.pulses == 0
+
+
+async def test_a_shared_printer_that_cannot_print_is_left_to_others(bench: Bench) -> None:
+    await bench.worker.close()
+    bench.is_shared = True
+    bench.worker = bench.new_worker()
+    bench.printer.lines_left = 0
+    bench.put(job())
+    assert await bench.worker.step() is Step.BLOCKED
+    assert not bench.printer.is_open
+    assert await bench.worker.kick() is DrawerKick.NOT_NOW
+    assert not bench.printer.is_open

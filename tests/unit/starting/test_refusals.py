@@ -55,6 +55,8 @@ def refused(capsys: pytest.CaptureFixture[str], code: Code, *words: str) -> str:
         ((*TILL, "{}", "--printer", "banana"), "--printer"),
         ((*TILL, "{}", "--printer", "127.0.0.1:x"), "--printer"),
         ((*TILL, "{}", "--printer", "127.0.0.1:70000"), "--printer"),
+        ((*TILL, "{}", "--printer", "serial:COM1"), "--printer"),
+        ((*TILL, "{}", "--printer", "usb:04b8:0e15,none"), "--printer"),
         ((*TILL, "{}", "--edge", "banana"), "--edge"),
         (("terminal", "--data", "{}", "--scanner", "{}"), "--scanner"),
         (("central", "--data", "{}", "--listen", "banana"), "--listen"),

@@ -52,6 +52,7 @@ from app.usecases.sign_in import SignIn
 from app.usecases.spool import SpoolStore
 from app.usecases.station import Operator, Station
 from app.usecases.write_profile import WriteProfile
+from hardware.printing.art import Art
 from hardware.printing.profiles import PROFILES
 from tests.fakes.spool import MemorySpool
 from tests.unit.domain.samples import NOW_AT, STORE, line, order, ready_order
@@ -63,7 +64,7 @@ from tests.unit.usecases.sample_files import SHIRT
 
 T = TypeVar("T")
 MARKS = FormMarks(receipt_forms(), lambda at, language: ShopFormats("it").weekday_time(at))
-PREVIEWS = ProfilePreviews(PROFILES["generic-80"], MARKS, receipt_font())
+PREVIEWS = ProfilePreviews(PROFILES["generic-80"], MARKS, Art(receipt_font()))
 SIGNER = PickupSigner(7, bytes(range(32)))
 TYPED = "AB12-CD34"
 CLERK = Operator("op-07", "Sara Lombardi", "07", Role.CLERK)

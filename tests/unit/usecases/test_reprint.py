@@ -58,7 +58,7 @@ async def test_a_copy_comes_out_under_its_mark(paper_counter: Counter) -> None:
     await paper_counter.papers.again(number, CLERK)
     original, copy = await paper_counter.spool.copies(number)
     profile = PROFILES["generic-80"]
-    first, second = prepare(original, profile, MARKS), prepare(copy, profile, MARKS)
+    first, second = prepare(original, profile, MARKS, None), prepare(copy, profile, MARKS, None)
     assert first is not None
     assert second is not None
     assert b"COPIA" not in b"".join(section.data for section in first.rendered.sections)

@@ -1,4 +1,4 @@
-"""The network driver against the simulated printer, over TCP."""
+"""ESC/POS against the simulated printer, over TCP."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,11 +6,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from hardware.api import DeviceError, ErrorCode, Faulted, Paper, WriteState
-from hardware.drivers.printers.escpos_tcp import EscposTcpPrinter
 from hardware.drivers.printers.twin import TwinPrinter, TwinTraits
 from hardware.drivers.printers.twin_control import CoverOpen, HalfClose, Hang, PaperLeft
-from hardware.printing.profiles import CLONE_58, CLONE_80, GENERIC_80
-from tests.contract.printers.rig import TwinRig, receipt_font
+from hardware.printing.profiles import CLONE_80
+from tests.contract.printers.rig import TwinRig, escpos_at, receipt_font
 from tests.contract.printers.suite import LONG_S, SHORT_S, TEN, ReceiptPrinterContract, error_of
 
 
@@ -22,7 +21,7 @@ async def rig() -> AsyncIterator[TwinRig]:
         rig.close()
 
 
-class TestEscposTcpPrinter(ReceiptPrinterContract):
+class TestOnTheNetwork(ReceiptPrinterContract):
     """The whole contract; the rig comes from the fixture above."""
 
 
@@ -35,7 +34,7 @@ async def test_a_half_closed_printer_is_offline_not_plenty_of_paper(rig: TwinRig
 
 async def test_a_second_terminal_is_told_that_the_printer_is_in_use(rig: TwinRig) -> None:
     await rig.call(rig.printer.open, LONG_S)
-    second = EscposTcpPrinter("127.0.0.1", rig.twin.port, GENERIC_80)
+    second = escpos_at(f"127.0.0.1:{rig.twin.port}")
     failed = await error_of(rig.call(second.open, LONG_S))
     assert failed.code is ErrorCode.BUSY
     assert (await rig.call(rig.printer.write, TEN, LONG_S)).state is WriteState.CONFIRMED
@@ -72,17 +71,22 @@ async def test_a_hung_printer_times_out_at_open(rig: TwinRig) -> None:
     assert failed.code is ErrorCode.TIMEOUT
 
 
-@pytest.mark.parametrize("profile", [CLONE_58, CLONE_80], ids=["with-status", "mute"])
-async def test_a_clone_accepts_and_never_confirms(profile: object) -> None:
-    chosen = CLONE_58 if profile is CLONE_58 else CLONE_80
+async def test_a_mute_clone_accepts_and_never_confirms() -> None:
     traits = TwinTraits(has_automatic_status=False, has_process_id=False)
-    async with TwinPrinter(receipt_font(), chosen, traits) as twin:
-        rig = TwinRig(twin, chosen)
+    async with TwinPrinter(receipt_font(), CLONE_80, traits) as twin:
+        rig = TwinRig(twin, CLONE_80)
         await rig.call(rig.printer.open, LONG_S)
         result = await rig.call(rig.printer.write, TEN, LONG_S)
         assert result.state is WriteState.ACCEPTED
         await twin.until_lines(10)
         rig.close()
+
+
+async def test_maker_and_model_are_told(rig: TwinRig) -> None:
+    await rig.call(rig.printer.open, LONG_S)
+    assert await rig.call(rig.printer.identity, LONG_S) == ("Bancone twin", "Bancone twin")
+    await rig.mute()
+    assert await rig.call(rig.printer.identity, SHORT_S) == ()
 
 
 async def test_confirmations_of_many_sections_belong_to_their_own_section(rig: TwinRig) -> None:
@@ -94,7 +98,7 @@ async def test_confirmations_of_many_sections_belong_to_their_own_section(rig: T
 
 
 def test_nobody_at_the_address_is_no_hardware() -> None:
-    printer = EscposTcpPrinter("127.0.0.1", 1, GENERIC_80)
+    printer = escpos_at("127.0.0.1:1")
     with pytest.raises(DeviceError) as caught:
         printer.open(SHORT_S)
     assert caught.value.code is ErrorCode.NO_HARDWARE

@@ -1,0 +1,48 @@
+"""Composition root of `bancone printer-test`: a page by which a printer's profile is picked."""
+
+import argparse
+import json
+
+from app.adapters.locale import Language
+from app.bootstrap.options import printer_place
+from app.bootstrap.papers import printer_problem
+from app.bootstrap.words import wording_in
+from hardware.api import DeviceError
+from hardware.drivers.printers.trial import tried
+from hardware.drivers.printers.ways import WAYS
+from hardware.printing.trial_page import TrialWords, trial_page
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("--printer", required=True, help=f"where it is, as for `terminal`: {WAYS}")
+    parser.add_argument("--language", choices=("it", "en"), default="it")
+
+
+def words_in(language: Language) -> TrialWords:
+    """What the page says."""
+    say = wording_in(language).text
+    return TrialWords(
+        title=say("paper.trial.title"),
+        width=say("paper.trial.width"),
+        letters=say("paper.trial.letters"),
+        code=say("paper.trial.code"),
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print the page and say as JSON what was heard. Problem(OPTION_INVALID | PRINTER_…)."""
+    address, profile = printer_place(args.printer)
+    try:
+        found = tried(address, trial_page(words_in(args.language), profile))
+    except DeviceError as error:
+        raise printer_problem(error) from error
+    facts = {
+        "event": "printer",
+        "names": found.names,
+        "answers": found.answers,
+        "confirms": found.confirmation.value,
+        "profiles": found.profiles,
+    }
+    print(json.dumps(facts))
+    return 0

@@ -1,0 +1,54 @@
+"""Opening the cash drawer: by name, for a reason, written down before it opens, and tried once."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from app.usecases.ports import AuditEntry, Clock, StoreDoor
+from app.usecases.spool import DrawerKick
+from app.usecases.station import Operator, Station
+
+
+class DrawerReason(StrEnum):
+    """Why a drawer is opened outside a sale; a closed list, because free text ends in records."""
+
+    CHANGE = "change"
+    COUNT = "count"
+    CHECK = "check"
+
+
+class Drawer(Protocol):
+    """The drawer at the receipt printer of this station."""
+
+    async def kick(self) -> DrawerKick:
+        """Opens it once, now or not at all."""
+
+
+class NoDrawer:
+    """Where there is no printer there is no drawer."""
+
+    async def kick(self) -> DrawerKick:
+        """Not now."""
+        return DrawerKick.NOT_NOW
+
+
+@dataclass(frozen=True, slots=True)
+class CashDrawer:
+    """The only way to the drawer; lives on the loop."""
+
+    door: StoreDoor
+    drawer: Drawer
+    clock: Clock
+    station: Station
+
+    async def open(self, reason: DrawerReason, operator: Operator) -> DrawerKick:
+        """What became of it. Problem(PERMISSION_DENIED), or what keeps the record from being written."""
+        operator.need("drawer.open")
+        await self._record("drawer_asked", operator, {"reason": reason.value})
+        outcome = await self.drawer.kick()
+        await self._record("drawer", operator, {"outcome": outcome.value})
+        return outcome
+
+    async def _record(self, event: str, operator: Operator, details: dict[str, str | int | bool]) -> None:
+        entry = AuditEntry(self.clock.now_at(), event, operator.id, self.station.device, details)
+        await self.door.write(lambda tx: tx.audit(entry))

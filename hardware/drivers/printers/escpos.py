@@ -1,0 +1,296 @@
+"""What is said to an ESC/POS printer and heard from it, the same over every line."""
+
+import itertools
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from hardware.devices import (
+    DeviceError,
+    DriverInfo,
+    ErrorCode,
+    Faulted,
+    Paper,
+    PrinterStatus,
+    WriteResult,
+    WriteState,
+)
+from hardware.drivers.printers.line import CHUNK, Line
+from hardware.printing.answers import (
+    Answer,
+    AnswerReader,
+    Identity,
+    InOrderStatus,
+    ProcessId,
+    RealTimeStatus,
+    learn,
+)
+from hardware.printing.escpos_job import INITIALISE, STATUS_ON
+from hardware.printing.profiles import Confirmation, PrinterProfile
+
+Dial = Callable[[float], Line]
+"""Opens the line within so many seconds, or raises DeviceError."""
+
+_QUESTIONS = (1, 2, 4)  # DLE EOT: printer, offline cause, paper
+_IDENTITY = b"\x1dIB\x1dIC"  # GS I 66 and 67: maker and model
+_DONE = b"\x1dr\x01"  # GS r 1: answered when the printer has come to it
+_ID_BASE = 90  # process ids are four characters from `!` on
+_BLOCKED_S = 0.1  # how long a full line is waited for before looking at what the printer said meanwhile
+_SILENCE_S = 2.0  # real-time questions are answered in milliseconds
+_JOIN_S = 2.0
+
+
+@dataclass(slots=True)
+class _Talk:
+    """One connection and all that is true only as long as it lives; `news` guards what the reader writes."""
+
+    line: Line
+    news: threading.Condition = field(default_factory=threading.Condition)
+    reader: AnswerReader = field(default_factory=AnswerReader)
+    status: PrinterStatus = field(default_factory=PrinterStatus)
+    outgoing: bytearray = field(default_factory=bytearray)
+    pending: bytes | None = None  # id of the section under way, empty when the printer knows no ids
+    confirmed: bytes = b""
+    is_reached: bool = False  # GS r was answered since it was last sent
+    unanswered: int = 0
+    asked_s: float = 0.0
+    names: list[str] = field(default_factory=list)
+    has_heard: bool = False
+    is_lost: bool = False
+
+    @property
+    def is_status_known(self) -> bool:
+        return self.status.is_online is not None and self.status.paper is not Paper.UNKNOWN
+
+    def ask(self) -> None:
+        """DLE EOT, all we want to know."""
+        with self.news:
+            for number in _QUESTIONS:
+                self.outgoing += b"\x10\x04" + bytes([number])
+                self.reader.asked(number)
+                self.unanswered += 1
+
+    def listen(self) -> None:
+        """The reader's thread: sorts what comes in until the line ends."""
+        while data := self.line.read():
+            with self.news:
+                self.has_heard = True
+                for answer in self.reader.feed(data):
+                    self._take(answer)
+                self.news.notify()
+        with self.news:
+            self.is_lost = True
+            self.news.notify()
+
+    def _take(self, answer: Answer) -> None:
+        self.status = learn(self.status, answer)
+        match answer:
+            case ProcessId(id_):
+                self.confirmed = id_
+            case InOrderStatus():
+                self.is_reached = True
+            case RealTimeStatus():
+                self.unanswered = max(0, self.unanswered - 1)
+            case Identity(text):
+                self.names.append(text.decode("ascii"))
+
+
+class EscposPrinter:
+    """Owns one line; every call comes from the one thread that owns the device and keeps its deadline."""
+
+    def __init__(
+        self, dial: Dial, info: DriverInfo, profile: PrinterProfile, clock_s: Callable[[], float] = time.monotonic
+    ) -> None:
+        """Keeps the way there; nothing is opened yet. `clock_s` must be monotonic, in seconds."""
+        self._dial = dial
+        self._info = info
+        self._profile = profile
+        self._clock_s = clock_s
+        self._ids = itertools.count(int(clock_s() * 1000))
+        self._talk: _Talk | None = None
+        self._listener: threading.Thread | None = None
+
+    @property
+    def info(self) -> DriverInfo:
+        """What this driver is."""
+        return self._info
+
+    def open(self, timeout_s: float) -> None:
+        """Connects, switches automatic status on, learns the status.
+
+        Raises DeviceError: what the line raises, TIMEOUT no or no meaningful answer, BUSY it hung up before
+        saying anything (network printers serve one client), OFFLINE connection lost.
+        """
+        self.close()
+        deadline = self._clock_s() + timeout_s
+        talk = self._talk = _Talk(self._dial(timeout_s))
+        if talk.line.is_two_way:
+            self._listener = threading.Thread(target=talk.listen, name="printer-reader", daemon=True)
+            self._listener.start()
+        talk.outgoing += INITIALISE
+        if self._confirmation is Confirmation.PROCESS_ID:
+            talk.outgoing += STATUS_ON
+        if self._has_status:
+            talk.ask()
+        try:
+            is_known = self._pump(
+                talk, deadline, lambda: talk.is_status_known if self._has_status else not talk.outgoing
+            )
+        except DeviceError:
+            if talk.has_heard:
+                raise
+            raise DeviceError(ErrorCode.BUSY, "in_use") from None
+        if not is_known:
+            self.close()
+            raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
+
+    def write(self, section: bytes, timeout_s: float) -> WriteResult:
+        """Sends a section with a request to confirm it and waits; ILLEGAL while another is pending."""
+        talk = self._opened()
+        if talk.pending is not None:
+            raise DeviceError(ErrorCode.ILLEGAL, "section_pending")
+        talk.outgoing += section
+        talk.pending = b""
+        match self._confirmation:
+            case Confirmation.PROCESS_ID:
+                talk.pending = _process_id(next(self._ids))
+                talk.outgoing += b"\x1d(H\x06\x0000" + talk.pending
+            case Confirmation.IN_ORDER:
+                talk.is_reached = False
+                talk.outgoing += _DONE
+            case Confirmation.NOTHING:
+                pass
+        return self.await_written(timeout_s)
+
+    def await_written(self, timeout_s: float) -> WriteResult:
+        """Goes on sending and listening for the pending section; ILLEGAL when there is none."""
+        talk = self._opened()
+        if talk.pending is None:
+            raise DeviceError(ErrorCode.ILLEGAL, "no_section_pending")
+        deadline = self._clock_s() + timeout_s
+        if not self._pump(talk, deadline - timeout_s / 2, lambda: self._is_written(talk)):
+            self._look_again(talk)
+        if not self._pump(talk, deadline, lambda: self._is_written(talk)):
+            return WriteResult(WriteState.PENDING, talk.status, len(talk.outgoing))
+        talk.pending = None
+        is_sure = self._confirmation is not Confirmation.NOTHING
+        return WriteResult(WriteState.CONFIRMED if is_sure else WriteState.ACCEPTED, talk.status)
+
+    def status(self, timeout_s: float) -> PrinterStatus:
+        """Asks by DLE EOT; with a section pending only listens, since a full buffer would hide the question.
+
+        Raises DeviceError TIMEOUT, and closes, when a printer that should answer does not: silence is never
+        "enough paper", and late answers could no longer be told apart.
+        """
+        talk = self._opened()
+        if talk.pending is not None or not self._has_status:
+            self._pump(talk, self._clock_s(), lambda: False)
+            return talk.status
+        talk.ask()
+        if not self._pump(talk, self._clock_s() + timeout_s, lambda: not talk.unanswered):
+            self.close()
+            raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
+        return talk.status
+
+    def kick(self, timeout_s: float) -> WriteResult:
+        """Opens the cash drawer, at most once: nothing is sent to a printer that could do it later.
+
+        Raises DeviceError: ILLEGAL no drawer on this printer or a section is pending, EXTENDED the printer waits
+        for a person (the reason is its fault's). PENDING is never tried again, and the line is closed.
+        """
+        talk = self._opened()
+        if self._profile.drawer_pin is None:
+            raise DeviceError(ErrorCode.ILLEGAL, "no_drawer")
+        if talk.pending is not None:
+            raise DeviceError(ErrorCode.ILLEGAL, "section_pending")
+        fault = self.status(timeout_s).state()
+        if isinstance(fault, Faulted):
+            raise DeviceError(ErrorCode.EXTENDED, fault.reason)
+        # ESC p m t1 t2: 100 ms on and 500 ms off, in steps of 2 ms, as long as every drawer needs.
+        result = self.write(b"\x1bp" + bytes([self._profile.drawer_pin, 50, 250]), timeout_s)
+        if result.state is WriteState.PENDING:
+            self.close()
+        return result
+
+    def identity(self, timeout_s: float) -> tuple[str, ...]:
+        """Maker and model as the printer says them, less when it says less by then."""
+        talk = self._opened()
+        talk.names.clear()
+        talk.outgoing += _IDENTITY
+        self._pump(talk, self._clock_s() + timeout_s, lambda: len(talk.names) == 2)
+        return tuple(talk.names)
+
+    def close(self) -> None:
+        """Hangs up and forgets what was pending."""
+        talk, self._talk = self._talk, None
+        if talk is None:
+            return
+        talk.line.end()
+        if self._listener is not None:
+            self._listener.join(_JOIN_S)
+        self._listener = None
+        talk.line.close()
+
+    @property
+    def _has_status(self) -> bool:
+        return self._profile.has_status and self._opened().line.is_two_way
+
+    @property
+    def _confirmation(self) -> Confirmation:
+        return self._profile.confirmation if self._opened().line.is_two_way else Confirmation.NOTHING
+
+    def _look_again(self, talk: _Talk) -> None:
+        """Asks a printer that said it cannot print whether that is still so, and one that says nothing unasked.
+
+        Only where a question is heard at once: nothing waits before it. No answer means nothing is known any more.
+        """
+        is_worth_it = isinstance(talk.status.state(), Faulted) or self._confirmation is Confirmation.IN_ORDER
+        if talk.unanswered and self._clock_s() - talk.asked_s > _SILENCE_S:
+            talk.status = PrinterStatus()
+        elif self._has_status and is_worth_it and not talk.outgoing and not talk.unanswered:
+            talk.asked_s = self._clock_s()
+            talk.ask()
+
+    def _is_written(self, talk: _Talk) -> bool:
+        match self._confirmation:
+            case Confirmation.PROCESS_ID:
+                return talk.confirmed == talk.pending
+            case Confirmation.IN_ORDER:
+                return talk.is_reached and not talk.outgoing
+            case Confirmation.NOTHING:
+                return not talk.outgoing
+
+    def _opened(self) -> _Talk:
+        if self._talk is None:
+            raise DeviceError(ErrorCode.CLOSED, "not_open")
+        return self._talk
+
+    def _pump(self, talk: _Talk, deadline: float, is_done: Callable[[], bool]) -> bool:
+        """Sends, and waits for what the reader hears, until `is_done` or the deadline. True when done."""
+        while True:
+            with talk.news:
+                left_s = deadline - self._clock_s()
+                if is_done():
+                    return True
+                if not talk.is_lost and left_s <= 0:
+                    return False
+                if not talk.is_lost and not talk.outgoing:
+                    talk.news.wait(left_s)
+                    continue
+            try:
+                if talk.is_lost:
+                    # A half-closed socket still takes what is written; only this tells that nobody listens.
+                    raise ConnectionResetError
+                del talk.outgoing[: talk.line.write(bytes(talk.outgoing[:CHUNK]), min(left_s, _BLOCKED_S))]
+            except OSError:
+                self.close()
+                raise DeviceError(ErrorCode.OFFLINE, "connection_lost") from None
+
+
+def _process_id(number: int) -> bytes:
+    digits: list[int] = []
+    for _ in range(4):
+        number, digit = divmod(number, _ID_BASE)
+        digits.append(0x21 + digit)
+    return bytes(reversed(digits))

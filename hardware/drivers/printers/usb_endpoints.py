@@ -1,0 +1,81 @@
+"""The endpoints of a real USB printer through pyusb; apart, because pyusb is an optional extra."""
+
+import errno
+from contextlib import suppress
+
+import usb.core
+import usb.util
+
+from hardware.devices import DeviceError, ErrorCode
+
+_PRINTER_CLASS = 7
+
+
+class UsbEndpoints:
+    """Owns the claimed interface."""
+
+    def __init__(self, device: "usb.core.Device", interface: "usb.core.Interface") -> None:
+        """Looks the bulk endpoints up; the interface must be claimed."""
+
+        def towards(direction: int) -> "usb.core.Endpoint":
+            return usb.util.find_descriptor(
+                interface,
+                custom_match=lambda end: (
+                    usb.util.endpoint_direction(end.bEndpointAddress) == direction
+                    and usb.util.endpoint_type(end.bmAttributes) == usb.util.ENDPOINT_TYPE_BULK
+                ),
+            )
+
+        self._device, self._number = device, interface.bInterfaceNumber
+        self._out, self._in = towards(usb.util.ENDPOINT_OUT), towards(usb.util.ENDPOINT_IN)
+
+    @property
+    def is_two_way(self) -> bool:
+        """Whether there is a pipe back; the cheapest printers have none."""
+        return self._in is not None
+
+    def send(self, data: bytes, timeout_s: float) -> int:
+        """Bytes taken by then; libusb tells how many even when the time was over."""
+        try:
+            return int(self._out.write(data, max(1, int(timeout_s * 1000))))
+        except usb.core.USBTimeoutError:
+            return 0
+
+    def receive(self, size: int, timeout_s: float) -> bytes:
+        """What came by then."""
+        try:
+            return bytes(self._in.read(size, max(1, int(timeout_s * 1000))))
+        except usb.core.USBTimeoutError:
+            return b""
+
+    def release(self) -> None:
+        """Releases the interface and lets the system's driver have it again."""
+        usb.util.release_interface(self._device, self._number)
+        with suppress(NotImplementedError):
+            self._device.attach_kernel_driver(self._number)
+        usb.util.dispose_resources(self._device)
+
+
+def claim(vendor: int, product: int) -> UsbEndpoints:
+    """Finds and claims. Raises DeviceError, see `usb_line.claimed_printer`."""
+    try:
+        device = usb.core.find(idVendor=vendor, idProduct=product)
+    except usb.core.NoBackendError:
+        raise DeviceError(ErrorCode.NO_SERVICE, "no_usb") from None
+    if device is None:
+        raise DeviceError(ErrorCode.NO_HARDWARE, "not_there")
+    try:
+        interface = usb.util.find_descriptor(device.get_active_configuration(), bInterfaceClass=_PRINTER_CLASS)
+        if interface is None:
+            raise DeviceError(ErrorCode.NO_HARDWARE, "not_a_printer")
+        with suppress(NotImplementedError):
+            if device.is_kernel_driver_active(interface.bInterfaceNumber):
+                device.detach_kernel_driver(interface.bInterfaceNumber)
+        usb.util.claim_interface(device, interface)
+    except usb.core.USBError as error:
+        if error.errno in (errno.EACCES, errno.EPERM):
+            raise DeviceError(ErrorCode.ILLEGAL, "forbidden") from None
+        if error.errno == errno.EBUSY:
+            raise DeviceError(ErrorCode.BUSY, "in_use") from None
+        raise DeviceError(ErrorCode.NO_HARDWARE, "not_there") from None
+    return UsbEndpoints(device, interface)

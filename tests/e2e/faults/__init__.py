@@ -1,0 +1,1 @@
+"""A thousand papers, and everything that can go wrong between the queue and the paper."""
