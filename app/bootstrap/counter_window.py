@@ -98,7 +98,7 @@ async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) ->
         follow_look(desk.preferences, look, args.data)
         window = await stack.enter_async_context(counter_window(terminal, desk))
         if line is not None:
-            await stack.enter_async_context(line.followed(window.counter.scanned))
+            await stack.enter_async_context(line.followed(window.heard))
         window.showMaximized()
         opening.close()
         await terminal.revocation.shut.wait()
