@@ -125,7 +125,8 @@ class Shift:
         return counter.omnibox.state.typed == text and not counter.desk.flights.is_flying("omnibox")
 
     async def scan(self, name: str, codes: Sequence[str], model: type[object]) -> None:
-        """Each code by the scanner that types, from the start screen; only the last key counts.
+        """Each code by the scanner that types, from the start screen; only the last key counts: what the others
+        set off is painted before it comes, as between the keys of a scanner.
 
         Keys carry stamps, as from a system: a busy machine must not make a scanner's look like a person's.
         """
@@ -136,6 +137,7 @@ class Shift:
             await asyncio.sleep(0.1)
             at_ms = round(time.monotonic() * 1000)
             self.hands.run_of(code, at_ms=at_ms)
+            await asyncio.sleep(SCANNER_MS / 1000)
             ended_ms = at_ms + len(code) * SCANNER_MS
             await self.timed(name, partial(self.hands.enter, ended_ms), lambda: self._is_shown(model))
 

@@ -104,7 +104,7 @@ async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) ->
         def changed() -> None:
             counter.model.refresh()
 
-        await stack.enter_async_context(scanners.followed(counter.scanned, changed))
+        await stack.enter_async_context(scanners.followed(window.heard, changed))
         desk.beeps.listen(scanners.beep)
         desk.ears.listen(scanners.hear)
         window.showMaximized()

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from app.bootstrap.kept_look import kept_look
 from app.ui.application import application
 from app.ui.shell.opening import OpeningWindow
-from app.ui.theme.look import start_look
+from app.ui.theme.tokens import themes
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -50,20 +50,22 @@ async def show(app: "QApplication", args: argparse.Namespace, look: "Look", open
 def run_window(args: argparse.Namespace) -> None:
     """Run the terminal with its window. Problem when it cannot start."""
     app = application()
-    look, opening = first_window(app, args.data)
+    opening = first_window(args.data)
     _paint(app, opening)
     from app.ui import bridge
+    from app.ui.theme.look import start_look
 
     try:
         if opening.isVisible():
+            look = start_look(app, opening.theme.name)
             bridge.run(lambda app: show(app, args, look, opening))
     finally:
         bridge.end(opening)
 
 
-def first_window(app: "QApplication", folder: Path) -> "tuple[Look, OpeningWindow]":
-    """The look this terminal had last, and the window that is painted in it."""
-    return start_look(app, kept_look(folder)), OpeningWindow()
+def first_window(folder: Path) -> OpeningWindow:
+    """The window that is painted first, in the look this terminal had last."""
+    return OpeningWindow(themes()[kept_look(folder)])
 
 
 def _paint(app: "QApplication", opening: OpeningWindow) -> None:

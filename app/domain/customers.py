@@ -176,7 +176,16 @@ def _is_one_edit_apart(first: str, second: str) -> bool:
 def is_look_alike(first: str, second: str) -> bool:
     """Whether two names may be taken for each other across a counter: same words in either order, initials or one
     slip of a letter allowed (`Giulia B.`, `Giulia Bianchi`; `Marco Rossi`, `Marco Russi`)."""
-    ones, others = fold(first).split(), fold(second).split()
+    return are_alike(name_words(first), name_words(second))
+
+
+def name_words(name: str) -> tuple[str, ...]:
+    """A name as `are_alike` compares it, for who compares one with hundreds."""
+    return tuple(fold(name).split())
+
+
+def are_alike(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """As `is_look_alike`."""
     if not ones or len(ones) != len(others):
         return False
     orders = (others, others[::-1])

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 
@@ -133,7 +134,13 @@ def put_cart(tx: NodeTx, cart: Cart) -> bytes:
 def find_config(tx: NodeTx, store: str) -> StoreConfig | None:
     """The store's configuration, or None."""
     body = tx.get("config", store)
-    return None if body is None else _configs.decode(body)
+    return None if body is None else _config_of(body)
+
+
+@lru_cache(maxsize=16)
+def _config_of(body: bytes) -> StoreConfig:
+    """Each command of a batch asks for it."""
+    return _configs.decode(body)
 
 
 def get_config(tx: NodeTx, store: str) -> StoreConfig:

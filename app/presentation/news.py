@@ -28,6 +28,7 @@ _GLYPHS = {
     Why.LATE: (Glyph.ALARM_CLOCK, Tone.DANGER),
     Why.ARRIVED: (Glyph.USER_CHECK, Tone.ARRIVAL),
 }
+_CAN_BE_LATE = (QueueState.RECEIVED, QueueState.PICKING)
 _PRESSING = {QueueState.LATE: Why.LATE, QueueState.ARRIVED: Why.ARRIVED}
 
 
@@ -56,10 +57,13 @@ class QueueNews:
 
     def tick(self, now_at: datetime, now_s: float) -> None:
         """Time alone makes an order late; and a notice goes by itself."""
-        if self._stood is not None:
-            states = ((item, queue_state(item.order, item.visit, now_at)) for item in self.queue)
+        # Only the few that are overdue are looked at: all 500, each second, would take a third of a frame.
+        if self._stood is not None and any(_is_overdue(item, now_at) for item in self.queue):
             self.queue = tuple(
-                item if state is item.state else replace(item, state=state) for item, state in states
+                replace(item, state=queue_state(item.order, item.visit, now_at))
+                if _is_overdue(item, now_at)
+                else item
+                for item in self.queue
             )
             self._compare(now_s, is_first=False)
         if self._is_told and now_s - self._told_s >= NEWS_S:
@@ -119,3 +123,9 @@ class QueueNews:
         counts = ((why, sum(one is why for _, one in news)) for why in Why)
         parts = [words.plural(f"news.count.{why}", count) for why, count in counts if count]
         return words.plural("news.several", len(news)), ", ".join(parts)
+
+
+def _is_overdue(item: Queued, now_at: datetime) -> bool:
+    """Whether it was promised for a time that has passed since its state was told."""
+    promised_at = item.order.promised_at
+    return item.state in _CAN_BE_LATE and promised_at is not None and promised_at < now_at

@@ -18,6 +18,7 @@ WHERE excluded.rev >= rev OR excluded.feed <> feed
 _AMONG = """
 SELECT key, rev, body FROM base_row WHERE kind = ? AND key IN (SELECT value FROM json_each(?))
 """
+_REVS = "SELECT key, rev FROM base_row WHERE kind = ? AND key IN (SELECT value FROM json_each(?))"
 _CLEAR_TERMS = """
 DELETE FROM base_term WHERE (kind, key) IN (SELECT kind, key FROM base_row WHERE feed = ?)
 """
@@ -86,6 +87,13 @@ class AuthorityRows:
         found = self._run(_AMONG, (kind, msgspec.json.encode(keys).decode()))
         rows = {row.key: BaseRow(kind, row.key, row.rev, row.body) for row in found}
         return [rows[key] for key in keys if key in rows]
+
+    def revs(self, kind: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """(key, rev) of what `find` would give; the bodies of hundreds take three times as long."""
+        keys = keys_by_prefix(self._connection, kind, prefix, limit)
+        found = self._run(_REVS, (kind, msgspec.json.encode(keys).decode()))
+        revs = {row.key: row.rev for row in found}
+        return [(key, revs[key]) for key in keys if key in revs]
 
     def rows(self, feed: str) -> list[tuple[str, str, int]]:
         """(kind, key, rev) of the feed's rows."""

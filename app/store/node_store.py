@@ -100,6 +100,7 @@ class SqlNodeTx:
         self._dialect = connection.dialect.name
         self._feeds = FeedTables(connection)
         self._read: dict[tuple[str, str], bytes | None] = {}
+        self._last: dict[str, int] = {}
 
     @contextmanager
     def part(self) -> Iterator[None]:
@@ -118,6 +119,7 @@ class SqlNodeTx:
         except BaseException:
             self._feeds.moved = moved
             self._read.clear()
+            self._last.clear()
             raise
 
     @contextmanager
@@ -141,6 +143,7 @@ class SqlNodeTx:
             self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(lock_number(name))))
         # What was read before the lock was granted may have been changed by whoever held it.
         self._read.clear()
+        self._last.clear()
 
     def get(self, kind: str, key: str) -> bytes | None:
         """Read once in a transaction: each command of a batch asks for the same few documents."""
@@ -235,7 +238,10 @@ class SqlNodeTx:
         return dict(self._feeds.moved)
 
     def last_seq(self, stream: str) -> int:
-        return self._connection.execute(_LAST_SEQ, {"of_stream": stream}).scalar_one() or 0
+        """Read once in a transaction, as `get`."""
+        if stream not in self._last:
+            self._last[stream] = self._connection.execute(_LAST_SEQ, {"of_stream": stream}).scalar_one() or 0
+        return self._last[stream]
 
     def logged(self, stream: str, seq: int) -> Logged | None:
         row = self._connection.execute(_LOGGED, {"of_stream": stream, "of_seq": seq}).one_or_none()
@@ -243,13 +249,19 @@ class SqlNodeTx:
 
     def log(self, stream: str, seq: int, hash_: str, command: bytes, result: bytes, *, is_settled: bool) -> None:
         """Problem(BUSY) when the number was logged meanwhile: look again."""
-        if self.logged(stream, seq) is not None:
+        if self._may_be_logged(stream, seq) and self.logged(stream, seq) is not None:
             raise Problem(Code.BUSY, stream=stream, seq=seq)
         if not is_settled:
             # What is owed upwards is read behind a cursor: its numbers must become visible in their order.
             self.lock(_OWED_LOCK)
         values = {"stream": stream, "seq": seq, "hash": hash_, "command": command, "result": result}
         self._connection.execute(_LOG, values | {"is_settled": is_settled})
+        if stream in self._last:
+            self._last[stream] = max(seq, self._last[stream])
+
+    def _may_be_logged(self, stream: str, seq: int) -> bool:
+        """Whether the number may be taken: SQLite has one writer, so what follows the last one is not."""
+        return self._dialect == "postgresql" or seq <= self.last_seq(stream)
 
     def settle(self, stream: str, seq: int, result: bytes, *, is_settled: bool = True) -> None:
         """LookupError when there is no such command."""
@@ -269,6 +281,7 @@ class SqlNodeTx:
         return [Logged(*row) for row in rows]
 
     def forget(self, stream: str, seq: int) -> None:
+        self._last.pop(stream, None)
         self._connection.execute(_FORGET, {"of_stream": stream, "of_seq": seq})
 
 

@@ -113,6 +113,9 @@ class SqlTerminalTx:
     def base_find(self, kind: str, prefix: str, limit: int) -> list[BaseRow]:
         return self._base.find(kind, prefix, limit)
 
+    def base_revs(self, kind: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        return self._base.revs(kind, prefix, limit)
+
     def base_rows(self, feed: str) -> list[tuple[str, str, int]]:
         return self._base.rows(feed)
 

@@ -1,25 +1,21 @@
 """Where Qt's loop and asyncio's are one: the only module that knows how."""
 
 import asyncio
-import gc
 import os
 import threading
-from collections.abc import Awaitable, Callable, Coroutine, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 os.environ.setdefault("QT_API", "pyside6")
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
 from app.ui.application import application
+from app.ui.garbage import collected_here
 
 T = TypeVar("T")
-START_MS, COLLECT_MS = 3_000, 500
-
-
 WATCHER, WATCHER_S = "asyncio-waitpid-", 5.0
 
 
@@ -41,43 +37,6 @@ class Loop(QEventLoop):
 
     def _over(self, _: "asyncio.Future[Any]") -> None:
         self.stop()
-
-
-@contextmanager
-def collected_here() -> Iterator[None]:
-    """While the block runs only this thread, the GUI's, collects garbage.
-
-    Cyclic garbage may hold widgets, and Python collects in whichever thread happens to allocate: a widget that
-    ends outside the GUI thread ends the process. A start is let alone and what it made stays: hardly any of it is
-    garbage, and each look at all of it would hold up the screens for a tenth of a second.
-    """
-    gc.disable()
-    timer = QTimer()
-    timer.setInterval(START_MS)
-    timer.timeout.connect(lambda: _next_round(timer))
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.stop()
-        gc.unfreeze()
-        gc.collect()
-        gc.enable()
-
-
-def _next_round(timer: QTimer) -> None:
-    if timer.interval() == START_MS:
-        gc.freeze()
-        timer.setInterval(COLLECT_MS)
-    _collect()
-
-
-def _collect() -> None:
-    """The oldest generation that is due, as Python would."""
-    pairs = zip(gc.get_count(), gc.get_threshold(), strict=True)
-    due = [generation for generation, (count, limit) in enumerate(pairs) if count > limit]
-    if due:
-        gc.collect(due[-1])
 
 
 def run(main: Callable[[QApplication], Coroutine[Any, Any, T]]) -> T:

@@ -178,9 +178,7 @@ class Find:
         code = read_typed(text)
         if code is None:
             raise Problem(Code.CODE_DAMAGED)
-        config = await self.door.read(lambda tx: load_config(tx, self.station.store))
-        wanted = f"code:{typed_code_hash(config.code_secret, code)}"
-        found = await self.door.read(lambda tx: self._orders(tx, wanted))
+        found = await self.door.read(lambda tx: self._with_code(tx, code))
         if not found:
             await self._refuse_elsewhere("", self.online.orders(OrderQuery(code=text), actor=operator.id))
             raise Problem(Code.CODE_UNKNOWN)
@@ -192,6 +190,10 @@ class Find:
         if not found:
             raise Problem(Code.ORDER_UNKNOWN, order=number)
         return found[0]
+
+    def _with_code(self, tx: TerminalTx, code: str) -> list[Order]:
+        secret = load_config(tx, self.station.store).code_secret
+        return self._orders(tx, f"code:{typed_code_hash(secret, code)}")
 
     def _orders(self, tx: TerminalTx, term: str) -> list[Order]:
         rows = tx.base_find("order", term, MAX_SHOWN)

@@ -128,6 +128,9 @@ class TerminalTx(Protocol):
     def base_find(self, kind: str, prefix: str, limit: int) -> list[BaseRow]:
         """Rows having a term that starts with `prefix`, in order of (term, key)."""
 
+    def base_revs(self, kind: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        """(key, rev) of the rows `base_find` would give, for who keeps something of their bodies."""
+
     def base_rows(self, feed: str) -> list[tuple[str, str, int]]:
         """(kind, key, rev) of every live row of a feed: for the digest."""
 

@@ -1,10 +1,10 @@
 """The work queues of a shop: what is due, who waits, what came back and is still open."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import msgspec
 
-from app.domain.customers import is_look_alike
+from app.domain.customers import are_alike, name_words
 from app.domain.finding import number_term
 from app.domain.folding import digits
 from app.domain.orders import Order
@@ -26,9 +26,47 @@ class _Head(msgspec.Struct, frozen=True):
     customer_name: str
 
 
-_heads = msgspec.json.Decoder(_Head)
+_decoder = msgspec.json.Decoder(_Head)
 _visits = msgspec.json.Decoder(Visit)
 _cases = msgspec.json.Decoder(ReturnCase)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is kept of an open order: its name as names are compared, the digits of its number."""
+
+    rev: int
+    name: tuple[str, ...]
+    digits: str
+
+
+@dataclass(slots=True)
+class _Heads:
+    """The open orders by key, in the order of the queue, kept by rev; the reader's thread only.
+
+    Every scan of an order compares its name with all of them: reading hundreds of orders took a third of a frame.
+    """
+
+    known: dict[str, _Known] = field(default_factory=dict)
+    history: str = ""
+
+    def read(self, tx: TerminalTx, feed: str) -> dict[str, _Known]:
+        """Only rows that changed are read. Another history of the feed counts its revs anew."""
+        before, history = self.known, tx.cursor(feed).id
+        if history != self.history:
+            before, self.history = {}, history
+        self.known = {}
+        for key, rev in tx.base_revs("order", "due:", MAX_ORDERS):
+            was = before.get(key)
+            self.known[key] = was if was is not None and was.rev == rev else _known(tx, key, rev)
+        return self.known
+
+
+def _known(tx: TerminalTx, key: str, rev: int) -> _Known:
+    row = tx.base_get("order", key)
+    assert row is not None
+    head = _decoder.decode(row.body)
+    return _Known(rev, name_words(head.customer_name), digits(head.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +76,7 @@ class Queues:
     door: StoreDoor
     clock: Clock
     station: Station
+    heads: _Heads = field(default_factory=_Heads)
 
     async def pickups(self, operator: Operator) -> tuple[Queued, ...]:
         """Open orders of this shop by promise time, at most 500."""
@@ -83,20 +122,20 @@ class Queues:
         return [projected(tx, row, self.station.store) for row in tx.base_find("order", term, MAX_ORDERS)]
 
     def _ending_in(self, tx: TerminalTx, tail: str) -> list[Order]:
-        rows = tx.base_find("order", "due:", MAX_ORDERS)
-        return [
-            projected(tx, row, self.station.store)
-            for row in rows
-            if digits(_heads.decode(row.body).number).endswith(tail)
-        ]
+        fits = [key for key, known in self._heads(tx).items() if known.digits.endswith(tail)]
+        return [order for key in fits if (order := project(tx, key, self.station.store)) is not None]
 
     def _like_named(self, tx: TerminalTx, order: Order) -> Order | None:
-        for row in tx.base_find("order", "due:", MAX_ORDERS):
-            if row.key != order.id and is_look_alike(_heads.decode(row.body).customer_name, order.customer_name):
-                found = projected(tx, row, self.station.store)
-                if found.cancelled_at is None and not found.is_collected:
+        wanted = name_words(order.customer_name)
+        for key, known in self._heads(tx).items():
+            if key != order.id and are_alike(known.name, wanted):
+                found = project(tx, key, self.station.store)
+                if found is not None and found.cancelled_at is None and not found.is_collected:
                     return found
         return None
+
+    def _heads(self, tx: TerminalTx) -> dict[str, _Known]:
+        return self.heads.read(tx, f"store:{self.station.store}")
 
     def _open(self, tx: TerminalTx) -> tuple[list[Order], list[Visit]]:
         visits = tx.base_find("visit", "state:open", MAX_ORDERS)

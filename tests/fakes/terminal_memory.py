@@ -126,6 +126,9 @@ class MemoryTerminalTx:
             found[key] = self._state.base[(kind, key)].row
         return list(found.values())
 
+    def base_revs(self, kind: str, prefix: str, limit: int) -> list[tuple[str, int]]:
+        return [(row.key, row.rev) for row in self.base_find(kind, prefix, limit)]
+
     def base_rows(self, feed: str) -> list[tuple[str, str, int]]:
         held = (held.row for held in self._state.base.values() if held.feed == feed)
         return sorted((row.kind, row.key, row.rev) for row in held)

@@ -16,6 +16,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from app.store.terminal_files import TerminalFiles
 from app.ui import bridge
 from app.ui.application import NEEDLESS, application
+from app.ui.garbage import collected_here
 from app.ui.theme.look import Look, start_look
 from app.ui.theme.tokens import ThemeName
 from tests.ui.bench import Bench, bench_at
@@ -93,6 +94,6 @@ def lookups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TerminalFiles]
 @pytest.fixture
 async def bench(tmp_path: Path, lookups: TerminalFiles, look: Look) -> AsyncIterator[Bench]:
     """A clerk's window at a station at work, nobody signed in."""
-    with bridge.collected_here():
+    with collected_here():
         async with bench_at(tmp_path, lookups) as found:
             yield found

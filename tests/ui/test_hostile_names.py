@@ -35,7 +35,7 @@ from app.presentation.routes import (
     SettingsRoute,
 )
 from app.store.terminal_files import TerminalFiles
-from app.ui import bridge
+from app.ui.garbage import collected_here
 from app.ui.theme.look import Look
 from app.ui.theme.readable import one_line
 from app.usecases.ports import AttentionItem
@@ -132,7 +132,7 @@ class Walk:
 @asynccontextmanager
 async def shop_called(name: str, folder: Path, files: TerminalFiles) -> AsyncIterator[Bench]:
     """A window in a shop where everything is called that, and something is left to be settled."""
-    with bridge.collected_here():
+    with collected_here():
         async with bench_at(folder, files, hostile_shop(name)) as bench:
             bench.counter.online.customers["c-1"] = hostile_customer(name)
             bench.counter.online.carts["k-1"] = hostile_cart(name)

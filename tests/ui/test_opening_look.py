@@ -8,7 +8,6 @@ from PySide6.QtGui import QColor
 from app.bootstrap.counter_window import follow_look
 from app.bootstrap.kept_look import FILE, kept_look
 from app.bootstrap.window import first_window
-from app.ui.application import application
 from app.ui.bridge import end
 from app.ui.theme.look import Look
 from app.ui.theme.tokens import Role, ThemeName, themes
@@ -17,7 +16,7 @@ from tests.ui.bench import Bench
 
 def canvas_at_a_start(folder: Path) -> QColor:
     """The ground of the first window."""
-    _, opening = first_window(application(), folder)
+    opening = first_window(folder)
     opening.resize(1366, 768)
     ground = opening.grab().toImage().pixelColor(4, 400)
     end(opening)

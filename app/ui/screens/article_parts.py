@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 from app.presentation.article_words import Price, Variant
 from app.presentation.marks import Glyph
 from app.ui.theme.tokens import Role, Type
-from app.ui.widgets.card import clear
 from app.ui.widgets.chip import IconView
 from app.ui.widgets.choices import VariantKey
 from app.ui.widgets.pictures import draw_picture
@@ -58,7 +57,7 @@ SIZES_ACROSS, COLOURS_ACROSS = 7, 4
 
 
 class VariantKeys(QWidget):
-    """Variants side by side. `chosen(sku)`."""
+    """Variants side by side, the keys of a whole row made before there is one to show. `chosen(sku)`."""
 
     chosen = Signal(str)
 
@@ -68,31 +67,34 @@ class VariantKeys(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(8)
+        self._across = COLOURS_ACROSS if has_pictures else SIZES_ACROSS
+        self._grid.setColumnStretch(self._across, int(has_pictures))
         self._keys: list[VariantKey] = []
-        self._made = -1
+        for _ in range(self._across):
+            self._add_key()
 
     def show_variants(self, variants: tuple[Variant, ...]) -> None:
-        if len(variants) != self._made:
-            self._rebuild(len(variants))
-        for key, variant in zip(self._keys, variants, strict=True):
+        while len(self._keys) < len(variants):
+            self._add_key()
+        for key, variant in zip(self._keys, variants, strict=False):
             key.show_variant(
                 variant.sku, variant.words, variant.line, is_chosen=variant.is_chosen, is_here=variant.is_here
             )
+        for number, key in enumerate(self._keys):
+            key.setVisible(number < len(variants))
         self.setVisible(bool(variants))
 
-    def _rebuild(self, count: int) -> None:
-        clear(self._grid)
-        self._keys, self._made = [VariantKey() for _ in range(count)], count
-        across = COLOURS_ACROSS if self._has_pictures else SIZES_ACROSS
-        for number, key in enumerate(self._keys):
-            key.has_picture = self._has_pictures
-            key.setSizePolicy(
-                QSizePolicy.Policy.Fixed if self._has_pictures else QSizePolicy.Policy.Expanding,
-                QSizePolicy.Policy.Fixed,
-            )
-            key.clicked.connect(self._pressed)
-            self._grid.addWidget(key, number // across, number % across)
-        self._grid.setColumnStretch(across, int(self._has_pictures))
+    def _add_key(self) -> None:
+        key, number = VariantKey(), len(self._keys)
+        key.has_picture = self._has_pictures
+        key.setSizePolicy(
+            QSizePolicy.Policy.Fixed if self._has_pictures else QSizePolicy.Policy.Expanding,
+            QSizePolicy.Policy.Fixed,
+        )
+        key.clicked.connect(self._pressed)
+        key.hide()
+        self._keys.append(key)
+        self._grid.addWidget(key, number // self._across, number % self._across)
 
     def _pressed(self) -> None:
         key = self.sender()

@@ -1,16 +1,20 @@
-"""The first thing on screen: the locked window without its people, while the engine is still being opened."""
+"""The first thing on screen: the locked window without its people, while the engine is still being opened.
+
+It is painted from tokens and one file of the typeface: style, style sheet and the other files, which it has no use
+for, would keep it back by a fifth of the time it takes.
+"""
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.shell.measures import MARGIN, PANEL_WIDTH, STRIP_HEIGHT, TOP_HEIGHT, WIDE_FROM, WIDE_PANEL_WIDTH
-from app.ui.theme.fonts import type_font
-from app.ui.theme.look import theme
+from app.ui.theme.fonts import load_fonts, type_font
 from app.ui.theme.painting import ALIGN_LEFT, box, text
-from app.ui.theme.tokens import Role, Type
+from app.ui.theme.tokens import Role, Theme, Type
 
 NAME = "Bancone"
+WEIGHT = 600
 COLUMNS, ROWS, TILE, GAP, FIRST = 3, 2, 108, 12, 168
 
 
@@ -19,8 +23,11 @@ class OpeningWindow(QWidget):
 
     painted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, theme: Theme) -> None:
+        """OSError when the typeface cannot be read."""
         super().__init__()
+        load_fonts(WEIGHT)
+        self.theme = theme
         self.setWindowTitle(NAME)
         self.setAccessibleName(NAME)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -35,7 +42,7 @@ class OpeningWindow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The surfaces of the window to come, in their places."""
-        painter, shown = QPainter(self), theme()
+        painter, shown = QPainter(self), self.theme
         wide, high = self.width(), self.height()
         panel = WIDE_PANEL_WIDTH if wide >= WIDE_FROM else PANEL_WIDTH
         painter.fillRect(self.rect(), shown.colour(Role.BG_CANVAS))
@@ -48,7 +55,7 @@ class OpeningWindow(QWidget):
         painter.fillRect(wide - panel, TOP_HEIGHT, 1, high - TOP_HEIGHT - STRIP_HEIGHT, line)
         ink = shown.colour(Role.TEXT_PRIMARY)
         name = QRectF(MARGIN, 0, wide - 2 * MARGIN, TOP_HEIGHT)
-        text(painter, name, NAME, type_font(Type.TITLE, 600), ink, ALIGN_LEFT)
+        text(painter, name, NAME, type_font(Type.TITLE, WEIGHT), ink, ALIGN_LEFT)
         self._paint_people(painter, wide - panel - 2 * MARGIN)
         if not self._is_painted:
             self._is_painted = True
@@ -56,10 +63,12 @@ class OpeningWindow(QWidget):
 
     def _paint_people(self, painter: QPainter, room: float) -> None:
         """A bar for the question, tiles for who will answer it; or why there are none yet."""
-        shown, top = theme(), float(TOP_HEIGHT + 24)
+        shown, top = self.theme, float(TOP_HEIGHT + 24)
         if self._what:
             ink, second = shown.colour(Role.TEXT_PRIMARY), shown.colour(Role.TEXT_SECONDARY)
-            text(painter, QRectF(MARGIN, top, room, 32), self._what, type_font(Type.TITLE, 600), ink, ALIGN_LEFT)
+            text(
+                painter, QRectF(MARGIN, top, room, 32), self._what, type_font(Type.TITLE, WEIGHT), ink, ALIGN_LEFT
+            )
             text(painter, QRectF(MARGIN, top + 36, room, 24), self._next, type_font(Type.BODY), second, ALIGN_LEFT)
         else:
             box(painter, QRectF(MARGIN, top, room * 0.42, 28), 4, shown.colour(Role.BG_HOVER))

@@ -17,6 +17,7 @@ from app.presentation.viewmodels.omnibox import OmniboxState
 from app.presentation.viewmodels.palette import PaletteState
 from app.presentation.viewmodels.unread import UnreadState
 from app.ui.beeps import HostBeep
+from app.ui.garbage import put_off
 from app.ui.screens.table import Screens
 from app.ui.shell.approval import ApprovalSheet
 from app.ui.shell.frame import BOTTOM, Screen
@@ -34,6 +35,7 @@ from app.ui.shell.wedge import WedgeGuard
 from app.ui.widgets.notice_bar import NoticeBar
 from app.ui.widgets.pictures import show_pictures
 from app.ui.widgets.toast import UndoToast
+from hardware.api import ScanRead
 from hardware.symbology.reading import scan_read
 
 _SECTION_KEYS = {
@@ -186,9 +188,14 @@ class CounterWindow(QWidget):
         for part in (*self.stack.findChildren(QWidget), *self.results.findChildren(QWidget)):
             part.update()
 
+    def heard(self, read: ScanRead) -> None:
+        """What a scanner read, whichever way it came."""
+        put_off()
+        self.counter.scanned(read)
+
     def _scanned(self, text: str) -> None:
         desk = self.counter.desk
-        self.counter.scanned(scan_read(text.encode("utf-8", "replace"), desk.jobs.station.device, desk.now_at))
+        self.heard(scan_read(text.encode("utf-8", "replace"), desk.jobs.station.device, desk.now_at))
 
     def _show_unread(self, state: UnreadState) -> None:
         """Digits answer it at once: whatever field had the focus keeps its text and gives way."""
@@ -286,6 +293,7 @@ class CounterWindow(QWidget):
         """Keys that mean the same on every screen; a menu keeps its own, but for a scanner's."""
         if event.type() in _TOUCHES:
             self.counter.touch()
+            put_off()
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             try:
                 is_own = watched is self.windowHandle()

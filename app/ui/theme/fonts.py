@@ -11,11 +11,24 @@ FAMILY = "Inter"
 _LETTER_SPACING = {Type.PRICE: -0.5, Type.HERO: -0.5}
 
 
-def load_fonts() -> None:
-    """Make the bundled fonts known; once, after the application exists. OSError when a file cannot be read."""
-    for file in sorted(resources_root().joinpath("fonts", "inter").iterdir(), key=lambda found: found.name):
-        if file.name.endswith(".ttf") and QFontDatabase.addApplicationFontFromData(file.read_bytes()) < 0:
-            raise OSError(f"font {file.name} cannot be read")
+_FILES = {400: "Regular", 500: "Medium", 600: "SemiBold", 700: "Bold"}
+
+
+def load_fonts(*weights: int) -> None:
+    """Make the bundled fonts known, all of them or those of some weights; after the application exists.
+
+    OSError when a file cannot be read.
+    """
+    for weight in weights or _FILES:
+        _load_font(weight)
+
+
+@cache
+def _load_font(weight: int) -> None:
+    """Once: a family that comes twice is there twice."""
+    file = resources_root().joinpath("fonts", "inter", f"Inter_{weight}{_FILES[weight]}.ttf")
+    if QFontDatabase.addApplicationFontFromData(file.read_bytes()) < 0:
+        raise OSError(f"font {file.name} cannot be read")
 
 
 @cache

@@ -48,12 +48,15 @@ def text(
     align: Qt.AlignmentFlag = ALIGN_LEFT,
 ) -> float:
     """One line, cut with an ellipsis when it does not fit; the width it took."""
-    metrics = QFontMetricsF(font)
-    shown = metrics.elidedText(one_line(words), Qt.TextElideMode.ElideRight, max(0.0, rect.width()))
+    shown, width = one_line(words), text_width(words, font)
+    if width > rect.width():
+        metrics = QFontMetricsF(font)
+        shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, max(0.0, rect.width()))
+        width = min(rect.width(), metrics.horizontalAdvance(shown))
     painter.setFont(font)
     painter.setPen(colour)
     painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), shown)
-    return min(rect.width(), metrics.horizontalAdvance(shown))
+    return width
 
 
 def lines(painter: QPainter, rect: QRectF, words: str, font: QFont, colour: QColor) -> None:
@@ -75,7 +78,8 @@ def text_width(words: str, font: QFont) -> float:
 
 
 def shadow(painter: QPainter, rect: QRectF, radius: float, level: int) -> None:
-    """The shadow under a lifted surface: 1 a card, 2 a pop-up, 3 a dialog. Painted as a nine-patch made once."""
+    """The shadow under a lifted surface: 1 a card, 2 a pop-up, 3 a dialog. Painted as a nine-patch made once, but
+    for its middle: the surface covers that."""
     offset, blur, alpha = {1: (1, 2, 20), 2: (6, 16, 36), 3: (16, 40, 56)}[level]
     patch = _shadow_patch(int(radius), blur, alpha)
     _nine_patch(
@@ -110,6 +114,8 @@ def _nine_patch(painter: QPainter, target: QRect, patch: QPixmap, corner: int) -
     cuts = (0, corner, side - corner, side)
     for row in range(3):
         for column in range(3):
+            if row == column == 1:
+                continue
             to = QRect(xs[column], ys[row], xs[column + 1] - xs[column], ys[row + 1] - ys[row])
             source = QRect(cuts[column], cuts[row], cuts[column + 1] - cuts[column], cuts[row + 1] - cuts[row])
             if to.isValid():

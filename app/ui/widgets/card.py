@@ -94,6 +94,8 @@ class InlineNote(QFrame):
 
     def show_note(self, tone: Tone, title: str, body: str = "", glyph: Glyph | None = None) -> None:
         """Say it; an empty title takes the note away."""
+        if not title and self.isHidden():
+            return
         self._tone = tone
         self._title.setText(title)
         self._body.show_words(body)

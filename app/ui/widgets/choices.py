@@ -152,22 +152,21 @@ class VariantKey(_Choice):
     def __init__(self, words: str = "", line: str = "", parent: QWidget | None = None) -> None:
         super().__init__("", words, line, parent)
         self.sku, self.has_picture, self.is_here = "", False, True
+        self._content = 0.0
 
     def show_variant(self, sku: str, words: str, line: str, *, is_chosen: bool, is_here: bool) -> None:
         """Another variant in the same place."""
         self.sku, self.is_here = sku, is_here
         self.show_words(words, line)
         self.setChecked(is_chosen)
-        self.updateGeometry()
-
-    def _content(self) -> float:
         picture = self._PICTURE + 10 if self.has_picture else 0
-        line = text_width(self.line, type_font(Type.SMALL)) + 8 if self.line else 0
-        return picture + text_width(self.text(), type_font(Type.SMALL, 600)) + line
+        below = text_width(line, type_font(Type.SMALL)) + 8 if line else 0
+        self._content = picture + text_width(words, type_font(Type.SMALL, 600)) + below
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """Room for what it says."""
-        return QSize(round(self._content()) + (18 if self.has_picture else 28), self.theme.size("height.control"))
+        return QSize(round(self._content) + (18 if self.has_picture else 28), self.theme.size("height.control"))
 
     def minimumSizeHint(self) -> QSize:
         """Its words are never cut."""
@@ -180,7 +179,7 @@ class VariantKey(_Choice):
         if not self.is_here and not self.isChecked():
             words = under = Role.TEXT_MUTED
         shown, high = self.theme, float(self.height())
-        x = 4.0 if self.has_picture else max(8.0, (self.width() - self._content()) / 2)
+        x = 4.0 if self.has_picture else max(8.0, (self.width() - self._content) / 2)
         if self.has_picture:
             draw_picture(painter, QRectF(x, 4, self._PICTURE, self._PICTURE), self.sku)
             x += self._PICTURE + 8

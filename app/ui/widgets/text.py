@@ -32,7 +32,9 @@ class Text(QLabel):
 
     def setText(self, words: str) -> None:
         """Words as they can be read: lines only where they may be."""
-        super().setText(breakable(words) if self.wordWrap() else one_line(words))
+        shown = breakable(words) if self.wordWrap() else one_line(words)
+        if shown != self.text():
+            super().setText(shown)
 
     def set_tone(self, tone: str) -> None:
         """Another tone of the theme, empty for primary text."""

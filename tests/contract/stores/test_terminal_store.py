@@ -97,6 +97,7 @@ def test_rows_are_found_by_the_start_of_a_term(terminal_store: TerminalStore) ->
     with terminal_store.read() as tx:
         assert [row.key for row in tx.base_find("order", "name:ross", 9)] == ["a", "b"]
         assert [row.key for row in tx.base_find("order", "due:", 2)] == ["c", "b"]
+        assert tx.base_revs("order", "due:", 2) == [("c", 3), ("b", 1)]
         assert tx.base_find("order", "%", 9) == []
         assert [row.key for row in tx.base_find("order", "50%", 9)] == ["c"]
         assert [row.key for row in tx.base_find("order", "", 9)] == ["c", "b", "a"]

@@ -1,0 +1,61 @@
+"""Who may be taken for somebody else is looked for among all open orders, as they are now."""
+
+from dataclasses import replace
+
+import msgspec
+
+from app.contract.feeds import FeedRef
+from app.domain.orders import Order
+from app.domain.values import OrderId
+from app.sync.row_terms import terms_of
+from app.usecases.ports import BaseRow, TerminalTx
+from app.usecases.queues import Queues
+from tests.unit.domain.samples import ready_order
+from tests.unit.usecases.counter import CLERK, Counter
+
+
+def named(key: str, name: str) -> Order:
+    """An open order for somebody of that name."""
+    return replace(ready_order(id=OrderId(key), number=f"77{key}", public_no=77), customer_name=name)
+
+
+async def alike(queues: Queues, name: str) -> str:
+    """Whose order it is that may be taken for one of that name."""
+    found = await queues.like_named(named("asked", name), CLERK)
+    return "" if found is None else found.customer_name
+
+
+async def arrive(counter: Counter, order: Order, rev: int, history: str = "one") -> None:
+    """The order, as the feed of the shop brings it."""
+    feed, body = f"store:{counter.station.store}", msgspec.json.encode(order)
+
+    def take(tx: TerminalTx) -> None:
+        tx.base_put(feed, BaseRow("order", order.id, rev, body), terms_of("order", body))
+        tx.set_cursor(FeedRef(feed, history, rev))
+
+    await counter.door.write(take)
+
+
+async def test_a_name_that_changed_is_compared_as_it_is_now(counter: Counter) -> None:
+    queues = Queues(counter.door, counter.clock, counter.station)
+    await arrive(counter, named("o-1", "Marco Rossi"), 901)
+    assert await alike(queues, "Marco Russi") == "Marco Rossi"
+    await arrive(counter, named("o-1", "Ennio Testa"), 902)
+    assert await alike(queues, "Marco Russi") == ""
+    assert await alike(queues, "Enio Testa") == "Ennio Testa"
+
+
+async def test_another_history_counts_its_revs_anew(counter: Counter) -> None:
+    queues = Queues(counter.door, counter.clock, counter.station)
+    await arrive(counter, named("o-1", "Marco Rossi"), 901)
+    assert await alike(queues, "Marco Russi")
+    await arrive(counter, named("o-1", "Ennio Testa"), 901, "another")
+    assert await alike(queues, "Enio Testa") == "Ennio Testa"
+
+
+async def test_the_end_of_a_number_finds_its_order_until_it_has_left(counter: Counter) -> None:
+    queues = Queues(counter.door, counter.clock, counter.station)
+    order = replace(ready_order(id=OrderId("o-9"), number="MI-556677", public_no=9))
+    await counter.keep("order", "o-9", order)
+    assert [found.id for found in await queues.by_number("6677", CLERK)] == ["o-9"]
+    assert await queues.by_number("7766", CLERK) == []
