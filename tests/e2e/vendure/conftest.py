@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.vendure import api, seed, world
-from tests.e2e.vendure.server import VendureServer, filled, installed, restored
+from app.demo.postgres import PostgresCluster
+from app.demo.vendure import api, seed
+from app.demo.vendure.server import VendureServer, filled, installed, restored
+from tests.e2e.vendure import world
 from tests.e2e.vendure.world import World, fill
-from tests.fakes.postgres import PostgresCluster
 
 
 @pytest.fixture(scope="session")

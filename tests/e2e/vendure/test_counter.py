@@ -18,6 +18,7 @@ from app.central.opening import NewChain, NewOperator, NewStore
 from app.contract.commands import Outcome
 from app.contract.rows import CartChange
 from app.demo.chain_stores import NAMES, SHOPS
+from app.demo.vendure.server import ADMIN, ADMIN_PASSWORD
 from app.domain.commands import Body, HandOverOrder, MarkReady, MoveContainer, MoveLines, ReceiveReturn
 from app.domain.handover import HandoverAsk
 from app.domain.orders import ContainerState, Order, Proof, ProofKind, Step
@@ -26,7 +27,6 @@ from app.domain.values import ContainerId, CustomerId, LineQuantity, ReturnId, S
 from tests.e2e.intake.test_intake import orders_at
 from tests.e2e.servers.floor import STORE
 from tests.e2e.servers.till import OPERATOR, Admin, Till, admin_of, now_at, till_of, until
-from tests.e2e.vendure.server import ADMIN, ADMIN_PASSWORD
 from tests.e2e.vendure.world import STORES, World
 
 pytestmark = pytest.mark.vendure

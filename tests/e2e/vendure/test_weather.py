@@ -13,11 +13,11 @@ import pytest
 from app.central.connectors.intents import Effect, IntentState, intents_of
 from app.central.connectors.port import PlatformUnavailable, PlatformUnknown
 from app.central.connectors.vendure.shop import VENDURE_TRAITS, VendureShop
+from app.demo.vendure.server import VendureServer
 from app.domain.values import OrderId
 from tests.e2e.guard.lives import Lives
 from tests.e2e.servers.till import until
 from tests.e2e.vendure.life import EFFECTS, start_life
-from tests.e2e.vendure.server import VendureServer
 from tests.e2e.vendure.weather import Fault, Weather
 from tests.e2e.vendure.world import STORES, World
 

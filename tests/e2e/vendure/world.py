@@ -6,8 +6,8 @@ from typing import Any
 
 from app.central.connectors.vendure.settings import VendurePlace, VendureSettings
 from app.demo.chain_stores import SHOPS
-from tests.e2e.vendure.api import VendureApi
-from tests.e2e.vendure.seed import (
+from app.demo.vendure.api import VendureApi
+from app.demo.vendure.seed import (
     IN_STORE,
     PASSWORD,
     add_to_cart,
@@ -17,7 +17,7 @@ from tests.e2e.vendure.seed import (
     place_order,
     seed,
 )
-from tests.e2e.vendure.server import ADMIN, ADMIN_PASSWORD
+from app.demo.vendure.server import ADMIN, ADMIN_PASSWORD
 
 GOODS = {"SKU-1": ("Scarpa", 4990), "SKU-2": ("Maglia", 2000), "SKU-9": ("Calza", 990)}
 EMAIL = "giulia@example.invalid"

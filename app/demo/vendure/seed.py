@@ -9,9 +9,9 @@ from app.demo.chain import build_chain, demo_cases
 from app.demo.chain_model import DemoChain
 from app.demo.chain_stores import NAMES, SHOPS, WAREHOUSE
 from app.demo.pictures import picture
+from app.demo.vendure.api import VendureApi
 from app.domain.customers import Customer
 from app.domain.orders import Order
-from tests.e2e.vendure.api import VendureApi
 
 SEED, SEED_AT = 7, datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 PASSWORD = "sample-customer"

