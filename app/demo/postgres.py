@@ -18,7 +18,15 @@ _POLL_S = 0.05
 _INSTALL = "apt-get install -y --no-install-recommends postgresql"
 
 
-class PostgresMissingError(Exception):
+class ProgramFailed(Exception):
+    """A program of others did not do its work: `program` is its name, the text has its own words."""
+
+    def __init__(self, program: str, words: str) -> None:
+        super().__init__(words)
+        self.program = program
+
+
+class PostgresMissingError(ProgramFailed):
     """No PostgreSQL server is installed; the text says what to type."""
 
 
@@ -39,14 +47,14 @@ class PostgresCluster:
         self._server: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        """Make the cluster and return when it answers; RuntimeError with the server's log if it does not."""
+        """Make the cluster and return when it answers; ProgramFailed with the server's log if it does not."""
         drop = _drop_root(self.folder)
         data = str(self.folder / "data")
         initdb = [str(self._binaries / "initdb"), "--no-sync", "--auth=trust", "--encoding=UTF8"]
         initdb += ["--locale=C.UTF-8", f"--username={_ROLE}", f"--pgdata={data}"]
         made = subprocess.run([*drop, *initdb], cwd=self.folder, capture_output=True, text=True, check=False)
         if made.returncode:
-            raise RuntimeError(f"initdb failed:\n{made.stderr}")
+            raise ProgramFailed("initdb", made.stderr)
         options = {"listen_addresses": "", "unix_socket_directories": str(self.folder), "shared_buffers": "32MB"}
         server = [str(self._binaries / "postgres"), "-D", data]
         server += [word for key, value in options.items() for word in ("-c", f"{key}={value}")]
@@ -67,7 +75,7 @@ class PostgresCluster:
                     return
                 except psycopg.OperationalError:
                     continue
-        raise RuntimeError(f"PostgreSQL did not start:\n{self._log.read_text(errors='replace')}")
+        raise ProgramFailed("PostgreSQL", self._log.read_text(errors="replace"))
 
     def _admin(self) -> psycopg.Connection:
         return psycopg.connect(host=str(self.folder), user=_ROLE, dbname="postgres", autocommit=True)
@@ -103,7 +111,7 @@ def find_binaries(root: Path = Path("/usr/lib/postgresql")) -> Path:
         return homes[-1].parent
     if found := shutil.which("initdb"):
         return Path(found).resolve().parent
-    raise PostgresMissingError(f"PostgreSQL is not installed and is needed here. Type: {_INSTALL}")
+    raise PostgresMissingError("PostgreSQL", f"PostgreSQL is not installed and is needed here. Type: {_INSTALL}")
 
 
 def _drop_root(folder: Path) -> list[str]:
