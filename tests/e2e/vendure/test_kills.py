@@ -25,12 +25,12 @@ from tests.e2e.servers.till import Admin, Till, admin_of, till_of, until
 from tests.e2e.vendure.chain import connection, written
 from tests.e2e.vendure.life import EFFECTS, start_life
 from tests.e2e.vendure.runs import HERE, Counters, Found, assert_once, bought, orders_of, shelves
-from tests.e2e.vendure.weather import Weather
+from tests.e2e.vendure.weather import Ambush, Weather
 from tests.e2e.vendure.world import STORES, World
 
 pytestmark = pytest.mark.vendure
 SEED = 20_261
-LONGEST_S = 3.0
+LONGEST_S, MOST_BETWEEN = 3.0, 8
 TRAITS = replace(VENDURE_TRAITS, call_timeout_s=6.0, settle_s=10.0, calls_per_s=200.0, burst=200)
 
 
@@ -81,7 +81,8 @@ async def kill_central(posts: Posts, weather: Weather, chance: Random, kills: in
         if moment is Moment.ANY:
             asyncio.get_running_loop().call_later(chance.uniform(0, LONGEST_S), kill)
         else:
-            weather.ambush(kill, is_after=moment is Moment.AFTER)
+            passes = chance.randint(0, MOST_BETWEEN)
+            weather.lie_in_wait(Ambush(kill, passes, is_after=moment is Moment.AFTER))
         await posts.gone("central")
         await posts.start("central")
         done[moment] += 1

@@ -44,9 +44,9 @@ from tests.e2e.vendure.world import World
 pytestmark = pytest.mark.vendure
 RUNS = [20, pytest.param(200, marks=pytest.mark.soak)]
 CHANCE = 0.25
-PATIENCE_S = 3.0
+PATIENCE_S = 8.0
 CREWS = 2
-TRAITS = replace(VENDURE_TRAITS, call_timeout_s=PATIENCE_S, settle_s=5.0, calls_per_s=200.0, burst=200)
+TRAITS = replace(VENDURE_TRAITS, call_timeout_s=PATIENCE_S, settle_s=8.0, calls_per_s=200.0, burst=200)
 
 
 @pytest.fixture

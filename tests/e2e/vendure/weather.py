@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -57,6 +58,15 @@ class Sky:
         return self.met[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class Ambush:
+    """`act` when an effect comes by after so many `passes`: before Vendure has it, or when it is done already."""
+
+    act: Callable[[], None]
+    passes: int
+    is_after: bool
+
+
 def _about(variables: Any) -> Node | None:
     """What of an order a request names: the order itself, a line, a payment or a fulfilment."""
     match variables:
@@ -92,7 +102,7 @@ class Weather:
         self._over = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
         self._skies: dict[Node, Sky] = {}
-        self._ambush: tuple[bool, Callable[[], None]] | None = None
+        self._ambush: Ambush | None = None
 
     async def __aenter__(self) -> "Weather":
         self._server = await asyncio.start_server(self._come_by, "127.0.0.1", 0, limit=_LARGEST)
@@ -122,9 +132,9 @@ class Weather:
         """An order, its lines and its payments are under this sky, and so are the fulfilments made of it."""
         self._skies |= dict.fromkeys(nodes, sky)
 
-    def ambush(self, act: Callable[[], None], *, is_after: bool) -> None:
-        """When the next effect comes by, `act`: before Vendure has it, or when it is done. No answer passes."""
-        self._ambush = (is_after, act)
+    def lie_in_wait(self, ambush: Ambush) -> None:
+        """For the next effects that come by."""
+        self._ambush = ambush
 
     async def _come_by(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -147,8 +157,10 @@ class Weather:
         sky = self._skies.get(_about(asked.get("variables")) or ("", ""))
         if sky is None:
             writer.write(await self._carried(request))
-        elif is_effect and self._ambush is not None:
-            await self._sprung(request, sky)
+        elif is_effect and (ambush := self._met_ambush()) is not None:
+            if ambush.is_after:
+                self._note(await self._carried(request), sky)
+            ambush.act()
             writer.transport.abort()
             return
         else:
@@ -160,12 +172,13 @@ class Weather:
             writer.write(told[: len(told) // 2] if fault is Fault.HALF_AFTER else told)
         await writer.drain()
 
-    async def _sprung(self, request: bytes, sky: Sky) -> None:
-        assert self._ambush is not None
-        (is_after, act), self._ambush = self._ambush, None
-        if is_after:
-            self._note(await self._carried(request), sky)
-        act()
+    def _met_ambush(self) -> Ambush | None:
+        """The ambush that is for this effect, once so many have passed."""
+        met = self._ambush
+        if met is None:
+            return None
+        self._ambush = replace(met, passes=met.passes - 1) if met.passes else None
+        return None if met.passes else met
 
     async def _played(self, fault: Fault | None, request: bytes, sky: Sky) -> bytes:
         if fault is Fault.CUT_BEFORE:
