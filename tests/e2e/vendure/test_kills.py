@@ -94,7 +94,7 @@ async def test_a_central_that_dies_settles_everything_once(
     shop_world: World, tmp_path: Path, runs: int, kills: int
 ) -> None:
     began_s, done = time.monotonic(), Counter[Moment]()
-    async with Weather(int(shop_world.url.rpartition(":")[2]), 0.0) as weather:
+    async with Weather(int(shop_world.url.rpartition(":")[2])) as weather:
         played = bought(shop_world, weather, range(runs), chance=0.0)
         before = shelves(shop_world)
         async with open_shop(tmp_path, shop_world, weather.url) as (posts, counters):

@@ -38,15 +38,14 @@ from tests.e2e.vendure.runs import (
     orders_of,
     shelves,
 )
-from tests.e2e.vendure.weather import Fault, Weather
+from tests.e2e.vendure.weather import LATE_S, Fault, Weather
 from tests.e2e.vendure.world import World
 
 pytestmark = pytest.mark.vendure
 RUNS = [20, pytest.param(200, marks=pytest.mark.soak)]
 CHANCE = 0.25
-PATIENCE_S = 8.0
 CREWS = 2
-TRAITS = replace(VENDURE_TRAITS, call_timeout_s=PATIENCE_S, settle_s=8.0, calls_per_s=200.0, burst=200)
+TRAITS = replace(VENDURE_TRAITS, settle_s=5 * LATE_S, calls_per_s=200.0, burst=200)
 
 
 @pytest.fixture
@@ -59,13 +58,13 @@ def seeds(request: pytest.FixtureRequest, runs: int) -> Sequence[int]:
 @pytest.fixture
 async def weather(shop_world: World) -> AsyncIterator[Weather]:
     """A bad line to the shop."""
-    async with Weather(int(shop_world.url.rpartition(":")[2]), PATIENCE_S) as weather:
+    async with Weather(int(shop_world.url.rpartition(":")[2])) as weather:
         yield weather
 
 
 @pytest.fixture
 def soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Central's connector to Vendure gives up sooner than it does in a shop."""
+    """Central's connector to Vendure waits less long for what may come late than it does in a shop."""
 
     def quick(told: Connection) -> Connected:
         shop = VendureShop(

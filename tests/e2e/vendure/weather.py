@@ -17,11 +17,12 @@ _MADE = re.compile(rb'"addFulfillmentToOrder":\{"id":"([0-9]+)"')
 _PAGE = b"<html><body><h1>Bad Gateway</h1></body></html>"
 _LARGEST = 8 * 1024 * 1024
 _OF_READS = 0.2
+LATE_S = 2.0
 Node: TypeAlias = tuple[str, str]
 
 
 class Fault(StrEnum):
-    """What becomes of a request. Those with AFTER were carried out; LATE is, when nobody waits any more."""
+    """What becomes of a request. Those with AFTER were carried out; LATE is cut, and carried out all the same."""
 
     CUT_BEFORE = "cut_before"
     CUT_AFTER = "cut_after"
@@ -91,13 +92,11 @@ def _answer(status: str, kind: str, body: bytes, more: str = "") -> bytes:
 class Weather:
     """Relays to one port, one request for each connection; lives on one event loop. Use as `async with`.
 
-    Only requests about orders with a sky are touched. `patience_s` is how long whoever asks waits: LATE comes
-    after it.
+    Only requests about orders with a sky are touched. What comes late does so after `LATE_S`.
     """
 
-    def __init__(self, port: int, patience_s: float) -> None:
+    def __init__(self, port: int) -> None:
         self._port = port
-        self._patience_s = patience_s
         self._server: asyncio.Server | None = None
         self._over = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -165,6 +164,8 @@ class Weather:
             return
         else:
             fault = sky.drawn(is_effect=is_effect)
+            if fault is Fault.LATE:
+                writer.transport.abort()
             told = await self._played(fault, request, sky)
             if fault in _CUT:
                 writer.transport.abort()
@@ -189,7 +190,7 @@ class Weather:
             return _answer("503 Service Unavailable", "text/plain", b"")
         if fault in (Fault.SLOW, Fault.LATE):
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._patience_s * (0.3 if fault is Fault.SLOW else 1.2)):
+                async with asyncio.timeout(LATE_S):
                     await self._over.wait()
         told = await self._carried(request)
         self._note(told, sky)
