@@ -19,6 +19,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 help:
 	@echo 'make demo    the program with the sample chain Corsaviva, in its window or as a tour with pictures'
+	@echo 'make demo SHOP=vendure  the same with a real Vendure as its web shop; minutes more the first time'
 	@echo 'make test    every check and every test, up to 20 minutes on two cores'
 	@echo 'make test-vendure  the connector to Vendure against a real one, up to 10 minutes; Node and Vendure come as packages'
 	@echo 'make check   the fast part of it: style, types, layers, structure, unit tests'
@@ -65,9 +66,10 @@ test: system static
 test-vendure: system $(READY)
 	$(PYTEST) tests/e2e/vendure -m 'vendure and not soak'
 
+# SHOP=vendure: the same with a real Vendure as the web shop.
 demo: $(READY)
-	@packaging/system-packages.sh windows
-	$(BIN)/bancone demo
+	@packaging/system-packages.sh windows $(if $(filter vendure,$(SHOP)),postgresql)
+	$(BIN)/bancone demo $(if $(SHOP),--shop $(SHOP))
 
 soak: system $(READY)
 	HYPOTHESIS_PROFILE=soak $(PYTEST) -m soak --timeout 14400

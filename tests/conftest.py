@@ -44,6 +44,11 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 send_structlog_to_logging()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Hook of pytest: what a failure of a drawn run prints can be played alone."""
+    parser.addoption("--seed", type=int, help="of the runs that are drawn by seeds, only the one of this seed")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Hook of pytest: asynchronous tests are watched for tasks they leave behind."""
     watch_tasks(items)

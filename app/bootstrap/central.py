@@ -70,7 +70,8 @@ TAIL_S = 0.2
 class CentralOptions:
     """How a central is to run. `database`: PostgreSQL's URL, or empty for a file in `data`; `demo`: a seed.
 
-    `connect`: the shop platform behind it; `periods`: how often that is asked.
+    `demo_names`: the file of the names that a shop filled with the sample has for it. `connect`: the shop platform
+    behind it; `periods`: how often that is asked.
     """
 
     data: Path
@@ -79,6 +80,7 @@ class CentralOptions:
     demo: int | None = None
     connect: Connection | None = None
     periods: Periods = field(default_factory=Periods)
+    demo_names: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_server_arguments(parser)
     parser.add_argument("--database", default="", help="postgresql+psycopg://…; a file in --data without it")
     parser.add_argument("--demo", type=int, metavar="SEED", help="fill an empty database with the chain Corsaviva")
+    parser.add_argument("--demo-names", type=Path, metavar="FILE", help="how a shop filled with it names things")
     parser.add_argument("--connect", choices=sorted(CONNECTORS), default="", help="the kind of shop platform")
     parser.add_argument("--settings", type=Path, metavar="FILE", help="where it is and which stores it has, TOML")
 
@@ -110,6 +113,7 @@ def run(args: argparse.Namespace) -> int:
         database=args.database,
         listen=listen_of(args),
         demo=args.demo,
+        demo_names=args.demo_names,
         connect=read_connection(args.connect, args.settings, os.environ),
     )
     with log_to(data / "log" / "central.jsonl"):
@@ -201,14 +205,16 @@ async def _seed(access: NodeAccess, options: CentralOptions) -> Seeded | None:
     if options.demo is None or known is not None:
         return known
     from app.demo.chain import build_chain
+    from app.demo.chain_names import ShopNames, renamed
     from app.demo.pictures import pictures
 
     chain = build_chain(options.demo, SystemClock().now_at())
+    sold = chain if options.demo_names is None else renamed(chain, ShopNames.read(options.demo_names))
     assets = options.data / "assets"
     make_private_folder(assets)
     for name, content in pictures(chain.articles).items():
         (assets / name).write_bytes(content)
-    wanted = await asyncio.to_thread(Fill.of, chain, make_verifier)
+    wanted = await asyncio.to_thread(Fill.of, sold, make_verifier)
     await access.write(lambda tx: fill(tx, wanted, RandomIds()))
     return await access.read(seeded)
 

@@ -6,13 +6,15 @@ import contextlib
 import os
 import shutil
 import sys
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from app.adapters.locale import Language
-from app.bootstrap.demo_chain import STORE, names_of, peopled, till
+from app.bootstrap.demo_chain import STORE, Start, demo_shop, names_of, peopled, till
 from app.bootstrap.demo_hands import hands_window, show_beside
+from app.bootstrap.demo_real_shop import vendure_shop
 from app.bootstrap.demo_window import SIZE, WindowTill, clerk_window
 from app.bootstrap.options import out_folder
 from app.bootstrap.process import guided, on_asked
@@ -40,6 +42,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--out", type=Path, default=Path("build/demo"), help="folder for transcript and pictures")
     parser.add_argument("--language", choices=("it", "en"), default="it")
+    parser.add_argument("--shop", choices=("demo", "vendure"), default="demo", help="the web shop behind it")
 
 
 def has_display() -> bool:
@@ -52,12 +55,17 @@ def _clerk(sample: DemoChain) -> DemoOperator:
     return next(person for person in sample.staff if STORE in person.stores and person.role == "clerk")
 
 
-async def tour(app: QApplication, folder: Path, book: Transcript, language: Language) -> None:
+async def tour(
+    app: QApplication, folder: Path, book: Transcript, language: Language, start: Start = demo_shop
+) -> None:
     """Set the chain up, walk through it at a window and a second till, leave pictures beside `folder`."""
     start_look(app).show(ThemeName.LIGHT)
     screens = folder.parent / "screens"
     await asyncio.to_thread(screens.mkdir)
-    async with peopled(folder) as (here, sample, shop), clerk_window(here, folder, "cassa-1", language) as window:
+    async with (
+        peopled(folder, start) as (here, sample, shop),
+        clerk_window(here, folder, "cassa-1", language) as window,
+    ):
         book.wording = wording_in(language, names_of(sample))
         window.resize(*SIZE)
         window.show()
@@ -74,13 +82,15 @@ async def tour(app: QApplication, folder: Path, book: Transcript, language: Lang
         await run_tour(stage)
 
 
-async def open_window(app: QApplication, folder: Path, book: Transcript, language: Language) -> None:
+async def open_window(
+    app: QApplication, folder: Path, book: Transcript, language: Language, start: Start = demo_shop
+) -> None:
     """The clerk's window over the chain, with hands beside it, until it is closed or somebody asks to end."""
     start_look(app).show(ThemeName.LIGHT)
     closed = asyncio.Event()
     app.lastWindowClosed.connect(closed.set)
     async with (
-        peopled(folder) as (here, sample, _),
+        peopled(folder, start) as (here, sample, _),
         clerk_window(here, folder, "cassa-1", language) as window,
         hands_window(here, folder, sample, _clerk(sample), window) as hands,
     ):
@@ -113,9 +123,10 @@ def run(args: argparse.Namespace) -> int:
     if not is_seen:
         go_offscreen()
     work = open_window if is_seen else tour
+    start = partial(vendure_shop, book) if args.shop == "vendure" else demo_shop
     try:
         with contextlib.closing(log_to(folder / "cassa-1.log")):
-            bridge.run(lambda app: guided(lambda: work(app, folder, book, args.language)))
+            bridge.run(lambda app: guided(lambda: work(app, folder, book, args.language, start)))
     except (KeyboardInterrupt, asyncio.CancelledError):
         print(wording.text("tour.stopped"), file=sys.stderr)
         return STOPPED

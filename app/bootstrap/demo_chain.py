@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,10 +10,12 @@ from urllib.parse import urlsplit
 
 from app.central.connectors.demo_shop_seed import seed_body
 from app.demo.chain import DemoChain, build_chain
+from app.demo.chain_names import ShopNames, renamed
 from app.demo.chain_stores import SHOPS
 from app.demo.crew import Crew, Member
 from app.demo.line import Line
 from app.demo.outside import Outside, as_facts
+from app.demo.webshop import DemoWebShop, WebShop
 from app.presentation.detail_words import Known
 
 STORE = "MI01"
@@ -26,22 +28,49 @@ class Chain:
 
     crew: Crew
     central: Member
-    shop: Member
     edge: Member
     printer: Member
     line: Line
     admin: Outside
 
 
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """A web shop that runs: what central is told of it, how it names the sample, and how it is looked into once
+    head office is there (given the sample and head office's administration)."""
+
+    arguments: tuple[str, ...]
+    names: ShopNames | None
+    opened: Callable[[DemoChain, Outside], contextlib.AbstractAsyncContextManager[WebShop]]
+
+
+Start = Callable[[Crew, Path], Awaitable[Behind]]
+"""Starts a web shop among the crew, with the demo's folder."""
+
+
+async def demo_shop(crew: Crew, folder: Path) -> Behind:
+    """The web shop with bad manners: it starts empty, and is filled with what head office was filled with."""
+    shop = await crew.start("shop", ["demo-shop", "--data", str(folder / "shop")])
+    settings = await asyncio.to_thread(demo_settings, folder / "site.toml", shop.text("url"))
+
+    @contextlib.asynccontextmanager
+    async def opened(sample: DemoChain, _: Outside) -> AsyncIterator[WebShop]:
+        outside = Outside(shop.text("url"))
+        try:
+            await outside.send("/seed", seed_body(sample))
+            yield DemoWebShop(outside)
+        finally:
+            await outside.close()
+
+    return Behind(("--connect", "demo", "--settings", str(settings)), None, opened)
+
+
 @contextlib.asynccontextmanager
-async def chain(folder: Path) -> AsyncIterator[Chain]:
-    """Web shop, head office, the store's edge behind a line, a printer; ended in order."""
+async def chain(folder: Path, crew: Crew, behind: Behind) -> AsyncIterator[Chain]:
+    """Head office with the web shop `behind` it, the store's edge behind a line, a printer; ended in order."""
     async with contextlib.AsyncExitStack() as stack:
-        crew = await stack.enter_async_context(Crew(folder))
-        shop = await crew.start("shop", ["demo-shop", "--data", str(folder / "shop")])
-        settings = await asyncio.to_thread(demo_settings, folder / "site.toml", shop.text("url"))
         arguments = ["central", "--data", str(folder / "central"), "--demo", str(SEED)]
-        central = await crew.start("central", [*arguments, "--connect", "demo", "--settings", str(settings)])
+        central = await crew.start("central", [*arguments, *behind.arguments])
         token = await asyncio.to_thread(Path(central.text("admin_token_file")).read_text)
         admin = Outside(central.text("url"), token.strip())
         stack.push_async_callback(admin.close)
@@ -52,18 +81,19 @@ async def chain(folder: Path) -> AsyncIterator[Chain]:
         edge = await crew.start("edge", arguments)
         receipts = folder.parent / "receipts"
         printer = await crew.start("printer", ["sim", "--out", str(receipts)])
-        yield Chain(crew, central, shop, edge, printer, line, admin)
+        yield Chain(crew, central, edge, printer, line, admin)
 
 
 @contextlib.asynccontextmanager
-async def peopled(folder: Path) -> AsyncIterator[tuple[Chain, DemoChain, Outside]]:
+async def peopled(folder: Path, start: Start = demo_shop) -> AsyncIterator[tuple[Chain, DemoChain, WebShop]]:
     """The chain, what it was filled with, and the web shop that knows it too."""
-    async with chain(folder) as here, contextlib.AsyncExitStack() as stack:
-        sample = build_chain(SEED, seeded_at(here.central))
-        shop = Outside(here.shop.text("url"))
-        stack.push_async_callback(shop.close)
-        await shop.send("/seed", seed_body(sample))
-        yield here, sample, shop
+    async with Crew(folder) as crew:
+        behind = await start(crew, folder)
+        async with chain(folder, crew, behind) as here:
+            sample = build_chain(SEED, seeded_at(here.central))
+            named = sample if behind.names is None else renamed(sample, behind.names)
+            async with behind.opened(named, here.admin) as shop:
+                yield here, named, shop
 
 
 def demo_settings(path: Path, url: str) -> Path:

@@ -99,8 +99,12 @@ class WindowTill:
         """Digits typed into nothing: the field takes them."""
         await self.hands.keys(digits)
         omnibox = self.hands.window.counter.omnibox
-        await self._until("nobody found", lambda: omnibox.state.typed == digits and omnibox.state.rows)
-        return [row.title for row in omnibox.state.rows if row.id.startswith("customer:")]
+
+        def names() -> list[str]:
+            return [row.title for row in omnibox.state.rows if row.id.startswith("customer:")]
+
+        await self._until("nobody found", lambda: omnibox.state.typed == digits and names())
+        return names()
 
     async def open_customer(self, name: str) -> Contact:
         """The purpose by a tap, the customer by the arrows and Enter."""

@@ -24,10 +24,11 @@ class TourFailed(Exception):
 
 @dataclass(slots=True)
 class Member:
-    """One process; its standard output carries JSON lines, its errors go to a file."""
+    """One process; its standard output carries JSON lines, its errors go to the file `log`."""
 
     name: str
     process: asyncio.subprocess.Process
+    log: Path
     ready: Facts = field(default_factory=dict)
 
     async def read(self, patience_s: float = ANSWER_S) -> Facts:
@@ -40,9 +41,13 @@ class Member:
         except TimeoutError as exc:
             raise TourFailed(f"{self.name}: silent for {patience_s:.0f} s") from exc
         if not line:
-            raise TourFailed(f"{self.name}: ended with {await self.process.wait()}")
+            raise TourFailed(f"{self.name}: ended with {await self.process.wait()}: {await self._last_words()}")
         facts: Facts = json.loads(line)
         return facts
+
+    async def _last_words(self) -> str:
+        said = await asyncio.to_thread(self.log.read_text, errors="replace")
+        return said.strip().rpartition("\n")[2][:600]
 
     async def say(self, line: str) -> Facts:
         """Give it a line and read its answer."""
@@ -79,9 +84,10 @@ class Crew:
                 member.process.kill()
                 await member.process.wait()
 
-    async def start(self, name: str, arguments: Sequence[str]) -> Member:
+    async def start(self, name: str, arguments: Sequence[str], patience_s: float = START_S) -> Member:
         """Start `bancone ARGUMENTS` and wait until it says it is ready."""
-        log = await asyncio.to_thread((self.folder / f"{name}.log").open, "ab")
+        path = self.folder / f"{name}.log"
+        log = await asyncio.to_thread(path.open, "ab")
         try:
             process = await asyncio.create_subprocess_exec(
                 sys.executable,
@@ -97,9 +103,9 @@ class Crew:
             )
         finally:
             log.close()
-        member = Member(name, process)
+        member = Member(name, process, path)
         self.members.append(member)
-        member.ready = await member.read(START_S)
+        member.ready = await member.read(patience_s)
         return member
 
     async def kill(self, member: Member) -> None:

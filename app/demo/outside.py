@@ -1,8 +1,8 @@
 """The tour's own eyes: head office through its administration, the web shop through its own interface."""
 
 import asyncio
-from collections.abc import Callable
-from typing import TypeAlias
+from collections.abc import Awaitable, Callable
+from typing import TypeAlias, TypeVar
 
 import httpx
 
@@ -11,6 +11,7 @@ from app.demo.crew import Facts, Json, TourFailed
 WAIT_S = 45.0
 LOOK_S = 0.2
 Rows: TypeAlias = "list[Facts]"
+T = TypeVar("T")
 
 
 class Outside:
@@ -28,6 +29,10 @@ class Outside:
         """An answer. TourFailed for anything but a success."""
         return self._body(await self._client.get(path, params=params), path)
 
+    async def text(self, path: str) -> str:
+        """An answer that is no JSON. TourFailed for anything but a success."""
+        return self._succeeded(await self._client.get(path), path).text
+
     async def post(self, path: str, body: "Facts | None" = None, **params: str) -> Json:
         """An answer. TourFailed for anything but a success."""
         return self._body(await self._client.post(path, json=body or {}, params=params), path)
@@ -38,20 +43,34 @@ class Outside:
         return self._body(await self._client.post(path, content=body, headers=headers), path)
 
     def _body(self, answer: httpx.Response, path: str) -> Json:
+        body: Json = self._succeeded(answer, path).json()
+        return body
+
+    def _succeeded(self, answer: httpx.Response, path: str) -> httpx.Response:
         if answer.is_error:
             raise TourFailed(f"{path}: {answer.status_code} {answer.text[:200]}")
-        body: Json = answer.json()
-        return body
+        return answer
 
     async def until(self, path: str, is_so: Callable[[Facts], bool], what: str) -> Facts:
         """The answer once it is as wished. TourFailed when it does not become so in time."""
-        found: Facts = {}
-        for _ in range(int(WAIT_S / LOOK_S)):
-            found = as_facts(await self.get(path))
-            if is_so(found):
-                return found
-            await asyncio.sleep(LOOK_S)
-        raise TourFailed(f"{what}: {str(found)[:600]}")
+
+        async def look() -> Facts:
+            return as_facts(await self.get(path))
+
+        return await until(look, is_so, what)
+
+
+async def until(
+    look: Callable[[], Awaitable[T]], is_so: Callable[[T], bool], what: str, patience_s: float = WAIT_S
+) -> T:
+    """What is seen once it is as wished. TourFailed when it does not become so in time."""
+    found = await look()
+    for _ in range(int(patience_s / LOOK_S)):
+        if is_so(found):
+            return found
+        await asyncio.sleep(LOOK_S)
+        found = await look()
+    raise TourFailed(f"{what}: {str(found)[:600]}")
 
 
 def as_facts(value: Json) -> Facts:

@@ -2,16 +2,16 @@
 
 import asyncio
 from dataclasses import dataclass
-from decimal import Decimal
 
 from app.demo.chain_cases import CodedOrder, DemoCases
 from app.demo.chain_stores import DemoOperator
 from app.demo.crew import Facts, TourFailed
 from app.demo.line import Line
-from app.demo.outside import Outside, as_facts, rows_of
+from app.demo.outside import Outside, as_facts, rows_of, until
 from app.demo.scans import pickup_code
 from app.demo.tills import Counter, Till
 from app.demo.transcript import Transcript
+from app.demo.webshop import WebShop
 from app.domain.errors import Code
 
 GIVE_UP_S = 45.0
@@ -26,7 +26,7 @@ class Stage:
     second: Till
     line: Line
     central: Outside
-    shop: Outside
+    shop: WebShop
     cases: DemoCases
     clerk: DemoOperator
     book: Transcript
@@ -77,11 +77,9 @@ async def serve_cart(stage: Stage) -> None:
     await stage.first.add(added.gtin, added.name)
     book.say("say.added", name=added.name)
 
-    def has_it(found: Facts) -> bool:
-        return added.sku in [item["sku"] for item in rows_of(found, "lines")]
-
-    path = f"/admin/customers/{customer.platform_ref or customer.id}/cart"
-    await stage.shop.until(path, has_it, "the web shop's cart does not have the article")
+    ref = customer.platform_ref or customer.id
+    missing = "the web shop's cart does not have the article"
+    await until(lambda: stage.shop.cart(ref), lambda cart: added.sku in cart, missing)
     book.checked("say.cart_on_site", name=added.name)
 
 
@@ -105,18 +103,9 @@ async def handed_over_once(stage: Stage, coded: CodedOrder) -> None:
     await stage.central.until(path, is_recorded, "head office has not exactly one hand-over")
     stage.book.checked("say.once_central", number=coded.order.number)
     wanted = sum(line.quantity for line in coded.order.lines)
-
-    def is_fulfilled(facts: Facts) -> bool:
-        return _pieces(facts, "fulfilments") == wanted
-
-    path = f"/admin/orders/{coded.order.platform_ref}"
-    await stage.shop.until(path, is_fulfilled, "the web shop has not exactly one collection of each piece")
+    ref, wrong = coded.order.platform_ref, "the web shop has not exactly one collection of each piece"
+    await until(lambda: stage.shop.collected(ref), lambda pieces: pieces == wanted, wrong)
     stage.book.checked("say.once_shop", number=coded.order.number, n=wanted)
-
-
-def _pieces(order: Facts, effect: str) -> int:
-    live = [row for row in rows_of(order, effect) if not row.get("is_cancelled")]
-    return sum(int(str(piece["quantity"])) for row in live for piece in rows_of(row, "lines"))
 
 
 async def second_scan(stage: Stage) -> None:
@@ -157,14 +146,11 @@ async def line_back(stage: Stage) -> None:
 
     await stage.central.until(f"/v1/admin/orders/{line.order}/ledger", is_settled, "the return is not settled")
     book.checked("say.return_settled")
-    order = stage.cases.returnable_order
-    shop = as_facts(await stage.shop.get(f"/admin/orders/{order.platform_ref}"))
-    refunds, restocks = rows_of(shop, "refunds"), rows_of(shop, "restocks")
+    ref = stage.cases.returnable_order.platform_ref
+    refunds, restocks = await stage.shop.refunds(ref), await stage.shop.restocks(ref, line.sku)
     if len(refunds) != 1 or len(restocks) != 1:
         raise TourFailed(f"{len(refunds)} refunds, {len(restocks)} restocks at the web shop")
-    cents = int(Decimal(str(refunds[0]["amount"])).scaleb(2))
-    amount = book.wording.formats.money(cents)
-    book.checked("say.one_refund", amount=amount, location=str(restocks[0]["location"]))
+    book.checked("say.one_refund", amount=book.wording.formats.money(refunds[0]), location=restocks[0])
     for till in (stage.first, stage.second):
         await _drained(till)
     book.checked("say.drained")

@@ -157,6 +157,7 @@ class Code(StrEnum):
     SETTINGS_INVALID = "settings_invalid"
     SECRETS_EXPOSED = "secrets_exposed"
     WINDOWS_MISSING = "windows_missing"
+    SHOP_NOT_MADE = "shop_not_made"
     FOLDER_UNUSABLE = "folder_unusable"
     IDENTITY_DAMAGED = "identity_damaged"
     PORT_IN_USE = "port_in_use"

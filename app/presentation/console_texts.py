@@ -115,6 +115,8 @@ class TourText(StrEnum):
 
     TITLE = "tour.title"
     STEP = "tour.step"
+    VENDURE = "tour.vendure"
+    LACKS = "tour.lacks"
     FIND = "tour.find"
     CART = "tour.cart"
     HAND_OVER = "tour.hand_over"

@@ -176,6 +176,7 @@ _REFUSED = (
     Code.SETTINGS_INVALID,
     Code.SECRETS_EXPOSED,
     Code.WINDOWS_MISSING,
+    Code.SHOP_NOT_MADE,
 )
 
 _GROUPS = {

@@ -5,7 +5,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.fakes.postgres import PostgresCluster, PostgresMissingError, find_binaries
+from app.demo.postgres import PostgresCluster, PostgresMissingError, find_binaries
 
 
 def test_each_test_gets_its_own_database(postgres_cluster: PostgresCluster) -> None:

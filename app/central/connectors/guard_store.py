@@ -14,6 +14,7 @@ from app.central.connectors.intents import (
     OutwardIntent,
     case_after,
     intents_of,
+    is_held_up,
     load_intent,
     save_intent,
 )
@@ -57,15 +58,21 @@ def report_to_case(tx: NodeTx, intent: OutwardIntent, at: datetime) -> ReturnCas
     return case
 
 
-def write_step(tx: NodeTx, old: OutwardIntent, new: OutwardIntent, report: Report, at: datetime) -> bool:
+def write_step(
+    tx: NodeTx, old: OutwardIntent, new: OutwardIntent, report: Report, at: datetime, *, sets_stock: bool
+) -> bool:
     """Replace `old` by `new`; False, and nothing written, when somebody else moved it in the meantime.
 
-    Two calls for one order are never open at once: a step to CALLING also fails while another one is.
+    Two calls for one order are never open at once: a step to CALLING also fails while another one is, and where a
+    platform `sets_stock` while another restock is.
     """
-    tx.lock(f"order:{old.order}", f"{OUTWARD}:{old.order}")
+    is_restock = sets_stock and new.effect is Effect.RESTOCK
+    tx.lock(f"order:{old.order}", f"{OUTWARD}:{old.order}", *([Effect.RESTOCK] if is_restock else []))
     if load_intent(tx, old.id) != old:
         return False
     if new.state is IntentState.CALLING and _is_other_calling(tx, new):
+        return False
+    if new.state is IntentState.CALLING and is_restock and is_held_up(tx, old):
         return False
     save_intent(tx, new)
     if new.effect is Effect.CREATE and new.state is IntentState.CONFIRMED:

@@ -14,6 +14,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from app.central.connectors.guard import (
+    LOOK_AGAIN_S,
     after_blocked,
     after_done,
     after_failed_read,
@@ -37,6 +38,7 @@ from app.central.connectors.intents import (
     IntentState,
     OutwardIntent,
     intents_of,
+    is_held_up,
     open_intents,
 )
 from app.central.connectors.port import (
@@ -173,9 +175,17 @@ class GuardWorker:
                 return self._rules.idle_s
             elif not is_due(next_.head, now_at):
                 return (next_.head.due_at - now_at).total_seconds()
+            elif await self._is_held_up(next_.head):
+                return LOOK_AGAIN_S
             else:
                 await self._advance(next_.head)
         return wait_s
+
+    async def _is_held_up(self, intent: OutwardIntent) -> bool:
+        """Whether it has to wait for what is being done for another order."""
+        if intent.effect is not Effect.RESTOCK or not self._traits.sets_stock:
+            return False
+        return await self._store.run_read(lambda tx: is_held_up(tx, intent))
 
     async def _advance(self, intent: OutwardIntent) -> None:
         """One read and, when it says so, one call; neither for what the platform cannot do."""
@@ -255,8 +265,13 @@ class GuardWorker:
     async def _write(self, old: OutwardIntent, new: OutwardIntent) -> bool:
         """Write the step; False when another process was faster and the intent must be looked at anew."""
         at = self._clock.now_at()
-        is_written = await self._store.run_write(lambda tx: write_step(tx, old, new, self._report, at))
+        sets_stock = self._traits.sets_stock
+        is_written = await self._store.run_write(
+            lambda tx: write_step(tx, old, new, self._report, at, sets_stock=sets_stock)
+        )
         if is_written and new.state not in OPEN_STATES:
+            if sets_stock and new.effect is Effect.RESTOCK:
+                self.wake()
             self._doubts = {key: until_s for key, until_s in self._doubts.items() if key[0] != new.id}
             self._good_reads_at_miss.pop(new.id, None)
             if new.state is IntentState.PARKED:

@@ -18,6 +18,7 @@ from app.domain.values import LineQuantity, OrderId, ReturnId, StoreId
 from app.node.ports import NodeTx
 
 OUTWARD = "outward"
+_BEGUN = "restock begun"
 MAX_OF_ORDER = 500
 
 
@@ -221,10 +222,15 @@ def put_intents(tx: NodeTx, intents: Iterable[OutwardIntent]) -> None:
 
 
 def save_intent(tx: NodeTx, intent: OutwardIntent) -> None:
-    """Write the intent back; it is found by its order (in order of `n`) and, while open, by when it is due."""
+    """Write the intent back; it is found by its order (in order of `n`) and, while open, by when it is due.
+
+    So is a restock that was called for and may have been done.
+    """
     terms = [f"o:{intent.order}:{intent.n:06d}"]
     if intent.state in OPEN_STATES:
         terms.append(f"open:{intent.due_at.isoformat()}")
+        if intent.effect is Effect.RESTOCK and intent.tries:
+            terms.append(_BEGUN)
     tx.put(OUTWARD, intent.id, _encode(intent), terms)
 
 
@@ -237,6 +243,11 @@ def load_intent(tx: NodeTx, intent_id: str) -> OutwardIntent | None:
 def intents_of(tx: NodeTx, order: OrderId) -> tuple[OutwardIntent, ...]:
     """All intents of an order in the order they were made."""
     return tuple(_decode(found.body) for found in tx.find(OUTWARD, f"o:{order}:", MAX_OF_ORDER))
+
+
+def is_held_up(tx: NodeTx, intent: OutwardIntent) -> bool:
+    """Whether a restock must wait, as it is not known what became of another one; not when it may have begun."""
+    return not intent.tries and bool(tx.find(OUTWARD, _BEGUN, 1))
 
 
 def is_at_platform(tx: NodeTx, order: Order) -> bool:

@@ -162,6 +162,8 @@ class PlatformTraits:
     have in the cart; `sets_ready`, `restocks_anywhere`, `reverses`: it knows a state for *ready*, puts goods back
     at a place we name, and can take a hand-over back; `creates_orders`: it takes an order as it was made at a
     counter; `messages`: the kinds of message it writes to customers. What it cannot do is not asked for.
+    `sets_stock`: its stock is set and not added to, so a restock that was cut off cannot be told from another that
+    came after it.
     """
 
     name: str
@@ -176,6 +178,7 @@ class PlatformTraits:
     reverses: bool = True
     creates_orders: bool = True
     messages: frozenset[str] = frozenset({PlatformState.READY, PlatformState.COLLECTED, PlatformState.CANCELLED})
+    sets_stock: bool = False
 
 
 class PlatformRefused(Exception):

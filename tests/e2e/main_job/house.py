@@ -29,22 +29,11 @@ class Post:
 
 
 @dataclass
-class House:
-    """The processes of one shop, and the roads between them; lives on one event loop.
+class Posts:
+    """Processes that can be killed and started again where they were, by name; lives on one event loop."""
 
-    `uplink` leads from the edge to head office, `counter` from the tills to the edge, `desk` is the
-    administrators' own way.
-    """
-
-    folder: Path
-    sample: DemoChain
     crew: Crew
-    uplink: Road
-    counter: Road
-    desk: Road
-    central: Outside
-    shop: Outside
-    posts: dict[str, Post] = field(default_factory=dict)
+    posts: dict[str, Post] = field(default_factory=dict, kw_only=True)
 
     def member(self, name: str) -> Member:
         """The running process of that name."""
@@ -73,6 +62,23 @@ class House:
         await member.process.wait()
         self.crew.members.remove(member)
         self.posts[name].member = None
+
+
+@dataclass
+class House(Posts):
+    """The processes of one shop, and the roads between them.
+
+    `uplink` leads from the edge to head office, `counter` from the tills to the edge, `desk` is the
+    administrators' own way.
+    """
+
+    folder: Path
+    sample: DemoChain
+    uplink: Road
+    counter: Road
+    desk: Road
+    central: Outside
+    shop: Outside
 
     async def till(self, name: str) -> Member:
         """A clerk's terminal: enrolled, then running without windows."""
@@ -143,7 +149,7 @@ async def open_house(folder: Path, template: Template) -> AsyncIterator[House]:
         token = await asyncio.to_thread((folder / "central" / "admin.token").read_text)
         central = Outside(desk.url, token.strip())
         stack.push_async_callback(central.close)
-        house = House(folder, template.chain, crew, uplink, counter, desk, central, shop)
+        house = House(crew, folder, template.chain, uplink, counter, desk, central, shop)
         await _furnish(house, web.text("url"))
         yield house
 
@@ -162,4 +168,4 @@ async def _furnish(house: House, shop_url: str) -> None:
     await house.start("printer")
 
 
-__all__ = ["CLERKS", "STORE", "House", "Post", "a_moment", "open_house", "said"]
+__all__ = ["CLERKS", "STORE", "House", "Post", "Posts", "a_moment", "open_house", "said"]

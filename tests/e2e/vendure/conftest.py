@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.vendure import api, seed, world
-from tests.e2e.vendure.server import VendureServer, filled, installed, restored
+from app.demo.postgres import PostgresCluster
+from app.demo.vendure import goods, market, sales
+from app.demo.vendure.kept import Kept, restored
+from app.demo.vendure.server import VendureServer
+from tests.e2e.vendure import world
 from tests.e2e.vendure.world import World, fill
-from tests.fakes.postgres import PostgresCluster
+from tests.unit.house.tree import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -17,9 +20,10 @@ def vendure(
     postgres_cluster: PostgresCluster, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[VendureServer]:
     """A Vendure that was filled and has not been sold from."""
-    packages = installed()
-    sources = [Path(module.__file__ or "") for module in (api, seed, world)]
-    folder = filled(postgres_cluster, packages, fill, *sources)
+    kept = Kept(ROOT / "build" / "vendure")
+    packages = kept.packages()
+    marks = [Path(module.__file__ or "").read_bytes() for module in (goods, market, sales, world)]
+    folder = kept.filled(postgres_cluster, packages, "tests", fill, *marks)
     assets = tmp_path_factory.mktemp("vendure") / "assets"
     shutil.copytree(folder / "assets", assets)
     server = VendureServer(postgres_cluster, restored(postgres_cluster, folder), packages, assets)

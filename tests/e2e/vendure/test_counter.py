@@ -10,24 +10,20 @@ import pytest
 
 from app.bootstrap.central import CentralOptions, RunningCentral, open_central
 from app.bootstrap.edge import EdgeOptions, open_edge
-from app.bootstrap.platform_settings import Connection, PlatformSettings, Secrets
 from app.bootstrap.server_parts import Listen
 from app.central.intake.people import customer_by_ref
 from app.central.intake.worker import Periods
-from app.central.opening import NewChain, NewOperator, NewStore
 from app.contract.commands import Outcome
 from app.contract.rows import CartChange
-from app.demo.chain_stores import NAMES, SHOPS
-from app.domain.commands import Body, HandOverOrder, MarkReady, MoveContainer, MoveLines, ReceiveReturn
-from app.domain.handover import HandoverAsk
-from app.domain.orders import ContainerState, Order, Proof, ProofKind, Step
-from app.domain.returns import Condition, Disposition, EffectState, Reason, ReturnedPiece, Rule, Tender
-from app.domain.values import ContainerId, CustomerId, LineQuantity, ReturnId, StoreId
+from app.domain.commands import Body
+from app.domain.orders import Order
+from app.domain.returns import EffectState
+from app.domain.values import ContainerId, CustomerId, LineQuantity
 from tests.e2e.intake.test_intake import orders_at
 from tests.e2e.servers.floor import STORE
-from tests.e2e.servers.till import OPERATOR, Admin, Till, admin_of, now_at, till_of, until
-from tests.e2e.vendure.server import ADMIN, ADMIN_PASSWORD
-from tests.e2e.vendure.world import STORES, World
+from tests.e2e.servers.till import OPERATOR, Admin, Till, admin_of, till_of, until
+from tests.e2e.vendure.chain import connection, handed_over, packed, returned
+from tests.e2e.vendure.world import World
 
 pytestmark = pytest.mark.vendure
 OFTEN = Periods(orders_s=0.5, carts_s=30, customers_s=2, articles_s=30, open_sets_s=2)
@@ -65,23 +61,6 @@ class Counter:
         await until(lambda: self.world.order(ref)["state"] == state)
 
 
-def connection(world: World) -> Connection:
-    """What the files of somebody who connects this shop say."""
-    places = world.settings().places
-    options = {f"place.{name}": f"{place.location} {place.methods[0]}" for name, place in places.items()}
-    settings = PlatformSettings(
-        url=world.url,
-        stores=[NewStore(id=store, locations=[store], name=NAMES[store]) for store in SHOPS],
-        ignored=["1", *STORES],
-        chain=NewChain("corsaviva", "it", "it-eur"),
-        staff=[NewOperator(OPERATOR, "Anna Prova", "0417", "clerk", [str(store) for store in SHOPS])],
-        options={**options, "gtin_field": "gtin", "due_methods": "in-negozio"},
-    )
-    return Connection(
-        "vendure", settings, Secrets({"user": ADMIN, "password": ADMIN_PASSWORD}, {"0417": "593846"})
-    )
-
-
 @pytest.fixture
 async def counter(shop_world: World, tmp_path: Path) -> AsyncIterator[Counter]:
     """Central from nothing, everything the shop has taken in, and a clerk."""
@@ -104,65 +83,21 @@ async def counter(shop_world: World, tmp_path: Path) -> AsyncIterator[Counter]:
         yield Counter(shop_world, central, admin, till)
 
 
-def _packed(order: Order) -> tuple[Body, ...]:
-    """Picked, into a bag, the bag onto its shelf, ready."""
-    pieces = tuple(LineQuantity(line.id, line.quantity) for line in order.lines)
-    return (
-        MoveContainer(order.id, BAG, "BAG-1", ContainerState.OPEN, now_at()),
-        MoveLines(order.id, Step.RESERVED, Step.PICKED, pieces, now_at()),
-        MoveLines(order.id, Step.PICKED, Step.PACKED, pieces, now_at(), BAG),
-        MoveContainer(order.id, BAG, "BAG-1", ContainerState.STAGED, now_at(), "R01"),
-        MarkReady(order.id, now_at()),
-    )
-
-
-def _handed_over(order: Order, lines: tuple[LineQuantity, ...], number: int) -> HandOverOrder:
-    ask = HandoverAsk(lines=lines, proof=Proof(ProofKind.NUMBER, order.pickup.generation))
-    return HandOverOrder(order.id, ask, f"MI01-{number:06d}", now_at())
-
-
-def _returned(order: Order) -> ReceiveReturn:
-    line = order.lines[0]
-    piece = ReturnedPiece(
-        line.sku,
-        line.gtin,
-        line.name,
-        line.variant,
-        1,
-        Reason.TOO_SMALL,
-        Condition.AS_NEW,
-        Disposition.RESTOCK,
-        line.id,
-    )
-    return ReceiveReturn(
-        return_id=ReturnId("ret-1"),
-        number="R-1",
-        store=StoreId(STORE),
-        pieces=(piece,),
-        rule=Rule.WITHDRAWAL,
-        tender=Tender.ORIGINAL,
-        place="RESI",
-        document_no="MI01-000009",
-        at=now_at(),
-        order=order.id,
-    )
-
-
 async def test_queue_ready_collected_returned_refunded_restocked(counter: Counter) -> None:
     world = counter.world
     ref = world.buy({"SKU-1": 2, "SKU-2": 1}, STORE)
     here = world.settings().places[STORE].location
     order = await counter.order(ref)
     assert [(line.quantity, line.paid) for line in order.lines] == [(2, 9980), (1, 2000)]
-    await counter.act(*_packed(order))
+    await counter.act(*packed(order))
     await counter.vendure_says(ref, "Shipped")
     shoe, shirt = (line.id for line in order.lines)
-    await counter.act(_handed_over(order, (LineQuantity(shoe, 1),), 1))
+    await counter.act(handed_over(order, [LineQuantity(shoe, 1)], 1))
     await counter.vendure_says(ref, "PartiallyDelivered")
-    await counter.act(_handed_over(order, (LineQuantity(shoe, 1), LineQuantity(shirt, 1)), 2))
+    await counter.act(handed_over(order, [LineQuantity(shoe, 1), LineQuantity(shirt, 1)], 2))
     await counter.vendure_says(ref, "Delivered")
     before = world.on_hand("SKU-1")
-    await counter.act(_returned(order))
+    await counter.act(returned(order, order.line(shoe), 1, counter.till))
 
     async def is_settled() -> bool:
         cases = (await counter.admin.ledger(order.id)).returns

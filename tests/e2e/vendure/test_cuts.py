@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from app.central.connectors.port import PlatformRefused, PlatformState, PlatformUnavailable, PlatformUnknown
+from app.central.connectors.port import PlatformRefused, PlatformState, PlatformUnknown
 from app.central.connectors.vendure.shop import VendureShop
 from app.domain.values import LineId, LineQuantity
 from tests.contract.connectors.suite import Break
@@ -171,19 +171,6 @@ async def test_a_restock_that_vendure_itself_broke_off(bench: Bench, is_set: boo
     assert bench.world.on_hand("SKU-1")[there] == before + 1
     told = await bench.shop.read_order(ref)
     assert [(r.reference, r.location) for r in told.restocks] == [("back", "ST02")]
-
-
-async def test_a_restock_without_an_answer_holds_up_the_next_of_that_article(bench: Bench) -> None:
-    """It may still come through, and would then undo what was set meanwhile."""
-    ref, other = bench.world.buy({"SKU-1": 1}, "ST01"), bench.world.buy({"SKU-1": 1, "SKU-2": 1}, "ST01")
-    [shoe] = _lines(bench.world, ref)
-    same, shirt = _lines(bench.world, other)
-    bench.line.breaks = Break.LOST_BEFORE
-    with pytest.raises(PlatformUnknown):
-        await bench.shop.restock(ref, [shoe], "ST02", "back-1")
-    with pytest.raises(PlatformUnavailable):
-        await bench.shop.restock(other, [same], "ST02", "back-2")
-    await bench.shop.restock(other, [shirt], "ST02", "back-3")
 
 
 async def test_a_restock_nobody_can_tell_the_end_of_is_for_a_person(bench: Bench) -> None:

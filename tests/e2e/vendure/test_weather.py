@@ -1,135 +1,150 @@
-"""Lives of orders in bad weather, through guards that die and follow one another: each effect exactly once."""
+"""Orders at several tills at once, in bad weather on the way to Vendure: each effect exactly once.
+
+A run is drawn from its seed: what is bought, what each till asks, which faults its order meets. `--seed N` plays
+that one alone.
+"""
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import suppress
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import replace
-from functools import partial
-from itertools import count
+from itertools import chain
+from pathlib import Path
 
 import pytest
 
-from app.central.connectors.intents import Effect, IntentState, intents_of
-from app.central.connectors.port import PlatformUnavailable, PlatformUnknown
+from app.bootstrap.central import CentralOptions, open_central
+from app.bootstrap.edge import EdgeOptions, open_edge
+from app.bootstrap.platform_settings import Connection
+from app.bootstrap.platforms import CONNECTORS, Connected
+from app.bootstrap.server_parts import Listen
+from app.central.connectors.vendure.settings import settings_of
 from app.central.connectors.vendure.shop import VENDURE_TRAITS, VendureShop
-from app.domain.values import OrderId
-from tests.e2e.guard.lives import Lives
-from tests.e2e.servers.till import until
-from tests.e2e.vendure.life import EFFECTS, start_life
-from tests.e2e.vendure.server import VendureServer
-from tests.e2e.vendure.weather import Fault, Weather
-from tests.e2e.vendure.world import STORES, World
+from app.domain.orders import Order
+from tests.e2e.servers.till import admin_of, till_of, until
+from tests.e2e.vendure import careless
+from tests.e2e.vendure.chain import connection
+from tests.e2e.vendure.runs import (
+    AWAY,
+    COUNTED,
+    HERE,
+    Counters,
+    Found,
+    Run,
+    assert_once,
+    bought,
+    orders_of,
+    shelves,
+)
+from tests.e2e.vendure.weather import LATE_S, Fault, Weather
+from tests.e2e.vendure.world import World
 
 pytestmark = pytest.mark.vendure
-PATIENCE_S = 6.0
-TRAITS = replace(VENDURE_TRAITS, call_timeout_s=PATIENCE_S, settle_s=10.0, calls_per_s=200.0, burst=200)
+RUNS = [20, pytest.param(200, marks=pytest.mark.soak)]
+CHANCE = 0.25
+CREWS = 2
+TRAITS = replace(VENDURE_TRAITS, settle_s=5 * LATE_S, calls_per_s=200.0, burst=200)
+
+
+@pytest.fixture
+def seeds(request: pytest.FixtureRequest, runs: int) -> Sequence[int]:
+    """The seeds to play."""
+    alone: int | None = request.config.getoption("--seed")
+    return range(runs) if alone is None else [alone]
 
 
 @pytest.fixture
 async def weather(shop_world: World) -> AsyncIterator[Weather]:
-    """A bad line; plenty on the shelves, nothing in the queue."""
-    settings = shop_world.settings()
-    shop_world.clear(STORES)
-    for sku in ("SKU-1", "SKU-2"):
-        shop_world.set_stock(sku, {settings.places[store].location: 1000 for store in STORES})
-    shop_world.fill_cart({})
-    async with Weather(int(shop_world.url.rpartition(":")[2]), 1, chance=0.25, patience_s=PATIENCE_S) as weather:
+    """A bad line to the shop."""
+    async with Weather(int(shop_world.url.rpartition(":")[2])) as weather:
         yield weather
 
 
-@pytest.mark.parametrize("runs", [20, pytest.param(200, marks=pytest.mark.soak)])
+@pytest.fixture
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Central's connector to Vendure waits less long for what may come late than it does in a shop."""
+
+    def quick(told: Connection) -> Connected:
+        shop = VendureShop(
+            settings_of(told.settings.url, told.settings.options, told.secrets.platform), traits=TRAITS
+        )
+        return Connected(shop, shop.close)
+
+    monkeypatch.setitem(CONNECTORS, "vendure", quick)
+
+
+async def _opened(
+    stack: AsyncExitStack, folder: Path, told: Connection, runs: Sequence[Run]
+) -> tuple[Counters, dict[str, Order]]:
+    """Central, the shops' edges and tills; and the runs' orders by Vendure's id, once a till has them all."""
+    stack.push_async_callback(asyncio.get_running_loop().shutdown_default_executor)
+    options = CentralOptions(folder / "central", "", Listen(), connect=told)
+    central = await stack.enter_async_context(open_central(options))
+    admin = await stack.enter_async_context(admin_of(central.url, central.token))
+    health = central.health
+    assert health is not None
+    await until(lambda: health.is_loaded, 300)
+    edges: dict[str, str] = {}
+    for store in (HERE, AWAY):
+        edge_options = EdgeOptions(folder / store, central.url, await admin.code(store, "edge"))
+        edges[store] = (await stack.enter_async_context(open_edge(edge_options))).url
+    tills = []
+    for store in (HERE, HERE, HERE, AWAY):
+        opened = till_of(central.url, edges[store], await admin.code(store, "clerk"))
+        tills.append(await stack.enter_async_context(opened))
+        await until(tills[-1].is_known)
+    counters = Counters(admin, tuple(tills[:3]), (*tills[:2], tills[3]), patience_s=1800)
+    return counters, await orders_of(tills[0], runs)
+
+
+@pytest.mark.parametrize("runs", RUNS)
 @pytest.mark.timeout(3600)
-async def test_everything_once(shop_world: World, weather: Weather, runs: int) -> None:
-    elsewhere = shop_world.settings().places["ST02"].location
-    refs = [shop_world.buy({"SKU-1": 2, "SKU-2": 1}, "ST01") for _ in range(runs)]
-    before = shop_world.on_hand("SKU-1")[elsewhere]
-    shop = VendureShop(shop_world.settings(weather.url), traits=TRAITS)
-    calm = VendureShop(shop_world.settings())
-    lives = Lives(shop, patience_s=300)
-    for n, ref in enumerate(refs):
-        order = await calm.read_order(ref)
-        with lives.store.store.write() as tx:
-            start_life(tx, order, "ST02", 4 * n + 1)
-    for place, part in enumerate((0.2, 0.5, 0.8, 1.0)):
-        await lives.live_until(round(runs * EFFECTS * part), f"life{place}")
-    await shop.close()
-    await calm.close()
-    assert sum(weather.struck.values()) > runs
-    assert set(weather.struck) == set(Fault)
-    with lives.store.store.read() as tx:
-        ended = [intent for ref in refs for intent in intents_of(tx, OrderId(f"o-{ref}"))]
-    wrong = [
-        (i.platform_ref, i.id, i.state.value, i.reason, i.tries)
-        for i in ended
-        if i.state is not (IntentState.DROPPED if i.effect is Effect.MESSAGE else IntentState.CONFIRMED)
-    ]
-    assert wrong == [], [shop_world.order(ref) for ref, *_ in wrong]
-    for ref in refs:
-        _assert_once(shop_world.order(ref))
-    assert shop_world.on_hand("SKU-1")[elsewhere] - before == runs
+@pytest.mark.usefixtures("soon")
+async def test_everything_once(
+    shop_world: World, weather: Weather, runs: int, seeds: Sequence[int], tmp_path: Path
+) -> None:
+    played = bought(shop_world, weather, seeds, CHANCE)
+    before = shelves(shop_world)
+    began_s = time.monotonic()
+    async with AsyncExitStack() as stack:
+        counters, orders = await _opened(stack, tmp_path, connection(shop_world, weather.url), played)
+        ended = await counters.play_all(played, orders)
+    assert_once(shop_world, played, ended, before)
+    assert len(played) < runs or set(weather.struck) == set(Fault)
+    sys.stdout.write(f"{_figures(weather, began_s)}\n")
 
 
-def _has(lives: Lives, count: int) -> bool:
-    return len(lives.states) >= count
+@pytest.mark.parametrize("runs", RUNS)
+@pytest.mark.timeout(3600)
+async def test_the_same_runs_without_the_guard_double(
+    shop_world: World, weather: Weather, runs: int, seeds: Sequence[int]
+) -> None:
+    played = bought(shop_world, weather, seeds, CHANCE)
+    before = shelves(shop_world)
+    began_s = time.monotonic()
+    hasty = replace(TRAITS, settle_s=0.0)
+    settings = shop_world.settings(weather.url)
+    crews = [[VendureShop(settings, traits=hasty) for _ in range(3)] for _ in range(CREWS)]
+    await careless.play_all(played, crews)
+    for shop in chain.from_iterable(crews):
+        await shop.close()
+    found = [(run, Found.of(shop_world.order(run.ref))) for run in played]
+    given = sum(seen.given.total() > sum(run.plan.sold.values()) for run, seen in found)
+    paid = sum(sum(seen.refunds) > run.plan.refund for run, seen in found)
+    after = shelves(shop_world)
+    back = sum(after[sku, store] - before[sku, store] for sku, store in after if store != COUNTED)
+    wanted = sum(run.plan.sold[run.plan.back] for run in played)
+    told = f"{given} fulfilled twice, {paid} refunded twice, {back} pieces on hand for {wanted}"
+    sys.stdout.write(f"{_figures(weather, began_s)}; of {len(played)} runs {told}\n")
+    if len(played) == runs:
+        assert set(weather.struck) == set(Fault)
+        assert given > 0
+        assert paid > runs / 2
+        assert back > wanted
 
 
-def _assert_once(order: dict[str, list[dict[str, object]]]) -> None:
-    out: Counter[object] = Counter()
-    for made in order["fulfillments"]:
-        lines = made["lines"]
-        assert isinstance(lines, list)
-        if made["state"] != "Cancelled":
-            assert made["state"] == "Delivered", order
-            out.update({line["orderLineId"]: line["quantity"] for line in lines})
-    assert out == {line["id"]: line["quantity"] for line in order["lines"]}, order
-    refunds = [r["total"] for p in order["payments"] for r in _refunds(p)]
-    assert refunds == [4990], order
-
-
-def _refunds(payment: dict[str, object]) -> list[dict[str, int]]:
-    refunds = payment["refunds"]
-    assert isinstance(refunds, list)
-    return refunds
-
-
-async def test_the_same_weather_without_the_guard_doubles(shop_world: World, weather: Weather) -> None:
-    """Negative control: a till that asks again, as a new act, until it is given a yes."""
-    refs = [shop_world.buy({"SKU-1": 2, "SKU-2": 1}, "ST01") for _ in range(6)]
-    shop = VendureShop(shop_world.settings(weather.url), traits=TRAITS)
-    numbers = count(1)
-    for ref in refs * 6:
-        for _ in range(20):
-            with suppress(PlatformUnknown, PlatformUnavailable):
-                await shop.refund(ref, 500, (), f"act-{next(numbers)}")
-                break
-    await shop.close()
-    given = [r["total"] for ref in refs for p in shop_world.order(ref)["payments"] for r in p["refunds"]]
-    assert sum(given) > 500 * len(refs) * 6
-
-
-async def test_vendure_itself_dies_in_the_middle(shop_world: World, vendure: VendureServer) -> None:
-    elsewhere = shop_world.settings().places["ST02"].location
-    shop_world.clear(STORES)
-    for sku in ("SKU-1", "SKU-2"):
-        shop_world.set_stock(sku, {shop_world.settings().places[store].location: 100 for store in STORES})
-    shop_world.fill_cart({})
-    refs = [shop_world.buy({"SKU-1": 2, "SKU-2": 1}, "ST01") for _ in range(4)]
-    before = shop_world.on_hand("SKU-1")[elsewhere]
-    shop = VendureShop(shop_world.settings(), traits=TRAITS)
-    lives = Lives(shop, patience_s=300)
-    for n, ref in enumerate(refs):
-        order = await shop.read_order(ref)
-        with lives.store.store.write() as tx:
-            start_life(tx, order, "ST02", 4 * n + 1)
-    working = asyncio.create_task(lives.live_until(len(refs) * EFFECTS, "central"))
-    for part in (0.2, 0.5, 0.7):
-        enough = round(len(refs) * EFFECTS * part)
-        await until(partial(_has, lives, enough))
-        vendure.kill()
-        vendure.start()
-    await working
-    await shop.close()
-    for ref in refs:
-        _assert_once(shop_world.order(ref))
-    assert shop_world.on_hand("SKU-1")[elsewhere] - before == len(refs)
+def _figures(weather: Weather, began_s: float) -> str:
+    faults = ", ".join(f"{fault} {count}" for fault, count in sorted(weather.struck.items()))
+    return f"{time.monotonic() - began_s:.0f} s, faults: {faults}"

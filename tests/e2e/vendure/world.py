@@ -1,39 +1,47 @@
-"""The shop the tests meet: the sample chain, and beside it the little shop the connectors' contract speaks of."""
+"""The shop the tests meet: places and an article of the sample, and the little shop of the connectors' tests."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from app.central.connectors.vendure.settings import VendurePlace, VendureSettings
-from app.demo.chain_stores import SHOPS
-from tests.e2e.vendure.api import VendureApi
-from tests.e2e.vendure.seed import (
+from app.demo.chain import build_chain
+from app.demo.chain_stores import NAMES, SHOPS, WAREHOUSE
+from app.demo.vendure.api import VendureApi
+from app.demo.vendure.goods import put_goods
+from app.demo.vendure.market import (
     IN_STORE,
-    PASSWORD,
-    add_to_cart,
-    create_customer,
     create_place,
     method_of,
-    place_order,
-    seed,
+    methods,
+    open_market,
+    open_places,
 )
-from tests.e2e.vendure.server import ADMIN, ADMIN_PASSWORD
+from app.demo.vendure.sales import Newcomer, Purchase, add_to_cart, create_customers, place_order, signed_in
+from app.demo.vendure.seed import ANY_MOMENT
+from app.demo.vendure.server import ADMIN, ADMIN_PASSWORD
 
 GOODS = {"SKU-1": ("Scarpa", 4990), "SKU-2": ("Maglia", 2000), "SKU-9": ("Calza", 990)}
 EMAIL = "giulia@example.invalid"
 STORES = ("ST01", "ST02")
+SEED, MODEL = 7, "MC-2210"
 _PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63f8cfc0f01f00050001ff"
     "89993d1d0000000049454e44ae426082"
 )
 
 
-def fill(admin: VendureApi, base_url: str) -> None:
+def fill(admin: VendureApi, base_url: str, folder: Path) -> None:
     """Fill the empty shop; `admin` is logged in."""
-    seed(admin, base_url)
+    open_market(admin)
+    places = open_places(admin, NAMES[WAREHOUSE], [(str(store), NAMES[store]) for store in SHOPS])
+    chain = build_chain(SEED, ANY_MOMENT)
+    shirts = tuple(article for article in chain.articles if article.model == MODEL)
+    put_goods(admin, replace(chain, articles=shirts), places)
     for n, store in enumerate(STORES, 1):
         create_place(admin, store, f"Negozio {n}")
-    create_customer(admin, "Giulia", "Bianchi", EMAIL, "+39 333 1234567")
+    create_customers(admin, [Newcomer("Giulia", "Bianchi", EMAIL, "+39 333 1234567")])
     [picture] = admin.upload({"scarpa.png": _PNG})
     for sku, (name, price) in GOODS.items():
         create_article(admin, sku, name, price, [picture] if sku == "SKU-1" else [])
@@ -145,7 +153,7 @@ class World:
 
     def newcomer(self, email: str) -> str:
         """One more customer; Vendure's id."""
-        return create_customer(self.admin, "Anna", "Addio", email, "")
+        return create_customers(self.admin, [Newcomer("Anna", "Addio", email, "")])[0]
 
     def article(self, sku: str, name: str) -> str:
         """One more article; Vendure's id of the variant."""
@@ -157,20 +165,19 @@ class World:
         """A customer, the contract's own unless named, orders these articles; Vendure's id."""
         variants = self.variants()
         wanted = [(variants[sku], n) for sku, n in lines.items()]
-        return place_order(self.url, email, store, wanted, coupon=coupon, gift_card=gift_card)
+        way = methods(self.admin)[method_of(store)]
+        return place_order(self.url, Purchase(email, wanted, way, coupon=coupon, gift_card=gift_card)).id
 
     def customer(self) -> VendureApi:
         """A session of the contract's customer in the web shop; `close` it."""
-        shop = VendureApi(self.url, "shop-api")
-        shop.login(EMAIL, PASSWORD)
-        return shop
+        return signed_in(self.url, EMAIL)
 
     def fill_cart(self, lines: dict[str, int]) -> None:
         """The contract's customer has just this in the cart."""
         shop, variants = self.customer(), self.variants()
         shop.call("mutation{removeAllOrderLines{__typename ERR}}")
-        for sku, quantity in lines.items():
-            add_to_cart(shop, variants[sku], quantity)
+        if lines:
+            add_to_cart(shop, [(variants[sku], quantity) for sku, quantity in lines.items()])
         shop.close()
 
     def clear(self, stores: tuple[str, ...]) -> None:

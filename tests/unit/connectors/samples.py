@@ -19,6 +19,7 @@ from app.central.connectors.intents import (
     intents_for_handover,
     intents_for_return,
     intents_of,
+    open_intents,
     put_intents,
 )
 from app.domain.orders import Handover, Order, OrderLine, Payment, Progress, Proof, ProofKind
@@ -181,8 +182,9 @@ class GuardRig:
                 self.worker = self.new_worker()
             except Killed:
                 self.worker = self.new_worker()
-            if not any(intent.state in ("waiting", "calling", "unknown") for intent in self.intents()):
-                return
+            with self.store.store.read() as tx:
+                if not open_intents(tx, 1):
+                    return
             self.shop.clock.elapsed_s += max(wait_s, 0.001)
         raise AssertionError(f"never came to an end: {self.intents()}")
 

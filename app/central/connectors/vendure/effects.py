@@ -8,7 +8,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from app.central.connectors.port import PlatformRefused, PlatformUnavailable, PlatformUnknown
+from app.central.connectors.port import PlatformRefused
 from app.central.connectors.vendure import documents
 from app.central.connectors.vendure.client import VendureClient
 from app.central.connectors.vendure.notes import (
@@ -50,15 +50,13 @@ class VendureEffects(VendureReads):
     """See the effects of `ShopPlatform`, on top of its reads; on the host's event loop.
 
     Owns the lock under which stock moves: Vendure's stock is set, not added to, so nobody of ours may move it
-    between the reading and the setting. What was set without an answer may still be set for `settle_s` seconds,
-    so until then the same article is not set again.
+    between the reading and the setting. That no restock begins while it is not known what became of another one is
+    the guard's work (`sets_stock`).
     """
 
-    def __init__(self, client: VendureClient, settings: VendureSettings, settle_s: float) -> None:
+    def __init__(self, client: VendureClient, settings: VendureSettings) -> None:
         super().__init__(client, settings)
         self._stock = asyncio.Lock()
-        self._settle_s = settle_s
-        self._doubtful: dict[str, float] = {}
 
     async def mark_ready(self, ref: str, reference: str) -> None:
         """See the port: what waits in no fulfilment yet gets one, and all that wait are `Shipped`."""
@@ -142,7 +140,6 @@ class VendureEffects(VendureReads):
             return
         done = _note(ref, restock_note(reference, lines, location))
         async with self._stock:
-            self._refuse_doubtful(pieces)
             stock = await self._stock_of(pieces, place.location)
             begun = notes.begun.get(reference)
             if begun is not None and _is_set_since(stock, begun):
@@ -154,19 +151,7 @@ class VendureEffects(VendureReads):
                 document = documents.BEGIN_AND_RESTOCK
                 counts = {variant.id: variant.stock_movements.total_items for variant in stock}
                 variables["b"] = _note(ref, restocking_note(reference, counts))
-            try:
-                await self._client.effect(document, Done, variables)
-            except (PlatformUnknown, asyncio.CancelledError):
-                until_s = asyncio.get_running_loop().time() + self._settle_s
-                self._doubtful |= dict.fromkeys(pieces, until_s)
-                raise
-
-    def _refuse_doubtful(self, variants: Iterable[str]) -> None:
-        """PlatformUnavailable(BUSY) while an earlier setting of one of these may still come through."""
-        now_s = asyncio.get_running_loop().time()
-        self._doubtful = {variant: until_s for variant, until_s in self._doubtful.items() if until_s > now_s}
-        if any(variant in self._doubtful for variant in variants):
-            raise PlatformUnavailable(Code.BUSY)
+            await self._client.effect(document, Done, variables)
 
     async def _stock_of(self, pieces: Counter[str], location: str) -> list[StockNode]:
         """The stock of these variants; PlatformRefused when they or the location are not there any more."""

@@ -14,7 +14,9 @@ from app.central.connectors.vendure.wire import Done
 from app.central.connectors.vendure.wire_goods import VariantIds
 from app.domain.errors import Code
 
-VENDURE_TRAITS = PlatformTraits("vendure", calls_per_s=20.0, burst=40, creates_orders=False, messages=frozenset())
+VENDURE_TRAITS = PlatformTraits(
+    "vendure", calls_per_s=20.0, burst=40, creates_orders=False, messages=frozenset(), sets_stock=True
+)
 
 
 class VendureShop(VendureEffects):
@@ -31,7 +33,7 @@ class VendureShop(VendureEffects):
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         client = VendureClient(settings, timeout_s=traits.call_timeout_s, transport=transport)
-        super().__init__(client, settings, traits.settle_s)
+        super().__init__(client, settings)
         self._traits = traits
 
     @property
