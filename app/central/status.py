@@ -20,7 +20,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from app.central.connectors.intents import open_intents
-from app.central.intake.health import OPEN_SETS, Health
+from app.central.intake.health import BESIDE, Health
 from app.central.intake.stages import Progress
 from app.domain.errors import Code
 from app.hosting.node_access import NodeAccess
@@ -99,7 +99,7 @@ class _Metrics(Collector):
         for name, stage in self.health.stages.items():
             if stage.asked_at is not None:
                 asked.add_metric([*label, name], stage.asked_at.timestamp())
-            if name != OPEN_SETS:
+            if name not in BESIDE:
                 taken.add_metric([*label, name], stage.progress.done)
         yield from (asked, taken)
         if self.health.lag_s is not None:
@@ -132,7 +132,7 @@ def _html(health: Health, counts: Counts, now_at: datetime, text: Callable[[str]
         age = "" if stage.asked_at is None else f"{(now_at - stage.asked_at).total_seconds():.0f} s"
         state = stage.code or text("status.stage.ok" if stage.asked_at else "status.stage.waiting")
         cells = (
-            cell("" if name == OPEN_SETS else _so_far(stage.progress), "n"),
+            cell("" if name in BESIDE else _so_far(stage.progress), "n"),
             cell(age, "n"),
             cell(state, "bad" if stage.code else ""),
         )

@@ -162,6 +162,8 @@ class PlatformTraits:
     have in the cart; `sets_ready`, `restocks_anywhere`, `reverses`: it knows a state for *ready*, puts goods back
     at a place we name, and can take a hand-over back; `creates_orders`, `sends_messages`: it takes an order as it
     was made at a counter, and writes to customers. What it cannot do is not asked for, and said to people.
+    `dates_stock`: an article's date of change moves with its stock and with all else that is told of it; where it
+    does not, all articles are asked for again and again.
     """
 
     name: str
@@ -176,6 +178,7 @@ class PlatformTraits:
     reverses: bool = True
     creates_orders: bool = True
     sends_messages: bool = True
+    dates_stock: bool = True
 
 
 class PlatformRefused(Exception):

@@ -18,9 +18,10 @@ from app.central.connectors.port_inward import (
     PlatformCart,
     PlatformCartLine,
     PlatformLocation,
+    PlatformStock,
 )
 from app.central.intake.cart_look import EVERY_S, CartLook
-from app.central.intake.health import OPEN_SETS, Health
+from app.central.intake.health import ALL_ARTICLES, OPEN_SETS, Health
 from app.central.intake.people import customer_by_ref
 from app.central.intake.stages import Progress, Stage, load_progress
 from app.central.intake.worker import IntakeWorker
@@ -41,6 +42,7 @@ from tests.unit.connectors.careless import (
 from tests.unit.intake.kit import Office, order_of
 
 T = TypeVar("T")
+LOADED = "0"
 WHOLE = {Stage.ARTICLES: 5, Stage.CUSTOMERS: 3, Stage.CARTS: 1, Stage.ORDERS: 4}
 
 
@@ -56,6 +58,8 @@ class HidingShop(CarelessShop):
     async def articles(self, cursor: str) -> Page[PlatformArticle]:
         """See the port; which cursors it was asked with is remembered."""
         self.asked.append(cursor)
+        if self.is_hiding and cursor == LOADED:
+            return Page((), cursor)
         return await super().articles(cursor)
 
     async def orders(self, cursor: str) -> Page[PlatformOrder]:
@@ -186,6 +190,32 @@ async def test_a_poke_has_everything_asked_for_at_once(line: Line) -> None:
     await worker.step()
     assert line.office.order("9").store == "ST01"
     assert worker.health.pokes == 1
+
+
+async def test_stock_that_moved_without_a_word_is_seen_in_the_next_round(line: Line) -> None:
+    line.shop.traits = replace(line.shop.traits, dates_stock=False)
+    worker = line.worker()
+    await worker.step()
+    line.shop.is_hiding = True
+    sold = replace(line.shop.goods[4], stock=(PlatformStock("ST01", 3), PlatformStock("ST02", 10)))
+    line.shop.goods = (*line.shop.goods[:4], sold)
+    before, told = line.office.revs(), len(line.shop.asked)
+    line.later()
+    await worker.step()
+    assert worker.health.stages[ALL_ARTICLES].asked_at is None
+    worker.poke()
+    await worker.step()
+    for _ in range(2):
+        line.later(1)
+        await worker.step()
+    round_ = [cursor for cursor in line.shop.asked[told:] if cursor != LOADED]
+    assert round_ == ["", "2", "4"]
+    assert worker.health.stages[ALL_ARTICLES].asked_at is not None
+    moved = {feed for feed, rev in line.office.revs().items() if rev != before[feed]}
+    assert moved == {"stock:ST01", "stock:ST02"}
+    line.later(1)
+    await worker.step()
+    assert line.shop.asked[-1] == "4"
 
 
 async def test_somebody_new_is_met_before_their_order_is_taken_in(line: Line) -> None:

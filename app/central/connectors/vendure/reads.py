@@ -122,7 +122,7 @@ class VendureReads:
         return tuple(PlatformLocation(self._settings.store_at(place.id), place.name) for place in places)
 
     async def articles(self, cursor: str) -> Page[PlatformArticle]:
-        """See the port. A sale moves no variant's `updatedAt`, nor does a product's new name: those are seen when
+        """See the port. A sale moves no variant's `updatedAt`, nor does a product's new name: `dates_stock` is why
         everything is asked for again."""
         place = place_of(cursor)
         document = documents.variants(self._settings.gtin_field)

@@ -14,7 +14,9 @@ from app.central.connectors.vendure.wire import Done
 from app.central.connectors.vendure.wire_goods import VariantIds
 from app.domain.errors import Code
 
-VENDURE_TRAITS = PlatformTraits("vendure", calls_per_s=20.0, burst=40, creates_orders=False, sends_messages=False)
+VENDURE_TRAITS = PlatformTraits(
+    "vendure", calls_per_s=20.0, burst=40, creates_orders=False, sends_messages=False, dates_stock=False
+)
 
 
 class VendureShop(VendureEffects):
