@@ -44,6 +44,8 @@ class Sizes:
     searches: int
     acts: int
     queued: int
+    site_orders: int
+    lags: int
     idle_s: float
 
 

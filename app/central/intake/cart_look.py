@@ -20,7 +20,7 @@ FORGOTTEN_S = 900.0
 
 @dataclass(slots=True)
 class CartLook:
-    """Owns the looks that are under way; lives on the host's event loop.
+    """Owns the looks that are under way; lives on the host's event loop. `_looked`: when each began, what it saw.
 
     One look at a time for each cart, none when the budget of calls is used up: then what is kept is what is shown.
     """
@@ -60,17 +60,16 @@ class CartLook:
         known = await self.access.read(lambda tx: find_customer(tx, customer))
         if known is None or not known.platform_ref:
             return
-        before = self._looked.get(customer)
+        before, now_s = self._looked.get(customer), self.clock.monotonic_s()
         try:
             told = await self.platform.read_cart(known.platform_ref)
-            self._note(customer, told)
+            self._note(customer, now_s, told)
             if before is None or told != before[1]:
                 await self._take(known.platform_ref, told)
         except (PlatformRefused, PlatformUnavailable, Problem):
-            self._note(customer, None if before is None else before[1])
+            self._note(customer, now_s, None if before is None else before[1])
 
-    def _note(self, customer: str, told: PlatformCart | None) -> None:
-        now_s = self.clock.monotonic_s()
+    def _note(self, customer: str, now_s: float, told: PlatformCart | None) -> None:
         kept = {who: look for who, look in self._looked.items() if now_s - look[0] < FORGOTTEN_S}
         self._looked = kept | {customer: (now_s, told)}
 

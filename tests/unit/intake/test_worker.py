@@ -47,9 +47,13 @@ WHOLE = {Stage.ARTICLES: 5, Stage.CUSTOMERS: 3, Stage.CARTS: 1, Stage.ORDERS: 4}
 
 
 class HidingShop(CarelessShop):
-    """Its list of what moved tells nothing any more: the cursor of a platform that does not move `updated_at`."""
+    """Its list of what moved tells nothing any more: the cursor of a platform that does not move `updated_at`.
+
+    `takes_s`: how long a look at a cart takes.
+    """
 
     is_hiding = False
+    takes_s = 0.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -61,6 +65,11 @@ class HidingShop(CarelessShop):
         if self.is_hiding and cursor == LOADED:
             return Page((), cursor)
         return await super().articles(cursor)
+
+    async def read_cart(self, customer_ref: str) -> PlatformCart | None:
+        """See the port."""
+        self.clock.elapsed_s += self.takes_s
+        return await super().read_cart(customer_ref)
 
     async def orders(self, cursor: str) -> Page[PlatformOrder]:
         """See the port."""
@@ -263,6 +272,19 @@ async def test_a_store_whose_place_is_not_there_is_named(line: Line, expect_log:
     await worker.step()
     assert (worker.health.missing, worker.health.unmapped) == (("ST02",), ("NEW",))
     assert worker.health.stages[OPEN_SETS].asked_at is not None
+
+
+async def test_a_platform_that_takes_its_time_is_looked_at_as_often(line: Line) -> None:
+    await line.worker().step()
+    who = line.office.do(lambda tx: customer_by_ref(tx, "C-1"))
+    assert who is not None
+    line.shop.takes_s = EVERY_S / 2
+    look, calls = line.look(), line.shop.calls
+    for _ in range(3):
+        await look.look(who.id)
+        line.later(EVERY_S / 2)
+    assert line.shop.calls == calls + 3
+    await look.close()
 
 
 async def test_a_cart_on_a_screen_is_looked_at_there(line: Line) -> None:
