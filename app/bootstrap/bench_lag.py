@@ -6,16 +6,18 @@ what the window painted, and what the web shop itself tells.
 
 import asyncio
 import time
+import tomllib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from itertools import count
+from pathlib import Path
 from typing import Protocol
 
 from app.bootstrap.bench_processes import Child, child
 from app.bootstrap.bench_report import Figure, latency
 from app.bootstrap.bench_wishes import GoHome, Moment, OneMore, OpenCustomer, SeeOrder, SeePieces, SignIn, Wish
 from app.bootstrap.bench_world import World
-from app.bootstrap.demo_chain import STORE, enrolled, peopled
+from app.bootstrap.demo_chain import STORE, Chain, enrolled, peopled
 from app.central.intake.worker import Periods
 from app.demo.chain import DemoChain, demo_cases
 from app.demo.crew import Facts, TourFailed
@@ -151,14 +153,23 @@ async def measure_lag(world: World) -> list[Figure]:
     """The demonstration's chain, whose web shop answers like a platform."""
     folder = world.folder / "lag" / "run"
     make_private_folder(folder)
-    async with peopled(folder) as (here, sample, shop):
-        data = await enrolled(here, folder, "banco")
-        async with child("app.bootstrap.bench_screen", str(data)) as process:
-            screen = Screen(process)
-            await screen.do(_signing(sample))
-            case = demo_cases(sample)
-            site = DemoSite(shop, case.cart_customer, count(900_001))
-            return await Lag(screen, site, world.sizes.lags).measure(case.cart_customer, case.cart.lines[0].sku)
+    async with peopled(folder) as (here, sample, _):
+        settings = await asyncio.to_thread((folder / "site.toml").read_text)
+        shop = Outside(tomllib.loads(settings)["url"])
+        try:
+            site = DemoSite(shop, demo_cases(sample).cart_customer, count(900_001))
+            return await follow(here, sample, site, folder, world.sizes.lags)
+        finally:
+            await shop.close()
+
+
+async def follow(here: Chain, sample: DemoChain, site: Site, folder: Path, tries: int) -> list[Figure]:
+    """A clerk's window of a newly enrolled terminal, and what reaches it from the site behind the chain."""
+    data = await enrolled(here, folder, "banco")
+    async with child("app.bootstrap.bench_screen", str(data)) as process:
+        screen, case = Screen(process), demo_cases(sample)
+        await screen.do(_signing(sample))
+        return await Lag(screen, site, tries).measure(case.cart_customer, case.cart.lines[0].sku)
 
 
 def _signing(sample: DemoChain) -> SignIn:
