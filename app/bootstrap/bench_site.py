@@ -25,10 +25,10 @@ from app.demo.shop_data import ShopData
 from app.demo.shop_wire import Seed, SeedOrder, ShopLocation, SoldLine
 from app.store.files import make_private_folder
 
-LIMIT_RATIO = 4.0
+LIMIT_RATIO = 5.0
 WAITING_OF = 200
 DAYS = 730
-LOOK_S, LOOKS = 0.2, 10_000
+LOOK_S, LOOKS = 1.0, 3_600
 _ARTICLES = 40_000
 _SETTINGS = '[chain]\nid = "misura"\nmarket = "it"\npricelist = "it-eur"\n'
 
