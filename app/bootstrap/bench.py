@@ -53,6 +53,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--queued", type=_count, default=QUEUED, help="commands in the queue")
     parser.add_argument("--site-orders", type=_count, default=SITE_ORDERS, help="orders of the web shop")
     parser.add_argument("--lags", type=_count, default=LAGS, help="changes followed from the web shop to a screen")
+    parser.add_argument("--shop", choices=("vendure",), help="measure a real one behind head office too")
     parser.add_argument("--idle", type=float, default=IDLE_S, help="seconds to sit still")
     parser.add_argument("--json", type=Path, default=RESULT, help="where the figures are written")
 
@@ -76,6 +77,7 @@ def sizes_of(args: argparse.Namespace) -> Sizes:
         queued=args.queued,
         site_orders=args.site_orders,
         lags=args.lags,
+        has_vendure=args.shop == "vendure",
         idle_s=args.idle,
     )
 
@@ -94,6 +96,11 @@ async def measure(folder: Path, sizes: Sizes) -> Run:
         figures += await measure_acts(world, edge, counter, world.ready(sizes.acts))
     _say("a web shop: its first load, and from there to the screen")
     figures += [*await measure_site(world), *await measure_lag(world)]
+    if sizes.has_vendure:
+        from app.bootstrap.bench_vendure import measure_vendure
+
+        _say("a real Vendure; the first time its packages and its shop are made")
+        figures += await measure_vendure(world)
     machine = Machine(
         cores=os.cpu_count() or 0,
         python=platform.python_version(),

@@ -92,6 +92,7 @@ def fill_shop(folder: Path, at: datetime, count: int) -> None:
 def write_settings(folder: Path, url: str) -> Path:
     """The settings of a chain that nobody opened yet, whose places are called as the stores are."""
     stores = [f'[[stores]]\nid = "{store}"\nlocations = ["{store}"]\nname = "{NAMES[store]}"\n' for store in SHOPS]
+    make_private_folder(folder)
     path = folder / "site.toml"
     path.write_text(f'url = "{url}"\n{_SETTINGS}{"".join(stores)}')
     return path
@@ -110,7 +111,7 @@ async def measure_site(world: World) -> list[Figure]:
         started_s = time.perf_counter()
         data = ["--data", str(folder / "central"), "--connect", "demo", "--settings", str(settings)]
         central = await crew.start("central", ["central", *data])
-        await loaded(central, "orders", count)
+        await loaded(central, "demo", "orders", count)
         taken_s = time.perf_counter() - started_s
     return [
         Figure(
@@ -126,10 +127,10 @@ async def measure_site(world: World) -> list[Figure]:
     ]
 
 
-async def loaded(central: Member, what: str, count: int) -> None:
+async def loaded(central: Member, platform: str, what: str, count: int) -> None:
     """Wait until head office has taken in so many."""
     token = await asyncio.to_thread(Path(central.text("admin_token_file")).read_text)
-    wanted = f'bancone_platform_taken_total{{platform="demo",what="{what}"}} {float(count)}'
+    wanted = f'bancone_platform_taken_total{{platform="{platform}",what="{what}"}} {float(count)}'
     headers = {"authorization": f"Bearer {token.strip()}"}
     async with httpx.AsyncClient(base_url=central.text("url"), headers=headers, trust_env=False) as http:
         for _ in range(LOOKS):

@@ -47,6 +47,7 @@ class Sizes:
     site_orders: int
     lags: int
     idle_s: float
+    has_vendure: bool = False
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
