@@ -9,9 +9,11 @@ from app.central.connectors.guard_worker import Clock
 from app.central.connectors.port import PlatformRefused, PlatformUnavailable, ShopPlatform
 from app.central.connectors.port_inward import PlatformCart
 from app.central.intake.desk import IntakeDesk
+from app.central.intake.take_carts import is_owed
 from app.domain.errors import Problem
 from app.hosting.node_access import NodeAccess
 from app.node.documents import find_customer
+from app.node.ports import NodeTx
 
 EVERY_S = 0.8
 PATIENCE_S = 0.7
@@ -64,8 +66,8 @@ class CartLook:
         try:
             told = await self.platform.read_cart(known.platform_ref)
             self._note(customer, now_s, told)
-            if before is None or told != before[1]:
-                await self._take(known.platform_ref, told)
+            if (before is None or told != before[1]) and not await self._take(known.platform_ref, told):
+                self._note(customer, now_s, None)
         except (PlatformRefused, PlatformUnavailable, Problem):
             self._note(customer, now_s, None if before is None else before[1])
 
@@ -73,9 +75,15 @@ class CartLook:
         kept = {who: look for who, look in self._looked.items() if now_s - look[0] < FORGOTTEN_S}
         self._looked = kept | {customer: (now_s, told)}
 
-    async def _take(self, ref: str, told: PlatformCart | None) -> None:
+    async def _take(self, ref: str, told: PlatformCart | None) -> bool:
+        """Whether that was the last word; what our own change is on its way to must be taken once more."""
         now_at, desk = self.clock.now_at(), self.desk
-        if told is None:
-            await self.access.write(lambda tx: desk.take_no_cart(tx, ref, now_at))
-        else:
-            await self.access.write(lambda tx: desk.take_cart(tx, told, now_at))
+
+        def work(tx: NodeTx) -> bool:
+            if told is None:
+                desk.take_no_cart(tx, ref, now_at)
+            else:
+                desk.take_cart(tx, told, now_at)
+            return not is_owed(tx, ref)
+
+        return await self.access.write(work)

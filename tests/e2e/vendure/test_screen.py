@@ -22,7 +22,7 @@ from tests.e2e.servers.till import admin_of, until
 from tests.e2e.vendure.test_counter import connection
 from tests.e2e.vendure.world import World
 
-pytestmark = pytest.mark.vendure
+pytestmark = [pytest.mark.vendure, pytest.mark.timeout(400)]
 SOCK, PIN = "SKU-9", "593846"
 CART = "{activeOrder{lines{id quantity productVariant{sku}}}}"
 

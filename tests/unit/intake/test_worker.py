@@ -1,7 +1,7 @@
 """The first load ends however often it is killed; later only news comes in, and a cursor that lies is caught."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,8 +10,10 @@ from typing import TypeVar
 
 import pytest
 
+from app.central.cart_writer import CartWriter
+from app.central.carts import owe
 from app.central.connectors.guard_pace import pace_of
-from app.central.connectors.port import PlatformOrder, PlatformState
+from app.central.connectors.port import CartQuantity, PlatformOrder, PlatformState
 from app.central.connectors.port_inward import (
     Page,
     PlatformArticle,
@@ -28,6 +30,7 @@ from app.central.intake.worker import IntakeWorker
 from app.domain.errors import Code
 from app.hosting.dbthread import DbThread
 from app.hosting.node_access import NodeAccess, PokeHub
+from app.node.documents import find_cart, put_cart
 from app.node.ports import NodeTx
 from tests.strictness import ExpectLog
 from tests.unit.connectors.careless import (
@@ -49,7 +52,7 @@ WHOLE = {Stage.ARTICLES: 5, Stage.CUSTOMERS: 3, Stage.CARTS: 1, Stage.ORDERS: 4}
 class HidingShop(CarelessShop):
     """Its list of what moved tells nothing any more: the cursor of a platform that does not move `updated_at`.
 
-    `takes_s`: how long a look at a cart takes.
+    `takes_s`: how long a look at a cart takes; `written` happens between the writing of a cart and its answer.
     """
 
     is_hiding = False
@@ -58,6 +61,14 @@ class HidingShop(CarelessShop):
     def __post_init__(self) -> None:
         super().__post_init__()
         self.asked: list[str] = []
+        self.written: Callable[[], Awaitable[None]] | None = None
+
+    async def write_cart(self, customer_ref: str, lines: Sequence[CartQuantity]) -> PlatformCart:
+        """See the port."""
+        told = await super().write_cart(customer_ref, lines)
+        if self.written is not None:
+            await self.written()
+        return told
 
     async def articles(self, cursor: str) -> Page[PlatformArticle]:
         """See the port; which cursors it was asked with is remembered."""
@@ -284,6 +295,42 @@ async def test_a_platform_that_takes_its_time_is_looked_at_as_often(line: Line) 
         await look.look(who.id)
         line.later(EVERY_S / 2)
     assert line.shop.calls == calls + 3
+    await look.close()
+
+
+async def test_what_the_customer_changes_while_our_own_change_is_answered_is_not_lost(line: Line) -> None:
+    await line.worker().step()
+    look, shop = line.look(), line.shop
+    (key,) = [key for key, _ in line.office.do(lambda tx: tx.scan("cart", "", 10))]
+    who = line.office.do(lambda tx: customer_by_ref(tx, "C-1"))
+    assert who is not None
+    await look.look(who.id)
+
+    def pieces() -> list[int]:
+        cart = line.office.do(lambda tx: find_cart(tx, key))
+        return [] if cart is None else [item.quantity for item in cart.lines]
+
+    def three(tx: NodeTx) -> None:
+        cart = find_cart(tx, key)
+        assert cart is not None
+        cart = replace(cart, lines=(replace(cart.lines[0], quantity=3),), rev=cart.rev + 1)
+        put_cart(tx, cart)
+        owe(tx, cart, {"SKU-1": 3})
+
+    async def changed_and_seen() -> None:
+        told = shop.open_carts["C-1"]
+        five = replace(told.lines[0], quantity=5)
+        shop.open_carts["C-1"] = replace(told, lines=(five,), updated_at=told.updated_at + timedelta(seconds=9))
+        line.later(EVERY_S)
+        await look.look(who.id)
+        assert pieces() == [3]
+
+    line.office.do(three)
+    shop.written = changed_and_seen
+    await CartWriter(shop, line.access, line.office.desk, shop.clock.now_at).step()
+    line.later(EVERY_S)
+    await look.look(who.id)
+    assert pieces() == [5]
     await look.close()
 
 
