@@ -82,9 +82,10 @@ help-pictures: $(READY)
 	@packaging/system-packages.sh windows
 	$(BIN)/bancone help-pictures
 
+# SHOP=vendure: a real Vendure behind head office as well.
 bench: $(READY)
-	@packaging/system-packages.sh windows
-	$(BIN)/bancone bench
+	@packaging/system-packages.sh windows $(if $(filter vendure,$(SHOP)),postgresql)
+	$(BIN)/bancone bench $(if $(SHOP),--shop $(SHOP))
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

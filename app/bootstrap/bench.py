@@ -17,12 +17,14 @@ from sqlcipher3 import dbapi2
 
 from app.bootstrap.bench_acts import FSYNCS, fsync_cost_s, measure_acts
 from app.bootstrap.bench_cache import build_catalogue, build_store
+from app.bootstrap.bench_lag import measure_lag
 from app.bootstrap.bench_load import measure_load
 from app.bootstrap.bench_memory import Held, figures_of, settle
 from app.bootstrap.bench_printing import measure_printing
 from app.bootstrap.bench_processes import Edge, child, running_edge
 from app.bootstrap.bench_report import Figure, Machine, Run, as_json, percentile, table
 from app.bootstrap.bench_search import measure_searches
+from app.bootstrap.bench_site import measure_site
 from app.bootstrap.bench_symbology import measure_symbology
 from app.bootstrap.bench_syncs import SyncCounter
 from app.bootstrap.bench_window import measure_window
@@ -35,6 +37,8 @@ LOAD = 100_000
 SEARCHES = 300
 ACTS = 200
 QUEUED = 10_000
+SITE_ORDERS = 100_000
+LAGS = 10
 IDLE_S = 20.0
 PROBES = 50
 RESULT = Path("build/bench/bench.json")
@@ -49,6 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--searches", type=_count, default=SEARCHES, help="texts typed for each kind of search")
     parser.add_argument("--acts", type=_count, default=ACTS, help="orders handed over")
     parser.add_argument("--queued", type=_count, default=QUEUED, help="commands in the queue")
+    parser.add_argument("--site-orders", type=_count, default=SITE_ORDERS, help="orders of the web shop")
+    parser.add_argument("--lags", type=_count, default=LAGS, help="changes followed from the web shop to a screen")
+    parser.add_argument("--shop", choices=("vendure",), help="measure a real one behind head office too")
     parser.add_argument("--idle", type=float, default=IDLE_S, help="seconds to sit still")
     parser.add_argument("--json", type=Path, default=RESULT, help="where the figures are written")
 
@@ -70,6 +77,9 @@ def sizes_of(args: argparse.Namespace) -> Sizes:
         searches=args.searches,
         acts=args.acts,
         queued=args.queued,
+        site_orders=args.site_orders,
+        lags=args.lags,
+        has_vendure=args.shop == "vendure",
         idle_s=args.idle,
     )
 
@@ -88,6 +98,13 @@ async def measure(folder: Path, sizes: Sizes) -> Run:
         figures += await measure_acts(world, edge, counter, world.ready(sizes.acts))
     _say("papers")
     figures += await measure_printing(world)
+    _say("a web shop: its first load, and from there to the screen")
+    figures += [*await measure_site(world), *await measure_lag(world)]
+    if sizes.has_vendure:
+        from app.bootstrap.bench_vendure import measure_vendure
+
+        _say("a real Vendure; the first time its packages and its shop are made")
+        figures += await measure_vendure(world)
     machine = Machine(
         cores=os.cpu_count() or 0,
         python=platform.python_version(),

@@ -50,14 +50,14 @@ class Frames(QObject):
         self._last_s = 0.0
         watched.installEventFilter(self)
 
-    async def showing(self, is_so: Callable[[], object]) -> float:
+    async def showing(self, is_so: Callable[[], object], within_s: float = PATIENCE_S) -> float:
         """The time a frame was painted that began when it was so. TimeoutError when it never is.
 
         When it becomes so and nothing has to be painted for it, it was shown by the frame before.
         """
         painted: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._wanted = (is_so, painted)
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(within_s):
             while not painted.done():
                 was_so = is_so()
                 await asyncio.wait([painted], timeout=QUIET_S)

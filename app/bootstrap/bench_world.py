@@ -44,7 +44,10 @@ class Sizes:
     searches: int
     acts: int
     queued: int
+    site_orders: int
+    lags: int
     idle_s: float
+    has_vendure: bool = False
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -122,9 +123,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _serve(options: CentralOptions) -> None:
-    told = LoadingLines(wording_in(language_of(os.environ)))
+    told = LoadingLines(wording_in(language_of(os.environ)), is_drawn=sys.stderr.isatty())
     async with open_central(options, told) as running:
         demo = {} if running.demo is None else {"seed": running.demo.seed, "now_at": str(running.demo.now_at)}
+        told.clear()
         say_ready(role="central", url=running.url, admin_token_file=str(running.token_file), demo=demo)
         await until_told()
 
@@ -254,7 +256,11 @@ def _platform_routes(
     if line is None:
         return []
     words = wording_in(language_of(os.environ))
-    status = StatusDesk(line.health, parts.access, parts.now_at, words.text)
+
+    def explain(code: str) -> str:
+        return words.find(f"status.code.{code}") or words.text("status.refused", reason=code)
+
+    status = StatusDesk(line.health, parts.access, parts.now_at, words.text, explain)
     pokes = [] if line.is_poke is None else [poke_route(line.is_poke, line.poke)]
     return [status_router(status, token), *pokes]
 

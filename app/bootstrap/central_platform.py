@@ -35,7 +35,10 @@ from app.node.documents import get_config
 from app.node.ports import NodeTx
 from app.presentation.wording import Wording
 
-SAY_EVERY_S = 2.0
+SAY_EVERY_S, DRAW_EVERY_S = 2.0, 0.1
+BAR = 30
+_ANEW = "\r\x1b[K"
+"""Begins the line of a terminal anew (ECMA-48, EL)."""
 T = TypeVar("T")
 
 
@@ -129,9 +132,14 @@ class _GuardStore:
 
 @dataclass(slots=True)
 class LoadingLines:
-    """Says on the terminal how far the first load is: a line now and then, and one at the end of each part."""
+    """Says where central was started how far the first load is, each part with a bar.
+
+    `is_drawn`: on a terminal the bar moves in its place; elsewhere there is a line now and then. Each part ends
+    with a line of its own.
+    """
 
     words: Wording
+    is_drawn: bool
     _ended: set[Stage] = field(default_factory=set)
     _begun: set[Stage] = field(default_factory=set)
     _said_s: float = 0.0
@@ -143,12 +151,28 @@ class LoadingLines:
         if progress.is_loaded:
             self._ended.add(stage)
         now_s = time.monotonic()
-        if stage in self._begun and (progress.is_loaded or now_s - self._said_s >= SAY_EVERY_S):
+        every_s = DRAW_EVERY_S if self.is_drawn else SAY_EVERY_S
+        if stage in self._begun and (progress.is_loaded or now_s - self._said_s >= every_s):
             self._said_s = now_s
-            sys.stderr.write(f"{self._line(stage, progress)}\n")
+            self._say(self._line(stage, progress), is_over=progress.is_loaded)
         self._begun.add(stage)
+
+    def clear(self) -> None:
+        """Something else is to be written there."""
+        if self.is_drawn:
+            sys.stderr.write(_ANEW)
+            sys.stderr.flush()
+
+    def _say(self, line: str, *, is_over: bool) -> None:
+        self.clear()
+        sys.stderr.write(line if self.is_drawn and not is_over else f"{line}\n")
+        sys.stderr.flush()
 
     def _line(self, stage: Stage, progress: Progress) -> str:
         what = self.words.text(f"status.stage.{stage}")
         text = "status.loading" if progress.total else "status.loading.more"
-        return self.words.text(text, what=what, done=progress.done, total=progress.total)
+        said = self.words.text(text, what=what, done=progress.done, total=progress.total)
+        if not progress.total:
+            return said
+        full = min(BAR, BAR * progress.done // progress.total)
+        return f"[{'#' * full}{'-' * (BAR - full)}] {said}"

@@ -18,7 +18,7 @@ from app.central.connectors.port import (
     ShopPlatform,
 )
 from app.central.intake.desk import IntakeDesk
-from app.central.intake.take_carts import forget_seen
+from app.central.intake.take_carts import forget_seen, note_written
 from app.hosting.node_access import NodeAccess
 from app.node.ports import NodeTx
 
@@ -83,6 +83,7 @@ class CartWriter:
 
         def work(tx: NodeTx) -> None:
             paid_off(tx, owed)
+            note_written(tx, owed.cart, owed.quantities)
             self.desk.take_cart(tx, told, now_at)
 
         await self.access.write(work)

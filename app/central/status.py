@@ -20,7 +20,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.registry import Collector
 
 from app.central.connectors.intents import open_intents
-from app.central.intake.health import OPEN_SETS, Health
+from app.central.intake.health import BESIDE, Health
 from app.central.intake.stages import Progress
 from app.domain.errors import Code
 from app.hosting.node_access import NodeAccess
@@ -52,17 +52,19 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class StatusDesk:
-    """Answers how it goes; lives on the host's event loop. `text` finds a word of the page by its id."""
+    """Answers how it goes; lives on the host's event loop. `text` finds a word of the page by its id, `explain`
+    says why something failed, by our code or the platform's own."""
 
     health: Health
     access: NodeAccess
     now_at: Callable[[], datetime]
     text: Callable[[str], str]
+    explain: Callable[[str], str]
 
     async def page(self) -> str:
         """The page."""
         counts = await self.access.read(_counts)
-        return _html(self.health, counts, self.now_at(), self.text)
+        return _Page(self.health, counts, self.now_at(), self.text, self.explain).html()
 
     async def metrics(self) -> bytes:
         """The metrics, in Prometheus' text format."""
@@ -99,7 +101,7 @@ class _Metrics(Collector):
         for name, stage in self.health.stages.items():
             if stage.asked_at is not None:
                 asked.add_metric([*label, name], stage.asked_at.timestamp())
-            if name != OPEN_SETS:
+            if name not in BESIDE:
                 taken.add_metric([*label, name], stage.progress.done)
         yield from (asked, taken)
         if self.health.lag_s is not None:
@@ -116,50 +118,67 @@ class _Metrics(Collector):
             yield GaugeMetricFamily(name, says, value=value)
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The page, of what is known at one moment."""
+
+    health: Health
+    counts: Counts
+    now_at: datetime
+    text: Callable[[str], str]
+    explain: Callable[[str], str]
+
+    def html(self) -> str:
+        """All of it."""
+        health, text = self.health, self.text
+        heads = "".join(
+            f"<th>{escape(text(f'status.head.{name}'))}</th>" for name in ("what", "taken", "asked", "state")
+        )
+        title = escape(f"{text('status.title')}: {health.platform}")
+        state = text("status.up" if health.is_up else "status.down")
+        return (
+            f'<!doctype html><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style><h1>{title}</h1>'
+            f'<p class="{"" if health.is_up else "bad"}">{escape(state)}</p>'
+            f"<table><tr>{heads}</tr>{''.join(map(self._line, health.stages))}</table>"
+            f"<h2>{escape(text('status.more'))}</h2><table>{''.join(self._facts())}</table>"
+        )
+
+    def _line(self, name: str) -> str:
+        stage = self.health.stages[name]
+        age = "" if stage.asked_at is None else f"{(self.now_at - stage.asked_at).total_seconds():.0f} s"
+        fine = self.text("status.stage.ok" if stage.asked_at else "status.stage.waiting")
+        state = self.explain(stage.code) if stage.code else fine
+        cells = (
+            "<td></td>" if name in BESIDE else f'<td class="n">{_so_far(stage.progress)}</td>',
+            _cell(age, "n"),
+            _cell(state, "bad" if stage.code else ""),
+        )
+        return f"<tr><th>{escape(self.text(f'status.stage.{name}'))}</th>{''.join(cells)}</tr>"
+
+    def _facts(self) -> Iterator[str]:
+        health, counts = self.health, self.counts
+        for name, value, is_bad in (
+            ("owed", str(counts.owed), False),
+            ("parked", str(counts.parked), counts.parked > 0),
+            ("attention", str(counts.attention), False),
+            ("lag", "" if health.lag_s is None else f"{health.lag_s:.1f} s", False),
+            ("missing", ", ".join(health.missing), bool(health.missing)),
+            ("unmapped", ", ".join(health.unmapped), False),
+        ):
+            kind = "bad" if is_bad else ""
+            yield f"<tr><th>{escape(self.text(f'status.{name}'))}</th>{_cell(value, kind)}</tr>"
+
+
+def _cell(value: str, kind: str) -> str:
+    return f'<td class="{kind}">{escape(value)}</td>'
+
+
 def _so_far(progress: Progress) -> str:
-    """`120/340` while it loads; later what there is, as what changes is counted again each time it comes."""
+    """A bar and `120/340` while it loads; later what there is, as what changes is counted again each time."""
     if progress.is_loaded:
         return str(progress.total or progress.done)
-    return f"{progress.done}/{progress.total or '?'}"
-
-
-def _html(health: Health, counts: Counts, now_at: datetime, text: Callable[[str], str]) -> str:
-    def cell(value: object, kind: str = "") -> str:
-        return f'<td class="{kind}">{escape(str(value))}</td>'
-
-    def line(name: str) -> str:
-        stage = health.stages[name]
-        age = "" if stage.asked_at is None else f"{(now_at - stage.asked_at).total_seconds():.0f} s"
-        state = stage.code or text("status.stage.ok" if stage.asked_at else "status.stage.waiting")
-        cells = (
-            cell("" if name == OPEN_SETS else _so_far(stage.progress), "n"),
-            cell(age, "n"),
-            cell(state, "bad" if stage.code else ""),
-        )
-        return f"<tr><th>{escape(text(f'status.stage.{name}'))}</th>{''.join(cells)}</tr>"
-
-    facts = [
-        (text("status.owed"), str(counts.owed), False),
-        (text("status.parked"), str(counts.parked), counts.parked > 0),
-        (text("status.attention"), str(counts.attention), False),
-        (text("status.lag"), "" if health.lag_s is None else f"{health.lag_s:.1f} s", False),
-        (text("status.missing"), ", ".join(health.missing), bool(health.missing)),
-        (text("status.unmapped"), ", ".join(health.unmapped), False),
-    ]
-    rows = "".join(
-        f"<tr><th>{escape(name)}</th>{cell(value, 'bad' if is_bad else '')}</tr>" for name, value, is_bad in facts
-    )
-    heads = "".join(
-        f"<th>{escape(text(f'status.head.{name}'))}</th>" for name in ("what", "taken", "asked", "state")
-    )
-    title = escape(f"{text('status.title')}: {health.platform}")
-    state = text("status.up" if health.is_up else "status.down")
-    return (
-        f'<!doctype html><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style><h1>{title}</h1>'
-        f'<p class="{"" if health.is_up else "bad"}">{escape(state)}</p>'
-        f"<table><tr>{heads}</tr>{''.join(map(line, health.stages))}</table>"
-        f"<h2>{escape(text('status.more'))}</h2><table>{rows}</table>"
-    )
+    bar = f'<progress max="{progress.total}" value="{progress.done}"></progress> ' if progress.total else ""
+    return f"{bar}{progress.done}/{progress.total or '?'}"
 
 
 Desk = NamedDependency[SkipValidation[StatusDesk]]

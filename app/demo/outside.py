@@ -37,6 +37,10 @@ class Outside:
         """An answer. TourFailed for anything but a success."""
         return self._body(await self._client.post(path, json=body or {}, params=params), path)
 
+    async def put(self, path: str, body: Facts) -> Json:
+        """An answer. TourFailed for anything but a success."""
+        return self._body(await self._client.put(path, json=body), path)
+
     async def send(self, path: str, body: bytes) -> Json:
         """An answer to a body that is JSON already. TourFailed for anything but a success."""
         headers = {"Content-Type": "application/json"}

@@ -68,7 +68,10 @@ class ShopData:
         with self._db as db:
             db.execute("DELETE FROM orders")
             db.execute("DELETE FROM effects")
-            orders = [(o.id, o.location, o.state, at, o.note, _encode(o)) for o in seed.orders]
+            orders = [
+                (o.id, o.location, o.state, o.updated_at.isoformat() if o.updated_at else at, o.note, _encode(o))
+                for o in seed.orders
+            ]
             db.executemany("INSERT INTO orders VALUES (?, ?, ?, ?, ?, ?)", orders)
             self.goods.seed(seed, at)
 

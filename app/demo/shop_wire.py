@@ -41,7 +41,7 @@ class Contact(Struct, frozen=True, omit_defaults=True):
 
 class SeedOrder(Struct, frozen=True):
     """An order to start with; `location` is where it is collected and where its stock is allocated, empty for one
-    that is sent home. `payment` is what a person recognises."""
+    that is sent home. `payment` is what a person recognises; `updated_at` is now for one that says nothing."""
 
     id: Short
     number: Short
@@ -57,6 +57,7 @@ class SeedOrder(Struct, frozen=True):
     payment: str = ""
     is_paid: bool = True
     contact: Contact = Contact()
+    updated_at: datetime | None = None
 
 
 class NewOrderBody(Struct, frozen=True):

@@ -143,6 +143,7 @@ class Code(StrEnum):
     ORDER_EDITED_ONLINE = "order_edited_online"
     CANCELLED_TOO_LATE = "cancelled_too_late"
     COLLECTED_ELSEWHERE = "collected_elsewhere"
+    READY_ELSEWHERE = "ready_elsewhere"
     ORDER_GONE_ONLINE = "order_gone_online"
     LOCATION_UNKNOWN = "location_unknown"
     ARTICLE_WITHOUT_CODE = "article_without_code"

@@ -62,9 +62,14 @@ class LiveCart:
         return next((item.line.quantity for item in self.lines if item.line.sku == sku), 0)
 
     async def read(self) -> None:
-        """Read it from its authority; what was read before stays when nobody answers, to look at only."""
+        """Read it from its authority; what was read before stays when nobody answers, to look at only.
+
+        Its age counts from the question: a platform that takes its time must not make it be asked half as often.
+        """
+        asked_s = self.desk.jobs.clock.monotonic_s()
         try:
             self._take(await self.desk.jobs.cart.open(self.customer, self.desk.session.who))
+            self._read_s = asked_s
             self.problem = None
         except Problem as problem:
             self.problem = problem

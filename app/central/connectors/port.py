@@ -163,7 +163,8 @@ class PlatformTraits:
     at a place we name, and can take a hand-over back; `creates_orders`: it takes an order as it was made at a
     counter; `messages`: the kinds of message it writes to customers. What it cannot do is not asked for.
     `sets_stock`: its stock is set and not added to, so a restock that was cut off cannot be told from another that
-    came after it.
+    came after it. `dates_stock`: an article's date of change moves with its stock and with all else that is told
+    of it; where it does not, all articles are asked for again and again.
     """
 
     name: str
@@ -179,6 +180,7 @@ class PlatformTraits:
     creates_orders: bool = True
     messages: frozenset[str] = frozenset({PlatformState.READY, PlatformState.COLLECTED, PlatformState.CANCELLED})
     sets_stock: bool = False
+    dates_stock: bool = True
 
 
 class PlatformRefused(Exception):

@@ -16,13 +16,15 @@ class Page(Generic[T_co]):
 
     `cursor` is the connector's own text, kept by whoever asks and good after a restart of either side: handed back
     it brings what follows and, with `is_more` false, what changed since. A connector looks a little further back
-    than it must, so the same thing may come twice. `total` is the platform's count, where it tells one.
+    than it must, so the same thing may come twice. `total` is the platform's count, where it tells one. `calls` is
+    how many calls of the platform it took.
     """
 
     items: tuple[T_co, ...]
     cursor: str
     is_more: bool = False
     total: int | None = None
+    calls: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from app.central.connectors.port import HandedCarts, PlatformRefused, PlatformUn
 from app.central.connectors.port_inward import PlatformCart
 from app.central.intake.desk import IntakeDesk
 from app.central.intake.people import customer_by_ref
+from app.central.intake.take_carts import is_owed
 from app.domain.errors import Code, Problem
 from app.hosting.node_access import NodeAccess
 from app.node.documents import find_customer
@@ -29,7 +30,7 @@ _log = structlog.stdlib.get_logger("central.carts")
 
 @dataclass(slots=True)
 class CartLook:
-    """Owns the looks that are under way; lives on the host's event loop.
+    """Owns the looks that are under way; lives on the host's event loop. `_looked`: when each began, what it saw.
 
     One look at a time for each cart, none when the budget of calls is used up: then what is kept is what is shown.
     `handed`: the platform again, where carts have to be handed over.
@@ -92,7 +93,7 @@ class CartLook:
         if not customer:
             carts.forget_cart(told.ref)
             raise Problem(Code.CART_CUSTOMER_NEW if told.customer_ref else Code.CART_WITHOUT_ACCOUNT)
-        self._note(customer, told)
+        self._note(customer, self.clock.monotonic_s(), told)
         return customer
 
     async def _told(self, carts: HandedCarts, token: str) -> PlatformCart:
@@ -125,23 +126,28 @@ class CartLook:
         known = await self.access.read(lambda tx: find_customer(tx, customer))
         if known is None or not known.platform_ref:
             return
-        before = self._looked.get(customer)
+        before, now_s = self._looked.get(customer), self.clock.monotonic_s()
         try:
             told = await self.platform.read_cart(known.platform_ref)
-            self._note(customer, told)
-            if before is None or told != before[1]:
-                await self._take(known.platform_ref, told)
+            self._note(customer, now_s, told)
+            if (before is None or told != before[1]) and not await self._take(known.platform_ref, told):
+                self._note(customer, now_s, None)
         except (PlatformRefused, PlatformUnavailable, Problem):
-            self._note(customer, None if before is None else before[1])
+            self._note(customer, now_s, None if before is None else before[1])
 
-    def _note(self, customer: str, told: PlatformCart | None) -> None:
-        now_s = self.clock.monotonic_s()
+    def _note(self, customer: str, now_s: float, told: PlatformCart | None) -> None:
         kept = {who: look for who, look in self._looked.items() if now_s - look[0] < FORGOTTEN_S}
         self._looked = kept | {customer: (now_s, told)}
 
-    async def _take(self, ref: str, told: PlatformCart | None) -> None:
+    async def _take(self, ref: str, told: PlatformCart | None) -> bool:
+        """Whether that was the last word; what our own change is on its way to must be taken once more."""
         now_at, desk = self.clock.now_at(), self.desk
-        if told is None:
-            await self.access.write(lambda tx: desk.take_no_cart(tx, ref, now_at))
-        else:
-            await self.access.write(lambda tx: desk.take_cart(tx, told, now_at))
+
+        def work(tx: NodeTx) -> bool:
+            if told is None:
+                desk.take_no_cart(tx, ref, now_at)
+            else:
+                desk.take_cart(tx, told, now_at)
+            return not is_owed(tx, ref)
+
+        return await self.access.write(work)

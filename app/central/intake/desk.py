@@ -56,6 +56,10 @@ class IntakeDesk:
         elif isinstance(item, PlatformOrder):
             self.take_order(tx, item, now_at)
 
+    def take_articles(self, tx: NodeTx, told: Sequence[PlatformArticle], now_at: datetime) -> int:
+        """Articles that came once more, beside the stage; how many rows changed."""
+        return GoodsIntake(self.rules.stores, self.configs).take(tx, told, now_at)
+
     def take_order(self, tx: NodeTx, told: PlatformOrder, now_at: datetime) -> bool:
         """See `OrderIntake.take`."""
         return OrderIntake(self.rules).take(tx, told, now_at)

@@ -8,6 +8,9 @@ from app.central.intake.stages import Progress, Stage
 
 OPEN_SETS = "open_sets"
 """The comparison of what waits in every store, beside the stages."""
+ALL_ARTICLES = "all_articles"
+"""All articles once more, where their date of change does not tell of their stock; beside the stages as well."""
+BESIDE = frozenset({OPEN_SETS, ALL_ARTICLES})
 
 
 @dataclass(slots=True)
@@ -30,15 +33,15 @@ class Health:
     platform: str
     told: Callable[[Stage, Progress], None] = lambda stage, progress: None
     stages: dict[str, StageHealth] = field(
-        default_factory=lambda: {name: StageHealth() for name in (*Stage, OPEN_SETS)}
+        default_factory=lambda: {name: StageHealth() for name in (*Stage, OPEN_SETS, ALL_ARTICLES)}
     )
     missing: tuple[str, ...] = ()
     unmapped: tuple[str, ...] = ()
     lag_s: float | None = None
     pokes: int = 0
 
-    def leave_out(self, stage: Stage) -> None:
-        """The platform cannot be asked for that."""
+    def leave_out(self, stage: str) -> None:
+        """The platform cannot be asked for that, or need not."""
         del self.stages[stage]
 
     def went_well(self, name: str, at: datetime) -> None:
@@ -63,4 +66,4 @@ class Health:
     @property
     def is_loaded(self) -> bool:
         """Whether everything came in once."""
-        return all(stage.progress.is_loaded for name, stage in self.stages.items() if name != OPEN_SETS)
+        return all(stage.progress.is_loaded for name, stage in self.stages.items() if name not in BESIDE)

@@ -1,5 +1,6 @@
 """Takes a platform's cart in, and remembers what was seen there, which is how our own changes are told apart."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Raw, Struct, json
@@ -68,6 +69,21 @@ def take_no_cart(tx: NodeTx, customer_ref: str, market: str, rules: IntakeRules,
         return False
     told = PlatformCart(cart.platform_ref, customer_ref, cart.currency, (), _seen(body).at)
     return take_cart(tx, told, market, rules, now_at)
+
+
+def note_written(tx: NodeTx, cart: str, quantities: Mapping[str, int]) -> None:
+    """These pieces are there by our own hand: whatever is other than that from now on, its customer did."""
+    body = tx.get(SEEN, cart)
+    if body is not None:
+        seen = _seen(body)
+        tx.put(SEEN, cart, json.encode(Seen(seen.at, {**seen.pieces, **quantities})))
+
+
+def is_owed(tx: NodeTx, customer_ref: str) -> bool:
+    """Whether the customer's cart there still has to become what ours is, so that it was not taken as it is."""
+    who = customer_by_ref(tx, customer_ref)
+    cart = None if who is None else _cart_of(tx, who.id)
+    return cart is not None and bool(owed_of(tx, cart.id))
 
 
 def forget_seen(tx: NodeTx, cart: str) -> None:

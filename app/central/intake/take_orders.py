@@ -74,7 +74,7 @@ class OrderIntake:
             put_order(tx, order)
             if order.closed_at is not None and now_at - order.closed_at < _RETURNABLE:
                 publish_returnables(tx, order)
-        _placed(tx, told.ref, now_at)
+        _settled(tx, f"place:{told.ref}", now_at)
         return structs.replace(mark, order=order.id)
 
     def _without_store(self, tx: NodeTx, told: PlatformOrder, now_at: datetime) -> None:
@@ -87,10 +87,11 @@ class OrderIntake:
         put_attention(tx, item)
 
 
-def _placed(tx: NodeTx, ref: str, now_at: datetime) -> None:
-    item = find_attention(tx, f"place:{ref}")
+def _settled(tx: NodeTx, item_id: str, now_at: datetime) -> None:
+    """What waited for a person does no more."""
+    item = find_attention(tx, item_id)
     if item is not None and item.settled_at is None:
-        put_attention(tx, replace(item, settled_at=now_at, settled_by=CENTRAL))
+        publish_attention(tx, replace(item, settled_at=now_at, settled_by=CENTRAL))
 
 
 def _ours(tx: NodeTx, told: PlatformOrder, mark: Mark) -> Order | None:
@@ -139,7 +140,17 @@ class _Follow:
             self._collected()
         elif mark.lines != self.before.lines or mark.location != self.before.location:
             self._edited(mark)
+        self._ready(mark)
         return mark
+
+    def _ready(self, mark: Mark) -> None:
+        """Somebody marked it there, and its customer may come: its store packs it now, which settles this. What
+        was so when it was first heard of is among all that is to be packed, and is not told one by one."""
+        order = self.order
+        if order.ready_at is not None or order.closed_at is not None or mark.state not in LIVE:
+            _settled(self.tx, f"{Code.READY_ELSEWHERE}:{order.id}", self.now_at)
+        elif mark.state is PlatformState.READY is not self.before.state and order.custody.holder != CENTRAL:
+            _tell(self.tx, order, Code.READY_ELSEWHERE, self.now_at, {})
 
     def _cancelled(self, mark: Mark) -> Mark:
         """Asked of the store once; should the goods have left, or leave meanwhile, a person there must know. What
@@ -191,7 +202,8 @@ class _Follow:
         ]
         first = changed[0]
         had, now = self.before.lines.get(first, 0), mark.lines.get(first, 0)
-        return {"article": names.get(first, ""), "had": had, "now": now, "lines": len(changed)}
+        others: _Details = {"others": len(changed) - 1} if len(changed) > 1 else {}
+        return {"article": names.get(first, ""), "had": had, "now": now, **others}
 
 
 def _tell(tx: NodeTx, order: Order, code: Code, at: datetime, details: _Details) -> None:

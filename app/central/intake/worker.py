@@ -12,9 +12,9 @@ import structlog
 from app.central.connectors.guard_pace import Pace
 from app.central.connectors.guard_worker import Clock
 from app.central.connectors.port import PlatformOrder, PlatformRefused, PlatformUnavailable, ShopPlatform
-from app.central.connectors.port_inward import Page
+from app.central.connectors.port_inward import Page, PlatformArticle
 from app.central.intake.desk import IntakeDesk, Item
-from app.central.intake.health import OPEN_SETS, Health
+from app.central.intake.health import ALL_ARTICLES, OPEN_SETS, Health
 from app.central.intake.marks import live_refs
 from app.central.intake.stages import Progress, Stage, load_progress
 from app.domain.errors import Code
@@ -25,6 +25,8 @@ _log = structlog.stdlib.get_logger("central.intake")
 _CHUNK = 50
 _IDLE_S, _RETRY_S = 30.0, 10.0
 _GIVE_UP = 2
+_SHARE = 0.25
+"""Of the budget of calls, for asking once more for what was told already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +39,10 @@ class Periods:
     articles_s: float = 60.0
     locations_s: float = 60.0
     open_sets_s: float = 300.0
+    all_articles_s: float = 300.0
 
     def of(self, name: str) -> float:
-        """The period of a stage, or of the open sets."""
+        """The period of a stage, of the open sets, or from one round of all articles to the next."""
         return float(getattr(self, f"{name}_s"))
 
 
@@ -58,18 +61,24 @@ class IntakeWorker:
     health: Health
     periods: Periods = field(default_factory=Periods)
     _due_s: dict[str, float] = field(default_factory=dict)
+    _round: Page[PlatformArticle] | None = None
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def poke(self) -> None:
-        """Somebody says that something changed over there: ask for all of it now, and trust nothing else."""
+        """Somebody says that something changed over there: ask for all of it now, and trust nothing else.
+
+        Only the round of all articles keeps its pace, as pokes may come by the second.
+        """
         self.health.pokes += 1
-        self._due_s.clear()
+        self._due_s = {name: at_s for name, at_s in self._due_s.items() if name == ALL_ARTICLES}
         self._wake.set()
 
     async def run(self) -> None:
         """Work until cancelled."""
         if not self.platform.traits.reads_carts:
             self.health.leave_out(Stage.CARTS)
+        if self.platform.traits.dates_stock:
+            self.health.leave_out(ALL_ARTICLES)
         for stage in (Stage.ARTICLES, Stage.CUSTOMERS, Stage.CARTS, Stage.ORDERS):
             if stage in self.health.stages:
                 self.health.moved(stage, await self._kept(stage))
@@ -99,11 +108,13 @@ class IntakeWorker:
         """In the order in which one names the other. What waits in the stores comes before the years behind it."""
         carts = [Stage.CARTS] if self.platform.traits.reads_carts else []
         stages = [Stage.ARTICLES, Stage.CUSTOMERS, *carts]
+        again = [] if self.platform.traits.dates_stock else [(ALL_ARTICLES, self._all_articles)]
         return [
             (Stage.LOCATIONS, self._locations),
             *((stage, partial(self._stage, stage)) for stage in stages),
             (OPEN_SETS, self._open_sets),
             (Stage.ORDERS, partial(self._stage, Stage.ORDERS)),
+            *again,
         ]
 
     async def _kept(self, stage: Stage) -> Progress:
@@ -129,9 +140,16 @@ class IntakeWorker:
         except PlatformRefused as exc:
             self._failed(name, exc.reason)
         else:
-            self.health.went_well(name, self.clock.now_at())
-        self._due_s[name] = self.clock.monotonic_s() + self.periods.of(name)
+            if name != ALL_ARTICLES or self._round is None:
+                self.health.went_well(name, self.clock.now_at())
+        self._due_s[name] = self.clock.monotonic_s() + self._period_s(name)
         return True
+
+    def _period_s(self, name: str) -> float:
+        """Until it is asked for again; within a round of all articles, so long that it takes only its share."""
+        if name == ALL_ARTICLES and self._round is not None:
+            return self._round.calls / (self.platform.traits.calls_per_s * _SHARE)
+        return self.periods.of(name)
 
     def _failed(self, name: str, code: str) -> None:
         self.health.failed(name, code)
@@ -181,6 +199,8 @@ class IntakeWorker:
         )
         now_at = self.clock.now_at()
         taken = await self.access.write(lambda tx: self.desk.take_page(tx, stage, page.items, after, now_at))
+        if stage is Stage.ARTICLES and not before.is_loaded and not self.platform.traits.dates_stock:
+            self._due_s[ALL_ARTICLES] = self.clock.monotonic_s() + self.periods.all_articles_s
         if stage is Stage.ORDERS and before.is_loaded and page.items:
             moved_at = max(item.updated_at for item in page.items if isinstance(item, PlatformOrder))
             self.health.lag_s = max(0.0, (now_at - moved_at).total_seconds())
@@ -201,6 +221,20 @@ class IntakeWorker:
         self.health.moved(Stage.LOCATIONS, Progress(done=len(there), total=len(there), is_loaded=True))
         if self.health.missing and self.health.missing != before:
             _log.warning("location_unknown", places=list(self.health.missing))
+
+    async def _all_articles(self) -> None:
+        """One more page of all articles: their stock may have moved without a word. Only what changed is written.
+
+        On the same task as the stage, so that nothing older is written over what that brought.
+        """
+        if not self.health.stages[Stage.ARTICLES].progress.is_loaded:
+            return
+        await self._turn()
+        page = await self.platform.articles("" if self._round is None else self._round.cursor)
+        self.pace.went_well()
+        now_at = self.clock.now_at()
+        await self.access.write(lambda tx: self.desk.take_articles(tx, page.items, now_at))
+        self._round = page if page.is_more else None
 
     async def _open_sets(self) -> None:
         """Compare what waits in every store, whole: cursors and pokes are hints, this is the truth.

@@ -17,6 +17,8 @@ TINY = {
     "searches": 12,
     "acts": 12,
     "queued": 250,
+    "site-orders": 120,
+    "lags": 1,
     "idle": 0.2,
 }
 PATIENCE_S = 500
@@ -49,6 +51,10 @@ MEASURED = (
     "250 queued commands drained",
     "receipt of 60 lines to bytes",
     "spool: one paper from queue to confirmed",
+    "first load of 120 orders from a web shop",
+    "web shop: cart changed there, painted at the counter",
+    "web shop: plus pressed at the counter, changed there",
+    "web shop: order placed there, painted at the counter",
 )
 
 
@@ -91,6 +97,7 @@ def test_references_are_of_the_same_run(ran: tuple[str, list[Figure]]) -> None:
     _, figures = ran
     compared = {figure.what.split(",")[0]: figure.reference for figure in figures if figure.reference}
     assert "executemany" in compared["first load of 400 articles"]
+    assert "a bare loop over the same 3 pages" in compared["first load of 120 orders from a web shop"]
     assert "fsyncs of this disk" in compared["hand-over: key to durable everywhere"]
 
 

@@ -5,28 +5,32 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import cast
 
+import msgspec
 import pytest
 
 from app.bootstrap.central import CentralOptions, RunningCentral, open_central
 from app.bootstrap.edge import EdgeOptions, open_edge
 from app.bootstrap.server_parts import Listen
+from app.central.connectors.vendure.shop import VendureShop
 from app.central.intake.people import customer_by_ref
 from app.central.intake.worker import Periods
 from app.contract.commands import Outcome
-from app.contract.rows import CartChange
+from app.contract.rows import CartChange, StockRow
 from app.domain.commands import Body
+from app.domain.errors import Code
 from app.domain.orders import Order
 from app.domain.returns import EffectState
 from app.domain.values import ContainerId, CustomerId, LineQuantity
-from tests.e2e.intake.test_intake import orders_at
+from tests.e2e.intake.test_intake import orders_at, waiting_at
 from tests.e2e.servers.floor import STORE
 from tests.e2e.servers.till import OPERATOR, Admin, Till, admin_of, till_of, until
 from tests.e2e.vendure.chain import connection, handed_over, packed, returned
 from tests.e2e.vendure.world import World
 
 pytestmark = pytest.mark.vendure
-OFTEN = Periods(orders_s=0.5, carts_s=30, customers_s=2, articles_s=30, open_sets_s=2)
+OFTEN = Periods(orders_s=0.5, carts_s=30, customers_s=2, articles_s=300, open_sets_s=2, all_articles_s=1)
 BAG = ContainerId("bag-1")
 
 
@@ -114,6 +118,50 @@ async def test_queue_ready_collected_returned_refunded_restocked(counter: Counte
 
 def _pieces(made: Mapping[str, list[dict[str, str]]]) -> dict[str, int]:
     return {line["orderLineId"]: int(line["quantity"]) for line in made["lines"]}
+
+
+async def test_what_is_sold_moves_no_date_and_the_stock_here_all_the_same(counter: Counter) -> None:
+    world, access = counter.world, counter.central.host.parts.access
+    dated, variant = "query($i:ID!){productVariant(id:$i){updatedAt}}", counter.world.variants()["SKU-2"]
+
+    async def reserved() -> int:
+        row = await access.read(lambda tx: tx.row(f"stock:{STORE}", "stock", "SKU-2"))
+        assert row is not None
+        return msgspec.json.decode(cast(bytes, row.d), type=StockRow).reserved
+
+    before, told = await reserved(), world.admin.call(dated, i=variant)
+    world.buy({"SKU-2": 3}, STORE)
+    assert world.admin.call(dated, i=variant) == told
+
+    async def is_here() -> bool:
+        return await reserved() == before + 3
+
+    await until(is_here)
+
+
+async def test_what_is_marked_ready_in_vendure_is_packed_here_all_the_same(counter: Counter) -> None:
+    world = counter.world
+    ref = world.buy({"SKU-2": 1}, STORE)
+    order = await counter.order(ref)
+    somebody = VendureShop(world.settings())
+    await somebody.mark_ready(ref, "somebody")
+    await somebody.close()
+
+    async def is_told() -> bool:
+        waiting = await waiting_at(counter.till)
+        return [(item.code, item.subject) for item in waiting] == [(Code.READY_ELSEWHERE, f"order:{order.id}")]
+
+    await until(is_told)
+    await counter.act(*packed(order))
+
+    async def is_settled() -> bool:
+        return await waiting_at(counter.till) == []
+
+    await until(is_settled)
+    await counter.act(handed_over(order, (LineQuantity(order.lines[0].id, 1),), 3))
+    await counter.vendure_says(ref, "Delivered")
+    live = [made for made in world.order(ref)["fulfillments"] if made["state"] != "Cancelled"]
+    assert [_pieces(made) for made in live] == [{order.lines[0].id: 1}]
 
 
 async def test_a_cart_is_opened_at_the_counter_and_changes_on_both_sides(counter: Counter) -> None:

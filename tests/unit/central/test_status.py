@@ -30,7 +30,7 @@ async def asked(health: Health) -> tuple[str, str]:
     """The page and the metrics."""
     thread = DbThread()
     access = NodeAccess(MemoryNodeStore(), thread, PokeHub())
-    desk = StatusDesk(health, access, lambda: NOW_AT, lambda key: key)
+    desk = StatusDesk(health, access, lambda: NOW_AT, lambda key: key, lambda code: f"why {code}")
     answers = await desk.page(), (await desk.metrics()).decode()
     thread.close()
     return answers
@@ -43,7 +43,8 @@ async def test_the_page_tells_each_part_apart(health: Health) -> None:
     assert not health.is_loaded
     assert "status.down" in page
     assert '<td class="n">340</td><td class="n">0 s</td><td class="">status.stage.ok</td>' in page
-    assert '<td class="n">120/900</td><td class="n"></td><td class="bad">no_answer</td>' in page
+    assert '<td class="n"><progress max="900" value="120"></progress> 120/900</td>' in page
+    assert '<td class="n"></td><td class="bad">why no_answer</td>' in page
     assert "status.stage.carts" not in page
     assert "&lt;script&gt;&quot;ST09&quot;" in page
     assert "<script" not in page

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.central.connectors.intents import intents_for_handover, open_intents, put_intents, reference_of
+from app.central.connectors.guard_compare import Seen, seen
+from app.central.connectors.intents import Effect, intents_for_handover, open_intents, put_intents, reference_of
 from app.central.connectors.port import PlatformOrder, PlatformState
 from app.central.intake.people import customer_by_ref, take_customers
 from app.central.recorder import GuardRecorder
 from app.domain.errors import Code
-from app.domain.events import OrderCancelled, OrderReserved
+from app.domain.events import OrderCancelled, OrderReady, OrderReserved
 from app.domain.orders import Order, Progress
 from app.domain.values import CENTRAL, Custody, StoreId
 from app.node.custody import publish_order
@@ -19,7 +20,7 @@ from tests.unit.connectors.samples import sample_handover
 from tests.unit.intake.kit import START_AT, Office, order_of, sample_customer
 
 LATER = START_AT + timedelta(hours=1)
-CANCELLED, COLLECTED = PlatformState.CANCELLED, PlatformState.COLLECTED
+CANCELLED, COLLECTED, READY = PlatformState.CANCELLED, PlatformState.COLLECTED, PlatformState.READY
 
 
 @pytest.fixture
@@ -101,7 +102,7 @@ def test_an_order_edited_while_its_bag_is_packed_is_told_once_for_each_change(of
     (item,) = office.attention("ST01")
     assert (item.code, item.details) == (
         Code.ORDER_EDITED_ONLINE,
-        {"order": "1001", "article": "Scarpa", "had": 2, "now": 1, "lines": 1},
+        {"order": "1001", "article": "Scarpa", "had": 2, "now": 1},
     )
     assert [line.quantity for line in office.order().lines] == [2, 1]
     before = office.revs()
@@ -110,6 +111,37 @@ def test_an_order_edited_while_its_bag_is_packed_is_told_once_for_each_change(of
     office.take(edited(4), at=LATER)
     (item,) = office.attention("ST01")
     assert item.details["now"] == 4
+
+
+def test_an_order_marked_ready_there_is_told_until_it_is_packed_here(office: Office) -> None:
+    office.take(order_of(state=READY), at=LATER)
+    (item,) = office.attention("ST01")
+    assert (item.code, item.subject) == (Code.READY_ELSEWHERE, f"order:{office.order().id}")
+    before = office.revs()
+    office.take(order_of(state=READY), at=LATER)
+    assert office.revs() == before
+    office.do(lambda tx: put_order(tx, replace(picked(office.order()), ready_at=LATER)))
+    office.take(order_of(state=READY), at=LATER)
+    assert office.attention() == []
+    assert office.told("ST01", "attention") == [item.id]
+
+
+def test_what_was_ready_there_from_the_beginning_is_packed_like_all_the_rest() -> None:
+    office = Office()
+    for _ in range(2):
+        office.take(order_of(state=READY))
+    order = office.order()
+    assert (order.ready_at, [line.progress.reserved for line in order.lines]) == (None, [2, 1])
+    assert office.attention() == []
+
+
+def test_what_is_ready_there_already_is_not_marked_again(office: Office) -> None:
+    office.take(order_of(state=READY), at=LATER)
+    packed = replace(picked(office.order()), ready_at=LATER)
+    office.do(lambda tx: GuardRecorder().happened(tx, packed, OrderReady(packed.id, LATER)))
+    (intent,) = [one for one in office.do(lambda tx: open_intents(tx, 10)) if one.effect is Effect.READY]
+    told = order_of(state=READY)
+    assert seen(intent, (told,), keeps_reference=True) is Seen.DONE
 
 
 def test_an_order_moved_to_another_place_is_told_to_the_store_that_packs_it(office: Office) -> None:

@@ -1,7 +1,7 @@
 """The first load ends however often it is killed; later only news comes in, and a cursor that lies is caught."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -10,23 +10,27 @@ from typing import TypeVar
 
 import pytest
 
+from app.central.cart_writer import CartWriter
+from app.central.carts import owe
 from app.central.connectors.guard_pace import pace_of
-from app.central.connectors.port import PlatformOrder, PlatformState
+from app.central.connectors.port import CartQuantity, PlatformOrder, PlatformState
 from app.central.connectors.port_inward import (
     Page,
     PlatformArticle,
     PlatformCart,
     PlatformCartLine,
     PlatformLocation,
+    PlatformStock,
 )
 from app.central.intake.cart_look import EVERY_S, CartLook
-from app.central.intake.health import OPEN_SETS, Health
+from app.central.intake.health import ALL_ARTICLES, OPEN_SETS, Health
 from app.central.intake.people import customer_by_ref
 from app.central.intake.stages import Progress, Stage, load_progress
 from app.central.intake.worker import IntakeWorker
 from app.domain.errors import Code
 from app.hosting.dbthread import DbThread
 from app.hosting.node_access import NodeAccess, PokeHub
+from app.node.documents import find_cart, put_cart
 from app.node.ports import NodeTx
 from tests.strictness import ExpectLog
 from tests.unit.connectors.careless import (
@@ -41,22 +45,42 @@ from tests.unit.connectors.careless import (
 from tests.unit.intake.kit import Office, order_of
 
 T = TypeVar("T")
+LOADED = "0"
 WHOLE = {Stage.ARTICLES: 5, Stage.CUSTOMERS: 3, Stage.CARTS: 1, Stage.ORDERS: 4}
 
 
 class HidingShop(CarelessShop):
-    """Its list of what moved tells nothing any more: the cursor of a platform that does not move `updated_at`."""
+    """Its list of what moved tells nothing any more: the cursor of a platform that does not move `updated_at`.
+
+    `takes_s`: how long a look at a cart takes; `written` happens between the writing of a cart and its answer.
+    """
 
     is_hiding = False
+    takes_s = 0.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.asked: list[str] = []
+        self.written: Callable[[], Awaitable[None]] | None = None
+
+    async def write_cart(self, customer_ref: str, lines: Sequence[CartQuantity]) -> PlatformCart:
+        """See the port."""
+        told = await super().write_cart(customer_ref, lines)
+        if self.written is not None:
+            await self.written()
+        return told
 
     async def articles(self, cursor: str) -> Page[PlatformArticle]:
         """See the port; which cursors it was asked with is remembered."""
         self.asked.append(cursor)
+        if self.is_hiding and cursor == LOADED:
+            return Page((), cursor)
         return await super().articles(cursor)
+
+    async def read_cart(self, customer_ref: str) -> PlatformCart | None:
+        """See the port."""
+        self.clock.elapsed_s += self.takes_s
+        return await super().read_cart(customer_ref)
 
     async def orders(self, cursor: str) -> Page[PlatformOrder]:
         """See the port."""
@@ -188,6 +212,32 @@ async def test_a_poke_has_everything_asked_for_at_once(line: Line) -> None:
     assert worker.health.pokes == 1
 
 
+async def test_stock_that_moved_without_a_word_is_seen_in_the_next_round(line: Line) -> None:
+    line.shop.traits = replace(line.shop.traits, dates_stock=False)
+    worker = line.worker()
+    await worker.step()
+    line.shop.is_hiding = True
+    sold = replace(line.shop.goods[4], stock=(PlatformStock("ST01", 3), PlatformStock("ST02", 10)))
+    line.shop.goods = (*line.shop.goods[:4], sold)
+    before, told = line.office.revs(), len(line.shop.asked)
+    line.later()
+    await worker.step()
+    assert worker.health.stages[ALL_ARTICLES].asked_at is None
+    worker.poke()
+    await worker.step()
+    for _ in range(2):
+        line.later(1)
+        await worker.step()
+    round_ = [cursor for cursor in line.shop.asked[told:] if cursor != LOADED]
+    assert round_ == ["", "2", "4"]
+    assert worker.health.stages[ALL_ARTICLES].asked_at is not None
+    moved = {feed for feed, rev in line.office.revs().items() if rev != before[feed]}
+    assert moved == {"stock:ST01", "stock:ST02"}
+    line.later(1)
+    await worker.step()
+    assert line.shop.asked[-1] == "4"
+
+
 async def test_somebody_new_is_met_before_their_order_is_taken_in(line: Line) -> None:
     worker = line.worker()
     await worker.step()
@@ -233,6 +283,55 @@ async def test_a_store_whose_place_is_not_there_is_named(line: Line, expect_log:
     await worker.step()
     assert (worker.health.missing, worker.health.unmapped) == (("ST02",), ("NEW",))
     assert worker.health.stages[OPEN_SETS].asked_at is not None
+
+
+async def test_a_platform_that_takes_its_time_is_looked_at_as_often(line: Line) -> None:
+    await line.worker().step()
+    who = line.office.do(lambda tx: customer_by_ref(tx, "C-1"))
+    assert who is not None
+    line.shop.takes_s = EVERY_S / 2
+    look, calls = line.look(), line.shop.calls
+    for _ in range(3):
+        await look.look(who.id)
+        line.later(EVERY_S / 2)
+    assert line.shop.calls == calls + 3
+    await look.close()
+
+
+async def test_what_the_customer_changes_while_our_own_change_is_answered_is_not_lost(line: Line) -> None:
+    await line.worker().step()
+    look, shop = line.look(), line.shop
+    (key,) = [key for key, _ in line.office.do(lambda tx: tx.scan("cart", "", 10))]
+    who = line.office.do(lambda tx: customer_by_ref(tx, "C-1"))
+    assert who is not None
+    await look.look(who.id)
+
+    def pieces() -> list[int]:
+        cart = line.office.do(lambda tx: find_cart(tx, key))
+        return [] if cart is None else [item.quantity for item in cart.lines]
+
+    def three(tx: NodeTx) -> None:
+        cart = find_cart(tx, key)
+        assert cart is not None
+        cart = replace(cart, lines=(replace(cart.lines[0], quantity=3),), rev=cart.rev + 1)
+        put_cart(tx, cart)
+        owe(tx, cart, {"SKU-1": 3})
+
+    async def changed_and_seen() -> None:
+        told = shop.open_carts["C-1"]
+        five = replace(told.lines[0], quantity=5)
+        shop.open_carts["C-1"] = replace(told, lines=(five,), updated_at=told.updated_at + timedelta(seconds=9))
+        line.later(EVERY_S)
+        await look.look(who.id)
+        assert pieces() == [3]
+
+    line.office.do(three)
+    shop.written = changed_and_seen
+    await CartWriter(shop, line.access, line.office.desk, shop.clock.now_at).step()
+    line.later(EVERY_S)
+    await look.look(who.id)
+    assert pieces() == [5]
+    await look.close()
 
 
 async def test_a_cart_on_a_screen_is_looked_at_there(line: Line) -> None:

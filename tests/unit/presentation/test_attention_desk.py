@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from app.domain.commands import NoteCustomer
 from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
@@ -71,6 +73,46 @@ async def test_what_cannot_be_tried_again_is_closed_for_a_chosen_reason(desk: De
     [row] = model.state.rows
     assert row.why == "Risolto da Ada Neri"
     assert desk.counter.audit()[-1][3] == {"item": "x", "reason": "duplicate"}
+
+
+@pytest.mark.parametrize(
+    ("details", "why", "next_step"),
+    [
+        (
+            {"article": "Scarpa", "had": 2, "now": 1, "others": 2},
+            "L'ordine 4821 è stato cambiato sul sito: Scarpa, da 2 a 1, e altri 2.",
+            "Metti in borsa quello che dice adesso il sito, consegna solo quello e chiudi il caso.",
+        ),
+        (
+            {"article": "Scarpa", "had": 0, "now": 1},
+            "L'ordine 4821 è stato cambiato sul sito: Scarpa, da 0 a 1.",
+            "Metti in borsa quello che dice adesso il sito, consegna solo quello e chiudi il caso.",
+        ),
+        (
+            {"location": "Negozio di Torino"},
+            "Sul sito l'ordine 4821 adesso è per un altro negozio: Negozio di Torino.",
+            "Senti la sede su chi lo prepara, voi o Negozio di Torino: fino ad allora non consegnarlo.",
+        ),
+    ],
+)
+async def test_an_order_edited_on_the_site_says_what_changed_and_a_person_closes_it(
+    desk: Desk, details: dict[str, str | int | bool], why: str, next_step: str
+) -> None:
+    order = await desk.counter.shown()
+    subject, told = f"order:{order.id}", {"order": "4821", **details}
+    item = AttentionItem(f"edited:{order.id}", Code.ORDER_EDITED_ONLINE, subject, told, NOW_AT)
+    await desk.counter.door.write(lambda tx: tx.attention_put(item))
+    screen = desk_of(desk.counter, MANAGER)
+    model = AttentionModel(screen)
+    await model.open()
+    [row] = model.state.rows
+    assert (row.title, row.why) == ("Ordine cambiato sul sito", why)
+    assert next_step in [step[2] for step in model.state.steps] + [step[1] for step in model.state.steps]
+    assert [button.id for button in model.state.foot.secondary] == ["order"]
+    model.choose_way("done_otherwise")
+    await model.press("act")
+    await screen.flights.settled()
+    assert model.state.rows == ()
 
 
 async def test_a_no_that_came_when_the_counter_had_given_up_asks_for_nothing(desk: Desk) -> None:

@@ -153,6 +153,17 @@ async def test_the_cart_is_read_again_while_it_is_on_screen(at: CounterDesk) -> 
     assert len(at.counter.online.asked) == asked + 1
 
 
+async def test_a_platform_that_takes_its_time_is_not_asked_half_as_often(at: CounterDesk) -> None:
+    model = await opened(at)
+    at.counter.online.takes_s = 0.4
+    asked = len(at.counter.online.asked)
+    for _ in range(3):
+        await let_pass(0.6)
+        model.tick()
+        await at.settled()
+    assert len(at.counter.online.asked) == asked + 2
+
+
 async def test_what_the_customer_changes_on_the_phone_is_seen_within_a_moment(at: CounterDesk) -> None:
     model = await opened(at)
     cart = at.counter.online.carts["k-1"]

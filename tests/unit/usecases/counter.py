@@ -129,12 +129,15 @@ class Online:
     handed: dict[str, str] = field(default_factory=dict)
     unshown: set[str] = field(default_factory=set)
     fault: Code | None = None
+    takes_s: float = 0.0
     asked: list[str] = field(default_factory=list)
     orders_at_central: list[Order] = field(default_factory=list)
 
     async def _ask(self, what: str) -> None:
         self.asked.append(what)
-        await asyncio.sleep(0)
+        answered = asyncio.Event()
+        asyncio.get_running_loop().call_later(self.takes_s, answered.set)
+        await answered.wait()
         if self.fault is not None:
             raise Problem(self.fault)
 

@@ -33,7 +33,8 @@ from app.central.connectors.vendure.wire_goods import (
 from app.domain.errors import Code
 
 MAX_PICTURE_BYTES = 2 * 1024 * 1024
-_ORDERS, _ROWS, _MAX_PAGES = 25, 100, 400
+ROWS = 100
+_ORDERS, _MAX_PAGES = 25, 400
 Options = dict[str, object]
 T = TypeVar("T")
 
@@ -80,12 +81,12 @@ class VendureReads:
         wanted: list[str] = []
         filters = {"active": {"eq": False}, "state": {"in": OPEN_STATES}}
         for page in range(_MAX_PAGES):
-            options = _options(filters, page * _ROWS, _ROWS)
+            options = _options(filters, page * ROWS, ROWS)
             found = (await self._client.query(documents.OPEN, OpenAnswer, options)).orders.items
             for order in found:
                 if any(line.shipping_method.code in place.methods for line in order.shipping_lines):
                     wanted.append(order.id)
-            if len(found) < _ROWS:
+            if len(found) < ROWS:
                 return await self._whole(wanted)
         raise PlatformUnavailable(Code.TOO_LARGE)
 
@@ -122,11 +123,11 @@ class VendureReads:
         return tuple(PlatformLocation(self._settings.store_at(place.id), place.name) for place in places)
 
     async def articles(self, cursor: str) -> Page[PlatformArticle]:
-        """See the port. A sale moves no variant's `updatedAt`, nor does a product's new name: those are seen when
+        """See the port. A sale moves no variant's `updatedAt`, nor does a product's new name: `dates_stock` is why
         everything is asked for again."""
         place = place_of(cursor)
         document = documents.variants(self._settings.gtin_field)
-        options = _options(_since(place), place.skip, _ROWS)
+        options = _options(_since(place), place.skip, ROWS)
         answer, told_at = await self._client.query_dated(document, VariantsAnswer, options)
         scale, listed = await self.scale(), answer.product_variants
         try:
@@ -165,7 +166,7 @@ class VendureReads:
     async def customers(self, cursor: str) -> Page[PlatformCustomer]:
         """See the port. One who was deleted is no longer listed."""
         place = place_of(cursor)
-        options = _options(_since(place), place.skip, _ROWS)
+        options = _options(_since(place), place.skip, ROWS)
         answer, told_at = await self._client.query_dated(documents.CUSTOMERS, CustomersAnswer, options)
         listed = answer.customers
         found = tuple(
@@ -189,7 +190,7 @@ class VendureReads:
         if place.since:
             moved = {"after": place.since}
             filters = {"_or": [{"active": {"eq": True}, "updatedAt": moved}, {"orderPlacedAt": moved}]}
-        options = _options(filters, place.skip, _ROWS)
+        options = _options(filters, place.skip, ROWS)
         answer, told_at = await self._client.query_dated(documents.CARTS, CartsAnswer, options)
         listed = answer.orders
         scale = await self.scale()

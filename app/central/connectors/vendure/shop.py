@@ -15,7 +15,13 @@ from app.central.connectors.vendure.wire_goods import VariantIds
 from app.domain.errors import Code
 
 VENDURE_TRAITS = PlatformTraits(
-    "vendure", calls_per_s=20.0, burst=40, creates_orders=False, messages=frozenset(), sets_stock=True
+    "vendure",
+    calls_per_s=20.0,
+    burst=40,
+    creates_orders=False,
+    messages=frozenset(),
+    sets_stock=True,
+    dates_stock=False,
 )
 
 

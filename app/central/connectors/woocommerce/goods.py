@@ -52,18 +52,20 @@ class WooGoods:
 
     async def articles(self, cursor: str) -> Page[PlatformArticle]:
         """See the port. A variation whose stock changes may not move its product's date: who follows this also
-        reads all of it again now and then."""
+        reads all of it again now and then. Variations are a list of their own for each product."""
         currency = await self._shop_currency()
         listed, next_, is_more = await changed(self._http, "/wc/v3/products", ProductAnswer, {}, cursor)
         found: list[PlatformArticle] = []
+        calls = 1
         for product in listed.items:
             if product.type == "simple":
                 found += self._articles(product, [product], currency)
             elif product.type == "variable":
                 path = f"/wc/v3/products/{product.id}/variations"
+                calls += 1
                 variants = await whole_list(self._http, path, ProductAnswer, {})
                 found += self._articles(product, variants, currency)
-        return Page(tuple(found), next_.text, is_more, listed.total)
+        return Page(tuple(found), next_.text, is_more, listed.total, calls)
 
     def _articles(
         self, product: ProductAnswer, variants: Iterable[ProductAnswer], currency: str
