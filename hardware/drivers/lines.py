@@ -1,4 +1,4 @@
-"""A way for bytes from a scanner and back: a serial port, or a socket with a server of serial ports behind it."""
+"""A way for bytes to a small device and back: a serial port, or a socket that has the device or its port behind it."""
 
 import errno
 import selectors
@@ -11,12 +11,12 @@ import serial
 from hardware.devices import DeviceError, ErrorCode
 from hardware.drivers.serial_ports import found_ports, port_of
 
-BAUD = 9_600  # what scanners leave the factory with; a USB device does not mind
+BAUD = 9_600  # what scanners and displays leave the factory with; a USB device does not mind
 CHUNK = 4_096
 SOCKET = "socket://"
 
 
-class ScannerLine(Protocol):
+class DeviceLine(Protocol):
     """One open line, used by one thread. Any call raises OSError once it is lost."""
 
     def read(self, timeout_s: float) -> bytes:
@@ -99,7 +99,7 @@ class SocketLine:
         self._socket.close()
 
 
-def dial(address: str, timeout_s: float) -> ScannerLine:
+def dial(address: str, timeout_s: float) -> DeviceLine:
     """The line to a path, an identity (`usb:05e0:1701`) or a `socket://host:port`. DeviceError."""
     return SocketLine(address, timeout_s) if address.startswith(SOCKET) else SerialLine(address)
 
