@@ -1,6 +1,7 @@
 """What the program may know of devices; the only door for use-cases, standard library only."""
 
 from hardware.devices import (
+    LINE_COLUMNS,
     Absent,
     Connecting,
     Degraded,
@@ -12,6 +13,7 @@ from hardware.devices import (
     Feedback,
     Health,
     Pack,
+    LineDisplay,
     Paper,
     PowerState,
     PrinterStatus,
@@ -44,6 +46,7 @@ from hardware.symbology.pack import PackFact, facts_of
 from hardware.symbology.pairing import Pairing
 
 __all__ = [
+    "LINE_COLUMNS",
     "PLAIN",
     "Absent",
     "Align",
@@ -62,6 +65,7 @@ __all__ = [
     "Feedback",
     "Health",
     "InStore",
+    "LineDisplay",
     "Logo",
     "Pack",
     "PackFact",

@@ -191,6 +191,9 @@ class WriteResult:
     unsent: int = 0
 
 
+LINE_COLUMNS = 20
+
+
 class Feedback(Enum):
     """What became of a scan, for a scanner that says it by its beep."""
 
@@ -226,6 +229,23 @@ class TalkingScanner(Scanner, Protocol):
 
     def enable(self, timeout_s: float, *, is_enabled: bool) -> None:
         """Lets it scan, or not."""
+
+
+class LineDisplay(Protocol):
+    """What a customer reads, two lines of `LINE_COLUMNS`; one thread owns it. Errors as of `Scanner`.
+
+    It says nothing itself: whether anybody can read it, nobody knows.
+    """
+
+    def open(self, timeout_s: float) -> None:
+        """Takes the line; the display is blank then."""
+
+    def show(self, upper: str, lower: str, timeout_s: float) -> None:
+        """Both lines, from now on; characters it lacks are replaced, what is too long is cut. The same again costs
+        the eye nothing, and mends a display that was off."""
+
+    def close(self) -> None:
+        """Leaves it blank and lets go of the line; never raises, may be called twice."""
 
 
 class ReceiptPrinter(Protocol):

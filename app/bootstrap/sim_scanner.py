@@ -8,7 +8,8 @@ from pathlib import Path
 
 from app.bootstrap.typed_lines import typed_lines
 from app.domain.errors import Code, Problem
-from hardware.drivers.scanners.twin import LineTwin, PtyEnd
+from hardware.drivers.line_ends import PtyEnd
+from hardware.drivers.scanners.twin import LineTwin
 from hardware.drivers.scanners.twin_speech import TwinSpeech, speech_of
 
 KINDS = ("serial", "zebra-ssi", "datalogic", "honeywell")

@@ -40,6 +40,10 @@ class PtyEnd:
             with suppress(BlockingIOError):
                 os.write(self._ends[0], data)
 
+    def jam(self) -> None:
+        """Takes nothing more, until it is plugged in again."""
+        asyncio.get_running_loop().remove_reader(self._ends[0])
+
     def unplug(self) -> None:
         """Gone."""
         self._path.unlink(missing_ok=True)
@@ -66,6 +70,7 @@ class SocketEnd:
         """Listens, again on the same port."""
         if self._listener.fileno() < 0:
             self._listener = socket.create_server(("127.0.0.1", self._port))
+        self._listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, CHUNK)
         self._listener.settimeout(0)
         asyncio.get_running_loop().add_reader(self._listener, lambda: self._meet(told))
 
@@ -91,6 +96,11 @@ class SocketEnd:
         if self._talk is not None:
             with suppress(OSError):
                 self._talk.send(data)
+
+    def jam(self) -> None:
+        """Takes nothing more from whoever is connected."""
+        if self._talk is not None:
+            asyncio.get_running_loop().remove_reader(self._talk)
 
     def unplug(self) -> None:
         """Hangs up and listens no more."""

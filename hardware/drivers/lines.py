@@ -1,4 +1,4 @@
-"""A way for bytes to a small device and back: a serial port, or a socket that has the device or its port behind it."""
+"""A way for bytes to a small device and back: a serial port, or a socket with the device or its port behind it."""
 
 import errno
 import selectors
@@ -14,6 +14,7 @@ from hardware.drivers.serial_ports import found_ports, port_of
 BAUD = 9_600  # what scanners and displays leave the factory with; a USB device does not mind
 CHUNK = 4_096
 SOCKET = "socket://"
+_SMALL = 4_096  # bytes the system may hold for us, so that a device that takes nothing is felt
 
 
 class DeviceLine(Protocol):
@@ -73,6 +74,7 @@ class SocketLine:
             self._socket = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=timeout_s)
         except OSError as exc:
             raise DeviceError(ErrorCode.NO_HARDWARE, "no_connection") from exc
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SMALL)
 
     def read(self, timeout_s: float) -> bytes:
         """What came by then. ConnectionError when the other side hung up."""

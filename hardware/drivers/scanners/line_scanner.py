@@ -6,8 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 
 from hardware.devices import DeviceError, ErrorCode, Feedback, ScanRead
-from hardware.drivers.scanners.dialects import Dialect
 from hardware.drivers.lines import DeviceLine, dial
+from hardware.drivers.scanners.dialects import Dialect
 from hardware.symbology.reading import scan_read
 
 SILENCE_S = 1.0
