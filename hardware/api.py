@@ -12,8 +12,10 @@ from hardware.devices import (
     Faulted,
     Feedback,
     Health,
-    Pack,
+    LabelPrinter,
+    LabelPrinterStatus,
     LineDisplay,
+    Pack,
     Paper,
     PowerState,
     PrinterStatus,
@@ -41,6 +43,7 @@ from hardware.document import (
     Text,
     Total,
 )
+from hardware.label import Label
 from hardware.symbology.in_store import InStore, read_in_store
 from hardware.symbology.pack import PackFact, facts_of
 from hardware.symbology.pairing import Pairing
@@ -65,6 +68,9 @@ __all__ = [
     "Feedback",
     "Health",
     "InStore",
+    "Label",
+    "LabelPrinter",
+    "LabelPrinterStatus",
     "LineDisplay",
     "Logo",
     "Pack",

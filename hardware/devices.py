@@ -248,6 +248,45 @@ class LineDisplay(Protocol):
         """Leaves it blank and lets go of the line; never raises, may be called twice."""
 
 
+@dataclass(frozen=True, slots=True)
+class LabelPrinterStatus:
+    """What a label printer said last; `waiting` counts labels it has and has not printed."""
+
+    is_paper_out: bool = False
+    is_ribbon_out: bool = False
+    is_cover_open: bool = False
+    is_paused: bool = False
+    waiting: int = 0
+
+    def state(self) -> DeviceState:
+        """The same facts as a device state, the worst first."""
+        if self.is_cover_open:
+            return Faulted("cover_open")
+        if self.is_paper_out:
+            return Faulted("paper_out")
+        if self.is_ribbon_out:
+            return Faulted("ribbon_out")
+        return Faulted("paused") if self.is_paused else Ready()
+
+
+class LabelPrinter(Protocol):
+    """A printer of labels, that one thread owns; every call blocks for at most its `timeout_s` seconds. Errors as
+    of `Scanner`; TIMEOUT when it does not answer, which many do not while they lack paper or are open."""
+
+    def open(self, timeout_s: float) -> None:
+        """Connects."""
+
+    def status(self, timeout_s: float) -> LabelPrinterStatus:
+        """Asks it."""
+
+    def write(self, job: bytes, timeout_s: float) -> WriteState:
+        """Sends labels: CONFIRMED once it says that none is left to print, PENDING when it has them still. Nothing
+        is sent to one that is not ready: DeviceError EXTENDED with the reason of its state."""
+
+    def close(self) -> None:
+        """Lets go of it; never raises, may be called twice."""
+
+
 class ReceiptPrinter(Protocol):
     """A printer that one thread owns; every call blocks for at most its `timeout_s` seconds.
 
