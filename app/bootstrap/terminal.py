@@ -30,6 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a scanner of the window: /dev/serial/by-id/…, or with its driver, zebra-ssi:/dev/…; once for each",
     )
+    parser.add_argument("--display", default="", help="customer display of the window: cd5220:/dev/serial/by-id/…")
     parser.add_argument("--json", action="store_true", help="answers as JSON lines")
     parser.add_argument("--language", choices=("it", "en"), default="it")
 
@@ -42,6 +43,12 @@ def refuse_options(args: argparse.Namespace) -> None:
         from app.bootstrap.scanner_places import scanner_places
 
         scanner_places(args.scanner, "--scanner")
+    if args.display:
+        if args.headless:
+            raise Problem(Code.OPTION_INVALID, option="--display", value=args.display)
+        from app.bootstrap.customer_display import display_place
+
+        display_place(args.display, "--display")
     if not args.headless and not has_screen():
         raise Problem(Code.WINDOWS_MISSING)
     if args.printer:

@@ -8,6 +8,7 @@ from app.domain.errors import Code, Problem
 from app.domain.scanning import Article, classify
 from app.presentation.article_words import ArticleWords, Price, Spot, StockLine, Variant
 from app.presentation.desk import Desk, Seen
+from app.presentation.facing import NOTHING, Lines
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.piece_words import piece_line
 from app.presentation.routes import ArticleRoute, CustomerRoute, ReturnRoute, Route
@@ -90,6 +91,14 @@ class ArticleModel(ViewModel[ArticleState]):
         except Problem as problem:
             self._problem = problem
         self.refresh()
+
+    @property
+    def facing(self) -> Lines:
+        """What it is and what it costs here; nothing while it is for the cart of somebody known."""
+        price = None if self._card is None else self._card.hit.price
+        if self._card is None or price is None or self._customer is not None:
+            return NOTHING
+        return self._card.hit.article.name, self._desk.words.formats.money(price.shop, price.currency)
 
     async def _find_customer(self) -> None:
         routes = [at for at in self._desk.navigator.trail if isinstance(at, CustomerRoute)]

@@ -113,6 +113,9 @@ class DevicesModel(ViewModel[DevicesState]):
             case Connecting():
                 mark = Mark(words.text("devices.connecting"), Glyph.HOURGLASS, Tone.INFO)
                 line = words.text("devices.connecting.next")
+            case Absent() | Faulted() if kind != "scanner":
+                mark = Mark(words.text(f"devices.{kind}.stopped"), Glyph.UNPLUG, Tone.WARNING, is_solid=True)
+                line = words.text(f"devices.{kind}.mend")
             case Absent():
                 mark = Mark(words.text(f"devices.{kind}.stopped"), Glyph.UNPLUG, Tone.WARNING, is_solid=True)
                 line = words.explain(Code.SCANNER_OFFLINE.value).next
