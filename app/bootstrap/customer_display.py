@@ -1,12 +1,10 @@
 """The customer display of one terminal: what the screens have for the customer, also after it was away."""
 
-import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
-from app.bootstrap.options import serial_path
+from app.bootstrap.device_places import typed_device
 from app.domain.errors import Code, Problem
 from app.presentation.facing import Facing, Lines
 from hardware.api import DriverInfo, Health, LineDisplay
@@ -17,7 +15,6 @@ from hardware.supervised import Post
 from hardware.supervisor import Supervisor
 
 FORM = "cd5220:/dev/serial/by-id/…"
-_TYPED = re.compile(r"(?P<driver>[a-z0-9-]+):(?P<place>[^?]+)(?:\?(?P<options>.*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +30,12 @@ def display_place(text: str, option: str) -> DisplayPlace | None:
     """What is typed for a display, `DRIVER:PLACE[?option=value]`; None for nothing. Problem(OPTION_INVALID)."""
     if not text:
         return None
-    typed = _TYPED.fullmatch(text)
-    found = None if typed is None else DISPLAYS.get(typed["driver"])
-    if typed is None or found is None:
+    typed = typed_device(text, option, FORM)
+    found = DISPLAYS.get(typed.driver)
+    if found is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=FORM)
-    address = serial_path(typed["place"], option)
     try:
-        return DisplayPlace(found.info, found.make(address, dict(parse_qsl(typed["options"] or ""))), address)
+        return DisplayPlace(found.info, found.make(typed.address, typed.options), typed.address)
     except ValueError as exc:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=str(exc)) from exc
 

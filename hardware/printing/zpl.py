@@ -32,6 +32,13 @@ def zpl(label: Label, dots_mm: int, copies: int = 1) -> bytes:
     return b"\n".join([*words, f"^PQ{copies}^XZ".encode(), b""])
 
 
+def is_ean13(data: str) -> bool:
+    """Whether this is a GTIN, its check digit right, that fits an EAN-13 (GS1 General Specifications, 7.9)."""
+    if not (data.isascii() and data.isdecimal() and len(data) <= 14 and data.zfill(14)[0] == "0"):
+        return False
+    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(data.zfill(14)[1:])) % 10 == 0
+
+
 def _field(field: LabelField, dots_mm: int) -> Iterator[bytes]:
     match field:
         case LabelText():
@@ -66,12 +73,9 @@ def _code128(field: LabelCode128, dots_mm: int) -> bytes:
 
 def _ean13(field: LabelEan13, dots_mm: int) -> bytes:
     """The printer adds the check digit, so a wrong one is refused here."""
-    digits = field.data.zfill(13)[-13:]
-    if not field.data.isascii() or not field.data.isdecimal() or field.data.zfill(14)[0] != "0":
+    if not is_ean13(field.data):
         raise ValueError("not a GTIN of at most 13 digits")
-    total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
-    if total % 10 or len(field.data) > 14:
-        raise ValueError("the check digit is wrong")
+    digits = field.data.zfill(13)[-13:]
     x, dots = _middle(field, 95, QUIET_EAN, dots_mm)
     bars = f"^BY{dots}^BEN,{_dots(field.height_mm, dots_mm)},N,N"
     return f"^FO{x},{_dots(field.y_mm, dots_mm)}{bars}".encode() + _data(digits[:12])
