@@ -10,7 +10,7 @@ from app.usecases.ports import OutboxState
 from hardware.api import Absent, Connecting, Degraded, Faulted, Health, Ready
 
 LOOK = "look"
-_GLYPHS = {"scanner": Glyph.SCAN_BARCODE}
+_GLYPHS = {"scanner": Glyph.SCAN_BARCODE, "display": Glyph.MONITOR_SMARTPHONE, "label_printer": Glyph.TAG}
 _CODES = {"forbidden": Code.SCANNER_FORBIDDEN, "in_use": Code.SCANNER_IN_USE}
 
 

@@ -1,11 +1,13 @@
 """The display of a terminal over a real pseudo-terminal: follows the screens, lost and found, blank at the end."""
 
+import argparse
 import asyncio
 from pathlib import Path
 
 import pytest
 
 from app.bootstrap.customer_display import CustomerDisplay, display_place
+from app.bootstrap.terminal import add_arguments, refuse_options
 from app.domain.errors import Code, Problem
 from app.presentation.facing import Facing
 from hardware.api import LINE_COLUMNS, Absent, DeviceState, Ready
@@ -68,3 +70,12 @@ def test_what_is_no_display_is_refused_at_the_start(text: str) -> None:
     with pytest.raises(Problem) as caught:
         display_place(text, "--display")
     assert caught.value.code is Code.OPTION_INVALID
+
+
+@pytest.mark.parametrize("option", ["--display=cd5220:/dev/null", "--label-printer=zpl:socket://127.0.0.1:1"])
+def test_a_terminal_without_a_window_has_neither(tmp_path: Path, option: str) -> None:
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    with pytest.raises(Problem) as caught:
+        refuse_options(parser.parse_args(["--data", str(tmp_path), "--headless", option]))
+    assert caught.value.details["option"] == option.partition("=")[0]

@@ -8,6 +8,10 @@ import pytest
 from app.domain.errors import Code, Problem
 from app.presentation.routes import ArticleRoute
 from app.presentation.viewmodels.article import LABEL, ArticleModel
+from app.presentation.viewmodels.devices import DevicesModel
+from hardware.api import Absent, Faulted, Health, PowerState, Ready
+from hardware.drivers.displays.table import DISPLAYS
+from hardware.drivers.labels.zpl_printer import INFO
 from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.usecases.sample_files import BOTTLE
 
@@ -59,12 +63,25 @@ async def test_it_is_offered_where_it_can_be_printed_only(at: CounterDesk) -> No
 @pytest.mark.parametrize(
     ("shelf", "said"),
     [
-        (Shelf(is_out=False), "L'etichetta esce appena la stampante è di nuovo pronta"),
-        (Shelf(problem=Problem(Code.LABELS_STOPPED)), "La stampante etichette è ferma: non ha stampato."),
-        (Shelf(problem=Problem(Code.LABELS_OFFLINE)), "La stampante etichette non risponde."),
+        (Shelf(is_out=False), "L’etichetta esce appena la stampante è di nuovo pronta"),
+        (Shelf(problem=Problem(Code.LABELS_STOPPED)), "La stampante delle etichette è ferma: non ha stampato."),
+        (Shelf(problem=Problem(Code.LABELS_OFFLINE)), "La stampante delle etichette non risponde."),
     ],
     ids=["waits", "stopped", "offline"],
 )
 async def test_one_that_does_not_come_out_is_told_of(at: CounterDesk, shelf: Shelf, said: str) -> None:
     await at.press(await opened(at, shelf), LABEL)
     assert at.said() == said
+
+
+async def test_display_and_label_printer_are_devices_with_a_row_and_what_to_do(at: CounterDesk) -> None:
+    states = (Ready(), Absent(), Faulted("paper_out"))
+    facts = tuple(
+        Health(info.kind, info, state, PowerState.UNKNOWN)
+        for info in (DISPLAYS["cd5220"].info, INFO)
+        for state in states
+    )
+    model = DevicesModel(replace(at.desk, jobs=replace(at.desk.jobs, devices=lambda: facts)))
+    rows = model.state.rows[-len(facts) :]
+    assert [row.mark.words for row in rows] == ["Pronto", *["Non risponde"] * 2, "Pronta", *["Ferma"] * 2]
+    assert ["acceso" in row.line or "accesa" in row.line for row in rows] == [False, True, True] * 2
