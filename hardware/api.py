@@ -1,6 +1,7 @@
 """What the program may know of devices; the only door for use-cases, standard library only."""
 
 from hardware.devices import (
+    LINE_COLUMNS,
     Absent,
     Connecting,
     Degraded,
@@ -11,6 +12,9 @@ from hardware.devices import (
     Faulted,
     Feedback,
     Health,
+    LabelPrinter,
+    LabelPrinterStatus,
+    LineDisplay,
     Pack,
     Paper,
     PowerState,
@@ -39,11 +43,13 @@ from hardware.document import (
     Text,
     Total,
 )
+from hardware.label import Label
 from hardware.symbology.in_store import InStore, read_in_store
 from hardware.symbology.pack import PackFact, facts_of
 from hardware.symbology.pairing import Pairing
 
 __all__ = [
+    "LINE_COLUMNS",
     "PLAIN",
     "Absent",
     "Align",
@@ -62,6 +68,10 @@ __all__ = [
     "Feedback",
     "Health",
     "InStore",
+    "Label",
+    "LabelPrinter",
+    "LabelPrinterStatus",
+    "LineDisplay",
     "Logo",
     "Pack",
     "PackFact",

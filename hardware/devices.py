@@ -191,6 +191,9 @@ class WriteResult:
     unsent: int = 0
 
 
+LINE_COLUMNS = 20
+
+
 class Feedback(Enum):
     """What became of a scan, for a scanner that says it by its beep."""
 
@@ -226,6 +229,62 @@ class TalkingScanner(Scanner, Protocol):
 
     def enable(self, timeout_s: float, *, is_enabled: bool) -> None:
         """Lets it scan, or not."""
+
+
+class LineDisplay(Protocol):
+    """What a customer reads, two lines of `LINE_COLUMNS`; one thread owns it. Errors as of `Scanner`.
+
+    It says nothing itself: whether anybody can read it, nobody knows.
+    """
+
+    def open(self, timeout_s: float) -> None:
+        """Takes the line; the display is blank then."""
+
+    def show(self, upper: str, lower: str, timeout_s: float) -> None:
+        """Both lines, from now on; characters it lacks are replaced, what is too long is cut. The same again costs
+        the eye nothing, and mends a display that was off."""
+
+    def close(self) -> None:
+        """Leaves it blank and lets go of the line; never raises, may be called twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPrinterStatus:
+    """What a label printer said last; `waiting` counts labels it has and has not printed."""
+
+    is_paper_out: bool = False
+    is_ribbon_out: bool = False
+    is_cover_open: bool = False
+    is_paused: bool = False
+    waiting: int = 0
+
+    def state(self) -> DeviceState:
+        """The same facts as a device state, the worst first."""
+        if self.is_cover_open:
+            return Faulted("cover_open")
+        if self.is_paper_out:
+            return Faulted("paper_out")
+        if self.is_ribbon_out:
+            return Faulted("ribbon_out")
+        return Faulted("paused") if self.is_paused else Ready()
+
+
+class LabelPrinter(Protocol):
+    """A printer of labels, that one thread owns; every call blocks for at most its `timeout_s` seconds. Errors as
+    of `Scanner`; TIMEOUT when it does not answer, which many do not while they lack paper or are open."""
+
+    def open(self, timeout_s: float) -> None:
+        """Connects."""
+
+    def status(self, timeout_s: float) -> LabelPrinterStatus:
+        """Asks it."""
+
+    def write(self, job: bytes, timeout_s: float) -> WriteState:
+        """Sends labels: CONFIRMED once it says that none is left to print, PENDING when it has them still. Nothing
+        is sent to one that is not ready: DeviceError EXTENDED with the reason of its state."""
+
+    def close(self) -> None:
+        """Lets go of it; never raises, may be called twice."""
 
 
 class ReceiptPrinter(Protocol):

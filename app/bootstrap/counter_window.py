@@ -7,8 +7,10 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
 
+from app.bootstrap.customer_display import CustomerDisplay, display_place
 from app.bootstrap.incidents import faults_told, teller
 from app.bootstrap.kept_look import keep_look
+from app.bootstrap.label_printer import Labels, label_place
 from app.bootstrap.process_log import log_to
 from app.bootstrap.scanner_places import scanner_places
 from app.bootstrap.scanners import Scanners
@@ -96,7 +98,13 @@ async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) ->
         stack.enter_context(closing(log_to(args.data / "log" / "terminal.log")))
         terminal = await stack.enter_async_context(open_terminal(args.data, args.printer, args.edge, waiting))
         scanners = Scanners(scanner_places(args.scanner, "--scanner"), terminal.clock.now_at)
-        desk = await desk_of(terminal, args.language, scanners.health)
+        display = CustomerDisplay(display_place(args.display, "--display"))
+        labels = Labels(label_place(args.label_printer, "--label-printer"))
+        desk = await desk_of(
+            terminal, args.language, lambda: (*scanners.health(), *display.health(), *labels.health())
+        )
+        if labels.are_there:
+            desk = replace(desk, jobs=replace(desk.jobs, print_shelf_label=labels.print_shelf))
         follow_look(desk.preferences, look, args.data)
         window = await stack.enter_async_context(counter_window(terminal, desk))
         counter = window.counter
@@ -105,6 +113,8 @@ async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) ->
             counter.model.refresh()
 
         await stack.enter_async_context(scanners.followed(window.heard, changed))
+        await stack.enter_async_context(display.following(desk.facing, changed))
+        await stack.enter_async_context(labels.at_work(changed))
         desk.beeps.listen(scanners.beep)
         desk.ears.listen(scanners.hear)
         window.showMaximized()

@@ -9,7 +9,9 @@ from pathlib import Path
 from app.adapters.receipt_files import receipt_font
 from app.bootstrap.options import bound, out_folder, port_number
 from app.bootstrap.process import until_stopped
+from app.bootstrap.sim_devices import Obey, follow, sim_display, sim_labels
 from app.bootstrap.sim_scanner import KINDS, sim_scanner
+from hardware.drivers.displays.table import DISPLAYS
 from hardware.drivers.printers.twin import TwinPrinter
 from hardware.printing.profiles import PROFILES
 
@@ -21,6 +23,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the receipts as PNG and text")
     parser.add_argument("--scanner", type=Path, help="path of a scanner's port, which obeys standard input")
     parser.add_argument("--scanner-driver", choices=KINDS, default="serial", help="what scanner to be")
+    parser.add_argument("--display", type=Path, help="path of a customer display's port, which obeys it too")
+    parser.add_argument("--display-driver", choices=sorted(DISPLAYS), default="cd5220", help="what display to be")
+    parser.add_argument("--labels", action="store_true", help="a label printer, which obeys it too")
     parser.add_argument("--profile", choices=sorted(PROFILES), default="generic-80", help="what printer to be")
 
 
@@ -34,14 +39,32 @@ async def serve(args: argparse.Namespace) -> None:
             await twin.start("127.0.0.1", port, control)
         ready = {"event": "ready", "printer": f"127.0.0.1:{twin.port}", "control_port": twin.control_port}
         async with AsyncExitStack() as stack:
-            if args.scanner:
-                scanner = await stack.enter_async_context(sim_scanner(args.scanner, args.scanner_driver))
-                following = asyncio.create_task(scanner.follow(), name="scanner-orders")
-                stack.callback(following.cancel)
+            ready |= await _others(args, out, stack)
             print(json.dumps(ready), flush=True)
             await until_stopped()
     finally:
         await twin.stop()
+
+
+async def _others(args: argparse.Namespace, out: Path, stack: AsyncExitStack) -> dict[str, str]:
+    """The devices that obey standard input; where those are that were not told."""
+    devices: dict[str, Obey] = {}
+    places: dict[str, str] = {}
+    other: Obey = _nobody
+    if args.scanner:
+        other = (await stack.enter_async_context(sim_scanner(args.scanner, args.scanner_driver))).obey
+    if args.display:
+        devices["display"] = await stack.enter_async_context(sim_display(args.display, args.display_driver))
+    if args.labels:
+        places["labels"], devices["labels"] = await stack.enter_async_context(sim_labels(out))
+    if devices or args.scanner:
+        following = asyncio.create_task(follow(devices, other), name="device-orders")
+        stack.callback(following.cancel)
+    return places
+
+
+async def _nobody(_: str) -> dict[str, object]:
+    return {"event": "refused", "orders": "display … | labels …"}
 
 
 def run(args: argparse.Namespace) -> int:

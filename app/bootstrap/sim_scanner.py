@@ -1,14 +1,13 @@
 """A simulated scanner of `bancone sim`: on a port of its own, obeying a line of standard input at a time."""
 
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.bootstrap.typed_lines import typed_lines
 from app.domain.errors import Code, Problem
-from hardware.drivers.scanners.twin import LineTwin, PtyEnd
+from hardware.drivers.line_ends import PtyEnd
+from hardware.drivers.scanners.twin import LineTwin
 from hardware.drivers.scanners.twin_speech import TwinSpeech, speech_of
 
 KINDS = ("serial", "zebra-ssi", "datalogic", "honeywell")
@@ -48,16 +47,11 @@ class SimScanner:
         said = [meaning.value for meaning in self.speech.said]
         return {"event": "scanner", "is_done": is_done, "is_enabled": self.speech.is_enabled, "said": said}
 
-    async def follow(self) -> None:
-        """Obeys standard input until it ends; answers a line of JSON each."""
-        async for line in typed_lines():
-            print(json.dumps(await self.obey(line)), flush=True)
-
 
 @asynccontextmanager
 async def sim_scanner(path: Path, kind: str) -> AsyncIterator[SimScanner]:
     """Plugged in until the block ends. Problem(OPTION_INVALID) for a path where something else is."""
-    _refuse_what_is_there(path)
+    refuse_what_is_there(path, "--scanner")
     speech = speech_of(kind)
     made = SimScanner(LineTwin(PtyEnd(path), speech), speech)
     made.twin.plug_in()
@@ -67,7 +61,10 @@ async def sim_scanner(path: Path, kind: str) -> AsyncIterator[SimScanner]:
         made.twin.unplug()
 
 
-def _refuse_what_is_there(path: Path) -> None:
-    """A link is a port of before, left by a process that was killed; anything else is somebody's."""
+def refuse_what_is_there(path: Path, option: str) -> None:
+    """A link is a port of before, left by a process that was killed; anything else is somebody's.
+
+    Problem(OPTION_INVALID).
+    """
     if path.exists() and not path.is_symlink():
-        raise Problem(Code.OPTION_INVALID, option="--scanner", value=str(path), form="build/scanner")
+        raise Problem(Code.OPTION_INVALID, option=option, value=str(path), form="build/port")

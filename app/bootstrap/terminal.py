@@ -30,6 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a scanner of the window: /dev/serial/by-id/…, or with its driver, zebra-ssi:/dev/…; once for each",
     )
+    parser.add_argument("--display", default="", help="customer display of the window: cd5220:/dev/serial/by-id/…")
+    parser.add_argument(
+        "--label-printer", default="", help="label printer of the window: zpl:socket://host:9100, ?dpi=300"
+    )
     parser.add_argument("--json", action="store_true", help="answers as JSON lines")
     parser.add_argument("--language", choices=("it", "en"), default="it")
 
@@ -42,6 +46,8 @@ def refuse_options(args: argparse.Namespace) -> None:
         from app.bootstrap.scanner_places import scanner_places
 
         scanner_places(args.scanner, "--scanner")
+    if args.display or args.label_printer:
+        _refuse_devices(args)
     if not args.headless and not has_screen():
         raise Problem(Code.WINDOWS_MISSING)
     if args.printer:
@@ -50,6 +56,18 @@ def refuse_options(args: argparse.Namespace) -> None:
     if not args.data.exists():
         raise Problem(Code.DEVICE_UNKNOWN, path=str(args.data))
     own_folder(args.data)
+
+
+def _refuse_devices(args: argparse.Namespace) -> None:
+    """What only a window shows or asks for."""
+    if args.headless:
+        option = "--display" if args.display else "--label-printer"
+        raise Problem(Code.OPTION_INVALID, option=option, value=args.display or args.label_printer)
+    from app.bootstrap.customer_display import display_place
+    from app.bootstrap.label_printer import label_place
+
+    display_place(args.display, "--display")
+    label_place(args.label_printer, "--label-printer")
 
 
 def has_screen() -> bool:

@@ -132,6 +132,8 @@ class Code(StrEnum):
     CART_CODE_OFFLINE = "cart_code_offline"
     SCANNER_IN_USE = "scanner_in_use"
     SCANNER_BROKEN = "scanner_broken"
+    LABELS_OFFLINE = "labels_offline"
+    LABELS_STOPPED = "labels_stopped"
     # attention: a named person later
     COMMAND_PARKED = "command_parked"
     COMMAND_REJECTED_LATER = "command_rejected_later"

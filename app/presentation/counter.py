@@ -117,7 +117,13 @@ class Counter(ViewModel[CounterState]):
         """While a question about money is open nothing is to be scanned, but for the badge of who must say yes."""
         is_badge_due = self.desk.approvals.pending is not None
         self.desk.ears.turn(are_open=is_badge_due or not self.model.foot.enter)
+        self._face()
         self._hint_moved()
+
+    def _face(self) -> None:
+        """The customer reads of the place in front only, and a welcome where it has nothing for them."""
+        is_open, welcome = self.desk.session.operator is not None, (self.desk.words.text("facing.welcome"), "")
+        self.desk.facing.turn(self.model.facing if is_open and any(self.model.facing) else welcome)
 
     def _hint_moved(self) -> None:
         """What the screen in front can do changed, and with it whether its hint is true."""
@@ -308,6 +314,7 @@ class Counter(ViewModel[CounterState]):
         self._look_at_news()
         self._models = still_open(self._models, self.desk.navigator.trail)
         self.desk.flights.latest("open", self.open)
+        self._face()
         self.refresh()
 
     def _worker_changed(self) -> None:
@@ -321,6 +328,7 @@ class Counter(ViewModel[CounterState]):
         if operator is not None and operator.id != self._left.worker:
             self._change_hands(operator.id)
         self.desk.flights.latest("open", self.open)
+        self._face()
         self.refresh()
 
     def _change_hands(self, worker: str) -> None:

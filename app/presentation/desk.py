@@ -9,6 +9,7 @@ from app.domain.staff import Approval, Ask
 from app.presentation.approvals import Approvals
 from app.presentation.beeps import Beep, Beeps
 from app.presentation.ears import Ears
+from app.presentation.facing import Facing
 from app.presentation.faults import Faults
 from app.presentation.flights import Flights
 from app.presentation.jobs import Jobs
@@ -122,6 +123,7 @@ class Desk:
     approvals: Approvals = field(default_factory=Approvals)
     beeps: Beeps = field(default_factory=Beeps)
     ears: Ears = field(default_factory=Ears)
+    facing: Facing = field(default_factory=Facing)
     faults: Faults = field(default_factory=Faults)
 
     @property

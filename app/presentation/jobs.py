@@ -1,6 +1,6 @@
 """The jobs a face of the terminal offers, whatever the face: command line now, screens next."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from app.domain.errors import Code, Problem
@@ -75,6 +75,8 @@ class Jobs:
     `look_at_printer` asks it now. `open_drawer` is the only way to the cash drawer. `look_at_line` asks the shop's
     authority whether it has a line to head office, for `link` to tell. `devices` tells how those are that have a
     line of their own. `picture` gives the bytes of a product picture by hash, Problem(NOT_FOUND | NO_ANSWER …).
+    `print_shelf_label`, None without a label printer, prints one in a language with values by name and answers
+    whether it is out; Problem(LABELS_OFFLINE | LABELS_STOPPED).
     """
 
     station: Station
@@ -102,3 +104,4 @@ class Jobs:
     look_at_line: Callable[[], Awaitable[None]] = _nobody
     picture: Callable[[str], Awaitable[bytes]] = _no_picture
     devices: Callable[[], tuple[Health, ...]] = tuple
+    print_shelf_label: "Callable[[str, Mapping[str, str]], Awaitable[bool]] | None" = None

@@ -4,9 +4,18 @@ from datetime import datetime
 
 from app.domain.orders import Order, OrderLine, ProofKind
 from app.domain.queue import pieces
+from app.presentation.facing import Lines
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.order_state import LineRow, StepDone, step_of
 from app.presentation.wording import Wording
+
+
+def read_by_customer(order: Order, words: Wording, *, is_paid: bool, is_done: bool) -> Lines:
+    """What the customer reads on the display."""
+    if is_done:
+        return words.text("facing.thanks"), words.text("facing.bye")
+    due = "" if is_paid else words.text("facing.total", amount=total(order, words))
+    return words.text("facing.order", number=order.number), due
 
 
 def heading(order: Order, words: Wording) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from app.presentation.facing import NOTHING, Lines
 from app.presentation.marks import Glyph
 from app.presentation.routes import Route
 from hardware.api import ScanRead
@@ -111,6 +112,12 @@ class ViewModel(Generic[S]):
     def is_hint_due(self) -> bool:
         """Whether what the hint of the place says can be done on the screen as it is."""
         return True
+
+    @property
+    def facing(self) -> Lines:
+        """What the customer at the counter may read of this; the queue behind them reads it too, so no name, and
+        nothing of what they bought."""
+        return NOTHING
 
     async def press(self, button: str) -> None:
         """A button of the foot was pressed."""

@@ -1,6 +1,7 @@
 """An article: what it costs here and online, who mends a difference, how many stand where, where to fetch it."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.contract.rows import StoreConfig
@@ -8,6 +9,7 @@ from app.domain.errors import Code, Problem
 from app.domain.scanning import Article, classify
 from app.presentation.article_words import ArticleWords, Price, Spot, StockLine, Variant
 from app.presentation.desk import Desk, Seen
+from app.presentation.facing import NOTHING, Lines
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.piece_words import piece_line
 from app.presentation.routes import ArticleRoute, CustomerRoute, ReturnRoute, Route
@@ -16,7 +18,7 @@ from app.usecases.price_check import ProductCard
 from app.usecases.station import load_config
 from hardware.api import Pack, ScanRead
 
-ADD, RETURN = "add", "return"
+ADD, RETURN, LABEL = "add", "return", "label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,14 @@ class ArticleModel(ViewModel[ArticleState]):
             self._problem = problem
         self.refresh()
 
+    @property
+    def facing(self) -> Lines:
+        """What it is and what it costs here; nothing while it is for the cart of somebody known."""
+        price = None if self._card is None else self._card.hit.price
+        if self._card is None or price is None or self._customer is not None:
+            return NOTHING
+        return self._card.hit.article.name, self._desk.words.formats.money(price.shop, price.currency)
+
     async def _find_customer(self) -> None:
         routes = [at for at in self._desk.navigator.trail if isinstance(at, CustomerRoute)]
         self._customer = routes[-1] if routes else None
@@ -117,9 +127,37 @@ class ArticleModel(ViewModel[ArticleState]):
         """The foot's buttons."""
         if button == RETURN and self._card is not None:
             self._desk.navigator.go(ReturnRoute(gtin=self._card.hit.article.gtin))
+        elif button == LABEL and (label := self._label()):
+            self._desk.flights.once(f"{LABEL}:{self._sku}", lambda: self._print_label(label))
         elif button == ADD and self._customer is not None:
             route, name = self._customer, self._customer_name
             self._desk.flights.once(f"{ADD}:{self._sku}", lambda: self._add(route, name))
+
+    async def _print_label(self, values: Mapping[str, str]) -> None:
+        desk, who = self._desk, self._desk.session.who
+        if desk.jobs.print_shelf_label is None:
+            return
+        try:
+            is_out = await desk.jobs.print_shelf_label(desk.words.language, values)
+        except Problem as problem:
+            explained = desk.explain(problem)
+            desk.done(who, explained.what, explained.next)
+        else:
+            desk.done(who, desk.words.text("article.label.done" if is_out else "article.label.waits"))
+
+    def _label(self) -> dict[str, str]:
+        """What stands at the shelf; nothing without a price or a printer for it."""
+        price = None if self._card is None else self._card.hit.price
+        if self._card is None or price is None or self._desk.jobs.print_shelf_label is None:
+            return {}
+        article = self._card.hit.article
+        return {
+            "name": article.name,
+            "variant": " · ".join(part for part in (article.size, article.colour) if part),
+            "price": self._desk.words.formats.money(price.shop, price.currency),
+            "gtin": article.gtin,
+            "sku": article.sku,
+        }
 
     async def _add(self, route: CustomerRoute, name: str) -> None:
         desk, sku, who = self._desk, self._sku, self._desk.session.who
@@ -142,13 +180,14 @@ class ArticleModel(ViewModel[ArticleState]):
         if self._card is None:
             return Foot(NO_BUTTON if self._problem else Button(ADD, words.text("article.add"), is_enabled=False))
         back = Button(RETURN, words.text("article.return"), Glyph.UNDO_2)
+        label = (Button(LABEL, words.text("article.label"), Glyph.PRINTER),) if self._label() else ()
         if self._customer is None:
             why_not = words.text("article.add.nobody")
-            return Foot(Button(ADD, words.text("article.add"), is_enabled=False, why_not=why_not), (back,))
+            return Foot(Button(ADD, words.text("article.add"), is_enabled=False, why_not=why_not), (back, *label))
         is_linked = self._desk.jobs.link().is_linked
         why_not = "" if is_linked else self._desk.explain(Problem(Code.CART_OFFLINE)).what
         text = words.text("article.add.to", name=self._customer_name.split(" ")[0])
-        return Foot(Button(ADD, text, is_enabled=is_linked, why_not=why_not), (back,))
+        return Foot(Button(ADD, text, is_enabled=is_linked, why_not=why_not), (back, *label))
 
     def render(self) -> ArticleState:
         """The facts in words."""

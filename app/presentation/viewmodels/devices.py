@@ -10,7 +10,7 @@ from app.usecases.ports import OutboxState
 from hardware.api import Absent, Connecting, Degraded, Faulted, Health, Ready
 
 LOOK = "look"
-_GLYPHS = {"scanner": Glyph.SCAN_BARCODE}
+_GLYPHS = {"scanner": Glyph.SCAN_BARCODE, "display": Glyph.MONITOR_SMARTPHONE, "label_printer": Glyph.TAG}
 _CODES = {"forbidden": Code.SCANNER_FORBIDDEN, "in_use": Code.SCANNER_IN_USE}
 
 
@@ -113,6 +113,9 @@ class DevicesModel(ViewModel[DevicesState]):
             case Connecting():
                 mark = Mark(words.text("devices.connecting"), Glyph.HOURGLASS, Tone.INFO)
                 line = words.text("devices.connecting.next")
+            case Absent() | Faulted() if kind != "scanner":
+                mark = Mark(words.text(f"devices.{kind}.stopped"), Glyph.UNPLUG, Tone.WARNING, is_solid=True)
+                line = words.text(f"devices.{kind}.mend")
             case Absent():
                 mark = Mark(words.text(f"devices.{kind}.stopped"), Glyph.UNPLUG, Tone.WARNING, is_solid=True)
                 line = words.explain(Code.SCANNER_OFFLINE.value).next

@@ -7,9 +7,10 @@ from app.domain.queue import Queued, QueueState, places
 from app.domain.scanning import ContainerCode, classify
 from app.domain.values import ContainerId, LineQuantity
 from app.presentation.desk import Desk
+from app.presentation.facing import NOTHING, Lines
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.order_state import Bag, Note, OrderState, StepDone, is_age_needed, not_found
-from app.presentation.order_words import heading, line_row, proofs, ready_line, steps, total
+from app.presentation.order_words import heading, line_row, proofs, read_by_customer, ready_line, steps, total
 from app.presentation.piece_words import refuse_piece
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
 from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, ReturnRoute, Route
@@ -189,6 +190,16 @@ class OrderModel(ViewModel[OrderState | None]):
         """Bags ticked, money or a document seen, lines kept back."""
         is_asked = self._is_partial or self._is_age_checked or self._is_paid_here
         return self._done is None and (is_asked or bool(self._scanned))
+
+    @property
+    def facing(self) -> Lines:
+        """The number, what is still to be paid; thanks once it went."""
+        if self._item is None or (self._problem is not None and self._problem.code in _DEAD_ENDS):
+            return NOTHING
+        is_paid = self._item.order.is_paid or self._is_paid_here
+        return read_by_customer(
+            self._item.order, self._desk.words, is_paid=is_paid, is_done=self._done is not None
+        )
 
     @property
     def is_hint_due(self) -> bool:

@@ -6,8 +6,8 @@ from contextlib import suppress
 from datetime import datetime
 
 from hardware.devices import DeviceError, ErrorCode, Feedback, ScanRead
+from hardware.drivers.lines import DeviceLine, dial
 from hardware.drivers.scanners.dialects import Dialect
-from hardware.drivers.scanners.line import ScannerLine, dial
 from hardware.symbology.reading import scan_read
 
 SILENCE_S = 1.0
@@ -30,7 +30,7 @@ class LineScanner:
         """Keeps the address (see `dial`); nothing is opened yet. `device` is its name in what it reads."""
         self._address, self._device, self._dialect = address, device, dialect
         self._now_at, self._clock_s = now_at, clock_s
-        self._line: ScannerLine | None = None
+        self._line: DeviceLine | None = None
         self._heard_s = 0.0
 
     def open(self, timeout_s: float) -> None:
@@ -73,7 +73,7 @@ class LineScanner:
                 line.write(self._dialect.bye(), _ANSWER_S)
             line.close()
 
-    def _opened(self) -> ScannerLine:
+    def _opened(self) -> DeviceLine:
         if self._line is None:
             raise DeviceError(ErrorCode.CLOSED, "not_open")
         return self._line

@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from hardware.api import Feedback, Scanner, ScanRead
+from hardware.drivers.line_ends import PtyEnd, SocketEnd
 from hardware.drivers.scanners.dialects import Dialect
 from hardware.drivers.scanners.line_scanner import LineScanner
-from hardware.drivers.scanners.twin import LineTwin, PtyEnd, SocketEnd
+from hardware.drivers.scanners.twin import LineTwin
 from hardware.drivers.scanners.twin_speech import TwinSpeech
 from tests.contract.printers.rig import OwnerThread
 from tests.contract.scanners.suite import DEVICE, READ_AT, record

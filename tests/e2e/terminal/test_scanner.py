@@ -7,7 +7,8 @@ import sys
 from pathlib import Path
 
 from hardware.api import Feedback
-from hardware.drivers.scanners.twin import LineTwin, PtyEnd
+from hardware.drivers.line_ends import PtyEnd
+from hardware.drivers.scanners.twin import LineTwin
 from hardware.drivers.scanners.twin_speech import SsiTwin
 from tests.e2e.terminal.desk import Desk
 

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 
 from hardware.api import DeviceError, ErrorCode, ScanRead
+from hardware.drivers.line_ends import PtyEnd
 from hardware.drivers.scanners.dialects import datalogic, plain
 from hardware.drivers.scanners.framing import MAX_BYTES
 from hardware.drivers.scanners.line_scanner import SILENCE_S, LineScanner
-from hardware.drivers.scanners.twin import LineTwin, PtyEnd
+from hardware.drivers.scanners.twin import LineTwin
 from hardware.drivers.scanners.twin_speech import speech_of
 from hardware.drivers.serial_ports import FoundPort, plugged_in, port_of
 from tests.contract.scanners.suite import READ_AT

@@ -13,7 +13,8 @@ from app.bootstrap.scanners import Scanners
 from app.domain.errors import Code, Problem
 from app.presentation.beeps import Beep
 from hardware.api import Absent, DeviceState, Feedback, Ready, ScanRead
-from hardware.drivers.scanners.twin import LineTwin, PtyEnd
+from hardware.drivers.line_ends import PtyEnd
+from hardware.drivers.scanners.twin import LineTwin
 from hardware.drivers.scanners.twin_speech import speech_of
 from tests.contract.scanners.suite import READ_AT
 

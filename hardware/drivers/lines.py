@@ -1,4 +1,4 @@
-"""A way for bytes from a scanner and back: a serial port, or a socket with a server of serial ports behind it."""
+"""A way for bytes to a small device and back: a serial port, or a socket with the device or its port behind it."""
 
 import errno
 import selectors
@@ -11,12 +11,13 @@ import serial
 from hardware.devices import DeviceError, ErrorCode
 from hardware.drivers.serial_ports import found_ports, port_of
 
-BAUD = 9_600  # what scanners leave the factory with; a USB device does not mind
+BAUD = 9_600  # what scanners and displays leave the factory with; a USB device does not mind
 CHUNK = 4_096
 SOCKET = "socket://"
+_SMALL = 4_096  # bytes the system may hold for us, so that a device that takes nothing is felt
 
 
-class ScannerLine(Protocol):
+class DeviceLine(Protocol):
     """One open line, used by one thread. Any call raises OSError once it is lost."""
 
     def read(self, timeout_s: float) -> bytes:
@@ -73,6 +74,7 @@ class SocketLine:
             self._socket = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=timeout_s)
         except OSError as exc:
             raise DeviceError(ErrorCode.NO_HARDWARE, "no_connection") from exc
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SMALL)
 
     def read(self, timeout_s: float) -> bytes:
         """What came by then. ConnectionError when the other side hung up."""
@@ -99,7 +101,7 @@ class SocketLine:
         self._socket.close()
 
 
-def dial(address: str, timeout_s: float) -> ScannerLine:
+def dial(address: str, timeout_s: float) -> DeviceLine:
     """The line to a path, an identity (`usb:05e0:1701`) or a `socket://host:port`. DeviceError."""
     return SocketLine(address, timeout_s) if address.startswith(SOCKET) else SerialLine(address)
 

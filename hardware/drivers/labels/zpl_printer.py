@@ -1,0 +1,111 @@
+"""A label printer that speaks ZPL, on the network or on a serial line."""
+
+import time
+from collections.abc import Callable
+
+from hardware.devices import (
+    DeviceError,
+    DriverInfo,
+    ErrorCode,
+    Faulted,
+    LabelPrinterStatus,
+    WriteState,
+)
+from hardware.drivers.labels.host_status import ASK, MAX_BYTES, status_in
+from hardware.drivers.lines import DeviceLine, dial
+
+INFO = DriverInfo(
+    "zpl",
+    "label_printer",
+    "Label printer, ZPL",
+    "serial",
+    (),
+    frozenset({"print", "status", "confirm"}),
+    "silver",
+)
+_LOOK_S = 0.1
+"""Between two questions whether all is printed: a label takes longer."""
+
+
+class ZplPrinter:
+    """Owns one line; every call comes from the one thread that owns the device."""
+
+    def __init__(
+        self,
+        address: str,
+        clock_s: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        """Keeps the address (see `dial`); nothing is opened yet."""
+        self._address, self._clock_s, self._sleep = address, clock_s, sleep
+        self._line: DeviceLine | None = None
+
+    def open(self, timeout_s: float) -> None:
+        """Connects. Raises DeviceError: NO_HARDWARE, BUSY, ILLEGAL."""
+        self.close()
+        self._line = dial(self._address, timeout_s)
+
+    def status(self, timeout_s: float) -> LabelPrinterStatus:
+        """Asks it. Raises DeviceError: TIMEOUT `no_answer`, OFFLINE, CLOSED."""
+        return self._status(self._clock_s() + timeout_s)
+
+    def write(self, job: bytes, timeout_s: float) -> WriteState:
+        """Sends labels and waits for them. Raises DeviceError: EXTENDED, TIMEOUT before a byte was sent, OFFLINE,
+        CLOSED."""
+        until_s = self._clock_s() + timeout_s
+        state = self._status(until_s).state()
+        if isinstance(state, Faulted):
+            raise DeviceError(ErrorCode.EXTENDED, state.reason)
+        self._say(job, until_s)
+        while self._clock_s() < until_s:
+            try:
+                if not self._status(until_s).waiting:
+                    return WriteState.CONFIRMED
+            except DeviceError as error:
+                if error.code is not ErrorCode.TIMEOUT:
+                    raise
+                break
+            self._sleep(min(_LOOK_S, max(0.0, until_s - self._clock_s())))
+        return WriteState.PENDING
+
+    def close(self) -> None:
+        """Hangs up."""
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
+
+    def _status(self, until_s: float) -> LabelPrinterStatus:
+        self._hear(0.0)  # what it said before it was asked is not the answer
+        self._say(ASK, until_s)
+        heard = b""
+        while (left_s := until_s - self._clock_s()) > 0:
+            heard = (heard + self._hear(left_s))[-MAX_BYTES:]
+            status = status_in(heard)
+            if status is not None:
+                return status
+        raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
+
+    def _hear(self, timeout_s: float) -> bytes:
+        try:
+            return self._opened().read(timeout_s)
+        except OSError as exc:
+            raise self._lost() from exc
+
+    def _say(self, words: bytes, until_s: float) -> None:
+        line = self._opened()
+        try:
+            is_taken = line.write(words, max(0.001, until_s - self._clock_s()))
+        except OSError as exc:
+            raise self._lost() from exc
+        if not is_taken:
+            # How much of it was taken nobody knows: on this connection nothing more can be said.
+            raise self._lost()
+
+    def _opened(self) -> DeviceLine:
+        if self._line is None:
+            raise DeviceError(ErrorCode.CLOSED, "not_open")
+        return self._line
+
+    def _lost(self) -> DeviceError:
+        self.close()
+        return DeviceError(ErrorCode.OFFLINE, "lost")

@@ -1,0 +1,1 @@
+"""The contract of customer displays."""

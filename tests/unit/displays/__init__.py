@@ -1,0 +1,1 @@
+"""Customer displays without a line."""

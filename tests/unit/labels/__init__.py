@@ -1,0 +1,1 @@
+"""Labels without a printer."""
