@@ -1,6 +1,7 @@
 """What a scan leads to: the screen in front takes it, or routing says where to go, or a panel asks."""
 
 import asyncio
+import weakref
 from typing import Any, Protocol
 
 from app.domain.customers import Purpose
@@ -40,7 +41,8 @@ class ScanPath:
         self._desk, self._places, self._unread = desk, places, unread
         self._turn = asyncio.Lock()
         self._pairing = Pairing()
-        self._answered: ViewModel[Any] | None = None
+        # Weak: a place that was left is not kept for the sake of a scan that was made there.
+        self._answered: weakref.ref[ViewModel[Any]] | None = None
 
     async def take(self, read: ScanRead, who: Operator | None) -> None:
         """One after the other, in the order they were read; nothing for whoever came in between.
@@ -49,12 +51,12 @@ class ScanPath:
         is heard when it says more.
         """
         async with self._turn:
-            if self._places.model is not self._answered:
+            if self._answered is None or self._places.model is not self._answered():
                 self._pairing.forget()
             paired = self._pairing.take(read)
             if self._desk.session.operator == who and paired is not None:
                 await self._heard(paired, who)
-            self._answered = self._places.model
+            self._answered = weakref.ref(self._places.model)
 
     async def _heard(self, read: ScanRead, who: Operator | None) -> None:
         try:
