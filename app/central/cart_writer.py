@@ -23,6 +23,8 @@ from app.hosting.node_access import NodeAccess
 from app.node.ports import NodeTx
 
 IDLE_S = 30.0
+# So many carts in a row that cannot be written: it is the shop, and not the carts.
+ENOUGH = 3
 LONGEST_PAUSE_S = 60.0
 _log = structlog.stdlib.get_logger("central.carts")
 
@@ -41,6 +43,7 @@ class CartWriter:
     handed: HandedCarts | None = None
     idle_s: float = IDLE_S
     _pause_s: float = 1.0
+    _failed: set[str] = field(default_factory=set)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def wake(self) -> None:
@@ -57,15 +60,21 @@ class CartWriter:
                     await self._wake.wait()
 
     async def step(self) -> float:
-        """Send what is owed; the seconds until the next try."""
-        try:
-            for owed in await self.access.read(owed_carts):
-                await self._send(owed)
-        except (PlatformUnavailable, PlatformUnknown, PlatformRefused):
-            self._pause_s = min(LONGEST_PAUSE_S, self._pause_s * 2)
-            return self._pause_s
-        self._pause_s = 1.0
-        return self.idle_s
+        """Send what is owed, what failed last time after all else; the seconds until the next try."""
+        failed, in_a_row = set[str](), 0
+        owed = await self.access.read(owed_carts)
+        for one in sorted(owed, key=lambda one: one.cart in self._failed):
+            try:
+                await self._send(one)
+                in_a_row = 0
+            except (PlatformUnavailable, PlatformUnknown, PlatformRefused):
+                failed.add(one.cart)
+                in_a_row += 1
+            if in_a_row >= ENOUGH:
+                break
+        self._failed = failed
+        self._pause_s = min(LONGEST_PAUSE_S, self._pause_s * 2) if failed else 1.0
+        return self._pause_s if failed else self.idle_s
 
     async def _send(self, owed: OwedCart) -> None:
         """Send one cart; what the customer changed there meanwhile comes back with the answer.
@@ -99,5 +108,8 @@ class CartWriter:
                 forget_seen(tx, owed.cart)
             if told is not None:
                 self.desk.take_cart(tx, told, now_at)
+            elif is_shown:
+                note_written(tx, owed.cart, owed.quantities)
+                self.desk.take_no_cart(tx, owed.customer_ref, now_at)
 
         await self.access.write(work)

@@ -94,9 +94,16 @@ def owed_carts(tx: NodeTx, limit: int = 100) -> list[OwedCart]:
 
 
 def paid_off(tx: NodeTx, sent: OwedCart) -> None:
-    """The platform has it; what was changed meanwhile stays owed."""
+    """The platform has it; what was changed meanwhile stays owed, and only that."""
     tx.lock(f"cart:{sent.cart}")
-    if tx.get(OWED, sent.cart) == msgspec.json.encode(sent):
+    body = tx.get(OWED, sent.cart)
+    if body is None:
+        return
+    owed = _owed(body)
+    left = {sku: pieces for sku, pieces in owed.quantities.items() if sent.quantities.get(sku) != pieces}
+    if left:
+        tx.put(OWED, sent.cart, msgspec.json.encode(msgspec.structs.replace(owed, quantities=left)))
+    else:
         tx.drop(OWED, sent.cart)
 
 

@@ -129,7 +129,7 @@ class _Follow:
 
     def follow(self, mark: Mark) -> Mark:
         """Do what follows; the mark to keep."""
-        if self.told.is_paid != self.before.is_paid:
+        if self.told.is_paid != self.before.is_paid and not self._was_paid_here:
             self.order = replace(self.order, payment=payment(self.told))
             publish_order(self.tx, self.order)
         if self.told.state is PlatformState.CANCELLED:
@@ -142,6 +142,12 @@ class _Follow:
             self._edited(mark)
         self._ready(mark)
         return mark
+
+    @property
+    def _was_paid_here(self) -> bool:
+        """A till took the money once. What the platform says of it since is our own doing, or of who closed it
+        there: a return gives cash back, and after an undo the next hand-over asks for the money again."""
+        return any(handover.is_paid_here for handover in self.order.handovers)
 
     def _ready(self, mark: Mark) -> None:
         """Somebody marked it there, and its customer may come: its store packs it now, which settles this. What

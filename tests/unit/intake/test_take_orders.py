@@ -13,7 +13,7 @@ from app.central.recorder import GuardRecorder
 from app.domain.errors import Code
 from app.domain.events import OrderCancelled, OrderReady, OrderReserved
 from app.domain.orders import Order, Progress
-from app.domain.values import CENTRAL, Custody, StoreId
+from app.domain.values import CENTRAL, Act, Custody, StoreId
 from app.node.custody import publish_order
 from app.node.documents import put_order
 from tests.unit.connectors.samples import sample_handover
@@ -176,6 +176,18 @@ def test_money_that_came_in_later_is_told_to_the_store() -> None:
     assert not office.order().is_paid
     office.take(order_of(payment="bonifico"), at=LATER)
     assert (office.order().is_paid, office.order().payment.label) == (True, "bonifico")
+
+
+@pytest.mark.parametrize("reversed_by", [None, sample_handover().act])
+def test_money_the_till_took_is_never_said_to_be_the_platforms(reversed_by: Act | None) -> None:
+    """A platform calls an order paid when it is completed: a return gives cash back all the same."""
+    office = Office()
+    office.take(order_of(is_paid=False))
+    paid = replace(sample_handover(), is_paid_here=True, reversed_by=reversed_by)
+    office.do(lambda tx: put_order(tx, replace(gone_out(office.order()), handovers=(paid,))))
+    before = office.order()
+    office.take(order_of(is_paid=True, updated_at=LATER), at=LATER)
+    assert (office.order().payment, office.order().is_paid) == (before.payment, reversed_by is None)
 
 
 def test_an_order_for_a_place_nobody_named_waits_at_head_office_until_somebody_does() -> None:
