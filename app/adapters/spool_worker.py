@@ -27,7 +27,6 @@ from hardware.api import (
     DeviceState,
     ErrorCode,
     Faulted,
-    PrinterStatus,
     ReceiptPrinter,
     WriteResult,
     WriteState,
@@ -275,12 +274,13 @@ class SpoolWorker:
         """Sends one section and waits for it; PENDING when patience ended (or the program does)."""
         timing, printer = self._timing, self._place.printer
         print_s = prepared.height(index) / DOTS_PER_MM / self._place.profile.speed_mm_s
-        patience = _Patience(print_s + timing.grace_s, self._clock_s())
-        result = await self._call(printer.write, prepared.data(index), timing.slice_s)
+        data = prepared.data(index)
+        patience = _Patience(print_s + timing.grace_s, self._clock_s(), len(data))
+        result = await self._call(printer.write, data, timing.slice_s)
         while result.state is WriteState.PENDING:
             self._tell(result.status.state())
             job = await self._note_sent(job, result, is_last=is_last)
-            if self._is_stopping or patience.is_over(self._clock_s(), result.status):
+            if self._is_stopping or patience.is_over(self._clock_s(), result):
                 return job, WriteState.PENDING
             result = await self._call(printer.await_written, timing.slice_s)
         self._tell(result.status.state())
@@ -325,15 +325,17 @@ class SpoolWorker:
 
 
 class _Patience:
-    """Seconds a section may take, not counting those in which the printer waits for a person."""
+    """Seconds a section may take, not counting those in which the printer waits for a person, nor those in which
+    its bytes are still leaving: a slow line takes a quarter of a minute for a logo."""
 
-    def __init__(self, budget_s: float, now_s: float) -> None:
+    def __init__(self, budget_s: float, now_s: float, unsent: int) -> None:
         self._left_s = budget_s
-        self._seen_s = now_s
+        self._seen_s, self._unsent = now_s, unsent
 
-    def is_over(self, now_s: float, status: PrinterStatus) -> bool:
+    def is_over(self, now_s: float, result: WriteResult) -> bool:
         passed_s, self._seen_s = now_s - self._seen_s, now_s
-        if not isinstance(status.state(), Faulted):
+        is_leaving, self._unsent = result.unsent < self._unsent and result.unsent > 0, result.unsent
+        if not is_leaving and not isinstance(result.status.state(), Faulted):
             self._left_s -= passed_s
         return self._left_s <= 0
 

@@ -19,11 +19,15 @@ ENDLESS = 1_000_000
 
 @dataclass
 class FakePrinter:
-    """Prints line by line into `paper`; waiting costs `pass_time(seconds)` instead of real time."""
+    """Prints line by line into `paper`; waiting costs `pass_time(seconds)` instead of real time.
+
+    `wire`: bytes that leave while somebody waits once, over a slow line.
+    """
 
     pass_time: Callable[[float], None] = lambda _: None
     confirms: bool = True
     lines_left: int = ENDLESS
+    wire: int = ENDLESS
     is_cover_open: bool = False
     is_mute: bool = False
     is_powered: bool = True
@@ -35,6 +39,7 @@ class FakePrinter:
     _is_broken: bool = False
     _rest: list[bytes] = field(default_factory=list)
     _has_pending: bool = False
+    _unsent: int = 0
 
     @property
     def info(self) -> DriverInfo:
@@ -54,7 +59,7 @@ class FakePrinter:
         if self._has_pending:
             raise DeviceError(ErrorCode.ILLEGAL, "section_pending")
         self._rest += section.splitlines(keepends=True)
-        self._has_pending = True
+        self._has_pending, self._unsent = True, len(section)
         self.writes += 1
         return self.await_written(timeout_s)
 
@@ -62,6 +67,10 @@ class FakePrinter:
         self._check_open()
         if not self._has_pending:
             raise DeviceError(ErrorCode.ILLEGAL, "no_section_pending")
+        self._unsent = max(0, self._unsent - self.wire)
+        if self._unsent:
+            self.pass_time(timeout_s)
+            return WriteResult(WriteState.PENDING, self._status(), self._unsent)
         self._print()
         if self._rest or (self.is_mute and self.confirms):
             status = PrinterStatus() if self.is_mute else self._status()

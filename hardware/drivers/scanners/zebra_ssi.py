@@ -90,8 +90,10 @@ class ZebraSsi:
         return [code]
 
     def forget(self) -> None:
-        """Begin anew."""
+        """Begin anew. The first part of a code that comes again after that is no repeat: it was let go."""
         self._bytes.clear()
+        if self._parts:
+            self._last = b""
         self._parts.clear()
 
     def signal(self, meaning: Feedback) -> bytes:

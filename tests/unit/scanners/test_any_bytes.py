@@ -7,7 +7,7 @@ from hardware.drivers.scanners.framing import MAX_BYTES
 from hardware.drivers.scanners.key_events import EVENT, KeyDecoder
 from hardware.drivers.scanners.key_layouts import AMERICAN, ITALIAN
 from hardware.drivers.scanners.twin_speech import SsiTwin
-from hardware.drivers.scanners.zebra_ssi import ZebraSsi
+from hardware.drivers.scanners.zebra_ssi import CONTINUES, DECODER, RETRANSMIT, Opcode, ZebraSsi, packet
 
 CODE = b"8001234567897"
 EVENTS = st.tuples(
@@ -56,3 +56,17 @@ def test_a_code_without_end_is_dropped_and_the_next_is_read() -> None:
     enter = EVENT.pack(0, 0, 1, 28, 1)
     assert decoder.feed(seven * (MAX_BYTES + 5) + enter) == []
     assert decoder.feed(seven * MAX_BYTES + enter) == [b"7" * MAX_BYTES]
+
+
+def test_the_first_part_of_a_long_code_that_comes_again_after_a_silence_is_heard() -> None:
+    """Its answer was lost, and what was heard of the code was let go meanwhile."""
+    dialect = ZebraSsi()
+
+    def part(text: bytes, status: int) -> list[bytes]:
+        return list(dialect.hear(packet(Opcode.DECODE_DATA, b"\x01" + text, DECODER, status)).codes)
+
+    assert part(b"ABCDEF", CONTINUES) == []
+    dialect.forget()
+    assert part(b"ABCDEF", CONTINUES | RETRANSMIT) == []
+    assert part(b"GHI", 0) == [b"ABCDEFGHI"]
+    assert part(b"GHI", RETRANSMIT) == []

@@ -151,6 +151,14 @@ async def test_a_printer_that_stops_talking_makes_the_paper_unknown(bench: Bench
     assert 10 <= bench.now_s - started_s <= 13
 
 
+async def test_a_slow_line_may_take_its_time(bench: Bench) -> None:
+    bench.put(job())
+    bench.printer.wire = 4
+    await bench.worker.step()
+    assert bench.is_state(JobState.CONFIRMED)
+    assert bench.now_s > 3 * bench.timing.grace_s
+
+
 async def test_a_clone_that_cannot_confirm_is_a_question_for_value_only(bench: Bench) -> None:
     bench.printer.confirms = False
     bench.put(job())
