@@ -256,3 +256,12 @@ def test_what_a_code_says_in_words() -> None:
     assert said == f"Lotto L7 · Serie S9 · {dates} · 1,250 kg · 4,99 CHF"
     assert piece_line(pack, wording("en"), "EUR").startswith("Batch L7 · Serial S9 · Use by")
     assert piece_line(Pack(GTIN), wording("it"), "EUR") == ""
+
+
+async def test_the_same_code_read_while_the_first_is_on_its_way_is_another_piece(heard: Heard) -> None:
+    await heard.go(CustomerRoute("c-1", Purpose.ASSISTANCE))
+    before = sum(quantities(heard.at).values())
+    for _ in range(2):
+        heard.frame.scanned(scan_read(SHIRT.encode(), "scanner", heard.at.desk.now_at))
+    await heard.at.settled()
+    assert sum(quantities(heard.at).values()) == before + 2
