@@ -48,9 +48,11 @@ def written(folder: Path, told: Connection) -> Path:
 
 
 def _toml(told: dict[str, Any]) -> str:
-    """TOML of texts, numbers and lists, which it writes as JSON does, and of tables one deep."""
+    """TOML of texts, numbers and lists, which it writes as JSON does, and of tables one deep; None is left out."""
     flat, tables = list[str](), list[str]()
     for key, value in told.items():
+        if value is None:
+            continue
         if isinstance(value, dict):
             tables.append(f"[{key}]\n{_toml(value)}")
         elif isinstance(value, list) and value and isinstance(value[0], dict):

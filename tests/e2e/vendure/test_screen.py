@@ -3,53 +3,26 @@
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import pytest
 
 from app.bootstrap.bench_lag import Screen
 from app.bootstrap.bench_processes import child
 from app.bootstrap.bench_wishes import GoHome, OneMore, OpenCustomer, SeeOrder, SeePieces, SignIn
-from app.bootstrap.platform_settings import Connection
 from app.demo.crew import Crew
 from app.demo.vendure.api import VendureApi
 from tests.e2e.servers.floor import STORE
 from tests.e2e.servers.till import admin_of, until
-from tests.e2e.vendure.chain import connection
+from tests.e2e.vendure.chain import connection, written
 from tests.e2e.vendure.world import World
 
 pytestmark = [pytest.mark.vendure, pytest.mark.timeout(400)]
 SOCK, PIN = "SKU-9", "593846"
 CART = "{activeOrder{lines{id quantity productVariant{sku}}}}"
-
-
-def table(head: str, values: Mapping[str, object]) -> str:
-    """A table in TOML; of its strings and lists JSON writes the same."""
-    lines = [f"{_text(key)} = {_text(value)}" for key, value in values.items() if value not in ("", 0, [])]
-    return "\n".join([head, *lines, ""])
-
-
-def _text(value: object) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-def write_files(folder: Path, wanted: Connection) -> Path:
-    """What somebody who connects this shop writes down."""
-    told = wanted.settings
-    secrets = folder / "secrets.toml"
-    secrets.touch(mode=0o600)
-    secrets.write_text(table("[platform]", wanted.secrets.platform) + table("[pins]", wanted.secrets.pins))
-    stores = [table("[[stores]]", msgspec.to_builtins(store)) for store in told.stores]
-    staff = [table("[[staff]]", msgspec.to_builtins(person)) for person in told.staff]
-    top = table("", {"url": told.url, "ignored": told.ignored, "secrets": secrets.name})
-    chain = table("[chain]", msgspec.to_builtins(told.chain))
-    settings = folder / "site.toml"
-    settings.write_text("".join([top, chain, *stores, *staff, table("[options]", told.options)]))
-    return settings
 
 
 @dataclass
@@ -90,7 +63,7 @@ async def shown(shop_world: World, tmp_path: Path) -> AsyncIterator[Shown]:
     locations = [place.location for place in shop_world.settings().places.values()]
     shop_world.set_stock(SOCK, dict.fromkeys(locations, 50))
     shop_world.fill_cart({SOCK: 1})
-    settings = write_files(tmp_path, connection(shop_world))
+    settings = written(tmp_path, connection(shop_world))
     async with AsyncExitStack() as stack:
         stack.push_async_callback(asyncio.get_running_loop().shutdown_default_executor)
         crew = await stack.enter_async_context(Crew(tmp_path))
