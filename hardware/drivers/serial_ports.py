@@ -33,11 +33,6 @@ def plugged_in(paths: tuple[str, ...]) -> object:
     return found_ports(), tuple(path for path in paths if Path(path).exists())
 
 
-def is_identity(address: str) -> bool:
-    """Whether the address says what the device is, not where: `usb:05e0:1701`, `usb:05e0:1701:SERIAL`."""
-    return _IDENTITY.fullmatch(address) is not None
-
-
 def port_of(address: str, ports: tuple[FoundPort, ...]) -> str:
     """The path of an address: its own, or that of the first port with this identity; empty when there is none."""
     found = _IDENTITY.fullmatch(address)
