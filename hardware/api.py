@@ -7,11 +7,13 @@ from hardware.devices import (
     Degraded,
     DeviceError,
     DeviceState,
+    Drawer,
     DriverInfo,
     ErrorCode,
     Faulted,
     Feedback,
     Health,
+    Heard,
     LabelPrinter,
     LabelPrinterStatus,
     LineDisplay,
@@ -26,6 +28,7 @@ from hardware.devices import (
     TalkingScanner,
     WriteResult,
     WriteState,
+    health_of,
 )
 from hardware.document import (
     PLAIN,
@@ -44,6 +47,7 @@ from hardware.document import (
     Total,
 )
 from hardware.label import Label
+from hardware.scan_rate import Rate, ScanRate
 from hardware.symbology.in_store import InStore, read_in_store
 from hardware.symbology.pack import PackFact, facts_of
 from hardware.symbology.pairing import Pairing
@@ -62,11 +66,13 @@ __all__ = [
     "Degraded",
     "DeviceError",
     "DeviceState",
+    "Drawer",
     "DriverInfo",
     "ErrorCode",
     "Faulted",
     "Feedback",
     "Health",
+    "Heard",
     "InStore",
     "Label",
     "LabelPrinter",
@@ -81,9 +87,11 @@ __all__ = [
     "PrintDocument",
     "PrinterStatus",
     "Qr",
+    "Rate",
     "Ready",
     "ReceiptPrinter",
     "Rule",
+    "ScanRate",
     "ScanRead",
     "Scanner",
     "Style",
@@ -93,5 +101,6 @@ __all__ = [
     "WriteResult",
     "WriteState",
     "facts_of",
+    "health_of",
     "read_in_store",
 ]

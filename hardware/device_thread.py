@@ -12,6 +12,10 @@ from hardware.devices import DeviceError, ErrorCode
 
 T = TypeVar("T")
 Sleep: TypeAlias = Callable[[float], Coroutine[Any, Any, None]]
+HUNG = "hung"
+"""Reason of a device whose driver broke its own time limit and has not come back."""
+GRACE_S = 2.0
+"""What a call may take beyond its limit before its driver counts as hung."""
 DRIVER_FAULT = "driver_fault"
 """Reason of the DeviceError that stands for whatever else a driver raised; the fault itself is its cause."""
 
@@ -19,10 +23,20 @@ DRIVER_FAULT = "driver_fault"
 class DeviceThread:
     """Owns one thread; made and asked on the loop, and answers there, in the order asked.
 
-    A daemon: a call that never returns must not keep the program from ending.
+    A daemon: a call that never returns must not keep the program from ending. `back` is told when one that had
+    been given up came back.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        *,
+        sleep: Sleep = asyncio.sleep,
+        grace_s: float = GRACE_S,
+        back: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._sleep, self._grace_s, self._back = sleep, grace_s, back
+        self.is_hung = False
         self._loop = asyncio.get_running_loop()
         self._asked: SimpleQueue[tuple[Callable[[], Any], asyncio.Future[Any]] | None] = SimpleQueue()
         self._ended = asyncio.Event()
@@ -37,11 +51,31 @@ class DeviceThread:
         self._asked.put((work, answer))
         return answer
 
-    async def end(self, limit_s: float, sleep: Sleep) -> bool:
+    async def call(self, work: Callable[[], T], limit_s: float) -> T:
+        """Have it done by a driver that keeps that limit itself. DeviceError; TIMEOUT `hung` when the limit was
+        not kept, and at once until that call is back."""
+        if self.is_hung:
+            raise DeviceError(ErrorCode.TIMEOUT, HUNG)
+        answer = self.ask(work)
+        if not await self.is_done(answer, limit_s + self._grace_s):
+            self.is_hung = True
+            answer.add_done_callback(self._came_back)
+            raise DeviceError(ErrorCode.TIMEOUT, HUNG)
+        return await answer
+
+    def _came_back(self, _: object) -> None:
+        self.is_hung = False
+        self._back()
+
+    async def is_done(self, what: "asyncio.Future[Any]", limit_s: float) -> bool:
+        """Waits for it, and no longer than that; whether it is done. It goes on if not."""
+        return await is_done(what, limit_s, self._sleep)
+
+    async def end(self) -> bool:
         """After what was asked before; whether it has ended by then, which one with a call that hangs has not."""
         self._asked.put(None)
         ended = self._loop.create_task(self._ended.wait())
-        has_ended = await is_done(ended, limit_s, sleep)
+        has_ended = await self.is_done(ended, self._grace_s)
         if has_ended:
             self._thread.join()
         ended.cancel()

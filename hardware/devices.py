@@ -108,13 +108,71 @@ class Pack:
 
 
 @dataclass(frozen=True, slots=True)
+class Heard:
+    """What came from a device last: the end of it, and when by the monotonic clock, in seconds."""
+
+    data: bytes
+    at_s: float
+
+
+class Drawer(Enum):
+    """What is known of a cash drawer. OPEN and CLOSED where somebody told which level of its switch means what;
+    the level alone where nobody did."""
+
+    OPEN = "open"
+    CLOSED = "closed"
+    HIGH = "high"
+    LOW = "low"
+
+
+@runtime_checkable
+class HasDrawer(Protocol):
+    """A driver at whose device a cash drawer may hang; for any thread to read."""
+
+    @property
+    def drawer(self) -> Drawer | None:
+        """As the device told it last; None while it never did."""
+
+
+@runtime_checkable
+class Overheard(Protocol):
+    """A driver that keeps what came from its device last, as it was on the line; for any thread to read."""
+
+    @property
+    def heard(self) -> Heard | None:
+        """None while nothing came."""
+
+
+@dataclass(frozen=True, slots=True)
 class Health:
-    """How one device is: for the page of devices, and for whoever is called about it."""
+    """How one device is: for the page of devices, and for whoever is called about it.
+
+    `heard` is None where nothing came yet, and of a driver that keeps nothing; `drawer` where there is none, or it
+    never told.
+    """
 
     name: str
     info: DriverInfo
     state: DeviceState
     power: PowerState
+    heard: Heard | None = None
+    drawer: Drawer | None = None
+
+
+def health_of(name: str, info: DriverInfo, driver: object, state: DeviceState) -> Health:
+    """How a device is, with what its driver overheard; there and not ready is OFFLINE, whatever is wrong."""
+    match state:
+        case Connecting():
+            power = PowerState.UNKNOWN
+        case Absent():
+            power = PowerState.OFF_OFFLINE
+        case Faulted():
+            power = PowerState.OFFLINE
+        case Ready() | Degraded():
+            power = PowerState.ONLINE
+    heard = driver.heard if isinstance(driver, Overheard) else None
+    drawer = driver.drawer if isinstance(driver, HasDrawer) and power is not PowerState.OFF_OFFLINE else None
+    return Health(name, info, state, power, heard, drawer)
 
 
 NO_ELEMENTS: Mapping[str, str] = MappingProxyType({})
@@ -126,7 +184,9 @@ class ScanRead:
 
     `elements` holds what symbology found (GS1 application identifier or a name such as `addon` → value), `wrong`
     the identifiers whose values cannot be right, `pack` what the elements say of the piece. `is_same_pack`: the
-    other code of the pack that was read just before.
+    other code of the pack that was read just before. `typed`: what the keys of a scanner that types said, AIM
+    identifier and all, before it was turned back for another keyboard, and the Enter or Tab behind it; empty on
+    every other way.
     """
 
     raw: bytes
@@ -138,6 +198,7 @@ class ScanRead:
     wrong: tuple[str, ...] = ()
     pack: Pack = Pack()
     is_same_pack: bool = False
+    typed: str = field(default="", compare=False)
 
 
 class Paper(Enum):

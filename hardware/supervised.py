@@ -9,7 +9,7 @@ from typing import Generic, Protocol, TypeAlias, TypeVar
 
 import structlog
 
-from hardware.device_thread import DRIVER_FAULT, DeviceThread, Sleep, is_done
+from hardware.device_thread import DRIVER_FAULT, GRACE_S, HUNG, DeviceThread, Sleep
 from hardware.devices import (
     Absent,
     Connecting,
@@ -20,10 +20,9 @@ from hardware.devices import (
     Faulted,
     Health,
     PowerState,
+    health_of,
 )
 
-HUNG = "hung"
-"""Reason of a device whose driver broke its own time limit and has not come back."""
 _ABSENT = (ErrorCode.NO_HARDWARE, ErrorCode.OFFLINE, ErrorCode.CLOSED, ErrorCode.NO_EXIST)
 _log = structlog.get_logger("hardware.supervisor")
 
@@ -51,7 +50,7 @@ class Pace:
     first_s: float = 0.5
     longest_s: float = 10.0
     open_s: float = 3.0
-    grace_s: float = 2.0
+    grace_s: float = GRACE_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,32 +97,20 @@ class Supervised(Generic[D]):
     ) -> None:
         self.post = post
         self.state: DeviceState = Connecting()
-        self._changed, self._sleep, self._pace = changed, sleep, pace
+        self._changed, self._pace = changed, pace
         self._log = _log.bind(device=post.name, driver=post.info.id)
-        self._thread = DeviceThread(post.name)
+        self._thread = DeviceThread(post.name, sleep=sleep, grace_s=pace.grace_s, back=self.wake)
         self._turn = asyncio.Lock()
         self._woken = asyncio.Event()
         self._wanted = 0
-        self.is_open = self._is_lost = self._is_hung = False
+        self.is_open = self._is_lost = False
         self._pause_s = pace.first_s
         self._life = asyncio.get_running_loop().create_task(self._live(), name=f"device-{post.name}")
 
     @property
     def health(self) -> Health:
         """How it is now."""
-        return Health(self.post.name, self.post.info, self.state, self._power)
-
-    @property
-    def _power(self) -> PowerState:
-        match self.state:
-            case Connecting():
-                return PowerState.UNKNOWN
-            case Absent():
-                return PowerState.OFF_OFFLINE
-            case Faulted() if self._is_lost:
-                return PowerState.OFFLINE
-            case _:
-                return PowerState.ONLINE
+        return health_of(self.post.name, self.post.info, self.post.driver, self.state)
 
     def wake(self) -> None:
         """Something was plugged in, or somebody asks: the next turn is now."""
@@ -164,18 +151,7 @@ class Supervised(Generic[D]):
 
     async def ask(self, work: Callable[[], T], limit_s: float) -> T:
         """On its thread. DeviceError; TIMEOUT `hung` when the limit was not kept, and until that call is back."""
-        if self._is_hung:
-            raise DeviceError(ErrorCode.TIMEOUT, HUNG)
-        answer = self._thread.ask(work)
-        if not await is_done(answer, limit_s + self._pace.grace_s, self._sleep):
-            self._is_hung = True
-            answer.add_done_callback(self._came_back)
-            raise DeviceError(ErrorCode.TIMEOUT, HUNG)
-        return await answer
-
-    def _came_back(self, _: object) -> None:
-        self._is_hung = False
-        self.wake()
+        return await self._thread.call(work, limit_s)
 
     async def stop(self) -> bool:
         """Lets go of the device and ends; whether its thread has ended too, which one that hangs does not."""
@@ -183,7 +159,7 @@ class Supervised(Generic[D]):
         self._life.cancel()
         await asyncio.gather(self._life, return_exceptions=True)
         self._thread.ask(self.post.driver.close)
-        has_ended = await self._thread.end(self._pace.grace_s, self._sleep)
+        has_ended = await self._thread.end()
         if not has_ended:
             self._log.error("device_abandoned")
         return has_ended
@@ -200,7 +176,7 @@ class Supervised(Generic[D]):
         """So long, or until woken."""
         woken = asyncio.ensure_future(self._woken.wait())
         try:
-            await is_done(woken, pause_s, self._sleep)
+            await self._thread.is_done(woken, pause_s)
         finally:
             woken.cancel()
             await asyncio.wait({woken})
@@ -243,14 +219,17 @@ class Supervised(Generic[D]):
         was_lost, self._is_lost = self._is_lost, True
         self._set(_state_of(error))
         if not was_lost:
-            self._log.info("device_lost", reason=error.reason, power=self._power.name)
+            self._log.info("device_lost", reason=error.reason, power=self.health.power.name)
             if error.reason in (HUNG, DRIVER_FAULT):
                 self._log.error("driver_broken", reason=error.reason, exc_info=error.__cause__)
 
     def _set(self, state: DeviceState) -> None:
         if state != self.state:
             self.state = state
-            self._changed(self)
+            try:
+                self._changed(self)
+            except Exception as fault:  # whoever listens: a device is looked after all the same
+                self._log.error("listener_broken", exc_info=fault)
 
 
 def _state_of(error: DeviceError) -> DeviceState:

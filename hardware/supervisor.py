@@ -72,7 +72,7 @@ class Supervisor:
         self._devices.clear()
 
     async def _look(self, plugged: Callable[[], object]) -> None:
-        thread = DeviceThread("hot-plug")
+        thread = DeviceThread("hot-plug", sleep=self._sleep, grace_s=self._pace.grace_s)
         seen: object = None
         try:
             while True:
@@ -83,7 +83,7 @@ class Supervisor:
                     seen = found
                 await self._sleep(LOOK_S)
         finally:
-            await thread.end(self._pace.grace_s, self._sleep)
+            await thread.end()
 
     def _wake(self) -> None:
         for device in self._devices.values():

@@ -1,16 +1,17 @@
 """Takes the queued papers of one printer to paper, and knows at every moment what has really come out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import replace
 from enum import Enum
-from functools import partial
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
+from app.adapters.spool_printer import PrinterPlace, SpoolPrinter, SpoolTiming, state_of
 from app.adapters.spool_render import PreparedJob, PrintMarks, prepare
+from app.domain.errors import Problem
 from app.usecases.spool import (
-    AfterLoss,
     DrawerKick,
     JobState,
     PrintJob,
@@ -22,23 +23,25 @@ from app.usecases.spool import (
     as_copy,
 )
 from hardware.api import (
-    Absent,
     DeviceError,
     DeviceState,
     ErrorCode,
     Faulted,
+    Health,
+    Ready,
     ReceiptPrinter,
     WriteResult,
     WriteState,
 )
-from hardware.printing.art import Art
+from hardware.device_thread import HUNG
 from hardware.printing.codec import DocumentError
-from hardware.printing.escpos_job import DOTS_PER_MM
+from hardware.printing.escpos_job import DOTS_PER_MM, fresh_start
 from hardware.printing.form_values import FormError
 from hardware.printing.profiles import PrinterProfile
 
-P = ParamSpec("P")
 T = TypeVar("T")
+_NOTHING_LEFT = (ErrorCode.ILLEGAL, ErrorCode.EXTENDED, ErrorCode.CLOSED, ErrorCode.TIMEOUT)
+"""What a driver says when it did not kick the drawer: TIMEOUT when the printer did not answer before."""
 
 
 class Step(Enum):
@@ -50,37 +53,8 @@ class Step(Enum):
     STOPPED = "stopped"  # told to stop with a section under way
 
 
-@dataclass(frozen=True, slots=True)
-class SpoolTiming:
-    """Durations in seconds: connecting, one blocking call, grace after the estimate, pause before a retry, and how
-    long a wish to open the drawer is worth anything.
-    """
-
-    connect_s: float = 3.0
-    slice_s: float = 0.5
-    grace_s: float = 10.0
-    retry_s: float = 2.0
-    drawer_s: float = 3.0
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterPlace:
-    """One printer of the station: its name in the queue, driver, kind, and what to do after a loss.
-
-    `art` draws what it cannot. `is_shared`: other terminals print there too, so the connection is given back
-    after every paper.
-    """
-
-    name: str
-    printer: ReceiptPrinter
-    profile: PrinterProfile
-    after_loss: AfterLoss = AfterLoss.ASK
-    is_shared: bool = False
-    art: Art | None = None
-
-
 class SpoolWorker:
-    """Owns the queue of one printer and the thread its driver runs in; lives on the event loop."""
+    """Owns the queue of one printer, and a thread that draws its papers; lives on the event loop."""
 
     def __init__(
         self,
@@ -99,14 +73,18 @@ class SpoolWorker:
         self._marks = marks
         self._clock_s = clock_s
         self._timing = timing or SpoolTiming()
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"printer-{place.name}")
-        self._is_open = False
-        self._told: DeviceState | None = None
+        self._printer = SpoolPrinter(place, self._timing, clock_s, self._met, self.wake)
+        self._drawing = ThreadPoolExecutor(max_workers=1, thread_name_prefix=f"paper-{place.name}")
         self._awake = asyncio.Event()
         self._is_stopping = False
         self._is_asked = self._is_torn = False
         self._has_looked = asyncio.Event()
         self._printer_is_mine = asyncio.Lock()
+
+    @property
+    def health(self) -> Health:
+        """How the printer is, as the spool met it last."""
+        return self._printer.health
 
     def wake(self) -> None:
         """Something was queued, or somebody put paper in."""
@@ -142,11 +120,12 @@ class SpoolWorker:
 
     async def close(self) -> None:
         """Closes the printer and ends its thread."""
-        await self._hang_up()
-        self._thread.shutdown(wait=False)
+        await self._printer.end()
+        self._drawing.shutdown(wait=False)
 
     async def recover(self) -> None:
         """At the start: what a crash left half sent is in doubt, and never sent again in silence."""
+        self._is_torn = self._is_torn or await self._store.is_torn(self._place.name)
         for job in await self._store.unfinished(self._place.name):
             self._is_torn = True
             await self._save(after_crash(job), was=job.state)
@@ -156,63 +135,125 @@ class SpoolWorker:
         job = await self._store.next_queued(self._place.name)
         if job is None:
             return Step.IDLE
+        was_torn = self._is_torn
         prepared = await self._prepared(job)
         if prepared is None:
             return Step.MOVED
         async with self._printer_is_mine:
+            if self._is_torn != was_torn:
+                return Step.MOVED  # a kick in doubt meanwhile: it begins in another way
             return await self._print(job, prepared)
 
     async def _print(self, job: PrintJob, prepared: PreparedJob) -> Step:
-        if not await self._is_ready():
-            await self._give_back()
+        if not await self._printer.is_ready():
+            await self._printer.give_back()
             return Step.BLOCKED
         sending = replace(
             job, state=JobState.SENDING, attempts=job.attempts + 1, sha256=prepared.rendered.sha256, error_code=""
         )
-        if not await self._save(sending, was=JobState.QUEUED):
+        if not await self._save(sending, was=JobState.QUEUED, is_torn=True):
             return Step.MOVED  # cancelled meanwhile
         step = await self._send(sending, prepared)
-        await self._give_back()
+        await self._printer.give_back()
         return step
 
     async def kick(self) -> DrawerKick:
-        """Opens the cash drawer once, now or not at all: it waits for no fault and for no long paper."""
+        """Opens the cash drawer once, now or not at all: it waits for no fault and for no long paper. Nor does it
+        open behind what broke off: the printer may still hold that, and would open the drawer whenever it is done.
+
+        Half of the time is for whoever prints, so that the other half is left to look at the printer.
+        """
+        until_s = self._clock_s() + self._timing.drawer_s
         try:
-            async with asyncio.timeout(self._timing.drawer_s):
+            async with asyncio.timeout(self._timing.drawer_s / 2):
                 await self._printer_is_mine.acquire()
         except TimeoutError:
             return DrawerKick.NOT_NOW
         try:
-            if not await self._is_ready():
+            if self._is_torn or not await self._printer.is_ready(until_s):
                 return DrawerKick.NOT_NOW
-            result = await self._call(self._place.printer.kick, self._timing.connect_s)
-        except DeviceError as error:
-            await self._hang_up()
-            is_known = error.code in (ErrorCode.ILLEGAL, ErrorCode.EXTENDED, ErrorCode.CLOSED)
-            return DrawerKick.NOT_NOW if is_known else DrawerKick.UNKNOWN
+            return await self._kicked(until_s)
         finally:
-            await self._give_back()
+            await self._printer.give_back(until_s)
             self._printer_is_mine.release()
-        return DrawerKick.OPENED if result.state is WriteState.CONFIRMED else DrawerKick.UNKNOWN
 
-    async def _give_back(self) -> None:
-        """Other terminals may want the printer now."""
-        if self._place.is_shared:
-            await self._hang_up()
+    async def _kicked(self, until_s: float) -> DrawerKick:
+        def kick(printer: ReceiptPrinter) -> WriteResult:
+            left_s = until_s - self._clock_s()
+            if left_s <= 0:
+                raise DeviceError(ErrorCode.ILLEGAL, "too_late")
+            return printer.kick(left_s)
+
+        outcome = DrawerKick.UNKNOWN
+        try:
+            result = await self._printer.call(kick, until_s - self._clock_s())
+            if result.state is WriteState.CONFIRMED:
+                outcome = DrawerKick.OPENED
+        except DeviceError as error:
+            await self._printer.hang_up(until_s)
+            if error.code in _NOTHING_LEFT and error.reason != HUNG:
+                outcome = DrawerKick.NOT_NOW
+        if outcome is DrawerKick.UNKNOWN:
+            with suppress(Problem):
+                await self._note_torn(is_torn=True)
+        return outcome
+
+    async def _note_torn(self, *, is_torn: bool) -> None:
+        self._is_torn = is_torn
+        await self._store.note_torn(self._place.name, is_torn=is_torn)
+
+    async def print_now(self, bytes_for: Callable[[PrinterProfile], bytes]) -> DeviceState:
+        """A test page, outside the queue, now or not at all: Ready when it is out, else what keeps it. It is drawn
+        where papers are.
+
+        DeviceError: BUSY a paper is under way, or what the line raised. Problem when nothing can be written down.
+        """
+        try:
+            async with asyncio.timeout(self._timing.drawer_s):
+                await self._printer_is_mine.acquire()
+        except TimeoutError:
+            raise DeviceError(ErrorCode.BUSY, "in_use") from None
+        try:
+            if not await self._printer.is_ready():
+                return self.health.state
+            profile = self._place.profile
+            page = await asyncio.get_running_loop().run_in_executor(self._drawing, bytes_for, profile)
+            opening = fresh_start(profile) if self._is_torn else b""
+            await self._note_torn(is_torn=True)
+            return await self._written(opening + page)
+        except DeviceError:
+            await self._printer.hang_up()
+            raise
+        finally:
+            await self._printer.give_back()
+            self._printer_is_mine.release()
+
+    async def _written(self, data: bytes) -> DeviceState:
+        slice_s = self._timing.slice_s
+        patience = _Patience(self._timing.grace_s, self._clock_s(), len(data))
+        result = await self._printer.call(lambda printer: printer.write(data, slice_s), slice_s)
+        while result.state is WriteState.PENDING:
+            if patience.is_over(self._clock_s(), result) or isinstance(result.status.state(), Faulted):
+                await self._printer.hang_up()
+                return result.status.state()
+            result = await self._printer.call(lambda printer: printer.await_written(slice_s), slice_s)
+        await self._note_torn(is_torn=False)
+        return Ready()
 
     async def _meet(self, step: Step) -> None:
         """Looks at the printer because somebody asked, unless the step just did."""
         self._is_asked = False
         if step is Step.IDLE:
             async with self._printer_is_mine:
-                await self._is_ready()
-                await self._give_back()
+                await self._printer.is_ready()
+                await self._printer.give_back()
         self._has_looked.set()
 
     async def _prepared(self, job: PrintJob) -> PreparedJob | None:
         try:
-            prepared = await self._call(
-                prepare, job, self._place.profile, self._marks, self._place.art, is_torn=self._is_torn
+            place, marks, is_torn = self._place, self._marks, self._is_torn
+            prepared = await asyncio.get_running_loop().run_in_executor(
+                self._drawing, lambda: prepare(job, place.profile, marks, place.art, is_torn=is_torn)
             )
         except (DocumentError, FormError, ValueError):
             await self._save(
@@ -225,27 +266,6 @@ class SpoolWorker:
             return prepared.whole()
         return prepared
 
-    async def _is_ready(self) -> bool:
-        """Opens when needed and looks before a byte leaves; tells why not."""
-        state = await self._look()
-        if state is None:
-            state = await self._look()  # the connection of the last paper had died: that says nothing yet
-        self._tell(state or Absent())
-        return state is not None and not isinstance(state, (Absent, Faulted))
-
-    async def _look(self) -> DeviceState | None:
-        """The printer's state; None when a connection kept from before turned out to be dead."""
-        printer, timing, was_open = self._place.printer, self._timing, self._is_open
-        try:
-            if not was_open:
-                await self._call(printer.open, timing.connect_s)
-                self._is_open = True
-            status = await self._call(printer.status, timing.connect_s)
-        except DeviceError as error:
-            await self._hang_up()
-            return None if was_open else _state_of(error)
-        return status.state()
-
     async def _send(self, job: PrintJob, prepared: PreparedJob) -> Step:
         self._is_torn = True
         try:
@@ -253,37 +273,39 @@ class SpoolWorker:
                 is_last = index == prepared.count - 1
                 job, state = await self._section(job, prepared, index, is_last=is_last)
                 if state is WriteState.PENDING:
-                    await self._hang_up()
+                    await self._printer.hang_up()
                     if self._is_stopping:
                         return Step.STOPPED
                     await self._save(after_silence(job, "not_confirmed"), was=job.state)
                     return Step.MOVED
         except DeviceError as error:
-            await self._hang_up()
-            self._tell(_state_of(error))
+            await self._printer.hang_up()
+            self._printer.tell(state_of(error))
             job = await self._store.get(job.id) or job  # how far it came is in the store
             await self._save(after_loss(job, self._place.after_loss, error.reason), was=job.state)
             return Step.MOVED
         self._is_torn = False
-        await self._save(_ended(job, state), was=job.state)
+        await self._save(_ended(job, state), was=job.state, is_torn=False)
         return Step.MOVED
 
     async def _section(
         self, job: PrintJob, prepared: PreparedJob, index: int, *, is_last: bool
     ) -> tuple[PrintJob, WriteState]:
         """Sends one section and waits for it; PENDING when patience ended (or the program does)."""
-        timing, printer = self._timing, self._place.printer
+        timing = self._timing
         print_s = prepared.height(index) / DOTS_PER_MM / self._place.profile.speed_mm_s
         data = prepared.data(index)
         patience = _Patience(print_s + timing.grace_s, self._clock_s(), len(data))
-        result = await self._call(printer.write, data, timing.slice_s)
+        result = await self._printer.call(lambda printer: printer.write(data, timing.slice_s), timing.slice_s)
         while result.state is WriteState.PENDING:
-            self._tell(result.status.state())
+            self._printer.tell(result.status.state())
             job = await self._note_sent(job, result, is_last=is_last)
             if self._is_stopping or patience.is_over(self._clock_s(), result):
                 return job, WriteState.PENDING
-            result = await self._call(printer.await_written, timing.slice_s)
-        self._tell(result.status.state())
+            result = await self._printer.call(
+                lambda printer: printer.await_written(timing.slice_s), timing.slice_s
+            )
+        self._printer.tell(result.status.state())
         if result.state is WriteState.CONFIRMED:
             job = replace(job, last_section=index + 1)
             if not is_last:
@@ -297,20 +319,14 @@ class SpoolWorker:
         await self._save(sent, was=job.state)
         return sent
 
-    async def _save(self, job: PrintJob, was: JobState) -> bool:
-        is_saved = await self._store.update(job, was=was)
+    async def _save(self, job: PrintJob, was: JobState, *, is_torn: bool | None = None) -> bool:
+        is_saved = await self._store.update(job, was=was, is_torn=is_torn)
         if is_saved:
             self._watcher.job_changed(job)
         return is_saved
 
-    def _tell(self, state: DeviceState) -> None:
-        if state != self._told:
-            self._told = state
-            self._watcher.printer_changed(self._place.name, state)
-
-    async def _hang_up(self) -> None:
-        self._is_open = False
-        await self._call(self._place.printer.close)
+    def _met(self, state: DeviceState) -> None:
+        self._watcher.printer_changed(self._place.name, state)
 
     async def _pause(self) -> None:
         """Until the retry is due, or something happens."""
@@ -318,10 +334,6 @@ class SpoolWorker:
             await asyncio.wait_for(self._awake.wait(), self._timing.retry_s)
         except TimeoutError:
             return
-
-    def _call(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Awaitable[T]:
-        """Runs a blocking call in the printer's thread."""
-        return asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args, **kwargs))
 
 
 class _Patience:
@@ -347,7 +359,3 @@ def _ended(job: PrintJob, state: WriteState) -> PrintJob:
     if job.has_value:
         return after_silence(job, "not_confirmable")
     return replace(job, state=JobState.CONFIRMED, error_code="accepted_only")
-
-
-def _state_of(error: DeviceError) -> DeviceState:
-    return Absent() if error.code is ErrorCode.NO_HARDWARE else Faulted(error.reason)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from app.contract.rows import StoreConfig
 from app.domain.commands import SellCart
 from app.domain.errors import Code, Problem
-from app.domain.orders import Handover, Order
+from app.domain.orders import Container, Handover, Order
 from app.usecases.paper_ports import Formats, PaperValues, Words
-from app.usecases.ports import CopyOf, DayPage, ReturnPaper
+from app.usecases.ports import CopyOf, DayPage, PickPaper, ReturnPaper, Ticket
+from app.usecases.print_bags import BAG, bag_values
 from app.usecases.print_day import DAY, day_values
 from app.usecases.print_documents import (
     COPY,
@@ -20,7 +21,9 @@ from app.usecases.print_documents import (
     gift_values,
     pickup_values,
 )
+from app.usecases.print_picks import PICKS, pick_values
 from app.usecases.print_returns import return_values
+from app.usecases.print_ticket import TICKET, ticket_values
 from app.usecases.print_till import TILL_SLIP, till_values
 from hardware.api import PrintDocument
 from hardware.printing.codec import DocumentError, decode_document, encode_document
@@ -52,19 +55,20 @@ class FormPapers:
 
 @dataclass(frozen=True, slots=True)
 class ShopReceipts:
-    """The receipts of a terminal as bytes for the print queue, in one language; immutable, any thread.
+    """The receipts of a terminal as bytes for the print queue; immutable, any thread.
 
-    `formats` makes the written values of a shop from its time zone.
+    `language` is the shop's; `words` are those of a language, `formats` its written values in a time zone.
     """
 
     papers: FormPapers
     language: str
-    words: Words
-    formats: Callable[[str], Formats]
+    words: Callable[[str], Words]
+    formats: Callable[[str, str], Formats]
 
-    def desk(self, config: StoreConfig) -> PaperDesk:
-        """What the shop's papers share."""
-        return PaperDesk(config, self.words, self.formats(config.timezone))
+    def desk(self, config: StoreConfig, language: str = "") -> PaperDesk:
+        """What the shop's papers share, in that language or the shop's."""
+        spoken = language or self.language
+        return PaperDesk(config, self.words(spoken), self.formats(spoken, config.timezone))
 
     def pickup(
         self, order: Order, handover: Handover, document_no: str, config: StoreConfig, place: str = ""
@@ -84,9 +88,26 @@ class ShopReceipts:
         """The summary of a day."""
         return self._bytes(DAY, day_values(self.desk(config), page))
 
+    def bag(self, order: Order, bag: Container, config: StoreConfig) -> bytes:
+        """The label of a bag, for a printer of receipts."""
+        return self._bytes(BAG, {**self.bag_values(order, bag, config), "is_car": False})
+
+    def bag_values(self, order: Order, bag: Container, config: StoreConfig) -> dict[str, str | int | bool]:
+        """What a bag's label says, by name."""
+        return bag_values(self.desk(config), order, bag)
+
+    def picks(self, paper: PickPaper, config: StoreConfig) -> bytes:
+        """The list that goes along to the shelves."""
+        return self._bytes(PICKS, pick_values(self.desk(config), paper))
+
     def till(self, body: SellCart, operator: str, config: StoreConfig) -> bytes:
         """The slip that goes to the till with a cart; `operator` is who handed it over."""
         return self._bytes(TILL_SLIP, till_values(self.desk(config), body, operator))
+
+    def ticket(self, ticket: Ticket, config: StoreConfig) -> bytes:
+        """The number somebody is called with, in the customer's language."""
+        values = ticket_values(self.desk(config, ticket.language), ticket)
+        return self._bytes(TICKET, values, ticket.language)
 
     def copy(self, document: bytes, reprint: CopyOf, config: StoreConfig) -> bytes:
         """A paper again under COPIA, otherwise as it was; Problem(INTERNAL) for what is no paper."""
@@ -96,5 +117,5 @@ class ShopReceipts:
             raise Problem(Code.INTERNAL, what="paper", form=COPY) from exc
         return encode_document(self.papers.copy(paper, copy_values(self.desk(config), reprint), reprint.copy_no))
 
-    def _bytes(self, template: str, values: PaperValues) -> bytes:
-        return encode_document(self.papers.render(template, values, self.language))
+    def _bytes(self, template: str, values: PaperValues, language: str = "") -> bytes:
+        return encode_document(self.papers.render(template, values, language or self.language))

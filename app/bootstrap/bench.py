@@ -23,6 +23,7 @@ from app.bootstrap.bench_memory import Held, figures_of, settle
 from app.bootstrap.bench_printing import measure_printing
 from app.bootstrap.bench_processes import Edge, child, running_edge
 from app.bootstrap.bench_report import Figure, Machine, Run, as_json, percentile, table
+from app.bootstrap.bench_scanner import measure_scanner
 from app.bootstrap.bench_search import measure_searches
 from app.bootstrap.bench_site import measure_site
 from app.bootstrap.bench_symbology import measure_symbology
@@ -91,7 +92,7 @@ async def measure(folder: Path, sizes: Sizes) -> Run:
     world = build_world(folder, sizes, at)
     probe = await asyncio.to_thread(fsync_cost_s, folder, PROBES)
     _say("first load")
-    figures = measure_symbology() + await measure_load(world)
+    figures = await measure_scanner() + measure_symbology() + await measure_load(world)
     figures += await measure_large(world)
     _say("hand-overs and the queue")
     async with running_edge(world, "edge-acts", sizes.acts, is_ready_only=True) as edge:

@@ -121,6 +121,7 @@ async def serve(plan: Plan, counter: SyncCounter) -> None:
         upstream=line,
         pictures=PictureCache(folder / "pictures", line),
         now_at=clock.now_at,
+        verify=verify,
     )
     incidents = Incidents()
     streams = PokeStreams(incidents)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from app.adapters.clock import SystemClock
 from app.adapters.receipt_files import receipt_font, receipt_forms
+from app.adapters.spool_printer import PrinterPlace
 from app.adapters.spool_render import FormMarks, prepare
-from app.adapters.spool_worker import PrinterPlace, SpoolWorker
+from app.adapters.spool_worker import SpoolWorker
 from app.bootstrap.bench_report import Figure, latency
 from app.bootstrap.bench_world import LARGE, World
 from app.bootstrap.terminal_files import open_store

@@ -1,7 +1,7 @@
 """A clerk's window over the large cache, in a process of its own: each wish by real events, until it is painted.
 
-A frame is what the window paints for one update request; a thing is shown when a frame that began after it was
-known has been painted.
+A frame is what the window paints for one update request; a thing is shown by the first frame that began with what
+the window shows at the end. What the program learns later, and needs no painting, does not count.
 """
 
 import asyncio
@@ -9,9 +9,10 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import cycle, islice
+from itertools import cycle, islice, takewhile
 from pathlib import Path
 
 import msgspec
@@ -46,38 +47,57 @@ class Frames(QObject):
 
     def __init__(self, watched: QWidget) -> None:
         super().__init__(watched)
-        self._wanted: tuple[Callable[[], object], asyncio.Future[float]] | None = None
+        self._shows: Callable[[], object] = lambda: None
+        self._painted: list[tuple[float, object]] = []
         self._last_s = 0.0
+        self._turned = asyncio.Event()
         watched.installEventFilter(self)
 
-    async def showing(self, is_so: Callable[[], object], within_s: float = PATIENCE_S) -> float:
-        """The time a frame was painted that began when it was so. TimeoutError when it never is.
+    async def showing(
+        self,
+        is_so: Callable[[], object],
+        within_s: float = PATIENCE_S,
+        *,
+        shows: Callable[[], object] | None = None,
+    ) -> float:
+        """The time the frame was painted that shows it. TimeoutError when it never is so.
 
-        When it becomes so and nothing has to be painted for it, it was shown by the frame before.
+        `shows`: what the window shows, to compare; without it, whether it is so. When nothing had to be
+        painted for it, it was shown by the frame before.
         """
-        painted: asyncio.Future[float] = asyncio.get_running_loop().create_future()
-        self._wanted = (is_so, painted)
+        self._shows = shows or (lambda: bool(is_so()))
+        self._painted.clear()
         async with asyncio.timeout(within_s):
-            while not painted.done():
-                was_so = is_so()
-                await asyncio.wait([painted], timeout=QUIET_S)
-                if was_so and not painted.done():
+            while not is_so():
+                await self._moment()
+            while (at_s := self._since(self._shows())) is None:
+                if not await self._moment():
                     return self._last_s
-        return painted.result()
+        return at_s
+
+    async def _moment(self) -> bool:
+        """Until a frame is painted, which may not come."""
+        self._turned.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(QUIET_S):
+                await self._turned.wait()
+        return self._turned.is_set()
+
+    def _since(self, shown: object) -> float | None:
+        """When that came to be shown; None while the last frame shows something else."""
+        of_it = takewhile(lambda frame: frame[1] == shown, reversed(self._painted))
+        return min((at_s for at_s, _ in of_it), default=None)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """A frame begins; the next turn of the loop comes when it is painted."""
         if event.type() == QEvent.Type.UpdateRequest:
-            painted = None
-            if self._wanted is not None and self._wanted[0]():
-                painted, self._wanted = self._wanted[1], None
-            QTimer.singleShot(0, partial(self._seen, painted))
+            QTimer.singleShot(0, partial(self._seen, self._shows()))
         return False
 
-    def _seen(self, painted: "asyncio.Future[float] | None") -> None:
+    def _seen(self, shown: object) -> None:
         self._last_s = time.perf_counter()
-        if painted is not None and not painted.done():
-            painted.set_result(self._last_s)
+        self._painted.append((self._last_s, shown))
+        self._turned.set()
 
 
 @dataclass
@@ -89,14 +109,20 @@ class Shift:
     frames: Frames
     times: dict[str, list[float]] = field(default_factory=dict)
 
-    async def timed(self, name: str, act: Callable[[], None], is_so: Callable[[], object]) -> None:
-        """Do it and note how long it took until it was painted; then pause like a person.
+    async def timed(
+        self,
+        name: str,
+        act: Callable[[], None],
+        is_so: Callable[[], object],
+        shows: Callable[[], object] | None = None,
+    ) -> None:
+        """Do it and note how long it took until it was painted (see `Frames`); then pause like a person.
 
         Keys that come faster are a scanner's.
         """
         started_s = time.perf_counter()
         act()
-        painted_s = await self.frames.showing(is_so)
+        painted_s = await self.frames.showing(is_so, shows=shows)
         self.times.setdefault(name, []).append(max(0.0, painted_s - started_s))
         await self.hands.settled()
         await asyncio.sleep(HUMAN_S)
@@ -115,7 +141,9 @@ class Shift:
         for text in texts:
             for end in range(1, len(text) + 1):
                 so_far, char = text[:end], text[end - 1]
-                await self.timed("keys", partial(self.hands.run_of, char), partial(self._found, so_far))
+                await self.timed(
+                    "keys", partial(self.hands.run_of, char), partial(self._found, so_far), lambda: omnibox.state
+                )
             assert omnibox.state.typed == text
             box.clear()
             await self.hands.settled()
@@ -139,7 +167,12 @@ class Shift:
             self.hands.run_of(code, at_ms=at_ms)
             await asyncio.sleep(SCANNER_MS / 1000)
             ended_ms = at_ms + len(code) * SCANNER_MS
-            await self.timed(name, partial(self.hands.enter, ended_ms), lambda: self._is_shown(model))
+            ended, is_so = partial(self.hands.enter, ended_ms), partial(self._is_shown, model)
+            await self.timed(name, ended, is_so, self._screen)
+
+    def _screen(self) -> object:
+        shown = self.hands.window.screen_shown
+        return shown, shown.model.state
 
     def _is_shown(self, model: type[object]) -> bool:
         counter = self.hands.window.counter

@@ -143,11 +143,10 @@ async def open_central(
     async with AsyncExitStack() as stack:
         stack.enter_context(FolderLock(options.data))
         keys = _keys(options.data)
-        key = keys.for_purpose("central.db")
-        opened = (
-            postgres_store(options.database) if options.database else file_store(options.data / "central.db", key)
-        )
-        store = stack.enter_context(opened)
+        if options.database:
+            store = stack.enter_context(postgres_store(options.database))
+        else:
+            store = stack.enter_context(file_store(options.data / "central.db", keys.for_purpose("central.db")))
         db = stack.enter_context(thread("db"))
         access = NodeAccess(store, db, PokeHub())
         demo = await _seed(access, options)
@@ -168,6 +167,7 @@ async def open_central(
             version=program_version(),
             on_change=lambda: wake_all(wakes),
             carts=line.look if line else NoPlatform(),
+            verify=verify,
         )
         wakes.extend(line.wakes if line else ())
         await stack.enter_async_context(kept_running(*_works(line, access, options)))
@@ -266,7 +266,9 @@ def _platform_routes(
 
 
 def _desk(parts: CentralParts, issuer: PickupSigner, token: str) -> Router:
-    desk = AdminDesk(parts.access, parts.ids, parts.now_at, issuer, parts.node.recorder, parts.on_change)
+    desk = AdminDesk(
+        parts.access, parts.ids, parts.now_at, issuer, parts.node.recorder, make_verifier, parts.on_change
+    )
     return admin_router(desk, token)
 
 
@@ -279,7 +281,7 @@ def _runner(
     app = build_app(
         host,
         HostParts(
-            verify=verify,
+            verify=parts.verify,
             now_at=parts.now_at,
             marks=marks,
             version=parts.version,

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+import msgspec
+
 from app.adapters.clock import SystemClock
 from app.adapters.crypto import RandomIds
 from app.adapters.phones import to_e164
@@ -16,8 +18,9 @@ from app.adapters.pins import make_verifier
 from app.bootstrap.platform_settings import Connection
 from app.bootstrap.platforms import CONNECTORS, IsPoke
 from app.central.cart_writer import CartWriter
-from app.central.connectors.guard_pace import pace_of
+from app.central.connectors.guard_right import CART_WRITES, WriteRight, write_rights
 from app.central.connectors.guard_worker import GuardWorker
+from app.central.connectors.port import PlatformState, PlatformTraits
 from app.central.intake.cart_look import CartLook
 from app.central.intake.desk import IntakeDesk
 from app.central.intake.goods import catalogues_of
@@ -31,6 +34,7 @@ from app.central.recorder import report
 from app.contract.rows import StoreConfig
 from app.hosting.dbthread import DbThread
 from app.hosting.node_access import NodeAccess
+from app.node.custody import publish_config
 from app.node.documents import get_config
 from app.node.ports import NodeTx
 from app.presentation.wording import Wording
@@ -78,13 +82,13 @@ async def platform_line(
     """
     connected = CONNECTORS[connection.name](connection)
     platform, clock = connected.platform, SystemClock()
-    traits = platform.traits
-    pace = pace_of(traits, clock.monotonic_s())
-    desk = await _desk(access, connection)
+    pace, guarded = connected.pace, _GuardStore(access)
+    health = Health(platform.traits.name, told)
+    rights, carts_right = write_rights(guarded, clock, health), WriteRight(CART_WRITES, guarded, clock, health)
+    desk = await _desk(access, connection, platform.traits)
     owner = secrets.token_hex(8)
-    guard = GuardWorker(platform, _GuardStore(access), clock=clock, report=report, owner=owner, pace=pace)
-    carts = CartWriter(platform, access, desk, clock.now_at, connected.handed)
-    health = Health(traits.name, told)
+    guard = GuardWorker(platform, guarded, clock=clock, report=report, owner=owner, pace=pace, rights=rights)
+    carts = CartWriter(platform, access, desk, clock, pace, carts_right, connected.handed)
     intake = IntakeWorker(platform, access, desk, clock, pace, health, periods)
     look = CartLook(platform, access, desk, clock, pace, connected.handed)
     pictures = PictureWorker(platform, access, *pictures_to, catalogues_of(desk.configs), clock, pace)
@@ -102,19 +106,35 @@ async def platform_line(
         await connected.close()
 
 
-async def _desk(access: NodeAccess, connection: Connection) -> IntakeDesk:
+async def _desk(access: NodeAccess, connection: Connection, traits: PlatformTraits) -> IntakeDesk:
     settings = connection.settings
     stores = settings.by_location
 
     def phone(typed: str) -> str | None:
         return to_e164(typed, settings.region)
 
-    rules = IntakeRules(stores, RandomIds(), phone, frozenset(settings.ignored), settings.promise)
+    rules = IntakeRules(
+        stores,
+        RandomIds(),
+        phone,
+        frozenset(settings.ignored),
+        settings.promise,
+        is_paid_by_collecting=not traits.settles,
+    )
 
     def work(tx: NodeTx) -> tuple[StoreConfig, ...]:
-        return tuple(get_config(tx, store) for store in sorted({store.id for store in settings.stores}))
+        wanted = sorted({store.id for store in settings.stores})
+        return tuple(_with_traits(tx, get_config(tx, store), traits) for store in wanted)
 
-    return IntakeDesk(rules, await access.read(work))
+    return IntakeDesk(rules, await access.write(work))
+
+
+def _with_traits(tx: NodeTx, config: StoreConfig, traits: PlatformTraits) -> StoreConfig:
+    """What a store must know of the web shop behind it, told where it is not known yet."""
+    told = msgspec.structs.replace(config, writes_ready=PlatformState.READY in traits.messages)
+    if told != config:
+        publish_config(tx, told)
+    return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,10 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
 
-from app.bootstrap.customer_display import CustomerDisplay, display_place
+from app.bootstrap.counter_devices import CounterDevices
 from app.bootstrap.incidents import faults_told, teller
 from app.bootstrap.kept_look import keep_look
-from app.bootstrap.label_printer import Labels, label_place
 from app.bootstrap.process_log import log_to
-from app.bootstrap.scanner_places import scanner_places
-from app.bootstrap.scanners import Scanners
 from app.bootstrap.terminal_jobs import jobs_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
 from app.bootstrap.words import names_in, wording_in
@@ -27,6 +24,7 @@ from app.presentation.navigator import Navigator
 from app.presentation.preferences import Preferences
 from app.presentation.wording import Wording
 from app.ui import bridge
+from app.ui.customer_screen import CustomerScreen
 from app.ui.shell.opening import OpeningWindow
 from app.ui.shell.window import CounterWindow
 from app.ui.theme.look import Look
@@ -35,8 +33,13 @@ from app.usecases.station import load_config
 from hardware.api import Health
 
 
-async def desk_of(terminal: Terminal, language: str, devices: Callable[[], tuple[Health, ...]] = tuple) -> Desk:
-    """What the screens are given; faults nobody expected are logged, and told on screen by their code."""
+async def desk_of(
+    terminal: Terminal, language: str, devices: Callable[[], tuple[Health, ...]] | None = None
+) -> Desk:
+    """What the screens are given; faults nobody expected are logged, and told on screen by their code.
+
+    `devices` are those of this window, where it has more than a receipt printer.
+    """
     known = names_in(await terminal.door.read(lambda tx: load_config(tx, terminal.station.store)))
 
     def wording(name: str) -> Wording:
@@ -44,16 +47,23 @@ async def desk_of(terminal: Terminal, language: str, devices: Callable[[], tuple
 
     preferences = Preferences(terminal.door)
     await preferences.read()
-    spoken = Language(wording, preferences.language or language)
-    jobs = replace(jobs_of(terminal), devices=devices)
+    spoken = Language(wording, preferences.language or language, home=language)
+    jobs = jobs_of(terminal)
+    if devices is not None:
+        jobs = replace(jobs, devices=devices)
     faults = Faults()
     return Desk(jobs, spoken, Navigator(), Flights(teller(faults)), preferences, faults=faults)
 
 
 @asynccontextmanager
-async def counter_window(terminal: Terminal, desk: Desk) -> AsyncIterator[CounterWindow]:
-    """The clerk's window over a running terminal, following what changes in its store, until the block ends."""
-    counter = Counter(desk)
+async def counter_window(
+    terminal: Terminal, desk: Desk, customers: CustomerScreen | None = None
+) -> AsyncIterator[CounterWindow]:
+    """The clerk's window over a running terminal, following what changes in its store, until the block ends.
+
+    `customers`: whose screen stands beside it, once that is wanted.
+    """
+    counter, beside = Counter(desk), customers or CustomerScreen()
 
     def changed(feed: str) -> None:
         desk.flights.latest("reload", counter.reload)
@@ -65,8 +75,10 @@ async def counter_window(terminal: Terminal, desk: Desk) -> AsyncIterator[Counte
     try:
         with faults_told(desk.faults):
             await counter.open()
+            beside.stand_beside(window, counter)
             yield window
     finally:
+        beside.close()
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
         terminal.engine.on_change = lambda feed: None
@@ -96,27 +108,28 @@ async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) ->
 
     async with AsyncExitStack() as stack:
         stack.enter_context(closing(log_to(args.data / "log" / "terminal.log")))
-        terminal = await stack.enter_async_context(open_terminal(args.data, args.printer, args.edge, waiting))
-        scanners = Scanners(scanner_places(args.scanner, "--scanner"), terminal.clock.now_at)
-        display = CustomerDisplay(display_place(args.display, "--display"))
-        labels = Labels(label_place(args.label_printer, "--label-printer"))
-        desk = await desk_of(
-            terminal, args.language, lambda: (*scanners.health(), *display.health(), *labels.health())
-        )
-        if labels.are_there:
-            desk = replace(desk, jobs=replace(desk.jobs, print_shelf_label=labels.print_shelf))
+        opened = open_terminal(args.data, args.printer, args.edge, waiting, language=args.language)
+        terminal = await stack.enter_async_context(opened)
+        devices, customers = CounterDevices(args, terminal.clock.now_at), CustomerScreen()
+
+        def facts() -> tuple[Health, ...]:
+            return (*terminal.paper.health(), *devices.health(), *customers.health())
+
+        desk = await desk_of(terminal, args.language, facts)
+        if (labels := devices.labels).are_there:
+            labelled = replace(desk.jobs, print_shelf_label=labels.print_shelf, print_bag_label=labels.print_bag)
+            desk = replace(desk, jobs=labelled)
         follow_look(desk.preferences, look, args.data)
-        window = await stack.enter_async_context(counter_window(terminal, desk))
+        window = await stack.enter_async_context(counter_window(terminal, desk, customers))
+        window.wedge.expect(args.wedge_prefix)
         counter = window.counter
 
         def changed() -> None:
             counter.model.refresh()
 
-        await stack.enter_async_context(scanners.followed(window.heard, changed))
-        await stack.enter_async_context(display.following(desk.facing, changed))
-        await stack.enter_async_context(labels.at_work(changed))
-        desk.beeps.listen(scanners.beep)
-        desk.ears.listen(scanners.hear)
+        await stack.enter_async_context(devices.at_work(window.heard, desk.facing, changed))
+        desk.beeps.at_scanner = devices.scanners.beep
+        desk.ears.listen(devices.scanners.hear)
         window.showMaximized()
         opening.close()
         await terminal.revocation.shut.wait()

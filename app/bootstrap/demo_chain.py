@@ -120,9 +120,9 @@ async def enrolment_code(admin: Outside, mode: str, name: str) -> str:
     return str(answer["code"])
 
 
-async def enrolled(here: Chain, folder: Path, name: str) -> Path:
-    """A clerk's terminal becomes a device of the chain; the folder it works in."""
-    code = await enrolment_code(here.admin, "clerk", name)
+async def enrolled(here: Chain, folder: Path, name: str, mode: str = "clerk") -> Path:
+    """A terminal becomes a device of the chain; the folder it works in."""
+    code = await enrolment_code(here.admin, mode, name)
     data, edge = folder / name, here.edge.text("url")
     enrol = ["enrol", code, "--central", here.central.text("url"), "--data", str(data), "--edge", edge]
     await here.crew.once(f"{name}-enrol", [*enrol, "--name", name])

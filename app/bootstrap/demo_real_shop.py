@@ -10,7 +10,7 @@ from app.bootstrap.demo_chain import Behind
 from app.central.connectors.vendure.shop import VENDURE_TRAITS
 from app.demo.chain import DemoChain, demo_cases
 from app.demo.chain_names import ShopNames
-from app.demo.crew import Crew, TourFailed
+from app.demo.crew import Crew, Facts, TourFailed
 from app.demo.outside import Outside, until
 from app.demo.transcript import Transcript
 from app.demo.vendure.eyes import VendureEyes, open_eyes
@@ -28,7 +28,12 @@ async def vendure_shop(book: Transcript, crew: Crew, folder: Path) -> Behind:
     """A real Vendure that holds the sample chain; every time as on the first day."""
     book.heading("tour.vendure")
     book.say("say.vendure.wait")
-    shop = await crew.start("shop", ["demo-vendure", "--data", str(folder / "shop")], MAKING_S)
+
+    def making(facts: Facts) -> None:
+        counts = {name: str(facts[name]) for name in ("done", "total")}
+        book.say(f"say.vendure.making.{facts['what']}", **counts)
+
+    shop = await crew.start("shop", ["demo-vendure", "--data", str(folder / "shop")], MAKING_S, making)
     names = await asyncio.to_thread(ShopNames.read, Path(shop.text("names")))
 
     @contextlib.asynccontextmanager

@@ -3,15 +3,17 @@
 import argparse
 import signal
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 from app.bootstrap.demo_chain import SEED
 from app.bootstrap.options import out_folder, own_folder
-from app.bootstrap.server_parts import say_ready
+from app.bootstrap.server_parts import say_making, say_ready
 from app.demo.chain import DemoChain, build_chain
 from app.demo.chain_stores import SHOPS
 from app.demo.postgres import PostgresCluster, ProgramFailed, find_binaries
@@ -24,6 +26,7 @@ from app.domain.errors import Code, Problem
 from app.store.files import make_private_file, make_private_folder
 
 _NAMES = "names.json"
+SAY_EVERY_S = 5.0
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -35,9 +38,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Serve until stopped; says on standard output where it listens and which files central wants of it.
 
+    Before that it says what it still has to make, which takes minutes the first time.
+
     The shop is the sample's every time: what was sold in it last time is not kept. Problem(SHOP_NOT_MADE).
     """
-    data, kept = own_folder(args.data), Kept(out_folder(args.kept.resolve(), "--kept"))
+    data, kept = own_folder(args.data), Kept(out_folder(args.kept.resolve(), "--kept"), _Making())
     # Whatever is being started or made then ends in order, as with Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
@@ -48,6 +53,20 @@ def run(args: argparse.Namespace) -> int:
         sys.stderr.write(f"{failure}\n")
         raise Problem(Code.SHOP_NOT_MADE, program=failure.program) from failure
     return 0
+
+
+@dataclass(slots=True)
+class _Making:
+    """Says what is being made: each thing when it is begun, and then how far it is every few seconds."""
+
+    _what: str = ""
+    _said_s: float = 0.0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        now_s = time.monotonic()
+        if what != self._what or now_s - self._said_s >= SAY_EVERY_S:
+            self._what, self._said_s = what, now_s
+            say_making(what=what, done=done, total=total)
 
 
 @contextmanager
@@ -67,7 +86,7 @@ def _vendure(cluster: PostgresCluster, kept: Kept, data: Path) -> Iterator[Vendu
     chain = build_chain(SEED, seed.ANY_MOMENT)
 
     def fill(admin: VendureApi, url: str, folder: Path) -> None:
-        seed.seed(admin, url, chain).write(folder / _NAMES)
+        seed.seed(admin, url, chain, kept.told).write(folder / _NAMES)
 
     shop = kept.filled(cluster, packages, "corsaviva", fill, _mark(chain))
     assets = data / "assets"

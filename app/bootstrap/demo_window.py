@@ -35,7 +35,7 @@ SIZE = (1366, 768)
 async def clerk_window(here: Chain, folder: Path, name: str, language: str) -> AsyncIterator[CounterWindow]:
     """The window of a newly enrolled terminal that is in line with its shop; not shown yet."""
     data = await enrolled(here, folder, name)
-    async with open_terminal(data, here.printer.text("printer")) as terminal:
+    async with open_terminal(data, here.printer.text("printer"), language=language) as terminal:
         desk = await desk_of(terminal, language)
         async with counter_window(terminal, desk) as window:
             await _linked(terminal.engine.link)

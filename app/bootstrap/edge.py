@@ -165,6 +165,7 @@ async def open_node(options: EdgeOptions) -> AsyncIterator[EdgeNode]:
                 upstream=upstream,
                 pictures=PictureCache(options.data / "assets", upstream),
                 now_at=SystemClock().now_at,
+                verify=verify,
                 version=program_version(),
                 on_commands=engine.push_soon,
             )

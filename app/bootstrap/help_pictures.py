@@ -12,8 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.bootstrap.demo_hands import hands_window
 from app.bootstrap.options import out_folder
 from app.bootstrap.process import guided, interrupted
+from app.bootstrap.screen_devices import CODE, for_customers
 from app.bootstrap.screen_states import put_attention
 from app.bootstrap.screen_studio import LANGUAGES, Studio, studio
+from app.bootstrap.words import wording_in
 from app.domain.customers import Purpose
 from app.presentation.routes import (
     ArticleRoute,
@@ -23,16 +25,22 @@ from app.presentation.routes import (
     DevicesRoute,
     HomeRoute,
     OrderRoute,
+    PrepareRoute,
     RecentRoute,
     ReturnRoute,
     Route,
     SettingsRoute,
 )
+from app.presentation.viewmodels.devices import SCAN, STOP, TYPED
 from app.presentation.viewmodels.hands import PAPER_OUT
 from app.ui import bridge
 from app.ui.application import go_offscreen
+from app.ui.bridge import end
+from app.ui.customer_window import CustomerWindow
+from hardware.symbology.reading import scan_read
 
-SIZE = (1366, 768)
+SIZE, FACING_SIZE = (1366, 768), (1024, 600)
+RECEIPTS = "receipt"
 WIDE = 800
 OWN_COLOURS, COARSE, MIDDLE = 96, 0xFFF0F0F0, 0xFF080808
 
@@ -88,6 +96,7 @@ async def walk(made: Studio) -> None:
     made.choose(made.clerk, made.clerk.pin)
     await made.settled()
     await place(made, "start", HomeRoute())
+    await prepare(made)
     await place(made, "customer", CustomerRoute(cases.cart_customer.id, Purpose.ASSISTANCE))
     await place(made, "price", ArticleRoute(str(cases.cart.lines[1].sku)))
     await place(made, "return", ReturnRoute(gtin=cases.returnable.gtin))
@@ -100,12 +109,34 @@ async def walk(made: Studio) -> None:
     await made.settled()
     await place(made, "recent", RecentRoute())
     await place(made, "day", DayRoute())
+    await devices(made)
     await place(made, "settings", SettingsRoute())
     counter.open_palette()
     await made.settled()
     await keep(made, "keys")
     counter.palette.hide()
     await faults(made)
+
+
+async def devices(made: Studio) -> None:
+    """A test scan, what can be tried of the printer, and what stands on the customers' screen."""
+    made.counter.go(DevicesRoute())
+    await made.settled()
+    made.model.choose(TYPED)
+    await made.model.press(SCAN)
+    await made.model.take_scan(scan_read(CODE, made.desk.jobs.station.device, made.desk.now_at))
+    await keep(made, "scanner")
+    await made.model.press(STOP)
+    made.model.choose(RECEIPTS)
+    await keep(made, "drawer")
+    shown = CustomerWindow()
+    shown.show_sign(made.counter.state.chain)
+    shown.resize(*FACING_SIZE)
+    shown.show()
+    for language in LANGUAGES:
+        shown.show_lines(for_customers(wording_in("en" if language == "en" else "it"))["order"])
+        save(shown, made.out / language / "facing.png")
+    end(shown)
 
 
 async def faults(made: Studio) -> None:
@@ -122,6 +153,17 @@ async def faults(made: Studio) -> None:
     await made.line(is_there=False)
     order = made.cases.offline.order
     await place(made, "offline", OrderRoute(order.id, order.pickup.generation))
+
+
+async def prepare(made: Studio) -> None:
+    """An order nobody has begun, at the first of its shelves."""
+    queue = await made.desk.jobs.queues.pickups(made.desk.session.who)
+    fresh = (item.order for item in queue if all(line.progress.reserved for line in item.order.lines))
+    made.counter.go(PrepareRoute((max(fresh, key=lambda order: len(order.lines)).id,)))
+    await made.settled()
+    made.counter.press_foot("begin")
+    await made.settled()
+    await keep(made, "prepare")
 
 
 async def show(app: QApplication, out: Path, folder: Path) -> None:

@@ -50,3 +50,11 @@ def save_identity(folder: Path, answer: EnrolAnswer, authority_url: str) -> Enro
     path.touch(mode=0o600)
     path.write_bytes(msgspec.json.encode(enrolled))
     return enrolled
+
+
+def kept_mode(folder: Path) -> str:
+    """As what this device was enrolled; empty when nobody can read that: opening it tells why."""
+    try:
+        return msgspec.json.decode((folder / DEVICE_FILE).read_bytes(), type=Enrolled).mode
+    except (msgspec.MsgspecError, UnicodeDecodeError, OSError):
+        return ""

@@ -1,15 +1,14 @@
 """The label printer of one terminal: printed while somebody waits, and told when it is lost."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.adapters.resource_files import resources_root
 from app.bootstrap.device_places import typed_device
 from app.domain.errors import Code, Problem
-from hardware.api import DeviceError, DeviceState, Health, LabelPrinter, WriteState
-from hardware.drivers.labels.zpl_printer import INFO, ZplPrinter
-from hardware.drivers.serial_ports import plugged_in
+from hardware.api import DeviceError, DeviceState, LabelPrinter, WriteState
+from hardware.device_thread import DRIVER_FAULT, HUNG
+from hardware.drivers.labels.zpl_printer import IN_DOUBT, INFO, ZplPrinter
 from hardware.printing.label_forms import LabelForms
 from hardware.printing.zpl import is_ean13, zpl
 from hardware.supervised import Post, Supervised
@@ -17,6 +16,10 @@ from hardware.supervisor import Supervisor
 
 FORM = "zpl:socket://192.168.1.60:9100"
 STATUS_S, PRINT_S, REST_S = 1.0, 6.0, 10.0
+_CODES = {
+    **dict.fromkeys(("paper_out", "cover_open", "ribbon_out", "paused", "no_answer"), Code.LABELS_STOPPED),
+    **dict.fromkeys((IN_DOUBT, HUNG, DRIVER_FAULT), Code.LABELS_UNSURE),
+}
 _DOTS_MM = {"203": 8, "300": 12}
 
 
@@ -32,19 +35,18 @@ def label_place(text: str, option: str) -> LabelPlace | None:
     """What is typed for a label printer, `zpl:PLACE[?dpi=300]`; None for nothing. Problem(OPTION_INVALID)."""
     if not text:
         return None
-    typed = typed_device(text, option, FORM)
+    typed = typed_device(text, option, INFO, FORM)
     dots_mm = _DOTS_MM.get(typed.options.get("dpi", "203"))
-    if typed.driver != INFO.id or dots_mm is None:
+    if dots_mm is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=f"{FORM}?dpi={'|'.join(_DOTS_MM)}")
     return LabelPlace(typed.address, dots_mm)
 
 
 class Labels:
-    """Owns the printer's supervisor; lives on the loop. Others may print there too: it is let go of each time."""
+    """Prints on one printer; lives on the loop. Others may print there too: it is let go of each time."""
 
     def __init__(self, place: LabelPlace | None) -> None:
         self._place = place
-        self._supervisor: Supervisor | None = None
         self._device: Supervised[LabelPrinter] | None = None
         self._forms: LabelForms | None = None
 
@@ -53,39 +55,42 @@ class Labels:
         """Whether this terminal has a label printer."""
         return self._place is not None
 
-    def health(self) -> tuple[Health, ...]:
-        """How it is; nothing where there is none."""
-        return () if self._supervisor is None else self._supervisor.health
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where it may be plugged in."""
+        return () if self._place is None else (self._place.address,)
 
-    @asynccontextmanager
-    async def at_work(self, changed: Callable[[], None]) -> AsyncIterator[None]:
-        """Until the block ends; `changed` is told when it is in another state. FormError for a damaged form."""
+    def begin(self, supervisor: Supervisor) -> None:
+        """At work until the supervisor lets go of it. FormError for a damaged form."""
         if self._place is None:
-            yield
             return
-        self._forms, address = LabelForms.read(resources_root().joinpath("labels")), self._place.address
-        async with Supervisor(lambda _: changed(), lambda: plugged_in((address,))) as self._supervisor:
-            printer: LabelPrinter = ZplPrinter(address)
-            post = Post("label-printer-1", INFO, printer, _look, STATUS_S, REST_S, is_shared=True)
-            self._device = self._supervisor.add(post)
-            yield
+        self._forms = LabelForms.read(resources_root().joinpath("labels"))
+        printer: LabelPrinter = ZplPrinter(self._place.address)
+        post = Post("label-printer-1", INFO, printer, _look, STATUS_S, REST_S, is_shared=True)
+        self._device = supervisor.add(post)
 
     async def print_shelf(self, language: str, values: Mapping[str, str]) -> bool:
-        """A shelf label with its values by name, without bars for a code that is none.
+        """A shelf label with its values by name, without bars for a code that is none; as `print_bag`."""
+        gtin = values["gtin"] if is_ean13(values["gtin"]) else ""
+        return await self._print("shelf", language, {**values, "gtin": gtin})
+
+    async def print_bag(self, language: str, values: Mapping[str, str | int | bool]) -> bool:
+        """The label of a bag with its values by name.
 
         Whether it is out; else the printer has it and needs a hand. Problem(LABELS_OFFLINE | LABELS_STOPPED):
-        nothing was printed.
+        nothing was printed; LABELS_UNSURE: nobody knows.
         """
+        return await self._print("bag", language, values)
+
+    async def _print(self, form: str, language: str, values: Mapping[str, str | int | bool]) -> bool:
         assert self._device is not None
         assert self._forms is not None
         assert self._place is not None
-        gtin = values["gtin"] if is_ean13(values["gtin"]) else ""
-        job = zpl(self._forms.fill("shelf", language, {**values, "gtin": gtin}), self._place.dots_mm)
+        job = zpl(self._forms.fill(form, language, values), self._place.dots_mm)
         try:
             state = await self._device.call(lambda printer: printer.write(job, PRINT_S), PRINT_S)
         except DeviceError as error:
-            is_stopped = error.reason in ("paper_out", "cover_open", "ribbon_out", "paused", "no_answer")
-            raise Problem(Code.LABELS_STOPPED if is_stopped else Code.LABELS_OFFLINE) from error
+            raise Problem(_CODES.get(error.reason, Code.LABELS_OFFLINE)) from error
         return state is WriteState.CONFIRMED
 
 

@@ -4,15 +4,20 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.domain.errors import Code, Problem
 from app.store.files import make_private_folder
+from app.usecases.spool import AfterLoss
+from hardware.drivers.addresses import IDENTITY, SOCKET, socket_place
 from hardware.drivers.printers.ways import WAYS, parts_of
 from hardware.printing.profiles import GENERIC_80, PROFILES, PrinterProfile
 
 MAX_PORT = 65_535
+MAX_PREFIX = 4
+_DRAWERS = {"drawer-high": True, "drawer-low": False}
 
 
 def host_and_port(text: str, option: str) -> tuple[str, int]:
@@ -42,24 +47,62 @@ def server_url(text: str, option: str) -> str:
     return text
 
 
-def printer_place(text: str, option: str = "--printer") -> tuple[str, PrinterProfile]:
-    """`address` or `address,profile`: where the receipt printer is, and of what kind. Problem(OPTION_INVALID)."""
-    address, _, name = text.partition(",")
+@dataclass(frozen=True, slots=True)
+class PrinterPlan:
+    """A receipt printer as a person wrote it down: where it is, of what kind, and what becomes of a paper of value
+    in the middle of which it was switched off. `opens_high`: whether the switch of its cash drawer is high
+    while it stands open; None where nobody told."""
+
+    address: str
+    profile: PrinterProfile
+    after_loss: AfterLoss
+    opens_high: bool | None = None
+
+
+def printer_place(text: str, option: str = "--printer") -> PrinterPlan:
+    """`address`, or `address,profile` with `resume` and `drawer-high` behind it. Problem(OPTION_INVALID)."""
+    address, *rest = text.split(",")
+    name, words = "".join(rest[:1]), rest[1:]
+    opens_high = next((_DRAWERS[word] for word in words if word in _DRAWERS), None)
+    policies = [word for word in words if word and word not in _DRAWERS]
     profile = PROFILES.get(name or GENERIC_80.id)
     if profile is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=", ".join(PROFILES))
     try:
+        (after_loss,) = map(AfterLoss, policies or (AfterLoss.ASK,))
+    except ValueError:
+        form = f"127.0.0.1:9100,tm-t88,{'|'.join(AfterLoss)},{'|'.join(_DRAWERS)}"
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form) from None
+    try:
         parts_of(address)
     except ValueError:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=WAYS) from None
-    return address, profile
+    return PrinterPlan(address, profile, after_loss, opens_high)
+
+
+def wedge_prefix(text: str, option: str) -> str:
+    """Signs people do not type, or nothing: one of theirs would take their keys away. Problem(OPTION_INVALID)."""
+    if len(text) > MAX_PREFIX or any(sign.isalnum() or not " " < sign <= "~" for sign in text):
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form="~")
+    return text
 
 
 def serial_path(text: str, option: str) -> str:
-    """A serial port's path; one that is not there may be plugged in later.
+    """A serial port's path, what it is on USB, or `socket://host:port`; it may be plugged in later.
 
-    Problem(OPTION_INVALID) for what is there and is none.
+    Problem(OPTION_INVALID) for what is there and is none, and for a port there is not.
     """
+    if text.startswith(SOCKET):
+        try:
+            socket_place(text)
+        except ValueError:
+            form = f"{SOCKET}192.168.1.60:9100"
+            raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form) from None
+        return text
+    if text.startswith("usb:"):
+        if IDENTITY.fullmatch(text) is None:
+            raise Problem(Code.OPTION_INVALID, option=option, value=text, form="usb:05e0:1701")
+        return text
     path = Path(text)
     if path.exists() and not path.is_char_device():
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form="/dev/serial/by-id/…")

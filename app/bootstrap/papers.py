@@ -1,9 +1,11 @@
 """The papers of a terminal: what they say, the queue they wait in, the printer they come out of."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import structlog
@@ -13,33 +15,49 @@ from app.adapters.locale import Language
 from app.adapters.paper_preview import ProfilePreviews
 from app.adapters.receipt_files import receipt_art, receipt_forms
 from app.adapters.shop_formats import ShopFormats
+from app.adapters.spool_printer import PrinterPlace
 from app.adapters.spool_render import FormMarks
-from app.adapters.spool_worker import PrinterPlace, SpoolWorker
+from app.adapters.spool_worker import SpoolWorker
 from app.adapters.templates import FormPapers, ShopReceipts
 from app.bootstrap.options import printer_place
 from app.bootstrap.words import wording_in
-from app.contract.rows import StoreConfig
 from app.domain.errors import Code, Problem
+from app.presentation.device_words import printer_code
+from app.presentation.jobs import TrialPaper
+from app.presentation.wording import Wording
 from app.store.spool import SqlSpoolStore
 from app.store.terminal_store import SqlTerminalTx
 from app.store.threads import StoreAccess
 from app.usecases.ports import Receipts
 from app.usecases.spool import PrintJob
-from hardware.api import Absent, Degraded, DeviceError, DeviceState, Faulted
+from hardware.api import DeviceError, DeviceState, Faulted, Health, Ready
 from hardware.drivers.printers.address import printer_at
+from hardware.drivers.scanners.layout_check import SHEET
+from hardware.printing.layout_sheet import layout_sheet
 from hardware.printing.profiles import GENERIC_80
+from hardware.printing.trial_page import TrialWords, trial_page
 
 RECEIPT = "receipt"
 LOOK_S = 4.0
-LANGUAGE: Language = "it"
 
 
-_FAULTS = {"paper_out": Code.PRINTER_PAPER_OUT, "cover_open": Code.PRINTER_COVER_OPEN}
+def _language(name: str) -> Language:
+    return "en" if name == "en" else "it"
 
 
 def printer_problem(error: DeviceError) -> Problem:
     """Why a printer did not print, for whoever stands at it."""
-    return Problem(_FAULTS.get(error.reason, Code.PRINTER_OFFLINE))
+    return Problem(Code(printer_code(Faulted(error.reason))))
+
+
+def trial_words(say: Callable[[str], str]) -> TrialWords:
+    """What the page by which a profile is picked says."""
+    return TrialWords(
+        title=say("paper.trial.title"),
+        width=say("paper.trial.width"),
+        letters=say("paper.trial.letters"),
+        code=say("paper.trial.code"),
+    )
 
 
 class LoggingWatcher:
@@ -58,15 +76,7 @@ class LoggingWatcher:
 
     def printer_changed(self, printer: str, state: DeviceState) -> None:
         """A printer came, went or asks for something."""
-        match state:
-            case Faulted(reason):
-                self.printer_code = _FAULTS.get(reason, Code.PRINTER_OFFLINE).value
-            case Absent():
-                self.printer_code = Code.PRINTER_OFFLINE.value
-            case Degraded("paper_near_end"):
-                self.printer_code = Code.PRINTER_PAPER_LOW.value
-            case _:
-                self.printer_code = ""
+        self.printer_code = printer_code(state)
         self._log.info("printer", printer=printer, state=str(state))
 
 
@@ -88,6 +98,26 @@ class Paper:
                     await self.worker.look()
         return self.watcher.printer_code
 
+    def health(self) -> tuple[Health, ...]:
+        """How the printer is, as last known; nothing where there is none."""
+        return () if self.worker is None else (self.worker.health,)
+
+    async def print_test(self, paper: TrialPaper, language: str) -> None:
+        """A test page. Problem(PRINTER_…) when it did not come out."""
+        assert self.worker is not None
+        say = wording_in(_language(language)).text
+        try:
+            if paper is TrialPaper.KEYBOARD:
+                title, hint = say("paper.keyboard.title"), say("paper.keyboard.hint")
+                state = await self.worker.print_now(lambda profile: layout_sheet(title, hint, SHEET, profile))
+            else:
+                words = trial_words(say)
+                state = await self.worker.print_now(lambda profile: trial_page(words, profile))
+        except DeviceError as error:
+            raise printer_problem(error) from error
+        if not isinstance(state, Ready):
+            raise Problem(Code(printer_code(state) or Code.PRINTER_OFFLINE))
+
     def wake(self) -> None:
         """Something may have been queued."""
         if self.worker is not None:
@@ -105,8 +135,16 @@ class Paper:
             self.worker.stop()
 
 
+@dataclass(frozen=True, slots=True)
+class PaperHome:
+    """Where papers are read: in which language, `it` or `en`, and time zone."""
+
+    language: str
+    timezone: str
+
+
 def open_paper(
-    printer: str, folder: Path, access: StoreAccess[SqlTerminalTx], clock: SystemClock, config: StoreConfig
+    printer: str, folder: Path, access: StoreAccess[SqlTerminalTx], clock: SystemClock, home: PaperHome
 ) -> Paper:
     """The papers of a station; `printer` as `printer_place` reads it, or empty.
 
@@ -114,22 +152,27 @@ def open_paper(
     """
     forms = receipt_forms()
 
-    def formats(timezone: str) -> ShopFormats:
-        return ShopFormats(LANGUAGE, timezone)
+    @cache
+    def words(name: str) -> Wording:
+        return wording_in(_language(name))
 
-    receipts = ShopReceipts(FormPapers(forms), LANGUAGE, wording_in(LANGUAGE), formats)
+    def formats(name: str, timezone: str) -> ShopFormats:
+        return ShopFormats(_language(name), timezone)
+
+    receipts = ShopReceipts(FormPapers(forms), _language(home.language), words, formats)
     spool = SqlSpoolStore(access)
 
     def moment(at: datetime, language: str) -> str:
-        return formats(config.timezone).weekday_time(at)
+        return formats(language, home.timezone).weekday_time(at)
 
     marks, art = FormMarks(forms, moment), receipt_art(folder)
     if not printer:
         previews = ProfilePreviews(GENERIC_80, marks, art)
         return Paper(receipts, spool, previews, None, LoggingWatcher(Code.PRINTER_NONE.value))
-    address, profile = printer_place(printer)
-    driver = printer_at(address, profile)
-    place = PrinterPlace(RECEIPT, driver, profile, is_shared=driver.info.transport == "tcp", art=art)
+    plan = printer_place(printer)
+    driver, profile = printer_at(plan.address, plan.profile, opens_high=plan.opens_high), plan.profile
+    is_shared = driver.info.transport == "tcp"
+    place = PrinterPlace(RECEIPT, driver, profile, plan.after_loss, is_shared=is_shared, art=art)
     watcher = LoggingWatcher()
     worker = SpoolWorker(place, spool, watcher, marks, clock_s=clock.monotonic_s)
     return Paper(receipts, spool, ProfilePreviews(profile, marks, art), worker, watcher)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.bootstrap.platform_settings import Connection
 from app.central.connectors.demo_shop import DemoShop
+from app.central.connectors.guard_pace import Pace
 from app.central.connectors.port import HandedCarts, ShopPlatform
 from app.central.connectors.vendure.settings import settings_of
 from app.central.connectors.vendure.shop import VendureShop
@@ -18,12 +19,14 @@ IsPoke = Callable[[Mapping[str, str], bytes], bool]
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A platform and how to let go of it. `is_poke` tells its own pokes from a stranger's, by headers and body.
+    """A platform, the budget its calls are counted in, and how to let go of it.
 
-    `handed`: the platform again, where its customers hand their carts over.
+    `is_poke` tells its own pokes from a stranger's, by headers and body. `handed`: the platform again, where its
+    customers hand their carts over.
     """
 
     platform: ShopPlatform
+    pace: Pace
     close: Callable[[], Awaitable[None]]
     is_poke: IsPoke | None = None
     handed: HandedCarts | None = None
@@ -31,7 +34,7 @@ class Connected:
 
 def _demo(connection: Connection) -> Connected:
     shop = DemoShop(connection.settings.url, token=connection.secrets.platform.get("token", ""))
-    return Connected(shop, shop.close)
+    return Connected(shop, shop.pace, shop.close)
 
 
 def _woocommerce(connection: Connection) -> Connected:
@@ -45,7 +48,7 @@ def _woocommerce(connection: Connection) -> Connected:
             raise Problem(Code.SETTINGS_INVALID, where=f"platform.{name}")
     shop = WooCommerce(settings.url, key=secrets["key"], secret=secrets["secret"], settings=options)
     hooks = WooHooks(secrets.get("webhook_secret", ""))
-    return Connected(shop, shop.close, hooks.is_poke, handed=shop)
+    return Connected(shop, shop.pace, shop.close, hooks.is_poke, handed=shop)
 
 
 def _vendure(connection: Connection) -> Connected:
@@ -58,7 +61,7 @@ def _vendure(connection: Connection) -> Connected:
     if not settings.api_key and not (settings.user and settings.password):
         raise Problem(Code.SETTINGS_INVALID, where="platform.api_key")
     shop = VendureShop(settings)
-    return Connected(shop, shop.close)
+    return Connected(shop, shop.pace, shop.close)
 
 
 CONNECTORS: dict[str, Callable[[Connection], Connected]] = {

@@ -5,7 +5,7 @@ import json
 
 from app.adapters.locale import Language
 from app.bootstrap.options import printer_place
-from app.bootstrap.papers import printer_problem
+from app.bootstrap.papers import printer_problem, trial_words
 from app.bootstrap.words import wording_in
 from hardware.api import DeviceError
 from hardware.drivers.printers.trial import tried
@@ -21,20 +21,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def words_in(language: Language) -> TrialWords:
     """What the page says."""
-    say = wording_in(language).text
-    return TrialWords(
-        title=say("paper.trial.title"),
-        width=say("paper.trial.width"),
-        letters=say("paper.trial.letters"),
-        code=say("paper.trial.code"),
-    )
+    return trial_words(wording_in(language).text)
 
 
 def run(args: argparse.Namespace) -> int:
     """Print the page and say as JSON what was heard. Problem(OPTION_INVALID | PRINTER_…)."""
-    address, profile = printer_place(args.printer)
+    plan = printer_place(args.printer)
     try:
-        found = tried(address, trial_page(words_in(args.language), profile))
+        found = tried(plan.address, trial_page(words_in(args.language), plan.profile))
     except DeviceError as error:
         raise printer_problem(error) from error
     facts = {

@@ -1,17 +1,15 @@
 """What is typed for a scanner, `[DRIVER:]PLACE[?option=value&…]`: which driver it is, and where that looks."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
+from app.bootstrap.device_places import driver_in, typed_device
 from app.bootstrap.options import serial_path
 from app.domain.errors import Code, Problem
 from hardware.drivers.table import ScannerDriver, scanner_drivers
 
 PLAIN = "serial"
 FORM = "zebra-ssi:/dev/serial/by-id/…"
-_NAMED = re.compile(r"(?P<driver>[a-z][a-z0-9-]+):(?P<place>[^?]+)(?:\?(?P<options>.*))?")
 # These begin an address of their own.
 _WAYS = frozenset({"socket", "usb"})
 
@@ -35,13 +33,11 @@ def scanner_places(texts: Sequence[str], option: str) -> tuple[ScannerPlace, ...
 
 
 def _place(text: str, option: str, drivers: Mapping[str, ScannerDriver]) -> ScannerPlace:
-    named = _NAMED.fullmatch(text)
-    if named is None or named["driver"] in _WAYS:
+    name = driver_in(text)
+    if not name or name in _WAYS:
         return ScannerPlace(drivers[PLAIN], serial_path(text, option), {})
-    driver = drivers.get(named["driver"])
+    driver = drivers.get(name)
     if driver is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=FORM)
-    place = named["place"]
-    if driver.info.transport == "serial":
-        serial_path(place, option)
-    return ScannerPlace(driver, place, dict(parse_qsl(named["options"] or "")))
+    typed = typed_device(text, option, driver.info, FORM)
+    return ScannerPlace(driver, typed.address, typed.options)

@@ -8,8 +8,7 @@ from datetime import datetime
 from app.bootstrap.scanner_places import ScannerPlace
 from app.domain.errors import Code, Problem
 from app.presentation.beeps import Beep
-from hardware.api import DeviceError, Feedback, Health, Scanner, ScanRead, TalkingScanner
-from hardware.drivers.serial_ports import plugged_in
+from hardware.api import DeviceError, Feedback, Health, Ready, Scanner, ScanRead, TalkingScanner
 from hardware.drivers.table import Found
 from hardware.scanner_duty import TURN_S, listen
 from hardware.supervised import Post, Supervised
@@ -20,48 +19,37 @@ _MEANT = {Beep.GOOD: Feedback.GOOD, Beep.QUESTION: Feedback.QUESTION, Beep.REFUS
 
 
 class Scanners:
-    """Owns them and their supervisor; lives on the loop."""
+    """Hears them, answers them and hushes them; lives on the loop."""
 
     def __init__(self, places: Sequence[ScannerPlace], now_at: Callable[[], datetime]) -> None:
         """Problem(OPTION_INVALID) for an address or a word its driver cannot have."""
-        self._places = tuple(places)
-        self._drivers = [_made(place, name, now_at) for place, name in zip(places, _names(places), strict=True)]
+        names = [f"scanner-{number}" for number, _ in enumerate(places, 1)]
+        made = (_made(place, name, now_at) for place, name in zip(places, names, strict=True))
+        self._made = list(zip(names, places, made, strict=True))
         self._devices: dict[str, Supervised[Scanner]] = {}
-        self._supervisor: Supervisor | None = None
         self._telling: set[asyncio.Task[None]] = set()
-        self._last = ""
+        self._are_open = True
 
-    def health(self) -> tuple[Health, ...]:
-        """How each is."""
-        return () if self._supervisor is None else self._supervisor.health
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """Where they may be plugged in."""
+        return tuple(place.address for _, place, _ in self._made)
 
     @asynccontextmanager
-    async def followed(
-        self, heard: Callable[[ScanRead], None], changed: Callable[[], None]
-    ) -> AsyncIterator[None]:
-        """Their reads go to `heard` until the block ends; `changed` is told when one is in another state."""
-
-        if not self._places:
+    async def followed(self, supervisor: Supervisor, heard: Callable[[ScanRead], None]) -> AsyncIterator[None]:
+        """Their reads go to `heard` while they are looked after; they are told nothing after the block."""
+        for name, place, driver in self._made:
+            post = Post(name, place.driver.info, driver, listen(heard), TURN_S)
+            self._devices[name] = supervisor.add(post)
+        try:
             yield
-            return
+        finally:
+            self._devices.clear()
+            await asyncio.gather(*self._telling)
 
-        def note(read: ScanRead) -> None:
-            self._last = read.device
-            heard(read)
-
-        paths = tuple(place.address for place in self._places)
-        async with Supervisor(lambda _: changed(), lambda: plugged_in(paths)) as self._supervisor:
-            for place, driver, name in zip(self._places, self._drivers, _names(self._places), strict=True):
-                post = Post(name, place.driver.info, driver, listen(note), TURN_S)
-                self._devices[name] = self._supervisor.add(post)
-            try:
-                yield
-            finally:
-                await asyncio.gather(*self._telling)
-
-    def beep(self, beep: Beep) -> bool:
-        """Sounded by the scanner that read last, if it can; whether it is."""
-        device = self._devices.get(self._last)
+    def beep(self, beep: Beep, name: str) -> bool:
+        """Sounded by the scanner of that name, if it is one and can; whether it is."""
+        device = self._devices.get(name)
         if device is None or not self._can(device, "beep"):
             return False
         self._tell(device, lambda scanner: scanner.signal(_MEANT[beep], TELL_S))
@@ -69,9 +57,20 @@ class Scanners:
 
     def hear(self, are_open: bool) -> None:
         """Scans or is quiet, each that can be told."""
+        self._are_open = are_open
         for device in self._devices.values():
-            if self._can(device, "disable"):
-                self._tell(device, lambda scanner: scanner.enable(TELL_S, is_enabled=are_open))
+            self._open_ear(device)
+
+    def met(self, health: Health) -> None:
+        """A device is in another state: a scanner that is back scans again, whatever it was told before."""
+        device = self._devices.get(health.name)
+        if device is not None and isinstance(health.state, Ready) and not self._are_open:
+            self._open_ear(device)
+
+    def _open_ear(self, device: Supervised[Scanner]) -> None:
+        are_open = self._are_open
+        if self._can(device, "disable"):
+            self._tell(device, lambda scanner: scanner.enable(TELL_S, is_enabled=are_open))
 
     @staticmethod
     def _can(device: Supervised[Scanner], capability: str) -> bool:
@@ -91,10 +90,6 @@ class Scanners:
         task = asyncio.get_running_loop().create_task(told(), name=f"tell-{device.post.name}")
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
-
-
-def _names(places: Sequence[ScannerPlace]) -> list[str]:
-    return [f"scanner-{number}" for number, _ in enumerate(places, 1)]
 
 
 def _made(place: ScannerPlace, name: str, now_at: Callable[[], datetime]) -> Scanner:

@@ -1,6 +1,7 @@
 """Each mock-up beside its screen, with every difference that is meant: what is not said there is a defect."""
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 STYLE = "img{width:49%;border:1px solid #ccc;vertical-align:top}body{font-family:sans-serif;margin:24px}"
@@ -15,12 +16,14 @@ class Pair:
     screen: str
     differences: tuple[str, ...]
     looks: tuple[str, ...] = ()
+    size: str = "1366"
+    look: str = "light"
 
     @property
     def pictures(self) -> tuple[tuple[str, str], ...]:
         """Mock-up and screen in each look, without their file endings."""
         others = ((f"{self.mockup}-{look}", f"{self.screen}-{_LOOKS[look]}") for look in self.looks)
-        return ((self.mockup, f"{self.screen}-1366-it-light"), *others)
+        return ((self.mockup, f"{self.screen}-{self.size}-it-{self.look}"), *others)
 
 
 PAIRS = (
@@ -136,10 +139,10 @@ PAIRS = (
 )
 
 
-def compare() -> str:
+def compare(pairs: Iterable[Pair]) -> str:
     """The page."""
     return "\n".join(
-        (f'<!doctype html><meta charset="utf-8"><title>Bancone</title><style>{STYLE}</style>', *map(_pair, PAIRS))
+        (f'<!doctype html><meta charset="utf-8"><title>Bancone</title><style>{STYLE}</style>', *map(_pair, pairs))
     )
 
 

@@ -6,6 +6,10 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 
+from app.bootstrap.curb_screens import curb_pages
+from app.bootstrap.kiosk_screens import kiosk_pages
+from app.bootstrap.screen_devices import customers, devices
+from app.bootstrap.screen_prepare import preparing
 from app.bootstrap.screen_studio import REACTION_S, Studio
 from app.domain.attention import PARKED
 from app.domain.customers import ConsentPurpose, Purpose
@@ -19,7 +23,6 @@ from app.presentation.routes import (
     CustomerRoute,
     CustomersRoute,
     DayRoute,
-    DevicesRoute,
     HelpRoute,
     HomeRoute,
     OrderRoute,
@@ -53,11 +56,15 @@ async def walk(studio: Studio) -> None:
         _attention,
         _line_cut,
         _orders,
+        preparing,
         _day,
         _rest,
         _notices,
+        kiosk_pages,
+        curb_pages,
         Studio.gallery,
         Studio.hands_beside,
+        customers,
         _shop_down,
     ):
         await part(studio)
@@ -265,7 +272,7 @@ async def _rest(studio: Studio) -> None:
     studio.desk.preferences.has_hints = True
     await studio.place("11-hint", AttentionRoute())
     studio.desk.preferences.has_hints = False
-    await studio.place("12-devices", DevicesRoute())
+    await devices(studio)
     await studio.place("13-settings", SettingsRoute())
     await studio.place("14-help", HelpRoute("pickup"))
 

@@ -9,6 +9,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from app.adapters.resource_files import resources_root
+from app.bootstrap.curb_compare import CURB_PAIRS
+from app.bootstrap.kiosk_compare import KIOSK_PAIRS
 from app.bootstrap.process import guided, interrupted
 from app.bootstrap.screen_compare import PAIRS, compare
 from app.bootstrap.screen_states import walk
@@ -17,6 +19,8 @@ from app.ui import bridge
 from app.ui.application import go_offscreen
 
 STYLE = "figure{display:inline-block;width:31%;margin:.6%}img{width:100%;border:1px solid #ccc}"
+
+ALL_PAIRS = (*PAIRS, *KIOSK_PAIRS, *CURB_PAIRS)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,10 +51,10 @@ def run(args: argparse.Namespace) -> int:
     (out / "run").mkdir(parents=True)
     with interrupted():
         names = bridge.run(lambda app: guided(lambda: show(app, out)))
-    for mockup, _ in chain.from_iterable(pair.pictures for pair in PAIRS):
+    for mockup, _ in chain.from_iterable(pair.pictures for pair in ALL_PAIRS):
         picture = resources_root().joinpath("mockups", f"{mockup}.png")
         (out / f"mockup-{mockup}.png").write_bytes(picture.read_bytes())
     (out / "index.html").write_text(index(names), encoding="utf-8")
-    (out / "compare.html").write_text(compare(), encoding="utf-8")
+    (out / "compare.html").write_text(compare(ALL_PAIRS), encoding="utf-8")
     print(f"{len(names)} pictures: {args.out / 'index.html'}, {args.out / 'compare.html'}")
     return 0

@@ -20,6 +20,7 @@ from app.hosting.server import ServerRunner, TlsFiles, refuse_plain
 from app.node.ports import NodeStore
 
 MIN_TOKEN_CHARS = 32
+_TOKEN_FILE, _TOKEN = "admin.token", "BANCONE_ADMIN_TOKEN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,27 +131,41 @@ def thread(name: str) -> Iterator[DbThread]:
 
 
 def admin_token(folder: Path, environment: dict[str, str]) -> tuple[str, Path]:
-    """The administrators' token and its file (0600), made at the first start; BANCONE_ADMIN_TOKEN wins.
-
-    Problem(PERMISSION_DENIED) for a file others may read, or a token too short to be one.
-    """
-    path = folder / "admin.token"
-    token = environment.get("BANCONE_ADMIN_TOKEN", "")
-    if not token and not path.exists():
+    """The administrators' token and its file (0600), made at the first start; raises as `read_admin_token`."""
+    path = folder / _TOKEN_FILE
+    if not environment.get(_TOKEN, "") and not path.exists():
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(os.urandom(32).hex())
+    return read_admin_token(folder, environment), path
+
+
+def read_admin_token(folder: Path, environment: dict[str, str]) -> str:
+    """The administrators' token as it stands in central's folder; BANCONE_ADMIN_TOKEN wins.
+
+    Problem(OPTION_INVALID) where there is none, PERMISSION_DENIED for a file others may read, or a token too short
+    to be one.
+    """
+    path, token = folder / _TOKEN_FILE, environment.get(_TOKEN, "")
+    if not token and not path.is_file():
+        form = "~/.local/share/bancone/central"
+        raise Problem(Code.OPTION_INVALID, option="--data", value=str(folder), form=form)
     if not token:
         if stat.S_IMODE(path.stat().st_mode) & 0o077:
             raise Problem(Code.PERMISSION_DENIED, file=path.name, reason="mode")
         token = path.read_text("ascii").strip()
     if len(token) < MIN_TOKEN_CHARS:
         raise Problem(Code.PERMISSION_DENIED, file=path.name, reason="short")
-    return token, path
+    return token
 
 
 def say_ready(**facts: object) -> None:
     """One line of JSON on standard output: this process answers from now on."""
     print(json.dumps({"event": "ready", **facts}), flush=True)
+
+
+def say_making(**facts: object) -> None:
+    """One line of JSON on standard output: it will answer, but something has to be made before."""
+    print(json.dumps({"event": "making", **facts}), flush=True)
 
 
 async def until_told() -> None:

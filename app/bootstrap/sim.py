@@ -9,7 +9,7 @@ from pathlib import Path
 from app.adapters.receipt_files import receipt_font
 from app.bootstrap.options import bound, out_folder, port_number
 from app.bootstrap.process import until_stopped
-from app.bootstrap.sim_devices import Obey, follow, sim_display, sim_labels
+from app.bootstrap.sim_devices import Obey, follow, sim_display, sim_labels, sim_tags
 from app.bootstrap.sim_scanner import KINDS, sim_scanner
 from hardware.drivers.displays.table import DISPLAYS
 from hardware.drivers.printers.twin import TwinPrinter
@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--display", type=Path, help="path of a customer display's port, which obeys it too")
     parser.add_argument("--display-driver", choices=sorted(DISPLAYS), default="cd5220", help="what display to be")
     parser.add_argument("--labels", action="store_true", help="a label printer, which obeys it too")
+    parser.add_argument("--tags", action="store_true", help="a reader of tags, which obeys it too")
     parser.add_argument("--profile", choices=sorted(PROFILES), default="generic-80", help="what printer to be")
 
 
@@ -57,6 +58,8 @@ async def _others(args: argparse.Namespace, out: Path, stack: AsyncExitStack) ->
         devices["display"] = await stack.enter_async_context(sim_display(args.display, args.display_driver))
     if args.labels:
         places["labels"], devices["labels"] = await stack.enter_async_context(sim_labels(out))
+    if args.tags:
+        places["tags"], devices["tags"] = await stack.enter_async_context(sim_tags())
     if devices or args.scanner:
         following = asyncio.create_task(follow(devices, other), name="device-orders")
         stack.callback(following.cancel)
@@ -64,7 +67,7 @@ async def _others(args: argparse.Namespace, out: Path, stack: AsyncExitStack) ->
 
 
 async def _nobody(_: str) -> dict[str, object]:
-    return {"event": "refused", "orders": "display … | labels …"}
+    return {"event": "refused", "orders": "display … | labels … | tags …"}
 
 
 def run(args: argparse.Namespace) -> int:

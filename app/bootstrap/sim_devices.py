@@ -1,6 +1,7 @@
-"""Simulated display and label printer of `bancone sim`: they obey standard input, and say how they are then."""
+"""Simulated devices of `bancone sim` but scanners on a line: they obey standard input, and say how they are."""
 
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,10 +12,14 @@ from hardware.drivers.displays.twin import DisplayTwin
 from hardware.drivers.labels.twin import LabelTwin
 from hardware.drivers.labels.twin_paper import picture_of
 from hardware.drivers.line_ends import PtyEnd, SocketEnd
+from hardware.drivers.scanners.rfid_twin import RfidTwin, tag_of
 
 Obey = Callable[[str], Awaitable[dict[str, object]]]
 DISPLAY_ORDERS = "display [show | mute yes|no | jam | power_cycle | unplug | plug_in]"
 LABEL_ORDERS = "labels [show | mute yes|no | jam | paper_out | cover_open | paused | mended | unplug | plug_in]"
+
+TAG_ORDERS = "tags show GTIN SERIAL | tags mute yes|no | tags busy yes|no | tags unplug | tags plug_in"
+_TAG = re.compile(r"show (?P<gtin>[0-9]{13,14}) (?P<serial>[0-9]{1,11})")
 
 
 @asynccontextmanager
@@ -58,6 +63,36 @@ async def sim_labels(out: Path) -> AsyncIterator[tuple[str, Obey]]:
         yield twin.end.address, obey
     finally:
         twin.unplug()
+
+
+@asynccontextmanager
+async def sim_tags() -> AsyncIterator[tuple[str, Obey]]:
+    """On until the block ends: its address, and what it obeys."""
+    twin = RfidTwin()
+    await twin.plug_in()
+
+    async def obey(order: str) -> dict[str, object]:
+        shown = _TAG.fullmatch(order)
+        match order:
+            case _ if shown is not None:
+                await twin.show(tag_of(shown["gtin"].zfill(14), int(shown["serial"])))
+            case "mute yes" | "mute no":
+                twin.is_mute = order.endswith("yes")
+            case "busy yes" | "busy no":
+                twin.is_busy = order.endswith("yes")
+            case "unplug":
+                await twin.unplug()
+            case "plug_in":
+                await twin.unplug()
+                await twin.plug_in()
+            case _:
+                return {"event": "refused", "orders": TAG_ORDERS}
+        return {"event": "tags", "is_reading": twin.is_reading}
+
+    try:
+        yield twin.address, obey
+    finally:
+        await twin.unplug()
 
 
 def _common(twin: DisplayTwin | LabelTwin, order: str) -> bool:

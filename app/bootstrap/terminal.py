@@ -10,8 +10,11 @@ import os
 import sys
 from pathlib import Path
 
-from app.bootstrap.options import own_folder, printer_place, server_url
+from app.bootstrap.options import own_folder, printer_place, server_url, wedge_prefix
 from app.domain.errors import Code, Problem
+
+PITCH_MM, TABLET_PITCH_MM, PITCHES_MM = 0.254, 0.1346, (0.05, 1.0)
+"""Of a 22 inch screen of 1080 × 1920, of a tablet of 8 inches, and what a screen people stand at can have."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,10 +22,33 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder made by `bancone enrol`")
     parser.add_argument("--headless", action="store_true", help="no window: commands on standard input")
     parser.add_argument("--edge", default="", help="address of the store's edge, instead of the enrolled one")
+    add_devices(parser)
+    parser.add_argument(
+        "--pitch",
+        type=float,
+        help=f"of a kiosk's or a tablet's screen: millimetres from pixel to pixel ({PITCH_MM}, {TABLET_PITCH_MM})",
+    )
+    parser.add_argument(
+        "--wedge-prefix", default="", help="sign nobody types, before every code of a scanner that types slowly: ~"
+    )
+    parser.add_argument("--json", action="store_true", help="answers as JSON lines")
+    parser.add_argument(
+        "--language",
+        choices=("it", "en"),
+        default="it",
+        help="of papers and of what customers read, and at first of all",
+    )
+
+
+def add_devices(parser: argparse.ArgumentParser) -> None:
+    """Where the devices of a terminal are."""
     parser.add_argument(
         "--printer",
         default="",
-        help="where the receipt printer is, and its profile: 127.0.0.1:9100,tm-t88 (see printer-test)",
+        help="where the receipt printer is, its profile (see printer-test), and what becomes of a receipt in the"
+        " middle of which it was switched off: ask, resume, or copy, all of it again as COPIA; drawer-high or"
+        " drawer-low: the level of its cash drawer's switch while that is open:"
+        " 127.0.0.1:9100,tm-t88,resume,drawer-high",
     )
     parser.add_argument(
         "--scanner",
@@ -30,12 +56,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a scanner of the window: /dev/serial/by-id/…, or with its driver, zebra-ssi:/dev/…; once for each",
     )
+    parser.add_argument(
+        "--keypad",
+        action="append",
+        default=[],
+        help="a keyboard or typing scanner that belongs to a kiosk: /dev/input/by-id/…-event-kbd; once for each."
+        " With one named, nothing any other keyboard types arrives (Linux, group input)",
+    )
     parser.add_argument("--display", default="", help="customer display of the window: cd5220:/dev/serial/by-id/…")
     parser.add_argument(
         "--label-printer", default="", help="label printer of the window: zpl:socket://host:9100, ?dpi=300"
     )
-    parser.add_argument("--json", action="store_true", help="answers as JSON lines")
-    parser.add_argument("--language", choices=("it", "en"), default="it")
 
 
 def refuse_options(args: argparse.Namespace) -> None:
@@ -50,8 +81,11 @@ def refuse_options(args: argparse.Namespace) -> None:
         _refuse_devices(args)
     if not args.headless and not has_screen():
         raise Problem(Code.WINDOWS_MISSING)
+    if args.pitch is not None and not PITCHES_MM[0] <= args.pitch <= PITCHES_MM[1]:
+        raise Problem(Code.OPTION_INVALID, option="--pitch", value=str(args.pitch), form=str(PITCH_MM))
     if args.printer:
         printer_place(args.printer)
+    wedge_prefix(args.wedge_prefix, "--wedge-prefix")
     server_url(args.edge, "--edge")
     if not args.data.exists():
         raise Problem(Code.DEVICE_UNKNOWN, path=str(args.data))

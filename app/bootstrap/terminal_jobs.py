@@ -1,17 +1,25 @@
 """The jobs of a running terminal as its face is given them, whichever face that is."""
 
+from collections.abc import Callable
+
 from app.bootstrap.terminal_parts import Terminal
 from app.presentation.jobs import Jobs, LinkFacts
 
 
-def jobs_of(terminal: Terminal) -> Jobs:
-    """What a face needs of the terminal."""
+def link_of(terminal: Terminal) -> Callable[[], LinkFacts]:
+    """How the line stands, asked at any time."""
 
     def link() -> LinkFacts:
         facts, office = terminal.engine.link, terminal.office
         since = facts.last_delta_at_s
         age_s = None if since is None else max(terminal.clock.monotonic_s() - since, office.age_s or 0.0)
         return LinkFacts(facts.is_up, facts.code.value, age_s, terminal.hop.warning() or "", office.is_linked)
+
+    return link
+
+
+def jobs_of(terminal: Terminal) -> Jobs:
+    """What a face needs of the terminal."""
 
     async def look_at_line() -> None:
         if terminal.engine.link.is_up:
@@ -29,6 +37,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         profiles=terminal.profiles,
         cart=terminal.cart,
         prices=terminal.prices,
+        prepare=terminal.prepare,
         hand_over=terminal.hand_over,
         returns=terminal.returns,
         scans=terminal.scans,
@@ -36,10 +45,12 @@ def jobs_of(terminal: Terminal) -> Jobs:
         papers=terminal.papers,
         gifts=terminal.gifts,
         day=terminal.day,
-        link=link,
+        link=link_of(terminal),
         picture=terminal.hop.picture,
         printer_code=lambda: terminal.paper.watcher.printer_code,
         look_at_printer=terminal.paper.look,
         open_drawer=terminal.drawer.open,
         look_at_line=look_at_line,
+        devices=terminal.paper.health,
+        print_test=None if terminal.paper.worker is None else terminal.paper.print_test,
     )

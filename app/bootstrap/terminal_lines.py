@@ -35,7 +35,8 @@ async def _serve(args: argparse.Namespace, wording: Wording | None) -> None:
     def waiting(problem: Problem) -> None:
         _tell(Answer("waiting", {"code": problem.code.value}), wording, sys.stderr)
 
-    async with open_terminal(args.data, args.printer, args.edge, waiting) as terminal:
+    opened = open_terminal(args.data, args.printer, args.edge, waiting, language=args.language)
+    async with opened as terminal:
         if wording is not None:
             config = await terminal.door.read(lambda tx: load_config(tx, terminal.station.store))
             wording = wording_in(args.language, names_in(config))

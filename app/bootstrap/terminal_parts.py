@@ -1,6 +1,7 @@
 """Everything a terminal is made of, opened in order and closed in the other; no Qt, the same under any face."""
 
 import asyncio
+import math
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -20,7 +21,7 @@ from app.bootstrap.identity import Enrolled, key_provider, load_identity
 from app.bootstrap.kept_work import kept_running
 from app.bootstrap.next_hop import NextHop, open_next_hop
 from app.bootstrap.nightly import InStore, Nightly
-from app.bootstrap.papers import Paper, open_paper
+from app.bootstrap.papers import Paper, PaperHome, open_paper
 from app.bootstrap.revocation import Revocation
 from app.bootstrap.shut_door import ShutDoor, ShutLookups
 from app.bootstrap.terminal_care import TerminalCare, cared_for
@@ -42,6 +43,7 @@ from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Lookups, StoreDoor, TerminalTx
+from app.usecases.prepare import Prepare
 from app.usecases.price_check import PriceCheck
 from app.usecases.queues import Queues
 from app.usecases.receive_return import ReceiveReturns
@@ -75,6 +77,7 @@ class Terminal:
     profiles: WriteProfile
     cart: ServeCart
     prices: PriceCheck
+    prepare: Prepare
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan
@@ -98,13 +101,18 @@ class Terminal:
 
 @asynccontextmanager
 async def open_terminal(
-    folder: Path, printer: str, edge_url: str = "", waiting: Waiting = lambda problem: None
+    folder: Path,
+    printer: str,
+    edge_url: str = "",
+    waiting: Waiting = lambda problem: None,
+    *,
+    language: str = "it",
 ) -> AsyncIterator[Terminal]:
     """Open the files, reach the authority, run sync and spool until the block ends.
 
-    `printer` is the receipt printer as `printer_place` reads it, or empty. The very first start waits for the
-    authority; `waiting` is told now and then what for. Problem(DEVICE_UNKNOWN): not enrolled.
-    Problem(DEVICE_REVOKED | REVOKED_OWING): not authorised any more, see `Revocation`.
+    `printer` is the receipt printer as `printer_place` reads it, or empty; papers are in `language`. The very
+    first start waits for the authority; `waiting` is told now and then what for. Problem(DEVICE_UNKNOWN): not
+    enrolled. Problem(DEVICE_REVOKED | REVOKED_OWING): not authorised any more, see `Revocation`.
     """
     clock = SystemClock()
     enrolled, keys = load_identity(folder, dict(os.environ))
@@ -116,12 +124,12 @@ async def open_terminal(
         revocation = Revocation(store.access, hop.last_words, provider.destroy)
         await revocation.resume()
         station = Station(enrolled.device, StoreId(enrolled.store))
-        shell = Shell(folder, station, clock, keys, store)
+        shell = Shell(folder, station, clock, keys, store, enrolled.mode)
         replica = shell.replica(NoRowFiles())
         config = await known_config(replica, hop.authority, clock, waiting)
         key = bytes.fromhex(config.catalogue_key)
         files = stack.enter_context(open_catalog(folder, key, store.access))
-        paper = open_paper(printer, folder, store.access, clock, config)
+        paper = open_paper(printer, folder, store.access, clock, PaperHome(language, config.timezone))
         terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config, revocation))
         care = TerminalCare(store, files, clock, terminal.begin_again)
         await stack.enter_async_context(cared_for(care))
@@ -172,6 +180,7 @@ class Shell:
     clock: SystemClock
     keys: DeviceKeys
     store: OpenStore
+    mode: str
 
     @property
     def vault(self) -> PinVault:
@@ -181,7 +190,7 @@ class Shell:
     def replica(self, files: RowFiles) -> TerminalReplica:
         """This side of the conversation over those files."""
         device, store = self.station.device, self.station.store
-        replica = TerminalReplica(device, store, self.store.access, files, self.clock, self.folder)
+        replica = TerminalReplica(device, store, self.store.access, files, self.clock, self.folder, self.mode)
         replica.arrive = self._wrap_pins
         return replica
 
@@ -199,8 +208,7 @@ class Shell:
         """The jobs over their ports."""
         paper, online, is_shut = kit.paper, hop.reads, kit.revocation.shut.is_set
         door, files = ShutDoor(self.store.access, is_shut), ShutLookups(kit.files, is_shut)
-        clock, station = self.clock, self.station
-        engine = Engine(replica, hop.authority, clock)
+        clock, station, engine = self.clock, self.station, Engine(replica, hop.authority, self.clock)
         acting = Acting(door, self.store.journal, clock, station, engine.push_soon)
         return_papers = ReturnPapers(station, clock, paper.receipts)
         completion = Completion(station, clock, paper.receipts, return_papers)
@@ -224,7 +232,8 @@ class Shell:
             queues=Queues(door, clock, station),
             profiles=WriteProfile(acting, station),
             cart=cart,
-            prices=PriceCheck(files, clock),
+            prices=PriceCheck(files, clock, door, station),
+            prepare=self._prepare(acting, files, kit.paper, engine),
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files, approve),
             scans=RouteScan(find, ScannedGoods(door, files, clock, station), sign_in, cart),
@@ -240,6 +249,19 @@ class Shell:
             office=Office(hop.health, clock),
             nightly=Nightly(clock, InStore(door), [partial(engine.compare, is_deep=True)]),
         )
+
+    def _prepare(self, acting: Acting, files: Lookups, paper: Paper, engine: Engine) -> Prepare:
+        silent = partial(silent_s, engine, self.clock)
+        new_id = RandomIds().new_id
+        return Prepare(acting.door, files, acting, self.station, paper.receipts, new_id, silent, paper.wake)
+
+
+def silent_s(engine: Engine, clock: SystemClock) -> float:
+    """For how many seconds the shop's authority has not answered; 0 while it does, endless when it never did."""
+    since = engine.link.last_delta_at_s
+    if engine.link.is_up:
+        return 0.0
+    return math.inf if since is None else max(clock.monotonic_s() - since, 1.0)
 
 
 def wake_all(*wakes: Callable[[], None]) -> None:

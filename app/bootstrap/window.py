@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from app.ui.theme.look import Look
 
+FACES = {"kiosk": "app.bootstrap.kiosk_window", "curbside": "app.bootstrap.curb_window"}
+"""What a device of a mode shows; every other one is a counter."""
 COUNTER = "app.bootstrap.counter_window"
 
 
@@ -27,14 +29,18 @@ async def show(app: "QApplication", args: argparse.Namespace, look: "Look", open
     import asyncio
     import importlib
 
+    from app.bootstrap.identity import kept_mode
     from app.bootstrap.process import until_stopped
 
     async def fill() -> None:
-        counter = await asyncio.to_thread(importlib.import_module, COUNTER)
+        face = FACES.get(kept_mode(args.data), COUNTER)
+        counter = await asyncio.to_thread(importlib.import_module, face)
         await counter.serve(args, look, opening)
 
     closed = asyncio.Event()
     app.lastWindowClosed.connect(closed.set)
+    if not opening.isVisible():  # closed in the loop's first turn, before anybody listened
+        closed.set()
     work = asyncio.create_task(fill(), name="counter")
     ends = [asyncio.create_task(end) for end in (closed.wait(), until_stopped())]
     try:

@@ -1,5 +1,6 @@
-"""What the chain's administrators do: enrol and revoke devices, give out codes, settle, look things up."""
+"""What the chain's administrators do: enrol and revoke devices, give codes and PINs, settle, look things up."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,15 +8,17 @@ from typing import TypeVar
 
 import msgspec
 
-from app.central import enrolment, last_words, pickup, settling
+from app.central import enrolment, last_words, pickup, recalls, settling
 from app.central.devices import all_configs, devices_of
 from app.central.recorder import report
+from app.central.staff import PinGiven, give_pin
 from app.contract.rows import RosterDevice, StoreConfig
 from app.domain.errors import Code, Problem
 from app.domain.events import OrderCancelled
 from app.domain.finding import number_term
 from app.domain.ids import Ids
 from app.domain.orders import Order
+from app.domain.pin_rules import is_pin, is_trivial
 from app.hosting import audit
 from app.hosting.node_access import NodeAccess
 from app.hosting.ports import Reader
@@ -45,6 +48,16 @@ class AskEdge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str = ""
 
 
+class AskPin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The PIN an operator shall have from now on."""
+
+    pin: str
+
+    def __repr__(self) -> str:
+        """Without the PIN."""
+        return "AskPin()"
+
+
 class StoreFacts(msgspec.Struct, frozen=True):
     """A store as administrators see it: no keys, no verifiers."""
 
@@ -65,13 +78,17 @@ class Cancelled(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class AdminDesk:
-    """The administrators' acts; lives on the host's event loop. `on_change` as in the host's parts."""
+    """The administrators' acts; lives on the host's event loop. `on_change` as in the host's parts.
+
+    `make_verifier`: the verifier of a PIN; blocking.
+    """
 
     access: NodeAccess
     ids: Ids
     now_at: Callable[[], datetime]
     issuer: pickup.PickupIssuer
     recorder: Recorder
+    make_verifier: Callable[[str], str]
     on_change: Callable[[], None] = lambda: None
 
     async def _write(self, work: Callable[[NodeTx], T]) -> T:
@@ -100,9 +117,36 @@ class AdminDesk:
         """See `enrolment.revoke`."""
         return (await self._write(lambda tx: enrolment.revoke(tx, device_id))).device
 
+    async def give_pin(self, number: str, pin: str) -> PinGiven:
+        """A new PIN for the operator with that number. Problem(PIN_UNFIT | OPERATOR_UNKNOWN)."""
+        if not is_pin(pin) or is_trivial(pin, staff_number=number):
+            raise Problem(Code.PIN_UNFIT)
+        verifier, at = await asyncio.to_thread(self.make_verifier, pin), self.now_at()
+
+        def work(tx: NodeTx) -> PinGiven:
+            given = give_pin(tx, number, verifier)
+            _note(tx, at, "staff.pin", given.id)
+            return given
+
+        return await self._write(work)
+
     async def set_edge(self, store: str, ask: AskEdge) -> StoreFacts:
         """See `enrolment.set_edge`."""
         return _facts(await self._write(lambda tx: enrolment.set_edge(tx, store, ask.device, ask.url)))
+
+    async def add_recall(self, ask: recalls.AskRecall) -> recalls.Recall:
+        """See `recalls.add_recall`."""
+        at = self.now_at()
+        return await self._write(lambda tx: recalls.add_recall(tx, self.ids, ask, _ADMIN, at))
+
+    async def end_recall(self, ask: recalls.AskRecall) -> recalls.Recall:
+        """See `recalls.end_recall`."""
+        at = self.now_at()
+        return await self._write(lambda tx: recalls.end_recall(tx, ask, _ADMIN, at))
+
+    async def called_back(self, after: str, limit: int) -> list[recalls.Recall]:
+        """See `recalls.recalls_since`."""
+        return await self.access.read(lambda tx: recalls.recalls_since(tx, after, limit))
 
     async def find_orders(self, number: str, limit: int) -> list[Order]:
         """Orders with that number."""
@@ -192,7 +236,8 @@ class AdminDesk:
 
 
 def _note(tx: NodeTx, at: datetime, event: str, *customers: str) -> None:
-    """Record what an administrator saw of people, as at a till. The token is all that is known of who."""
+    """Record what an administrator saw of people, or did to them, as at a till. The token is all that is known of
+    who."""
     audit.note(tx, at, event, _ADMIN, customers, purpose=ADMIN)
 
 

@@ -10,11 +10,13 @@ from litestar.di import NamedDependency, Provide
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter, SkipValidation
 
-from app.central.admin import AdminDesk, AskCode, AskEdge, Cancelled, StoreFacts
+from app.central.admin import AdminDesk, AskCode, AskEdge, AskPin, Cancelled, StoreFacts
 from app.central.enrolment import EnrolCode
 from app.central.last_words import KeptCommand
 from app.central.pickup import PickupCode
+from app.central.recalls import AskRecall, Recall
 from app.central.settling import LedgerFacts, Settle
+from app.central.staff import PinGiven
 from app.contract.rows import RosterDevice
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
@@ -61,6 +63,30 @@ async def revoke_device(desk: Desk, device_id: FromPath[str]) -> Response[Roster
 async def set_edge(desk: Desk, store_id: FromPath[str], data: JSONBody[AskEdge]) -> Response[StoreFacts]:
     """Say where a store's edge answers, or name another edge under the next epoch."""
     return answer(await desk.set_edge(object_id(store_id), data))
+
+
+@post("/staff/{number:str}/pin", status_code=200, opt=_OPT)
+async def give_pin(desk: Desk, number: FromPath[str], data: JSONBody[AskPin]) -> Response[PinGiven]:
+    """Give an operator a new PIN, in every store of theirs."""
+    return answer(await desk.give_pin(object_id(number), data.pin))
+
+
+@get("/recalls", opt=_OPT)
+async def recalls(desk: Desk, after: After = "", limit: Count = 100) -> Response[list[Recall]]:
+    """Goods that are or were called back, and who said so."""
+    return answer(await desk.called_back(after, limit))
+
+
+@post("/recalls", status_code=200, opt=_OPT)
+async def add_recall(desk: Desk, data: JSONBody[AskRecall]) -> Response[Recall]:
+    """Call a batch of an article back, or all of it: from now on no store sells it."""
+    return answer(await desk.add_recall(data))
+
+
+@post("/recalls/end", status_code=200, opt=_OPT)
+async def end_recall(desk: Desk, data: JSONBody[AskRecall]) -> Response[Recall]:
+    """End a recall: the goods may be sold again."""
+    return answer(await desk.end_recall(data))
 
 
 @get("/orders", opt=_OPT)
@@ -125,6 +151,10 @@ _ROUTES = (
     create_code,
     revoke_device,
     set_edge,
+    give_pin,
+    recalls,
+    add_recall,
+    end_recall,
     find_orders,
     ledger,
     pickup_code,

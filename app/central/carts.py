@@ -21,11 +21,15 @@ _TAKING = tuple(KIND_OF[body] for body in (ReserveCart, SellCart))
 
 
 class OwedCart(msgspec.Struct, frozen=True):
-    """Quantities the platform's cart shall have; absolute, so that sending them twice changes nothing."""
+    """Quantities the platform's cart shall have; absolute, so that sending them twice changes nothing.
+
+    `store` is where it was changed last: whom to tell should the platform not take it.
+    """
 
     cart: str
     customer_ref: str
     quantities: dict[str, int]
+    store: str = ""
 
 
 _owed = msgspec.json.Decoder(OwedCart).decode
@@ -41,9 +45,16 @@ def cart_of(tx: NodeTx, customer: str) -> Cart:
 
 
 def change(
-    tx: NodeTx, goods: Assortment, cart_id: str, asked: CartChange, *, now_at: datetime, line_id: str
+    tx: NodeTx,
+    goods: Assortment,
+    cart_id: str,
+    asked: CartChange,
+    *,
+    store: str,
+    now_at: datetime,
+    line_id: str,
 ) -> Cart:
-    """The cart after the change; a change that was made already changes nothing.
+    """The cart after the change, made in `store`; a change that was made already changes nothing.
 
     Problem: CART_UNKNOWN, CART_CHANGED, ARTICLE_UNKNOWN, WRONG_QUANTITY, BAD_REQUEST (the id was another change).
     """
@@ -62,7 +73,7 @@ def change(
     tx.put(_DONE, asked.id, mark)
     if changed != cart:
         put_cart(tx, changed)
-        owe(tx, changed, {asked.sku: asked.quantity})
+        owe(tx, changed, {asked.sku: asked.quantity}, store)
     return changed
 
 
@@ -73,12 +84,12 @@ def _new_line(goods: Assortment, sku: str, line_id: str) -> CartLine | None:
     return CartLine(line_id, Sku(sku), article.gtin, article.name, variant_of(article), 0, price.site, 0)
 
 
-def owe(tx: NodeTx, cart: Cart, quantities: dict[str, int]) -> None:
+def owe(tx: NodeTx, cart: Cart, quantities: dict[str, int], store: str) -> None:
     """Note what the platform's cart has to become; nothing for a customer the platform does not know."""
     customer = find_customer(tx, CustomerId(cart.customer))
     if customer is None or not customer.platform_ref:
         return
-    owed = OwedCart(cart.id, customer.platform_ref, owed_of(tx, cart.id) | quantities)
+    owed = OwedCart(cart.id, customer.platform_ref, owed_of(tx, cart.id) | quantities, store)
     tx.put(OWED, cart.id, msgspec.json.encode(owed))
 
 
@@ -113,8 +124,8 @@ def carts_to_empty(tx: NodeTx, lines: Iterable[CommandLine]) -> list[Cart]:
     return [cart for cart_id in sorted(ids) if (cart := find_cart(tx, cart_id)) is not None]
 
 
-def owe_taken(tx: NodeTx, before: Iterable[Cart]) -> None:
-    """What became part of an order, or went to the till, leaves the cart at the platform too."""
+def owe_taken(tx: NodeTx, before: Iterable[Cart], store: str) -> None:
+    """What became part of an order of `store`, or went to its till, leaves the cart at the platform too."""
     for cart in before:
         now = find_cart(tx, cart.id)
         if now is None:
@@ -122,4 +133,4 @@ def owe_taken(tx: NodeTx, before: Iterable[Cart]) -> None:
         left = {line.sku: line.quantity for line in now.lines}
         gone = [line for line in cart.lines if left.get(line.sku, 0) != line.quantity]
         if gone:
-            owe(tx, now, {str(line.sku): left.get(line.sku, 0) for line in gone})
+            owe(tx, now, {str(line.sku): left.get(line.sku, 0) for line in gone}, store)

@@ -28,7 +28,7 @@ from app.hosting.identity import need_scope
 from app.hosting.node_access import NodeAccess
 from app.hosting.order_search import find_orders
 from app.hosting.pictures import picture_type
-from app.hosting.ports import AssetFile, Reader, SnapshotFile
+from app.hosting.ports import AssetFile, Reader, SnapshotFile, Verify
 from app.hosting.quarantine import keep_apart
 from app.node import feeds
 from app.node.chain_node import ChainNode
@@ -74,6 +74,7 @@ class CentralParts:
     now_at: Callable[[], datetime]
     assets: Path
     carts: PlatformCarts
+    verify: Verify
     version: str = "0"
     on_change: Callable[[], None] = lambda: None
 
@@ -103,7 +104,7 @@ class CentralHost:
             relay = Sender(sender.id, _config_of(tx, sender).store, is_relay=True)
             before = carts.carts_to_empty(tx, lines)
             results = self.parts.node.receive(tx, relay, lines, now_at)
-            carts.owe_taken(tx, before)
+            carts.owe_taken(tx, before, relay.store)
             return results
 
         results = await self.parts.access.write(work)
@@ -185,6 +186,9 @@ class CentralHost:
 
     async def take_cart(self, reader: Reader, token: str) -> TakenCart:
         """See the port."""
+        await self.parts.access.read(
+            lambda tx: refuse_operator(_config_of(tx, reader.device), reader.actor, "cart.open")
+        )
         customer, now_at = await self.parts.carts.take(token), self.parts.now_at()
         await self.parts.access.write(lambda tx: audit.note(tx, now_at, "cart.take", reader, (customer,)))
         return TakenCart(customer)
@@ -194,8 +198,10 @@ class CentralHost:
         now_at, line_id = self.parts.now_at(), self.parts.ids.new_id()
 
         def work(tx: NodeTx) -> Cart:
-            refuse_operator(_config_of(tx, sender), change.actor, "cart.change")
-            return carts.change(tx, self._goods_of(tx, sender), cart_id, change, now_at=now_at, line_id=line_id)
+            config = _config_of(tx, sender)
+            refuse_operator(config, change.actor, "cart.change")
+            goods = self._goods_of(tx, sender)
+            return carts.change(tx, goods, cart_id, change, store=config.store, now_at=now_at, line_id=line_id)
 
         cart = await self.parts.access.write(work)
         self.parts.on_change()
@@ -206,8 +212,8 @@ class CentralHost:
         now_at = self.parts.now_at()
 
         def work(tx: NodeTx) -> list[Order]:
-            secret = _config_of(tx, reader.device).code_secret
-            return find_orders(tx, reader, query, secret, now_at)
+            config = _config_of(tx, reader.device)
+            return find_orders(tx, reader, query, config, self.parts.verify, now_at=now_at)
 
         return await self.parts.access.write(work)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from app.contract.rows import BatchRecall, Place, RosterStaff, StoreConfig
+from app.central.recalls import KIND, goods_called_back
+from app.contract.rows import Place, RosterStaff, StoreConfig
 from app.domain.errors import Code, Problem
 from app.domain.ids import Ids
 from app.domain.pin_rules import is_pin, is_trivial
@@ -21,7 +22,7 @@ class NewStore(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """A store as the settings say it; what is left out stays as it is. Whoever opens one must give its name.
 
     `locations` are the platform's references of it; `hold_days` is how long a ready order is kept. For
-    `in_store_codes` and `recalls` see the store's configuration; an empty list is none of them.
+    `in_store_codes` see the store's configuration; an empty list is none of them.
     """
 
     id: str
@@ -32,7 +33,6 @@ class NewStore(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     hold_days: int = 0
     places: list[Place] = []
     in_store_codes: list[str] | None = None
-    recalls: list[BatchRecall] | None = None
 
 
 class NewChain(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -76,7 +76,7 @@ def keep_stores(tx: NodeTx, wanted: Wanted, ids: Ids) -> None:
 
     Problem(SETTINGS_INVALID) for a store to be opened without a name, or without a chain to belong to.
     """
-    tx.lock(*sorted(f"config:{store.id}" for store in wanted.stores))
+    tx.lock(KIND, *(f"config:{store.id}" for store in wanted.stores))
     known = {store.id: find_config(tx, store.id) for store in wanted.stores}
     numbers = {config.public_no for config in known.values() if config is not None}
     secret = next((config.code_secret for config in known.values() if config is not None), "")
@@ -116,6 +116,7 @@ def _opened(tx: NodeTx, chain: NewChain | None, store: NewStore, number: int, id
         epoch=1,
         public_no=number,
         catalogue_key=secrets.token_hex(SECRET_BYTES),
+        recalls=goods_called_back(tx),
     )
 
 
@@ -128,7 +129,6 @@ def _told(config: StoreConfig, store: NewStore, wanted: Wanted) -> StoreConfig:
         hold_days=store.hold_days or config.hold_days,
         places=store.places or config.places,
         in_store_codes=config.in_store_codes if store.in_store_codes is None else store.in_store_codes,
-        recalls=config.recalls if store.recalls is None else store.recalls,
         staff=_staff(config, wanted),
     )
 

@@ -4,20 +4,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import assert_never
 
-from app.central.connectors.guard_store import report_to_case
+from app.central.connectors.guard import after_moot
+from app.central.connectors.guard_store import report_to_case, write_step
 from app.central.connectors.intents import (
+    Effect,
     OutwardIntent,
     intents_for_creation,
     intents_for_handover,
     intents_for_message,
+    intents_for_payment,
     intents_for_ready,
     intents_for_return,
     intents_for_reversal,
+    intents_of,
     is_at_platform,
     put_intents,
 )
 from app.central.connectors.port import PlatformState
-from app.central.intake.marks import was_cancelled_there
+from app.central.intake.marks import load_mark, was_cancelled_there
+from app.central.intake.telling import tell_left_there
 from app.domain.events import (
     Event,
     HandoverReversed,
@@ -49,7 +54,12 @@ class GuardRecorder:
         elif isinstance(event, OrderCancelled) and was_cancelled_there(tx, order.platform_ref):
             return
         elif is_at_platform(tx, order):
+            if isinstance(event, OrderUnready | OrderCancelled):
+                _give_up_ready(tx, order, event.at)
             put_intents(tx, _intents_of(order, event))
+            mark = load_mark(tx, order.platform_ref)
+            if isinstance(event, OrderClosed) and mark is not None:
+                tell_left_there(tx, order, mark, event.at)
 
     def returned(self, tx: NodeTx, order: Order, case: ReturnCase) -> None:
         """See the port. What no platform has to do is done, or not due, at once."""
@@ -73,11 +83,19 @@ def _intents_of(order: Order, event: Event) -> tuple[OutwardIntent, ...]:
         case OrderCancelled():
             return intents_for_message(order, act_id, PlatformState.CANCELLED, event.at)
         case OrderClosed() if order.live_handovers:
-            return intents_for_message(order, act_id, PlatformState.COLLECTED, event.at)
+            collected = intents_for_message(order, act_id, PlatformState.COLLECTED, event.at)
+            return (*intents_for_payment(order, act_id, event.at), *collected)
         case OrderClosed() | OrderUnready() | OrderReserved():
             return ()
         case _:
             assert_never(event)
+
+
+def _give_up_ready(tx: NodeTx, order: Order, at: datetime) -> None:
+    """What the platform would take as ready only later is ready no more."""
+    for intent in intents_of(tx, order.id):
+        if intent.effect is Effect.READY and intent.is_put_off and not intent.tries:
+            write_step(tx, intent, after_moot(intent), report, at, sets_stock=False)
 
 
 def _handover(order: Order, handover: str) -> Handover:

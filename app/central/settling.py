@@ -15,6 +15,7 @@ from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.domain.returns import ReturnCase
 from app.domain.values import LineId, OrderId
+from app.node.custody import publish_attention
 from app.node.documents import (
     Attention,
     decode_return,
@@ -22,7 +23,6 @@ from app.node.documents import (
     find_return,
     get_order,
     open_attention,
-    put_attention,
 )
 from app.node.intake import Received, decode_body, decode_line
 from app.node.ports import NodeTx
@@ -86,7 +86,7 @@ def settle(tx: NodeTx, asked: Settle, recorder: ReturnRecorder, report: Report, 
         paid_out(tx, item.subject, at)
     details = {**item.details, "reason": asked.reason[:MAX_REASON]} if asked.reason else item.details
     settled = replace(item, settled_at=at, settled_by=asked.by, details=details)
-    put_attention(tx, settled)
+    publish_attention(tx, settled)
     return settled
 
 

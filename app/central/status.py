@@ -43,9 +43,10 @@ _STYLE = (
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """What the store says: effects owed to the platform and parked, and all that waits for a person."""
+    """What the store says: effects owed to the platform, since when, and parked; all that waits for a person."""
 
     owed: int
+    owed_since_at: datetime | None
     parked: int
     attention: int
 
@@ -69,20 +70,29 @@ class StatusDesk:
     async def metrics(self) -> bytes:
         """The metrics, in Prometheus' text format."""
         registry = CollectorRegistry(auto_describe=False)
-        registry.register(_Metrics(self.health, await self.access.read(_counts)))
+        counts = await self.access.read(_counts)
+        registry.register(_Metrics(self.health, counts, self.now_at()))
         return generate_latest(registry)
 
 
 def _counts(tx: NodeTx) -> Counts:
     waiting = open_attention(tx, "", _MOST)
     parked = sum(item.code == Code.OUTWARD_PARKED for item in waiting)
-    return Counts(len(open_intents(tx, _MOST)), parked, len(waiting))
+    owed = [intent for intent in open_intents(tx, _MOST) if not intent.is_put_off]
+    since_at = min((intent.created_at for intent in owed), default=None)
+    return Counts(len(owed), since_at, parked, len(waiting))
+
+
+def _age_s(counts: Counts, now_at: datetime) -> float:
+    """How long the oldest effect has been owed, seconds."""
+    return 0.0 if counts.owed_since_at is None else max(0.0, (now_at - counts.owed_since_at).total_seconds())
 
 
 @dataclass(eq=False, slots=True)
 class _Metrics(Collector):
     health: Health
     counts: Counts
+    now_at: datetime
 
     def collect(self) -> Iterator[Metric]:
         """One reading of everything."""
@@ -98,12 +108,16 @@ class _Metrics(Collector):
         taken = CounterMetricFamily(
             "bancone_platform_taken", "Things it told, repeats included.", labels=["platform", "what"]
         )
+        fine = GaugeMetricFamily(
+            "bancone_platform_fine", "Whether it went well last time.", labels=["platform", "what"]
+        )
         for name, stage in self.health.stages.items():
+            fine.add_metric([*label, name], float(not stage.code))
             if stage.asked_at is not None:
                 asked.add_metric([*label, name], stage.asked_at.timestamp())
             if name not in BESIDE:
                 taken.add_metric([*label, name], stage.progress.done)
-        yield from (asked, taken)
+        yield from (asked, taken, fine)
         if self.health.lag_s is not None:
             lag = GaugeMetricFamily(
                 "bancone_platform_lag_seconds", "Age of an order's change when it came in.", labels=["platform"]
@@ -112,6 +126,7 @@ class _Metrics(Collector):
             yield lag
         for name, says, value in (
             ("bancone_platform_owed", "Effects it has not confirmed.", self.counts.owed),
+            ("bancone_platform_owed_age_seconds", "Age of the oldest of them.", _age_s(self.counts, self.now_at)),
             ("bancone_platform_parked", "Effects that wait for a person.", self.counts.parked),
             ("bancone_attention_open", "All that waits for a person.", self.counts.attention),
         ):
@@ -135,10 +150,10 @@ class _Page:
             f"<th>{escape(text(f'status.head.{name}'))}</th>" for name in ("what", "taken", "asked", "state")
         )
         title = escape(f"{text('status.title')}: {health.platform}")
-        state = text("status.up" if health.is_up else "status.down")
+        state = text("status.up" if health.is_fine else "status.down")
         return (
             f'<!doctype html><meta charset="utf-8"><title>{title}</title><style>{_STYLE}</style><h1>{title}</h1>'
-            f'<p class="{"" if health.is_up else "bad"}">{escape(state)}</p>'
+            f'<p class="{"" if health.is_fine else "bad"}">{escape(state)}</p>'
             f"<table><tr>{heads}</tr>{''.join(map(self._line, health.stages))}</table>"
             f"<h2>{escape(text('status.more'))}</h2><table>{''.join(self._facts())}</table>"
         )
@@ -159,6 +174,7 @@ class _Page:
         health, counts = self.health, self.counts
         for name, value, is_bad in (
             ("owed", str(counts.owed), False),
+            ("owed_age", f"{_age_s(counts, self.now_at):.0f} s" if counts.owed else "", False),
             ("parked", str(counts.parked), counts.parked > 0),
             ("attention", str(counts.attention), False),
             ("lag", "" if health.lag_s is None else f"{health.lag_s:.1f} s", False),

@@ -1,5 +1,6 @@
 """What an enrolled device may ask of a host: scopes, fixed by central at enrolment, one set per mode."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -37,13 +38,13 @@ FEED_SCOPES: dict[str, Scope] = {
     "device": Scope.FEED_DEVICE,
 }
 
-# A kiosk checks in, looks an order up by its code and starts a return; nothing else (security: kiosk scopes).
+# A kiosk checks in, looks an order up by its code and starts a return; nothing else (security: kiosk scopes). It
+# keeps nobody's orders: whoever carries it away has none.
 KIOSK_KINDS: frozenset[str] = frozenset({"visit.move", "return.receive"})
 
 _KIOSK = frozenset(
     {
         Scope.COMMANDS_KIOSK,
-        Scope.FEED_STORE,
         Scope.FEED_CATALOG,
         Scope.FEED_PRICE,
         Scope.FEED_STOCK,
@@ -56,6 +57,7 @@ _KIOSK = frozenset(
 )
 _STAFF = (_KIOSK - {Scope.COMMANDS_KIOSK}) | {
     Scope.COMMANDS,
+    Scope.FEED_STORE,
     Scope.FEED_FINDER,
     Scope.CUSTOMERS_SEARCH,
     Scope.CUSTOMERS_READ,
@@ -71,3 +73,9 @@ SCOPES_OF_MODE: dict[str, frozenset[Scope]] = {
     "curbside": _STAFF,
     "edge": _STAFF | {Scope.RELAY, Scope.FEED_ALLOC},
 }
+
+
+def feeds_for(mode: str, names: Iterable[str]) -> list[str]:
+    """Those of the feeds that a device of that mode may read, in their order; the authority has the last word."""
+    scopes = SCOPES_OF_MODE[mode]
+    return [name for name in names if FEED_SCOPES[name.partition(":")[0]] in scopes]

@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
@@ -84,8 +84,14 @@ class Crew:
                 member.process.kill()
                 await member.process.wait()
 
-    async def start(self, name: str, arguments: Sequence[str], patience_s: float = START_S) -> Member:
-        """Start `bancone ARGUMENTS` and wait until it says it is ready."""
+    async def start(
+        self,
+        name: str,
+        arguments: Sequence[str],
+        patience_s: float = START_S,
+        told: Callable[[Facts], None] = lambda facts: None,
+    ) -> Member:
+        """Start `bancone ARGUMENTS` and wait until it says it is ready; `told` hears what it makes until then."""
         path = self.folder / f"{name}.log"
         log = await asyncio.to_thread(path.open, "ab")
         try:
@@ -105,7 +111,9 @@ class Crew:
             log.close()
         member = Member(name, process, path)
         self.members.append(member)
-        member.ready = await member.read(patience_s)
+        while (facts := await member.read(patience_s)).get("event") == "making":
+            told(facts)
+        member.ready = facts
         return member
 
     async def kill(self, member: Member) -> None:

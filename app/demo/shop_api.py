@@ -21,6 +21,7 @@ from app.demo.shop_wire import (
     OrderEdit,
     OrderPage,
     OrderView,
+    PaymentBody,
     RefundBody,
     Seed,
 )
@@ -92,6 +93,12 @@ def mark_ready(shop: _Shop, order_id: FromPath[str]) -> OrderView:
     return shop.mark_ready(order_id)
 
 
+@post(f"{_ORDER}/payment", status_code=200, sync_to_thread=False)
+def pay(shop: _Shop, order_id: FromPath[str], data: JSONBody[PaymentBody]) -> OrderView:
+    """Paid in a shop."""
+    return shop.pay(order_id, data.amount)
+
+
 @post(f"{_ORDER}/fulfilments", sync_to_thread=False)
 def fulfil(shop: _Shop, order_id: FromPath[str], data: JSONBody[EffectBody]) -> EffectView:
     """Pieces given out."""
@@ -137,6 +144,7 @@ _HANDLERS: Sequence[HTTPRouteHandler] = (
     edit_order,
     cancel_order,
     mark_ready,
+    pay,
     fulfil,
     cancel_fulfilment,
     record_return,

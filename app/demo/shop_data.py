@@ -168,6 +168,17 @@ class ShopData:
             db.execute("UPDATE orders SET body = ? WHERE id = ?", (body, order_id))
         return self._set_state(order_id, order.state, is_touched=True)
 
+    def pay(self, order_id: str, amount: Decimal) -> OrderView:
+        """The order is paid; Invalid for any other sum than its total. Says yes as often as it is told."""
+        if amount != self.order(order_id).total:
+            raise Invalid(order_id)
+        with self._db as db:
+            row = db.execute("SELECT body FROM orders WHERE id = ?", (order_id,)).fetchone()
+            body = _encode(replace(_order(row[0]), is_paid=True))
+            db.execute("UPDATE orders SET body = ? WHERE id = ?", (body, order_id))
+        order = self.order(order_id)
+        return self._set_state(order_id, "paid", is_touched=True) if order.state == "unpaid" else order
+
     def mark_ready(self, order_id: str) -> OrderView:
         """The order waits for the customer; says yes as often as it is told."""
         return self._set_state(order_id, "ready", is_touched=True)

@@ -172,6 +172,13 @@ class RefundBody(Struct, frozen=True):
     lines: list[LinePieces] = field(default_factory=list)
 
 
+class PaymentBody(Struct, frozen=True):
+    """What was paid for an order, with a free text."""
+
+    amount: Decimal
+    note: Note = ""
+
+
 class NoteBody(Struct, frozen=True):
     """A change of state or a message, with a free text."""
 

@@ -10,7 +10,7 @@ from app.domain.handover import HandoverAsk
 from app.domain.orders import ContainerState, Step
 from app.domain.returns import ReturnedPiece, Rule, Tender
 from app.domain.values import ContainerId, LinePrice, LineQuantity, OrderId, ReturnId, StoreId, VisitId
-from app.domain.visits import VisitState
+from app.domain.visits import Trouble, VisitState
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,10 @@ class ReceiveReturn:
 
 @dataclass(frozen=True, slots=True)
 class MoveVisit:
-    """Announce, arrive, claim, serve, finish or leave; a new visit when the id is not known yet."""
+    """Announce, arrive, claim, serve, finish or leave; a new visit when the id is not known yet.
+
+    `number`, `trouble`: see `Visit`; the first word of a visit gives the number.
+    """
 
     visit: VisitId
     store: StoreId
@@ -101,6 +104,8 @@ class MoveVisit:
     target: VisitState
     at: datetime
     place: str = ""
+    number: str = ""
+    trouble: Trouble = Trouble.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,16 @@ class AnswerRecall:
 
     order: OrderId
     is_released: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ShortenOrder:
+    """The shop platform has fewer pieces of these lines: what has not left of the others is cancelled. `lines` say
+    how many it has, also none. Written by the edge itself."""
+
+    order: OrderId
+    lines: tuple[LineQuantity, ...]
     at: datetime
 
 
@@ -229,6 +244,7 @@ Body = (
     | ReceiveReturn
     | MoveVisit
     | AnswerRecall
+    | ShortenOrder
     | NoteCustomer
     | WithdrawNote
     | ChangeConsent
@@ -247,6 +263,7 @@ KINDS: dict[str, type[Body]] = {
     "order.move_container": MoveContainer,
     "order.mark_ready": MarkReady,
     "order.answer_recall": AnswerRecall,
+    "order.shorten": ShortenOrder,
     "return.receive": ReceiveReturn,
     "visit.move": MoveVisit,
     "customer.note": NoteCustomer,

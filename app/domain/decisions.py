@@ -11,14 +11,24 @@ from app.domain.commands import (
     MoveContainer,
     MoveLines,
     ReverseHandover,
+    ShortenOrder,
 )
 from app.domain.errors import Code, Problem
-from app.domain.fulfilment import answer_recall, close, mark_ready, move_container, move_lines
-from app.domain.handover import HandoverRules, follow_on, hand_over, reverse_handover
+from app.domain.fulfilment import answer_recall, close, mark_ready, move_container, move_lines, shorten
+from app.domain.handover import HandoverRules, follow_on, hand_over, refuse_other_sum, reverse_handover
 from app.domain.orders import Order
 from app.domain.values import Act
 
-OrderBody = HandOverOrder | ReverseHandover | CloseOrder | MoveLines | MoveContainer | MarkReady | AnswerRecall
+OrderBody = (
+    HandOverOrder
+    | ReverseHandover
+    | CloseOrder
+    | MoveLines
+    | MoveContainer
+    | MarkReady
+    | AnswerRecall
+    | ShortenOrder
+)
 
 
 FOLLOWED = (Code.ALREADY_HANDED_OVER, Code.NOTHING_TO_HAND_OVER, Code.WRONG_QUANTITY)
@@ -40,13 +50,21 @@ def decide(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Ord
 
     Pure; `act.id` is the command's id and is remembered, so that deciding the same command again changes nothing.
     """
+    decided = _applied(order, body, act, rules)
+    if isinstance(body, HandOverOrder) and decided is not order:
+        refuse_other_sum(order, body.ask)
+    return decided
+
+
+def _applied(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Order:
     if has_applied(order, act.id):
         return order
     return _decided(order, body, act, rules).with_applied(act.id)
 
 
 def record(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Order:
-    """The order after a command its custody holder said yes to: a fact, so a cancel asked for meanwhile lost.
+    """The order after a command its custody holder said yes to: a fact, so a cancel asked for meanwhile lost, and
+    what the till took stands.
 
     The request stays until the holder answers it. Problem when the fact does not fit this state at all.
     """
@@ -55,7 +73,7 @@ def record(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Ord
     asked_at = order.cancel_requested_at
     asked = replace(order, cancel_requested_at=None)
     try:
-        recorded = decide(asked, body, act, rules)
+        recorded = _applied(asked, body, act, rules)
     except Problem as problem:
         if not isinstance(body, HandOverOrder) or problem.code not in FOLLOWED:
             raise
@@ -70,13 +88,15 @@ def _decided(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> O
         case ReverseHandover():
             after = reverse_handover(order, body.handover, act, rules)
         case MoveLines():
-            after = move_lines(order, body)
+            after = move_lines(order, body, act)
         case MoveContainer():
             after = move_container(order, body, act)
         case MarkReady():
             after = mark_ready(order, act, rules)
         case AnswerRecall():
             after = answer_recall(order, body, act)
+        case ShortenOrder():
+            after = shorten(order, body, act.at)
         case CloseOrder():
             after = close(order, act, rules)
         case _:

@@ -91,6 +91,11 @@ def order_state(order: Order) -> str:
     return "closed" if order.closed_at is not None else "open"
 
 
+def missing_term(sku: str) -> str:
+    """Finds the orders of which pieces of an article were not found."""
+    return f"missing:{sku}"
+
+
 def order_terms(order: Order) -> tuple[str, ...]:
     """Terms of an order; `due:` (open orders only) sorts the queue by promise, then by when they were placed."""
     state = order_state(order)
@@ -107,6 +112,7 @@ def order_terms(order: Order) -> tuple[str, ...]:
         *(f"container:{container.code}" for container in order.containers),
         *(f"sku:{line.sku}" for line in order.lines),
         *(gtin_term(line.gtin) for line in order.lines if line.gtin),
+        *(missing_term(line.sku) for line in order.lines if line.progress.short),
     ]
     if state == "open":
         found.append(f"due:{(order.promised_at or order.placed_at).isoformat()}")

@@ -3,32 +3,21 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from app.domain.commands import AnswerRecall, MoveContainer, MoveLines
+from app.domain.commands import AnswerRecall, MoveContainer, MoveLines, ShortenOrder
 from app.domain.containers import IN_SHOP, merged, put_in, replaced, take_out
 from app.domain.errors import Code, Problem
+from app.domain.floor_table import moves_by
 from app.domain.handover import HandoverRules, already_handed_over, is_closable
+from app.domain.leases import take_on
 from app.domain.orders import Container, ContainerState, Order, Step
 from app.domain.orders import move_lines as move_progress
 from app.domain.values import Act, LineQuantity
 
 # What the shop floor does with pieces. Hand-over has its own command and its own proofs; of what is not there
 # the shop may give up a piece, everything else is cancelled by whoever sold it (recall).
-FLOOR_MOVES: frozenset[tuple[Step, Step]] = frozenset(
-    {
-        (Step.RESERVED, Step.PICKING),
-        (Step.PICKING, Step.RESERVED),
-        (Step.RESERVED, Step.PICKED),
-        (Step.PICKING, Step.PICKED),
-        (Step.RESERVED, Step.SHORT),
-        (Step.PICKING, Step.SHORT),
-        (Step.SHORT, Step.RESERVED),
-        (Step.SHORT, Step.CANCELLED),
-        (Step.PICKED, Step.RESERVED),
-        (Step.PICKED, Step.PACKED),
-        (Step.PACKED, Step.PICKED),
-    }
-)
-_CANCELLABLE = (Step.RESERVED, Step.PICKING, Step.PICKED, Step.SHORT, Step.PACKED)
+FLOOR_MOVES = moves_by("order.move_lines")
+_CANCELLABLE = (Step.SHORT, Step.RESERVED, Step.PICKING, Step.PICKED, Step.PACKED)
+"""What has not left, what takes least to undo first."""
 
 
 def refuse_ended(order: Order) -> None:
@@ -59,16 +48,19 @@ def _unpack(order: Order, pieces: tuple[LineQuantity, ...], container_id: str | 
     return replaced(order, narrowed.containers[0])
 
 
-def move_lines(order: Order, body: MoveLines) -> Order:
+def move_lines(order: Order, body: MoveLines, act: Act) -> Order:
     """The order after pick, short, pack or their compensations; what is packed is in an open container.
 
     Problem(ORDER_CANCELLED | STEP_NOT_ALLOWED | WRONG_QUANTITY | LINE_UNKNOWN | CONTAINER_UNKNOWN |
-    CONTAINER_MISSING). An order from whose staged containers something is taken is not ready any more.
+    CONTAINER_MISSING; CLAIMED_BY_OTHER when a colleague walks for it). An order from whose staged containers
+    something is taken is not ready any more.
     """
     refuse_ended(order)
     if (body.source, body.target) not in FLOOR_MOVES:
         raise Problem(Code.STEP_NOT_ALLOWED, step=body.source.value, target=body.target.value)
     pieces = merged(body.lines)
+    if body.target is Step.PICKING:
+        return take_on(order, pieces, act)
     moved = move_progress(order, body.source, body.target, pieces)
     if body.target is Step.PACKED:
         if body.container is None:
@@ -228,6 +220,26 @@ def cancel(order: Order, at: datetime) -> Order:
             if line.progress.at(step):
                 order = move_progress(order, step, Step.CANCELLED, [LineQuantity(line.id, line.progress.at(step))])
     return replace(order, cancelled_at=at, ready_at=None, hold_until=None)
+
+
+def shorten(order: Order, body: ShortenOrder, at: datetime) -> Order:
+    """The order without the pieces that the platform has no more, as far as they have not left.
+
+    What was packed is in no container any more: a person is told to take it out. With nothing left the order is
+    cancelled. Problem(ORDER_CANCELLED | STEP_NOT_ALLOWED | LINE_UNKNOWN).
+    """
+    refuse_ended(order)
+    for sold in body.lines:
+        line = order.line(sold.line)
+        left = line.quantity - line.progress.cancelled - sold.quantity
+        for step in _CANCELLABLE:
+            quantity = min(left, line.progress.at(step))
+            if quantity > 0:
+                pieces = (LineQuantity(line.id, quantity),)
+                order = _unpack(order, pieces, None) if step is Step.PACKED else order
+                order = move_progress(order, step, Step.CANCELLED, pieces)
+                left -= quantity
+    return _cancelled_when_gone(_still_ready(order), at)
 
 
 def close(order: Order, act: Act, rules: HandoverRules) -> Order:

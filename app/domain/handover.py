@@ -39,7 +39,8 @@ class HandoverRules:
 class HandoverAsk:
     """What the operator wants to hand over; no lines means everything that is packed.
 
-    `is_paid_here`: the shop's till took the money for what was not paid online.
+    `is_paid_here`: the shop's till took the money for what was not paid online, `amount` of it in minor units: the
+    sum that was shown. None from a till that does not tell it yet.
     """
 
     lines: tuple[LineQuantity, ...] = ()
@@ -47,6 +48,7 @@ class HandoverAsk:
     proof: Proof = BY_NUMBER
     is_age_checked: bool = False
     is_paid_here: bool = False
+    amount: int | None = None
 
 
 def refuse_not_collectable(order: Order, now_at: datetime, rules: HandoverRules) -> None:
@@ -91,9 +93,41 @@ def _refuse_proof(order: Order, ask: HandoverAsk, rules: HandoverRules) -> None:
 
 
 def amount_due(order: Order) -> int:
-    """What is to be taken at the till before anything leaves, minor units: all that was not cancelled."""
-    if order.is_paid:
-        return 0
+    """What is to be taken at the till before anything leaves, minor units."""
+    return 0 if order.is_paid else till_amount(order)
+
+
+def till_amount(order: Order) -> int:
+    """What the till took of an order that was not paid online, minor units, or is to take: all that was not
+    cancelled, and what the shop platform says besides."""
+    taken = [h.amount for h in order.live_handovers if h.is_paid_here and h.amount is not None]
+    return taken[-1] if taken else unpaid_amount(order)
+
+
+def unpaid_amount(order: Order) -> int:
+    """What would be to take at the till of an order that was not paid online, minor units."""
+    return max(0, kept_value(order) + order.payment.correction)
+
+
+def taken_amiss(order: Order, ask: HandoverAsk) -> tuple[int, int] | None:
+    """What a till took and what was to be taken by this state, minor units, where these are not the same; other
+    hand-overs do not count, as one that was undone may not be known to be."""
+    if not ask.is_paid_here:
+        return None
+    taken, owed = unpaid_amount(order) if ask.amount is None else ask.amount, unpaid_amount(order)
+    if order.payment.is_paid:
+        owed = 0
+    return None if taken == owed else (taken, owed)
+
+
+def refuse_other_sum(order: Order, ask: HandoverAsk) -> None:
+    """Problem(AMOUNT_CHANGED) when the sum that was shown is not what is owed: the new one is shown first."""
+    if ask.is_paid_here and ask.amount is not None and ask.amount != amount_due(order):
+        raise Problem(Code.AMOUNT_CHANGED, order=order.number, amount=amount_due(order), currency=order.currency)
+
+
+def kept_value(order: Order) -> int:
+    """What all that was not cancelled costs, shipping included, minor units."""
     return sum(due_for(line, line.quantity - line.progress.cancelled) for line in order.lines) + order.shipping
 
 
@@ -158,7 +192,10 @@ def hand_over(order: Order, ask: HandoverAsk, act: Act, rules: HandoverRules) ->
     leaving = tuple(c.id for c in moved.containers if c.id in touched and not c.contents)
     moved = move_containers(moved, leaving, ContainerState.OUT)
     is_paid_here = ask.is_paid_here and not order.is_paid
-    entry = Handover(act, lines, leaving, ask.proof, taken=taken, is_paid_here=is_paid_here)
+    amount = None
+    if is_paid_here:
+        amount = amount_due(order) if ask.amount is None else ask.amount
+    entry = Handover(act, lines, leaving, ask.proof, taken=taken, is_paid_here=is_paid_here, amount=amount)
     return replace(moved, handovers=(*order.handovers, entry))
 
 
@@ -215,7 +252,8 @@ def follow_on(order: Order, ask: HandoverAsk, act: Act) -> Order:
     if not order.live_handovers:
         raise Problem(Code.NOTHING_TO_HAND_OVER, order=order.number)
     last = order.live_handovers[-1]
-    entry = replace(last, act=act, proof=ask.proof)
+    amount = last.amount if ask.amount is None or not last.is_paid_here else ask.amount
+    entry = replace(last, act=act, proof=ask.proof, amount=amount)
     return replace(order, handovers=(*order.handovers, entry))
 
 

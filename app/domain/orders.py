@@ -6,7 +6,18 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.errors import Code, Problem
-from app.domain.values import Act, ContainerId, Custody, CustomerId, LineId, LineQuantity, OrderId, Sku, StoreId
+from app.domain.values import (
+    Act,
+    ContainerId,
+    Custody,
+    CustomerId,
+    LineId,
+    LineQuantity,
+    OperatorId,
+    OrderId,
+    Sku,
+    StoreId,
+)
 
 
 class Step(StrEnum):
@@ -155,6 +166,15 @@ class Container:
         return replace(self, state=target, claimed_by=claimed_by)
 
 
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who walks for a line since when: soft, so that a colleague takes another one; it ends by itself."""
+
+    line: LineId
+    operator: OperatorId
+    at: datetime
+
+
 class ProofKind(StrEnum):
     """How somebody showed that they may collect."""
 
@@ -187,7 +207,8 @@ class Handover:
     """Goods that left with somebody entitled; kept for ever, also when reversed.
 
     `containers` went along whole; `taken` says out of which container each piece came, these included.
-    `is_paid_here`: the money was taken at the shop's till before.
+    `is_paid_here`: the money was taken at the shop's till before, `amount` of it in minor units; None in what was
+    written before sums were kept.
     """
 
     act: Act
@@ -197,6 +218,7 @@ class Handover:
     reversed_by: Act | None = None
     taken: tuple[Taken, ...] = ()
     is_paid_here: bool = False
+    amount: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +236,16 @@ class Payment:
     """How it was paid; `label` is what a person recognises (`carta •••• 4471`), never more of a card.
 
     `is_paid` is the shop platform's word: false when it is to be paid in the shop, or when the payment failed.
+    `correction`, minor units: by how much what is owed then is more or less than what the lines cost that the
+    platform still has, and shipping, as a part was paid before, or more was ordered while its bag was packed.
+    `deposit` is what came in before, where that is not all of it: no more than that goes back the way it came.
     """
 
     method: str
     label: str
     is_paid: bool = True
+    correction: int = 0
+    deposit: int = 0
 
 
 # A terminal holds a command pending for a few pulls of the feed: it never looks for one older than these.
@@ -259,6 +286,7 @@ class Order:
     custody: Custody = field(default_factory=lambda: Custody("central"))
     platform_ref: str = ""
     applied: tuple[str, ...] = ()
+    leases: tuple[Lease, ...] = ()
 
     def line(self, line_id: str) -> OrderLine:
         """The line with that id; Problem(LINE_UNKNOWN)."""
@@ -312,13 +340,17 @@ class Order:
 
 
 def move_lines(order: Order, source: Step, target: Step, quantities: Iterable[LineQuantity]) -> Order:
-    """The order with those pieces moved from `source` to `target`; Problem as `Progress.moved`."""
+    """The order with those pieces moved from `source` to `target`; Problem as `Progress.moved`.
+
+    Nobody walks any more for a line of which nothing is being picked.
+    """
     lines = {line.id: line for line in order.lines}
     for wanted in quantities:
         line = order.line(wanted.line)
         line = lines[line.id]
         lines[line.id] = replace(line, progress=line.progress.moved(source, target, wanted.quantity))
-    return replace(order, lines=tuple(lines[line.id] for line in order.lines))
+    leases = tuple(lease for lease in order.leases if lines[lease.line].progress.picking)
+    return replace(order, lines=tuple(lines[line.id] for line in order.lines), leases=leases)
 
 
 def move_containers(order: Order, ids: Iterable[str], target: ContainerState) -> Order:

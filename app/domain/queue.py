@@ -86,6 +86,15 @@ def queue(orders: Iterable[Order], visits: Iterable[Visit], now_at: datetime) ->
     return tuple(sorted(shown, key=lambda item: (item.due_at, item.order.number)))
 
 
+def ahead_of(visits: Iterable[Visit], visit: Visit) -> int:
+    """How many others have been waiting for longer."""
+    others = (other for other in visits if other.id != visit.id and other.state in WAITING)
+    return sum(
+        (other.arrived_at or other.announced_at, other.id) < (visit.arrived_at or visit.announced_at, visit.id)
+        for other in others
+    )
+
+
 def pieces(order: Order) -> int:
     """Pieces that were not cancelled."""
     return sum(line.quantity - line.progress.cancelled for line in order.lines)

@@ -102,7 +102,11 @@ class RefundLine:
 
 @dataclass(frozen=True, slots=True)
 class ReturnCase:
-    """A return with its case number: three effects (record, money, stock at an explicit place) confirmed apart."""
+    """A return with its case number: three effects (record, money, stock at an explicit place) confirmed apart.
+
+    `at_till`, minor units, is what of the refund a person gives back at the till. Where that is not all of it, as
+    a part was paid online, `cash` says how far it has come, and `money` is about what goes back online.
+    """
 
     id: ReturnId
     number: str
@@ -121,6 +125,8 @@ class ReturnCase:
     money: EffectState = EffectState.PENDING
     stock: EffectState = EffectState.PENDING
     refunded_at: datetime | None = None
+    at_till: int = 0
+    cash: EffectState = EffectState.NOT_DUE
 
     @property
     def refund(self) -> int:

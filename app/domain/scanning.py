@@ -15,9 +15,10 @@ MAX_LONG_CHARS = 512
 GS = "\x1d"
 GTIN_LENGTHS = (8, 12, 13, 14)
 
-# Order numbers are short digits, or digits behind a prefix of the platform (`SP-203977`); a bag adds its count.
-_ORDER = re.compile(r"#?((?:[A-Z]{1,4}-)?[0-9]{1,10})")
-_CONTAINER = re.compile(r"(?:[A-Z]{1,4}-)?[0-9]{1,10}-[0-9]{1,3}")
+# Order numbers are short digits, or digits behind a prefix of the platform (`SP-203977`), a reservation of ours
+# (`P01234567`), or letters and digits, longer than a typed code. A bag adds its count to whichever it is.
+_ORDER = re.compile(r"#?((?:[A-Z]{1,4}-)?[0-9]{1,10}|P[0-9]{8})")
+_CONTAINER = re.compile(r"(?:(?:[A-Z]{1,4}-)?[0-9]{1,10}|[A-Z0-9]{9,20})-[0-9]{1,3}")
 _DIGITS = re.compile(r"[0-9]+")
 # Prefixes of internal papers, which are no orders.
 _NOT_ORDERS = ("PK-", "R-")

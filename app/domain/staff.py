@@ -40,6 +40,7 @@ _TABLE: dict[str, str] = {
     "order.move_container": "+++--",
     "order.mark_ready": "+++--",
     "order.answer_recall": "-----",
+    "order.shorten": "-----",
     "return.receive": "+++--",
     "return.exception": "?++--",
     "visit.move": "+++--",

@@ -1,7 +1,7 @@
 """A visit: somebody who comes for orders, from the announcement to the moment they leave."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 
 from app.domain.errors import Code, Problem
@@ -18,6 +18,14 @@ class VisitState(StrEnum):
     BEING_SERVED = "being_served"
     DONE = "done"
     LEFT = "left"
+
+
+class Trouble(StrEnum):
+    """Why a colleague went away from a car with nothing handed over; the visitor goes on waiting."""
+
+    NONE = ""
+    NOT_READY = "not_ready"
+    WRONG_CAR = "wrong_car"
 
 
 LIVE_VISITS = frozenset(VisitState) - {VisitState.DONE, VisitState.LEFT}
@@ -43,7 +51,10 @@ VISIT_MOVES: frozenset[tuple[VisitState, VisitState]] = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One presence of one customer for one or more orders; `place` is the bay or the desk."""
+    """One presence of one customer for one or more orders; `place` is the bay or the desk.
+
+    `number` is what who checked in at a kiosk is called with: `A 47`. `trouble`: what the last colleague found.
+    """
 
     id: VisitId
     store: StoreId
@@ -56,8 +67,18 @@ class Visit:
     claimed_by: str = ""
     claimed_at: datetime | None = None
     ended_at: datetime | None = None
+    number: str = ""
+    trouble: Trouble = Trouble.NONE
 
-    def moved(self, target: VisitState, at: datetime, *, by: str = "", place: str = "") -> "Visit":
+    def moved(
+        self,
+        target: VisitState,
+        at: datetime,
+        *,
+        by: str = "",
+        place: str = "",
+        trouble: Trouble = Trouble.NONE,
+    ) -> "Visit":
         """The visit in `target`; Problem(STEP_NOT_ALLOWED | CLAIMED_BY_OTHER).
 
         The same move again changes nothing but the place, and the earliest arrival is kept.
@@ -68,11 +89,12 @@ class Visit:
             raise Problem(Code.STEP_NOT_ALLOWED, step=self.state.value, target=target.value)
         visit = replace(self, state=target, place=place or self.place)
         if target is VisitState.ARRIVED:
-            return replace(visit, arrived_at=min(at, self.arrived_at or at), claimed_by="", claimed_at=None)
+            since = min(at, self.arrived_at or at)
+            return replace(visit, arrived_at=since, claimed_by="", claimed_at=None, trouble=trouble)
         if self.state is target:
             return visit
         if target is VisitState.CLAIMED:
-            return replace(visit, claimed_by=by, claimed_at=at)
+            return replace(visit, claimed_by=by, claimed_at=at, trouble=Trouble.NONE)
         if target in (VisitState.DONE, VisitState.LEFT):
             return replace(visit, ended_at=at)
         return visit
@@ -82,6 +104,12 @@ class Visit:
         if self.state not in LIVE_VISITS:
             return self
         return replace(self, state=VisitState.DONE, ended_at=at)
+
+    def is_left_over(self, now_at: datetime, zone: tzinfo) -> bool:
+        """Whether it goes on although who arrived did so on another day: nobody waits through a night."""
+        if self.state not in LIVE_VISITS or self.arrived_at is None:
+            return False
+        return self.arrived_at.astimezone(zone).date() < now_at.astimezone(zone).date()
 
     def resumed(self) -> "Visit":
         """A done visit going on because a hand-over was taken back; every other one stays as it is."""

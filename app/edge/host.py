@@ -23,7 +23,7 @@ from app.hosting.artefacts import Artefacts
 from app.hosting.dbthread import DbThread
 from app.hosting.digests import Digests
 from app.hosting.node_access import NodeAccess
-from app.hosting.ports import AssetFile, JsonBytes, Reader, SnapshotFile
+from app.hosting.ports import AssetFile, JsonBytes, Reader, SnapshotFile, Verify
 from app.hosting.quarantine import keep_apart, owed, passed_on
 from app.node import feeds
 from app.node.authority import Phase, load_authority
@@ -47,6 +47,7 @@ class EdgeParts:
     upstream: Upstream
     pictures: PictureCache
     now_at: Callable[[], datetime]
+    verify: Verify
     version: str = "0"
     on_commands: Callable[[], None] = lambda: None
 
@@ -191,8 +192,9 @@ class EdgeHost:
         except Problem as problem:
             if problem.code not in UNREACHED:
                 raise
+            verify = self.parts.verify
             own = await self.parts.access.write(
-                lambda tx: own_orders.find_orders(tx, reader, query, store, now_at)
+                lambda tx: own_orders.find_orders(tx, reader, query, store, verify, now_at=now_at)
             )
             if not own:
                 raise

@@ -11,7 +11,7 @@ from app.domain.errors import Code, Problem
 from app.domain.finding import order_state, read_customer_query
 from app.domain.orders import Order
 from app.hosting import audit, order_search
-from app.hosting.ports import Reader
+from app.hosting.ports import Reader, Verify
 from app.node.documents import decode_order, find_config, find_order
 from app.node.ports import NodeTx
 
@@ -60,7 +60,8 @@ def search_customers(tx: NodeTx, reader: Reader, typed: str, now_at: datetime) -
     return CustomerHits(shown, is_more=len(hits) > MAX_HITS)
 
 
-def find_orders(tx: NodeTx, reader: Reader, query: OrderQuery, store: str, now_at: datetime) -> list[Order]:
+def find_orders(
+    tx: NodeTx, reader: Reader, query: OrderQuery, store: str, verify: Verify, *, now_at: datetime
+) -> list[Order]:
     """Orders of this shop that fit everything asked, latest first."""
-    config = find_config(tx, store)
-    return order_search.find_orders(tx, reader, query, "" if config is None else config.code_secret, now_at)
+    return order_search.find_orders(tx, reader, query, find_config(tx, store), verify, now_at=now_at)

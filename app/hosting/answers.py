@@ -11,6 +11,7 @@ from app.contract.reads import ASSET_ID, FEED_NAME, OBJECT_ID, SEARCH_MAX_CHARS,
 from app.contract.rows import RosterDevice
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
+from app.domain.pickup_code import MAX_READ_CHARS
 from app.hosting.dbthread import DbThread
 from app.hosting.ports import JsonBytes, NodeHost
 
@@ -34,6 +35,7 @@ AssetHash = Annotated[str, PathParameter(schema_extra=_ASSET)]
 FeedNames = Annotated[str, QueryParameter(max_length=2_000, schema_extra=_FEEDS)]
 Search = Annotated[str, QueryParameter(max_length=80, schema_extra=_SEARCH)]
 Word = Annotated[str, QueryParameter(max_length=80)]
+ShownCode = Annotated[str, QueryParameter(max_length=MAX_READ_CHARS)]
 Why = Annotated[str, QueryParameter(max_length=20, schema_extra={"enum": [purpose.value for purpose in Purpose]})]
 Actor = Annotated[
     str, QueryParameter(min_length=1, max_length=80, description="the operator who asks", schema_extra=_ID)

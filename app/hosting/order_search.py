@@ -1,31 +1,54 @@
 """Orders looked for at a node: the chain's at central, the shop's at its edge while central is silent."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from app.contract.reads import MAX_HITS, OrderQuery
+from app.contract.rows import PickupKey, StoreConfig
+from app.domain.errors import Problem
 from app.domain.finding import gtin_term, number_term
 from app.domain.folding import digits
 from app.domain.keyed import typed_code_hash
 from app.domain.orders import Order
+from app.domain.pickup_code import is_pickup_code, parse
 from app.hosting import audit
-from app.hosting.ports import Reader
+from app.hosting.ports import Reader, Verify
 from app.node.documents import decode_order
 from app.node.ports import NodeTx
 
 _SLICE = 400
 
 
-def find_orders(tx: NodeTx, reader: Reader, query: OrderQuery, secret: str, now_at: datetime) -> list[Order]:
-    """Orders that fit everything asked, latest first; `secret` keys the hashes of typed codes. Recorded.
+def find_orders(
+    tx: NodeTx, reader: Reader, query: OrderQuery, config: StoreConfig | None, verify: Verify, *, now_at: datetime
+) -> list[Order]:
+    """Orders that fit everything asked, latest first; `config` has the keys of codes. Recorded.
 
     A number comes with the last four digits of the phone or alone; a code that is none finds nothing.
     """
-    hashed = typed_code_hash(secret, query.code) if query.code else ""
-    found = [order for order in orders_by(tx, _term(query, hashed)) if _fits(order, query, hashed)]
+    if is_pickup_code(query.code):
+        found = _signed(tx, query.code, [] if config is None else config.pickup_keys, verify)
+    else:
+        secret = "" if config is None else config.code_secret
+        hashed = typed_code_hash(secret, query.code) if query.code else ""
+        found = [order for order in orders_by(tx, _term(query, hashed)) if _fits(order, query, hashed)]
     found.sort(key=lambda order: order.placed_at, reverse=True)
     shown = found[: min(query.limit, MAX_HITS * 5)]
     audit.note(tx, now_at, "order.search", reader, tuple(dict.fromkeys(order.customer for order in shown)))
     return shown
+
+
+def _signed(tx: NodeTx, code: str, keys: Sequence[PickupKey], verify: Verify) -> list[Order]:
+    """The order of a genuine pickup code that was not revoked since; who asks may have made it up."""
+    try:
+        read = parse(code)
+    except Problem:
+        return []
+    own = [bytes.fromhex(key.public_key) for key in keys if key.key_id == read.body.key_id]
+    if not any(verify(key, read.signature, read.message) for key in own):
+        return []
+    found = orders_by(tx, f"public:{read.body.order_no}")
+    return [order for order in found if order.pickup.generation == read.body.generation]
 
 
 def orders_by(tx: NodeTx, term: str) -> list[Order]:

@@ -33,6 +33,7 @@ from app.hosting.answers import (
     Range,
     Search,
     Sender,
+    ShownCode,
     Why,
     Word,
     Work,
@@ -109,14 +110,15 @@ async def orders(
     *,
     actor: Actor,
     number: Word = "",
-    code: Word = "",
+    code: ShownCode = "",
     phone4: Word = "",
     customer: Word = "",
     gtin: Word = "",
     limit: Count = MAX_HITS,
     origin: Origin = "",
 ) -> Response[list[Order]]:
-    """By public number, typed code, customer or article; a kiosk by code, or by number and phone, only."""
+    """By public number, pickup code (typed or signed), customer or article; a kiosk by code, or by number and
+    phone, only."""
     query = OrderQuery(number=number, code=code, phone4=phone4, customer=customer, gtin=gtin, limit=limit)
     if not _is_asked(number, code, customer, gtin, phone4):
         raise Problem(Code.BAD_REQUEST)
@@ -125,7 +127,7 @@ async def orders(
     return answer(await host.orders(reader_of(sender, actor, origin), query))
 
 
-@get("/v1/orders/{order_id:str}", opt={"scopes": (Scope.ORDERS_READ,)})
+@get("/v1/orders/{order_id:str}", opt={"scopes": (Scope.ORDERS_SEARCH,)})
 async def order(
     host: Host, sender: Sender, order_id: ObjectId, actor: Actor, origin: Origin = ""
 ) -> Response[Order]:

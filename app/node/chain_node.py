@@ -11,27 +11,37 @@ from app.domain.commands import (
     AnswerRecall,
     ChangeConsent,
     CloseOrder,
+    HandOverOrder,
     HoldCart,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
     ReleaseCart,
     ReserveCart,
+    ReverseHandover,
     SellCart,
     SettleItem,
+    ShortenOrder,
     WithdrawNote,
 )
 from app.domain.decisions import OrderBody, decide, has_applied, record
 from app.domain.errors import Code, Problem
 from app.domain.events import Event, OrderReserved, events_between
-from app.domain.handover import HandoverRules, is_overlapping
+from app.domain.handover import HandoverRules, is_overlapping, taken_amiss, till_amount, unpaid_amount
 from app.domain.orders import Order
 from app.domain.profile_changes import ProfileBody
 from app.domain.returns import ReturnCase
 from app.domain.values import CENTRAL, Custody, StoreId
 from app.node.cart_holds import end_elsewhere, hold_cart, release_cart
 from app.node.cart_orders import reserve_cart, sell_cart
-from app.node.custody import alloc_feed, note_stream, publish_attention, publish_order, publish_returnables
+from app.node.custody import (
+    alloc_feed,
+    note_stream,
+    publish_attention,
+    publish_order,
+    publish_returnables,
+    shortened,
+)
 from app.node.documents import (
     Attention,
     find_attention,
@@ -164,6 +174,8 @@ class ChainNode:
             raise Problem(Code.NOT_CUSTODIAN, order=order.number, holder=order.custody.holder)
         if has_applied(order, received.command.id):
             return Result(id=received.command.id, outcome=Outcome.OK)
+        if isinstance(body, ShortenOrder):
+            shortened(tx, order, body.lines)
         try:
             rules = CLOSED if isinstance(body, CloseOrder) else RECORDED
             recorded = record(order, body, received.act, rules)
@@ -171,6 +183,9 @@ class ChainNode:
             _conflict(tx, received, order, problem)
             return Result(id=received.command.id, outcome=Outcome.OK, code=Code.HANDOVER_CONFLICT)
         _watch_overlap(tx, received, recorded)
+        _watch_sum(tx, received, order, body)
+        if isinstance(body, ShortenOrder):
+            _watch_shortened(tx, recorded, received.now_at)
         self._publish(tx, order, recorded)
         self._tell(tx, order, recorded, received.act.at)
         return Result(id=received.command.id, outcome=Outcome.OK)
@@ -246,6 +261,35 @@ def _watch_overlap(tx: NodeTx, received: Received, order: Order) -> None:
         put_attention(tx, Attention(item_id, Code.HANDOVER_CONFLICT, store, order.id, at, details))
     elif known is not None and known.settled_at is None:
         put_attention(tx, replace(known, settled_at=received.now_at, settled_by=received.command.id))
+
+
+def _watch_sum(tx: NodeTx, received: Received, order: Order, body: OrderBody) -> None:
+    """A till that could not know took another sum than was owed, or what was paid online: that stands. A person in
+    its store is told, unless the hand-over is undone and the money with it."""
+    if isinstance(body, HandOverOrder) and (amiss := taken_amiss(order, body.ask)) is not None:
+        tell_taken_amiss(tx, order, received.command.id, amiss, received.now_at)
+    elif isinstance(body, ReverseHandover):
+        item = find_attention(tx, f"{Code.TAKEN_AMISS}:{body.handover}")
+        if item is not None and item.settled_at is None:
+            publish_attention(tx, replace(item, settled_at=received.now_at, settled_by=received.command.id))
+
+
+def _watch_shortened(tx: NodeTx, order: Order, at: datetime) -> None:
+    """What was cancelled in the shop after its till took the money for it: the customer is owed that."""
+    handover = next((h for h in order.live_handovers if h.is_paid_here), None)
+    if handover is not None and till_amount(order) > unpaid_amount(order):
+        tell_taken_amiss(tx, order, handover.act.id, (till_amount(order), unpaid_amount(order)), at)
+
+
+def tell_taken_amiss(tx: NodeTx, order: Order, handover: str, amiss: tuple[int, int], at: datetime) -> None:
+    """Tell the order's store that its till took another sum than was owed, both in `amiss`; the same once."""
+    item_id, (taken, owed) = f"{Code.TAKEN_AMISS}:{handover}", amiss
+    details: dict[str, str | int | bool] = {"order": order.number, "taken": taken, "amount": owed}
+    details["currency"] = order.currency
+    known = find_attention(tx, item_id)
+    if known is None or any(known.details.get(name) != value for name, value in details.items()):
+        item = Attention(item_id, Code.TAKEN_AMISS, order.store, f"order:{order.id}", at, details)
+        publish_attention(tx, item)
 
 
 def _stale(line: CommandLine, epoch: int) -> Result:

@@ -11,7 +11,7 @@ from app.domain.eligibility import returnable_lines
 from app.domain.fulfilment import cancel
 from app.domain.fulfilment import request_cancel as cancel_requested
 from app.domain.orders import Order
-from app.domain.values import CENTRAL, Custody, StoreId
+from app.domain.values import CENTRAL, Custody, LineQuantity, StoreId
 from app.node.authority import Named
 from app.node.documents import (
     Attention,
@@ -26,6 +26,8 @@ from app.node.documents import (
 )
 from app.node.ports import NewRow, NodeTx
 
+SHORTENED = "shortened"
+"""What a store was asked to cancel of an order, and has not answered yet."""
 STREAM = "stream"
 """Documents naming the streams whose commands came through a store, found by `store:{id}`."""
 
@@ -117,6 +119,28 @@ def request_cancel(tx: NodeTx, order_id: str, now_at: datetime) -> Order:
     row = NewRow("recall", order.id, msgspec.json.encode({"order": order.id, "at": now_at}))
     tx.append(alloc_feed(order.store), [row])
     return requested
+
+
+def request_shorten(tx: NodeTx, order: Order, lines: tuple[LineQuantity, ...]) -> bool:
+    """The platform has only so many pieces of these lines: ask the store to cancel the others that have not left.
+
+    False when it was asked that already.
+    """
+    body = msgspec.json.encode(lines)
+    if tx.get(SHORTENED, order.id) == body:
+        return False
+    tx.put(SHORTENED, order.id, body)
+    tx.append(alloc_feed(order.store), [NewRow(SHORTENED, order.id, body)])
+    return True
+
+
+def shortened(tx: NodeTx, order: Order, lines: tuple[LineQuantity, ...] | None = None) -> None:
+    """The store did what those `lines` ask, or, without them, needs not do it any more; what was asked of it since
+    stays."""
+    asked = tx.get(SHORTENED, order.id)
+    if asked is not None and (lines is None or asked == msgspec.json.encode(lines)):
+        tx.drop(SHORTENED, order.id)
+        tx.append(alloc_feed(order.store), [NewRow(SHORTENED, order.id, None)])
 
 
 def succeed(tx: NodeTx, store: str, edge_device: str, edge_url: str) -> StoreConfig:

@@ -10,9 +10,9 @@ from app.contract.feeds import LOST, FeedRef, FeedRow, Page
 from app.contract.rows import StoreConfig
 from app.domain.errors import Code
 from app.domain.orders import Order
-from app.domain.values import Custody
+from app.domain.values import Custody, LineQuantity
 from app.node.authority import NAMED, Phase, follow, load_authority, load_named, put_authority, strike_off
-from app.node.custody import alloc_feed, config_feed
+from app.node.custody import SHORTENED, alloc_feed, config_feed
 from app.node.documents import (
     Attention,
     decode_attention,
@@ -31,7 +31,9 @@ from app.node.succession import settle_roll_call
 
 RECALL = "recall"
 DOUBTED = "doubted"
+_ASKED = (RECALL, SHORTENED)
 _configs = msgspec.json.Decoder(StoreConfig)
+_pieces = msgspec.json.Decoder(tuple[LineQuantity, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +117,8 @@ class Downlink:
             elif row.t == "authority" and body is not None:
                 tx.put(NAMED, row.id, body)
                 self._take_office(tx, now_at)
-            elif row.t == "recall":
-                tx.drop(RECALL, row.id) if body is None else tx.put(RECALL, row.id, body)
+            elif row.t in _ASKED:
+                tx.drop(row.t, row.id) if body is None else tx.put(row.t, row.id, body)
             elif row.t != "order":
                 _keep(tx, row.t, body)
                 passed.append(NewRow(row.t, row.id, body))
@@ -158,12 +160,15 @@ class Downlink:
         )
 
     def answer_recalls(self, tx: NodeTx, now_at: datetime) -> None:
-        """Answer what central asked back; asked again later while we may not answer yet."""
+        """Answer what central asked back, whole or in part; asked again later while we may not answer yet."""
         if load_authority(tx).phase is not Phase.GRANTING:
             return
         for order_id, _ in tx.scan(RECALL, "", 500):
             tx.drop(RECALL, order_id)
             self.node.answer_recall(tx, order_id, now_at)
+        for order_id, body in tx.scan(SHORTENED, "", 500):
+            tx.drop(SHORTENED, order_id)
+            self.node.shorten(tx, order_id, _pieces.decode(body), now_at)
 
 
 def _keep(tx: NodeTx, kind: str, body: bytes | None) -> None:

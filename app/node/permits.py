@@ -7,10 +7,11 @@ their own act.
 from app.contract.commands import Command
 from app.contract.rows import RosterStaff, StoreConfig
 from app.contract.scopes import KIOSK_KINDS
-from app.domain.commands import Body, ReceiveReturn, SettleItem
+from app.domain.commands import Body, MoveVisit, ReceiveReturn, SettleItem
 from app.domain.errors import Code, Problem
 from app.domain.returns import Rule
 from app.domain.staff import Permission, action_of, permission, refuse_not_permitted, role_of
+from app.domain.visits import VisitState
 
 EXCEPTION = "return.exception"
 KIOSK = "kiosk"
@@ -19,16 +20,25 @@ KIOSK = "kiosk"
 def refuse_command(config: StoreConfig, device: str, command: Command, body: Body) -> None:
     """Problem(OPERATOR_UNKNOWN | PERMISSION_DENIED | APPROVAL_REQUIRED | APPROVAL_INVALID) unless it may be done.
 
-    At a kiosk customers act themselves; it has no operator and may do little.
+    At a kiosk customers act themselves: it acts in nobody's name, and may do little.
     """
     approver = body.approved_by if isinstance(body, ReceiveReturn | SettleItem) else ""
     is_kiosk = any(known.id == device and known.mode == KIOSK for known in config.devices)
-    if is_kiosk and action_of(body) in KIOSK_KINDS and not approver:
+    if is_kiosk:
+        if command.actor or approver or not _is_for_customers(body):
+            raise Problem(Code.PERMISSION_DENIED, action=action_of(body))
         return
     if approver:
         approved = EXCEPTION if isinstance(body, ReceiveReturn) else action_of(body)
         refuse_approver(config, command.actor, approver, approved)
     refuse_operator(config, command.actor, action_of(body), is_approved=bool(approver))
+
+
+def _is_for_customers(body: Body) -> bool:
+    """Of a visit a customer says nothing but that they are here."""
+    return action_of(body) in KIOSK_KINDS and not (
+        isinstance(body, MoveVisit) and body.target is not VisitState.ARRIVED
+    )
 
 
 def refuse_operator(config: StoreConfig, actor: str, action: str, *, is_approved: bool = False) -> None:

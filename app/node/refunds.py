@@ -17,6 +17,7 @@ from app.domain.values import CENTRAL
 from app.node.custody import alloc_feed, publish_order, publish_returnables
 from app.node.documents import (
     Attention,
+    decode_return,
     find_order,
     find_return,
     get_config,
@@ -55,28 +56,43 @@ def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder:
     try:
         rule = _rule(tx, received, body, order)
         decided = decided_case(replace(case, rule=rule), refund_lines(order, body.pieces, rule))
-        decided = _without_idle_effects(order, decided)
+        decided = _without_idle_effects(tx, order, decided)
         taken = take_back(order, body.pieces, received.act)
     except Problem as problem:
         return _not_refunded(tx, received, case, problem)
     _publish(tx, taken, decided)
     recorder.returned(tx, taken, decided)
-    if decided.money is EffectState.PARKED:
-        _tell(tx, received, decided, Code.REFUND_AT_TILL, {"amount": decided.refund, "currency": order.currency})
+    if decided.at_till:
+        _tell(tx, received, decided, Code.REFUND_AT_TILL, {"amount": decided.at_till, "currency": order.currency})
     details: dict[str, str | int | bool] = {"case": decided.number, "refund": decided.refund, "rule": rule.value}
     if decided.money is EffectState.PARKED:
         details["at_till"] = True
+    elif decided.at_till:
+        details["cash"] = decided.at_till
     return Result(id=received.command.id, outcome=Outcome.OK, details=details)
 
 
-def _without_idle_effects(order: Order, case: ReturnCase) -> ReturnCase:
+def _without_idle_effects(tx: NodeTx, order: Order, case: ReturnCase) -> ReturnCase:
     """Nothing to put back on sale is no stock effect; a voucher is our own paper and moves no money. What the till
-    took only a person at the till can give back: there is no payment online."""
+    took only a person at the till can give back; what came in online before goes back first."""
     if not order.payment.is_paid and case.money is EffectState.PENDING:
-        case = replace(case, money=EffectState.PARKED)
+        online = min(case.refund, _left_online(tx, order, case))
+        money = EffectState.PENDING if online else EffectState.PARKED
+        cash = EffectState.PARKED if 0 < online < case.refund else EffectState.NOT_DUE
+        case = replace(case, money=money, cash=cash, at_till=case.refund - online)
     if all(piece.disposition is not Disposition.RESTOCK for piece in case.pieces):
         case = replace(case, stock=EffectState.NOT_DUE)
-    return replace(case, money=EffectState.NOT_DUE) if case.tender is Tender.VOUCHER else case
+    if case.tender is Tender.VOUCHER:
+        case = replace(case, money=EffectState.NOT_DUE, cash=EffectState.NOT_DUE, at_till=0)
+    return case
+
+
+def _left_online(tx: NodeTx, order: Order, case: ReturnCase) -> int:
+    """What of the money that came in online was not given back yet, minor units."""
+    term = f"order:{order.id}"
+    cases = [decode_return(found.body) for found in tx.find("return", term, 200) if found.term == term]
+    gone = sum(c.refund - c.at_till for c in cases if c.id != case.id and c.money is not EffectState.NOT_DUE)
+    return max(0, order.payment.deposit - gone)
 
 
 def _rule(tx: NodeTx, received: Received, body: ReceiveReturn, order: Order) -> Rule:
@@ -130,7 +146,10 @@ def paid_out(tx: NodeTx, case_id: str, at: datetime) -> None:
     case = find_return(tx, case_id)
     if case is None:
         raise Problem(Code.RETURN_UNKNOWN, case=case_id)
-    publish_return(tx, moved_case(case, Effect.MONEY, EffectState.CONFIRMED, at))
+    if case.cash is EffectState.PARKED:
+        publish_return(tx, replace(case, cash=EffectState.CONFIRMED))
+    else:
+        publish_return(tx, moved_case(case, Effect.MONEY, EffectState.CONFIRMED, at))
 
 
 def _tell(tx: NodeTx, received: Received, case: ReturnCase, code: Code, details: Details) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -20,6 +21,7 @@ from app.domain.commands import (
     ReserveCart,
     SellCart,
     SettleItem,
+    ShortenOrder,
     WithdrawNote,
     key_of,
 )
@@ -29,9 +31,10 @@ from app.domain.events import consequences, events_between
 from app.domain.fulfilment import can_release, request_cancel
 from app.domain.handover import HandoverRules, is_closable
 from app.domain.orders import Order
+from app.domain.queue import WAITING, ahead_of
 from app.domain.return_cases import received_case
 from app.domain.returns import take_back
-from app.domain.values import Act, Custody, OperatorId, StationId, StoreId
+from app.domain.values import Act, Custody, LineQuantity, OperatorId, StationId, StoreId
 from app.domain.visits import Visit, VisitState
 from app.node.authority import (
     Authority,
@@ -223,7 +226,10 @@ class StoreNode:
         """A visit goes on, or begins."""
         visit = moved_visit(find_visit(tx, body.visit), body, received.act, get_orders(tx, body))
         rev = tx.append(store_feed(self.store), [NewRow("visit", visit.id, put_visit(tx, visit))])
-        return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev)
+        details: dict[str, str | int | bool] = {}
+        if visit.number and body.target is VisitState.ARRIVED:
+            details = {"number": visit.number, "ahead": ahead_of(visits_here(tx), visit)}
+        return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev, details=details)
 
     def write_order(self, tx: NodeTx, order: Order) -> int:
         """Write the order and its row in the store feed; returns the rev."""
@@ -231,7 +237,7 @@ class StoreNode:
 
     # what the store itself says
 
-    def say(self, tx: NodeTx, body: AnswerRecall | CloseOrder, act_at: datetime) -> Result:
+    def say(self, tx: NodeTx, body: AnswerRecall | CloseOrder | ShortenOrder, act_at: datetime) -> Result:
         """Log a command of this node's own, applied at once and owed upwards like any other."""
         stream = f"{self.device}.1"
         seq = tx.last_seq(stream) + 1
@@ -250,7 +256,7 @@ class StoreNode:
         )
         line = CommandLine(cmd=cmd)
         act = Act(str(cid), act_at, OperatorId(""), StationId(self.device), self.store)
-        if isinstance(body, CloseOrder) or body.is_released:
+        if not isinstance(body, AnswerRecall) or body.is_released:
             self.write_order(tx, decide(get_order(tx, body.order), body, act, self.rules(tx)))
         result = Result(id=str(cid), outcome=Outcome.OK)
         tx.log(stream, seq, cmd.hash, msgspec.json.encode(line), msgspec.json.encode(result), is_settled=False)
@@ -269,19 +275,37 @@ class StoreNode:
             put_order(tx, request_cancel(order, now_at))
         self.say(tx, AnswerRecall(order.id, is_released, now_at), now_at)
 
+    def shorten(self, tx: NodeTx, order_id: str, lines: tuple[LineQuantity, ...], now_at: datetime) -> None:
+        """The platform has only so many pieces of these lines: the others that have not left are cancelled."""
+        order = find_order(tx, order_id)
+        if order is None or order.custody != Custody(self.store, load_authority(tx).epoch):
+            return
+        if order.cancelled_at is None and order.closed_at is None:
+            self.say(tx, ShortenOrder(order.id, lines, now_at), now_at)
+
     def tell(self, tx: NodeTx, item: Attention) -> int:
         """Something for a person: kept here and shown at the shop's terminals; the rev of its row."""
         return tx.append(store_feed(self.store), [NewRow("attention", item.id, put_attention(tx, item))])
 
     def tick(self, tx: NodeTx, now_at: datetime) -> int:
-        """Close what can no longer be undone; returns how many orders were closed."""
+        """End visits of other days, close what can no longer be undone; returns how many orders were closed."""
         if load_authority(tx).phase is not Phase.GRANTING:
             return 0
+        self._end_visits(tx, now_at)
         rules = self.rules(tx)
         mine = [o for o in closable_orders(tx) if o.custody.holder == self.store and is_closable(o, now_at, rules)]
         for order in mine:
             self.say(tx, CloseOrder(order.id, now_at), now_at)
         return len(mine)
+
+    def _end_visits(self, tx: NodeTx, now_at: datetime) -> None:
+        """Whoever came and took nothing with them has left, whether or not somebody saw it."""
+        config = find_config(tx, self.store)
+        zone = ZoneInfo("UTC" if config is None else config.timezone)
+        for visit in visits_here(tx):
+            if visit.is_left_over(now_at, zone):
+                ended = visit.moved(VisitState.LEFT, now_at)
+                tx.append(store_feed(self.store), [NewRow("visit", ended.id, put_visit(tx, ended))])
 
     # succession
 
@@ -295,13 +319,22 @@ def get_orders(tx: NodeTx, body: MoveVisit) -> list[Order]:
     return [get_order(tx, order_id) for order_id in body.orders]
 
 
+def visits_here(tx: NodeTx) -> list[Visit]:
+    """The visits that go on."""
+    return [visit for found in tx.find("visit", "state:open", 500) if (visit := find_visit(tx, found.key))]
+
+
 def closable_orders(tx: NodeTx) -> list[Order]:
     """Orders that are collected but not closed yet: found by their term, not by reading all."""
     return [get_order(tx, found.key) for found in tx.find("order", "closable:", 500)]
 
 
 def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Order]) -> Visit:
-    """The visit after the move; a new one when it is the first word of it."""
+    """The visit after the move; a new one when it is the first word of it.
+
+    Who checks in again is waited for already, and takes nothing out of the hands of a colleague who is at it; a
+    colleague may say that they wait in another bay. A word that comes after all the goods have left ends a visit.
+    """
     if visit is None:
         if not orders:
             raise Problem(Code.VISIT_UNKNOWN, visit=body.visit)
@@ -313,12 +346,18 @@ def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Ord
             state=VisitState.ANNOUNCED,
             announced_at=act.at,
             place=body.place,
+            number=body.number,
         )
         if body.target is VisitState.ANNOUNCED:
             return visit
-    if visit.state is body.target and body.target is VisitState.ARRIVED:
+    is_here = body.target is VisitState.ARRIVED
+    if is_here and orders and all(order.is_collected for order in orders):
+        return visit.served(act.at)
+    is_again = is_here and visit.state in WAITING
+    is_news = bool(act.operator) and (visit.state is not VisitState.ARRIVED or bool(body.place))
+    if is_again and not is_news:
         return visit
-    return visit.moved(body.target, act.at, by=act.operator, place=body.place)
+    return visit.moved(body.target, act.at, by=act.operator, place=body.place, trouble=body.trouble)
 
 
 def forwarded(received: Received) -> Result:

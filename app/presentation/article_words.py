@@ -177,6 +177,8 @@ class ArticleWords:
         words = self._words
         reserved = words.plural("article.stock.reserved", stock.reserved)
         facts = words.text("article.stock.facts", n=stock.on_hand, reserved=reserved)
+        if here.facts.not_found:
+            facts = f"{facts} · {words.text('article.stock.missing', n=here.facts.not_found)}"
         tone = Tone.WARNING if here.is_doubtful else Tone.NEUTRAL
         name = words.text("article.stock.here")
         lines = [self._line("here", name, here.promisable, self._counted(card), line=facts, tone=tone)]

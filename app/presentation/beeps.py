@@ -13,18 +13,25 @@ class Beep(StrEnum):
     REFUSED = "refused"
 
 
+def _nobody(beep: Beep, scanner: str) -> bool:
+    return False
+
+
 @dataclass(slots=True)
 class Beeps:
-    """Tells whoever can make a sound; lives on the loop."""
+    """Tells whoever can make a sound; lives on the loop. `at_scanner` sounds it at the scanner of a name, and
+    answers whether it does."""
 
-    _listeners: list[Callable[[Beep], bool | None]] = field(default_factory=list)
+    at_scanner: Callable[[Beep, str], bool] = _nobody
+    _listeners: list[Callable[[Beep], None]] = field(default_factory=list)
 
-    def listen(self, listener: Callable[[Beep], bool | None]) -> None:
-        """Be told of every one, the latest listener first; one that answers True has sounded it for all."""
-        self._listeners.insert(0, listener)
+    def listen(self, listener: Callable[[Beep], None]) -> None:
+        """Be told of every one that no scanner sounds."""
+        self._listeners.append(listener)
 
-    def sound(self, beep: Beep) -> None:
-        """Sound it, where somebody can."""
+    def sound(self, beep: Beep, scanner: str = "") -> None:
+        """Sound it: where that was read, if that can, else wherever somebody can."""
+        if scanner and self.at_scanner(beep, scanner):
+            return
         for listener in list(self._listeners):
-            if listener(beep):
-                return
+            listener(beep)

@@ -8,7 +8,7 @@ from app.contract.rows import FinderRow
 from app.domain.attention import Dismissal
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
-from app.domain.handover import HandoverAsk
+from app.domain.handover import HandoverAsk, amount_due
 from app.domain.returnables import LineChoices, LineFound
 from app.domain.returns import ReturnableLine
 from app.presentation import console_views as views
@@ -16,6 +16,7 @@ from app.presentation import console_words as typed
 from app.presentation.console_answer import Answer
 from app.presentation.console_carts import CartCommands, OpenCarts
 from app.presentation.console_day import day_facts
+from app.presentation.console_prepare import PrepareCommands
 from app.presentation.console_views import Data
 from app.presentation.console_words import Misread
 from app.presentation.jobs import Jobs
@@ -86,6 +87,7 @@ class Console:
             "find": self._find,
             "customer": self._customer,
             **self._cart_commands(),
+            **PrepareCommands(self.jobs, lambda: self._who).commands(),
             "scan": self._scan,
             "order": self._order,
             "handover": self._hand_over,
@@ -193,6 +195,7 @@ class Console:
             proof=asked.proof,
             is_age_checked=asked.is_age_checked,
             is_paid_here=asked.is_paid_here,
+            amount=amount_due(order) if asked.is_paid_here else None,
         )
         done = await self.jobs.hand_over.hand_over(order, ask, who)
         data: Data = {**views.order(done.order), "command": done.entry.command.id, "document": done.document_no}
@@ -239,6 +242,7 @@ class Console:
             "is_pending": taken.is_pending,
             "is_matched": taken.is_matched,
             "is_at_till": taken.is_at_till,
+            "cash": taken.cash,
             "document": taken.document_no,
             "command": taken.entry.command.id,
         }

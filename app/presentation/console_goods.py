@@ -137,6 +137,8 @@ def _refund(data: Facts, wording: Wording) -> str:
         return wording.text("console.return.refund_pending", amount=refund)
     if flag(data, "is_at_till"):
         return wording.text("console.return.at_till", amount=refund)
+    if number(data, "cash"):
+        return wording.text("console.return.both", amount=refund, cash=amount(data, "cash", wording))
     means = text(data, "payment")
     values = {"amount": refund, **({"means": means} if means else {})}
     return wording.best("console.return.refund_ordered", values)

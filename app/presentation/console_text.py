@@ -9,6 +9,7 @@ from app.presentation.console_day import day, day_closed, day_printed, preview
 from app.presentation.console_facts import Facts, flag, listed, number, rows, text
 from app.presentation.console_goods import articles, cart, held, holds, released, reserved, sold, taken_in
 from app.presentation.console_orders import handed_over, order, profile
+from app.presentation.console_prepare import preparing
 from app.presentation.console_state import attention, paper, papers, status
 from app.presentation.wording import Wording
 
@@ -136,6 +137,7 @@ _SENTENCES: dict[str, Say] = {
     "holds": holds,
     "order": order,
     "handed_over": handed_over,
+    "preparing": preparing,
     "undone": _undone,
     "article": _article,
     "articles": articles,
@@ -181,6 +183,7 @@ def _misread(details: Facts, wording: Wording) -> list[str]:
 
 _HINTS = {
     Code.PAYMENT_REQUIRED.value: "handover",
+    Code.AMOUNT_CHANGED.value: "handover",
     Code.AGE_CHECK_REQUIRED.value: "handover",
     Code.NOT_BOUGHT_HERE.value: "return-blind",
 }

@@ -96,6 +96,7 @@ class ConsoleText(StrEnum):
     RETURN_REFUND_ORDERED_2 = "console.return.refund_ordered.2"
     RETURN_REFUND_PENDING = "console.return.refund_pending"
     RETURN_AT_TILL = "console.return.at_till"
+    RETURN_BOTH = "console.return.both"
     RETURN_NO_REFUND = "console.return.no_refund"
     RETURN_CASE = "console.return.case"
     RETURN_BLIND = "console.return.blind"

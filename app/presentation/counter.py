@@ -123,7 +123,8 @@ class Counter(ViewModel[CounterState]):
 
     def _face(self) -> None:
         """The customer reads of the place in front only, and a welcome where it has nothing for them."""
-        is_open, welcome = self.desk.session.operator is not None, (self.desk.words.text("facing.welcome"), "")
+        is_open = self.desk.session.operator is not None
+        welcome = (self.desk.store_words.text("facing.welcome"), "")
         self.desk.facing.turn(self.model.facing if is_open and any(self.model.facing) else welcome)
 
     def _hint_moved(self) -> None:
@@ -283,6 +284,9 @@ class Counter(ViewModel[CounterState]):
     def scanned(self, read: ScanRead) -> None:
         """A scan on whatever screen: it takes the place of whatever lies over it. Another person's yes stays, and
         hears badges only."""
+        who = self.desk.session.operator
+        if not self._path.lets_in(read, who):
+            return
         self.touch()
         # The same code again is another piece. The number names the task in reports, not what was read.
         flight = f"scan:{next(self._scans)}"
@@ -292,12 +296,11 @@ class Counter(ViewModel[CounterState]):
         self.palette.hide()
         self.unread.hide()
         self.omnibox.set_aside()
-        who = self.desk.session.operator
         self.desk.flights.once(flight, lambda: self._path.take(read, who))
 
     async def _answer_by_badge(self, read: ScanRead) -> None:
         is_chosen = await self.approval.take_scan(read)
-        self.desk.beep(Beep.GOOD if is_chosen else Beep.REFUSED)
+        self.desk.beep(Beep.GOOD if is_chosen else Beep.REFUSED, read.device)
 
     async def go_opened(self, route: Route) -> None:
         """To a place this terminal knows all about: read before it is shown, and so built and painted once."""

@@ -132,6 +132,11 @@ class Desk:
         return self.language.wording
 
     @property
+    def store_words(self) -> Wording:
+        """The texts for whoever stands before the counter."""
+        return self.language.of_store
+
+    @property
     def now_at(self) -> datetime:
         """Aware UTC."""
         return self.jobs.clock.now_at()
@@ -140,10 +145,10 @@ class Desk:
         """A refusal in words."""
         return self.words.explain_problem(problem, now_at=self.now_at)
 
-    def beep(self, beep: Beep) -> None:
-        """Say it by sound, unless this terminal is to be quiet."""
+    def beep(self, beep: Beep, scanner: str = "") -> None:
+        """Say it by sound, in answer to what that scanner read, unless this terminal is to be quiet."""
         if self.preferences.has_beeps:
-            self.beeps.sound(beep)
+            self.beeps.sound(beep, scanner)
 
     async def approval_for(self, ask: Ask) -> Approval | None:
         """Another person's yes where the operator needs one, None where they may alone.

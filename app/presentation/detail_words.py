@@ -82,7 +82,7 @@ class DetailWords:
     def _number(self, name: str, value: int, details: Details) -> str:
         if name.endswith("_s"):
             return self.duration(value)
-        if name in ("amount", "above", "refund"):
+        if name in ("amount", "above", "refund", "taken"):
             currency = str(details.get("currency", "EUR"))
             return self.formats.money(value, currency) if re.fullmatch("[A-Z]{3}", currency) else ""
         return str(value)

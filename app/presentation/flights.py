@@ -13,20 +13,24 @@ Work = Callable[[], Coroutine[Any, Any, None]]
 
 @dataclass(slots=True)
 class Flights:
-    """Owns the tasks of the screens; lives on the loop. `on_broken` gets what no intent expected."""
+    """Owns the tasks of the screens; lives on the loop. `on_broken` gets what no intent expected. Once it is
+    closed nothing begins: a clock may still tick while the window goes."""
 
     on_broken: Callable[[BaseException], None]
     _flying: dict[str, "asyncio.Task[None]"] = field(default_factory=dict)
+    _is_closed: bool = False
 
     def once(self, name: str, work: Work) -> bool:
         """Begin, unless the same is under way: pressing twice does it once. Says whether it began."""
-        if self.is_flying(name):
+        if self._is_closed or self.is_flying(name):
             return False
         self._begin(name, work)
         return True
 
     def latest(self, name: str, work: Work) -> None:
         """Begin, and end an older one of that name: what was typed last is what is searched."""
+        if self._is_closed:
+            return
         if (older := self._flying.get(name)) is not None:
             older.cancel()
         self._begin(name, work)
@@ -53,8 +57,19 @@ class Flights:
         while self._flying:
             await asyncio.wait(list(self._flying.values()))
 
+    def drop(self, *names: str) -> None:
+        """End those under way, but for the one that calls: what comes of them concerns nobody any more."""
+        try:
+            caller = asyncio.current_task()
+        except RuntimeError:
+            caller = None
+        for task in [task for name, task in self._flying.items() if name in names]:
+            if task is not caller:
+                task.cancel()
+
     async def close(self) -> None:
         """End what is under way and wait for its end."""
+        self._is_closed = True
         flying = list(self._flying.values())
         for task in flying:
             task.cancel()

@@ -14,6 +14,7 @@ from app.presentation.routes import (
     OrderRoute,
     PaperRoute,
     PickupsRoute,
+    PrepareRoute,
     RecentRoute,
     ReturnRoute,
     Route,
@@ -24,6 +25,7 @@ from app.presentation.routes import (
 PAGES = (
     "start",
     "signin",
+    "prepare",
     "pickup",
     "refused",
     "customer",
@@ -34,6 +36,9 @@ PAGES = (
     "day",
     "offline",
     "printer",
+    "scanner",
+    "drawer",
+    "facing",
     "settings",
     "keys",
 )
@@ -42,6 +47,7 @@ PAGE_OF: dict[type[Route], str] = {
     HomeRoute: "start",
     PickupsRoute: "pickup",
     OrderRoute: "pickup",
+    PrepareRoute: "prepare",
     CustomersRoute: "customer",
     CartsRoute: "customer",
     CustomerRoute: "customer",

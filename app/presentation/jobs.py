@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from enum import Enum
 
 from app.domain.errors import Code, Problem
 from app.usecases.acting import Acting
@@ -12,6 +13,7 @@ from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import Clock, StoreDoor
+from app.usecases.prepare import Prepare
 from app.usecases.price_check import PriceCheck
 from app.usecases.queues import Queues
 from app.usecases.receive_return import ReceiveReturns
@@ -28,6 +30,13 @@ from hardware.api import Health
 
 async def _no_picture(sha256: str) -> bytes:
     raise Problem(Code.NOT_FOUND)
+
+
+class TrialPaper(Enum):
+    """What is printed to try something: the page of a printer's own, or the codes for a scanner's keyboard."""
+
+    PRINTER = "printer"
+    KEYBOARD = "keyboard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +85,8 @@ class Jobs:
     authority whether it has a line to head office, for `link` to tell. `devices` tells how those are that have a
     line of their own. `picture` gives the bytes of a product picture by hash, Problem(NOT_FOUND | NO_ANSWER …).
     `print_shelf_label`, None without a label printer, prints one in a language with values by name and answers
-    whether it is out; Problem(LABELS_OFFLINE | LABELS_STOPPED).
+    whether it is out; Problem(LABELS_OFFLINE | LABELS_STOPPED | LABELS_UNSURE). `print_test`, None without a
+    receipt printer, prints a test paper in a language; Problem(PRINTER_…) when it is not out.
     """
 
     station: Station
@@ -90,6 +100,7 @@ class Jobs:
     profiles: WriteProfile
     cart: ServeCart
     prices: PriceCheck
+    prepare: Prepare
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan
@@ -105,3 +116,5 @@ class Jobs:
     picture: Callable[[str], Awaitable[bytes]] = _no_picture
     devices: Callable[[], tuple[Health, ...]] = tuple
     print_shelf_label: "Callable[[str, Mapping[str, str]], Awaitable[bool]] | None" = None
+    print_test: "Callable[[TrialPaper, str], Awaitable[None]] | None" = None
+    print_bag_label: "Callable[[str, Mapping[str, str | int | bool]], Awaitable[bool]] | None" = None

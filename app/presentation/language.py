@@ -10,11 +10,14 @@ LANGUAGES = ("it", "en")
 
 @dataclass(slots=True)
 class Language:
-    """Holds the wording in use; lives on the loop. `make` gives the wording of a language."""
+    """Holds the wording in use; lives on the loop. `make` gives the wording of a language. `home` is the one the
+    terminal was started in: its customers', whatever its operators choose for themselves."""
 
     make: Callable[[str], Wording]
     name: str = "it"
+    home: str = "it"
     _wording: Wording | None = None
+    _of_store: Wording | None = None
     _english: Wording | None = None
     _listeners: list[Callable[[], None]] = field(default_factory=list)
 
@@ -24,6 +27,13 @@ class Language:
         if self._wording is None:
             self._wording = self.make(self.name)
         return self._wording
+
+    @property
+    def of_store(self) -> Wording:
+        """What customers read."""
+        if self._of_store is None:
+            self._of_store = self.make(self.home)
+        return self._of_store
 
     @property
     def english(self) -> Wording:
@@ -40,7 +50,7 @@ class Language:
 
     def forget(self) -> None:
         """Names that words refer to changed (stores, operators): make them anew."""
-        self._wording = None
+        self._wording = self._of_store = None
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Be told when words change."""

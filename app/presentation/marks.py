@@ -19,6 +19,7 @@ class Tone(StrEnum):
 class Glyph(StrEnum):
     """Every icon that is shipped, by what it shows."""
 
+    A_LARGE_SMALL = "a-large-small"
     ALARM_CLOCK = "alarm-clock"
     ARROW_DOWN = "arrow-down"
     ARROW_LEFT_RIGHT = "arrow-left-right"

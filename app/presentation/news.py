@@ -8,7 +8,7 @@ from app.domain.queue import Queued, QueueState, queue_state
 from app.presentation.frame import NoticeState
 from app.presentation.marks import Glyph, Tone
 from app.presentation.queue_words import promise
-from app.presentation.routes import HomeRoute, OrderRoute, PickupsRoute, Route
+from app.presentation.routes import HomeRoute, OrderRoute, PickupsRoute, PrepareRoute, Route
 from app.presentation.wording import Wording
 
 NEWS_S = 30.0
@@ -91,6 +91,9 @@ class QueueNews:
             self._unseen.clear()
         elif isinstance(place, OrderRoute):
             self._unseen.pop(place.order, None)
+        elif isinstance(place, PrepareRoute):
+            for order in place.orders:
+                self._unseen.pop(order, None)
 
     def put_away(self) -> None:
         """The notice goes; what is new stays counted."""

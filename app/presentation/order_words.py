@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from app.domain.handover import till_amount
 from app.domain.orders import Order, OrderLine, ProofKind
 from app.domain.queue import pieces
 from app.presentation.facing import Lines
@@ -51,8 +52,9 @@ def proofs(order: Order, words: Wording) -> tuple[tuple[str, str, Glyph], ...]:
 
 
 def total(order: Order, words: Wording) -> str:
-    """All that was paid for it or is to be paid, shipping included."""
-    return words.formats.money(sum(line.paid for line in order.lines) + order.shipping, order.currency)
+    """All that was paid for it, shipping included; of what is paid in the shop, what the till takes or took."""
+    paid = sum(line.paid for line in order.lines) + order.shipping
+    return words.formats.money(paid if order.payment.is_paid else till_amount(order), order.currency)
 
 
 def steps(document_no: str, words: Wording, *, is_linked: bool, is_printing: bool) -> tuple[StepDone, ...]:

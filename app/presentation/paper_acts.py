@@ -1,5 +1,8 @@
 """What is done about a paper, from whatever screen it is seen: another copy, or what somebody saw of it."""
 
+from dataclasses import replace
+
+from app.domain.errors import Problem
 from app.presentation.desk import Desk
 from app.usecases.spool import Answer, PrintJob
 
@@ -17,3 +20,19 @@ async def settle(desk: Desk, doubtful: PrintJob, answer: str) -> None:
     who, seen = desk.session.who, Answer(answer)
     await desk.jobs.papers.settle(doubtful.id, seen, who)
     desk.done(who, desk.words.text(f"recent.done.{seen}"), doubtful.document_id)
+
+
+async def gift(desk: Desk, order_id: str) -> None:
+    """Print the receipt without prices of what was handed over, and say so, or why not; what can still be taken
+    back stays on offer."""
+    who, before = desk.session.who, desk.notices.latest
+    try:
+        number = await desk.jobs.gifts.print(order_id, who)
+    except Problem as problem:
+        desk.not_done(who, problem)
+        return
+    line = desk.words.text("order.gift.done", number=number)
+    if before is not None and before.undo is not None and before is desk.notices.latest:
+        desk.notices.tell(replace(before, line=line))
+    else:
+        desk.done(who, line)

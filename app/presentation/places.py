@@ -16,6 +16,7 @@ from app.presentation.routes import (
     HelpRoute,
     OrderRoute,
     PaperRoute,
+    PrepareRoute,
     RecentRoute,
     ReturnRoute,
     Route,
@@ -32,6 +33,7 @@ from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.paper import PaperModel
+from app.presentation.viewmodels.prepare import PrepareModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.presentation.viewmodels.settings import SettingsModel
@@ -42,6 +44,7 @@ Model = ViewModel[Any]
 _MODELS: dict[type[Route], Callable[[Desk, Any], Model]] = {
     SignInRoute: lambda desk, _: SignInModel(desk),
     OrderRoute: OrderModel,
+    PrepareRoute: PrepareModel,
     CustomersRoute: StartModel,
     CartsRoute: StartModel,
     CustomerRoute: CustomerModel,

@@ -9,6 +9,7 @@ from app.usecases.ports import StoreDoor, TerminalTx
 LOOKS = ("light", "dark", "hc", "sun")
 _LOOK, _LANGUAGE = "preference.look", "preference.language"
 _BEEPS, _HINTS = "preference.beeps", "preference.hints"
+_CUSTOMER_SCREEN = "preference.customer_screen"
 QUIET = "off"
 
 
@@ -21,16 +22,18 @@ class Preferences:
     language: str = ""
     has_beeps: bool = True
     has_hints: bool = True
+    has_customer_screen: bool = False
     _listeners: list[Callable[[], None]] = field(default_factory=list)
 
     async def read(self) -> None:
         """As they were left."""
 
-        def all_of_them(tx: TerminalTx) -> tuple[str, str, str, str]:
-            return tx.meta(_LOOK), tx.meta(_LANGUAGE), tx.meta(_BEEPS), tx.meta(_HINTS)
+        def all_of_them(tx: TerminalTx) -> list[str]:
+            return [tx.meta(name) for name in (_LOOK, _LANGUAGE, _BEEPS, _HINTS, _CUSTOMER_SCREEN)]
 
-        look, language, beeps, hints = await self.door.read(all_of_them)
+        look, language, beeps, hints, customer_screen = await self.door.read(all_of_them)
         self.has_beeps, self.has_hints = beeps != QUIET, hints != QUIET
+        self.has_customer_screen = customer_screen == "on"
         self.look = look if look in LOOKS else self.look
         self.language = language if language in LANGUAGES else self.language
         self._tell()
@@ -58,6 +61,12 @@ class Preferences:
         self.has_hints = has_hints
         self._tell()
         await self.door.write(lambda tx: tx.set_meta(_HINTS, "on" if self.has_hints else QUIET))
+
+    async def choose_customer_screen(self, *, is_on: bool) -> None:
+        """Whether a second screen is the customers', likewise."""
+        self.has_customer_screen = is_on
+        self._tell()
+        await self.door.write(lambda tx: tx.set_meta(_CUSTOMER_SCREEN, "on" if is_on else QUIET))
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Be told of every change."""

@@ -22,11 +22,19 @@ _LOOKS: dict[QueueState, tuple[Glyph, Tone, bool]] = {
 
 
 def mark_of(item: Queued, words: Wording, now_at: datetime, *, is_long: bool = False) -> Mark:
-    """The chip; of who waits and what is late it says since when, on a row or in full."""
+    """The chip; of who waits and what is late it says since when, on a row or in full, and the number who checked
+    in at a kiosk is called with. Somebody a colleague serves is nobody's to call."""
     glyph, tone, is_solid = _LOOKS[item.state]
     text = words.text(f"status.{item.state}")
     if item.state is QueueState.ARRIVED and item.visit is not None and item.visit.arrived_at is not None:
-        text = words.text("status.arrived.since", time=span(item.visit.arrived_at, now_at, words))
+        is_served = bool(item.visit.claimed_by)
+        name = "served" if is_served else "since"
+        if is_served:
+            tone, is_solid = Tone.INFO, False
+        text = words.text(f"status.arrived.{name}", time=span(item.visit.arrived_at, now_at, words))
+        if (number := item.visit.number) and not is_served:
+            waits = text if is_long else span(item.visit.arrived_at, now_at, words)
+            text = f"{number} · {waits}"
     if is_long and item.state is QueueState.LATE and item.order.promised_at is not None:
         text = words.text("status.late.by", time=span(item.order.promised_at, now_at, words))
     return Mark(text, glyph, tone, is_solid)

@@ -312,8 +312,10 @@ class PanelWords:
         if done.is_pending:
             line = words.text("return.step.pending.line", amount=self.money)
             return (Tone.WARNING, words.text("return.step.pending"), line)
-        if self.draft.is_at_till and self.draft.tender is Tender.ORIGINAL:
-            line = words.text("return.step.till.line", amount=self.money)
+        is_at_till = self.draft.is_at_till and self.draft.tender is Tender.ORIGINAL
+        if is_at_till or done.cash:
+            cash = words.formats.money(done.cash, self.draft.currency) if done.cash else self.money
+            line = words.text("return.step.till.line", amount=cash)
             return (Tone.WARNING, words.text("return.step.till"), line)
         card = self.tender()
         where = "" if card is None else card.title

@@ -50,6 +50,13 @@ class OrderRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class PrepareRoute:
+    """Getting orders ready, one walk for all of them."""
+
+    orders: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnRoute:
     """Goods coming back: of an order, of a customer, or an article by its code."""
 
@@ -118,6 +125,7 @@ Route: TypeAlias = (
     | CartsRoute
     | CustomerRoute
     | OrderRoute
+    | PrepareRoute
     | ReturnRoute
     | ArticlesRoute
     | ArticleRoute
@@ -149,6 +157,7 @@ _SECTIONS: dict[type[Route], Section] = {
     HomeRoute: Section.HOME,
     PickupsRoute: Section.PICKUPS,
     OrderRoute: Section.PICKUPS,
+    PrepareRoute: Section.PICKUPS,
     CustomersRoute: Section.CUSTOMERS,
     CustomerRoute: Section.CUSTOMERS,
     CartsRoute: Section.CARTS,

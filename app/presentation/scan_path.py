@@ -5,7 +5,7 @@ import weakref
 from typing import Any, Protocol
 
 from app.domain.customers import Purpose
-from app.domain.errors import Problem
+from app.domain.errors import Code, Problem
 from app.presentation.beeps import Beep
 from app.presentation.desk import Desk
 from app.presentation.error_kinds import KIND_OF, Kind
@@ -17,7 +17,7 @@ from app.usecases.route_scan import Route as Found
 from app.usecases.route_scan import ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToStaff
 from app.usecases.scanned_goods import refuse_damaged
 from app.usecases.station import Operator
-from hardware.api import Pack, Pairing, ScanRead
+from hardware.api import Pack, Pairing, Rate, ScanRate, ScanRead
 
 
 class Places(Protocol):
@@ -40,9 +40,24 @@ class ScanPath:
     def __init__(self, desk: Desk, places: Places, unread: UnreadModel) -> None:
         self._desk, self._places, self._unread = desk, places, unread
         self._turn = asyncio.Lock()
-        self._pairing = Pairing()
+        self._pairing, self._rate = Pairing(), ScanRate()
+        self._is_raving_told = True
         # Weak: a place that was left is not kept for the sake of a scan that was made there.
         self._answered: weakref.ref[ViewModel[Any]] | None = None
+
+    def lets_in(self, read: ScanRead, who: Operator | None) -> bool:
+        """Whether it is to be dealt with. What comes of a scanner that does not stop is left out, and that is told
+        once."""
+        rate = self._rate.take(read)
+        if rate is Rate.FINE:
+            return True
+        if rate is Rate.BEGAN:
+            self._is_raving_told = False
+            self._desk.beep(Beep.REFUSED, read.device)
+        if who is not None and not self._is_raving_told:
+            self._is_raving_told = True
+            self._desk.not_done(who, Problem(Code.SCANNER_RAVING))
+        return False
 
     async def take(self, read: ScanRead, who: Operator | None) -> None:
         """One after the other, in the order they were read; nothing for whoever came in between.
@@ -67,22 +82,23 @@ class ScanPath:
             self._ask(read, problem, who)
             return
         if found is not None and self._desk.session.operator == who:
-            await self._follow(found)
+            await self._follow(found, read.device)
         else:
-            self._desk.beep(await self._beep_of_piece(read.pack) if is_taken else Beep.REFUSED)
+            beep = await self._beep_of_piece(read.pack) if is_taken else Beep.REFUSED
+            self._desk.beep(beep, read.device)
 
     def _ask(self, read: ScanRead, problem: Problem, who: Operator | None) -> None:
         """What is wrong with the code is asked on its panel; what is wrong with the line is said in passing."""
         if who is None or self._desk.session.operator != who:
-            self._desk.beep(Beep.REFUSED)
+            self._desk.beep(Beep.REFUSED, read.device)
         elif KIND_OF[problem.code] is Kind.REFUSED:
-            self._desk.beep(Beep.QUESTION)
+            self._desk.beep(Beep.QUESTION, read.device)
             self._unread.show(read, problem)
         else:
-            self._desk.beep(Beep.REFUSED)
+            self._desk.beep(Beep.REFUSED, read.device)
             self._desk.not_done(who, problem)
 
-    async def _follow(self, found: Found) -> None:
+    async def _follow(self, found: Found, scanner: str) -> None:
         go, beep = self._desk.navigator.go, Beep.GOOD
         match found:
             case ToOrder(order, generation):
@@ -99,7 +115,7 @@ class ScanPath:
                 go(ReturnRoute())
             case ToStaff(number):
                 self._hand_over_to(number)
-        self._desk.beep(beep)
+        self._desk.beep(beep, scanner)
 
     async def _go_to_cart(self, customer: str) -> None:
         """To the cart that was just handed over: in front, whatever for, when its customer is there already."""

@@ -9,6 +9,8 @@ from app.store.threads import StoreAccess
 from app.usecases.spool import JobState, PrintJob
 
 PAUSE_S = 5.0
+TORN = "torn."
+"""Begins the name under which it is kept that something broke off at a printer."""
 _PASSING = (Code.DISK_FULL, Code.DISK_READ_ONLY, Code.BUSY)
 
 
@@ -47,15 +49,30 @@ class SqlSpoolStore:
         """The newest jobs, newest first."""
         return await self._access.read(lambda tx: tx.jobs.recent(limit))
 
-    async def update(self, job: PrintJob, was: JobState) -> bool:
+    async def is_torn(self, printer: str) -> bool:
+        """Whether something may hang from the printer, or wait inside it, that broke off."""
+        return bool(await self._access.read(lambda tx: tx.meta(f"{TORN}{printer}")))
+
+    async def note_torn(self, printer: str, *, is_torn: bool) -> None:
+        """It may, or not any more. Problem when it cannot be written down now."""
+        await self._access.write(lambda tx: tx.set_meta(f"{TORN}{printer}", "1" if is_torn else ""))
+
+    async def update(self, job: PrintJob, was: JobState, *, is_torn: bool | None = None) -> bool:
         """Write the job if its state still is `was`; durable when it returns.
 
         Waits while the disk is full: a paper must not leave before it is written down that it does, nor the next
         one before it is written down what became of this.
         """
+
+        def moved(tx: SqlTerminalTx) -> bool:
+            is_moved = tx.jobs.update(job, was)
+            if is_moved and is_torn is not None:
+                tx.set_meta(f"{TORN}{job.printer}", "1" if is_torn else "")
+            return is_moved
+
         while True:
             try:
-                return await self._access.write(lambda tx: tx.jobs.update(job, was))
+                return await self._access.write(moved)
             except Problem as problem:
                 if problem.code not in _PASSING:
                     raise

@@ -10,6 +10,7 @@ import msgspec
 from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import LOST, Digest, FeedRef, FeedRow, Page, digest_of
 from app.contract.rows import StoreConfig
+from app.contract.scopes import feeds_for
 from app.domain.errors import Code
 from app.sync import inbox, outbox
 from app.sync.artefact_file import slices_of
@@ -64,6 +65,7 @@ class TerminalReplica:
     files: RowFiles
     clock: Clock
     folder: Path
+    mode: str = "clerk"
     complete: Complete = lambda tx, entry: None
     ended: Complete = lambda tx, entry: None
     answered: Callable[[Sequence[OutboxEntry]], None] = lambda entries: None
@@ -90,13 +92,13 @@ class TerminalReplica:
         own = [f"config:{self.store}", f"store:{self.store}", f"device:{self.device}"]
         row = tx.base_get("config", self.store)
         if row is None:
-            return own
+            return feeds_for(self.mode, own)
         if row.rev != self._config_rev:
             config = _configs.decode(row.body)
             catalogue = [f"catalog:{config.market}", f"price:{config.pricelist}", f"stock:{self.store}"]
             self._feeds = [*catalogue, f"finder:{config.chain}"]
             self._config_rev = row.rev
-        return [*own, *self._feeds]
+        return feeds_for(self.mode, [*own, *self._feeds])
 
     async def lines(self) -> list[CommandLine]:
         """The oldest commands without an answer."""

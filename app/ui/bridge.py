@@ -4,11 +4,12 @@ import asyncio
 import os
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any, TypeVar
+from contextvars import Context
+from typing import Any, TypeVar, TypeVarTuple
 
 os.environ.setdefault("QT_API", "pyside6")
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtWidgets import QApplication, QWidget
 from qasync import QEventLoop
 
@@ -16,12 +17,15 @@ from app.ui.application import application
 from app.ui.garbage import collected_here
 
 T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 WATCHER, WATCHER_S = "asyncio-waitpid-", 5.0
 
 
 class Loop(QEventLoop):
     """Qt's loop as asyncio's. The library's own end of a run lets Qt work once more without a running loop, in
     which a task that happens to wake finds none; here a run ends where it ends."""
+
+    _timer: QObject
 
     def run_until_complete(self, future: Awaitable[T]) -> T:  # type: ignore[override]
         """The result of the future. RuntimeError when the loop was stopped before."""
@@ -34,6 +38,23 @@ class Loop(QEventLoop):
         if not awaited.done():
             raise RuntimeError("the loop was stopped before the work was done")
         return awaited.result()
+
+    def call_soon(
+        self, callback: Callable[[*Ts], object], *args: *Ts, context: Context | None = None
+    ) -> asyncio.Handle:
+        """When the loop has its next turn; never, once it is closed: a thread's word may wait in Qt until then."""
+        if self.is_closed():
+            return asyncio.Handle(callback, args, self, context)
+        return super().call_soon(callback, *args, context=context)
+
+    def close(self) -> None:
+        """End the loop and its timers. The library leaves those that wait as they are: another thread that then
+        drops the loop leaves this one a timer of nobody's, and the process ends when its time comes."""
+        if self.is_closed():
+            return
+        super().close()
+        self._timer.deleteLater()
+        QCoreApplication.sendPostedEvents(self._timer, QEvent.Type.DeferredDelete.value)
 
     def _over(self, _: "asyncio.Future[Any]") -> None:
         self.stop()

@@ -28,10 +28,10 @@ def key_of(char: str) -> Qt.Key:
 
 
 @dataclass
-class Hands:
-    """Hands and eyes at one window; GUI thread."""
+class Fingers:
+    """Keys, taps and eyes at one window, whichever it is; GUI thread."""
 
-    window: CounterWindow
+    window: QWidget
 
     def key(self, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
         """A key, wherever the focus is."""
@@ -106,10 +106,9 @@ class Hands:
         return labels | {button.text() for button in self.all(QAbstractButton)} - {""}
 
     async def settled(self) -> None:
-        """When everything that was set off has ended."""
+        """When what was set off has had its turn."""
         for _ in range(3):
             await asyncio.sleep(0)
-        await self.window.counter.desk.flights.settled()
 
     async def until(self, is_so: Callable[[], object], within_s: float = 8.0) -> None:
         """Wait for something. TimeoutError when it does not come."""
@@ -127,3 +126,15 @@ class Hands:
     async def pause(self, seconds: float) -> None:
         """As long as a person hesitates."""
         await asyncio.sleep(seconds)
+
+
+@dataclass
+class Hands(Fingers):
+    """A clerk's, who waits for what was set off; GUI thread."""
+
+    window: CounterWindow
+
+    async def settled(self) -> None:
+        """When everything that was set off has ended."""
+        await super().settled()
+        await self.window.counter.desk.flights.settled()

@@ -13,14 +13,15 @@ from app.usecases.settle_attention import can_try_again, is_harmless, open_items
 from app.usecases.station import Station, load_config
 
 MAX_SETTLED = 50
-_ORDER = "order:"
+_ORDER, _CUSTOMER = "order:", "customer:"
 
 
 @dataclass(frozen=True, slots=True)
 class AttentionCase:
     """An item and what it is about. `kind` of the command behind it, empty when there is none or it is not ours.
 
-    `tries`: how often it was sent; `case`: a return's case number. `is_harmless`: refused when nobody waited any
+    `tries`: how often it was sent; `customer`: whose matter it is, where it is not
+    an order's; `case`: a return's case number. `is_harmless`: refused when nobody waited any
     more, so that nothing is to be done.
     """
 
@@ -31,6 +32,7 @@ class AttentionCase:
     settled_by: str = ""
     tries: int = 0
     order: Order | None = None
+    customer: str = ""
     case: str = ""
     can_try_again: bool = False
     is_harmless: bool = False
@@ -72,9 +74,15 @@ def _case(tx: TerminalTx, item: AttentionItem, config: StoreConfig, station: Sta
         order = None
         if item.subject.startswith(_ORDER):
             order = project(tx, item.subject.removeprefix(_ORDER), station.store)
-        case = str(item.details.get("case", ""))
-        again = can_try_again(tx, item)
-        return AttentionCase(item, settled_by=settled_by, order=order, case=case, can_try_again=again)
+        is_of_customer = item.subject.startswith(_CUSTOMER)
+        return AttentionCase(
+            item,
+            settled_by=settled_by,
+            order=order,
+            customer=item.subject.removeprefix(_CUSTOMER) if is_of_customer else "",
+            case=str(item.details.get("case", "")),
+            can_try_again=can_try_again(tx, item),
+        )
     body = body_of(entry)
     return AttentionCase(
         item=item,

@@ -1,10 +1,12 @@
 """Opening the cash drawer: by name, for a reason, written down before it opens, and tried once."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from app.usecases.ports import AuditEntry, Clock, StoreDoor
+from app.domain.errors import Problem
+from app.usecases.ports import AuditEntry, Clock, StoreDoor, TerminalTx
 from app.usecases.spool import DrawerKick
 from app.usecases.station import Operator, Station
 
@@ -34,21 +36,40 @@ class NoDrawer:
 
 @dataclass(frozen=True, slots=True)
 class CashDrawer:
-    """The only way to the drawer; lives on the loop."""
+    """The only way to the drawer; lives on the loop. `_unwritten`: what became of it, where that could not be
+    written down at the time."""
 
     door: StoreDoor
     drawer: Drawer
     clock: Clock
     station: Station
+    _unwritten: list[AuditEntry] = field(default_factory=list)
 
     async def open(self, reason: DrawerReason, operator: Operator) -> DrawerKick:
-        """What became of it. Problem(PERMISSION_DENIED), or what keeps the record from being written."""
+        """What became of it. Problem(PERMISSION_DENIED), or what keeps the record from being written before.
+
+        Once it was tried nothing is refused any more: whoever reads of a refusal would have it opened again.
+        """
         operator.need("drawer.open")
         await self._record("drawer_asked", operator, {"reason": reason.value})
         outcome = await self.drawer.kick()
-        await self._record("drawer", operator, {"outcome": outcome.value})
+        with suppress(Problem):
+            await self._record("drawer", operator, {"outcome": outcome.value})
         return outcome
 
     async def _record(self, event: str, operator: Operator, details: dict[str, str | int | bool]) -> None:
+        """With what could not be written before it. An outcome alone is kept for the next time."""
         entry = AuditEntry(self.clock.now_at(), event, operator.id, self.station.device, details)
-        await self.door.write(lambda tx: tx.audit(entry))
+        entries = [*self._unwritten, entry]
+
+        def write(tx: TerminalTx) -> None:
+            for one in entries:
+                tx.audit(one)
+
+        try:
+            await self.door.write(write)
+        except Problem:
+            if event == "drawer":
+                self._unwritten.append(entry)
+            raise
+        self._unwritten.clear()

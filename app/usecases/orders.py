@@ -4,6 +4,7 @@ import msgspec
 
 from app.contract.ids import parse_command_id
 from app.domain.commands import KINDS, Body
+from app.domain.floor_table import needs_yes
 from app.domain.handover import HandoverRules
 from app.domain.orders import Order
 from app.domain.projection import Pending, project_order
@@ -40,21 +41,32 @@ def project(tx: TerminalTx, order_id: str, store: StoreId) -> Order | None:
 
 def projected(tx: TerminalTx, base: BaseRow, store: StoreId) -> Order:
     """The order of that row."""
-    pending = [_pending(entry, store) for entry in tx.outbox_of(f"order:{base.key}") if _is_shown(entry, base.rev)]
-    return project_order(_orders.decode(base.body), pending, HandoverRules(undo_window_s=10**9))
+    order, rules = _orders.decode(base.body), HandoverRules(undo_window_s=10**9)
+    for entry in tx.outbox_of(f"order:{base.key}"):
+        if _is_shown(entry, base.rev, order):
+            order = project_order(order, [_pending(entry, store)], rules)
+    return order
+
+
+def visit_of(tx: TerminalTx, order_id: str) -> Visit | None:
+    """The visit of who comes for an order, one that goes on before the last that ended; None: nobody came."""
+    rows = tx.base_find("visit", f"order:{order_id}", MAX_VISITS)
+    visits = [visit for row in rows if order_id in (visit := _visits.decode(row.body)).orders]
+    return max(visits, key=lambda visit: (visit.state in LIVE_VISITS, visit.announced_at), default=None)
 
 
 def served_at(tx: TerminalTx, order_id: str) -> str:
     """The bay or desk of the visit the customer of an order is on; empty when none is known here."""
-    rows = tx.base_find("visit", f"order:{order_id}", MAX_VISITS)
-    visits = [visit for row in rows if order_id in (visit := _visits.decode(row.body)).orders]
-    return next((visit.place for visit in visits if visit.state in LIVE_VISITS and visit.place), "")
+    visit = visit_of(tx, order_id)
+    return visit.place if visit is not None and visit.state in LIVE_VISITS else ""
 
 
-def _is_shown(entry: OutboxEntry, base_rev: int) -> bool:
+def _is_shown(entry: OutboxEntry, base_rev: int, order: Order) -> bool:
     if entry.state in ANSWERED:
         return entry.result is None or entry.result.feed_rev == 0 or entry.result.feed_rev > base_rev
-    return entry.state is OutboxState.INTENT and entry.command.kind not in FENCED
+    if entry.state is not OutboxState.INTENT or entry.command.kind in FENCED:
+        return False
+    return not needs_yes(order, body_of(entry))
 
 
 def _pending(entry: OutboxEntry, store: StoreId) -> Pending:

@@ -16,8 +16,9 @@ from app.domain.commands import ReceiveReturn, SellCart
 from app.domain.customers import Customer, Purpose
 from app.domain.day import DaySummary
 from app.domain.errors import Code
-from app.domain.orders import Handover, Order
+from app.domain.orders import Container, Handover, Order
 from app.domain.pickup_code import PickupBody
+from app.domain.preparing import Stop
 from app.domain.returns import RefundLine
 from app.usecases.read_ports import CatalogReads, FinderReads
 
@@ -298,8 +299,31 @@ class Receipts(Protocol):
     def till(self, body: SellCart, operator: str, config: StoreConfig) -> bytes:
         """The slip that goes to the till with a cart; `operator` is who handed it over."""
 
+    def ticket(self, ticket: "Ticket", config: StoreConfig) -> bytes:
+        """The number somebody is called with, in the customer's language."""
+
+    def bag(self, order: Order, bag: Container, config: StoreConfig) -> bytes:
+        """The label of a bag, for a printer of receipts."""
+
+    def picks(self, paper: "PickPaper", config: StoreConfig) -> bytes:
+        """The list that goes along to the shelves."""
+
+    def bag_values(self, order: Order, bag: Container, config: StoreConfig) -> dict[str, str | int | bool]:
+        """What a bag's label says, by name, for a printer of labels."""
+
     def day(self, page: "DayPage", config: StoreConfig) -> bytes:
         """The summary of a day."""
+
+
+@dataclass(frozen=True, slots=True)
+class PickPaper:
+    """What a pick list says: at least one order, its stops as one walks; `number` counts a station's lists."""
+
+    number: int
+    orders: tuple[Order, ...]
+    stops: tuple[Stop, ...]
+    operator: str
+    printed_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,7 +341,7 @@ class DayPage:
 class ReturnPaper:
     """What a return receipt says; amounts as decided or estimated, `is_pending`: not ordered yet.
 
-    `is_at_till`: the shop's till took the money and gives it back.
+    `is_at_till`: the shop's till took the money and gives it back; `cash`, minor units, where not all of it.
 
     Without `lines` the amount is open, or it is `decided` (minor units) where only the sum is known. Neither
     pending nor an amount: the goods are here, and a person settles what becomes of the money.
@@ -334,6 +358,21 @@ class ReturnPaper:
     decided_at: datetime | None = None
     is_at_till: bool = False
     decided: int | None = None
+    cash: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """What the paper of a check-in says; `ahead`: how many wait before, None when that is not known. `language` is
+    the customer's.
+    """
+
+    number: str
+    number_end: str
+    bags: int
+    ahead: int | None
+    arrived_at: datetime
+    language: str
 
 
 class Journal(Protocol):

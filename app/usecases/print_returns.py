@@ -106,6 +106,9 @@ def _destination(desk: PaperDesk, paper: ReturnPaper, *, is_due: bool) -> dict[s
         return {"refund_by": "none"}
     if paper.is_at_till:
         return {"refund_by": "till"}
+    if paper.cash:
+        cash = desk.formats.money(paper.cash, desk.shop.currency)
+        return {"refund_by": "other", "refund_means": desk.words.text("paper.means.both", amount=cash)}
     is_voucher = paper.body.tender is Tender.VOUCHER
     means = Means("voucher") if is_voucher else means_of(paper.payment_label, desk.words)
     values: dict[str, PaperScalar] = {

@@ -11,7 +11,7 @@ from app.domain.orders import Order
 from app.domain.queue import Queued, queue, queue_state
 from app.domain.returns import EffectState, ReturnCase, Rule
 from app.domain.visits import Visit
-from app.usecases.orders import project, projected
+from app.usecases.orders import project, projected, visit_of
 from app.usecases.ports import Clock, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station
 
@@ -87,14 +87,12 @@ class Queues:
     async def order(self, order_id: str) -> Queued | None:
         """One order with its visit, whatever its state; None when this terminal does not have it."""
 
-        def look(tx: TerminalTx) -> tuple[Order | None, list[Visit]]:
-            rows = tx.base_find("visit", f"order:{order_id}", 1)
-            return project(tx, order_id, self.station.store), [_visits.decode(row.body) for row in rows]
+        def look(tx: TerminalTx) -> tuple[Order | None, Visit | None]:
+            return project(tx, order_id, self.station.store), visit_of(tx, order_id)
 
-        order, visits = await self.door.read(look)
+        order, visit = await self.door.read(look)
         if order is None:
             return None
-        visit = visits[0] if visits else None
         return Queued(order, queue_state(order, visit, self.clock.now_at()), visit)
 
     async def by_number(self, typed: str, operator: Operator) -> list[Order]:
@@ -143,4 +141,4 @@ class Queues:
 
 
 def _is_open(case: ReturnCase) -> bool:
-    return case.rule is Rule.UNMATCHED or EffectState.PARKED in (case.record, case.money, case.stock)
+    return case.rule is Rule.UNMATCHED or EffectState.PARKED in (case.record, case.money, case.stock, case.cash)

@@ -76,7 +76,7 @@ class TakenIn:
     """Goods are here. `is_pending`: the refund is not ordered yet; `refund` in minor units, as far as known.
 
     `is_matched`: the order they belong to is known; otherwise head office finds it, and the refund waits for that.
-    `is_at_till`: the shop's till took the money, and gives it back.
+    `is_at_till`: the shop's till took the money, and gives it back; `cash`, minor units, where not all of it.
     """
 
     number: str
@@ -86,6 +86,7 @@ class TakenIn:
     document_no: str
     is_matched: bool = True
     is_at_till: bool = False
+    cash: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,8 +264,18 @@ def _taken_in(entry: OutboxEntry, lines: tuple[RefundLine, ...]) -> TakenIn:
     refund = known if isinstance(known, int) else sum(line.amount for line in lines)
     is_matched = body.rule is not Rule.UNMATCHED
     is_pending = entry.state is not OutboxState.FINAL or not is_matched
-    is_at_till = result is not None and bool(result.details.get("at_till"))
-    return TakenIn(body.number, entry, refund, is_pending, body.document_no, is_matched, is_at_till)
+    details = {} if result is None else result.details
+    cash = details.get("cash")
+    return TakenIn(
+        body.number,
+        entry,
+        refund,
+        is_pending,
+        body.document_no,
+        is_matched,
+        is_at_till=bool(details.get("at_till")),
+        cash=cash if isinstance(cash, int) else 0,
+    )
 
 
 def exception_ask(line: ReturnableLine, lines: Sequence[RefundLine], operator: Operator) -> Ask:

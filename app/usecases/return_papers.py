@@ -85,8 +85,9 @@ def _name(body: ReceiveReturn) -> str:
 def _as_decided(paper: ReturnPaper, entry: OutboxEntry, result: Result, now_at: datetime) -> ReturnPaper:
     """Money is named only where it was ordered, and then as it was ordered, not as reckoned at the counter."""
     refund = result.details.get("refund")
-    is_at_till = bool(result.details.get("at_till"))
+    is_at_till, cash = bool(result.details.get("at_till")), result.details.get("cash")
     decided = replace(paper, is_pending=False, decided_at=now_at, is_at_till=is_at_till)
+    decided = replace(decided, cash=cash if isinstance(cash, int) else 0)
     if entry.state is not OutboxState.FINAL or result.code or not isinstance(refund, int):
         return replace(decided, lines=())
     if refund != sum(line.amount for line in paper.lines):

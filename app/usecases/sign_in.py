@@ -37,6 +37,17 @@ class SignIn:
         staff = await self.prove(number, pin, "signed_in")
         return operator_of(staff)
 
+    async def sign_in_among_strangers(self, number: str, pin: str) -> Operator:
+        """As `sign_in`, where anybody may try: which numbers there are is not to be found out. One that nobody has
+        is counted, and takes as long as anybody's. Problem(PIN_LOCKED | PIN_WRONG)."""
+        config = await self.door.read(lambda tx: load_config(tx, self.station.store))
+        people = [staff for staff in config.staff if staff.is_active]
+        if people and not any(staff.number == number for staff in people):
+            # What was typed may be somebody's PIN.
+            await self._is_right(people[0], pin, badge_hash(config.code_secret, number), "signed_in")
+            raise Problem(Code.PIN_WRONG, number=number)
+        return await self.sign_in(number, pin)
+
     async def unlock(self, number: str, *, by: str, pin: str) -> RosterStaff:
         """Lift the lock of an operator and of the device, by the PIN of somebody who may; both are recorded.
 
@@ -81,24 +92,31 @@ class SignIn:
         Recorded as `event`. Problem(OPERATOR_UNKNOWN | PIN_LOCKED | PIN_WRONG).
         """
         staff = await self.staff(number)
-        moment, counted = Moment(self.boot, self.clock.monotonic_s()), (staff.id, *([DEVICE] * is_at_device))
+        if not await self._is_right(staff, pin, staff.id, event, is_at_device=is_at_device):
+            raise Problem(Code.PIN_WRONG, number=number)
+        return staff
+
+    async def _is_right(
+        self, staff: RosterStaff, pin: str, who: str, event: str, *, is_at_device: bool = True
+    ) -> bool:
+        """Whether it is the operator's PIN, and `who` is that operator; counted for `who`. Problem(PIN_LOCKED)."""
+        moment, counted = Moment(self.boot, self.clock.monotonic_s()), (who, *([DEVICE] * is_at_device))
+        named = staff.id if who == staff.id else ""
 
         def refuse(tx: TerminalTx) -> None:
-            refuse_locked(_load(tx, staff.id), _load(tx, DEVICE) if is_at_device else Attempts(), moment)
+            refuse_locked(_load(tx, who), _load(tx, DEVICE) if is_at_device else Attempts(), moment)
 
         def count(tx: TerminalTx) -> None:
             for name in counted:
                 attempts = Attempts() if is_right else failed(_load(tx, name), moment)
                 tx.set_meta(_key(name), msgspec.json.encode(attempts).decode())
-            tx.audit(AuditEntry(now_at, event if is_right else "sign_in_failed", staff.id, staff.id, {}))
+            tx.audit(AuditEntry(now_at, event if is_right else "sign_in_failed", named, named, {}))
 
         await self.door.read(refuse)
-        is_right = await asyncio.to_thread(self.pins.is_right, staff.id, staff.verifier, pin)
+        is_right = await asyncio.to_thread(self.pins.is_right, staff.id, staff.verifier, pin) and bool(named)
         now_at = self.clock.now_at()
         await self.door.write(count)
-        if not is_right:
-            raise Problem(Code.PIN_WRONG, number=number)
-        return staff
+        return is_right
 
 
 def _key(who: str) -> str:

@@ -92,11 +92,18 @@ class SpoolStore(Protocol):
     async def recent(self, limit: int) -> Sequence[PrintJob]:
         """The newest jobs, newest first."""
 
-    async def update(self, job: PrintJob, was: JobState) -> bool:
+    async def update(self, job: PrintJob, was: JobState, *, is_torn: bool | None = None) -> bool:
         """Writes the job if its state still is `was`; False (and nothing written) otherwise.
 
-        Also False when another job already has the same document and copy number.
+        Also False when another job already has the same document and copy number. `is_torn`, when it is known
+        anew, is written with it.
         """
+
+    async def is_torn(self, printer: str) -> bool:
+        """Whether something may hang from the printer, or wait inside it, that broke off."""
+
+    async def note_torn(self, printer: str, *, is_torn: bool) -> None:
+        """It may, or not any more. Problem when it cannot be written down now."""
 
 
 class SpoolWatcher(Protocol):

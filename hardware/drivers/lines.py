@@ -1,19 +1,20 @@
 """A way for bytes to a small device and back: a serial port, or a socket with the device or its port behind it."""
 
-import errno
 import selectors
 import socket
+from contextlib import suppress
 from typing import Protocol
-from urllib.parse import urlsplit
 
 import serial
 
 from hardware.devices import DeviceError, ErrorCode
-from hardware.drivers.serial_ports import found_ports, port_of
+from hardware.drivers.addresses import SOCKET, socket_place
+from hardware.drivers.serial_ports import close_port, found_ports, opened_port, port_of
 
 BAUD = 9_600  # what scanners and displays leave the factory with; a USB device does not mind
 CHUNK = 4_096
-SOCKET = "socket://"
+_DRAIN_S = 0.2
+"""A few bytes go out in far less, or the line is stuck."""
 _SMALL = 4_096  # bytes the system may hold for us, so that a device that takes nothing is felt
 
 
@@ -38,10 +39,8 @@ class SerialLine:
         path = port_of(address, found_ports())
         if not path:
             raise DeviceError(ErrorCode.NO_HARDWARE, "not_there")
-        try:
-            self._port = serial.Serial(path, BAUD, timeout=0, exclusive=True)
-        except OSError as exc:
-            raise _refusal(exc) from exc
+        self._port = opened_port(path, BAUD)
+        self._is_stuck = False
 
     def read(self, timeout_s: float) -> bytes:
         """The first byte by then and all that came with it."""
@@ -56,25 +55,27 @@ class SerialLine:
         try:
             self._port.write(data)
         except serial.SerialTimeoutException:
-            return False
-        return True
+            self._is_stuck = True
+        return not self._is_stuck
 
     def close(self) -> None:
-        """Closes the port."""
-        self._port.close()
+        """Closes the port; what a device does not take is dropped."""
+        close_port(self._port, 0.0 if self._is_stuck else _DRAIN_S)
 
 
 class SocketLine:
     """Owns one connection to a server of serial ports, `socket://host:port`."""
 
     def __init__(self, url: str, timeout_s: float) -> None:
-        """Connects. Raises DeviceError NO_HARDWARE."""
-        parts = urlsplit(url)
+        """Connects. Raises DeviceError NO_HARDWARE; ValueError for another form."""
+        host, port = socket_place(url)
         try:
-            self._socket = socket.create_connection((parts.hostname or "", parts.port or 0), timeout=timeout_s)
+            self._socket = socket.create_connection((host, port), timeout=timeout_s)
         except OSError as exc:
             raise DeviceError(ErrorCode.NO_HARDWARE, "no_connection") from exc
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _SMALL)
+        # A last word that was held back would be dropped with what was not read, and a scanner left disabled.
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
     def read(self, timeout_s: float) -> bytes:
         """What came by then. ConnectionError when the other side hung up."""
@@ -106,11 +107,55 @@ def dial(address: str, timeout_s: float) -> DeviceLine:
     return SocketLine(address, timeout_s) if address.startswith(SOCKET) else SerialLine(address)
 
 
-def _refusal(exc: OSError) -> DeviceError:
-    match exc.errno:
-        case errno.EACCES | errno.EPERM:
-            return DeviceError(ErrorCode.ILLEGAL, "forbidden")
-        case errno.EBUSY | errno.EWOULDBLOCK:
-            return DeviceError(ErrorCode.BUSY, "in_use")
-        case _:
-            return DeviceError(ErrorCode.NO_HARDWARE, "not_there")
+class Conversation:
+    """Owns the line to one device while it is open; used by one thread. DeviceError: CLOSED when it is not open,
+    OFFLINE once it is lost."""
+
+    def __init__(self, address: str) -> None:
+        """Keeps the address (see `dial`); nothing is opened yet."""
+        self._address = address
+        self._line: DeviceLine | None = None
+
+    def open(self, timeout_s: float) -> None:
+        """Takes the line, anew. DeviceError: NO_HARDWARE, BUSY, ILLEGAL."""
+        self.close()
+        self._line = dial(self._address, timeout_s)
+
+    def hear(self, timeout_s: float) -> bytes:
+        """What came by then."""
+        line = self._opened()
+        try:
+            return line.read(timeout_s)
+        except OSError as exc:
+            raise self._lost() from exc
+
+    def say(self, words: bytes, timeout_s: float) -> None:
+        """All of it; where part of it was taken nobody knows how much, so the line is lost."""
+        line = self._opened()
+        if not words:
+            return
+        try:
+            is_taken = line.write(words, timeout_s)
+        except OSError as exc:
+            raise self._lost() from exc
+        if not is_taken:
+            raise self._lost()
+
+    def close(self, bye: bytes = b"") -> None:
+        """Lets go of the line, after a last word where it still takes one; never raises, may be called twice."""
+        line, self._line = self._line, None
+        if line is None:
+            return
+        if bye:
+            with suppress(OSError):
+                line.write(bye, _DRAIN_S)
+        line.close()
+
+    def _opened(self) -> DeviceLine:
+        if self._line is None:
+            raise DeviceError(ErrorCode.CLOSED, "not_open")
+        return self._line
+
+    def _lost(self) -> DeviceError:
+        self.close()
+        return DeviceError(ErrorCode.OFFLINE, "lost")

@@ -13,6 +13,7 @@ from hardware.drivers.scanners.dialects import Dialect, datalogic, honeywell, pl
 from hardware.drivers.scanners.evdev import EvdevScanner
 from hardware.drivers.scanners.key_layouts import LAYOUTS
 from hardware.drivers.scanners.line_scanner import LineScanner
+from hardware.drivers.scanners.rfid import RfidReader
 from hardware.drivers.scanners.zebra_ssi import ZebraSsi
 
 GROUP = "bancone.drivers"
@@ -40,6 +41,7 @@ class ScannerDriver:
 
 
 def _line(name: str, label: str, dialect: Callable[[], Dialect], *capabilities: str) -> ScannerDriver:
+    """`ended`: a code is what has an end behind it, not what stands in a packet."""
     info = DriverInfo(name, "scanner", label, "serial", (), frozenset({"scan", *capabilities}), "silver")
     return ScannerDriver(info, lambda found: LineScanner(found.address, found.name, dialect(), found.now_at))
 
@@ -61,14 +63,16 @@ _EVDEV = DriverInfo(
     frozenset({"scan"}),
     "silver",
 )
+_RFID = DriverInfo("llrp", "scanner", "Reader of tags, LLRP", "llrp", (), frozenset({"scan"}), "silver")
 _CAMERA = DriverInfo("camera", "scanner", "Camera on the network", "http", (), frozenset({"scan"}), "silver")
 
 OURS = (
-    _line("serial", "Scanner on a serial line", plain),
+    _line("serial", "Scanner on a serial line", plain, "ended"),
     _line("zebra-ssi", "Zebra scanner, SSI", ZebraSsi, "beep", "disable"),
-    _line("datalogic", "Datalogic scanner, host commands", datalogic, "beep", "disable"),
-    _line("honeywell", "Honeywell scanner, host commands", honeywell, "beep"),
+    _line("datalogic", "Datalogic scanner, host commands", datalogic, "ended", "beep", "disable"),
+    _line("honeywell", "Honeywell scanner, host commands", honeywell, "ended", "beep"),
     ScannerDriver(_EVDEV, _typing),
+    ScannerDriver(_RFID, lambda found: RfidReader(found.address, found.name, found.now_at)),
     ScannerDriver(_CAMERA, lambda found: CameraScanner(found.address, found.name, found.now_at)),
 )
 

@@ -7,6 +7,7 @@ from hardware.document import Align
 from hardware.label import Label, LabelCode128, LabelEan13, LabelField, LabelQr, LabelText
 from hardware.printing.label_text import laid
 from hardware.printing.symbols import qr_modules
+from hardware.symbology.gtin import has_check_digit, is_digits
 
 MAX_COPIES = 99
 QUIET_128, QUIET_EAN, QUIET_QR = 10, 11, 4
@@ -34,9 +35,7 @@ def zpl(label: Label, dots_mm: int, copies: int = 1) -> bytes:
 
 def is_ean13(data: str) -> bool:
     """Whether this is a GTIN, its check digit right, that fits an EAN-13 (GS1 General Specifications, 7.9)."""
-    if not (data.isascii() and data.isdecimal() and len(data) <= 14 and data.zfill(14)[0] == "0"):
-        return False
-    return sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(data.zfill(14)[1:])) % 10 == 0
+    return is_digits(data) and len(data) <= 14 and data.zfill(14)[0] == "0" and has_check_digit(data.zfill(14))
 
 
 def _field(field: LabelField, dots_mm: int) -> Iterator[bytes]:

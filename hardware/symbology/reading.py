@@ -1,7 +1,8 @@
 """What stands in a read: the AIM identifier first, then the shape: link, digits, element string, text.
 
-Digits alone are never taken for an element string: `2112345003507` is a number of the shop with a digit misread,
-not serial number 12345003507. The bytes are hostile; every one of them is looked at a fixed number of times.
+Digits alone are taken for an element string only where they begin with a right trade item number: `2112345003507`
+is a number of the shop with a digit misread, not serial number 12345003507. The bytes are hostile; every one of
+them is looked at a fixed number of times.
 """
 
 from dataclasses import dataclass, field
@@ -85,8 +86,8 @@ def _composite(digits: str, rest: str, aim_id: str | None) -> Reading:
 
 def _looks_like_elements(text: str) -> bool:
     """From a scanner that tells no identifier: a separator in it, a beginning spelled out, or `01` and a trade
-    item number whose check digit is right, with more behind it."""
+    item number whose check digit is right; nothing else at a counter is that long and begins so."""
     if GS in text or begins_spelled(text):
         return True
-    is_long = len(text) > 16 and text.startswith("01")
+    is_long = len(text) >= 16 and text.startswith("01")
     return is_long and is_digits(text[:16]) and has_check_digit(text[2:16])

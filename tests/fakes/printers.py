@@ -1,5 +1,6 @@
 """A receipt printer in memory: what the spool tests print on; passes the drivers' contract suite."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -21,7 +22,7 @@ ENDLESS = 1_000_000
 class FakePrinter:
     """Prints line by line into `paper`; waiting costs `pass_time(seconds)` instead of real time.
 
-    `wire`: bytes that leave while somebody waits once, over a slow line.
+    `wire`: bytes that leave while somebody waits once, over a slow line. `free`: until it is set, opening hangs.
     """
 
     pass_time: Callable[[float], None] = lambda _: None
@@ -36,10 +37,14 @@ class FakePrinter:
     pulses: int = 0
     on_wait: Callable[[], None] = lambda: None
     is_open: bool = False
+    free: threading.Event = field(default_factory=threading.Event)
     _is_broken: bool = False
     _rest: list[bytes] = field(default_factory=list)
     _has_pending: bool = False
     _unsent: int = 0
+
+    def __post_init__(self) -> None:
+        self.free.set()
 
     @property
     def info(self) -> DriverInfo:
@@ -47,6 +52,7 @@ class FakePrinter:
 
     def open(self, timeout_s: float) -> None:
         self.close()
+        self.free.wait()
         if not self.is_powered:
             raise DeviceError(ErrorCode.NO_HARDWARE, "no_connection")
         if self.is_mute and self.confirms:

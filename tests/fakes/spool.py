@@ -13,6 +13,7 @@ class MemorySpool:
     """The queue; passes the spool store's contract suite."""
 
     jobs: dict[str, PrintJob] = field(default_factory=dict)
+    torn: set[str] = field(default_factory=set)
 
     async def next_queued(self, printer: str) -> PrintJob | None:
         waiting = [job for job in self.jobs.values() if job.printer == printer and job.state is JobState.QUEUED]
@@ -32,7 +33,13 @@ class MemorySpool:
     async def recent(self, limit: int) -> Sequence[PrintJob]:
         return list(reversed(self.jobs.values()))[:limit]
 
-    async def update(self, job: PrintJob, was: JobState) -> bool:
+    async def is_torn(self, printer: str) -> bool:
+        return printer in self.torn
+
+    async def note_torn(self, printer: str, *, is_torn: bool) -> None:
+        (self.torn.add if is_torn else self.torn.discard)(printer)
+
+    async def update(self, job: PrintJob, was: JobState, *, is_torn: bool | None = None) -> bool:
         held = self.jobs.get(job.id)
         taken = any(
             (other.document_id, other.copy_no) == (job.document_id, job.copy_no)
@@ -42,6 +49,8 @@ class MemorySpool:
         if held is None or held.state is not was or taken:
             return False
         self.jobs[job.id] = job
+        if is_torn is not None:
+            (self.torn.add if is_torn else self.torn.discard)(job.printer)
         return True
 
 

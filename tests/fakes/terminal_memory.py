@@ -227,6 +227,10 @@ class MemoryTerminalStore(VolatileStore[MemoryTerminalTx]):
         super().__init__()
         self._state = _State()
 
+    def papers(self) -> dict[str, bytes]:
+        """The papers in the print queue by job."""
+        return {name: job.document for name, job in self._state.jobs.items()}
+
     def begin(self, *, is_writer: bool) -> MemoryTerminalTx:
         """A transaction."""
         return MemoryTerminalTx(self._state, self.memory, is_writer=is_writer)

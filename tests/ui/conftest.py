@@ -66,7 +66,7 @@ def no_qt_warnings() -> Iterator[None]:
     said: list[str] = []
 
     def hear(kind: QtMsgType, context: QMessageLogContext, message: str | None) -> None:
-        if message and message != NEEDLESS and not message.startswith(NO_SUCH_LETTERS):
+        if message and message not in NEEDLESS and not message.startswith(NO_SUCH_LETTERS):
             said.append(f"{kind.name}: {message}")
 
     before = qInstallMessageHandler(hear)
@@ -74,6 +74,14 @@ def no_qt_warnings() -> Iterator[None]:
     qInstallMessageHandler(before)
     if said:
         pytest.fail("\n".join(said), pytrace=False)
+
+
+@pytest.fixture(autouse=True)
+def garbage_here() -> Iterator[None]:
+    """As in the program, no other thread ends a widget of a window under test."""
+    application()
+    with collected_here():
+        yield
 
 
 @pytest.fixture
@@ -94,6 +102,5 @@ def lookups(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TerminalFiles]
 @pytest.fixture
 async def bench(tmp_path: Path, lookups: TerminalFiles, look: Look) -> AsyncIterator[Bench]:
     """A clerk's window at a station at work, nobody signed in."""
-    with collected_here():
-        async with bench_at(tmp_path, lookups) as found:
-            yield found
+    async with bench_at(tmp_path, lookups) as found:
+        yield found

@@ -389,7 +389,8 @@ class LongShift:
             await self._idle()
             bench.counter.clock.leapt_s += 3_600.0
             await self.sign_in(number)
-            assert bench.desk.session.operator is not None, self.story()
+            who = bench.desk.session.operator
+            assert who is not None and who.number == WORKERS[number][0], self.story()
             bench.desk.navigator.home(HomeRoute())
             bench.window.top.omnibox.clear()
             bench.frame.palette.hide()

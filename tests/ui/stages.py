@@ -19,6 +19,7 @@ from app.presentation.routes import (
     HelpRoute,
     OrderRoute,
     PaperRoute,
+    PrepareRoute,
     RecentRoute,
     ReturnRoute,
     Route,
@@ -122,6 +123,24 @@ async def order_done(bench: Bench) -> None:
     await bench.until(lambda: bench.frame.model.state.is_done)
 
 
+async def walk(bench: Bench) -> None:
+    """Pieces to fetch, and why one is missing is asked."""
+    await place(PrepareRoute(("o-4900",)))(bench)
+    for button in ("begin", "ask"):
+        bench.frame.press_foot(button)
+        await bench.settled()
+        await bench.settled()
+
+
+async def shelf(bench: Bench) -> None:
+    """A bag to put away."""
+    await place(PrepareRoute(("o-4900",)))(bench)
+    for phase, button in (("begin", "begin"), ("pick", "pick"), ("pack", "pack")):
+        await bench.until(lambda phase=phase: bench.frame.model.state.phase == phase)  # type: ignore[misc]  # one type
+        bench.frame.press_foot(button)
+    await bench.until(lambda: bench.frame.model.state.phase == "stage")
+
+
 async def shop_cut(bench: Bench) -> None:
     """The shop's server does not answer."""
     bench.counter.cut()
@@ -185,6 +204,9 @@ STAGES: dict[str, Stage] = {
     "customer_unknown": place(CustomerRoute("c-9", Purpose.PICKUP)),
     "order": place(OrderRoute("o-4821")),
     "order_to_prepare": place(OrderRoute("o-4900")),
+    "prepare": place(PrepareRoute(("o-4900",))),
+    "walk": walk,
+    "shelf": shelf,
     "order_grown_up": place(OrderRoute("o-4832")),
     "order_unpaid": place(OrderRoute("o-4830")),
     "order_gone": place(OrderRoute("o-4790")),

@@ -99,7 +99,7 @@ async def test_back_returns_to_the_same_row(bench: Bench) -> None:
     assert isinstance(home, HomeModel)
     home.choose(home.state.rows[-1].id)
     home.open_order(home.state.selected)
-    await bench.until(lambda: isinstance(bench.frame.model, OrderModel))
+    await bench.until(lambda: bench.frame.model is not home)
     bench.key(Qt.Key.Key_Escape)
     assert bench.frame.model is home
     assert home.state.selected == home.state.rows[-1].id

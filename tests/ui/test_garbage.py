@@ -22,8 +22,6 @@ def knotted() -> "ref[Knot]":
 
 
 def test_a_round_waits_while_somebody_acts_and_comes_in_the_end(look: Look) -> None:
-    was_on = gc.isenabled()
-    gc.disable()
     rounds = Rounds()
     try:
         rounds.due()
@@ -38,5 +36,3 @@ def test_a_round_waits_while_somebody_acts_and_comes_in_the_end(look: Look) -> N
     finally:
         rounds.end()
         gc.unfreeze()
-        if was_on:
-            gc.enable()

@@ -29,13 +29,13 @@ from app.presentation.routes import (
     OrderRoute,
     PaperRoute,
     PickupsRoute,
+    PrepareRoute,
     RecentRoute,
     ReturnRoute,
     Route,
     SettingsRoute,
 )
 from app.store.terminal_files import TerminalFiles
-from app.ui.garbage import collected_here
 from app.ui.theme.look import Look
 from app.ui.theme.readable import one_line
 from app.usecases.ports import AttentionItem
@@ -72,6 +72,7 @@ ROUTES: dict[str, Route] = {
     "article": ArticleRoute("sku-a"),
     "order": OrderRoute("o-4821"),
     "order to prepare": OrderRoute("o-4900"),
+    "prepare": PrepareRoute(("o-4900",)),
     "order gone": OrderRoute("o-4790"),
     "order with such a number": OrderRoute("o-6000"),
     "return": ReturnRoute(order="o-4790"),
@@ -132,15 +133,14 @@ class Walk:
 @asynccontextmanager
 async def shop_called(name: str, folder: Path, files: TerminalFiles) -> AsyncIterator[Bench]:
     """A window in a shop where everything is called that, and something is left to be settled."""
-    with collected_here():
-        async with bench_at(folder, files, hostile_shop(name)) as bench:
-            bench.counter.online.customers["c-1"] = hostile_customer(name)
-            bench.counter.online.carts["k-1"] = hostile_cart(name)
-            details: dict[str, str | int | bool] = {"order": name, "place": name, "reason": name, "article": name}
-            for code in (Code.ALREADY_HANDED_OVER, Code.SERVER_ERROR, Code.CART_CHANGED):
-                item = AttentionItem(code.value, code, "o-4821", details, NOW_AT)
-                await bench.counter.door.write(lambda tx, item=item: tx.attention_put(item))  # type: ignore[misc]  # one type
-            yield bench
+    async with bench_at(folder, files, hostile_shop(name)) as bench:
+        bench.counter.online.customers["c-1"] = hostile_customer(name)
+        bench.counter.online.carts["k-1"] = hostile_cart(name)
+        details: dict[str, str | int | bool] = {"order": name, "place": name, "reason": name, "article": name}
+        for code in (Code.ALREADY_HANDED_OVER, Code.SERVER_ERROR, Code.CART_CHANGED):
+            item = AttentionItem(code.value, code, "o-4821", details, NOW_AT)
+            await bench.counter.door.write(lambda tx, item=item: tx.attention_put(item))  # type: ignore[misc]  # one type
+        yield bench
 
 
 def hostile_cart(name: str) -> Cart:

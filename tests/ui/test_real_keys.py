@@ -37,7 +37,7 @@ def test_every_code_arrives_whole_and_a_person_is_no_scanner(layout: str, half: 
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("layout", ["us", "it"])
 def test_every_case_in_both_layouts(layout: str, tmp_path: Path) -> None:
     check(CASES, list(PLACES), layout, layout, tmp_path)
@@ -57,7 +57,7 @@ def test_every_code_is_read_at_the_paces_of_scanners(
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(1800)
 @pytest.mark.parametrize("layout", ["us", "it"])
 @pytest.mark.parametrize("pace_ms", [0, 5, 10, 20])
 def test_every_case_at_every_pace(layout: str, pace_ms: int, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """A scanner between a person's keys: what its keys may not set off, and whose keys are never its own."""
 
+import asyncio
 import time
 
 import pytest
@@ -188,6 +189,84 @@ async def test_a_halt_before_the_last_key_presses_no_button(bench: Bench) -> Non
     await bench.until(lambda: isinstance(bench.frame.model, OrderModel))
     assert scanned == [TYPED]
     assert pressed == []
+
+
+async def test_a_digit_counts_before_the_key_behind_it(bench: Bench) -> None:
+    await bench.sign_in()
+    await stand_at(bench, "blind return")
+    order, begin_ms = list[str](), round(time.monotonic() * 1000)
+    bench.window.wedge.typed.connect(order.append)
+    bench.window.screen_shown.panel.pressed.connect(order.append)
+    bench.window.screen_shown.panel.primary.setEnabled(True)
+    bench.run_of("1", at_ms=begin_ms)
+    press = QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_F9, NONE, "")
+    press.setTimestamp(begin_ms + 60)
+    QCoreApplication.sendEvent(bench.window.windowHandle(), press)
+    assert order[0] == "1"
+
+
+SLOW_MS = 70
+
+
+async def test_a_slow_scanner_is_known_by_the_sign_before_its_codes(bench: Bench) -> None:
+    await bench.sign_in()
+    field, scanned = bench.window.top.omnibox, list[str]()
+    bench.window.wedge.scanned.connect(scanned.append)
+    field.setFocus()
+    stamped(bench, TYPED, SLOW_MS)
+    assert field.text() == TYPED
+    field.clear()
+    bench.window.wedge.expect("~")
+    stamped(bench, f"~{TYPED}\r", SLOW_MS, 2_000_000)
+    await bench.until(lambda: isinstance(bench.frame.model, OrderModel))
+    assert (scanned, field.text()) == ([TYPED], "")
+
+
+async def test_the_sign_alone_is_no_code(bench: Bench) -> None:
+    await bench.sign_in()
+    scanned = list[str]()
+    bench.window.wedge.scanned.connect(scanned.append)
+    bench.window.wedge.expect("~")
+    stamped(bench, "~", SLOW_MS)
+    await bench.pause(0.2)
+    assert scanned == []
+    assert not bench.window.unread.isVisible()
+
+
+def held_up(bench: Bench, rest: str, begin_ms: int, for_ms: int) -> None:
+    """The window is busy for so long, and hears what a scanner pressed meanwhile behind its own timers."""
+
+    def hear() -> None:
+        bench.run_of(rest, at_ms=begin_ms)
+        bench.enter(begin_ms + 20)
+
+    asyncio.get_running_loop().call_later(for_ms * 0.85 / 1000, hear)
+    until_s = time.monotonic() + for_ms / 1000
+    while time.monotonic() < until_s:
+        pass
+
+
+async def test_a_window_held_up_amid_a_code_hears_the_rest_of_it(bench: Bench) -> None:
+    await bench.sign_in()
+    bench.frame.open_palette()
+    scanned, begin_ms = list[str](), round(time.monotonic() * 1000)
+    bench.window.wedge.scanned.connect(scanned.append)
+    bench.run_of(TYPED[:7], at_ms=begin_ms)
+    held_up(bench, TYPED[7:], begin_ms + 40, 180)
+    await bench.until(lambda: isinstance(bench.frame.model, OrderModel))
+    assert scanned == [TYPED]
+    assert {field.text() for field in bench.window.findChildren(QLineEdit)} == {""}
+
+
+async def test_a_window_held_up_behind_a_codes_first_digit_chooses_nothing(bench: Bench) -> None:
+    await bench.sign_in()
+    await stand_at(bench, "blind return")
+    chosen, begin_ms = list[str](), round(time.monotonic() * 1000)
+    bench.window.wedge.typed.connect(chosen.append)
+    bench.run_of("4", at_ms=begin_ms)
+    held_up(bench, "821", begin_ms + 20, 75)
+    await bench.until(lambda: bench.desk.navigator.at == OrderRoute("o-4821"))
+    assert chosen == []
 
 
 async def test_the_search_has_no_menu_whose_letters_act(bench: Bench) -> None:

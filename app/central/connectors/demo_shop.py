@@ -13,6 +13,7 @@ from app.central.connectors.demo_shop_wire import (
     OrdersAnswer,
     Pieces,
 )
+from app.central.connectors.guard_pace import pace_of
 from app.central.connectors.money_text import decimal_text, minor_units
 from app.central.connectors.platform_http import PlatformHttp
 from app.central.connectors.port import (
@@ -49,7 +50,7 @@ DEMO_TRAITS = PlatformTraits("demo", call_timeout_s=10.0, settle_s=15.0, calls_p
 class DemoShop(DemoGoods):
     """See `ShopPlatform`. Owns the connections to one demo shop; `close` it.
 
-    `traits` may be given where a test wants shorter times.
+    `traits` may be given where a test wants shorter times; `pace` is the budget its calls are counted in.
     """
 
     def __init__(
@@ -61,10 +62,12 @@ class DemoShop(DemoGoods):
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._traits = traits
+        self.pace = pace_of(traits, 0.0)
         http = PlatformHttp(
             base_url,
             {"x-shop-token": token} if token else {},
             timeout_s=traits.call_timeout_s,
+            pace=self.pace,
             refused_5xx=frozenset({"shop_cannot_create_refund"}),
             transport=transport,
         )
@@ -103,6 +106,8 @@ class DemoShop(DemoGoods):
         while page:
             if page > _MAX_PAGES:
                 raise PlatformUnavailable(Code.TOO_LARGE)
+            if page > 1:
+                await self._http.turn()
             params = {**wanted, "page": str(page)}
             answer = await self._http.read("/admin/orders", OrdersAnswer, params)
             found += [_order(order) for order in answer.orders]
@@ -165,6 +170,11 @@ class DemoShop(DemoGoods):
             raise PlatformRefused("no_such_fulfilment")
         await self._effect(ref, f"fulfilments/{quote(live[0], safe='')}/cancel", {"note": reference})
 
+    async def settle(self, ref: str, amount: int, reference: str) -> None:
+        """See the port."""
+        body = {"amount": decimal_text(amount, "EUR"), "note": reference}
+        await self._http.write("POST", f"{_path(ref)}/payment", body, OrderAnswer)
+
     async def record_return(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
         """See the port."""
         await self._effect(ref, "returns", {"lines": _pieces(lines), "note": reference})
@@ -174,7 +184,15 @@ class DemoShop(DemoGoods):
         body = {"amount": decimal_text(amount, "EUR"), "lines": _pieces(lines), "reason": reference}
         await self._effect(ref, "refunds", body)
 
-    async def restock(self, ref: str, lines: Sequence[LineQuantity], location: str, reference: str) -> None:
+    async def restock(
+        self,
+        ref: str,
+        lines: Sequence[LineQuantity],
+        location: str,
+        reference: str,
+        *,
+        is_retried: bool = False,
+    ) -> None:
         """See the port; without a location the shop would choose its own."""
         await self._effect(ref, "restocks", {"lines": _pieces(lines), "location": location, "note": reference})
 

@@ -1,6 +1,6 @@
 """The connector to the demo shop, the half that reads what is no order: places, articles, customers, carts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
@@ -59,6 +59,10 @@ class DemoGoods:
         found = tuple(_customer(view) for view in answer.customers)
         return Page(found, cursor_of(marks, cursor), answer.is_more, answer.total)
 
+    async def gone_customers(self, refs: Sequence[str]) -> frozenset[str]:
+        """See the port: it tells by itself."""
+        raise PlatformRefused("not_offered")
+
     async def carts(self, cursor: str) -> Page[PlatformCart]:
         """See the port."""
         answer = await self._http.read("/admin/carts", CartsAnswer, after(cursor))
@@ -111,6 +115,7 @@ def cart_of(answer: CartAnswer) -> PlatformCart:
 def _article(view: ArticleView) -> PlatformArticle:
     """The article in our words; ValueError when its money makes no sense."""
     article = view.article
+    price = minor_units(article.price, article.currency)
     return PlatformArticle(
         ref=article.id,
         sku=article.sku,
@@ -121,9 +126,9 @@ def _article(view: ArticleView) -> PlatformArticle:
         category=article.category,
         colour=article.colour,
         size=article.size,
-        price=minor_units(article.price, article.currency),
+        price=price,
         currency=article.currency,
-        list_price=minor_units(article.list_price, article.currency),
+        list_price=max(minor_units(article.list_price, article.currency), price),
         picture=article.picture,
         is_active=article.is_active,
         stock=tuple(PlatformStock(level.location, level.quantity, level.reserved) for level in view.stock),

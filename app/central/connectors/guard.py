@@ -4,19 +4,27 @@ The rule that carries all others: a call that may have had an effect is never re
 read and the time is over in which it might still commit.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import assert_never
 
 from app.central.connectors.guard_compare import Seen, baseline, has_room, seen
-from app.central.connectors.intents import END_STATES, OPEN_STATES, Effect, IntentState, OutwardIntent
+from app.central.connectors.intents import (
+    END_STATES,
+    NOT_YET,
+    OPEN_STATES,
+    Effect,
+    IntentState,
+    OutwardIntent,
+)
 from app.central.connectors.port import PlatformOrder, PlatformTraits
 
 MAX_TRIES = 5
 MAX_MISSES = 20
 MAX_WAIT_S = 120.0
 LOOK_AGAIN_S = 1.0
+SOON_S = 0.01
 BLOCKED_S = 30.0
 
 
@@ -34,12 +42,30 @@ def next_of(intents: Iterable[OutwardIntent]) -> Next:
     """The one intent of an order that may be acted on: calls in doubt first, then in order of `n`; pure.
 
     A parked intent holds up nothing but the reversal of itself, and with it whatever comes behind that. An order
-    that is not made yet holds up everything.
+    that is not made yet holds up everything. A restock holds up nothing, once it is known not to be under way: it
+    comes after all else, and before what is blocked. What is put off comes last of all.
     """
     by_id = {intent.id: intent for intent in intents}
     open_ones = sorted((i for i in by_id.values() if i.state in OPEN_STATES), key=lambda i: i.n)
-    doubtful = [i for i in open_ones if i.state in (IntentState.CALLING, IntentState.UNKNOWN)]
-    head = next(iter(doubtful or open_ones), None)
+    calling = next((i for i in open_ones if i.state is IntentState.CALLING), None)
+    if calling is not None:
+        return _next(calling, by_id)
+    others = [i for i in open_ones if i.effect is not Effect.RESTOCK]
+    restocks = [i for i in open_ones if i.effect is Effect.RESTOCK]
+    put_off = sorted((i for i in by_id.values() if i.is_put_off), key=lambda i: i.n)
+    found = [_next(_head(queue), by_id) for queue in (others, restocks, put_off)]
+    movable = (next_ for next_ in found if next_.head is not None or next_.moot is not None)
+    return next(movable, next((next_ for next_ in found if next_ != Next()), Next()))
+
+
+def _head(intents: Sequence[OutwardIntent]) -> OutwardIntent | None:
+    """Of intents by `n` the first in doubt, or the first."""
+    doubtful = [i for i in intents if i.state is IntentState.UNKNOWN]
+    return next(iter(doubtful or intents), None)
+
+
+def _next(head: OutwardIntent | None, by_id: Mapping[str, OutwardIntent]) -> Next:
+    """What may be done about one intent."""
     if head is None:
         return Next()
     made = next((i.state for i in by_id.values() if i.effect is Effect.CREATE), IntentState.CONFIRMED)
@@ -48,6 +74,8 @@ def next_of(intents: Iterable[OutwardIntent]) -> Next:
     target = by_id.get(head.undoes)
     if head.effect is not Effect.REVERSED or target is None:
         return Next(head=head)
+    if target.is_put_off and not target.tries:
+        return Next(moot=target)
     if target.state not in END_STATES:
         return Next(blocked=head)
     return Next(moot=head) if target.state is IntentState.DROPPED else Next(head=head)
@@ -86,8 +114,11 @@ def after_read(
             return replace(after_yes(intent, found[0].ref), reason="twice")
         case Seen.UNCLEAR:
             return parked(intent, "unclear")
+        case Seen.PENDING:
+            return parked(intent, "pending")
         case Seen.NOT_DONE if doubt_s > 0 and intent.state is not IntentState.WAITING:
-            due_at = now_at + timedelta(seconds=min(doubt_s, max(LOOK_AGAIN_S, doubt_s / 4)))
+            wait_s = max(SOON_S, min(doubt_s, max(LOOK_AGAIN_S, doubt_s / 4)))
+            due_at = now_at + timedelta(seconds=wait_s)
             return replace(intent, state=IntentState.UNKNOWN, due_at=due_at)
         case Seen.NOT_DONE:
             return _before_call(intent, found, owner)
@@ -125,12 +156,12 @@ def after_done(intent: OutwardIntent, ref: str, now_at: datetime) -> OutwardInte
 
 
 def after_moot(intent: OutwardIntent) -> OutwardIntent:
-    """There is nothing to call for. Money of an order the platform never had is a matter for a person."""
+    """There is nothing to call for, or no more. Money of an order the platform never had is for a person."""
     if intent.effect is Effect.REVERSED:
         return replace(intent, state=IntentState.CONFIRMED, reason="nothing_to_reverse")
     if intent.effect is Effect.REFUND:
         return parked(intent, "no_order")
-    return replace(intent, state=IntentState.DROPPED, reason="no_order")
+    return replace(intent, state=IntentState.DROPPED, reason="undone" if intent.is_put_off else "no_order")
 
 
 def is_offered(intent: OutwardIntent, traits: PlatformTraits) -> bool:
@@ -144,6 +175,8 @@ def is_offered(intent: OutwardIntent, traits: PlatformTraits) -> bool:
             return intent.message in traits.messages
         case Effect.REVERSED:
             return traits.reverses
+        case Effect.PAID:
+            return traits.settles
         case Effect.COLLECTED | Effect.RETURN_RECORD | Effect.REFUND | Effect.RESTOCK:
             return True
         case _:
@@ -169,6 +202,21 @@ def after_nothing(intent: OutwardIntent, wait_s: float, now_at: datetime) -> Out
     """The call surely had no effect, so it does not count as a try."""
     due_at = now_at + timedelta(seconds=min(wait_s, MAX_WAIT_S))
     return replace(intent, state=IntentState.WAITING, tries=max(0, intent.tries - 1), due_at=due_at)
+
+
+def after_not_yet(intent: OutwardIntent, reason: str, now_at: datetime) -> OutwardIntent:
+    """Nothing was done, and will be once something else happened: a person is told, and it is tried on."""
+    waiting = after_nothing(intent, MAX_WAIT_S, now_at)
+    return parked(waiting, f"{NOT_YET}{reason}")
+
+
+def after_denied(intent: OutwardIntent, wait_s: float, now_at: datetime, *, is_try: bool) -> OutwardIntent:
+    """The platform does not let us do this, so nothing happened. `is_try`: it let us do other things meanwhile, so
+    the fault is not our key's as a whole, and this is parked in the end."""
+    if is_try and intent.tries >= MAX_TRIES:
+        return parked(intent, "denied")
+    waiting = after_nothing(intent, wait_s, now_at)
+    return replace(waiting, tries=intent.tries) if is_try else waiting
 
 
 def after_no_answer(intent: OutwardIntent, now_at: datetime) -> OutwardIntent:

@@ -19,12 +19,15 @@ async def send(platform: ShopPlatform, intent: OutwardIntent) -> str:
             await platform.mark_collected(ref, intent.lines, reference)
         case Effect.REVERSED:
             await platform.reverse_collected(ref, intent.lines, reference_of(intent.undoes), reference)
+        case Effect.PAID:
+            await platform.settle(ref, intent.amount, reference)
         case Effect.RETURN_RECORD:
             await platform.record_return(ref, intent.lines, reference)
         case Effect.REFUND:
             await platform.refund(ref, intent.amount, intent.lines, reference)
         case Effect.RESTOCK:
-            await platform.restock(ref, intent.lines, intent.location, reference)
+            is_retried = intent.is_retried
+            await platform.restock(ref, intent.lines, intent.location, reference, is_retried=is_retried)
         case Effect.MESSAGE:
             await platform.notify(ref, intent.message, reference)
         case _:

@@ -11,9 +11,11 @@ _WHOLE_ORDER = "*"
 
 
 class Seen(StrEnum):
-    """What a read says of an effect. UNCLEAR: something else moved as well, a person must look."""
+    """What a read says of an effect. UNCLEAR: something else moved as well, a person must look. PENDING: the
+    platform promised it and leaves it to somebody."""
 
     DONE = "done"
+    PENDING = "pending"
     NOT_DONE = "not_done"
     TWICE = "twice"
     UNCLEAR = "unclear"
@@ -55,6 +57,8 @@ def seen(intent: OutwardIntent, found: Sequence[PlatformOrder], *, keeps_referen
     [order] = found
     if intent.effect is Effect.READY:
         return _seen_ready(order)
+    if intent.effect is Effect.PAID:
+        return _seen_paid(order)
     if keeps_reference:
         return _seen_by_reference(intent, order)
     if intent.effect is Effect.MESSAGE:
@@ -94,12 +98,23 @@ def _seen_ready(order: PlatformOrder) -> Seen:
             assert_never(order.state)
 
 
+def _seen_paid(order: PlatformOrder) -> Seen:
+    """That it is paid is a state of the order: who said so does not matter."""
+    if order.state is PlatformState.CANCELLED:
+        return Seen.UNCLEAR
+    return Seen.DONE if order.is_paid and not order.is_left_open else Seen.NOT_DONE
+
+
 def _seen_by_reference(intent: OutwardIntent, order: PlatformOrder) -> Seen:
     if intent.effect is Effect.REVERSED:
         return _seen_reversed(intent, order)
     hits = _hits(intent, order)
     if hits > 1:
         return Seen.TWICE
+    if intent.effect is Effect.REFUND and any(
+        refund.is_pending for refund in order.refunds if refund.reference == intent.reference
+    ):
+        return Seen.PENDING
     return Seen.DONE if hits else Seen.NOT_DONE
 
 
@@ -117,7 +132,7 @@ def _hits(intent: OutwardIntent, order: PlatformOrder) -> int:
             return [r.reference for r in order.restocks].count(intent.reference)
         case Effect.MESSAGE:
             return [m.reference for m in order.messages].count(intent.reference)
-        case Effect.CREATE | Effect.READY | Effect.REVERSED:
+        case Effect.CREATE | Effect.READY | Effect.REVERSED | Effect.PAID:
             return 0
         case _:
             assert_never(intent.effect)
@@ -152,7 +167,9 @@ def has_room(intent: OutwardIntent, found: Sequence[PlatformOrder]) -> bool:
         return True
     [order] = found
     if intent.effect is Effect.REFUND:
-        return order.refunded + intent.amount <= order.total
+        return intent.amount <= order.refundable
+    if intent.effect is Effect.PAID:
+        return order.is_paid or intent.amount == order.owed
     if intent.effect in (Effect.READY, Effect.MESSAGE):
         return True
     if order.state is PlatformState.CANCELLED and intent.effect is Effect.COLLECTED:

@@ -1,4 +1,7 @@
-"""How fast a platform may be called: a budget of calls, and pauses after failures or when it asks for one."""
+"""How fast a platform may be called: a budget of calls, and pauses after failures or when it asks for one.
+
+Every connector has one and counts each of its calls in it; who wants something of the connector waits for it.
+"""
 
 from app.central.connectors.guard import backoff_s
 from app.central.connectors.port import PlatformTraits
@@ -7,7 +10,7 @@ LONGEST_PAUSE_S = 60.0
 
 
 def pace_of(traits: PlatformTraits, now_s: float) -> "Pace":
-    """The budget a platform has."""
+    """The budget a platform has; `now_s` as in `Pace`."""
     return Pace(traits.calls_per_s, traits.burst, LONGEST_PAUSE_S, now_s)
 
 
@@ -32,7 +35,12 @@ class Pace:
         self._left = min(self._burst, self._left + max(0.0, now_s - self._counted_s) * self._calls_per_s)
         self._counted_s = now_s
         missing_s = (1.0 - self._left) / self._calls_per_s if self._left < 1.0 else 0.0
-        return max(0.0, missing_s, self._held_until_s - now_s)
+        return max(missing_s, self.held_s(now_s))
+
+    def held_s(self, now_s: float) -> float:
+        """Seconds of the pause the platform was given; 0 for none. What a person waits for keeps to it only, and
+        may leave the budget in debt."""
+        return max(0.0, self._held_until_s - now_s)
 
     def take(self) -> None:
         """Count one call."""

@@ -20,6 +20,7 @@ from app.central.connectors.intents import (
 )
 from app.domain.errors import Code, Problem
 from app.domain.returns import ReturnCase
+from app.domain.values import CENTRAL
 from app.node.custody import publish_order
 from app.node.documents import (
     Attention,
@@ -77,8 +78,7 @@ def write_step(
     save_intent(tx, new)
     if new.effect is Effect.CREATE and new.state is IntentState.CONFIRMED:
         _name_order(tx, new)
-    if new.state is IntentState.PARKED or new.reason == "twice":
-        put_attention(tx, _attention(new, at))
+    _tell(tx, new, at)
     if new.state in END_STATES or new.state is IntentState.PARKED:
         report(tx, new, at)
     return True
@@ -97,6 +97,16 @@ def _name_order(tx: NodeTx, made: OutwardIntent) -> None:
 def _is_other_calling(tx: NodeTx, intent: OutwardIntent) -> bool:
     others = intents_of(tx, intent.order)
     return any(other.state is IntentState.CALLING and other.id != intent.id for other in others)
+
+
+def _tell(tx: NodeTx, new: OutwardIntent, at: datetime) -> None:
+    """A person is told of what is parked, once of what is put off, and no more once that is done."""
+    known = find_attention(tx, attention_id(new.id))
+    is_open = known is not None and known.settled_at is None
+    if new.reason == "twice" or (new.state is IntentState.PARKED and not (is_open and new.is_put_off)):
+        put_attention(tx, _attention(new, at))
+    elif known is not None and is_open and new.state in END_STATES:
+        put_attention(tx, replace(known, settled_at=at, settled_by=CENTRAL))
 
 
 def _attention(intent: OutwardIntent, at: datetime) -> Attention:
@@ -149,6 +159,7 @@ def _settled(intent: OutwardIntent, how: Settlement, at: datetime) -> OutwardInt
         misses=0,
         baseline=baseline,
         is_refused=False,
+        is_retried=True,
         reason="",
         due_at=at,
     )

@@ -5,22 +5,22 @@ after a restart, so no wall clock that jumps can shorten them.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Protocol, TypeVar
 
 import structlog
 
 from app.central.connectors.guard import (
     LOOK_AGAIN_S,
     after_blocked,
+    after_denied,
     after_done,
     after_failed_read,
     after_moot,
     after_no_answer,
     after_not_offered,
+    after_not_yet,
     after_nothing,
     after_read,
     after_refusal,
@@ -31,6 +31,8 @@ from app.central.connectors.guard import (
 )
 from app.central.connectors.guard_calls import send
 from app.central.connectors.guard_pace import Pace
+from app.central.connectors.guard_ports import Clock, StoreAccess
+from app.central.connectors.guard_right import WriteRight
 from app.central.connectors.guard_store import Report, write_step
 from app.central.connectors.intents import (
     OPEN_STATES,
@@ -42,38 +44,18 @@ from app.central.connectors.intents import (
     open_intents,
 )
 from app.central.connectors.port import (
+    PlatformNotYet,
     PlatformOrder,
     PlatformRefused,
     PlatformUnavailable,
     PlatformUnknown,
     ShopPlatform,
 )
+from app.domain.errors import Code
 from app.domain.values import OrderId
-from app.node.ports import NodeTx
 
 _log = structlog.stdlib.get_logger("central.guard")
-T = TypeVar("T")
 _LOOK_AHEAD = 1_000
-
-
-class Clock(Protocol):
-    """Time, injected."""
-
-    def now_at(self) -> datetime:
-        """Aware UTC: for records and the queue."""
-
-    def monotonic_s(self) -> float:
-        """Seconds that never go back: for waiting."""
-
-
-class StoreAccess(Protocol):
-    """The node's store from the event loop: runs a function in a transaction on the database thread."""
-
-    async def run_write(self, work: Callable[[NodeTx], T], /) -> T:
-        """Durable when it returns; nothing is written when `work` raises."""
-
-    async def run_read(self, work: Callable[[NodeTx], T], /) -> T:
-        """One consistent view."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +69,9 @@ class GuardRules:
 
 class GuardWorker:
     """Owns the calls to one platform; lives on the host's event loop, one instance per process. `pace` is shared.
+
+    `rights`: whether it lets us write, by kind of effect; where it does not, one of that kind is tried now and
+    then.
 
     `owner` names the process and is new at each start. Several processes may run on one database: who commits
     the step to CALLING makes the call. A process that stands still between that commit and the call for longer
@@ -102,12 +87,12 @@ class GuardWorker:
         report: Report,
         owner: str,
         pace: Pace,
+        rights: Mapping[Effect, WriteRight],
         rules: GuardRules | None = None,
     ) -> None:
         traits, self._rules = platform.traits, rules or GuardRules()
-        self._pace = pace
-        self._platform = platform
-        self._traits = traits
+        self._pace, self._rights = pace, rights
+        self._platform, self._traits = platform, traits
         self._store = store
         self._clock = clock
         self._report = report
@@ -115,6 +100,8 @@ class GuardWorker:
         self._doubts: dict[tuple[str, int, str], float] = {}
         self._good_reads = 0
         self._good_reads_at_miss: dict[str, int] = {}
+        self._taken = 0
+        self._taken_at_denial: dict[str, int] = {}
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -136,7 +123,7 @@ class GuardWorker:
 
     async def step(self) -> float:
         """Do what is due now and return the seconds until something may be due again."""
-        if (wait_s := self._pace.wait_s(self._clock.monotonic_s())) > 0:
+        if (wait_s := self._wait_s()) > 0:
             return wait_s
         now_at = self._clock.now_at()
         intents = await self._store.run_read(lambda tx: open_intents(tx, _LOOK_AHEAD))
@@ -151,7 +138,11 @@ class GuardWorker:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(one(order), name=f"guard {order}") for order in due]
         wait_s = min([self._rules.idle_s, *later_s, *(task.result() for task in tasks)])
-        return max(wait_s, self._pace.wait_s(self._clock.monotonic_s()) if due else 0.0)
+        return max(wait_s, self._wait_s() if due else 0.0)
+
+    def _wait_s(self) -> float:
+        """Seconds until an order may be looked at and called for."""
+        return self._pace.wait_s(self._clock.monotonic_s())
 
     async def _work_on_safely(self, order: OrderId) -> float:
         """One order that fails in an unforeseen way must not stop the calls of others halfway."""
@@ -163,7 +154,7 @@ class GuardWorker:
 
     async def _work_on(self, order: OrderId) -> float:
         """Move the order's intents on, one after the other; returns the seconds until the next may move."""
-        while (wait_s := self._pace.wait_s(self._clock.monotonic_s())) <= 0:
+        while (wait_s := self._wait_s()) <= 0:
             next_ = next_of(await self._store.run_read(lambda tx: intents_of(tx, order)))
             now_at = self._clock.now_at()
             if next_.moot is not None:
@@ -175,7 +166,10 @@ class GuardWorker:
                 return self._rules.idle_s
             elif not is_due(next_.head, now_at):
                 return (next_.head.due_at - now_at).total_seconds()
+            elif (denied_s := self._rights[next_.head.effect].wait_s()) > 0:
+                return denied_s
             elif await self._is_held_up(next_.head):
+                await self._prove(next_.head)
                 return LOOK_AGAIN_S
             else:
                 await self._advance(next_.head)
@@ -186,6 +180,12 @@ class GuardWorker:
         if intent.effect is not Effect.RESTOCK or not self._traits.sets_stock:
             return False
         return await self._store.run_read(lambda tx: is_held_up(tx, intent))
+
+    async def _prove(self, held_up: OutwardIntent) -> None:
+        """Read the order of a restock that waits, when another order could not be read and nothing was since: else
+        nobody would ever learn that the fault lies with that one, and this would wait for it for ever."""
+        if self._good_reads in self._good_reads_at_miss.values():
+            await self._read(held_up)
 
     async def _advance(self, intent: OutwardIntent) -> None:
         """One read and, when it says so, one call; neither for what the platform cannot do."""
@@ -207,7 +207,7 @@ class GuardWorker:
 
     def _doubt_s(self, intent: OutwardIntent) -> float:
         """How long an earlier call of this intent may still commit; another's call may not even have ended."""
-        if intent.state is IntentState.WAITING:
+        if intent.state is IntentState.WAITING or intent.is_put_off:
             return 0.0
         now_s = self._clock.monotonic_s()
         until_s = now_s + self._traits.call_timeout_s + self._traits.settle_s
@@ -216,7 +216,6 @@ class GuardWorker:
     async def _read(self, intent: OutwardIntent) -> tuple[PlatformOrder, ...] | None:
         """The order as it stands, for one to be made all that carry its reference; None when it could not be had
         and that is written down."""
-        self._pace.take()
         try:
             async with asyncio.timeout(self._traits.call_timeout_s):
                 if intent.effect is Effect.CREATE:
@@ -244,16 +243,18 @@ class GuardWorker:
 
     async def _call(self, intent: OutwardIntent) -> None:
         """Make the call that the store has recorded as made, and record what came of it."""
-        self._pace.take()
+        is_taken = False
         try:
             async with asyncio.timeout(self._traits.call_timeout_s):
                 ref = await send(self._platform, intent)
             new = after_done(intent, ref, self._clock.now_at())
+            is_taken = True
         except PlatformRefused as exc:
             new = after_refusal(intent, exc.reason, self._clock.now_at())
+        except PlatformNotYet as exc:
+            new = after_not_yet(intent, exc.reason, self._clock.now_at())
         except PlatformUnavailable as exc:
-            wait_s = self._pace.hold(self._clock.monotonic_s(), exc.retry_after_s)
-            new = after_nothing(intent, wait_s, self._clock.now_at())
+            new = await self._after_nothing(intent, exc)
         except (PlatformUnknown, TimeoutError) as exc:
             if (asked_s := _retry_after_s(exc)) is not None:
                 self._pace.hold(self._clock.monotonic_s(), asked_s)
@@ -261,6 +262,20 @@ class GuardWorker:
         self._doubts[_doubt_key(intent)] = self._clock.monotonic_s() + self._traits.settle_s
         _log.info("called", intent=intent.id, state=new.state.value)
         await self._write(intent, new)
+        if is_taken:
+            self._taken += 1
+            await self._rights[intent.effect].given()
+
+    async def _after_nothing(self, intent: OutwardIntent, exc: PlatformUnavailable) -> OutwardIntent:
+        """The intent after a call that surely had no effect, just behind a read that went well: without the right
+        to write only that kind of effect waits."""
+        if exc.code is not Code.PERMISSION_DENIED:
+            wait_s = self._pace.hold(self._clock.monotonic_s(), exc.retry_after_s)
+            return after_nothing(intent, wait_s, self._clock.now_at())
+        is_try = self._taken_at_denial.get(intent.id, self._taken) != self._taken
+        self._taken_at_denial[intent.id] = self._taken
+        wait_s = await self._rights[intent.effect].denied()
+        return after_denied(intent, wait_s, self._clock.now_at(), is_try=is_try)
 
     async def _write(self, old: OutwardIntent, new: OutwardIntent) -> bool:
         """Write the step; False when another process was faster and the intent must be looked at anew."""
@@ -274,6 +289,7 @@ class GuardWorker:
                 self.wake()
             self._doubts = {key: until_s for key, until_s in self._doubts.items() if key[0] != new.id}
             self._good_reads_at_miss.pop(new.id, None)
+            self._taken_at_denial.pop(new.id, None)
             if new.state is IntentState.PARKED:
                 _log.info("parked", intent=new.id, reason=new.reason)
         return is_written

@@ -12,6 +12,7 @@ from enum import StrEnum
 from msgspec import json
 
 from app.central.connectors.port import NewOrder, PlatformLine, PlatformState
+from app.domain.handover import till_amount
 from app.domain.orders import Handover, Order
 from app.domain.returns import Disposition, EffectState, ReturnCase, Tender
 from app.domain.values import LineQuantity, OrderId, ReturnId, StoreId
@@ -19,6 +20,7 @@ from app.node.ports import NodeTx
 
 OUTWARD = "outward"
 _BEGUN = "restock begun"
+NOT_YET = "not_yet:"
 MAX_OF_ORDER = 500
 
 
@@ -29,6 +31,7 @@ class Effect(StrEnum):
     READY = "ready"
     COLLECTED = "collected"
     REVERSED = "reversed"
+    PAID = "paid"
     RETURN_RECORD = "return_record"
     REFUND = "refund"
     RESTOCK = "restock"
@@ -63,7 +66,8 @@ class OutwardIntent:
     the platform's totals read before the first call. `tries` counts calls that may have had an effect, `misses`
     reads of this order that failed while others went well, `owner` is the process that acted last. `due_at`
     orders the queue and decides nothing about safety. `reason` says why a person was asked, a word for machines.
-    `new` is the order to be made; until it is, `platform_ref` is empty in all intents of that order.
+    `is_retried`: a person took it up again after it was parked. `new` is the order to be made; until it is,
+    `platform_ref` is empty in all intents of that order.
     """
 
     id: str
@@ -87,6 +91,7 @@ class OutwardIntent:
     owner: str = ""
     baseline: dict[str, int] | None = None
     is_refused: bool = False
+    is_retried: bool = False
     reason: str = ""
     settled_by: str = ""
     new: NewOrder | None = None
@@ -95,6 +100,11 @@ class OutwardIntent:
     def reference(self) -> str:
         """The free text the platform keeps beside the effect."""
         return reference_of(self.id)
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether the platform takes it only once something else happened: a person knows, and it is tried on."""
+        return self.state is IntentState.PARKED and self.reason.startswith(NOT_YET)
 
 
 def reference_of(intent_id: str) -> str:
@@ -152,6 +162,13 @@ def intents_for_reversal(order: Order, handover: Handover) -> tuple[OutwardInten
     return (replace(_intent(order, act.id, Effect.REVERSED, act.at), lines=handover.lines, undoes=undoes),)
 
 
+def intents_for_payment(order: Order, act_id: str, at: datetime) -> tuple[OutwardIntent, ...]:
+    """What the platform is told when the till took the money and nothing can be undone: that it is paid."""
+    if not any(handover.is_paid_here for handover in order.live_handovers):
+        return ()
+    return (replace(_intent(order, act_id, Effect.PAID, at), amount=till_amount(order)),)
+
+
 def intents_for_message(order: Order, act_id: str, kind: str, at: datetime) -> tuple[OutwardIntent, ...]:
     """A message to the customer by the platform; for `collected` to be called when the undo window is over."""
     intent = _intent(order, act_id, Effect.MESSAGE, at)
@@ -170,10 +187,10 @@ def intents_for_return(order: Order, case: ReturnCase, location: str) -> tuple[O
     intents: list[OutwardIntent] = []
     if case.record is EffectState.PENDING and (lines := _pieces(case, set(Disposition))):
         intents.append(replace(base, lines=lines))
-    if case.money is EffectState.PENDING and case.tender is Tender.ORIGINAL and case.refund > 0:
+    if case.money is EffectState.PENDING and case.tender is Tender.ORIGINAL and case.refund > case.at_till:
         lines = tuple(LineQuantity(line.line, line.quantity) for line in case.lines)
         money = replace(base, id=f"{case.act.id}/{Effect.REFUND}", effect=Effect.REFUND)
-        intents.append(replace(money, lines=lines, amount=case.refund))
+        intents.append(replace(money, lines=lines, amount=case.refund - case.at_till))
     if case.stock is EffectState.PENDING and (lines := _pieces(case, {Disposition.RESTOCK})):
         stock = replace(base, id=f"{case.act.id}/{Effect.RESTOCK}", effect=Effect.RESTOCK)
         intents.append(replace(stock, lines=lines, location=location))
@@ -222,12 +239,13 @@ def put_intents(tx: NodeTx, intents: Iterable[OutwardIntent]) -> None:
 
 
 def save_intent(tx: NodeTx, intent: OutwardIntent) -> None:
-    """Write the intent back; it is found by its order (in order of `n`) and, while open, by when it is due.
+    """Write the intent back; it is found by its order (in order of `n`) and, while open or put off, by when it is
+    due.
 
     So is a restock that was called for and may have been done.
     """
     terms = [f"o:{intent.order}:{intent.n:06d}"]
-    if intent.state in OPEN_STATES:
+    if intent.state in OPEN_STATES or intent.is_put_off:
         terms.append(f"open:{intent.due_at.isoformat()}")
         if intent.effect is Effect.RESTOCK and intent.tries:
             terms.append(_BEGUN)

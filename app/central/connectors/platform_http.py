@@ -1,11 +1,13 @@
 """JSON over HTTP to a shop platform, with every way to fail told apart by whether it may have happened."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import NoReturn, TypeVar
 
 import httpx
 import msgspec
 
+from app.central.connectors.guard_pace import Pace
 from app.central.connectors.port import PlatformRefused, PlatformUnavailable, PlatformUnknown
 from app.domain.errors import Code
 
@@ -26,7 +28,7 @@ class PlatformHttp:
 
     Redirects are not followed (keys must not travel to another host), answers are read up to a limit, and the
     proxy settings of the environment are not used. `refused_5xx` names error codes that come with a 5xx and yet
-    mean no.
+    mean no. Every call is counted in `pace`, whatever becomes of it.
     """
 
     def __init__(
@@ -35,6 +37,7 @@ class PlatformHttp:
         headers: dict[str, str],
         *,
         timeout_s: float,
+        pace: Pace,
         refused_5xx: frozenset[str] = frozenset(),
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
@@ -47,10 +50,17 @@ class PlatformHttp:
             transport=transport,
         )
         self._refused_5xx = refused_5xx
+        self._pace = pace
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
+
+    async def turn(self) -> None:
+        """Wait for the budget to allow a call: between the calls of a list, of which nobody knows the length."""
+        wait_s = self._pace.wait_s(asyncio.get_running_loop().time())
+        if wait_s > 0:
+            await asyncio.sleep(wait_s)
 
     async def read(self, path: str, answer: type[T], params: dict[str, str] | None = None) -> T:
         """GET; PlatformRefused | PlatformUnavailable."""
@@ -118,6 +128,7 @@ class PlatformHttp:
         self, request: httpx.Request, *, is_effect: bool, max_bytes: int = MAX_ANSWER_BYTES
     ) -> tuple[httpx.Response, bytes]:
         """The answer, whatever it says, read up to a limit."""
+        self._pace.take()
         try:
             response = await self._client.send(request, stream=True)
             try:
@@ -133,9 +144,10 @@ class PlatformHttp:
         return response, body
 
     def _refuse(self, response: httpx.Response, body: bytes, *, is_effect: bool) -> NoReturn:
-        """Tell an error answer apart. 401 is our key, not the order: nothing happened, and it may be put right."""
+        """Tell an error answer apart. 401 and 403 are our key, not the order:
+        nothing happened, and it may be put right."""
         retry_after_s, reason = _retry_after_s(response), _reason(response.status_code, body)
-        if response.status_code in (401, 429):
+        if response.status_code in (401, 403, 429):
             raise PlatformUnavailable(
                 Code.BUSY if response.status_code == 429 else Code.PERMISSION_DENIED, retry_after_s
             )

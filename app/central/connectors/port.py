@@ -4,7 +4,7 @@ No platform that was tried keeps a second refund or a second fulfilment from hap
 it either: exactly-once is the guard's work, and `reference` is what it recognises its own effects by.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -67,11 +67,13 @@ class PlatformReturn:
 
 @dataclass(frozen=True, slots=True)
 class PlatformRefund:
-    """Money given back, minor units of the order's currency."""
+    """Money given back, minor units of the order's currency; one that `is_pending` was promised, and nobody has
+    given it yet."""
 
     id: str
     amount: int
     reference: str = ""
+    is_pending: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +98,12 @@ class PlatformMessage:
 class PlatformOrder:
     """An order as the platform tells it, read by its reference and never from a search. Minor units.
 
-    `total` is what was charged, shipping in it, the platform's own figure; `refunded` is the sum of its refunds.
-    `store` is where it is collected, empty for one that is sent home. `reference` is ours when the order was made
-    by us. `payment` is what a person recognises (`carta •••• 4471`), never more of a card.
+    `total` is what the order costs as it is now, shipping in it, the platform's own figure; `refunded` is the
+    sum of its refunds, pending ones too. `is_paid`: nothing is to be paid when it is collected; otherwise
+    `deposit` is what came in before all the same. `charged` is what came in altogether, where that is not
+    `total`. `store` is where it is collected (`one_place`), empty for one that is sent home. `reference` is ours
+    when the order was made by us. `payment` is what a person recognises (`carta •••• 4471`), never more of a
+    card. `is_left_open`: it is paid and collected, and the platform's own state does not say so yet.
     """
 
     ref: str
@@ -117,6 +122,9 @@ class PlatformOrder:
     customer_email: str = ""
     customer_phone: str = ""
     is_paid: bool = True
+    deposit: int = 0
+    charged: int | None = None
+    is_left_open: bool = False
     payment: str = ""
     shipping: int = 0
     fulfilments: tuple[PlatformFulfilment, ...] = ()
@@ -125,6 +133,17 @@ class PlatformOrder:
     restocks: tuple[PlatformRestock, ...] = ()
     messages: tuple[PlatformMessage, ...] = ()
     reference: str = ""
+
+    @property
+    def owed(self) -> int:
+        """What is to be paid when it is collected; what was taken off by a refund where the total stays is not."""
+        taken_off = self.refunded if self.charged is None else 0
+        return 0 if self.is_paid else max(0, self.total - self.deposit - taken_off)
+
+    @property
+    def refundable(self) -> int:
+        """What may still be given back, minor units."""
+        return (self.total if self.charged is None else self.charged) - self.refunded
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +180,12 @@ class PlatformTraits:
     `calls_per_s` and `burst` are the budget of calls, reads included. `reads_carts`: it shows us what customers
     have in the cart; `sets_ready`, `restocks_anywhere`, `reverses`: it knows a state for *ready*, puts goods back
     at a place we name, and can take a hand-over back; `creates_orders`: it takes an order as it was made at a
-    counter; `messages`: the kinds of message it writes to customers. What it cannot do is not asked for.
+    counter; `settles`: it can be told that the till took the money; `messages`: the kinds of message it writes to
+    customers. What it cannot do is not asked for.
     `sets_stock`: its stock is set and not added to, so a restock that was cut off cannot be told from another that
     came after it. `dates_stock`: an article's date of change moves with its stock and with all else that is told
     of it; where it does not, all articles are asked for again and again.
+    `tells_deleted`: a deleted customer comes once more as that; where not, everybody is asked for in turn.
     """
 
     name: str
@@ -178,9 +199,17 @@ class PlatformTraits:
     restocks_anywhere: bool = True
     reverses: bool = True
     creates_orders: bool = True
+    settles: bool = True
     messages: frozenset[str] = frozenset({PlatformState.READY, PlatformState.COLLECTED, PlatformState.CANCELLED})
     sets_stock: bool = False
     dates_stock: bool = True
+    tells_deleted: bool = True
+
+
+def one_place(places: Iterable[str]) -> str:
+    """Where an order is collected, of all the places it names. Several are told as one that is nobody's: no shop
+    has all of its goods, and who packs what is for a person to say."""
+    return " + ".join(dict.fromkeys(filter(None, places)))
 
 
 class PlatformRefused(Exception):
@@ -193,6 +222,14 @@ class PlatformRefused(Exception):
         super().__init__(reason)
         self.reason = reason
         self.code = code
+
+
+class PlatformNotYet(Exception):
+    """The platform did nothing, and will take it once something else happened to the order. `reason` is ours."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
 
 
 class PlatformUnavailable(Exception):
@@ -248,15 +285,18 @@ class ShopPlatform(ShopGoods, Protocol):
         """Make an order that carries this reference; returns its `ref`."""
 
     async def mark_ready(self, ref: str, reference: str) -> None:
-        """The order waits for the customer."""
+        """The order waits for the customer; also PlatformNotYet."""
 
     async def mark_collected(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
-        """The customer has these pieces."""
+        """The customer has these pieces; also PlatformNotYet."""
 
     async def reverse_collected(
         self, ref: str, lines: Sequence[LineQuantity], undoes: str, reference: str
     ) -> None:
         """Take the fulfilment back that carries the reference `undoes` (or, without references, these pieces)."""
+
+    async def settle(self, ref: str, amount: int, reference: str) -> None:
+        """The till took `amount`, which must be all that is owed; a platform that has it by then does nothing."""
 
     async def record_return(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
         """These pieces came back; no money, no stock."""
@@ -264,8 +304,17 @@ class ShopPlatform(ShopGoods, Protocol):
     async def refund(self, ref: str, amount: int, lines: Sequence[LineQuantity], reference: str) -> None:
         """Give `amount` minor units back to the original means of payment; no stock."""
 
-    async def restock(self, ref: str, lines: Sequence[LineQuantity], location: str, reference: str) -> None:
-        """Put these pieces on hand at `location`, named explicitly."""
+    async def restock(
+        self,
+        ref: str,
+        lines: Sequence[LineQuantity],
+        location: str,
+        reference: str,
+        *,
+        is_retried: bool = False,
+    ) -> None:
+        """Put these pieces on hand at `location`, named explicitly. `is_retried`: a person asked for it again, and
+        other restocks may have come since the first call."""
 
     async def notify(self, ref: str, kind: str, reference: str) -> None:
         """Let the platform send the customer of the order its message of that kind."""

@@ -3,6 +3,7 @@
 Everything here is text from outside; the connector has checked shapes, sizes and money, and nothing else.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, TypeVar
@@ -46,7 +47,8 @@ class PlatformStock:
 
 @dataclass(frozen=True, slots=True)
 class PlatformArticle:
-    """One sellable variant. Minor units of `currency`, taxes in; `list_price` 0 when there is only one price.
+    """One sellable variant. Minor units of `currency`, taxes in; `list_price` is the full price, 0 where the
+    platform tells none.
 
     `ref` is the platform's id of the variant, `model` of what it is a variant of; `gtin` is empty when the
     platform keeps none, and so may `sku` be: then nobody can scan or order it and it is reported. `picture` is
@@ -118,6 +120,9 @@ class ShopGoods(Protocol):
 
     async def customers(self, cursor: str) -> Page[PlatformCustomer]:
         """Customers with an account."""
+
+    async def gone_customers(self, refs: Sequence[str]) -> frozenset[str]:
+        """Those of these customers, at most 100, that the platform does not have any more."""
 
     async def carts(self, cursor: str) -> Page[PlatformCart]:
         """Open carts of customers, those changed since the cursor; an emptied one comes without lines."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from app.central.connectors.guard_pace import Pace
-from app.central.connectors.guard_worker import Clock
+from app.central.connectors.guard_ports import Clock
 from app.central.connectors.port import HandedCarts, PlatformRefused, PlatformUnavailable, ShopPlatform
 from app.central.connectors.port_inward import PlatformCart
 from app.central.intake.desk import IntakeDesk
@@ -56,9 +56,8 @@ class CartLook:
         if task is None:
             now_s = self.clock.monotonic_s()
             looked = self._looked.get(customer)
-            if (looked is not None and now_s - looked[0] < EVERY_S) or self.pace.wait_s(now_s) > 0:
+            if (looked is not None and now_s - looked[0] < EVERY_S) or self.pace.held_s(now_s) > 0:
                 return
-            self.pace.take()
             task = asyncio.create_task(self._read(customer), name="cart look")
             self._looks[customer] = task
             task.add_done_callback(lambda _: self._looks.pop(customer, None))
@@ -97,10 +96,9 @@ class CartLook:
         return customer
 
     async def _told(self, carts: HandedCarts, token: str) -> PlatformCart:
-        """What the platform says to a token, within the budget of calls and the patience of a person."""
-        if self.pace.wait_s(self.clock.monotonic_s()) > PATIENCE_S:
+        """What the platform says to a token, within the patience of a person: the budget does not hold it up."""
+        if self.pace.held_s(self.clock.monotonic_s()) > PATIENCE_S:
             raise Problem(Code.NO_ANSWER)
-        self.pace.take()
         try:
             async with asyncio.timeout(TAKING_S):
                 return await carts.take_cart(token)

@@ -1,6 +1,6 @@
 """Everything a platform tells, taken in by one who knows the chain: which stores, whose feeds, which rules."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +9,8 @@ from msgspec import structs
 from app.central.connectors.port import PlatformOrder
 from app.central.connectors.port_inward import PlatformArticle, PlatformCart, PlatformCustomer
 from app.central.intake.goods import GoodsIntake
+from app.central.intake.late_payments import tell_paid
+from app.central.intake.leavers import missed_again
 from app.central.intake.people import customer_by_ref, take_customers
 from app.central.intake.rules import IntakeRules
 from app.central.intake.stages import Progress, Stage, load_progress, save_progress
@@ -42,7 +44,7 @@ class IntakeDesk:
                 GoodsIntake(self.rules.stores, self.configs).take(tx, articles, now_at, is_first=is_first)
             case Stage.CUSTOMERS:
                 people = [item for item in items if isinstance(item, PlatformCustomer)]
-                take_customers(tx, people, self.configs[0], self.rules, is_first=is_first)
+                take_customers(tx, people, self.configs[0], self.rules, now_at, is_first=is_first)
             case _:
                 for item in items:
                     self._take(tx, item, now_at)
@@ -60,9 +62,17 @@ class IntakeDesk:
         """Articles that came once more, beside the stage; how many rows changed."""
         return GoodsIntake(self.rules.stores, self.configs).take(tx, told, now_at)
 
+    def miss_customers(
+        self, tx: NodeTx, asked: Sequence[str], gone: Collection[str], now_at: datetime, *, may_forget: bool
+    ) -> int:
+        """Note who is gone, and forget who is for the second time, if that may be now; how many were forgotten."""
+        left = missed_again(tx, asked, gone, now_at, may_forget=may_forget)
+        return take_customers(tx, left, self.configs[0], self.rules, now_at)
+
     def take_order(self, tx: NodeTx, told: PlatformOrder, now_at: datetime) -> bool:
-        """See `OrderIntake.take`."""
-        return OrderIntake(self.rules).take(tx, told, now_at)
+        """See `OrderIntake.take` and `tell_paid`."""
+        is_new = OrderIntake(self.rules).take(tx, told, now_at)
+        return tell_paid(tx, told, now_at) or is_new
 
     def order_gone(self, tx: NodeTx, ref: str, now_at: datetime) -> None:
         """See `OrderIntake.gone`."""

@@ -50,14 +50,15 @@ def article_row(told: PlatformArticle, before: ArticleRow | None) -> ArticleRow:
 
 
 def price_row(told: PlatformArticle, before: PriceRow | None) -> PriceRow:
-    """The price list's row. A shop price that somebody set apart from the site's stays; else they are one."""
+    """The price list's row. A shop price that somebody set apart from the site's stays; else they are one. So does
+    a full price above it, at a platform that tells none: what is asked there today says nothing about it."""
     full = max(told.list_price, told.price)
-    now = PriceRow(sku=told.sku, list=full, shop=told.price, site=told.price, currency=told.currency)
     if before is None:
-        return now
+        return PriceRow(sku=told.sku, list=full, shop=told.price, site=told.price, currency=told.currency)
+    if not told.list_price and before.list > before.site:
+        full = max(before.list, told.price)
     shop = before.shop if before.shop != before.site else told.price
-    is_same = (before.list, before.site) == (now.list, now.site)
-    return structs.replace(before, shop=shop, site=told.price, list=before.list if is_same else full)
+    return structs.replace(before, shop=shop, site=told.price, list=full)
 
 
 def stock_rows(

@@ -4,13 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from app.central.connectors.guard_right import CART_WRITES, WRITES
 from app.central.intake.stages import Progress, Stage
 
 OPEN_SETS = "open_sets"
 """The comparison of what waits in every store, beside the stages."""
 ALL_ARTICLES = "all_articles"
 """All articles once more, where their date of change does not tell of their stock; beside the stages as well."""
-BESIDE = frozenset({OPEN_SETS, ALL_ARTICLES})
+GONE_CUSTOMERS = "gone_customers"
+"""Whether the customers are there still, where the platform does not tell who left; beside the stages as well."""
+_WRITES = frozenset({*WRITES.values(), CART_WRITES})
+_BESIDE = (OPEN_SETS, ALL_ARTICLES, GONE_CUSTOMERS)
+BESIDE = _WRITES.union(_BESIDE)
 
 
 @dataclass(slots=True)
@@ -26,6 +31,7 @@ class StageHealth:
 class Health:
     """The line to one platform; lives on the host's event loop, begins anew with the process.
 
+    Whether it lets us write is known, and among the stages, once something was written or should have been.
     `missing` are places of the settings that the platform does not have, `unmapped` those nobody says a store for.
     `lag_s`: how old the last change of an order was when it came in. `told` hears of progress in the first load.
     """
@@ -33,7 +39,7 @@ class Health:
     platform: str
     told: Callable[[Stage, Progress], None] = lambda stage, progress: None
     stages: dict[str, StageHealth] = field(
-        default_factory=lambda: {name: StageHealth() for name in (*Stage, OPEN_SETS, ALL_ARTICLES)}
+        default_factory=lambda: {name: StageHealth() for name in (*Stage, *_BESIDE)}
     )
     missing: tuple[str, ...] = ()
     unmapped: tuple[str, ...] = ()
@@ -45,13 +51,16 @@ class Health:
         del self.stages[stage]
 
     def went_well(self, name: str, at: datetime) -> None:
-        """It was asked to the end."""
-        self.stages[name].asked_at = at
-        self.stages[name].code = ""
+        """It was asked to the end, or it was written."""
+        stage = self._stage(name)
+        stage.asked_at, stage.code = at, ""
 
     def failed(self, name: str, code: str) -> None:
-        """It could not be asked."""
-        self.stages[name].code = code
+        """It could not be asked, or written."""
+        self._stage(name).code = code
+
+    def _stage(self, name: str) -> StageHealth:
+        return self.stages.setdefault(name, StageHealth()) if name in _WRITES else self.stages[name]
 
     def moved(self, stage: Stage, progress: Progress) -> None:
         """A page of it came in."""
@@ -60,7 +69,12 @@ class Health:
 
     @property
     def is_up(self) -> bool:
-        """Whether the platform answered when it was asked last."""
+        """Whether the platform answered when it was asked last; that it lets us write nothing is an answer."""
+        return all(not stage.code for name, stage in self.stages.items() if name not in _WRITES)
+
+    @property
+    def is_fine(self) -> bool:
+        """Whether it also let us write."""
         return all(not stage.code for stage in self.stages.values())
 
     @property

@@ -13,6 +13,8 @@ class Mark(Struct, frozen=True, omit_defaults=True):
     """An order as the platform told it last; `lines` maps its lines to pieces.
 
     `order` is ours, empty while it has no store to go to. `is_cancel_asked`: its store was asked to let it go.
+    `total`, `refunded` and `owed` are its money, minor units; None where it was heard of before they were kept.
+    `is_paid_online`: it was paid while it waited, before anything of ours could have made it count as paid.
     """
 
     ref: str
@@ -22,19 +24,32 @@ class Mark(Struct, frozen=True, omit_defaults=True):
     is_paid: bool
     order: str = ""
     is_cancel_asked: bool = False
+    total: int | None = None
+    refunded: int | None = None
+    owed: int | None = None
+    is_paid_online: bool = False
+
+    def is_cheaper_or_dearer(self, other: "Mark") -> bool:
+        """Whether it came to cost something else."""
+        return None not in (self.total, other.total) and self.total != other.total
 
 
 _decode = json.Decoder(Mark).decode
 
 
-def mark_of(told: PlatformOrder, known: Mark | None) -> Mark:
-    """What is to be remembered of an order as it is told now."""
+def mark_of(told: PlatformOrder, known: Mark | None, *, is_touched: bool = False) -> Mark:
+    """What is to be remembered of an order as it is told now; `is_touched`: we may have called it collected."""
+    was_paid = known is not None and known.is_paid_online
     now = Mark(
         ref=told.ref,
         state=told.state,
         location=told.store,
         lines={line.id: line.quantity for line in told.lines if line.quantity > 0},
         is_paid=told.is_paid,
+        total=told.total,
+        refunded=told.refunded,
+        owed=told.owed,
+        is_paid_online=told.is_paid and (was_paid or (told.state in LIVE and not is_touched)),
     )
     if known is None:
         return now

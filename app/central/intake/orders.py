@@ -8,7 +8,8 @@ from app.central.connectors.port import PlatformLine, PlatformOrder, PlatformSta
 from app.central.intake.rules import SITE, IntakeRules
 from app.domain.customers import Customer, phone_tail
 from app.domain.orders import Order, OrderLine, Payment, Progress
-from app.domain.values import CustomerId, LineId, OrderId, Sku, StoreId
+from app.domain.refunds import due_for
+from app.domain.values import CustomerId, LineId, LineQuantity, OrderId, Sku, StoreId
 
 
 def new_order(
@@ -21,7 +22,7 @@ def new_order(
     """
     lines, shipping = settled(told)
     name = told.customer_name if who is None else who.display_name
-    return Order(
+    order = Order(
         id=order_id,
         public_no=_public_no(told.ref),
         number=told.number,
@@ -31,7 +32,7 @@ def new_order(
         customer_name=short_name(name),
         placed_at=told.placed_at,
         lines=lines,
-        payment=payment(told),
+        payment=Payment("", ""),
         currency=told.currency,
         phone_tail=phone_tail(rules.phone(told.customer_phone) or ("" if who is None else who.phone)),
         shipping=shipping,
@@ -40,11 +41,31 @@ def new_order(
         closed_at=told.updated_at if told.state is PlatformState.COLLECTED else None,
         platform_ref=told.ref,
     )
+    return replace(order, payment=payment(told, order))
 
 
-def payment(told: PlatformOrder) -> Payment:
-    """How it was paid, by the platform's word."""
-    return Payment("site" if told.is_paid else "at_pickup", told.payment, is_paid=told.is_paid)
+def payment(told: PlatformOrder, order: Order) -> Payment:
+    """How it was paid, by the platform's word; `order` has the lines its store has, which may be others.
+
+    What the platform cancelled its store cancels too (`gone_there`), so it counts as gone already. What the store
+    gave up does not: it is taken off what is owed once, by its line.
+    """
+    if told.is_paid:
+        return Payment("site", told.payment)
+    sold = {line.id: line.quantity for line in told.lines}
+    cost = sum(due_for(line, min(line.quantity, sold.get(line.id, 0))) for line in order.lines) + order.shipping
+    return Payment("at_pickup", told.payment, is_paid=False, correction=told.owed - cost, deposit=told.deposit)
+
+
+def gone_there(order: Order, told: PlatformOrder) -> tuple[LineQuantity, ...]:
+    """What the platform still has of the lines of which its store has more pieces that have not left: the store
+    cancels those."""
+    sold = {line.id: line.quantity for line in told.lines}
+    return tuple(
+        LineQuantity(line.id, sold.get(line.id, 0))
+        for line in order.lines
+        if max(sold.get(line.id, 0), line.progress.handed_over) < line.quantity - line.progress.cancelled
+    )
 
 
 def settled(told: PlatformOrder) -> tuple[tuple[OrderLine, ...], int]:
@@ -52,13 +73,13 @@ def settled(told: PlatformOrder) -> tuple[tuple[OrderLine, ...], int]:
 
     A total below their sum is a discount that the platform did not spread: each line bears its share, by what it
     costs, cents left over going to the largest remainders. A total above it is a charge that is no article, and is
-    counted with the shipping; but not once money went back, as a total that stays then says nothing any more.
+    counted with the shipping; but where a total stays when pieces are cancelled, what went back of it is not.
     """
     paid = [max(0, line.unit_price * line.quantity - line.discount) for line in told.lines]
     missing = sum(paid) + told.shipping - told.total
     shipping = told.shipping
     if missing < 0:
-        shipping -= missing if not told.refunded else 0
+        shipping += max(0, -missing - (told.refunded if told.charged is None else 0))
         shares = [0] * len(paid)
     else:
         shares = spread(min(missing, sum(paid)), paid)

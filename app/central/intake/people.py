@@ -2,19 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from msgspec import json
 
 from app.central.connectors.port_inward import PlatformCustomer
 from app.central.intake.rules import IntakeRules
-from app.contract.rows import FinderRow, StoreConfig
+from app.contract.rows import FinderRow, RosterDevice, StoreConfig
 from app.domain.customers import Customer, phone_tail
 from app.domain.keyed import card_hash, email_hash
-from app.domain.values import CustomerId, StoreId
+from app.domain.values import CENTRAL, CustomerId, StoreId
+from app.hosting import audit
+from app.hosting.ports import Reader
 from app.node.documents import put_customer
 from app.node.ports import NewRow, NodeTx
 
 _customer = json.Decoder(Customer).decode
+_OFFICE = Reader(RosterDevice(CENTRAL, "", "central", []), CENTRAL)
 
 
 def customer_by_ref(tx: NodeTx, ref: str) -> Customer | None:
@@ -29,13 +33,15 @@ def take_customers(
     told: Iterable[PlatformCustomer],
     config: StoreConfig,
     rules: IntakeRules,
+    now_at: datetime,
     *,
     is_first: bool = False,
 ) -> int:
     """Take customers in; how many were written. `config` is any store's: it names the chain and its secret.
 
     The platform's word counts for names and contacts, for the rest ours. Of one who asked to be forgotten nothing
-    stays but the orders, under the short name they were sold to. `is_first`: nobody follows the finder yet.
+    stays but the orders, under the short name they were sold to, and the record that it was so. `is_first`: nobody
+    follows the finder yet.
     """
     rows: list[NewRow] = []
     for one in told:
@@ -46,6 +52,8 @@ def take_customers(
         if now == before:
             continue
         put_customer(tx, now)
+        if one.is_deleted:
+            audit.note(tx, now_at, "customer.erase", _OFFICE, (now.id,), purpose="platform")
         rows.append(NewRow("finder", now.id, None if one.is_deleted else finder_body(config.code_secret, now)))
     feed = f"finder:{config.chain}"
     if rows:

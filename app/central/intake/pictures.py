@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Raw, Struct, json, structs
 
 from app.central.connectors.guard_pace import Pace
-from app.central.connectors.guard_worker import Clock
+from app.central.connectors.guard_ports import Clock
 from app.central.connectors.port import PlatformRefused, PlatformUnavailable, ShopPlatform
 from app.central.connectors.port_inward import PlatformArticle
 from app.contract.rows import ArticleRow
@@ -68,7 +68,6 @@ class PictureWorker:
         for found in due:
             if self.pace.wait_s(self.clock.monotonic_s()) > 0:
                 break
-            self.pace.take()
             url = _wanted(found.body).url
             try:
                 name = await self._kept(await self.platform.picture(url))

@@ -16,7 +16,8 @@ class IntakeRules:
     """`stores` maps the platform's places to stores, `ignored` are places that are none of ours to serve.
 
     An order should be ready `promise` after it was placed. `to_e164` reads a phone number as typed, None for what
-    is none. Immutable.
+    is none. `is_paid_by_collecting`: the platform calls an order paid once it is collected, also after that was
+    taken back. Immutable.
     """
 
     stores: Mapping[str, StoreId]
@@ -24,6 +25,7 @@ class IntakeRules:
     to_e164: Callable[[str], str | None]
     ignored: frozenset[str] = frozenset()
     promise: timedelta = timedelta(hours=2)
+    is_paid_by_collecting: bool = False
 
     def phone(self, typed: str) -> str:
         """The number in E.164, empty for none."""

@@ -71,6 +71,13 @@ def take_no_cart(tx: NodeTx, customer_ref: str, market: str, rules: IntakeRules,
     return take_cart(tx, told, market, rules, now_at)
 
 
+def is_other(tx: NodeTx, cart: str, quantities: Mapping[str, int]) -> bool:
+    """Whether the cart, as it was seen there last, is not what these quantities make it."""
+    body = tx.get(SEEN, cart)
+    pieces = {} if body is None else _seen(body).pieces
+    return any(wanted != pieces.get(sku, 0) for sku, wanted in quantities.items())
+
+
 def note_written(tx: NodeTx, cart: str, quantities: Mapping[str, int]) -> None:
     """These pieces are there by our own hand: whatever is other than that from now on, its customer did."""
     body = tx.get(SEEN, cart)

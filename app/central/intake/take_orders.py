@@ -5,24 +5,41 @@ from datetime import datetime, timedelta
 
 from msgspec import structs
 
-from app.central.connectors.intents import OPEN_STATES, Effect, intents_of, load_intent, reference_of
+from app.central.connectors.intents import (
+    OPEN_STATES,
+    Effect,
+    IntentState,
+    intents_of,
+    load_intent,
+    reference_of,
+)
 from app.central.connectors.port import PlatformOrder, PlatformState
 from app.central.intake.marks import LIVE, Mark, load_mark, mark_of, save_mark
-from app.central.intake.orders import handed_over_there, new_order, payment, settled
+from app.central.intake.orders import gone_there, handed_over_there, new_order, payment, settled
 from app.central.intake.people import customer_by_ref
 from app.central.intake.rules import IntakeRules
+from app.central.intake.telling import Details, settle_told, tell, tell_left_there, told_open
 from app.domain.errors import Code, Problem
 from app.domain.finding import number_term
+from app.domain.handover import till_amount
 from app.domain.orders import Order
 from app.domain.values import CENTRAL, OrderId, StoreId
-from app.node.custody import allocate, publish_attention, publish_order, publish_returnables, request_cancel
+from app.node.chain_node import tell_taken_amiss
+from app.node.custody import (
+    allocate,
+    publish_attention,
+    publish_order,
+    publish_returnables,
+    request_cancel,
+    request_shorten,
+    shortened,
+)
 from app.node.documents import Attention, decode_order, find_attention, find_order, put_attention, put_order
 from app.node.ports import NodeTx
 
 _OURS = reference_of("")
 _RETURNABLE = timedelta(days=90)
 """What was collected longer ago is not told to the stores: no shop takes it back without asking."""
-_Details = dict[str, str | int | bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +52,15 @@ class OrderIntake:
         """Whether anything was written. The same order twice changes nothing."""
         tx.lock(f"platform:{told.ref}")
         known = load_mark(tx, told.ref)
-        mark = mark_of(told, known)
-        order = _ours(tx, told, mark)
+        order = _ours(tx, told, known)
+        mark = mark_of(told, known, is_touched=told.is_paid and order is not None and _is_touched(tx, order))
         if order is None and _is_being_made(tx, told):
             return False
         if order is None:
             mark = self._first(tx, told, mark, now_at)
         else:
             mark = structs.replace(mark, order=order.id)
-            mark = _Follow(tx, order, told, known or mark, now_at).follow(mark)
+            mark = _Follow(tx, order, told, known or mark, mark, now_at, self.rules).follow()
         if mark != known:
             save_mark(tx, mark)
         return mark != known
@@ -56,7 +73,7 @@ class OrderIntake:
         if mark is None or order is None:
             return
         save_mark(tx, structs.replace(mark, state=PlatformState.CANCELLED))
-        _tell(tx, order, Code.ORDER_GONE_ONLINE, now_at, {})
+        tell(tx, order, Code.ORDER_GONE_ONLINE, now_at, {})
 
     def _first(self, tx: NodeTx, told: PlatformOrder, mark: Mark, now_at: datetime) -> Mark:
         store = self.rules.stores.get(told.store)
@@ -74,7 +91,7 @@ class OrderIntake:
             put_order(tx, order)
             if order.closed_at is not None and now_at - order.closed_at < _RETURNABLE:
                 publish_returnables(tx, order)
-        _settled(tx, f"place:{told.ref}", now_at)
+        settle_told(tx, f"place:{told.ref}", now_at)
         return structs.replace(mark, order=order.id)
 
     def _without_store(self, tx: NodeTx, told: PlatformOrder, now_at: datetime) -> None:
@@ -82,22 +99,15 @@ class OrderIntake:
         item_id = f"place:{told.ref}"
         if told.store in self.rules.ignored or find_attention(tx, item_id) is not None:
             return
-        details: _Details = {"order": told.number, "location": told.store}
+        details: Details = {"order": told.number, "location": told.store}
         item = Attention(item_id, Code.LOCATION_UNKNOWN, "", f"platform:{told.ref}", now_at, details)
         put_attention(tx, item)
 
 
-def _settled(tx: NodeTx, item_id: str, now_at: datetime) -> None:
-    """What waited for a person does no more."""
-    item = find_attention(tx, item_id)
-    if item is not None and item.settled_at is None:
-        publish_attention(tx, replace(item, settled_at=now_at, settled_by=CENTRAL))
-
-
-def _ours(tx: NodeTx, told: PlatformOrder, mark: Mark) -> Order | None:
+def _ours(tx: NodeTx, told: PlatformOrder, known: Mark | None) -> Order | None:
     """The order we know by that reference, by what is remembered or by its own word."""
-    if mark.order:
-        return find_order(tx, mark.order)
+    if known is not None and known.order:
+        return find_order(tx, known.order)
     term = f"platform:{told.ref}"
     found = [hit for hit in tx.find("order", term, 10) if hit.term == term]
     return decode_order(found[0].body) if found else None
@@ -117,66 +127,176 @@ def _has_open(tx: NodeTx, order: Order, *effects: Effect) -> bool:
     return any(i.state in OPEN_STATES and (not effects or i.effect in effects) for i in intents)
 
 
+def _is_touched(tx: NodeTx, order: Order) -> bool:
+    """Whether we may have told the platform that it was collected, or paid."""
+    words = (intent for intent in intents_of(tx, order.id) if intent.effect in (Effect.COLLECTED, Effect.PAID))
+    return any(word.tries or word.state not in (IntentState.WAITING, IntentState.DROPPED) for word in words)
+
+
 @dataclass(slots=True)
 class _Follow:
-    """One known order against what the platform says of it now; `before` is what it said last."""
+    """One known order against what the platform says of it now; `before` is what it said last, `mark` what is to
+    be remembered of it."""
 
     tx: NodeTx
     order: Order
     told: PlatformOrder
     before: Mark
+    mark: Mark
     now_at: datetime
+    rules: IntakeRules
 
-    def follow(self, mark: Mark) -> Mark:
+    def follow(self) -> Mark:
         """Do what follows; the mark to keep."""
-        if self.told.is_paid != self.before.is_paid and not self._was_paid_here:
-            self.order = replace(self.order, payment=payment(self.told))
-            publish_order(self.tx, self.order)
+        self._pay()
+        self._shorten()
+        self._restate()
         if self.told.state is PlatformState.CANCELLED:
-            return self._cancelled(mark)
+            return self._cancelled()
         if _has_open(self.tx, self.order):
-            return structs.replace(mark, lines=self.before.lines, location=self.before.location)
+            return self._unheard()
         if self.told.state is PlatformState.COLLECTED:
             self._collected()
-        elif mark.lines != self.before.lines or mark.location != self.before.location:
-            self._edited(mark)
-        self._ready(mark)
-        return mark
+        elif self._is_edited():
+            self._edited()
+        elif self.before.refunded is not None and self.before.refunded != self.mark.refunded:
+            self._booked()
+        else:
+            self._partly_collected()
+        self._ready()
+        return self.mark
+
+    def _pay(self) -> None:
+        """What is owed is the platform's word, also where the store has other pieces in its bag.
+
+        Once it is over nothing is owed anew: what was paid online stays paid.
+        """
+        is_same = self.told.is_paid == self.before.is_paid and self.before.owed in (None, self.told.owed)
+        if is_same and not self._was_undone:
+            return
+        order = self.order
+        if self._is_paid_here:
+            self._paid_twice()
+        elif not (order.is_collected or order.closed_at or order.cancelled_at or self._is_own_doing):
+            self._put_payment()
+
+    def _put_payment(self) -> None:
+        order = replace(self.order, payment=payment(self.told, self.order))
+        if order != self.order:
+            self.order = order
+            publish_order(self.tx, order)
+
+    def _paid_twice(self) -> None:
+        """The till took the money, and it came in online too, unless that is our own word."""
+        is_ours = any(intent.effect is Effect.PAID for intent in intents_of(self.tx, self.order.id))
+        is_ours |= self.rules.is_paid_by_collecting and not self.mark.is_paid_online
+        if self.told.is_paid and not is_ours:
+            handover = next(h for h in self.order.live_handovers if h.is_paid_here)
+            amiss = (till_amount(self.order), 0)
+            tell_taken_amiss(self.tx, self.order, handover.act.id, amiss, self.now_at)
+
+    def _shorten(self) -> None:
+        """What was cancelled there and has not left is cancelled by its store, which holds it; a person there is
+        told at once to take it out of the bag."""
+        order = self.order
+        if order.custody.holder == CENTRAL or order.closed_at is not None or order.cancelled_at is not None:
+            return
+        if self.told.state not in LIVE or _has_open(self.tx, order, Effect.CREATE):
+            return
+        lines = gone_there(order, self.told)
+        if not lines:
+            shortened(self.tx, order)
+            return
+        if not request_shorten(self.tx, order, lines):
+            return
+        if not self._is_own_doing and (not order.is_paid or self._is_sum_unknown):
+            self._put_payment()
+        if details := self._difference():
+            tell(self.tx, order, Code.ORDER_EDITED_ONLINE, self.now_at, details)
+
+    def _is_edited(self) -> bool:
+        before = self.before
+        is_other = self.mark.lines != before.lines or self.mark.location != before.location
+        return is_other or self.mark.is_cheaper_or_dearer(before)
+
+    def _booked(self) -> bool:
+        """What central still has is as the platform says; False for what its store has, or nobody any more."""
+        order = self.order
+        if order.custody.holder != CENTRAL or order.closed_at is not None or order.cancelled_at is not None:
+            return False
+        lines, shipping = settled(self.told)
+        order = replace(order, lines=lines, shipping=shipping)
+        if not self._is_paid_here and not self._is_own_doing:
+            order = replace(order, payment=payment(self.told, order))
+        publish_order(self.tx, order)
+        return True
+
+    def _unheard(self) -> Mark:
+        """Something of ours is on its way there, so what is new may be its doing: it counts as not heard, and as
+        waiting still, and is looked at again until it can be told apart."""
+        before = self.before
+        return structs.replace(
+            self.mark,
+            state=before.state,
+            lines=before.lines,
+            location=before.location,
+            total=before.total,
+            refunded=before.refunded,
+        )
 
     @property
-    def _was_paid_here(self) -> bool:
-        """A till took the money once. What the platform says of it since is our own doing, or of who closed it
-        there: a return gives cash back, and after an undo the next hand-over asks for the money again."""
-        return any(handover.is_paid_here for handover in self.order.handovers)
+    def _is_paid_here(self) -> bool:
+        """A till has the money: what the platform says of it since is not what is to be taken."""
+        return any(handover.is_paid_here for handover in self.order.live_handovers)
 
-    def _ready(self, mark: Mark) -> None:
+    @property
+    def _was_undone(self) -> bool:
+        """The till gave the money back: what was said of it while the till had it was not looked at."""
+        return any(handover.is_paid_here and handover.reversed_by for handover in self.order.handovers)
+
+    @property
+    def _is_sum_unknown(self) -> bool:
+        """A till took what was owed then, and did not say how much: it is reckoned from what is owed."""
+        return any(h.is_paid_here and h.amount is None for h in self.order.live_handovers)
+
+    @property
+    def _is_own_doing(self) -> bool:
+        """It may be called paid only because we said once that it was collected: after an undo the next hand-over
+        asks for the money again."""
+        is_undone = any(handover.is_paid_here for handover in self.order.handovers)
+        is_unclear = self.rules.is_paid_by_collecting and not self.mark.is_paid_online
+        return is_undone and self.told.is_paid and is_unclear
+
+    def _ready(self) -> None:
         """Somebody marked it there, and its customer may come: its store packs it now, which settles this. What
         was so when it was first heard of is among all that is to be packed, and is not told one by one."""
         order = self.order
-        if order.ready_at is not None or order.closed_at is not None or mark.state not in LIVE:
-            _settled(self.tx, f"{Code.READY_ELSEWHERE}:{order.id}", self.now_at)
-        elif mark.state is PlatformState.READY is not self.before.state and order.custody.holder != CENTRAL:
-            _tell(self.tx, order, Code.READY_ELSEWHERE, self.now_at, {})
+        if order.ready_at is not None or order.closed_at is not None or self.mark.state not in LIVE:
+            settle_told(self.tx, f"{Code.READY_ELSEWHERE}:{order.id}", self.now_at)
+        elif self.mark.state is PlatformState.READY is not self.before.state and order.custody.holder != CENTRAL:
+            tell(self.tx, order, Code.READY_ELSEWHERE, self.now_at, {})
 
-    def _cancelled(self, mark: Mark) -> Mark:
+    def _cancelled(self) -> Mark:
         """Asked of the store once; should the goods have left, or leave meanwhile, a person there must know. What
         was given back after it was collected is a return, and may look cancelled to the platform."""
         order = self.order
         if order.cancelled_at is not None or order.cancel_requested_at is not None:
-            return mark
+            return self.mark
         if order.is_collected and self.told.refunded:
-            return mark
+            return self.mark
         try:
-            if mark.is_cancel_asked:
+            if self.mark.is_cancel_asked:
                 raise Problem(Code.ALREADY_HANDED_OVER)
             request_cancel(self.tx, order.id, self.now_at)
         except Problem:
-            _tell(self.tx, order, Code.CANCELLED_TOO_LATE, self.now_at, {})
-        return structs.replace(mark, is_cancel_asked=True)
+            tell(self.tx, order, Code.CANCELLED_TOO_LATE, self.now_at, {})
+        return structs.replace(self.mark, is_cancel_asked=True)
 
     def _collected(self) -> None:
         """Delivered by the platform's own means, or by somebody who did not tell us."""
         order = self.order
+        settle_told(self.tx, f"{Code.PART_COLLECTED_ELSEWHERE}:{order.id}", self.now_at)
+        settle_told(self.tx, f"{Code.PIECES_LEFT_ONLINE}:{order.id}", self.now_at)
         if order.is_collected or order.closed_at is not None:
             return
         if order.custody.holder == CENTRAL and order.cancelled_at is None:
@@ -184,39 +304,73 @@ class _Follow:
             publish_order(self.tx, done)
             publish_returnables(self.tx, done)
         else:
-            _tell(self.tx, order, Code.COLLECTED_ELSEWHERE, self.now_at, {})
+            tell(self.tx, order, Code.COLLECTED_ELSEWHERE, self.now_at, {})
 
-    def _edited(self, mark: Mark) -> None:
+    def _partly_collected(self) -> None:
+        """Some of it was given out there. What central itself has is taken as told; otherwise the store has the
+        goods still, and must know."""
+        order, told = self.order, {line.id: line for line in self.told.lines}
+        more = {
+            line: extra
+            for line in order.lines
+            if line.id in told and (extra := told[line.id].fulfilled - line.progress.handed_over) > 0
+        }
+        if not more or order.closed_at is not None or order.cancelled_at is not None:
+            settle_told(self.tx, f"{Code.PART_COLLECTED_ELSEWHERE}:{order.id}", self.now_at)
+            return
+        if self._booked():
+            return
+        line, extra = next(iter(more.items()))
+        details: Details = {"article": line.name, "pieces": extra}
+        if len(more) > 1:
+            details["others"] = len(more) - 1
+        tell(self.tx, order, Code.PART_COLLECTED_ELSEWHERE, self.now_at, details)
+
+    def _edited(self) -> None:
         """Its store packs what it was told: a person there must change it. What central still has is changed."""
         order = self.order
-        if order.custody.holder == CENTRAL and order.closed_at is None and order.cancelled_at is None:
-            lines, shipping = settled(self.told)
-            publish_order(self.tx, replace(order, lines=lines, shipping=shipping))
+        if self._booked():
             return
-        if order.closed_at is None and order.cancelled_at is None:
-            _tell(self.tx, order, Code.ORDER_EDITED_ONLINE, self.now_at, self._difference(mark))
+        if order.closed_at is not None:
+            tell_left_there(self.tx, order, self.mark, self.now_at)
+            return
+        details = self._difference()
+        if details and order.cancelled_at is None:
+            tell(self.tx, order, Code.ORDER_EDITED_ONLINE, self.now_at, details)
 
-    def _difference(self, mark: Mark) -> _Details:
-        if mark.location != self.before.location:
-            return {"location": mark.location}
+    def _money(self) -> Details:
+        """What the platform says is owed, without what the till took, which it hears of later; none where nothing
+        is."""
+        owed = self.told.owed - (till_amount(self.order) if self._is_paid_here else 0)
+        return {"amount": owed, "currency": self.told.currency} if owed > 0 else {}
+
+    def _restate(self) -> None:
+        """A case that is open says what is to be taken now, not what it was when it was told."""
+        item = told_open(self.tx, self.order, Code.ORDER_EDITED_ONLINE)
+        if item is None or "location" in item.details:
+            return
+        about = {name: value for name, value in item.details.items() if name not in ("amount", "currency")}
+        details = {**about, **self._money()}
+        if details.keys() == {"order"}:
+            settle_told(self.tx, item.id, self.now_at)
+        elif details != item.details:
+            publish_attention(self.tx, replace(item, details=details))
+
+    def _difference(self) -> Details:
+        """What a person in the store must know; nothing of money that is not for the till."""
+        if self.mark.location != self.before.location:
+            return {"location": self.mark.location}
+        money = self._money()
+        if self.mark.lines == self.before.lines:
+            return {} if told_open(self.tx, self.order, Code.ORDER_EDITED_ONLINE) else money
         names = {str(line.id): line.name for line in self.order.lines}
         names |= {line.id: line.name for line in self.told.lines}
         changed = [
             line
-            for line in {**self.before.lines, **mark.lines}
-            if self.before.lines.get(line, 0) != mark.lines.get(line, 0)
+            for line in {**self.before.lines, **self.mark.lines}
+            if self.before.lines.get(line, 0) != self.mark.lines.get(line, 0)
         ]
         first = changed[0]
-        had, now = self.before.lines.get(first, 0), mark.lines.get(first, 0)
-        others: _Details = {"others": len(changed) - 1} if len(changed) > 1 else {}
-        return {"article": names.get(first, ""), "had": had, "now": now, **others}
-
-
-def _tell(tx: NodeTx, order: Order, code: Code, at: datetime, details: _Details) -> None:
-    """Put it before a person in the order's store; the same thing once."""
-    item_id = f"{code}:{order.id}"
-    known = find_attention(tx, item_id)
-    details = {"order": order.number, **details}
-    if known is not None and known.details.items() >= details.items():
-        return
-    publish_attention(tx, Attention(item_id, code, order.store, f"order:{order.id}", at, details))
+        had, now = self.before.lines.get(first, 0), self.mark.lines.get(first, 0)
+        others: Details = {"others": len(changed) - 1} if len(changed) > 1 else {}
+        return {"article": names.get(first, ""), "had": had, "now": now, **others, **money}

@@ -10,11 +10,12 @@ from typing import assert_never
 import structlog
 
 from app.central.connectors.guard_pace import Pace
-from app.central.connectors.guard_worker import Clock
+from app.central.connectors.guard_ports import Clock
 from app.central.connectors.port import PlatformOrder, PlatformRefused, PlatformUnavailable, ShopPlatform
 from app.central.connectors.port_inward import Page, PlatformArticle
 from app.central.intake.desk import IntakeDesk, Item
-from app.central.intake.health import ALL_ARTICLES, OPEN_SETS, Health
+from app.central.intake.health import ALL_ARTICLES, GONE_CUSTOMERS, OPEN_SETS, Health
+from app.central.intake.leavers import NOBODY_KNOWN, Turn, some_customers
 from app.central.intake.marks import live_refs
 from app.central.intake.stages import Progress, Stage, load_progress
 from app.domain.errors import Code
@@ -25,6 +26,7 @@ _log = structlog.stdlib.get_logger("central.intake")
 _CHUNK = 50
 _IDLE_S, _RETRY_S = 30.0, 10.0
 _GIVE_UP = 2
+_ROUNDS = (ALL_ARTICLES, GONE_CUSTOMERS)
 _SHARE = 0.25
 """Of the budget of calls, for asking once more for what was told already."""
 
@@ -40,9 +42,11 @@ class Periods:
     locations_s: float = 60.0
     open_sets_s: float = 300.0
     all_articles_s: float = 300.0
+    gone_customers_s: float = 60.0
 
     def of(self, name: str) -> float:
-        """The period of a stage, of the open sets, or from one round of all articles to the next."""
+        """The period of a stage, of the open sets, from one round of all articles to the next, or
+        from one lot of customers to the next."""
         return float(getattr(self, f"{name}_s"))
 
 
@@ -62,15 +66,16 @@ class IntakeWorker:
     periods: Periods = field(default_factory=Periods)
     _due_s: dict[str, float] = field(default_factory=dict)
     _round: Page[PlatformArticle] | None = None
+    _leavers: Turn = field(default_factory=Turn)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
 
     def poke(self) -> None:
         """Somebody says that something changed over there: ask for all of it now, and trust nothing else.
 
-        Only the round of all articles keeps its pace, as pokes may come by the second.
+        Only the rounds of all articles and customers keep their pace, as pokes may come by the second.
         """
         self.health.pokes += 1
-        self._due_s = {name: at_s for name, at_s in self._due_s.items() if name == ALL_ARTICLES}
+        self._due_s = {name: at_s for name, at_s in self._due_s.items() if name in _ROUNDS}
         self._wake.set()
 
     async def run(self) -> None:
@@ -79,6 +84,8 @@ class IntakeWorker:
             self.health.leave_out(Stage.CARTS)
         if self.platform.traits.dates_stock:
             self.health.leave_out(ALL_ARTICLES)
+        if self.platform.traits.tells_deleted:
+            self.health.leave_out(GONE_CUSTOMERS)
         for stage in (Stage.ARTICLES, Stage.CUSTOMERS, Stage.CARTS, Stage.ORDERS):
             if stage in self.health.stages:
                 self.health.moved(stage, await self._kept(stage))
@@ -109,12 +116,14 @@ class IntakeWorker:
         carts = [Stage.CARTS] if self.platform.traits.reads_carts else []
         stages = [Stage.ARTICLES, Stage.CUSTOMERS, *carts]
         again = [] if self.platform.traits.dates_stock else [(ALL_ARTICLES, self._all_articles)]
+        gone = [] if self.platform.traits.tells_deleted else [(GONE_CUSTOMERS, self._gone_customers)]
         return [
             (Stage.LOCATIONS, self._locations),
             *((stage, partial(self._stage, stage)) for stage in stages),
             (OPEN_SETS, self._open_sets),
             (Stage.ORDERS, partial(self._stage, Stage.ORDERS)),
             *again,
+            *gone,
         ]
 
     async def _kept(self, stage: Stage) -> Progress:
@@ -140,7 +149,9 @@ class IntakeWorker:
         except PlatformRefused as exc:
             self._failed(name, exc.reason)
         else:
-            if name != ALL_ARTICLES or self._round is None:
+            if name == GONE_CUSTOMERS and self._leavers.is_doubted:
+                self.health.failed(name, NOBODY_KNOWN)
+            elif name != ALL_ARTICLES or self._round is None:
                 self.health.went_well(name, self.clock.now_at())
         self._due_s[name] = self.clock.monotonic_s() + self._period_s(name)
         return True
@@ -160,7 +171,6 @@ class IntakeWorker:
         wait_s = self.pace.wait_s(self.clock.monotonic_s())
         if wait_s > 0:
             await asyncio.sleep(wait_s)
-        self.pace.take()
 
     async def _stage(self, stage: Stage) -> None:
         progress = await self._kept(stage)
@@ -235,6 +245,26 @@ class IntakeWorker:
         now_at = self.clock.now_at()
         await self.access.write(lambda tx: self.desk.take_articles(tx, page.items, now_at))
         self._round = page if page.is_more else None
+
+    async def _gone_customers(self) -> None:
+        """Ask for some more of the customers; of those who are not there any more nothing personal may stay."""
+        if not self.health.stages[Stage.CUSTOMERS].progress.is_loaded:
+            return
+        turn = self._leavers
+        refs, after = await self.access.read(lambda tx: some_customers(tx, turn.after))
+        gone: frozenset[str] = frozenset()
+        if refs:
+            await self._turn()
+            gone = await self.platform.gone_customers(refs)
+            self.pace.went_well()
+        may_forget = turn.may_forget
+        if not turn.heard(len(refs), len(gone), after):
+            raise PlatformRefused(NOBODY_KNOWN)
+        if not refs:
+            return
+        miss = partial(self.desk.miss_customers, asked=refs, gone=gone, may_forget=may_forget)
+        now_at = self.clock.now_at()
+        await self.access.write(lambda tx: miss(tx, now_at=now_at))
 
     async def _open_sets(self) -> None:
         """Compare what waits in every store, whole: cursors and pokes are hints, this is the truth.

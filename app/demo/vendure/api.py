@@ -50,7 +50,7 @@ class VendureApi:
         if "errors" in told:
             raise VendureSaysNo(f"{told['errors']}\n{document}")
         for name, value in told["data"].items():
-            if isinstance(value, dict) and value.get("errorCode"):
+            if isinstance(value, dict) and (value.get("errorCode") or value.get("errorResults")):
                 raise VendureSaysNo(f"{name}: {value}\n{document}")
         return told["data"]
 

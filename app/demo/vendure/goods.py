@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.contract.rows import ArticleRow
 from app.demo.chain_model import DemoChain
 from app.demo.vendure.api import VendureApi
+from app.demo.vendure.kept import Told
 from app.demo.vendure.market import MAIN_PLACE
 
 _IN_RESERVE = 5
@@ -21,8 +22,8 @@ class Goods:
     products: Mapping[str, str]
 
 
-def put_goods(admin: VendureApi, chain: DemoChain, places: Mapping[str, str]) -> Goods:
-    """Every article of the chain; `places` are the stock locations of its shops."""
+def put_goods(admin: VendureApi, chain: DemoChain, places: Mapping[str, str], told: Told) -> Goods:
+    """Every article of the chain; `places` are the stock locations of its shops, `told` hears how far it is."""
     models: dict[str, list[ArticleRow]] = {}
     for article in chain.articles:
         models.setdefault(article.model, []).append(article)
@@ -35,6 +36,7 @@ def put_goods(admin: VendureApi, chain: DemoChain, places: Mapping[str, str]) ->
     variants: dict[str, str] = {}
     products: dict[str, str] = {}
     for model, articles in models.items():
+        told("articles", len(variants), len(chain.articles))
         first = articles[0]
         values = [facets["brand"][first.brand], facets["category"][first.category]]
         products[model] = _product(admin, first, values)

@@ -16,15 +16,18 @@ from app.demo.vendure.server import NODE, PROGRAM, VendureServer
 LIMIT_S, REGISTRY_S = 900.0, 60.0
 _NPM = NODE.parents[1] / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 _ONE_TRY = ("--prefer-offline", "--fetch-retries=0", "--fetch-timeout=30000")
+Told = Callable[[str, int, int], None]
+"""Hears what is being made, how much of it is there, and how much there will be; 0 where nothing is counted."""
 Fill = Callable[[VendureApi, str, Path], None]
 """Fills the empty shop, given a session of its staff and its address; may leave files of its own in the folder."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Owns a folder and what is kept in it; any process may, one at a time makes something."""
+    """Owns a folder and what is kept in it; any process may, one at a time makes something, and says so."""
 
     home: Path
+    told: Told = lambda what, done, total: None
 
     def packages(self) -> Path:
         """The folder with Vendure's packages, installed once for each lock file. ProgramFailed.
@@ -34,6 +37,7 @@ class Kept:
         files = [PROGRAM / name for name in ("package.json", "package-lock.json")]
 
         def make(folder: Path) -> None:
+            self.told("packages", 0, 0)
             for path in files:
                 shutil.copy(path, folder)
             npm = [str(NODE), str(_NPM), "--loglevel=error"]
@@ -49,6 +53,7 @@ class Kept:
         """
 
         def make(folder: Path) -> None:
+            self.told("shop", 0, 0)
             (folder / "assets").mkdir()
             database = _quick(cluster)
             server = VendureServer(cluster, database, packages, folder / "assets")

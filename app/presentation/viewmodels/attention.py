@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 
 from app.domain.attention import Dismissal
+from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.presentation.desk import Desk
 from app.presentation.events import Choice, EventLine
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.queue_words import span
-from app.presentation.routes import OrderRoute
+from app.presentation.routes import CustomerRoute, OrderRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.attention_cases import AttentionCase, open_cases, settled_cases
 from app.usecases.settle_attention import settle_ask
 
 OPEN, SETTLED = "open", "settled"
-AGAIN, ACT, GO_ORDER = "again", "act", "order"
+AGAIN, ACT, GO_ORDER, GO_CUSTOMER = "again", "act", "order", "customer"
 _DISMISSALS = (Dismissal.DONE_OTHERWISE, Dismissal.DUPLICATE, Dismissal.MISTAKE, Dismissal.NOT_NEEDED)
 _GLYPHS: dict[str, Glyph] = {
     "order.hand_over": Glyph.PACKAGE_X,
@@ -63,6 +64,7 @@ class AttentionModel(ViewModel[AttentionState]):
         self._desk = desk
         self._open: list[AttentionCase] = []
         self._settled: list[AttentionCase] = []
+        self._names: dict[str, str] = {}
         self._view, self._selected, self._choice = OPEN, "", ""
         self._is_read = self._is_busy = False
         self._problem: Problem | None = None
@@ -76,10 +78,16 @@ class AttentionModel(ViewModel[AttentionState]):
             who.need("attention.list")
             self._open = await jobs.door.read(lambda tx: open_cases(tx, jobs.station))
             self._settled = await jobs.door.read(lambda tx: settled_cases(tx, jobs.station))
+            self._names = await self._read_names({case.customer for case in (*self._open, *self._settled)})
             self._is_read = True
         except Problem as problem:
             self._problem = problem
         self.refresh()
+
+    async def _read_names(self, customers: set[str]) -> dict[str, str]:
+        """What this terminal calls those customers; nothing for one it does not know."""
+        rows = [await self._desk.jobs.find.glance(customer) for customer in customers if customer]
+        return {row.id: row.name for row in rows if row is not None}
 
     async def reload(self) -> None:
         """The store changed."""
@@ -120,6 +128,8 @@ class AttentionModel(ViewModel[AttentionState]):
             return
         if button == GO_ORDER and case.order is not None:
             self._desk.navigator.go(OrderRoute(case.order.id))
+        elif button == GO_CUSTOMER and case.customer:
+            self._desk.navigator.go(CustomerRoute(case.customer, Purpose.ASSISTANCE))
         elif button == ACT:
             self._desk.flights.once(f"attention:{case.item.id}", lambda: self._act(case, self._way))
 
@@ -210,6 +220,8 @@ class AttentionModel(ViewModel[AttentionState]):
         return Foot(Button(ACT, words.text(name), is_enabled=can), self._go_order(case))
 
     def _go_order(self, case: AttentionCase) -> tuple[Button, ...]:
+        if case.customer in self._names:
+            return (Button(GO_CUSTOMER, self._desk.words.text("attention.customer"), Glyph.USER_CHECK),)
         if case.order is None:
             return ()
         return (Button(GO_ORDER, self._desk.words.text("attention.order"), Glyph.PACKAGE),)
@@ -289,7 +301,7 @@ class AttentionModel(ViewModel[AttentionState]):
         words = self._desk.words
         number = words.text("attention.case", case=case.case) if case.case else ""
         order = "" if case.order is None else words.text("attention.about", number=case.order.number)
-        name = "" if case.order is None else case.order.customer_name
+        name = self._names.get(case.customer, "") if case.order is None else case.order.customer_name
         return " · ".join(part for part in (number, order, name) if part)
 
     def _row(self, case: AttentionCase) -> EventLine:

@@ -17,11 +17,12 @@ from app.presentation.queue_words import (
     short_list,
     span,
 )
-from app.presentation.routes import AttentionRoute, OrderRoute, ReturnRoute
+from app.presentation.routes import AttentionRoute, OrderRoute, PrepareRoute, ReturnRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.ports import AttentionItem
 
-OPEN = "open"
+OPEN, SEVERAL = "open", "several"
+MAX_AT_ONCE = 4
 ALL, TO_PREPARE, READY = "all", "to_prepare", "ready"
 PICKUPS, ARRIVALS, RETURNS, ATTENTION = "pickups", "arrivals", "returns", "attention"
 
@@ -160,13 +161,23 @@ class HomeModel(ViewModel[HomeState]):
         self.refresh()
 
     def open_order(self, order: str) -> None:
-        """Go to it."""
-        self._desk.navigator.go(OrderRoute(order))
+        """Go to it: to where it is prepared, while it is not ready."""
+        item = next((item for item in self._queue if item.order.id == order), None)
+        is_to_prepare = item is not None and item.is_to_prepare
+        self._desk.navigator.go(PrepareRoute((order,)) if is_to_prepare else OrderRoute(order))
 
     async def press(self, button: str) -> None:
         """The selected order's next act begins on its own screen."""
-        if self._chosen is not None:
+        if button == SEVERAL:
+            self._desk.navigator.go(PrepareRoute(self._first_few))
+        elif self._chosen is not None:
             self.open_order(self._chosen.order.id)
+
+    @property
+    def _first_few(self) -> tuple[str, ...]:
+        """What one person can carry in one walk, the most pressing first."""
+        due = [item.order.id for item in self._shown if item.is_to_prepare]
+        return tuple(due[:MAX_AT_ONCE])
 
     @property
     def _shown(self) -> tuple[Queued, ...]:
@@ -185,8 +196,13 @@ class HomeModel(ViewModel[HomeState]):
         item, words = self._chosen, self._desk.words
         if item is None:
             return Foot(Button(OPEN, words.text("home.open"), is_enabled=False))
-        is_ready = not item.is_to_prepare
-        return Foot(Button(OPEN, words.text("home.hand_over" if is_ready else "home.open")))
+        if not item.is_to_prepare:
+            return Foot(Button(OPEN, words.text("home.hand_over")))
+        few, is_begun = len(self._first_few), item.state is QueueState.PICKING
+        several = (
+            (Button(SEVERAL, words.text("home.prepare.several", n=few), Glyph.LAYOUT_LIST),) if few > 1 else ()
+        )
+        return Foot(Button(OPEN, words.text("home.continue" if is_begun else "home.prepare")), several)
 
     def render(self) -> HomeState:
         """The facts in words."""

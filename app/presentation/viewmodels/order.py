@@ -1,7 +1,7 @@
 """An order at the counter: fetch the right bags, check the person, hand over; undone within its window."""
 
 from app.domain.errors import Code, Problem
-from app.domain.handover import HandoverAsk
+from app.domain.handover import HandoverAsk, amount_due
 from app.domain.orders import STANDING, Container, Order, Proof, ProofKind
 from app.domain.queue import Queued, QueueState, places
 from app.domain.scanning import ContainerCode, classify
@@ -11,9 +11,10 @@ from app.presentation.facing import NOTHING, Lines
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.order_state import Bag, Note, OrderState, StepDone, is_age_needed, not_found
 from app.presentation.order_words import heading, line_row, proofs, read_by_customer, ready_line, steps, total
+from app.presentation.paper_acts import gift
 from app.presentation.piece_words import refuse_piece
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
-from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, ReturnRoute, Route
+from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, PrepareRoute, ReturnRoute, Route
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
 from app.usecases.plain_text import plain
@@ -21,6 +22,7 @@ from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 HAND_OVER, NEXT, PARTIAL, UNDO, RETURN, PAPER = "hand_over", "next", "partial", "undo", "return", "paper"
+PREPARE, GIFT = "prepare", "gift"
 MAX_BAG = 12
 _DEAD_ENDS = frozenset({Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER})
 
@@ -37,7 +39,9 @@ class OrderModel(ViewModel[OrderState | None]):
         self._scanned: set[str] = set()
         self._kept: set[str] = set()
         self._is_partial = self._is_age_checked = self._is_paid_here = False
+        self._shown_sum = 0
         self._problem: Problem | None = None
+        self._refused: Problem | None = None
         self._done: HandedOver | None = None
         self._paper_no = ""
 
@@ -53,9 +57,16 @@ class OrderModel(ViewModel[OrderState | None]):
         who = desk.session.operator
         if self._item is None:
             await self._look_elsewhere()
-        elif who is not None:
-            await self._look_around(self._item.order, who)
+        else:
+            self._look_at_sum(self._item.order)
+            if who is not None:
+                await self._look_around(self._item.order, who)
         self.refresh()
+
+    def _look_at_sum(self, order: Order) -> None:
+        """Money that was taken is money of the sum that was shown: where that changed, it is to be ticked anew."""
+        if self._done is None and amount_due(order) != self._shown_sum:
+            self._is_paid_here = False
 
     async def _look_elsewhere(self) -> None:
         """Why it is not here, asked once: another shop's order never comes to be this one's by being looked at."""
@@ -72,7 +83,7 @@ class OrderModel(ViewModel[OrderState | None]):
         if self._done is None:
             try:
                 await self._desk.jobs.hand_over.check(order, self._route.generation)
-                self._problem = None
+                self._problem = self._refused
             except Problem as problem:
                 self._problem = problem
 
@@ -82,17 +93,18 @@ class OrderModel(ViewModel[OrderState | None]):
 
     def choose_proof(self, kind: str) -> None:
         """How they showed that they may collect."""
-        self._proof = ProofKind(kind)
+        self._proof, self._refused = ProofKind(kind), None
         self.refresh()
 
     def check_age(self, is_checked: bool) -> None:
         """The clerk saw a document."""
-        self._is_age_checked, self._problem = is_checked, None
+        self._is_age_checked, self._problem, self._refused = is_checked, None, None
         self.refresh()
 
     def take_money(self, is_taken: bool) -> None:
         """The till has the money of what was not paid online."""
-        self._is_paid_here, self._problem = is_taken, None
+        self._is_paid_here, self._problem, self._refused = is_taken, None, None
+        self._shown_sum = 0 if self._item is None else amount_due(self._item.order)
         self.refresh()
 
     def toggle_line(self, line: str) -> None:
@@ -122,6 +134,8 @@ class OrderModel(ViewModel[OrderState | None]):
                 self._desk.flights.once(f"{HAND_OVER}:{self._route.order}", self._hand_over)
             case "next":
                 self._desk.navigator.home(HomeRoute())
+            case "prepare":
+                self._desk.navigator.go(PrepareRoute((self._route.order,)))
             case "partial":
                 self._is_partial, self._kept = not self._is_partial, set()
                 self.refresh()
@@ -129,6 +143,9 @@ class OrderModel(ViewModel[OrderState | None]):
                 self._desk.navigator.go(ReturnRoute(order=self._route.order))
             case "paper" if self._paper_no:
                 self._desk.navigator.go(PaperRoute(self._paper_no))
+            case "gift":
+                order = self._route.order
+                self._desk.flights.once(f"{GIFT}:{order}", lambda: gift(self._desk, order))
 
     async def _hand_over(self) -> None:
         assert self._item is not None
@@ -137,23 +154,26 @@ class OrderModel(ViewModel[OrderState | None]):
             self._done = await self._desk.jobs.hand_over.hand_over(order, self._ask(order), who)
         except Problem as problem:
             self._problem = problem
+            self._refused = None if problem.code in _DEAD_ENDS else problem
+            if problem.code is Code.AMOUNT_CHANGED:
+                self._is_paid_here = False
         else:
-            self._problem = None
+            self._problem = self._refused = None
             self._tell(self._done, who)
         await self.open()
 
     def _ask(self, order: Order) -> HandoverAsk:
         generation = self._route.generation if self._proof is ProofKind.CODE else 0
-        lines: tuple[LineQuantity, ...] = ()
-        if self._is_partial:
-            going = [line for line in order.lines if line.progress.packed and line.id not in self._kept]
-            lines = tuple(LineQuantity(line.id, line.progress.packed) for line in going)
+        kept = self._kept if self._is_partial else set()
+        going = [line for line in order.lines if line.progress.packed and line.id not in kept]
         return HandoverAsk(
-            lines=lines,
+            # What was shown, by name: of all there is the shop may have given up something in this very moment.
+            lines=tuple(LineQuantity(line.id, line.progress.packed) for line in going),
             containers=tuple(ContainerId(bag) for bag in sorted(self._scanned)),
             proof=Proof(self._proof, generation),
             is_age_checked=self._is_age_checked,
             is_paid_here=self._is_paid_here,
+            amount=self._shown_sum if self._is_paid_here else None,
         )
 
     def _tell(self, done: HandedOver, who: Operator) -> None:
@@ -198,7 +218,7 @@ class OrderModel(ViewModel[OrderState | None]):
             return NOTHING
         is_paid = self._item.order.is_paid or self._is_paid_here
         return read_by_customer(
-            self._item.order, self._desk.words, is_paid=is_paid, is_done=self._done is not None
+            self._item.order, self._desk.store_words, is_paid=is_paid, is_done=self._done is not None
         )
 
     @property
@@ -215,23 +235,26 @@ class OrderModel(ViewModel[OrderState | None]):
         """Hand over, or on to the next."""
         words, item = self._desk.words, self._item
         if self._done is not None:
-            return Foot(Button(NEXT, words.text("order.next")), self._paper())
+            return Foot(Button(NEXT, words.text("order.next")), self._papers())
         is_stopped = item is None or (self._problem is not None and self._problem.code in _DEAD_ENDS)
         is_busy = self._desk.flights.is_flying(f"{HAND_OVER}:{self._route.order}")
         can = not is_stopped and not is_busy and (item is not None and not item.is_to_prepare)
+        if item is not None and item.is_to_prepare and not is_stopped:
+            return Foot(Button(PREPARE, words.text("home.prepare"), is_enabled=not is_busy))
         partial = Button(
             PARTIAL, words.text("order.whole" if self._is_partial else "order.partial"), is_enabled=can
         )
         back = Button(RETURN, words.text("order.return"), Glyph.UNDO_2)
         is_out = item is not None and bool(item.order.live_handovers)
-        secondary = (back, *self._paper()) if is_out else (partial,)
+        secondary = (back, *self._papers()) if is_out else (partial,)
         return Foot(Button(HAND_OVER, words.text("order.hand_over"), is_enabled=can), secondary)
 
-    def _paper(self) -> tuple[Button, ...]:
-        """Its receipt, when it was made here."""
-        if not self._paper_no:
-            return ()
-        return (Button(PAPER, self._desk.words.text("paper_view.open"), Glyph.RECEIPT_TEXT),)
+    def _papers(self) -> tuple[Button, ...]:
+        """Its receipt, when it was made here, and the one that goes into a present."""
+        words = self._desk.words
+        receipt = Button(PAPER, words.text("paper_view.open"), Glyph.RECEIPT_TEXT)
+        present = Button(GIFT, words.text("order.gift"), Glyph.GIFT)
+        return (receipt, present) if self._paper_no else (present,)
 
     def render(self) -> OrderState | None:
         """The facts in words."""

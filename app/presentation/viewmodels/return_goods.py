@@ -201,7 +201,8 @@ class ReturnModel(ViewModel[ReturnState]):
                 problem = refusal
             if draft is self._draft and not draft.is_over:
                 draft.found, draft.refund, self._problem = found, refund, problem
-                draft.is_at_till = sold is not None and not sold.order.payment.is_paid
+                paid = None if sold is None else sold.order.payment
+                draft.is_at_till = paid is not None and not paid.is_paid and not paid.deposit
         self.refresh()
 
     def _changed(self) -> None:

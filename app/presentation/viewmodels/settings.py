@@ -28,6 +28,10 @@ class SettingsState:
     hints_title: str
     hints: tuple[tuple[str, str], ...]
     hint: str
+    customer_screen_title: str
+    customer_screens: tuple[tuple[str, str], ...]
+    customer_screen: str
+    customer_screen_line: str
     note: str
 
 
@@ -54,6 +58,12 @@ class SettingsModel(ViewModel[SettingsState]):
         """A line for who is new, or none."""
         self._desk.flights.latest("hints", lambda: self._desk.preferences.choose_hints(has_hints=value == ON))
 
+    def choose_customer_screen(self, value: str) -> None:
+        """A second screen for whoever stands before the counter, or none."""
+        self._desk.flights.latest(
+            "customer_screen", lambda: self._desk.preferences.choose_customer_screen(is_on=value == ON)
+        )
+
     def render(self) -> SettingsState:
         """The facts in words."""
         words, chosen = self._desk.words, self._desk.preferences
@@ -72,5 +82,9 @@ class SettingsModel(ViewModel[SettingsState]):
             hints_title=words.text("settings.hints"),
             hints=tuple((value, words.text(f"hints.{value}")) for value in (ON, OFF)),
             hint=ON if chosen.has_hints else OFF,
+            customer_screen_title=words.text("settings.customer_screen"),
+            customer_screens=tuple((value, words.text(f"customer_screen.{value}")) for value in (ON, OFF)),
+            customer_screen=ON if chosen.has_customer_screen else OFF,
+            customer_screen_line=words.text("settings.customer_screen.line"),
             note=words.text("settings.note"),
         )

@@ -1,9 +1,11 @@
 """Help pages."""
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout
 
 from app.presentation.viewmodels.guide import GuideModel, GuideState
 from app.ui.shell.frame import Screen
+from app.ui.shell.reading_order import bring_into_sight
 from app.ui.theme.tokens import Type
 from app.ui.widgets.card import Card
 from app.ui.widgets.choices import ChoiceRow
@@ -35,6 +37,9 @@ class GuideScreen(Screen[GuideModel]):
         self._choices: dict[str, ChoiceRow] = {}
         self._group.buttonClicked.connect(self._clicked)
         self.panel.body.addStretch(1)
+        # A list knows what is in sight once it has its place on screen.
+        self._placed = QTimer(self, interval=0, singleShot=True)
+        self._placed.timeout.connect(self._show_chosen)
 
     def draw(self, state: GuideState) -> None:
         """The page that is open."""
@@ -47,13 +52,19 @@ class GuideScreen(Screen[GuideModel]):
             if page not in self._choices:
                 self._add(page, words)
             self._choices[page].show_words(words)
-            self._choices[page].setChecked(page == state.page)
+        chosen = self._choices[state.page]
+        if not chosen.isChecked():
+            chosen.setChecked(True)
+            self._placed.start()
 
     def _add(self, page: str, words: str) -> None:
         made = ChoiceRow("", words)
         self._choices[page] = made
         self._group.addButton(made)
         self.panel.body.insertWidget(self.panel.body.count() - 1, made)
+
+    def _show_chosen(self) -> None:
+        bring_into_sight(self._choices[self.model.state.page])
 
     def _clicked(self, button: ChoiceRow) -> None:
         for page, choice in self._choices.items():

@@ -9,10 +9,10 @@ from app.ui.widgets.text import Text
 
 
 class SettingsScreen(Screen[SettingsModel]):
-    """Four choices, in force at once."""
+    """Five choices, in force at once."""
 
     def build(self) -> None:
-        """Header, four groups, a note."""
+        """Header, five groups, a note."""
         self._header = PageHeader()
         self._header.back.connect(self.went_back)
         self._look_title, self._language_title = Text("", Type.BODY, 600), Text("", Type.BODY, 600)
@@ -23,6 +23,9 @@ class SettingsScreen(Screen[SettingsModel]):
         self._beeps.chosen.connect(self.model.choose_beeps)
         self._hints_title, self._hints = Text("", Type.BODY, 600), Segmented("")
         self._hints.chosen.connect(self.model.choose_hints)
+        self._customer_title, self._customer = Text("", Type.BODY, 600), Segmented("")
+        self._customer.chosen.connect(self.model.choose_customer_screen)
+        self._customer_line = Text("", Type.SMALL, 400, "secondary", is_wrapped=True)
         self._note = Text("", Type.SMALL, 400, "secondary", is_wrapped=True)
         self.main.addWidget(self._header)
         self.main.addSpacing(12)
@@ -31,11 +34,13 @@ class SettingsScreen(Screen[SettingsModel]):
             (self._language_title, self._language),
             (self._beeps_title, self._beeps),
             (self._hints_title, self._hints),
+            (self._customer_title, self._customer),
         )
         for title, choice in groups:
             self.main.addWidget(title)
             self.main.addWidget(choice)
-            self.main.addSpacing(12)
+            self.main.addSpacing(4)
+        self.main.addWidget(self._customer_line)
         self.main.addWidget(self._note)
         self.main.addStretch(1)
 
@@ -55,4 +60,10 @@ class SettingsScreen(Screen[SettingsModel]):
         self._hints_title.setText(state.hints_title)
         self._hints.setAccessibleName(state.hints_title)
         self._hints.offer([Segment(value, words) for value, words in state.hints], state.hint)
+        self._customer_title.setText(state.customer_screen_title)
+        self._customer.setAccessibleName(state.customer_screen_title)
+        self._customer.offer(
+            [Segment(value, words) for value, words in state.customer_screens], state.customer_screen
+        )
+        self._customer_line.setText(state.customer_screen_line)
         self._note.setText(state.note)

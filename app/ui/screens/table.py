@@ -16,6 +16,7 @@ from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.paper import PaperModel
+from app.presentation.viewmodels.prepare import PrepareModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.presentation.viewmodels.settings import SettingsModel
@@ -30,6 +31,7 @@ from app.ui.screens.guide import GuideScreen
 from app.ui.screens.home import HomeScreen
 from app.ui.screens.order import OrderScreen
 from app.ui.screens.paper import PaperScreen
+from app.ui.screens.prepare import PrepareScreen
 from app.ui.screens.recent import RecentScreen
 from app.ui.screens.return_goods import ReturnScreen
 from app.ui.screens.settings import SettingsScreen
@@ -41,6 +43,7 @@ _SCREENS: dict[type[ViewModel[Any]], type[Screen[Any]]] = {
     SignInModel: SignInScreen,
     HomeModel: HomeScreen,
     OrderModel: OrderScreen,
+    PrepareModel: PrepareScreen,
     StartModel: StartScreen,
     CustomerModel: CustomerScreen,
     ArticleModel: ArticleScreen,

@@ -19,11 +19,11 @@ def step(regions: Sequence[QWidget], *, is_next: bool) -> bool:
     reason = Qt.FocusReason.TabFocusReason if is_next else Qt.FocusReason.BacktabFocusReason
     stop = stops[(at + (1 if is_next else -1)) % len(stops)]
     stop.setFocus(reason)
-    _bring_into_sight(stop)
+    bring_into_sight(stop)
     return True
 
 
-def _bring_into_sight(stop: QWidget) -> None:
+def bring_into_sight(stop: QWidget) -> None:
     """Scroll whatever it stands in."""
     around = stop.parentWidget()
     while around is not None:

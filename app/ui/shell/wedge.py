@@ -11,8 +11,8 @@ from hardware.drivers.scanners.layouts import as_scanned
 from hardware.drivers.scanners.wedge import TERMINATORS, Heard, WedgeDecoder
 
 GS = "\x1d"
-# A little longer than what comes next may take: of a person's single key, and inside a code.
-_HELD_MS, _CODE_MS = 45, 110
+# A little longer than what comes next may take: of a person's single key, and inside a code; and one more turn.
+_HELD_MS, _CODE_MS, _TURN_MS = 45, 110, 20
 _MODIFIERS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_AltGr, Qt.Key.Key_CapsLock)
 
 
@@ -32,7 +32,8 @@ class _Before:
 
 class WedgeGuard(QObject):
     """Owns the decoder of one window; GUI thread. `scanned(text)` for a code, `typed(text)` for a
-    key that was held back until it was clear that a person had pressed it."""
+    key that was held back until it was clear that a person had pressed it. `as_typed` is the last code as the keys
+    said it, before it was turned back, with the key that ended it."""
 
     scanned = Signal(str)
     typed = Signal(str)
@@ -43,36 +44,41 @@ class WedgeGuard(QObject):
         self._decoder = WedgeDecoder()
         self._fields: list[_Before] = []
         self._focus: QWidget | None = None
-        self._held = ""
+        self._held = self.as_typed = ""
         self._waiting = QElapsedTimer()
         self._close = QTimer(self)
         self._close.setSingleShot(True)
         self._close.timeout.connect(self._paused)
+        self._is_last_turn = False
+
+    def expect(self, prefix: str) -> None:
+        """What every code of the scanner begins with, as the keyboard types it: it may then be a slow one."""
+        self._decoder.prefix = prefix
 
     def take(self, event: QKeyEvent) -> bool:
         """Whether the key is a scanner's and goes no further; fields may have got the first ones."""
         at_s = _moment_s(event)
         follows = self._decoder.follows(at_s)
+        if not follows:
+            self._type_held()
         text = key_text(event, is_fast=follows)
         # A key that repeats itself does so long after it was pressed. What comes at once is the same key again,
         # which the platform takes for a repetition when both fall into one millisecond.
         if (event.isAutoRepeat() and not follows) or not text:
             # Function keys and arrows that a scanner puts around a code mean nothing here.
             return follows and self._decoder.is_burst and event.key() not in _MODIFIERS
-        if not follows:
-            self._type_held()
         had_digits = bool(self._held)
         heard = self._decoder.key(text, at_s)
+        if self._decoder.is_first:
+            self._remember()
         match heard:
             case Heard.MAYBE:
-                if self._decoder.is_first:
-                    self._remember()
                 return self._is_unsafe(text, follows=follows, had_digits=had_digits)
             case Heard.BURST:
                 self._restore()
             case Heard.SCAN:
                 self._restore()
-                self._finish()
+                self._finish(text)
                 return True
             case Heard.MORE | Heard.DROPPED:
                 pass
@@ -92,8 +98,12 @@ class WedgeGuard(QObject):
         self._wait()
 
     def _wait(self) -> None:
+        self._is_last_turn = False
+        self._watch(_CODE_MS if self._decoder.is_burst else _HELD_MS)
+
+    def _watch(self, for_ms: int) -> None:
         self._waiting.start()
-        self._close.start(_CODE_MS if self._decoder.is_burst else _HELD_MS)
+        self._close.start(for_ms)
 
     def _remember(self) -> None:
         fields = self._window.findChildren(QLineEdit)
@@ -113,9 +123,14 @@ class WedgeGuard(QObject):
             wanted.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _paused(self) -> None:
+        # Qt asks its timers before the keys that came meanwhile, and drawing or a busy machine may have held both
+        # up: keys that were pressed in time get their turn before anything is done.
         if self._waiting.elapsed() > 2 * self._close.interval():
-            # The loop was held up: keys may wait behind this timer, so they get their turn first.
             self._wait()
+            return
+        if not self._is_last_turn:
+            self._is_last_turn = True
+            self._watch(_TURN_MS)
             return
         if self._decoder.is_burst:
             self._finish()
@@ -127,13 +142,16 @@ class WedgeGuard(QObject):
         for char in held:
             self.typed.emit(char)
 
-    def _finish(self) -> None:
+    def _finish(self, end: str = "") -> None:
         self._close.stop()
         self._held = ""
         if menu := QApplication.activePopupWidget():
             # Not before the last key: those on their way to it would go with it.
             menu.close()
-        self.scanned.emit(as_scanned(self._decoder.take()))
+        code = self._decoder.take()
+        self.as_typed = f"{code}{end}" if code else ""
+        if code:
+            self.scanned.emit(as_scanned(code))
 
 
 def _moment_s(event: QKeyEvent) -> float:

@@ -195,7 +195,8 @@ class CounterWindow(QWidget):
 
     def _scanned(self, text: str) -> None:
         desk = self.counter.desk
-        self.heard(scan_read(text.encode("utf-8", "replace"), desk.jobs.station.device, desk.now_at))
+        read = scan_read(text.encode("utf-8", "replace"), desk.jobs.station.device, desk.now_at)
+        self.heard(replace(read, typed=self.wedge.as_typed))
 
     def _show_unread(self, state: UnreadState) -> None:
         """Digits answer it at once: whatever field had the focus keeps its text and gives way."""

@@ -42,9 +42,15 @@ class Pictures:
 _pictures: list[Pictures] = []
 
 
-def show_pictures(source: Source) -> None:
-    """Where pictures come from, for the whole application."""
+def show_pictures(source: Source) -> Callable[[], None]:
+    """Where pictures come from, for the whole application; what it gives brings the source before back."""
+    before = list(_pictures)
     _pictures[:] = [Pictures(source)]
+
+    def bring_back() -> None:
+        _pictures[:] = before
+
+    return bring_back
 
 
 def draw_picture(painter: QPainter, rect: QRectF, sku: str) -> None:

@@ -205,9 +205,10 @@ class RowList(QListView):
         super().setAccessibleName(one_line(name))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """The bar at the right edge."""
+        """The bar at the right edge, and the selected row in sight."""
         super().resizeEvent(event)
         self._bar.setGeometry(self.width() - 12, 0, 12, self.height())
+        self.scrollTo(self.currentIndex())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The rows; the focus of the keyboard round all of them while none is selected."""
@@ -219,11 +220,14 @@ class RowList(QListView):
 
     def show_rows(self, rows: Sequence[Row], selected: str = "") -> None:
         """Show these rows; the one selected stays so, if it is still there."""
-        wanted = selected or self.selected
+        before = self.selected
+        wanted = selected or before
         blocked = self.selectionModel().blockSignals(True)  # noqa: FBT003
         self._rows.show_rows(rows)
         self.select(wanted)
         self.selectionModel().blockSignals(blocked)
+        if self.selected != before:
+            self.scrollTo(self.currentIndex())
         if self._is_fitted:
             self.setMaximumHeight(self.sizeHint().height())
         self.updateGeometry()

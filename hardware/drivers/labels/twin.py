@@ -23,7 +23,7 @@ class LabelTwin:
         self.is_silent_in_fault = is_silent_in_fault
         self.is_mute = False
         self.is_paper_out = self.is_cover_open = self.is_paused = False
-        self.runs_out_next = False
+        self.runs_out_next = self.goes_off_next = False
         self.printed: list[TwinLabel] = []
         self.refused = 0
         self._waiting: deque[TwinLabel] = deque()
@@ -65,6 +65,9 @@ class LabelTwin:
 
     def _told(self, data: bytes) -> None:
         self._rest += data
+        if self.goes_off_next and b"^XA" in data:
+            self.goes_off_next = False
+            self.unplug()
         while self._rest and self._obey():
             pass
         self._print()

@@ -8,21 +8,25 @@ from hardware.devices import (
     DriverInfo,
     ErrorCode,
     Faulted,
+    Heard,
     LabelPrinterStatus,
     WriteState,
 )
 from hardware.drivers.labels.host_status import ASK, MAX_BYTES, status_in
-from hardware.drivers.lines import DeviceLine, dial
+from hardware.drivers.lines import Conversation
+from hardware.heard import Ear
 
 INFO = DriverInfo(
     "zpl",
     "label_printer",
     "Label printer, ZPL",
     "serial",
-    (),
+    ("dpi",),
     frozenset({"print", "status", "confirm"}),
     "silver",
 )
+IN_DOUBT = "in_doubt"
+"""Reason of a DeviceError after which nobody knows what was printed."""
 _LOOK_S = 0.1
 """Between two questions whether all is printed: a label takes longer."""
 
@@ -37,25 +41,35 @@ class ZplPrinter:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """Keeps the address (see `dial`); nothing is opened yet."""
-        self._address, self._clock_s, self._sleep = address, clock_s, sleep
-        self._line: DeviceLine | None = None
+        self._talk, self._clock_s, self._sleep = Conversation(address), clock_s, sleep
+        self._ear = Ear()
+
+    @property
+    def heard(self) -> Heard | None:
+        """What it answered last."""
+        return self._ear.heard
 
     def open(self, timeout_s: float) -> None:
         """Connects. Raises DeviceError: NO_HARDWARE, BUSY, ILLEGAL."""
-        self.close()
-        self._line = dial(self._address, timeout_s)
+        self._talk.open(timeout_s)
 
     def status(self, timeout_s: float) -> LabelPrinterStatus:
         """Asks it. Raises DeviceError: TIMEOUT `no_answer`, OFFLINE, CLOSED."""
         return self._status(self._clock_s() + timeout_s)
 
     def write(self, job: bytes, timeout_s: float) -> WriteState:
-        """Sends labels and waits for them. Raises DeviceError: EXTENDED, TIMEOUT before a byte was sent, OFFLINE,
-        CLOSED."""
+        """Sends labels and waits for them. Raises DeviceError: EXTENDED, TIMEOUT, OFFLINE, CLOSED, all before a
+        byte was sent; FAILURE `in_doubt` when the line was lost behind the first."""
         until_s = self._clock_s() + timeout_s
         state = self._status(until_s).state()
         if isinstance(state, Faulted):
             raise DeviceError(ErrorCode.EXTENDED, state.reason)
+        try:
+            return self._printed(job, until_s)
+        except DeviceError as error:
+            raise DeviceError(ErrorCode.FAILURE, IN_DOUBT) from error
+
+    def _printed(self, job: bytes, until_s: float) -> WriteState:
         self._say(job, until_s)
         while self._clock_s() < until_s:
             try:
@@ -70,9 +84,7 @@ class ZplPrinter:
 
     def close(self) -> None:
         """Hangs up."""
-        line, self._line = self._line, None
-        if line is not None:
-            line.close()
+        self._talk.close()
 
     def _status(self, until_s: float) -> LabelPrinterStatus:
         self._hear(0.0)  # what it said before it was asked is not the answer
@@ -86,26 +98,10 @@ class ZplPrinter:
         raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
 
     def _hear(self, timeout_s: float) -> bytes:
-        try:
-            return self._opened().read(timeout_s)
-        except OSError as exc:
-            raise self._lost() from exc
+        data = self._talk.hear(timeout_s)
+        if data:
+            self._ear.note(data, self._clock_s())
+        return data
 
     def _say(self, words: bytes, until_s: float) -> None:
-        line = self._opened()
-        try:
-            is_taken = line.write(words, max(0.001, until_s - self._clock_s()))
-        except OSError as exc:
-            raise self._lost() from exc
-        if not is_taken:
-            # How much of it was taken nobody knows: on this connection nothing more can be said.
-            raise self._lost()
-
-    def _opened(self) -> DeviceLine:
-        if self._line is None:
-            raise DeviceError(ErrorCode.CLOSED, "not_open")
-        return self._line
-
-    def _lost(self) -> DeviceError:
-        self.close()
-        return DeviceError(ErrorCode.OFFLINE, "lost")
+        self._talk.say(words, max(0.001, until_s - self._clock_s()))

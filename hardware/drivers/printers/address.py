@@ -1,13 +1,11 @@
 """The driver for where a receipt printer is."""
 
-from collections.abc import Callable
 from functools import partial
 
 from hardware.devices import DriverInfo, ReceiptPrinter
-from hardware.drivers.printers.escpos import EscposPrinter
+from hardware.drivers.printers.escpos import Dial, EscposPrinter
 from hardware.drivers.printers.file_line import FileLine
-from hardware.drivers.printers.line import Line
-from hardware.drivers.printers.serial_line import BAUD, SerialLine
+from hardware.drivers.printers.serial_line import BAUD, PrinterPort
 from hardware.drivers.printers.system_queue import SystemQueuePrinter
 from hardware.drivers.printers.tcp_line import TcpLine
 from hardware.drivers.printers.usb_line import UsbLine, claimed_printer
@@ -30,21 +28,24 @@ QUEUE = _info(
 )
 
 
-def printer_at(address: str, profile: PrinterProfile) -> ReceiptPrinter:
-    """The printer at an address in one of the forms of `WAYS`, not yet opened. Raises ValueError for another."""
+def printer_at(address: str, profile: PrinterProfile, *, opens_high: bool | None = None) -> ReceiptPrinter:
+    """The printer at an address in one of the forms of `WAYS`, not yet opened. Raises ValueError for another.
+
+    `opens_high`: see `EscposPrinter`.
+    """
     found = parts_of(address)
+
+    def made(dial: Dial, info: DriverInfo) -> ReceiptPrinter:
+        return EscposPrinter(dial, info, profile, opens_high=opens_high)
+
     if name := found.get("queue"):
         return SystemQueuePrinter(name, QUEUE)
     if port := found.get("port"):
-        return _escpos(lambda _: SerialLine(port, int(found.get("baud", BAUD))), SERIAL, profile)
+        return made(lambda _: PrinterPort(port, int(found.get("baud", BAUD))), SERIAL)
     if path := found.get("file"):
         can_answer = profile.has_status or profile.confirmation is not Confirmation.NOTHING
-        return _escpos(lambda _: FileLine(path, can_answer=can_answer), FILE, profile)
+        return made(lambda _: FileLine(path, can_answer=can_answer), FILE)
     if "vendor" in found:
         numbers = int(found["vendor"], 16), int(found["product"], 16)
-        return _escpos(lambda _: UsbLine(claimed_printer(*numbers)), USB, profile)
-    return _escpos(partial(TcpLine, found["host"].strip("[]"), int(found["tcp"])), TCP, profile)
-
-
-def _escpos(dial: Callable[[float], Line], info: DriverInfo, profile: PrinterProfile) -> ReceiptPrinter:
-    return EscposPrinter(dial, info, profile)
+        return made(lambda _: UsbLine(claimed_printer(*numbers)), USB)
+    return made(partial(TcpLine, found["host"].strip("[]"), int(found["tcp"])), TCP)

@@ -5,18 +5,22 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 from hardware.devices import (
     DeviceError,
+    Drawer,
     DriverInfo,
     ErrorCode,
     Faulted,
+    Heard,
     Paper,
     PrinterStatus,
     WriteResult,
     WriteState,
 )
 from hardware.drivers.printers.line import CHUNK, Line
+from hardware.heard import Ear
 from hardware.printing.answers import (
     Answer,
     AnswerReader,
@@ -35,6 +39,8 @@ Dial = Callable[[float], Line]
 _QUESTIONS = (1, 2, 4)  # DLE EOT: printer, offline cause, paper
 _IDENTITY = b"\x1dIB\x1dIC"  # GS I 66 and 67: maker and model
 _DONE = b"\x1dr\x01"  # GS r 1: answered when the printer has come to it
+_FROM_BEFORE = 3  # answers that may still come to what another start of the program asked
+_MOST_LATE = 31
 _ID_BASE = 90  # process ids are four characters from `!` on
 _BLOCKED_S = 0.1  # how long a full line is waited for before looking at what the printer said meanwhile
 _SILENCE_S = 2.0  # real-time questions are answered in milliseconds
@@ -52,7 +58,8 @@ class _Talk:
     outgoing: bytearray = field(default_factory=bytearray)
     pending: bytes | None = None  # id of the section under way, empty when the printer knows no ids
     confirmed: bytes = b""
-    is_reached: bool = False  # GS r was answered since it was last sent
+    owed: int = 0  # answers to GS r that may still come, those from before this connection too
+    missing: int = 0  # answers to GS r until the section under way must be meant
     unanswered: int = 0
     asked_s: float = 0.0
     names: list[str] = field(default_factory=list)
@@ -71,9 +78,10 @@ class _Talk:
                 self.reader.asked(number)
                 self.unanswered += 1
 
-    def listen(self) -> None:
+    def listen(self, overhear: Callable[[bytes], None]) -> None:
         """The reader's thread: sorts what comes in until the line ends."""
         while data := self.line.read():
+            overhear(data)
             with self.news:
                 self.has_heard = True
                 for answer in self.reader.feed(data):
@@ -89,7 +97,7 @@ class _Talk:
             case ProcessId(id_):
                 self.confirmed = id_
             case InOrderStatus():
-                self.is_reached = True
+                self.owed, self.missing = max(0, self.owed - 1), max(0, self.missing - 1)
             case RealTimeStatus():
                 self.unanswered = max(0, self.unanswered - 1)
             case Identity(text):
@@ -100,16 +108,45 @@ class EscposPrinter:
     """Owns one line; every call comes from the one thread that owns the device and keeps its deadline."""
 
     def __init__(
-        self, dial: Dial, info: DriverInfo, profile: PrinterProfile, clock_s: Callable[[], float] = time.monotonic
+        self,
+        dial: Dial,
+        info: DriverInfo,
+        profile: PrinterProfile,
+        clock_s: Callable[[], float] = time.monotonic,
+        *,
+        opens_high: bool | None = None,
     ) -> None:
-        """Keeps the way there; nothing is opened yet. `clock_s` must be monotonic, in seconds."""
-        self._dial = dial
-        self._info = info
-        self._profile = profile
-        self._clock_s = clock_s
+        """Keeps the way there; nothing is opened yet. `clock_s` must be monotonic, in seconds.
+
+        `opens_high`: whether the switch of an open cash drawer is high (pin 3). Drawers differ; None says that
+        nobody told.
+        """
+        self._dial, self._info, self._profile, self._clock_s = dial, info, profile, clock_s
         self._ids = itertools.count(int(clock_s() * 1000))
+        # A port outlives its opener: what was asked before this program began may be answered to it.
+        self._owed = _FROM_BEFORE
+        self._settled_s: float | None = None
         self._talk: _Talk | None = None
         self._listener: threading.Thread | None = None
+        self._ear = Ear()
+        self._opens_high = opens_high
+        self._is_pin_high: bool | None = None
+
+    @property
+    def drawer(self) -> Drawer | None:
+        """As the printer told it last; None where it never did, or has no drawer."""
+        talk = self._talk
+        is_high = self._is_pin_high if talk is None else talk.status.is_drawer_pin_high
+        if is_high is None or self._profile.drawer_pin is None:
+            return None
+        if self._opens_high is None:
+            return Drawer.HIGH if is_high else Drawer.LOW
+        return Drawer.OPEN if is_high is self._opens_high else Drawer.CLOSED
+
+    @property
+    def heard(self) -> Heard | None:
+        """What the printer said last."""
+        return self._ear.heard
 
     @property
     def info(self) -> DriverInfo:
@@ -124,9 +161,10 @@ class EscposPrinter:
         """
         self.close()
         deadline = self._clock_s() + timeout_s
-        talk = self._talk = _Talk(self._dial(timeout_s))
+        talk = self._talk = _Talk(self._dial(timeout_s), owed=self._owed)
         if talk.line.is_two_way:
-            self._listener = threading.Thread(target=talk.listen, name="printer-reader", daemon=True)
+            listen = partial(talk.listen, lambda data: self._ear.note(data, self._clock_s()))
+            self._listener = threading.Thread(target=listen, name="printer-reader", daemon=True)
             self._listener.start()
         talk.outgoing += INITIALISE
         if self._confirmation is Confirmation.PROCESS_ID:
@@ -157,8 +195,7 @@ class EscposPrinter:
                 talk.pending = _process_id(next(self._ids))
                 talk.outgoing += b"\x1d(H\x06\x0000" + talk.pending
             case Confirmation.IN_ORDER:
-                talk.is_reached = False
-                talk.outgoing += _DONE
+                self._ask_when_done(talk)
             case Confirmation.NOTHING:
                 pass
         return self.await_written(timeout_s)
@@ -173,7 +210,7 @@ class EscposPrinter:
             self._look_again(talk)
         if not self._pump(talk, deadline, lambda: self._is_written(talk)):
             return WriteResult(WriteState.PENDING, talk.status, len(talk.outgoing))
-        talk.pending = None
+        talk.pending, self._settled_s = None, self._clock_s()
         is_sure = self._confirmation is not Confirmation.NOTHING
         return WriteResult(WriteState.CONFIRMED if is_sure else WriteState.ACCEPTED, talk.status)
 
@@ -196,19 +233,23 @@ class EscposPrinter:
     def kick(self, timeout_s: float) -> WriteResult:
         """Opens the cash drawer, at most once: nothing is sent to a printer that could do it later.
 
-        Raises DeviceError: ILLEGAL no drawer on this printer or a section is pending, EXTENDED the printer waits
-        for a person (the reason is its fault's). PENDING is never tried again, and the line is closed.
+        Raises DeviceError: ILLEGAL no drawer on this printer, one that says nothing, or a section is pending;
+        EXTENDED the printer waits for a person (the reason is its fault's); TIMEOUT it did not answer in time.
+        Nothing was sent then. PENDING is never tried again, and the line is closed.
         """
-        talk = self._opened()
-        if self._profile.drawer_pin is None:
+        talk, deadline = self._opened(), self._clock_s() + timeout_s
+        if self._profile.drawer_pin is None or not self._has_status:
             raise DeviceError(ErrorCode.ILLEGAL, "no_drawer")
         if talk.pending is not None:
             raise DeviceError(ErrorCode.ILLEGAL, "section_pending")
         fault = self.status(timeout_s).state()
         if isinstance(fault, Faulted):
             raise DeviceError(ErrorCode.EXTENDED, fault.reason)
+        left_s = deadline - self._clock_s()
+        if left_s <= 0:
+            raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
         # ESC p m t1 t2: 100 ms on and 500 ms off, in steps of 2 ms, as long as every drawer needs.
-        result = self.write(b"\x1bp" + bytes([self._profile.drawer_pin, 50, 250]), timeout_s)
+        result = self.write(b"\x1bp" + bytes([self._profile.drawer_pin, 50, 250]), left_s)
         if result.state is WriteState.PENDING:
             self.close()
         return result
@@ -226,10 +267,11 @@ class EscposPrinter:
         talk, self._talk = self._talk, None
         if talk is None:
             return
+        self._is_pin_high = talk.status.is_drawer_pin_high
         talk.line.end()
         if self._listener is not None:
             self._listener.join(_JOIN_S)
-        self._listener = None
+        self._listener, self._owed = None, talk.owed
         talk.line.close()
 
     @property
@@ -239,6 +281,20 @@ class EscposPrinter:
     @property
     def _confirmation(self) -> Confirmation:
         return self._profile.confirmation if self._opened().line.is_two_way else Confirmation.NOTHING
+
+    def _ask_when_done(self, talk: _Talk) -> None:
+        """Places GS r behind the section, so often that one answer must be meant for it.
+
+        An answer does not say to which question: those that may still come from before are counted, and asked for
+        once more. They come together, when the printer has come to them.
+        """
+        with talk.news:
+            if self._settled_s is not None and self._clock_s() - self._settled_s > _SILENCE_S:
+                talk.owed = 0
+            self._settled_s = None
+            talk.missing = min(talk.owed, _MOST_LATE) + 1
+            talk.owed += talk.missing
+            talk.outgoing += _DONE * talk.missing
 
     def _look_again(self, talk: _Talk) -> None:
         """Asks a printer that said it cannot print whether that is still so, and one that says nothing unasked.
@@ -257,7 +313,7 @@ class EscposPrinter:
             case Confirmation.PROCESS_ID:
                 return talk.confirmed == talk.pending
             case Confirmation.IN_ORDER:
-                return talk.is_reached and not talk.outgoing
+                return not talk.missing and not talk.outgoing
             case Confirmation.NOTHING:
                 return not talk.outgoing
 

@@ -1,18 +1,12 @@
 """A printer behind a device file the system made, such as /dev/usb/lp0, or behind a pipe somebody else reads."""
 
-import errno
 import os
 import stat
 from pathlib import Path
 
 from hardware.devices import DeviceError, ErrorCode
 from hardware.drivers.printers.line import DescriptorLine
-
-_REFUSALS = {
-    errno.EACCES: (ErrorCode.ILLEGAL, "forbidden"),
-    errno.EPERM: (ErrorCode.ILLEGAL, "forbidden"),
-    errno.EBUSY: (ErrorCode.BUSY, "in_use"),
-}
+from hardware.drivers.refusals import refusal
 
 
 class FileLine(DescriptorLine):
@@ -28,7 +22,6 @@ class FileLine(DescriptorLine):
             flags = (os.O_RDWR if is_two_way else os.O_WRONLY) | os.O_NONBLOCK | os.O_NOCTTY
             descriptor = os.open(path, flags)
         except OSError as error:
-            code, reason = _REFUSALS.get(error.errno or 0, (ErrorCode.NO_HARDWARE, "not_there"))
-            raise DeviceError(code, reason) from None
+            raise refusal(error) from None
         # usblp hands an empty packet of the printer on as an empty read.
         super().__init__(descriptor, is_two_way=is_two_way, ends_when_empty=False)

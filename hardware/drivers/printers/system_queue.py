@@ -7,6 +7,8 @@ from typing import IO
 
 from hardware.devices import DeviceError, DriverInfo, ErrorCode, PrinterStatus, WriteResult, WriteState
 
+_END_S = 1.0
+
 
 class SystemQueuePrinter:
     """Hands bytes to a queue by name. What the queue took may come out later or never: it cannot be asked."""
@@ -97,5 +99,6 @@ def _ended(process: subprocess.Popen[bytes], timeout_s: float) -> int | None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
+    """One that the system itself holds up is left to it: nobody waits for that."""
     process.kill()
-    process.wait()
+    _ended(process, _END_S)

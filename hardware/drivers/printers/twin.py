@@ -8,6 +8,7 @@ from pathlib import Path
 from hardware.drivers.printers.twin_control import (
     ControlServer,
     CoverOpen,
+    DrawerOpen,
     HalfClose,
     Hang,
     Mute,
@@ -105,10 +106,8 @@ class TwinPrinter:
     async def obey(self, order: Order) -> Reply:
         """Carries out one order of the control socket."""
         match order:
-            case PaperLeft(lines):
-                self.mechanism.change(lines_left=max(0, lines))
-            case CoverOpen(is_open):
-                self.mechanism.change(is_cover_open=is_open)
+            case PaperLeft() | CoverOpen() | DrawerOpen():
+                self._handle(order)
             case Mute(is_mute):
                 self.mechanism.is_mute = is_mute
             case Hang(is_hung):
@@ -124,6 +123,15 @@ class TwinPrinter:
             case Status() | Receipts():
                 pass
         return self._reply(has_receipts=isinstance(order, Receipts))
+
+    def _handle(self, order: PaperLeft | CoverOpen | DrawerOpen) -> None:
+        match order:
+            case PaperLeft(lines):
+                self.mechanism.change(lines_left=max(0, lines))
+            case CoverOpen(is_open):
+                self.mechanism.change(is_cover_open=is_open)
+            case DrawerOpen(is_open):
+                self.mechanism.change(is_drawer_open=is_open)
 
     async def _electric(self, order: PowerCycle | PowerOff | PowerOn | HalfClose) -> None:
         if isinstance(order, HalfClose):

@@ -34,6 +34,12 @@ class CoverOpen(_Order, frozen=True, tag="cover"):
     is_open: bool
 
 
+class DrawerOpen(_Order, frozen=True, tag="drawer"):
+    """Pushes the cash drawer shut, or opens it with its key; its switch is high while it is open."""
+
+    is_open: bool
+
+
 class PowerCycle(_Order, frozen=True, tag="power_cycle"):
     """Off and on at once."""
 
@@ -83,6 +89,7 @@ Order: TypeAlias = (
     | Receipts
     | PaperLeft
     | CoverOpen
+    | DrawerOpen
     | PowerCycle
     | PowerOff
     | PowerOn

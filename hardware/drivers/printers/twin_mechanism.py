@@ -36,6 +36,7 @@ class TwinMechanism:
         self.is_cover_open = False
         self.is_mute = False
         self.drawer_pulses = 0
+        self.is_drawer_open = False
         self.answer: Callable[[bytes], None] | None = None
         self._on_cut = on_cut
         self._on_line = on_line
@@ -75,12 +76,20 @@ class TwinMechanism:
         self._received += kept
         self._can_go.set()
 
-    def change(self, *, lines_left: int | None = None, is_cover_open: bool | None = None) -> None:
-        """A person changes the roll or the cover; the printer tells if it was asked to."""
+    def change(
+        self,
+        *,
+        lines_left: int | None = None,
+        is_cover_open: bool | None = None,
+        is_drawer_open: bool | None = None,
+    ) -> None:
+        """A person changes the roll, the cover or the drawer; the printer tells if it was asked to."""
         if lines_left is not None:
             self.lines_left = lines_left
         if is_cover_open is not None:
             self.is_cover_open = is_cover_open
+        if is_drawer_open is not None:
+            self.is_drawer_open = is_drawer_open
         self._tell()
         self._can_go.set()
 
@@ -151,6 +160,8 @@ class TwinMechanism:
             self._say(b"\x5fBancone twin\x00")
         elif command.name == b"\x1bp":
             self.drawer_pulses += 1
+            self.is_drawer_open = True
+            self._tell()
 
     def _paper_bits(self) -> int:
         low = 0x03 if self.lines_left <= self.traits.near_end else 0
@@ -160,7 +171,7 @@ class TwinMechanism:
         out = 0x20 if self.lines_left <= 0 else 0
         low = 0x0C if self.lines_left <= self.traits.near_end else 0
         return 0x12 | {
-            1: 0x08 if self.is_blocked else 0,
+            1: (0x08 if self.is_blocked else 0) | (0x04 if self.is_drawer_open else 0),
             2: (0x04 if self.is_cover_open else 0) | out,
             3: 0,
             4: low | (0x60 if out else 0),
@@ -169,6 +180,7 @@ class TwinMechanism:
     def _tell(self) -> None:
         if self._status_mask:
             first = 0x10 | (0x08 if self.is_blocked else 0) | (0x20 if self.is_cover_open else 0)
+            first |= 0x04 if self.is_drawer_open else 0
             self._say(bytes([first, 0, self._paper_bits(), 0]))
 
     def _say(self, data: bytes) -> None:

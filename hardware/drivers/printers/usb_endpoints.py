@@ -1,12 +1,12 @@
 """The endpoints of a real USB printer through pyusb; apart, because pyusb is an optional extra."""
 
-import errno
 from contextlib import suppress
 
 import usb.core
 import usb.util
 
 from hardware.devices import DeviceError, ErrorCode
+from hardware.drivers.refusals import refusal
 
 _PRINTER_CLASS = 7
 
@@ -73,9 +73,5 @@ def claim(vendor: int, product: int) -> UsbEndpoints:
                 device.detach_kernel_driver(interface.bInterfaceNumber)
         usb.util.claim_interface(device, interface)
     except usb.core.USBError as error:
-        if error.errno in (errno.EACCES, errno.EPERM):
-            raise DeviceError(ErrorCode.ILLEGAL, "forbidden") from None
-        if error.errno == errno.EBUSY:
-            raise DeviceError(ErrorCode.BUSY, "in_use") from None
-        raise DeviceError(ErrorCode.NO_HARDWARE, "not_there") from None
+        raise refusal(error) from None
     return UsbEndpoints(device, interface)

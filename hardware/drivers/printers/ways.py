@@ -2,11 +2,13 @@
 
 import re
 
+from hardware.drivers.addresses import USB
+
 WAYS = "127.0.0.1:9100, serial:/dev/ttyS0@19200, usb:04b8:0e15, file:/dev/usb/lp0, queue:name"
 _MAX_PORT = 65_535
 _ADDRESS = re.compile(
     r"serial:(?P<port>/[^@\s]+)(?:@(?P<baud>\d{3,6}))?"
-    r"|usb:(?P<vendor>[0-9a-f]{4}):(?P<product>[0-9a-f]{4})"
+    rf"|{USB}"
     r"|file:(?P<file>/\S+)"
     r"|queue:(?P<queue>\w[\w.-]{0,126})"
     r"|(?P<host>\[[0-9a-fA-F:.]+\]|[^:\s]+):(?P<tcp>\d{1,5})",

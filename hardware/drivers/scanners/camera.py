@@ -3,6 +3,8 @@
 Any camera or telephone that answers `http://…` with one JPEG or PNG will do. The reader is an optional extra.
 """
 
+import errno
+import selectors
 import socket
 import time
 from collections.abc import Callable, Iterable
@@ -11,12 +13,13 @@ from datetime import datetime
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
-from typing import Protocol, cast
+from typing import Any, Protocol, TypeAlias, cast
 from urllib.parse import urlsplit
 
 from PIL import Image, UnidentifiedImageError
 
-from hardware.devices import DeviceError, ErrorCode, ScanRead
+from hardware.devices import DeviceError, ErrorCode, Heard, ScanRead
+from hardware.heard import Ear
 from hardware.symbology.reading import scan_read
 
 PAUSE_S = 0.1
@@ -26,6 +29,9 @@ SAME_S = 2.0
 PATIENCE_S = 5.0
 """A camera that gives no picture for so long is lost."""
 MAX_BYTES, MAX_PIXELS = 8_000_000, 20_000_000
+
+
+_Place: TypeAlias = tuple[int, int, int, tuple[Any, ...]]
 
 
 class _Symbol(Protocol):
@@ -57,19 +63,37 @@ class CameraScanner:
         self._host, self._port = parts.hostname, parts.port or 80
         self._question = f"GET {parts.path or '/'}{'?' * bool(parts.query)}{parts.query} HTTP/1.0\r\n\r\n".encode()
         self._device, self._now_at, self._clock_s = device, now_at, clock_s
-        self._is_open = False
+        self._is_open = self._is_asked = False
+        self._place: _Place | None = None
         self._socket: socket.socket | None = None
         self._bytes = bytearray()
         self._next_s = self._good_s = 0.0
         self._seen_s: dict[bytes, float] = {}
+        self._ear = Ear()
+
+    @property
+    def heard(self) -> Heard | None:
+        """The code that was seen last."""
+        return self._ear.heard
 
     def open(self, timeout_s: float) -> None:
-        """Asks for a picture. Raises DeviceError NO_HARDWARE when nobody is there."""
+        """Waits for one picture, which says no more than that there are any. Raises DeviceError NO_HARDWARE when
+        nobody is there, or gives none by then."""
         self.close()
+        deadline_s = self._clock_s() + timeout_s
         try:
-            self._ask(timeout_s)
+            family, kind, protocol, _, place = socket.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)[
+                0
+            ]
+            self._place = family, kind, protocol, place
+            self._call()
+            picture = self._received(deadline_s)
         except OSError as exc:
+            self.close()
             raise DeviceError(ErrorCode.NO_HARDWARE, "no_connection") from exc
+        if picture is None:
+            self.close()
+            raise DeviceError(ErrorCode.NO_HARDWARE, "no_picture")
         self._is_open = True
         self._good_s = self._clock_s()
 
@@ -88,7 +112,10 @@ class CameraScanner:
                 raise self._lost()
             return []
         self._good_s = self._clock_s()
-        return [scan_read(code, self._device, self._now_at()) for code in self._new(_codes(picture))]
+        codes = self._new(_codes(picture))
+        for code in codes:
+            self._ear.note(code, self._good_s)
+        return [scan_read(code, self._device, self._now_at()) for code in codes]
 
     def close(self) -> None:
         """Hangs up."""
@@ -102,9 +129,28 @@ class CameraScanner:
         self.close()
         return DeviceError(ErrorCode.OFFLINE, "lost")
 
-    def _ask(self, timeout_s: float) -> None:
-        self._socket = socket.create_connection((self._host, self._port), timeout=timeout_s)
-        self._socket.sendall(self._question)
+    def _call(self) -> None:
+        """Begins to connect, which may take longer than a turn of the device's thread."""
+        family, kind, protocol, place = cast("_Place", self._place)
+        self._is_asked = False
+        talk = self._socket = socket.socket(family, kind, protocol)
+        talk.settimeout(0)
+        if (code := talk.connect_ex(place)) not in (0, errno.EINPROGRESS, errno.EWOULDBLOCK):
+            raise OSError(code, "connect")
+
+    def _is_talking(self, deadline_s: float) -> bool:
+        """Whether the question is asked by then. OSError when nobody is there."""
+        talk = cast("socket.socket", self._socket)
+        if not self._is_asked:
+            with selectors.DefaultSelector() as selector:
+                selector.register(talk, selectors.EVENT_WRITE)
+                if not selector.select(max(0.0, deadline_s - self._clock_s())):
+                    return False
+            if code := talk.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+                raise OSError(code, "connect")
+            talk.send(self._question)
+            self._is_asked = True
+        return True
 
     def _picture(self, deadline_s: float) -> bytes | None:
         """The next one, once all of it is here. OSError when nobody is there."""
@@ -113,7 +159,12 @@ class CameraScanner:
             if wait_s > 0:
                 time.sleep(min(wait_s, max(0.0, deadline_s - self._clock_s())))
                 return None
-            self._ask(max(0.001, deadline_s - self._clock_s()))
+            self._call()
+        return self._received(deadline_s)
+
+    def _received(self, deadline_s: float) -> bytes | None:
+        if not self._is_talking(deadline_s):
+            return None
         talk = cast("socket.socket", self._socket)
         with suppress(TimeoutError):
             while (left_s := deadline_s - self._clock_s()) > 0:

@@ -15,7 +15,7 @@ class CameraTwin:
 
     def __init__(self) -> None:
         self._port = 0
-        self._picture = b""
+        self.picture = b""
         self._server: asyncio.Server | None = None
         self.is_mute = False
         self.chunk_s = 0.0
@@ -40,15 +40,15 @@ class CameraTwin:
         """Holds a code before it."""
         buffer = BytesIO()
         segno.make(code, error="m", micro=False).save(buffer, kind="png", scale=_SCALE)
-        self._picture = buffer.getvalue()
+        self.picture = buffer.getvalue()
 
     def cut(self) -> None:
         """From here on only the first half of the picture comes through."""
-        self._picture = self._picture[: len(self._picture) // 2]
+        self.picture = self.picture[: len(self.picture) // 2]
 
     def blur(self, noise: bytes) -> None:
         """From here on the picture is that."""
-        self._picture = noise
+        self.picture = noise
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -57,8 +57,8 @@ class CameraTwin:
                 if self.is_mute:
                     await reader.read()
                     return
-                for at in range(0, len(_HEAD + self._picture), 256):
-                    writer.write((_HEAD + self._picture)[at : at + 256])
+                for at in range(0, len(_HEAD + self.picture), 256):
+                    writer.write((_HEAD + self.picture)[at : at + 256])
                     await writer.drain()
                     if self.chunk_s:
                         await asyncio.sleep(self.chunk_s)

@@ -13,9 +13,11 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from hardware.devices import DeviceError, ErrorCode, ScanRead
+from hardware.devices import DeviceError, ErrorCode, Heard, ScanRead
+from hardware.drivers.refusals import refusal
 from hardware.drivers.scanners.key_events import EVENT, KeyDecoder
 from hardware.drivers.scanners.key_layouts import KeyLayout
+from hardware.heard import Ear
 from hardware.symbology.reading import scan_read
 
 if sys.platform == "linux":
@@ -25,11 +27,6 @@ SILENCE_S = 1.0
 """A code is typed at once: one that was begun and not ended by then was cut off."""
 _EVIOCGRAB = 0x40044590  # linux/input.h
 _CHUNK = 64 * EVENT.size
-_REFUSALS = {
-    errno.EACCES: (ErrorCode.ILLEGAL, "forbidden"),
-    errno.EPERM: (ErrorCode.ILLEGAL, "forbidden"),
-    errno.EBUSY: (ErrorCode.BUSY, "in_use"),
-}
 
 
 def grab_alone(descriptor: int) -> None:
@@ -57,6 +54,12 @@ class EvdevScanner:
         self._layout, self._decoder = layout, KeyDecoder(layout)
         self._descriptor: int | None = None
         self._heard_s = 0.0
+        self._ear = Ear()
+
+    @property
+    def heard(self) -> Heard | None:
+        """The code that was typed last, without the key behind it."""
+        return self._ear.heard
 
     def open(self, timeout_s: float) -> None:
         """Takes the device, and its keys from everybody else. Raises DeviceError: NO_HARDWARE, BUSY or ILLEGAL."""
@@ -66,8 +69,7 @@ class EvdevScanner:
             self._grab(self._descriptor)
         except OSError as exc:
             self.close()
-            code, reason = _REFUSALS.get(exc.errno or 0, (ErrorCode.NO_HARDWARE, "not_there"))
-            raise DeviceError(code, reason) from exc
+            raise refusal(exc) from exc
 
     def read(self, timeout_s: float) -> list[ScanRead]:
         """The codes that are complete by then. Raises DeviceError: OFFLINE, CLOSED."""
@@ -83,7 +85,10 @@ class EvdevScanner:
             self._decoder.forget()
         if events:
             self._heard_s = now_s
-        return [scan_read(code, self._device, self._now_at()) for code in self._decoder.feed(events)]
+        codes = self._decoder.feed(events)
+        for code in codes:
+            self._ear.note(code, now_s)
+        return [scan_read(code, self._device, self._now_at()) for code in codes]
 
     @staticmethod
     def _events(descriptor: int, timeout_s: float) -> bytes:

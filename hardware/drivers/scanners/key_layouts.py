@@ -56,4 +56,36 @@ ITALIAN = KeyLayout(
     {18: "€", 26: "[", 27: "]", 39: "@", 40: "#", 13: "~", 12: "`"},
     {26: "{", 27: "}"},
 )
-LAYOUTS = {"us": AMERICAN, "it": ITALIAN}
+BRITISH = KeyLayout(
+    _rows("1234567890-=qwertyuiop[]asdfghjkl;'`#zxcvbnm,./\\ "),
+    _rows('!"£$%^&*()_+QWERTYUIOP{}ASDFGHJKL:@¬~ZXCVBNM<>?| '),
+    {5: "€"},
+    {},
+)
+GERMAN = KeyLayout(
+    _rows("1234567890ß´qwertzuiopü+asdfghjklöä^#yxcvbnm,.-< "),
+    _rows("!\"§$%&/()=?`QWERTZUIOPÜ*ASDFGHJKLÖÄ°'YXCVBNM;:_> "),
+    {3: "²", 4: "³", 8: "{", 9: "[", 10: "]", 11: "}", 12: "\\", 16: "@", 18: "€", 27: "~", 50: "µ", 86: "|"},
+    {},
+)
+FRENCH = KeyLayout(
+    _rows("&é\"'(-è_çà)=azertyuiop^$qsdfghjklmù²*wxcvbn,;:!< "),
+    _rows("1234567890°+AZERTYUIOP¨£QSDFGHJKLM%~µWXCVBN?./§> "),
+    {
+        3: "~",
+        4: "#",
+        5: "{",
+        6: "[",
+        7: "|",
+        8: "`",
+        9: "\\",
+        10: "^",
+        11: "@",
+        12: "]",
+        13: "}",
+        18: "€",
+        27: "¤",
+    },
+    {},
+)
+LAYOUTS = {"us": AMERICAN, "it": ITALIAN, "uk": BRITISH, "de": GERMAN, "fr": FRENCH}

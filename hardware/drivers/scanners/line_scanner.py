@@ -2,12 +2,12 @@
 
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 
-from hardware.devices import DeviceError, ErrorCode, Feedback, ScanRead
-from hardware.drivers.lines import DeviceLine, dial
+from hardware.devices import DeviceError, Feedback, Heard, ScanRead
+from hardware.drivers.lines import Conversation
 from hardware.drivers.scanners.dialects import Dialect
+from hardware.heard import Ear
 from hardware.symbology.reading import scan_read
 
 SILENCE_S = 1.0
@@ -28,69 +28,49 @@ class LineScanner:
         clock_s: Callable[[], float] = time.monotonic,
     ) -> None:
         """Keeps the address (see `dial`); nothing is opened yet. `device` is its name in what it reads."""
-        self._address, self._device, self._dialect = address, device, dialect
+        self._talk, self._device, self._dialect = Conversation(address), device, dialect
         self._now_at, self._clock_s = now_at, clock_s
-        self._line: DeviceLine | None = None
         self._heard_s = 0.0
+        self._ear = Ear()
+
+    @property
+    def heard(self) -> Heard | None:
+        """What came last, with all that was around it."""
+        return self._ear.heard
 
     def open(self, timeout_s: float) -> None:
         """Takes the line. Raises DeviceError: NO_HARDWARE, BUSY, ILLEGAL; OFFLINE when it was lost at once."""
-        self.close()
         self._dialect.forget()
-        self._line = dial(self._address, timeout_s)
-        self._say(self._dialect.hello(), timeout_s)
+        self._talk.open(timeout_s)
+        self._talk.say(self._dialect.hello(), timeout_s)
 
     def read(self, timeout_s: float) -> list[ScanRead]:
-        """The codes that are complete by then. Raises DeviceError: OFFLINE, CLOSED."""
-        line = self._opened()
-        try:
-            data = line.read(timeout_s)
-        except OSError as exc:
-            raise self._lost() from exc
+        """The codes that are complete by then. Raises DeviceError: OFFLINE, CLOSED. A code counts also where the
+        scanner could not be told so any more: the line is CLOSED after it."""
+        data = self._talk.hear(timeout_s)
         now_s = self._clock_s()
         if now_s - self._heard_s > SILENCE_S:
             self._dialect.forget()
         if not data:
             return []
         self._heard_s = now_s
+        self._ear.note(data, now_s)
         heard = self._dialect.hear(data)
-        self._say(heard.reply, _ANSWER_S)
+        try:
+            self._talk.say(heard.reply, _ANSWER_S)
+        except DeviceError:
+            if not heard.codes:
+                raise
         return [scan_read(code, self._device, self._now_at()) for code in heard.codes]
 
     def signal(self, meaning: Feedback, timeout_s: float) -> None:
         """Beeps by meaning. Raises DeviceError: OFFLINE, CLOSED."""
-        self._say(self._dialect.signal(meaning), timeout_s)
+        self._talk.say(self._dialect.signal(meaning), timeout_s)
 
     def enable(self, timeout_s: float, *, is_enabled: bool) -> None:
         """Lets it scan, or not. Raises DeviceError: OFFLINE, CLOSED."""
-        self._say(self._dialect.enable(is_enabled=is_enabled), timeout_s)
+        self._talk.say(self._dialect.enable(is_enabled=is_enabled), timeout_s)
 
     def close(self) -> None:
         """Lets go of the line, and of the scanner as it was found."""
-        line, self._line = self._line, None
-        if line is not None:
-            with suppress(OSError):
-                line.write(self._dialect.bye(), _ANSWER_S)
-            line.close()
-
-    def _opened(self) -> DeviceLine:
-        if self._line is None:
-            raise DeviceError(ErrorCode.CLOSED, "not_open")
-        return self._line
-
-    def _say(self, words: bytes, timeout_s: float) -> None:
-        line = self._opened()
-        if not words:
-            return
-        try:
-            is_taken = line.write(words, timeout_s)
-        except OSError as exc:
-            raise self._lost() from exc
-        if not is_taken:
-            raise self._lost()
-
-    def _lost(self) -> DeviceError:
-        line, self._line = self._line, None
-        if line is not None:
-            line.close()
-        return DeviceError(ErrorCode.OFFLINE, "lost")
+        self._talk.close(self._dialect.bye())

@@ -43,7 +43,8 @@ class PlatformRig:
     It has the places ST01 and ST02, sells `SKU-1`, `SKU-2` and `SKU-9` at 49,90, 20,00 and 9,90 (the shoe with ten
     pieces in either place and a picture), and knows the customer `C-1`, Giulia Bianchi, whose open cart holds one
     `SKU-9`. Where a platform gives ids of its own the rig says which. `break_next` makes the next call fail so.
-    `buy` is a new order of the customer, where the platform takes none from us.
+    `buy` is a new order of the customer, where the platform takes none from us, and `owe` one that is to be paid
+    at the counter.
     """
 
     platform: ShopPlatform
@@ -55,6 +56,7 @@ class PlatformRig:
     other_store: str = "ST02"
     customer: str = "C-1"
     buy: Callable[[], Awaitable[str]] | None = None
+    owe: Callable[[], Awaitable[str]] | None = None
 
     @property
     def one_shoe(self) -> tuple[LineQuantity, ...]:
@@ -82,6 +84,11 @@ class PlatformRig:
     async def one_more(self) -> str:
         """An order that was not there before."""
         return await (self.platform.create_order(self.new, "new-1") if self.buy is None else self.buy())
+
+    async def owing(self) -> PlatformOrder:
+        """An order that is to be paid at the counter."""
+        ref = await (self.platform.create_order(self.new, "owed-1") if self.owe is None else self.owe())
+        return await self.platform.read_order(ref)
 
     async def read(self) -> PlatformOrder:
         """The sample order now."""
@@ -157,6 +164,25 @@ class ShopPlatformContract:
         await rig.platform.reverse_collected(rig.ref, rig.one_shoe, "ref-1", "ref-2")
         assert [line.fulfilled for line in (await rig.read()).lines] == [0, 0]
 
+    async def test_what_the_till_took_is_paid_and_no_other_sum_is(self, rig: PlatformRig) -> None:
+        order = await rig.owing()
+        assert (order.is_paid, order.owed) == (False, order.total)
+        everything = [LineQuantity(LineId(line.id), line.quantity) for line in order.lines]
+        await rig.platform.mark_collected(order.ref, everything, "ref-1")
+        if rig.platform.traits.settles:
+            for wrong in (order.total - 1, order.total + 1):
+                with pytest.raises(PlatformRefused):
+                    await rig.platform.settle(order.ref, wrong, "ref-2")
+            assert not (await rig.platform.read_order(order.ref)).is_paid
+            for _ in range(2):
+                await rig.platform.settle(order.ref, order.total, "ref-2")
+        else:
+            with pytest.raises(PlatformRefused):
+                await rig.platform.settle(order.ref, order.total, "ref-2")
+        paid = await rig.platform.read_order(order.ref)
+        assert (paid.is_paid, paid.is_left_open, paid.owed) == (True, False, 0)
+        assert (paid.state, paid.total) == (PlatformState.COLLECTED, order.total)
+
     async def test_nothing_to_take_back_is_refused(self, rig: PlatformRig) -> None:
         with pytest.raises(PlatformRefused):
             await rig.platform.reverse_collected(rig.ref, rig.one_shoe, "never", "ref-2")
@@ -227,6 +253,15 @@ class ShopPlatformContract:
         (known,) = [customer for customer in found if customer.ref == rig.customer]
         assert (known.given_name, known.family_name, known.is_deleted) == ("Giulia", "Bianchi", False)
         assert (known.email, known.phone) == ("giulia@example.invalid", "+39 333 1234567")
+
+    async def test_customers_that_are_not_there_are_told_apart(self, rig: PlatformRig) -> None:
+        if rig.platform.traits.tells_deleted:
+            with pytest.raises(PlatformRefused):
+                await rig.platform.gone_customers([rig.customer])
+            return
+        others = ["99999999", "a'b,c"]
+        assert await rig.platform.gone_customers([rig.customer, *others]) == frozenset(others)
+        assert await rig.platform.gone_customers(others[1:]) == frozenset(others[1:])
 
     async def test_a_cart_that_changed_is_told_by_cursor(self, rig: PlatformRig) -> None:
         if not rig.platform.traits.reads_carts:

@@ -93,6 +93,7 @@ async def test_nobody_there_is_unavailable_for_an_effect_too() -> None:
         (200, {}, b"\xff\xfe", PlatformUnavailable, Code.NOT_JSON),
         (200, {}, b" " * (9 * 1024 * 1024), PlatformUnavailable, Code.TOO_LARGE),
         (401, {}, b"{}", PlatformUnavailable, Code.PERMISSION_DENIED),
+        (403, {}, b"{}", PlatformUnavailable, Code.PERMISSION_DENIED),
         (418, {}, b'{"code":"\\u0000tea"}', PlatformRefused, Code.SERVER_ERROR),
         (500, {}, b'{"code":"shop_cannot_create_refund"}', PlatformRefused, Code.SERVER_ERROR),
         (503, {"retry-after": "soon"}, b"", PlatformUnavailable, Code.SERVER_ERROR),

@@ -15,6 +15,7 @@ from hardware.api import (
     Ready,
     WriteState,
 )
+from hardware.drivers.labels.zpl_printer import IN_DOUBT
 from hardware.printing.zpl import zpl
 from tests.unit.labels.papers import FORMS, SHELF
 
@@ -44,6 +45,7 @@ class Rig(Protocol):
     async def fault(self, reason: str) -> None: ...
     async def mend(self) -> None: ...
     async def fault_when_told(self) -> None: ...
+    async def off_when_told(self) -> None: ...
     async def garbage(self) -> None: ...
     async def mute(self) -> None: ...
     async def jam(self) -> None: ...
@@ -95,6 +97,12 @@ class LabelPrinterContract:
         await rig.mend()
         await rig.prints(1)
         assert (await rig.call(rig.printer.status, LONG_S)).waiting == 0
+
+    async def test_one_that_goes_off_with_a_label_leaves_it_in_doubt(self, rig: Rig) -> None:
+        await rig.call(rig.printer.open, LONG_S)
+        await rig.off_when_told()
+        error = await error_of(rig.call(rig.printer.write, JOB, LONG_S))
+        assert (error.code, error.reason) == (ErrorCode.FAILURE, IN_DOUBT)
 
     async def test_what_it_says_unasked_is_no_answer(self, rig: Rig) -> None:
         await rig.call(rig.printer.open, LONG_S)

@@ -47,6 +47,9 @@ class LabelRig(OwnerThread):
     async def fault_when_told(self) -> None:
         self.twin.runs_out_next = True
 
+    async def off_when_told(self) -> None:
+        self.twin.goes_off_next = True
+
     async def garbage(self) -> None:
         self.twin.garbage(NOISE)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from app.adapters.spool_printer import PrinterPlace
 from app.adapters.spool_render import prepare
-from app.adapters.spool_worker import PrinterPlace, SpoolWorker
+from app.adapters.spool_worker import SpoolWorker
 from app.usecases.spool import DrawerKick, JobState, PrintJob
 from hardware.api import Degraded, DeviceError, ErrorCode, WriteState
 from hardware.drivers.printers.address import printer_at

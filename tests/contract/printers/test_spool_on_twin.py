@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from app.adapters.spool_printer import PrinterPlace, SpoolTiming
 from app.adapters.spool_render import FormMarks
-from app.adapters.spool_worker import PrinterPlace, SpoolTiming, SpoolWorker, Step
+from app.adapters.spool_worker import SpoolWorker, Step
 from app.usecases.spool import AfterLoss, Answer, JobState, PrintJob, settle_unknown
 from hardware.api import Faulted
 from hardware.drivers.printers.twin import TwinPrinter

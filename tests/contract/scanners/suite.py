@@ -7,6 +7,7 @@ from typing import ParamSpec, Protocol, TypeVar
 import pytest
 
 from hardware.api import DeviceError, ErrorCode, Feedback, Scanner, ScanRead, TalkingScanner
+from hardware.devices import Overheard
 from hardware.symbology.reading import scan_read
 
 P = ParamSpec("P")
@@ -105,6 +106,15 @@ class ScannerContract:
             await rig.scan(code)
             assert await heard(rig) == [rig.record(code)]
         assert await rig.call(rig.scanner.read, SHORT_S) == []
+
+    async def test_what_came_last_is_kept_for_whoever_asks_why_nothing_works(self, rig: Rig) -> None:
+        await rig.call(rig.scanner.open, LONG_S)
+        assert isinstance(rig.scanner, Overheard)
+        await rig.scan(GTIN)
+        await heard(rig)
+        last = rig.scanner.heard
+        assert last is not None
+        assert GTIN.encode() in last.data
 
     async def test_half_a_code_is_no_code_and_no_part_of_the_next(self, rig: Rig) -> None:
         await rig.call(rig.scanner.open, LONG_S)

@@ -1,6 +1,9 @@
 """A camera on the network: pictures over a real socket, whole, halved, slow and none at all."""
 
+import asyncio
+import socket
 from collections.abc import AsyncIterator
+from contextlib import ExitStack, closing
 
 import pytest
 
@@ -16,6 +19,7 @@ from tests.contract.scanners.suite import (
     READ_AT,
     SHORT_S,
     ScannerContract,
+    error_of,
     heard,
     loss,
 )
@@ -99,6 +103,56 @@ async def test_a_camera_that_gives_no_picture_any_more_is_lost(rig: CameraRig) -
     assert await rig.call(rig.scanner.read, SHORT_S) == []
     rig.now_s += PATIENCE_S
     assert await loss(rig) is ErrorCode.OFFLINE
+
+
+async def answers(listener: socket.socket, said: bytes) -> None:
+    """Whoever asks gets that."""
+    loop = asyncio.get_running_loop()
+    while True:
+        talk, _ = await loop.sock_accept(listener)
+        with closing(talk):
+            if await loop.sock_recv(talk, 4096):
+                await loop.sock_sendall(talk, said)
+
+
+async def test_a_camera_that_takes_its_time_to_connect_is_waited_for(rig: CameraRig) -> None:
+    loop, shown = asyncio.get_running_loop(), b"HTTP/1.0 200 OK\r\n\r\n"
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener, ExitStack() as stack:
+        listener.settimeout(0)
+        port = listener.getsockname()[1]
+        scanner = CameraScanner(f"http://127.0.0.1:{port}/", DEVICE, lambda: READ_AT)
+        serving = asyncio.create_task(answers(listener, shown))
+        await rig.call(scanner.open, LONG_S)
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+        for _ in range(4):  # nobody takes calls, and the system holds no more of them
+            caller = stack.enter_context(socket.socket())
+            caller.settimeout(0)
+            caller.connect_ex(("127.0.0.1", port))
+        for _ in range(8):
+            assert await rig.call(scanner.read, SHORT_S) == []
+        stack.close()
+        rig.twin.show(GTIN)
+        serving = loop.create_task(answers(listener, shown + rig.twin.picture))
+        found: list[ScanRead] = []
+        while not found:
+            found += await rig.call(scanner.read, SHORT_S)
+        assert found == [rig.record(GTIN)]
+        await rig.call(scanner.close)
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
+
+
+@pytest.mark.parametrize("said", [b"HTTP/1.0 404 Not Found\r\n\r\n", b""])
+async def test_one_that_gives_no_picture_is_none(rig: CameraRig, said: bytes) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(0)
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}/"
+        scanner = CameraScanner(url, DEVICE, lambda: READ_AT)
+        serving = asyncio.create_task(answers(listener, said))
+        assert await error_of(rig.call(scanner.open, LONG_S)) is ErrorCode.NO_HARDWARE
+        serving.cancel()
+        await asyncio.gather(serving, return_exceptions=True)
 
 
 @pytest.mark.parametrize("url", ["https://192.0.2.7/a.jpg", "file:///etc/passwd", "http:///a.jpg"])

@@ -66,6 +66,21 @@ class SpoolStoreContract:
         assert found == {"sending", "sent"}
         assert await queue.store.unfinished("labels") == []
 
+    async def test_what_broke_off_at_a_printer_is_kept_with_the_job_that_did(self, queue: QueueRig) -> None:
+        await queue.add(job("a"))
+        sending = job("a", state=JobState.SENDING)
+        assert not await queue.store.update(sending, was=JobState.SENT, is_torn=True)
+        assert not await queue.store.is_torn("till")
+        assert await queue.store.update(sending, was=JobState.QUEUED, is_torn=True)
+        assert await queue.store.update(job("a", state=JobState.UNKNOWN), was=JobState.SENDING)
+        assert await queue.store.is_torn("till")
+        assert not await queue.store.is_torn("labels")
+        assert await queue.store.update(job("a", state=JobState.CONFIRMED), was=JobState.UNKNOWN, is_torn=False)
+        assert not await queue.store.is_torn("till")
+        for is_torn in (True, False):
+            await queue.store.note_torn("till", is_torn=is_torn)
+            assert await queue.store.is_torn("till") is is_torn
+
     async def test_no_such_job(self, queue: QueueRig) -> None:
         assert await queue.store.get("none") is None
         assert await queue.store.next_queued("till") is None

@@ -15,7 +15,7 @@ TINY = {
     "orders": 60,
     "load": 400,
     "searches": 12,
-    "acts": 12,
+    "acts": 28,
     "queued": 250,
     "site-orders": 120,
     "lags": 1,
@@ -24,6 +24,7 @@ TINY = {
 PATIENCE_S = 500
 pytestmark = pytest.mark.timeout(PATIENCE_S + 60)
 MEASURED = (
+    "scanner: last byte to read",
     "symbology parse",
     "first load of 400 articles",
     "changes to 20 of 400 articles",

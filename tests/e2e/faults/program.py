@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from app.adapters.receipt_files import receipt_forms
+from app.adapters.spool_printer import PrinterPlace, SpoolTiming
 from app.adapters.spool_render import FormMarks
-from app.adapters.spool_worker import PrinterPlace, SpoolTiming, SpoolWorker
+from app.adapters.spool_worker import SpoolWorker
 from app.bootstrap.typed_lines import typed_lines
 from app.store.database import STORE, Database
 from app.store.migrate import prepare

@@ -224,13 +224,25 @@ class FaultRun:
         await self._perhaps_kick(till)
 
     async def _busy(self, till: Till, document: str) -> None:
-        _, other = await asyncio.open_connection("127.0.0.1", self.twin.port)
+        other = await self._other()
         refused = self.twin.refused
         await self._send(till, document)
         await self.twin.until(lambda: self.twin.refused > refused)
         await self._perhaps_kick(till)
         other.close()
         await other.wait_closed()
+
+    async def _other(self) -> asyncio.StreamWriter:
+        """Somebody else's place at the printer: it answers them, once the tills have let go of it."""
+        while True:
+            reader, writer = await asyncio.open_connection("127.0.0.1", self.twin.port)
+            try:
+                writer.write(b"\x10\x04\x01")  # how are you
+                await reader.readexactly(1)
+            except (ConnectionError, asyncio.IncompleteReadError):
+                writer.close()
+            else:
+                return writer
 
     async def _kill(self, till: Till, document: str) -> None:
         await self._until_stopped(till, document)

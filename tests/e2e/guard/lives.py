@@ -7,10 +7,12 @@ from datetime import datetime
 
 from app.adapters.clock import SystemClock
 from app.central.connectors.guard_pace import Pace
+from app.central.connectors.guard_right import write_rights
 from app.central.connectors.guard_store import report_to_case
 from app.central.connectors.guard_worker import GuardRules, GuardWorker
 from app.central.connectors.intents import IntentState, OutwardIntent
 from app.central.connectors.port import ShopPlatform
+from app.central.intake.health import Health
 from app.node.ports import NodeTx
 from tests.unit.connectors.samples import KillableStore
 
@@ -41,6 +43,7 @@ class Lives:
             report=self.report,
             owner=owner,
             pace=Pace(traits.calls_per_s, traits.burst, 0.05, clock.monotonic_s()),
+            rights=write_rights(self.store, clock, Health(traits.name)),
             rules=GuardRules(parallel=16),
         )
         running = asyncio.create_task(worker.run())

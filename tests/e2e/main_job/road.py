@@ -70,6 +70,11 @@ class Road:
         assert self._server is not None
         return f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
+    @property
+    def target(self) -> int:
+        """The port it leads to."""
+        return self._target[1]
+
     def lead_to(self, port: int) -> None:
         """From now on to this port of this machine."""
         self._target = ("127.0.0.1", port)
@@ -98,11 +103,13 @@ class Road:
         for writer in list(self._open):
             writer.transport.abort()
 
-    async def _come_by(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def _come_by(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """A task of our own: of one that `asyncio` makes itself it complains when it is cancelled at the end."""
+        task = asyncio.create_task(self._led(reader, writer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _led(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._open.add(writer)
         try:
             if self._mischief is None:

@@ -36,8 +36,12 @@ async def refunded_once(chain: Chain) -> None:
 async def test_found_handed_over_and_recorded_once(chain: Chain) -> None:
     cases = chain.template.cases
     async with open_counter(chain) as counter:
-        hits = (await counter.say(f"find {cases.cart_customer.phone[-6:]}", "customers"))["hits"]
-        assert cases.cart_customer.id in str(hits)
+
+        async def is_found() -> bool:
+            hits = (await counter.say(f"find {cases.cart_customer.phone[-6:]}", "customers"))["hits"]
+            return cases.cart_customer.id in str(hits)
+
+        await until(is_found)
         document = await hand_over(counter, cases.hand_over)
         paper = await counter.terminal.paper.spool.next_queued(RECEIPT)
         assert paper is not None

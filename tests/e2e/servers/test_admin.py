@@ -1,10 +1,16 @@
 """What administrators do: codes to collect with, an edge's successor, what is recorded."""
 
+import asyncio
+import json
+import subprocess
+import sys
+
 import httpx
 
 from app.adapters.pickup_codes import PickupVerifier
+from app.adapters.pins import PinVault
 from app.contract.commands import Outcome
-from app.contract.rows import StoreConfig
+from app.contract.rows import BatchRecall, StoreConfig
 from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Proof, ProofKind
@@ -54,6 +60,25 @@ async def test_stores_are_shown_without_secrets(floor: Floor) -> None:
         assert word not in answer.text
 
 
+async def test_a_new_pin_reaches_the_terminals_and_the_old_one_opens_nothing(floor: Floor, till: Till) -> None:
+    who = floor.template.chain.staff[0]
+    easy = await floor.admin.post(f"/staff/{who.number}/pin", {"pin": "123456"})
+    assert easy.json()["code"] == Code.PIN_UNFIT
+    words = [sys.executable, "-m", "app", "set-pin", who.number, "--central", floor.central.url]
+    words += ["--data", str(floor.central.token_file.parent)]
+    said = await asyncio.to_thread(subprocess.run, words, input="481516\n", capture_output=True, text=True)
+    assert (said.stderr, "481516" in said.stdout) == ("", False)
+    assert json.loads(said.stdout)["stores"] == sorted(who.stores)
+    vault = PinVault(b"k" * 32)
+
+    async def opens(pin: str) -> bool:
+        (person,) = [one for one in (await config_of(till)).staff if one.id == who.id]
+        return vault.is_right(who.id, vault.wrap(who.id, person.verifier), pin)
+
+    await until(lambda: opens("481516"))
+    assert not await opens(who.pin)
+
+
 async def test_where_the_edge_answers_is_told_to_terminals(floor: Floor, till: Till) -> None:
     ask: dict[str, str | list[str]] = {"device": floor.edge.node.identity.device, "url": floor.edge.url}
     answer = await floor.admin.post(f"/stores/{STORE}/edge", ask)
@@ -65,6 +90,20 @@ async def test_where_the_edge_answers_is_told_to_terminals(floor: Floor, till: T
     await until(is_told)
 
 
+async def test_a_recall_reaches_the_terminals_of_the_shop_and_leaves_them_again(floor: Floor, till: Till) -> None:
+    goods: dict[str, str | list[str]] = {"gtin": "8001234567897", "batch": "LOT7", "by": "Anna Prova"}
+    for path, told in (("/recalls", [BatchRecall("08001234567897", "LOT7")]), ("/recalls/end", [])):
+        answer = await floor.admin.post(path, goods)
+        assert (answer.status_code, answer.json()["by"]) == (200, "Anna Prova")
+
+        async def is_told(told: list[BatchRecall] = told) -> bool:
+            return (await config_of(till)).recalls == told
+
+        await until(is_told)
+    kept = (await floor.admin.http.get("/v1/admin/recalls")).json()
+    assert [(recall["batch"], recall["ended_by"]) for recall in kept] == [("LOT7", "Anna Prova")]
+
+
 async def test_an_unknown_thing_is_a_plain_no(floor: Floor) -> None:
     async def said(path: str, body: dict[str, str | list[str]] | None = None) -> tuple[int, str]:
         answer: httpx.Response = await floor.admin.post(path, body)
@@ -74,6 +113,7 @@ async def test_an_unknown_thing_is_a_plain_no(floor: Floor) -> None:
     assert await said("/devices/ZZZZ/revoke") == (401, "device_unknown")
     assert await said("/codes", {"store": "MI01", "mode": "boss"}) == (400, "bad_request")
     assert await said("/codes", {"store": "XX01", "mode": "clerk"}) == (404, "not_found")
+    assert await said("/recalls", {"gtin": "4821", "batch": "", "by": "op"}) == (400, "bad_request")
     assert await said("/attention/settle", {"id": "x", "how": "drop", "by": "op"}) == (404, "not_found")
 
 

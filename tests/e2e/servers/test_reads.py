@@ -1,14 +1,22 @@
 """Questions about people and orders: masked, for a purpose, recorded; passed on by the edge, or answered by it."""
 
 import httpx
+import msgspec
 import pytest
 
+from app.adapters.crypto import new_key
+from app.adapters.pickup_codes import PickupSigner
+from app.contract.feeds import FeedRef
 from app.contract.reads import OrderQuery, ProductQuery
 from app.contract.rows import CartChange, HandedCart
+from app.domain.commands import MoveVisit
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
+from app.domain.pickup_code import parse
+from app.domain.values import VisitId
+from app.domain.visits import Visit, VisitState
 from tests.e2e.servers.floor import Floor
-from tests.e2e.servers.till import OPERATOR, Till, hand_over
+from tests.e2e.servers.till import OPERATOR, Till, hand_over, now_at
 
 
 async def test_a_customer_is_found_masked_by_anything_central_knows(floor: Floor, till: Till) -> None:
@@ -85,6 +93,41 @@ async def test_a_kiosk_searches_neither_people_nor_orders(floor: Floor) -> None:
     assert caught.value.code is Code.SCOPE_MISSING
 
 
+async def test_a_kiosk_finds_the_order_of_a_code_it_was_shown_and_keeps_no_orders(floor: Floor) -> None:
+    kiosk, coded = await floor.till("kiosk"), floor.template.cases.hand_over
+    answer = await floor.admin.post(f"/orders/{coded.order.id}/pickup-code")
+    signed = answer.json()["text"]
+    for shown in (coded.typed_code, signed):
+        found = await kiosk.gateway.reads.orders(OrderQuery(code=shown), actor="kiosk")
+        assert [hit.id for hit in found] == [coded.order.id]
+    body = parse(signed).body
+    forged = PickupSigner(body.key_id, new_key()).issue(
+        order_no=body.order_no, store_no=body.store_no, generation=body.generation, expires_at=body.expires_at
+    )
+    assert await kiosk.gateway.reads.orders(OrderQuery(code=forged), actor="kiosk") == []
+    for question in (
+        kiosk.gateway.pull(FeedRef(f"store:{kiosk.answer.store}")),
+        kiosk.gateway.reads.order(coded.order.id, actor="kiosk"),
+        kiosk.gateway.send_commands([kiosk.line(hand_over(coded.order))]),
+    ):
+        with pytest.raises(Problem) as caught:
+            await question
+        assert caught.value.code is Code.SCOPE_MISSING
+
+
+async def test_who_checks_in_at_a_kiosk_waits_in_the_queue_of_the_counter_once(floor: Floor, till: Till) -> None:
+    kiosk, order = await floor.till("kiosk"), floor.template.cases.hand_over.order
+    visit = VisitId(f"k-{order.id}")
+    arrived = MoveVisit(visit, order.store, (order.id,), VisitState.ARRIVED, now_at(), number="A 1")
+    results = [await kiosk.ask(arrived, actor="") for _ in range(2)]
+    assert [result.details["number"] for result in results] == ["A 1", "A 1"]
+    served = MoveVisit(visit, order.store, (order.id,), VisitState.DONE, now_at())
+    assert (await kiosk.ask(served, actor="")).code == Code.PERMISSION_DENIED
+    rows = [row for row in await till.rows(f"store:{order.store}") if row.t == "visit"]
+    (waiting,) = [found for row in rows if (found := msgspec.json.decode(row.d or b"", type=Visit)).id == visit]
+    assert (waiting.state, waiting.orders, waiting.number) == (VisitState.ARRIVED, (order.id,), "A 1")
+
+
 async def test_a_cart_changes_once_and_only_as_it_was_seen(floor: Floor, till: Till) -> None:
     cart = floor.template.cases.cart
     seen = await till.gateway.reads.cart(cart.customer, actor=OPERATOR)
@@ -148,3 +191,9 @@ async def test_where_carts_are_seen_nobody_hands_one_over(till: Till) -> None:
     with pytest.raises(Problem) as caught:
         await till.gateway.reads.take_cart(HandedCart(token="a.token.of-a-cart", actor=OPERATOR))
     assert caught.value.code is Code.CART_CODE_NEEDLESS
+
+
+async def test_who_may_not_open_a_cart_is_not_handed_one(till: Till) -> None:
+    with pytest.raises(Problem) as caught:
+        await till.gateway.reads.take_cart(HandedCart(token="a.token.of-a-cart", actor="op-nobody"))
+    assert caught.value.code is Code.OPERATOR_UNKNOWN

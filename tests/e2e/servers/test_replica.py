@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec import Raw
 
-from app.adapters.crypto import new_key
+from app.adapters.crypto import SigningKey, new_key
 from app.bootstrap.server_parts import file_store, thread
 from app.contract.artefacts import SLICE_ROWS, artefact_lines
 from app.contract.feeds import BadPage, FeedRef, FeedRow
@@ -20,8 +20,9 @@ from app.hosting.node_access import NodeAccess, PokeHub
 from app.node.documents import open_attention
 from app.node.parking import is_parked
 from app.node.store_node import StoreNode
+from app.sync.gateway import Gateway, Signer
 from tests.e2e.servers.floor import Floor
-from tests.e2e.servers.till import hand_over, now_at
+from tests.e2e.servers.till import hand_over, memory_numbers, now_at
 
 FEED = "catalog:it"
 ROWS = SLICE_ROWS + 7
@@ -101,9 +102,20 @@ async def test_a_feed_that_is_being_loaded_is_not_served(floor: Floor) -> None:
     assert caught.value.code is Code.BUSY
 
 
-async def test_a_command_that_makes_central_fail_is_parked_after_five_times(floor: Floor) -> None:
+@pytest.fixture
+async def nowhere() -> AsyncIterator[Gateway]:
+    """Leads to no central; asked for before the floor that may take it, so that the floor ends first."""
+    gateway = Gateway("http://127.0.0.1:9", Signer("E1AA", SigningKey(new_key()).sign, memory_numbers(), now_at))
+    yield gateway
+    await gateway.close()
+
+
+async def test_a_command_that_makes_central_fail_is_parked_after_five_times(
+    nowhere: Gateway, floor: Floor
+) -> None:
     till = await floor.till()
     line = till.line(hand_over(floor.template.cases.hand_over.order))
+    floor.edge.node.engine.authority = nowhere
     await till.gateway.send_commands([line])
     replica = floor.edge.node.engine.replica
     assert isinstance(replica, EdgeReplica)

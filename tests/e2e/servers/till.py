@@ -81,7 +81,7 @@ class Till:
     gateway: Gateway
     seq: int = 0
 
-    def line(self, body: Body, epoch: int = 1) -> CommandLine:
+    def line(self, body: Body, epoch: int = 1, actor: str = OPERATOR) -> CommandLine:
         """The next command."""
         self.seq += 1
         raw, kind, key = msgspec.json.encode(body), KIND_OF[type(body)], key_of(body)
@@ -91,16 +91,16 @@ class Till:
                 kind=kind,
                 key=key,
                 epoch=epoch,
-                actor=OPERATOR,
+                actor=actor,
                 hlc="0-0-T",
                 body=msgspec.Raw(raw),
-                hash=command_hash(kind, 1, key, OPERATOR, raw),
+                hash=command_hash(kind, 1, key, actor, raw),
             )
         )
 
-    async def ask(self, body: Body) -> Result:
+    async def ask(self, body: Body, actor: str = OPERATOR) -> Result:
         """Send one command, again while the authority asks for that."""
-        line = self.line(body)
+        line = self.line(body, actor=actor)
         for _ in range(100):
             (result,) = await self.gateway.send_commands([line])
             if result.outcome is not Outcome.RETRY:

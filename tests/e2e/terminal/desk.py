@@ -26,10 +26,12 @@ class Desk:
     folder: Path
 
     @asynccontextmanager
-    async def opened(self, printer: str = "", *, is_alone: bool = False) -> AsyncIterator[Counter]:
+    async def opened(
+        self, printer: str = "", *, is_alone: bool = False, language: str = "it"
+    ) -> AsyncIterator[Counter]:
         """The program with a clerk signed in; `is_alone`: nobody answers. It has what it needs by then."""
         url = "http://127.0.0.1:9" if is_alone else self.floor.edge.url
-        async with open_terminal(self.folder, printer, url) as terminal:
+        async with open_terminal(self.folder, printer, url, language=language) as terminal:
             counter = Counter(terminal, Console(jobs_of(terminal)))
             order = self.floor.template.cases.hand_over.order
 
@@ -66,9 +68,9 @@ async def attention(counter: Counter) -> set[str]:
     return {item.code for item in items}
 
 
-async def enrolled(floor: Floor, folder: Path) -> Desk:
-    """Make the folder a clerk's terminal; the edge knows it by then."""
-    code = await floor.admin.code(STORE, "clerk")
+async def enrolled(floor: Floor, folder: Path, mode: str = "clerk") -> Desk:
+    """Make the folder a terminal; the edge knows it by then."""
+    code = await floor.admin.code(STORE, mode)
     device = (await enrol_device(folder, floor.central.url, code, "banco", floor.edge.url)).device
 
     async def is_known() -> bool:

@@ -75,9 +75,12 @@ def packed(order: Order) -> tuple[Body, ...]:
     )
 
 
-def handed_over(order: Order, lines: Iterable[LineQuantity], number: int) -> HandOverOrder:
-    """These pieces, to whoever shows the order's number."""
-    ask = HandoverAsk(lines=tuple(lines), proof=Proof(ProofKind.NUMBER, order.pickup.generation))
+def handed_over(
+    order: Order, lines: Iterable[LineQuantity], number: int, amount: int | None = None
+) -> HandOverOrder:
+    """These pieces, to whoever shows the order's number, and who paid the `amount` at the till where it is one."""
+    proof = Proof(ProofKind.NUMBER, order.pickup.generation)
+    ask = HandoverAsk(tuple(lines), proof=proof, is_paid_here=amount is not None, amount=amount)
     return HandOverOrder(order.id, ask, f"MI01-{number:06d}", now_at())
 
 

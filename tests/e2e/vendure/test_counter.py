@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -18,11 +19,15 @@ from app.central.intake.people import customer_by_ref
 from app.central.intake.worker import Periods
 from app.contract.commands import Outcome
 from app.contract.rows import CartChange, StockRow
+from app.demo.vendure.market import IN_STORE
 from app.domain.commands import Body
 from app.domain.errors import Code
 from app.domain.orders import Order
 from app.domain.returns import EffectState
 from app.domain.values import ContainerId, CustomerId, LineQuantity
+from app.node.custody import publish_config
+from app.node.documents import get_config
+from app.node.ports import NodeTx
 from tests.e2e.intake.test_intake import orders_at, waiting_at
 from tests.e2e.servers.floor import STORE
 from tests.e2e.servers.till import OPERATOR, Admin, Till, admin_of, till_of, until
@@ -70,7 +75,7 @@ async def counter(shop_world: World, tmp_path: Path) -> AsyncIterator[Counter]:
     """Central from nothing, everything the shop has taken in, and a clerk."""
     locations = [place.location for place in shop_world.settings().places.values()]
     for sku in ("SKU-1", "SKU-2", "SKU-9"):
-        shop_world.set_stock(sku, dict.fromkeys(locations, 50))
+        shop_world.stock_up(sku, locations, 50)
     shop_world.fill_cart({})
     async with AsyncExitStack() as stack:
         stack.push_async_callback(asyncio.get_running_loop().shutdown_default_executor)
@@ -93,6 +98,9 @@ async def test_queue_ready_collected_returned_refunded_restocked(counter: Counte
     here = world.settings().places[STORE].location
     order = await counter.order(ref)
     assert [(line.quantity, line.paid) for line in order.lines] == [(2, 9980), (1, 2000)]
+    access = counter.central.host.parts.access
+    config = await access.read(lambda tx: get_config(tx, STORE))
+    assert not config.writes_ready, "Vendure itself writes to nobody that an order is ready"
     await counter.act(*packed(order))
     await counter.vendure_says(ref, "Shipped")
     shoe, shirt = (line.id for line in order.lines)
@@ -116,6 +124,35 @@ async def test_queue_ready_collected_returned_refunded_restocked(counter: Counte
     assert (await counter.admin.ledger(order.id)).attention == []
 
 
+async def test_a_piece_cancelled_in_vendure_is_neither_handed_over_nor_paid(counter: Counter) -> None:
+    """To be paid at the till: the sum of before is asked again, and what is told to Vendure is what was taken."""
+    world, access = counter.world, counter.central.host.parts.access
+    ref = world.buy({"SKU-1": 1, "SKU-2": 1}, STORE, payment=IN_STORE)
+    order = await counter.order(ref)
+    await counter.act(*packed(order))
+    await until(lambda: [made["state"] for made in world.order(ref)["fulfillments"]] == ["Shipped"])
+    shoe, shirt = (line.id for line in order.lines)
+    world.cancel(ref, {shirt: 1})
+
+    async def is_cancelled() -> bool:
+        return (await counter.order(ref)).line(shirt).progress.cancelled == 1
+
+    await until(is_cancelled)
+    [told] = await waiting_at(counter.till)
+    assert (told.code, told.details["now"], told.details["amount"]) == (Code.ORDER_EDITED_ONLINE, 0, 4990)
+    refused = await counter.till.ask(handed_over(order, [LineQuantity(shoe, 1)], 4, 6990))
+    assert (refused.code, refused.details["amount"]) == (Code.AMOUNT_CHANGED, 4990)
+
+    def at_once(tx: NodeTx) -> None:
+        publish_config(tx, msgspec.structs.replace(get_config(tx, STORE), undo_window_s=0))
+
+    await access.write(at_once)
+    await counter.act(handed_over(order, [LineQuantity(shoe, 1)], 5, 4990))
+    await counter.vendure_says(ref, "Delivered")
+    settled = [paid["amount"] for paid in world.order(ref)["payments"] if paid["state"] == "Settled"]
+    assert settled == [4990]
+
+
 def _pieces(made: Mapping[str, list[dict[str, str]]]) -> dict[str, int]:
     return {line["orderLineId"]: int(line["quantity"]) for line in made["lines"]}
 
@@ -123,20 +160,22 @@ def _pieces(made: Mapping[str, list[dict[str, str]]]) -> dict[str, int]:
 async def test_what_is_sold_moves_no_date_and_the_stock_here_all_the_same(counter: Counter) -> None:
     world, access = counter.world, counter.central.host.parts.access
     dated, variant = "query($i:ID!){productVariant(id:$i){updatedAt}}", counter.world.variants()["SKU-2"]
+    here = world.settings().places[STORE].location
+    elsewhere = [location for location in world.on_hand("SKU-2") if location != here]
+    # Vendure takes pieces from where it likes, whatever the place they are collected at: here is the only one.
+    world.stock_up("SKU-2", elsewhere, 0)
 
-    async def reserved() -> int:
+    async def is_told(reserved: int) -> bool:
         row = await access.read(lambda tx: tx.row(f"stock:{STORE}", "stock", "SKU-2"))
         assert row is not None
-        return msgspec.json.decode(cast(bytes, row.d), type=StockRow).reserved
+        return msgspec.json.decode(cast(bytes, row.d), type=StockRow).reserved == reserved
 
-    before, told = await reserved(), world.admin.call(dated, i=variant)
+    before, told = world.allocated("SKU-2")[here], world.admin.call(dated, i=variant)
+    await until(partial(is_told, before))
     world.buy({"SKU-2": 3}, STORE)
-    assert world.admin.call(dated, i=variant) == told
-
-    async def is_here() -> bool:
-        return await reserved() == before + 3
-
-    await until(is_here)
+    assert (world.admin.call(dated, i=variant), world.allocated("SKU-2")[here]) == (told, before + 3)
+    await until(partial(is_told, before + 3))
+    world.stock_up("SKU-2", elsewhere, 50)
 
 
 async def test_what_is_marked_ready_in_vendure_is_packed_here_all_the_same(counter: Counter) -> None:

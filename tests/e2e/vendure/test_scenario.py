@@ -22,7 +22,7 @@ async def shop(shop_world: World) -> AsyncIterator[VendureShop]:
     settings = shop_world.settings()
     shop_world.clear(STORES)
     for sku in ("SKU-1", "SKU-2"):
-        shop_world.set_stock(sku, {settings.places[store].location: 100 for store in STORES})
+        shop_world.stock_up(sku, [settings.places[store].location for store in STORES], 100)
     shop_world.fill_cart({})
     connector = VendureShop(settings)
     yield connector

@@ -61,7 +61,7 @@ class Shown:
 async def shown(shop_world: World, tmp_path: Path) -> AsyncIterator[Shown]:
     """Every process, a clerk who is signed in, a customer with one pair of socks in the cart."""
     locations = [place.location for place in shop_world.settings().places.values()]
-    shop_world.set_stock(SOCK, dict.fromkeys(locations, 50))
+    shop_world.stock_up(SOCK, locations, 50)
     shop_world.fill_cart({SOCK: 1})
     settings = written(tmp_path, connection(shop_world))
     async with AsyncExitStack() as stack:

@@ -135,11 +135,13 @@ class Weather:
         """For the next effects that come by."""
         self._ambush = ambush
 
-    async def _come_by(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def _come_by(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """A task of our own: of one that `asyncio` makes itself it complains when it is cancelled at the end."""
+        task = asyncio.create_task(self._heard(reader, writer))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _heard(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             with suppress(OSError, asyncio.IncompleteReadError):
                 await self._serve(reader, writer)

@@ -1,6 +1,7 @@
 """The shop the tests meet: places and an article of the sample, and the little shop of the connectors' tests."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from app.demo.chain_stores import NAMES, SHOPS, WAREHOUSE
 from app.demo.vendure.api import VendureApi
 from app.demo.vendure.goods import put_goods
 from app.demo.vendure.market import (
+    CARD,
     IN_STORE,
     create_place,
     method_of,
@@ -38,7 +40,7 @@ def fill(admin: VendureApi, base_url: str, folder: Path) -> None:
     places = open_places(admin, NAMES[WAREHOUSE], [(str(store), NAMES[store]) for store in SHOPS])
     chain = build_chain(SEED, ANY_MOMENT)
     shirts = tuple(article for article in chain.articles if article.model == MODEL)
-    put_goods(admin, replace(chain, articles=shirts), places)
+    put_goods(admin, replace(chain, articles=shirts), places, lambda what, done, total: None)
     for n, store in enumerate(STORES, 1):
         create_place(admin, store, f"Negozio {n}")
     create_customers(admin, [Newcomer("Giulia", "Bianchi", EMAIL, "+39 333 1234567")])
@@ -90,6 +92,22 @@ class World:
             due_methods=(IN_STORE,),
         )
 
+    def reader(self, name: str, password: str, *more: str) -> str:
+        """Somebody of the staff who may read everything and write nothing but what `more` rights allow; the name
+        to sign in with."""
+        reads = ["ReadOrder", "ReadCustomer", "ReadCatalog", "ReadSettings", "ReadStockLocation"]
+        told = {"code": name.partition("@")[0], "description": name, "permissions": [*reads, *more]}
+        role = self.admin.call("mutation($i:CreateRoleInput!){createRole(input:$i){id}}", i=told)
+        who: dict[str, Any] = {
+            "firstName": "Solo",
+            "lastName": "Lettura",
+            "emailAddress": name,
+            "password": password,
+        }
+        who["roleIds"] = [role["createRole"]["id"]]
+        self.admin.call("mutation($i:CreateAdministratorInput!){createAdministrator(input:$i){id}}", i=who)
+        return name
+
     def variants(self) -> dict[str, str]:
         """Vendure's ids of the contract's articles, by SKU."""
         found = self.admin.call(
@@ -101,7 +119,7 @@ class World:
         """An order as Vendure itself tells it, its lists in the order of ids: Vendure's own changes."""
         told = self.admin.call(
             """query($i:ID!){order(id:$i){state updatedAt lines{id quantity productVariant{id sku}}
-            payments{id refunds{state total reason}}
+            payments{id state amount transactionId refunds{id state total reason}}
             fulfillments{id state trackingCode lines{orderLineId quantity}}
             history(options:{sort:{id:ASC}}){items{type isPublic data}}}}""",
             i=ref,
@@ -112,13 +130,19 @@ class World:
 
     def on_hand(self, sku: str) -> dict[str, int]:
         """Pieces on hand by stock location."""
+        return {level["stockLocationId"]: level["stockOnHand"] for level in self._levels(sku)}
+
+    def allocated(self, sku: str) -> dict[str, int]:
+        """Pieces sold and not yet handed over by stock location."""
+        return {level["stockLocationId"]: level["stockAllocated"] for level in self._levels(sku)}
+
+    def _levels(self, sku: str) -> Any:
         found = self.admin.call(
             """query($s:String!){productVariants(options:{filter:{sku:{eq:$s}}}){items{
-            stockLevels{stockLocationId stockOnHand}}}}""",
+            stockLevels{stockLocationId stockOnHand stockAllocated}}}}""",
             s=sku,
         )
-        levels = found["productVariants"]["items"][0]["stockLevels"]
-        return {level["stockLocationId"]: level["stockOnHand"] for level in levels}
+        return found["productVariants"]["items"][0]["stockLevels"]
 
     def counted(self, sku: str) -> int:
         """How often somebody set the stock of an article."""
@@ -135,6 +159,11 @@ class World:
             "mutation($i:AddNoteToOrderInput!){addNoteToOrder(input:$i){id}}",
             i={"id": ref, "note": text, "isPublic": False},
         )
+
+    def stock_up(self, sku: str, places: Sequence[str], left: int) -> None:
+        """Have so many pieces left to sell at each of these stock locations, whatever was sold before."""
+        sold = self.allocated(sku)
+        self.set_stock(sku, {place: sold.get(place, 0) + left for place in places})
 
     def set_stock(self, sku: str, levels: dict[str, int]) -> None:
         """Count pieces at stock locations."""
@@ -160,13 +189,40 @@ class World:
         return create_article(self.admin, sku, name, 100)
 
     def buy(
-        self, lines: dict[str, int], store: str, *, coupon: str = "", gift_card: int = 0, email: str = EMAIL
+        self,
+        lines: dict[str, int],
+        store: str,
+        *,
+        coupon: str = "",
+        gift_card: int = 0,
+        email: str = EMAIL,
+        payment: str = CARD,
     ) -> str:
         """A customer, the contract's own unless named, orders these articles; Vendure's id."""
         variants = self.variants()
         wanted = [(variants[sku], n) for sku, n in lines.items()]
         way = methods(self.admin)[method_of(store)]
-        return place_order(self.url, Purchase(email, wanted, way, coupon=coupon, gift_card=gift_card)).id
+        return place_order(self.url, Purchase(email, wanted, way, payment, coupon, gift_card)).id
+
+    def change(self, ref: str, lines: dict[str, int]) -> None:
+        """The shop's staff sets how many pieces of each line an order has, without giving money back."""
+        wanted = [{"orderLineId": line, "quantity": count} for line, count in lines.items()]
+        told = {"orderId": ref, "dryRun": False, "adjustOrderLines": wanted, "note": ""}
+        self._move(ref, "Modifying")
+        self.admin.call("mutation($i:ModifyOrderInput!){modifyOrder(input:$i){__typename ERR}}", i=told)
+        self._move(ref, "ArrangingAdditionalPayment")
+
+    def give_back(self, ref: str) -> None:
+        """The shop's staff gave what refunds of an order had promised."""
+        told = self.order(ref)
+        for refund in (refund for payment in told["payments"] for refund in payment["refunds"]):
+            wanted = {"id": refund["id"], "transactionId": "by hand"}
+            self.admin.call("mutation($i:SettleRefundInput!){settleRefund(input:$i){__typename ERR}}", i=wanted)
+
+    def _move(self, ref: str, state: str) -> None:
+        self.admin.call(
+            "mutation($i:ID!,$s:String!){transitionOrderToState(id:$i,state:$s){__typename ERR}}", i=ref, s=state
+        )
 
     def customer(self) -> VendureApi:
         """A session of the contract's customer in the web shop; `close` it."""
@@ -174,11 +230,11 @@ class World:
 
     def fill_cart(self, lines: dict[str, int]) -> None:
         """The contract's customer has just this in the cart."""
-        shop, variants = self.customer(), self.variants()
-        shop.call("mutation{removeAllOrderLines{__typename ERR}}")
-        if lines:
-            add_to_cart(shop, [(variants[sku], quantity) for sku, quantity in lines.items()])
-        shop.close()
+        variants = self.variants()
+        with closing(self.customer()) as shop:
+            shop.call("mutation{removeAllOrderLines{__typename ERR}}")
+            if lines:
+                add_to_cart(shop, [(variants[sku], quantity) for sku, quantity in lines.items()])
 
     def clear(self, stores: tuple[str, ...]) -> None:
         """Cancel what waits in these stores."""

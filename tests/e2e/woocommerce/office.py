@@ -9,12 +9,13 @@ from pathlib import Path
 from app.bootstrap.central import CentralOptions, RunningCentral, open_central
 from app.bootstrap.edge import EdgeOptions, open_edge
 from app.bootstrap.platform_settings import Connection, PlatformSettings, Secrets
+from app.central.intake.health import GONE_CUSTOMERS
 from app.central.intake.worker import Periods
 from app.central.opening import NewChain, NewOperator, NewStore
 from tests.contract.connectors.woo.rig import OTHER_STORE, STORE, WooRig
 from tests.e2e.servers.till import OPERATOR, Till, admin_of, till_of, until
 
-_SELDOM = Periods(3600, 3600, 3600, 3600, 3600, 3600)
+_SELDOM = Periods(3600, 3600, 3600, 3600, 3600, 3600, 3600, 3600)
 _STORES = [
     NewStore(id="TO01", locations=[STORE], name="Torino"),
     NewStore(id="TO02", locations=[OTHER_STORE], name="Torino 2"),
@@ -39,7 +40,8 @@ async def office_of(woo: WooRig, data: Path) -> AsyncIterator[RunningCentral]:
     async with open_central(CentralOptions(data, connect=connection, periods=_SELDOM)) as central:
         health = central.health
         assert health is not None
-        await until(lambda: health.is_loaded)
+        # Customers who left are asked for last: once that is done the shop is asked nothing more by itself.
+        await until(lambda: health.is_loaded and health.stages[GONE_CUSTOMERS].asked_at is not None)
         yield central
 
 

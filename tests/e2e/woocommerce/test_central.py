@@ -12,7 +12,7 @@ import pytest
 
 from app.bootstrap.central import RunningCentral
 from app.domain.orders import Order
-from app.node.documents import decode_order
+from app.node.documents import decode_order, get_config
 from tests.contract.connectors.woo.recordings import deliveries
 from tests.contract.connectors.woo.rig import WooRig, woo_rig
 from tests.e2e.servers.till import until
@@ -64,6 +64,7 @@ async def test_the_shops_order_is_the_stores_and_its_customer_and_goods_are_know
     read = office.central.host.parts.access.read
     assert len(await read(lambda tx: tx.scan("customer", "", 10))) == 1
     assert await read(lambda tx: tx.row("catalog:it", "article", "SKU-9")) is not None
+    assert not (await read(lambda tx: get_config(tx, "TO01"))).writes_ready, "no text is set for it"
 
 
 async def test_only_a_signed_call_has_the_shop_asked_again(office: Office) -> None:

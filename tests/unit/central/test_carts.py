@@ -30,5 +30,5 @@ def test_only_what_was_taken_leaves_the_platforms_cart(left: tuple[CartLine, ...
     with Shop(()).central.write() as tx:
         put_customer(tx, customer(platform_ref="p-1"))
         put_cart(tx, replace(CART, lines=left))
-        owe_taken(tx, [CART])
+        owe_taken(tx, [CART], "ST01")
         assert [found.quantities for found in owed_carts(tx)] == ([owed] if owed else [])

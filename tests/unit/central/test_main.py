@@ -102,3 +102,9 @@ def test_a_wrong_command_line_that_names_a_language_is_told_in_it(
     with pytest.raises(SystemExit):
         main(["terminal", "--language", "en"])
     assert "--data is missing" in capsys.readouterr().err
+
+
+def test_a_pin_is_not_asked_for_where_there_is_no_head_office(tmp_path: Path) -> None:
+    answer = said("set-pin", "03", "--central", "http://127.0.0.1:9", "--data", str(tmp_path))
+    assert answer.returncode == 1
+    assert_one_line(answer.stderr, "option_invalid")

@@ -4,18 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from app.central.connectors.intents import Effect, OutwardIntent, intents_of
+from app.central.connectors.intents import Effect, OutwardIntent, intents_for_payment, intents_of
 from app.central.recorder import GuardRecorder
 from app.contract.commands import CommandLine
 from app.domain.commands import ReserveCart
 from app.domain.events import OrderClosed, OrderReady
-from app.domain.orders import Order
-from app.domain.values import OrderId
+from app.domain.handover import HandoverAsk, HandoverRules, hand_over
+from app.domain.orders import Order, Payment
+from app.domain.values import Act, OperatorId, OrderId, StationId
 from app.node.chain_node import ChainNode
 from app.node.documents import put_cart
 from tests.unit.domain.samples import NOW_AT, STORE, ready_order
 from tests.unit.node.shop import Shop, command
 from tests.unit.node.test_cart_orders import cart
+
+RULES = HandoverRules()
 
 
 @pytest.fixture
@@ -70,6 +73,22 @@ def test_what_happens_before_it_has_a_name_there_is_asked_for_behind_it(shop: Sh
         (Effect.READY, ""),
         (Effect.MESSAGE, ""),
     ]
+
+
+@pytest.mark.parametrize(("is_paid_here", "asked_for"), [(True, [(Effect.PAID, 11_960)]), (False, [])])
+def test_what_the_till_took_is_told_when_nothing_can_be_undone(
+    shop: Shop, is_paid_here: bool, asked_for: list[tuple[Effect, int]]
+) -> None:
+    order = replace(ready_order(), platform_ref="S-1", payment=Payment("at_pickup", "", is_paid=False))
+    ask = HandoverAsk(is_paid_here=True)
+    handed_over = hand_over(order, ask, Act("T001.1:9", NOW_AT, OperatorId("u1"), StationId("T001"), STORE), RULES)
+    [handover] = handed_over.handovers
+    order = replace(handed_over, handovers=(replace(handover, is_paid_here=is_paid_here),), closed_at=NOW_AT)
+    happened(shop, order, OrderClosed(order.id, NOW_AT))
+    found = asked(shop, order.id)
+    assert [(i.effect, i.amount) for i in found if i.effect is not Effect.MESSAGE] == asked_for
+    undone = replace(order, handovers=(replace(handover, reversed_by=handover.act),))
+    assert intents_for_payment(undone, "x", NOW_AT) == ()
 
 
 def test_an_order_no_platform_knows_asks_nothing(shop: Shop) -> None:

@@ -4,9 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from app.central.connectors.guard_right import WRITES
+from app.central.connectors.intents import Effect
 from app.central.intake.health import OPEN_SETS, Health
 from app.central.intake.stages import Progress, Stage
 from app.central.status import StatusDesk
+from app.domain.errors import Code
 from app.hosting.dbthread import DbThread
 from app.hosting.node_access import NodeAccess, PokeHub
 from tests.fakes.stores import MemoryNodeStore
@@ -62,3 +65,21 @@ async def test_the_metrics_say_the_same(health: Health) -> None:
     assert 'bancone_platform_asked_timestamp_seconds{platform="demo",what="open_sets"}' in text
     assert 'what="carts"' not in text
     assert "bancone_platform_parked 0.0" in text
+
+
+async def test_a_missing_right_to_write_is_on_the_page_and_in_the_metrics(health: Health) -> None:
+    health.went_well(Stage.ORDERS, NOW_AT)
+    health.failed(WRITES[Effect.REFUND], Code.WRITE_DENIED)
+    health.went_well(WRITES[Effect.COLLECTED], NOW_AT)
+    page, text = await asked(health)
+    assert "status.down" in page
+    assert (
+        '<th>status.stage.writes_refund</th><td></td><td class="n"></td><td class="bad">why write_denied</td>'
+        in page
+    )
+    assert "status.stage.writes_restock" not in page
+    assert 'bancone_platform_up{platform="demo"} 1.0' in text
+    assert 'bancone_platform_fine{platform="demo",what="writes_refund"} 0.0' in text
+    assert 'bancone_platform_fine{platform="demo",what="writes_collected"} 1.0' in text
+    assert 'bancone_platform_fine{platform="demo",what="orders"} 1.0' in text
+    assert "bancone_platform_owed_age_seconds 0.0" in text

@@ -189,6 +189,13 @@ class CarelessShop:
         await self._read()
         return _slice(self.people, cursor)
 
+    async def gone_customers(self, refs: Sequence[str]) -> frozenset[str]:
+        """See the port."""
+        await self._read()
+        if self.traits.tells_deleted:
+            raise PlatformRefused("not_offered")
+        return frozenset(refs) - {one.ref for one in self.people}
+
     async def carts(self, cursor: str) -> Page[PlatformCart]:
         """See the port, and `articles`."""
         await self._read()
@@ -277,6 +284,12 @@ class CarelessShop:
             raise PlatformRefused("no_such_fulfilment")
         await self._change(ref, undo)
 
+    async def settle(self, ref: str, amount: int, reference: str) -> None:
+        """See the port."""
+        if amount != self.told(ref).owed and not self.told(ref).is_paid:
+            raise PlatformRefused("not_what_is_owed")
+        await self._change(ref, lambda o: replace(o, is_paid=True))
+
     async def record_return(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
         """See the port."""
         new = PlatformReturn(next(self._ids), tuple(lines), self._told(reference))
@@ -289,7 +302,15 @@ class CarelessShop:
         new = PlatformRefund(next(self._ids), amount, self._told(reference))
         await self._change(ref, lambda o: replace(o, refunds=(*o.refunds, new)))
 
-    async def restock(self, ref: str, lines: Sequence[LineQuantity], location: str, reference: str) -> None:
+    async def restock(
+        self,
+        ref: str,
+        lines: Sequence[LineQuantity],
+        location: str,
+        reference: str,
+        *,
+        is_retried: bool = False,
+    ) -> None:
         """See the port."""
         new = PlatformRestock(next(self._ids), tuple(lines), location, self._told(reference))
         await self._change(ref, lambda o: replace(o, restocks=(*o.restocks, new)))

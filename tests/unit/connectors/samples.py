@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
 from typing import TypeVar
@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec import json
 
 from app.central.connectors.guard_pace import pace_of
+from app.central.connectors.guard_right import write_rights
 from app.central.connectors.guard_store import Settlement, report_to_case, settle_parked
 from app.central.connectors.guard_worker import GuardRules, GuardWorker
 from app.central.connectors.intents import (
@@ -17,11 +18,13 @@ from app.central.connectors.intents import (
     IntentState,
     OutwardIntent,
     intents_for_handover,
+    intents_for_payment,
     intents_for_return,
     intents_of,
     open_intents,
     put_intents,
 )
+from app.central.intake.health import Health
 from app.domain.orders import Handover, Order, OrderLine, Payment, Progress, Proof, ProofKind
 from app.domain.returns import Condition, Disposition, Reason, RefundLine, ReturnCase, ReturnedPiece, Rule
 from app.domain.values import (
@@ -104,6 +107,13 @@ def sample_case(seq: int = 2, order: str = "o1") -> ReturnCase:
     )
 
 
+def start_till(tx: NodeTx, order: Order, seq: int = 1) -> None:
+    """Write what is asked of the platform when that order was paid at the till, handed over and closed."""
+    handover = replace(sample_handover(seq), is_paid_here=True)
+    unpaid = replace(order, payment=Payment("at_pickup", "", is_paid=False), handovers=(handover,))
+    put_intents(tx, (*intents_for_handover(unpaid, handover), *intents_for_payment(unpaid, act(seq).id, START_AT)))
+
+
 def start_life(tx: NodeTx, order: Order, seq: int = 1) -> None:
     """Write what a hand-over (command `seq`) and a return (the next one) of that order ask of the platform."""
     case = sample_case(seq + 1, order.id)
@@ -152,6 +162,7 @@ class GuardRig:
     shop: CarelessShop
     store: KillableStore = field(default_factory=KillableStore)
     lives: int = 0
+    health: Health = field(default_factory=lambda: Health("careless"))
 
     def __post_init__(self) -> None:
         self._owners = (f"p{n}" for n in count(1))
@@ -167,6 +178,7 @@ class GuardRig:
             report=report,
             owner=next(self._owners),
             pace=pace_of(self.shop.traits, self.shop.clock.monotonic_s()),
+            rights=write_rights(self.store, self.shop.clock, self.health),
             rules=GuardRules(parallel=2),
         )
 

@@ -22,6 +22,7 @@ from tests.unit.connectors.samples import (
     sample_handover,
     sample_order,
     start_life,
+    start_till,
     until_quiet,
 )
 
@@ -77,14 +78,14 @@ def test_one_mishap_at_every_place(mishap: Mishap, place: int) -> None:
     _assert_once(rig)
 
 
-@pytest.mark.parametrize("commit", range(1, 10))
+@pytest.mark.parametrize("commit", range(1, 14))
 @pytest.mark.parametrize("is_durable", [True, False])
 def test_killed_at_every_commit(commit: int, is_durable: bool) -> None:
     rig = _rig([])
     _seed(rig)
     (rig.store.kill_after if is_durable else rig.store.kill_before).add(commit)
     drive(rig)
-    assert rig.lives == (2 if commit <= 8 else 1)
+    assert rig.lives == (2 if commit <= 12 else 1)
     _assert_once(rig)
 
 
@@ -128,6 +129,22 @@ def test_a_reversal_follows_its_hand_over(script: list[Mishap], kills: set[int])
     fulfilments = rig.shop.told("S-1001").fulfilments
     assert [f.is_cancelled for f in fulfilments] == [True, False]
     assert fulfilments[1].reference == "bancone:T001.1:3/collected"
+
+
+@pytest.mark.parametrize("keeps_reference", [True, False])
+@given(script=_MISHAPS, before=_KILLS, after=_KILLS)
+def test_what_the_till_took_is_told_whatever_breaks(
+    keeps_reference: bool, script: list[Mishap], before: set[int], after: set[int]
+) -> None:
+    rig = _rig(script, keeps_reference=keeps_reference)
+    rig.shop.sold = {"S-1001": replace(sample_platform_order(), is_paid=False)}
+    with rig.store.store.write() as tx:
+        start_till(tx, sample_order())
+    rig.store.kill_before, rig.store.kill_after = before, after
+    drive(rig)
+    order = rig.shop.told("S-1001")
+    assert ([line.fulfilled for line in order.lines], order.is_paid) == ([2, 1], True)
+    assert {intent.state.value for intent in rig.intents()} == {"confirmed"}
 
 
 @given(script=_MISHAPS, switches=st.lists(st.booleans(), min_size=40, max_size=40))

@@ -1,7 +1,8 @@
 """What Vendure answers when it does not answer, and who is told what; no secret is ever told to anybody."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 import httpx
@@ -11,11 +12,19 @@ from msgspec import json
 from app.central.connectors.port import PlatformRefused, PlatformUnavailable, PlatformUnknown
 from app.central.connectors.vendure.paging import Place, place_of
 from app.central.connectors.vendure.settings import VendurePlace, settings_of
-from app.central.connectors.vendure.shop import VendureShop
+from app.central.connectors.vendure.shop import VENDURE_TRAITS, VendureShop
 from app.domain.errors import Code
+from app.domain.values import LineId, LineQuantity
 from tests.unit.connectors.vendure_answers import SETTINGS, order
 
 Answer = Callable[[httpx.Request], httpx.Response]
+_RESTOCKED = {
+    "order": order(),
+    "stockLocations": {"items": [{"id": "5", "name": "Torino"}]},
+    "productVariants": {
+        "items": [{"id": "v1", "sku": "SKU-1", "stockLevels": [], "stockMovements": {"totalItems": 3}}]
+    },
+}
 _FORBIDDEN = {"errors": [{"extensions": {"code": "FORBIDDEN"}}], "data": None}
 
 
@@ -122,6 +131,39 @@ async def test_a_session_vendure_forgot_is_opened_again_and_the_same_asked_once_
     await shop.close()
 
 
+def _denied(*path: str | int, **data: object) -> Answer:
+    error = {"extensions": {"code": "FORBIDDEN"}, "path": list(path)}
+    return _json({"errors": [error], "data": data or None})
+
+
+@pytest.mark.parametrize(
+    ("answer", "raised", "posts"),
+    [
+        (_denied("begun"), PlatformUnavailable, 2),
+        (_denied("begun", "id"), PlatformUnknown, 1),
+        (_denied("updateProductVariants"), PlatformUnknown, 1),
+        (_denied("begun", begun=None, done={"id": "1"}), PlatformUnknown, 1),
+    ],
+)
+async def test_a_right_that_is_missing_halfway_through_an_effect_does_not_mean_that_nothing_was_done(
+    answer: Answer, raised: type[Exception], posts: int
+) -> None:
+    """The note that a restock begins may be there although the stock may not be set."""
+
+    def answers(request: httpx.Request) -> httpx.Response:
+        if b'"query":"mutation' in request.content:
+            return answer(request)
+        return httpx.Response(200, content=json.encode({"data": _RESTOCKED}))
+
+    vendure = Scripted(answers)
+    shop = vendure.shop()
+    with pytest.raises(raised) as failed:
+        await shop.restock("7", [LineQuantity(LineId("1"), 1)], "ST01", "ref-1")
+    assert getattr(failed.value, "code", None) is Code.PERMISSION_DENIED
+    assert sum(b'"query":"mutation' in request.content for request in vendure.seen) == posts
+    await shop.close()
+
+
 async def test_wrong_credentials_are_a_closed_door_and_not_the_orders_fault() -> None:
     told = {"data": {"login": {"errorCode": "INVALID_CREDENTIALS_ERROR"}}}
     shop = VendureShop(SETTINGS, transport=httpx.MockTransport(_json(told)))
@@ -178,3 +220,15 @@ def test_a_round_goes_on_and_the_next_one_looks_a_little_further_back() -> None:
     assert (place_of(second.text), second.is_more) == (second, False)
     assert place_of("").after(3, 3, None) == Place()
     assert [place_of(odd) for odd in ("x", "a|b|c", "||||")] == [Place()] * 3
+
+
+@pytest.mark.parametrize(("burst", "is_used_up"), [(3, True), (4, False)])
+async def test_every_call_is_taken_from_the_budget(burst: int, *, is_used_up: bool) -> None:
+    """Opening the session, the order, and how many decimals its sums have."""
+    told = json.encode({"data": {"order": order()}})
+    line = Scripted(lambda _: httpx.Response(200, content=told))
+    traits = replace(VENDURE_TRAITS, calls_per_s=1e-6, burst=burst)
+    shop = VendureShop(SETTINGS, traits=traits, transport=httpx.MockTransport(line))
+    await shop.read_order("7")
+    assert (shop.pace.wait_s(asyncio.get_running_loop().time()) > 0) is is_used_up
+    await shop.close()

@@ -1,6 +1,7 @@
 """What an order of Vendure means in our words, whoever did what to it."""
 
 import pytest
+from msgspec import structs
 
 from app.central.connectors.port import PlatformOrder, PlatformState, PlatformUnavailable
 from app.central.connectors.vendure.notes import (
@@ -12,7 +13,7 @@ from app.central.connectors.vendure.notes import (
 )
 from app.central.connectors.vendure.orders import order_of
 from app.central.connectors.vendure.settings import MoneyScale
-from app.central.connectors.vendure.wire import FulfilmentNode, OrderNode, RefundNode
+from app.central.connectors.vendure.wire import FulfilmentNode, MethodNode, OrderNode, RefundNode, ShippingNode
 from app.domain.values import LineId, LineQuantity
 from tests.unit.connectors.vendure_answers import SETTINGS, fulfilment, line, moved, note, order, payment
 
@@ -61,6 +62,64 @@ def test_money_that_is_due_at_the_counter_is_not_paid() -> None:
     declined = order(payments=[payment(11980), payment(11980, state="Declined", method="in-negozio")])
     assert [_told(node).is_paid for node in (due, card, declined)] == [False, True, True]
     assert _told(declined).total == 11980
+
+
+def test_what_an_order_costs_is_told_apart_from_what_came_in() -> None:
+    due = payment(6990, state="Authorized", method="in-negozio")
+    shortened = _told(order(lines=[line("1", 1, 4990, placed=2)], payments=[due]))
+    assert (shortened.total, shortened.owed, shortened.is_paid) == (4990, 4990, False)
+    raised = _told(order(payments=[payment(6990)]))
+    assert (raised.total, raised.deposit, raised.owed, raised.charged) == (11980, 6990, 4990, 6990)
+    cheaper = _told(order(lines=[line("1", 1, 4990, placed=2)]))
+    assert (cheaper.total, cheaper.is_paid, cheaper.owed, cheaper.refundable) == (4990, True, 0, 11980)
+    assert _told(order(payments=[])).owed == 11980
+
+
+def test_what_went_back_counts_as_owed_only_where_vendure_waits_for_more() -> None:
+    back = payment(11980, RefundNode("r1", 4990, "Settled"))
+    assert _told(order(payments=[back])).owed == 0
+    assert _told(order(payments=[back], state="ArrangingAdditionalPayment")).owed == 4990
+
+
+def test_pieces_taken_back_after_they_were_collected_cost_what_they_cost() -> None:
+    given = payment(11980, RefundNode("r1", 4990, "Settled"))
+    sold = [line("1", 1, 4990, placed=2), line("2", 1, 2000)]
+    told = _told(order(fulfilment("1", "Delivered", ALL), lines=sold, payments=[given], state="Delivered"))
+    assert (told.total, told.is_paid, told.refundable) == (11980, True, 6990)
+
+
+@pytest.mark.parametrize("state", ["Settled", "Authorized"])
+def test_the_rounding_of_what_was_taken_back_makes_no_order_dearer(state: str) -> None:
+    """Three pieces for 50,00 are told as 16,67 each."""
+    money = payment(5000, state=state, method="in-negozio")
+    node = order(fulfilment("1", "Delivered", {"1": 3}), lines=[line("1", 1, 1667, placed=3)], payments=[money])
+    told = _told(node)
+    assert (told.total, told.is_paid) == (5000, state == "Settled")
+
+
+@pytest.mark.parametrize(
+    ("state", "raw", "is_left_open"),
+    [
+        ("Delivered", "PaymentSettled", True),
+        ("Delivered", "Delivered", False),
+        ("Shipped", "PaymentSettled", False),
+    ],
+)
+def test_what_is_collected_and_paid_and_not_moved_on_is_left_open(
+    state: str, raw: str, is_left_open: bool
+) -> None:
+    assert _told(order(fulfilment("1", state, ALL), state=raw)).is_left_open is is_left_open
+
+
+@pytest.mark.parametrize(("second", "is_pending"), [("Settled", False), ("Pending", True)])
+def test_a_refund_is_pending_while_one_of_its_parts_is(second: str, is_pending: bool) -> None:
+    parts = [RefundNode("r1", 3000, "Settled", "ref 1/2"), RefundNode("r2", 1990, second, "ref 2/2")]
+    whole = RefundNode("r3", 100, second, "other")
+    told = _told(order(payments=[payment(11980, *parts, whole)])).refunds
+    assert [(r.reference, r.amount, r.is_pending) for r in told] == [
+        ("other", 100, is_pending),
+        ("ref", 4990, is_pending),
+    ]
 
 
 def test_a_waiting_fulfilment_that_left_is_the_hand_over_its_note_names() -> None:
@@ -147,3 +206,8 @@ def test_sums_with_three_decimals_are_rounded_once_and_sent_back_as_they_are_cou
     assert MoneyScale(2).platform(500, "JPY") == 50000
     with pytest.raises(PlatformUnavailable):
         _told(order(payments=[payment(10**20)]))
+
+
+def test_an_order_for_two_shops_is_told_as_neithers() -> None:
+    both = [ShippingNode(MethodNode("ritiro-2")), ShippingNode(MethodNode("ritiro-1"))]
+    assert _told(structs.replace(order(), shipping_lines=both)).store == "ST02 + ST01"

@@ -78,6 +78,7 @@ def order(
     method: str = "ritiro-1",
 ) -> OrderNode:
     """Two shoes at 49,90 and a shirt at 20,00, paid; `history` the oldest first."""
+    sold = [line("1", 2, 4990), line("2", 1, 2000)] if lines is None else lines
     return OrderNode(
         id="7",
         code="KNSHMV2P",
@@ -85,9 +86,9 @@ def order(
         created_at=AT,
         updated_at=AT,
         currency_code="EUR",
-        total_with_tax=11980,
+        total_with_tax=sum(one.prorated_line_price_with_tax for one in sold),
         shipping_with_tax=0,
-        lines=[line("1", 2, 4990), line("2", 1, 2000)] if lines is None else lines,
+        lines=sold,
         shipping_lines=[ShippingNode(MethodNode(method))],
         history=HistoryList(list(reversed(history or []))),
         order_placed_at=AT,

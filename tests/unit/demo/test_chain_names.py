@@ -60,6 +60,7 @@ def test_people_and_models_are_called_as_there_and_all_else_stays() -> None:
             lines=tuple(lines),
             handovers=before.handovers,
             containers=before.containers,
+            leases=before.leases,
         )
         assert same == before
 

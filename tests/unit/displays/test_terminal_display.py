@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.customer_display import CustomerDisplay, display_place
+from app.bootstrap.customer_display import display_place
 from app.bootstrap.terminal import add_arguments, refuse_options
 from app.domain.errors import Code, Problem
 from app.presentation.facing import Facing
 from hardware.api import LINE_COLUMNS, Absent, DeviceState, Ready
 from hardware.drivers.displays.twin import DisplayTwin
 from hardware.drivers.line_ends import PtyEnd
+from tests.unit.devices.typed import devices_of
 
 LIMIT_S = 15
 """A bound for a hanging test, no measure."""
@@ -25,7 +26,7 @@ class Till:
         self.twin = DisplayTwin(PtyEnd(folder / "display"), "cd5220")
         self.twin.plug_in()
         self.facing = Facing(("Benvenuti", ""))
-        self.display = CustomerDisplay(display_place(f"cd5220:{self.twin.end.address}", "--display"))
+        self.devices = devices_of(display=f"cd5220:{self.twin.end.address}")
         self.changed = asyncio.Event()
 
     async def reads(self, upper: str, lower: str) -> None:
@@ -37,14 +38,14 @@ class Till:
     async def becomes(self, state: DeviceState) -> None:
         """Wait for that in the list of devices."""
         async with asyncio.timeout(LIMIT_S):
-            while [health.state for health in self.display.health()] != [state]:
+            while [health.state for health in self.devices.health()] != [state]:
                 await self.changed.wait()
                 self.changed.clear()
 
 
 async def test_it_shows_what_the_screens_have_and_the_latest_when_it_is_back(tmp_path: Path) -> None:
     till = Till(tmp_path)
-    async with till.display.following(till.facing, till.changed.set):
+    async with till.devices.at_work(lambda read: None, till.facing, till.changed.set):
         await till.reads("Benvenuti", "")
         till.facing.turn(("Ordine 4821", "Totale 12,00\N{NO-BREAK SPACE}€"))
         await till.reads("Ordine 4821", "Totale 12,00 EUR")
@@ -60,9 +61,9 @@ async def test_it_shows_what_the_screens_have_and_the_latest_when_it_is_back(tmp
 
 
 async def test_a_terminal_without_one_has_none_in_its_list() -> None:
-    display = CustomerDisplay(display_place("", "--display"))
-    async with display.following(Facing(), lambda: None):
-        assert display.health() == ()
+    devices = devices_of()
+    async with devices.at_work(lambda read: None, Facing(), lambda: None):
+        assert devices.health() == ()
 
 
 @pytest.mark.parametrize("text", ["/dev/ttyS0", "nobody:/dev/ttyS0", "cd5220:/dev/null?page=utf-8", "cd5220:/etc"])

@@ -5,13 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.commands import AnswerRecall, CloseOrder, HandOverOrder, MoveContainer, MoveLines
+from app.domain.commands import AnswerRecall, CloseOrder, HandOverOrder, MoveContainer, MoveLines, ShortenOrder
 from app.domain.decisions import decide, has_applied, record
 from app.domain.errors import Code, Problem
 from app.domain.fulfilment import can_release, cancel, is_hold_over, mark_ready, move_container, request_cancel
 from app.domain.handover import HandoverAsk, HandoverRules, hand_over
 from app.domain.orders import CONTAINER_MOVES, LINE_MOVES, ContainerState, Order, Progress, Step
-from app.domain.values import ContainerId
+from app.domain.values import ContainerId, LineId, LineQuantity
 from tests.unit.domain.samples import NOW_AT, act, bag, line, order, pieces, ready_order
 
 RULES = HandoverRules(hold_days=5)
@@ -201,6 +201,28 @@ def test_what_was_not_collected_goes_back_and_the_rest_stays_sold() -> None:
     assert (after.is_collected, after.cancelled_at) == (True, None)
     closed = decide(after, CloseOrder(after.id, NOW_AT), act(3, after_s=AFTER_HOLD_S), RULES)
     assert closed.closed_at is not None
+
+
+def test_what_the_platform_cancelled_goes_as_far_as_it_has_not_left() -> None:
+    """What is missing first, then what is in a bag; asked again it is done, and what left stays."""
+    part = hand_over(ready_order(), HandoverAsk(pieces(a=1)), act(), RULES)
+    body = ShortenOrder(part.id, (*pieces(a=2), LineQuantity(LineId("b"), 0)), NOW_AT)
+    after = decide(part, body, act(2), RULES)
+    assert [item.progress for item in after.lines] == [
+        Progress(packed=1, handed_over=1, cancelled=1),
+        Progress(cancelled=1),
+    ]
+    assert sum(piece.quantity for c in after.containers for piece in c.contents) == 1
+    assert (after.ready_at, after.is_staged, after.cancelled_at) == (part.ready_at, True, None)
+    assert decide(after, body, act(3), RULES).lines == after.lines
+    none = ShortenOrder(part.id, (LineQuantity(LineId("a"), 0), LineQuantity(LineId("b"), 0)), NOW_AT)
+    rest = decide(after, none, act(4), RULES)
+    assert (rest.is_collected, rest.lines[0].progress) == (True, Progress(handed_over=1, cancelled=2))
+    missing = order((line("a", Progress(packed=1, short=1)),), (bag("1", pieces(a=1)),))
+    found = decide(missing, ShortenOrder(missing.id, pieces(a=1), NOW_AT), act(5), RULES)
+    assert (found.lines[0].progress, found.is_staged) == (Progress(packed=1, cancelled=1), True)
+    gone = decide(missing, ShortenOrder(missing.id, (LineQuantity(LineId("a"), 0),), NOW_AT), act(6), RULES)
+    assert gone.cancelled_at == act(6).at
 
 
 def test_bags_of_a_cancelled_order_go_back_at_once() -> None:

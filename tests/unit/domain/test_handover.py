@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.commands import HandOverOrder, ReverseHandover
-from app.domain.decisions import record
+from app.domain.decisions import decide, record
 from app.domain.errors import Code, Problem
 from app.domain.handover import (
     HandoverAsk,
@@ -16,9 +16,11 @@ from app.domain.handover import (
     is_closable,
     is_overlapping,
     reverse_handover,
+    taken_amiss,
+    till_amount,
 )
 from app.domain.orders import ContainerState, Handover, Order, Payment, Pickup, Progress, Proof, ProofKind, Taken
-from app.domain.values import ContainerId, LineId
+from app.domain.values import ContainerId, LineId, OrderId
 from tests.unit.domain.samples import NOW_AT, act, bag, line, order, pieces, ready_order
 
 RULES = HandoverRules()
@@ -171,10 +173,43 @@ def test_the_till_took_the_money_only_when_it_was_owed() -> None:
         assert gone.handovers[0].is_paid_here is is_here
 
 
+def test_the_sum_that_was_shown_is_kept_and_another_one_is_asked_again() -> None:
+    """A fact is not judged again: what the till took stands, whatever the order costs by then."""
+    unpaid = ready_order(payment=AT_PICKUP)
+    body = HandOverOrder(unpaid.id, HandoverAsk(is_paid_here=True, amount=11_960), "T1-1", NOW_AT)
+    gone = decide(unpaid, body, act(), RULES)
+    dearer = replace(unpaid, payment=replace(AT_PICKUP, correction=500))
+    for subject, due in ((dearer, 12_460), (ready_order(), 0)):
+        with pytest.raises(Problem) as refused:
+            decide(subject, body, act(), RULES)
+        assert (refused.value.code, refused.value.details["amount"]) == (Code.AMOUNT_CHANGED, due)
+    for made in (gone, record(dearer, body, act(), RULES)):
+        assert (made.handovers[0].amount, till_amount(made)) == (11_960, 11_960)
+    later = replace(gone, payment=replace(AT_PICKUP, correction=700))
+    assert (till_amount(later), decide(later, body, act(), RULES)) == (11_960, later)
+    assert (taken_amiss(unpaid, body.ask), taken_amiss(dearer, body.ask)) == (None, (11_960, 12_460))
+    assert taken_amiss(ready_order(), body.ask) == (11_960, 0)
+
+
+def test_a_till_that_tells_no_sum_took_what_was_owed() -> None:
+    body = HandOverOrder(OrderId("o-4821"), HandoverAsk(is_paid_here=True), "T1-1", NOW_AT)
+    gone = decide(ready_order(payment=AT_PICKUP), body, act(), RULES)
+    assert gone.handovers[0].amount == 11_960
+    online = decide(ready_order(), body, act(), RULES).handovers[0]
+    assert (online.is_paid_here, online.amount) == (False, None)
+
+
 def test_cancelled_pieces_are_not_to_be_paid_and_shipping_is() -> None:
     """Two of three shirts at 29.90 and 4.90 for shipping."""
     subject = order((line("a", Progress(packed=2, cancelled=1)),), payment=AT_PICKUP, shipping=490)
     assert amount_due(subject) == 2 * 2990 + 490
+
+
+@pytest.mark.parametrize(("correction", "due"), [(1790, 13_750), (-2990, 8_970), (-20_000, 0)])
+def test_what_the_platform_says_besides_is_asked_for_too(correction: int, due: int) -> None:
+    """More or less was ordered online than is in the bag, or a part was paid before."""
+    subject = ready_order(payment=replace(AT_PICKUP, correction=correction))
+    assert (amount_due(subject), refusal(subject, HandoverAsk()).details["amount"]) == (due, due)
 
 
 @pytest.mark.parametrize(

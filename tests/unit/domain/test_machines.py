@@ -15,6 +15,7 @@ from app.domain.commands import (
     MoveContainer,
     MoveLines,
     ReverseHandover,
+    ShortenOrder,
 )
 from app.domain.containers import IN_SHOP
 from app.domain.decisions import OrderBody, decide
@@ -22,6 +23,7 @@ from app.domain.errors import Code, Problem
 from app.domain.events import OrderHandedOver, consequences, events_between
 from app.domain.fulfilment import request_cancel
 from app.domain.handover import HandoverAsk, HandoverRules
+from app.domain.leases import holder, is_free
 from app.domain.orders import ContainerState, Order, Progress, Step
 from app.domain.projection import project_order
 from app.domain.values import ContainerId, CustomerId, LineId, LineQuantity, OrderId, VisitId
@@ -162,6 +164,13 @@ class OrderMachine(RuleBasedStateMachine):
         is_done = self.do(AnswerRecall(self.order.id, is_released, NOW_AT))
         assert is_done != (is_released and had_left)
 
+    @rule(item=LINES, quantity=st.integers(0, 3))
+    def shorten(self, item: LineId, quantity: int) -> None:
+        """The platform has fewer pieces of a line: no more of them are left here than it has, or than left."""
+        if self.do(ShortenOrder(self.order.id, (LineQuantity(item, quantity),), NOW_AT)):
+            progress = self.order.line(item).progress
+            assert progress.total - progress.cancelled <= max(quantity, progress.handed_over)
+
     @rule(days=st.integers(0, 9))
     def wait(self, days: int) -> None:
         """Time passes: windows end, holds expire."""
@@ -171,6 +180,26 @@ class OrderMachine(RuleBasedStateMachine):
     def close(self) -> None:
         """Close when it may be closed."""
         self.do(CloseOrder(self.order.id, NOW_AT))
+
+    @rule(item=LINES, quantity=st.integers(1, 3), operator=st.sampled_from(["03", "07"]))
+    def take_on(self, item: LineId, quantity: int, operator: str) -> None:
+        """Somebody walks for a line; not while a colleague does."""
+        before = self.order
+        who = act(next(self.numbers), after_s=self.clock_s, operator=operator)
+        body = MoveLines(before.id, Step.RESERVED, Step.PICKING, (LineQuantity(item, quantity),), NOW_AT)
+        try:
+            self.order = decide(before, body, who, RULES)
+        except Problem:
+            return
+        assert is_free(before, item, operator, who.at)
+        assert holder(self.order, item, who.at) == operator
+
+    @invariant()
+    def only_what_is_being_picked_is_walked_for(self) -> None:
+        """A lease ends with the walk, and a line has one at most."""
+        lines = [lease.line for lease in self.order.leases]
+        assert len(set(lines)) == len(lines)
+        assert all(self.order.line(leased).progress.picking for leased in lines)
 
     @invariant()
     def pieces_are_constant(self) -> None:

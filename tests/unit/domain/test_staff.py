@@ -24,7 +24,7 @@ from app.domain.staff import (
 from app.domain.values import OperatorId, ReturnId
 from tests.unit.domain.samples import NOW_AT, STORE
 
-BY_MACHINES = {"order.close", "order.answer_recall"}
+BY_MACHINES = {"order.close", "order.answer_recall", "order.shorten"}
 APPROVED_FOR_CLERKS = {
     "return.exception",
     "customer.full_phone",

@@ -7,18 +7,23 @@ from itertools import count
 from typing import TypeVar
 
 from app.adapters.phones import to_e164
-from app.central.connectors.port import PlatformLine, PlatformOrder, PlatformState
+from app.central.cart_writer import CartWriter
+from app.central.connectors.guard_pace import pace_of
+from app.central.connectors.guard_right import CART_WRITES, WriteRight
+from app.central.connectors.port import HandedCarts, PlatformLine, PlatformOrder, PlatformState
 from app.central.intake.desk import IntakeDesk
+from app.central.intake.health import Health
 from app.central.intake.rules import IntakeRules
 from app.central.opening import NewChain, NewOperator, NewStore, Wanted, keep_stores
 from app.domain.orders import Order
 from app.domain.values import StoreId
+from app.hosting.node_access import NodeAccess
 from app.node.custody import alloc_feed
 from app.node.documents import Attention, decode_order, get_config, open_attention
 from app.node.feeds import live_rows
 from app.node.ports import NodeStore, NodeTx
 from tests.fakes.stores import MemoryNodeStore
-from tests.unit.connectors.careless import START_AT, sample_customer, sample_platform_order
+from tests.unit.connectors.careless import START_AT, CarelessShop, sample_customer, sample_platform_order
 
 T = TypeVar("T")
 CHAIN = NewChain("prova", "it", "it-eur")
@@ -56,6 +61,7 @@ class Office:
     store: NodeStore = field(default_factory=MemoryNodeStore)
     ids: CountingIds = field(default_factory=CountingIds)
     stores: dict[str, StoreId] = field(default_factory=lambda: {s: StoreId(s) for s in ("ST01", "ST02")})
+    is_paid_by_collecting: bool = False
 
     def __post_init__(self) -> None:
         wanted = Wanted(CHAIN, STORES, (CLERK,), {"0417": "verifier"})
@@ -69,7 +75,8 @@ class Office:
     @property
     def desk(self) -> IntakeDesk:
         """Who takes things in."""
-        rules = IntakeRules(self.stores, self.ids, to_e164, frozenset({"AWAY"}))
+        away = frozenset({"AWAY"})
+        rules = IntakeRules(self.stores, self.ids, to_e164, away, is_paid_by_collecting=self.is_paid_by_collecting)
         configs = self.do(lambda tx: tuple(get_config(tx, store) for store in ("ST01", "ST02")))
         return IntakeDesk(rules, configs)
 
@@ -104,6 +111,31 @@ class Office:
         return self.do(work)
 
 
+@dataclass(frozen=True)
+class GuardStore:
+    """The node's store as the guard knows it."""
+
+    access: NodeAccess
+
+    async def run_write(self, work: Callable[[NodeTx], T], /) -> T:
+        """See `StoreAccess`."""
+        return await self.access.write(work)
+
+    async def run_read(self, work: Callable[[NodeTx], T], /) -> T:
+        """See `StoreAccess`."""
+        return await self.access.read(work)
+
+
+def cart_writer(
+    shop: CarelessShop, access: NodeAccess, office: Office, handed: HandedCarts | None = None
+) -> CartWriter:
+    """What carries head office's carts to the shop, with a health of its own."""
+    clock = shop.clock
+    pace = pace_of(shop.traits, clock.monotonic_s())
+    right = WriteRight(CART_WRITES, GuardStore(access), clock, Health(shop.traits.name))
+    return CartWriter(shop, access, office.desk, clock, pace, right, handed)
+
+
 def order_of(**changes: object) -> PlatformOrder:
     """The sample order, paid and new, with changes."""
     sample = replace(
@@ -119,4 +151,4 @@ def lines_of(*lines: tuple[str, int, int]) -> tuple[PlatformLine, ...]:
     )
 
 
-__all__ = ["START_AT", "Office", "lines_of", "order_of", "sample_customer"]
+__all__ = ["START_AT", "Office", "cart_writer", "lines_of", "order_of", "sample_customer"]

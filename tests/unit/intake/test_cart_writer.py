@@ -11,14 +11,16 @@ from app.central.carts import cart_of, owe, owed_of
 from app.central.connectors.port import CartQuantity, PlatformRefused, PlatformUnavailable
 from app.central.connectors.port_inward import PlatformCart, PlatformCartLine
 from app.central.intake.people import customer_by_ref, take_customers
+from app.central.intake.take_carts import forget_seen
 from app.domain.carts import Cart
+from app.domain.errors import Code
 from app.hosting.dbthread import DbThread
 from app.hosting.node_access import NodeAccess, PokeHub
 from app.node.documents import put_cart
 from app.node.ports import NodeTx
 from tests.strictness import ExpectLog
 from tests.unit.connectors.careless import START_AT, CarelessShop, FakeClock
-from tests.unit.intake.kit import Office, sample_customer
+from tests.unit.intake.kit import Office, cart_writer, sample_customer
 
 PEOPLE = ("C-1", "C-2", "C-3", "C-4", "C-5")
 
@@ -64,7 +66,7 @@ class Desk:
 
         def work(tx: NodeTx) -> None:
             put_cart(tx, changed)
-            owe(tx, changed, pieces)
+            owe(tx, changed, pieces, "ST01")
 
         self.office.do(work)
 
@@ -83,12 +85,12 @@ def desk() -> Iterator[Desk]:
         shop.open_carts[ref] = PlatformCart(f"cart-{ref}", ref, "EUR", lines, START_AT)
         office.do(partial(_known, office, ref, shop.open_carts[ref]))
     access = NodeAccess(office.store, thread, PokeHub())
-    yield Desk(shop, office, CartWriter(shop, access, office.desk, shop.clock.now_at))
+    yield Desk(shop, office, cart_writer(shop, access, office))
     thread.close()
 
 
 def _known(office: Office, ref: str, told: PlatformCart, tx: NodeTx) -> None:
-    take_customers(tx, [sample_customer(ref)], office.desk.configs[0], office.desk.rules)
+    take_customers(tx, [sample_customer(ref)], office.desk.configs[0], office.desk.rules, START_AT)
     office.desk.take_cart(tx, told, START_AT)
 
 
@@ -145,3 +147,53 @@ async def test_a_cart_that_is_gone_there_is_gone_here_when_a_change_is_refused(
     expect_log("central.carts", "cart_refused")
     await desk.writer.step()
     assert (desk.cart("C-1").lines, desk.owed("C-1")) == ((), {})
+    assert [item.code for item in desk.office.attention("ST01")] == [Code.CART_NOT_TAKEN]
+
+
+async def test_what_the_platform_takes_no_part_of_is_told_to_the_store_that_changed_it(
+    desk: Desk, expect_log: ExpectLog
+) -> None:
+    """The platform never had this cart, so nothing that it does would show it."""
+    del desk.shop.open_carts["C-1"]
+    cart = desk.cart("C-1")
+    desk.office.do(lambda tx: forget_seen(tx, cart.id))
+    desk.sets("C-1", A=3, B=0)
+    expect_log("central.carts", "cart_refused")
+    await desk.writer.step()
+    (item,) = desk.office.attention("ST01")
+    assert (item.code, item.subject) == (Code.CART_NOT_TAKEN, f"customer:{cart.customer}")
+    assert item.details == {"article": "A", "wanted": 3}
+    assert desk.office.told("ST01", "attention") == [item.id]
+    assert (desk.owed("C-1"), desk.cart("C-1").lines[0].quantity) == ({}, 3)
+
+
+async def test_a_cart_that_is_there_already_what_it_should_become_says_nothing_of_the_right_to_write(
+    desk: Desk, expect_log: ExpectLog
+) -> None:
+    expect_log("central.guard", "write_denied")
+    desk.shop.fails = {"C-1": PlatformUnavailable(Code.PERMISSION_DENIED)}
+    desk.sets("C-1", A=3)
+    await desk.writer.step()
+    told = desk.office.attention()
+    assert [item.code for item in told] == [Code.WRITE_DENIED]
+    desk.shop.clock.elapsed_s += 100.0
+    desk.sets("C-2", A=1)
+    await desk.writer.step()
+    assert (desk.owed("C-2"), desk.office.attention()) == ({}, told)
+
+
+async def test_a_key_that_may_not_write_carts_is_told_once_and_no_cart_is_lost(
+    desk: Desk, expect_log: ExpectLog
+) -> None:
+    for ref in PEOPLE:
+        desk.sets(ref, A=3)
+    desk.shop.fails = {ref: PlatformUnavailable(Code.PERMISSION_DENIED) for ref in PEOPLE}
+    expect_log("central.guard", "write_denied")
+    for _ in range(5):
+        desk.shop.clock.elapsed_s += await desk.writer.step()
+    assert len(desk.shop.writes) <= 5
+    assert [item.code for item in desk.office.attention()] == [Code.WRITE_DENIED]
+    desk.shop.fails = {}
+    desk.shop.clock.elapsed_s += 100.0
+    await desk.writer.step()
+    assert (desk.office.attention(), [desk.owed(ref) for ref in PEOPLE]) == ([], [{}] * 5)

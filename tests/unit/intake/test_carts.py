@@ -73,7 +73,7 @@ class Shop:
     def __init__(self) -> None:
         self.office = Office()
         desk = self.office.desk
-        self.office.do(lambda tx: take_customers(tx, [sample_customer()], desk.configs[0], desk.rules))
+        self.office.do(lambda tx: take_customers(tx, [sample_customer()], desk.configs[0], desk.rules, START_AT))
 
     def hears(self, told: PlatformCart) -> bool:
         """Whether that changed our cart."""
@@ -95,7 +95,7 @@ class Shop:
             id=f"{sku}{quantity}{base_rev}", sku=sku, quantity=quantity, base_rev=base_rev, actor="op"
         )
         cart = self.cart.id
-        self.office.do(lambda tx: change(tx, goods, cart, asked, now_at=START_AT, line_id="new"))
+        self.office.do(lambda tx: change(tx, goods, cart, asked, store="ST01", now_at=START_AT, line_id="new"))
 
     def owed(self) -> dict[str, int]:
         """What the platform does not have yet."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from msgspec import Raw, json
 
 from app.central.connectors.port_inward import PlatformArticle, PlatformStock
@@ -10,6 +11,7 @@ from app.central.intake.people import customer_by_ref, take_customers
 from app.contract.rows import ArticleRow, FinderRow, PriceRow, StockRow
 from app.domain.errors import Code
 from app.domain.values import StoreId
+from app.hosting.audit import AuditRecord
 from tests.unit.connectors.careless import sample_article
 from tests.unit.intake.kit import START_AT, Office, sample_customer
 
@@ -73,6 +75,26 @@ def test_a_shop_price_set_apart_from_the_sites_stays() -> None:
     assert price_row(replace(SHOE, list_price=0, price=6990), None).list == 6990
 
 
+@pytest.mark.parametrize(
+    ("full", "before", "told", "after"),
+    [
+        (5990, 4990, 4990, 5990),
+        (5990, 4990, 3990, 5990),
+        (5990, 4990, 6990, 6990),
+        (4990, 4990, 3990, 3990),
+    ],
+)
+def test_a_full_price_of_which_the_platform_says_nothing_stays_ours(
+    full: int, before: int, told: int, after: int
+) -> None:
+    """Only where it stands apart: one that is the site's follows the site."""
+    known = PriceRow("SKU-1", full, before, before)
+    row = price_row(replace(SHOE, list_price=0, price=told), known)
+    assert (row.list, row.shop, row.site) == (after, told, told)
+    told_apart = price_row(replace(SHOE, list_price=told, price=told), known)
+    assert told_apart.list == told
+
+
 def test_articles_without_a_code_are_reported_once_and_not_sold() -> None:
     office = Office()
     nameless = [replace(SHOE, ref=f"v-{n}", sku="", name=f"Senza {n}") for n in range(2)]
@@ -88,7 +110,7 @@ def people(office: Office, **changes: str | bool) -> int:
     """How many profiles the sample customer, so changed, wrote."""
     told = replace(sample_customer(), **changes)  # type: ignore[arg-type]  # whoever asks names real fields
     desk = office.desk
-    return office.do(lambda tx: take_customers(tx, [told], desk.configs[0], desk.rules))
+    return office.do(lambda tx: take_customers(tx, [told], desk.configs[0], desk.rules, START_AT))
 
 
 def finder(office: Office) -> list[FinderRow]:
@@ -120,6 +142,8 @@ def test_of_a_deleted_customer_nothing_stays_but_who_bought() -> None:
     assert known is not None
     assert (known.display_name, known.email, known.phone) == ("", "", "")
     assert finder(office) == []
+    (record,) = office.do(lambda tx: [json.decode(body, type=AuditRecord) for _, body in tx.scan("audit", "", 9)])
+    assert (record.event, record.subjects) == ("customer.erase", (known.id,))
     assert people(office, is_deleted=True) == 0
 
 

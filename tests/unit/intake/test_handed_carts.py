@@ -22,7 +22,7 @@ from app.hosting.node_access import NodeAccess, PokeHub
 from app.node.documents import find_cart
 from tests.strictness import ExpectLog
 from tests.unit.connectors.careless import START_AT, CarelessShop, FakeClock, sample_customer
-from tests.unit.intake.kit import Office
+from tests.unit.intake.kit import Office, cart_writer
 
 TOKEN, GUEST_TOKEN = "token-of-giulia", "token-of-a-guest"
 SHOE = PlatformCartLine("SKU-1", "Scarpa", 2, 4990)
@@ -80,7 +80,7 @@ class Line:
     @property
     def writer(self) -> CartWriter:
         """Who writes them."""
-        return CartWriter(self.shop, self.access, self.office.desk, self.shop.clock.now_at, self.shop)
+        return cart_writer(self.shop, self.access, self.office, self.shop)
 
     @property
     def customer(self) -> str:
@@ -102,7 +102,7 @@ class Line:
         cart, goods = self.cart, Assortment(self.office.desk.configs[0])
         (line,) = cart.lines
         asked = CartChange(id="x-1", sku="SKU-1", quantity=quantity, base_rev=line.rev, actor="op")
-        self.office.do(lambda tx: change(tx, goods, cart.id, asked, now_at=START_AT, line_id="new"))
+        self.office.do(lambda tx: change(tx, goods, cart.id, asked, store="ST01", now_at=START_AT, line_id="new"))
 
     async def why_not(self, token: str = TOKEN) -> Code:
         """What a token is refused for."""
@@ -120,7 +120,7 @@ def line() -> Iterator[Line]:
     shop.open_carts["t_1"] = replace(shop.open_carts["C-1"], ref="t_1", customer_ref="")
     office, thread = Office(), DbThread()
     desk = office.desk
-    office.do(lambda tx: take_customers(tx, [sample_customer()], desk.configs[0], desk.rules))
+    office.do(lambda tx: take_customers(tx, [sample_customer()], desk.configs[0], desk.rules, START_AT))
     pace = pace_of(shop.traits, shop.clock.monotonic_s())
     yield Line(shop, office, NodeAccess(office.store, thread, PokeHub()), pace)
     thread.close()

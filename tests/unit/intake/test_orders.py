@@ -50,10 +50,13 @@ def test_a_cart_discount_is_borne_by_every_line_for_its_price() -> None:
     )
 
 
-def test_gift_paper_counts_with_the_shipping_but_not_once_money_went_back() -> None:
+def test_gift_paper_counts_with_the_shipping_and_money_that_went_back_does_not() -> None:
     told = order_of(lines=lines_of(("a", 1, 3000)), shipping=500, total=3800)
     assert settled(told)[1] == 800
-    assert settled(replace(told, refunded=100))[1] == 500
+    assert settled(replace(told, refunded=100))[1] == 700
+    cancelled = order_of(lines=lines_of(("a", 1, 3000)), shipping=500, total=6800, refunded=3000)
+    assert settled(cancelled)[1] == 800
+    assert settled(replace(cancelled, total=3800, charged=6800))[1] == 800
 
 
 def test_money_with_three_decimals_is_rounded_once() -> None:

@@ -10,20 +10,21 @@ from typing import TypeVar
 
 import pytest
 
-from app.central.cart_writer import CartWriter
 from app.central.carts import owe
 from app.central.connectors.guard_pace import pace_of
-from app.central.connectors.port import CartQuantity, PlatformOrder, PlatformState
+from app.central.connectors.port import CartQuantity, PlatformOrder, PlatformState, PlatformUnavailable
 from app.central.connectors.port_inward import (
     Page,
     PlatformArticle,
     PlatformCart,
     PlatformCartLine,
+    PlatformCustomer,
     PlatformLocation,
     PlatformStock,
 )
 from app.central.intake.cart_look import EVERY_S, CartLook
-from app.central.intake.health import ALL_ARTICLES, OPEN_SETS, Health
+from app.central.intake.health import ALL_ARTICLES, GONE_CUSTOMERS, OPEN_SETS, Health
+from app.central.intake.leavers import AT_ONCE, TOO_MANY
 from app.central.intake.people import customer_by_ref
 from app.central.intake.stages import Progress, Stage, load_progress
 from app.central.intake.worker import IntakeWorker
@@ -42,7 +43,7 @@ from tests.unit.connectors.careless import (
     sample_article,
     sample_customer,
 )
-from tests.unit.intake.kit import Office, order_of
+from tests.unit.intake.kit import Office, cart_writer, order_of
 
 T = TypeVar("T")
 LOADED = "0"
@@ -53,14 +54,17 @@ class HidingShop(CarelessShop):
     """Its list of what moved tells nothing any more: the cursor of a platform that does not move `updated_at`.
 
     `takes_s`: how long a look at a cart takes; `written` happens between the writing of a cart and its answer.
+    `lots`: which customers it was asked about; `is_lost`: that answer does not come.
     """
 
     is_hiding = False
+    is_lost = False
     takes_s = 0.0
 
     def __post_init__(self) -> None:
         super().__post_init__()
         self.asked: list[str] = []
+        self.lots: list[list[str]] = []
         self.written: Callable[[], Awaitable[None]] | None = None
 
     async def write_cart(self, customer_ref: str, lines: Sequence[CartQuantity]) -> PlatformCart:
@@ -76,6 +80,13 @@ class HidingShop(CarelessShop):
         if self.is_hiding and cursor == LOADED:
             return Page((), cursor)
         return await super().articles(cursor)
+
+    async def gone_customers(self, refs: Sequence[str]) -> frozenset[str]:
+        """See the port."""
+        self.lots.append(list(refs))
+        if self.is_lost:
+            raise PlatformUnavailable(Code.SERVER_ERROR)
+        return await super().gone_customers(refs)
 
     async def read_cart(self, customer_ref: str) -> PlatformCart | None:
         """See the port."""
@@ -238,6 +249,101 @@ async def test_stock_that_moved_without_a_word_is_seen_in_the_next_round(line: L
     assert line.shop.asked[-1] == "4"
 
 
+async def test_who_was_deleted_without_a_word_is_forgotten_once_they_are_missed_twice(line: Line) -> None:
+    line.shop.traits = replace(line.shop.traits, tells_deleted=False)
+    worker = line.worker()
+    await worker.step()
+    gone, *stay = line.shop.people
+    line.shop.people = tuple(stay)
+
+    def names() -> list[str]:
+        known = (line.office.do(partial(customer_by_ref, ref=one.ref)) for one in (gone, *stay))
+        return [who.display_name for who in known if who is not None]
+
+    line.later()
+    await worker.step()
+    assert "" not in names()
+    line.later()
+    await worker.step()
+    assert names() == ["", *["Giulia Bianchi"] * len(stay)]
+    assert line.office.order("1").customer_name == "Giulia B."
+    calls = worker.health.stages[GONE_CUSTOMERS]
+    assert (calls.code, calls.asked_at) == ("", line.shop.clock.now_at())
+
+
+async def test_who_is_missed_once_and_there_again_is_not_forgotten(line: Line) -> None:
+    line.shop.traits = replace(line.shop.traits, tells_deleted=False)
+    worker = line.worker()
+    await worker.step()
+    everybody = line.shop.people
+    for people in (everybody[1:], everybody, everybody[1:], everybody):
+        line.shop.people = people
+        line.later()
+        await worker.step()
+    known = line.office.do(partial(customer_by_ref, ref=everybody[0].ref))
+    assert known is not None
+    assert known.display_name
+
+
+@pytest.mark.parametrize("count", [3, TOO_MANY])
+async def test_a_platform_that_knows_nobody_is_not_believed(line: Line, expect_log: ExpectLog, count: int) -> None:
+    expect_log("central.intake", "not_taken_in.*nobody_known")
+    line.shop.traits = replace(line.shop.traits, tells_deleted=False)
+    line.shop.people = tuple(sample_customer(f"C-{n}") for n in range(count))
+    worker = line.worker()
+    await worker.step()
+    line.shop.people = ()
+    for _ in range(3):
+        line.later()
+        await worker.step()
+    known = line.office.do(partial(customer_by_ref, ref="C-1"))
+    assert known is not None
+    assert known.display_name
+    assert worker.health.stages[GONE_CUSTOMERS].code == "nobody_known"
+
+
+async def two_lots(line: Line) -> tuple[IntakeWorker, list[PlatformCustomer]]:
+    """A worker that asked for everybody once, a hundred and then five; these in the order they are asked for."""
+    line.shop.traits = replace(line.shop.traits, tells_deleted=False, calls_per_s=1e6)
+    everybody = {f"C-{n}": sample_customer(f"C-{n}") for n in range(AT_ONCE + 5)}
+    line.shop.people = tuple(everybody.values())
+    worker = line.worker()
+    for _ in range(2):
+        await worker.step()
+        line.later()
+    assert [len(lot) for lot in line.shop.lots] == [AT_ONCE, 5]
+    return worker, [everybody[ref] for lot in line.shop.lots for ref in lot]
+
+
+async def test_after_an_answer_that_is_not_believed_nobody_is_forgotten_until_a_whole_turn_went_well(
+    line: Line, expect_log: ExpectLog
+) -> None:
+    expect_log("central.intake", "not_taken_in.*nobody_known")
+    worker, everybody = await two_lots(line)
+    gone, stay = everybody[-1], tuple(everybody[:-1])
+    heard: list[tuple[str, bool]] = []
+    for people in (stay, stay, everybody[AT_ONCE:-1], *[stay] * 5):
+        line.shop.people = tuple(people)
+        await worker.step()
+        known = line.office.do(partial(customer_by_ref, ref=gone.ref))
+        assert known is not None
+        heard.append((worker.health.stages[GONE_CUSTOMERS].code, bool(known.display_name)))
+        line.later()
+    fine, doubted, forgotten = ("", True), ("nobody_known", True), ("", False)
+    assert heard == [fine, fine, doubted, doubted, doubted, fine, fine, forgotten]
+
+
+async def test_customers_whose_answer_was_lost_are_asked_for_again(line: Line, expect_log: ExpectLog) -> None:
+    expect_log("central.intake", "not_taken_in")
+    worker, _ = await two_lots(line)
+    line.shop.is_lost = True
+    await worker.step()
+    line.later()
+    line.shop.is_lost = False
+    await worker.step()
+    assert line.shop.lots[2:] == [line.shop.lots[0]] * 2
+
+
 async def test_somebody_new_is_met_before_their_order_is_taken_in(line: Line) -> None:
     worker = line.worker()
     await worker.step()
@@ -315,7 +421,7 @@ async def test_what_the_customer_changes_while_our_own_change_is_answered_is_not
         assert cart is not None
         cart = replace(cart, lines=(replace(cart.lines[0], quantity=3),), rev=cart.rev + 1)
         put_cart(tx, cart)
-        owe(tx, cart, {"SKU-1": 3})
+        owe(tx, cart, {"SKU-1": 3}, "ST01")
 
     async def changed_and_seen() -> None:
         told = shop.open_carts["C-1"]
@@ -327,7 +433,7 @@ async def test_what_the_customer_changes_while_our_own_change_is_answered_is_not
 
     line.office.do(three)
     shop.written = changed_and_seen
-    await CartWriter(shop, line.access, line.office.desk, shop.clock.now_at).step()
+    await cart_writer(shop, line.access, line.office).step()
     line.later(EVERY_S)
     await look.look(who.id)
     assert pieces() == [5]

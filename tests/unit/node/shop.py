@@ -51,7 +51,7 @@ def shop_config(**changes: object) -> StoreConfig:
             RosterStaff(id="op-07", name="Sara Lombardi", number="07", role="clerk", verifier="v"),
             RosterStaff(id="op-01", name="Ada Neri", number="01", role="manager", verifier="v"),
         ],
-        places=[Place("A1", "shelf")],
+        places=[Place("A1", "shelf"), Place("R01", "pickup", "Scaffale ritiri, posto 1")],
         stores={"mi02": "Milano Centrale"},
         code_secret=SECRET,
         catalogue_key="00" * 32,

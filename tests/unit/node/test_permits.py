@@ -123,9 +123,22 @@ def test_a_manager_at_work_makes_no_exception_without_saying_so(shop: Shop) -> N
 
 
 def test_at_a_kiosk_customers_act_themselves_and_little(shop: Shop) -> None:
-    visit = MoveVisit(VisitId("v-1"), STORE, (OrderId("o-4821"),), VisitState.ANNOUNCED, NOW_AT)
+    visit = MoveVisit(VisitId("v-1"), STORE, (OrderId("o-4821"),), VisitState.ARRIVED, NOW_AT)
     assert ask(shop, visit, "", "K1AA").outcome is Outcome.OK
-    assert ask(shop, NoteCustomer("c-1", "x", NOW_AT), "", "K1AA", 2).code == Code.OPERATOR_UNKNOWN
+    assert ask(shop, NoteCustomer("c-1", "x", NOW_AT), "", "K1AA", 2).code == Code.PERMISSION_DENIED
     exception = return_body(rule=Rule.EXCEPTION)
-    assert ask(shop, exception, "", "K1AA", 3).code == Code.OPERATOR_UNKNOWN
-    assert ask(shop, replace(exception, approved_by="op-01"), "", "K1AA", 4).code == Code.OPERATOR_UNKNOWN
+    assert ask(shop, exception, "", "K1AA", 3).code == Code.PERMISSION_DENIED
+    assert ask(shop, replace(exception, approved_by="op-01"), "", "K1AA", 4).code == Code.PERMISSION_DENIED
+
+
+@pytest.mark.parametrize("target", [VisitState.CLAIMED, VisitState.DONE, VisitState.LEFT])
+def test_of_a_visit_a_kiosk_says_only_that_somebody_is_there(shop: Shop, target: VisitState) -> None:
+    visit = MoveVisit(VisitId("v-1"), STORE, (OrderId("o-4821"),), VisitState.ARRIVED, NOW_AT)
+    assert ask(shop, visit, "", "K1AA").outcome is Outcome.OK
+    assert ask(shop, replace(visit, target=target), "", "K1AA", 2).code == Code.PERMISSION_DENIED
+
+
+@pytest.mark.parametrize("actor", ["op-99", "op-07", "op-01"])
+def test_a_kiosk_acts_in_no_operators_name(shop: Shop, actor: str) -> None:
+    visit = MoveVisit(VisitId("v-1"), STORE, (OrderId("o-4821"),), VisitState.CLAIMED, NOW_AT)
+    assert ask(shop, visit, actor, "K1AA").code == Code.PERMISSION_DENIED

@@ -18,9 +18,9 @@ from app.usecases.ports import ReturnPaper
 from app.usecases.print_documents import PaperDesk
 from hardware.api import PrintDocument
 from hardware.printing.layout import lay_out
-from hardware.printing.plain_text import to_text
 from hardware.printing.profiles import EPSON_58, GENERIC_80
 from tests.unit.domain.samples import NOW_AT, STORE, act, bag, line, order, pieces
+from tests.unit.printing.as_text import to_text
 from tests.unit.wording.catalogues import wording
 
 RULES = HandoverRules()
@@ -139,7 +139,7 @@ def desk(language: str = "it", shop: StoreConfig = SHOP) -> PaperDesk:
 
 def receipts(language: str = "it") -> ShopReceipts:
     """The receipts as a terminal makes them."""
-    return ShopReceipts(PAPERS, language, wording(language), lambda timezone: formats(language, timezone))
+    return ShopReceipts(PAPERS, language, wording, formats)
 
 
 def document(template: str, values: PaperValues, language: str = "it") -> PrintDocument:

@@ -17,7 +17,7 @@ from app.domain.orders import Payment, Progress
 from app.domain.returns import RefundLine, Rule, Tender
 from app.domain.values import LineId
 from app.usecases.paper_people import first_name, means_of, short_name
-from app.usecases.ports import CopyOf, DayPage
+from app.usecases.ports import CopyOf, DayPage, Ticket
 from app.usecases.print_day import DAY, day_values
 from app.usecases.print_documents import COPY, GIFT, PICKUP, RETURN, copy_values, gift_values, pickup_values
 from app.usecases.print_returns import promotion_name, return_values
@@ -92,6 +92,13 @@ def test_the_terminal_queues_the_same_papers_as_bytes() -> None:
     reprint = CopyOf(2, samples.REPRINTED_AT, handover.act.at, "03")
     again = receipts.copy(encode_document(pickup), reprint, samples.SHOP)
     assert decode_document(again).copy_no == 2
+
+
+@pytest.mark.parametrize(("language", "day"), [("it", "gio 05/03/2026"), ("en", "Thu 05/03/2026")])
+def test_a_ticket_is_in_the_customers_language_to_the_last_word(language: str, day: str) -> None:
+    ticket = Ticket("A 47", "4821", 3, 2, NOW_AT, language)
+    paper = decode_document(samples.receipts("it").ticket(ticket, samples.SHOP))
+    assert day in samples.text(paper)
 
 
 def test_a_copy_of_another_day_gives_the_day_of_the_original() -> None:
@@ -188,6 +195,9 @@ def test_a_voucher_a_refund_of_nothing_and_an_amount_still_open() -> None:
     assert "d a   s t a b i l i r e" in blind
     assert "Cliente" not in blind
     assert "art. 52" not in said(body=replace(samples.BODY, rule=Rule.SHOP_POLICY))
+    both = said(cash=1980)
+    assert "online, e 19,80 € in cassa" in " ".join(both.replace("\u00a0", " ").split())
+    assert "4471" not in both
 
 
 def test_a_promotion_is_called_what_it_is() -> None:

@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from app.domain.commands import NoteCustomer
+from app.domain.customers import Purpose
 from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
 from app.domain.staff import ApprovalReason
 from app.presentation.console_text import as_text
+from app.presentation.routes import CustomerRoute
 from app.presentation.viewmodels.attention import AttentionModel
 from app.sync.outbox import park
 from app.usecases.ports import AttentionItem, OutboxState
@@ -89,6 +91,18 @@ async def test_what_cannot_be_tried_again_is_closed_for_a_chosen_reason(desk: De
             "Metti in borsa quello che dice adesso il sito, consegna solo quello e chiudi il caso.",
         ),
         (
+            {"article": "Scarpa", "had": 1, "now": 2, "amount": 4990, "currency": "EUR"},
+            "L'ordine 4821 è stato cambiato sul sito: Scarpa, da 1 a 2.",
+            "Metti in borsa quello che dice adesso il sito, incassa 49,90\xa0€, "
+            "consegna solo quello e chiudi il caso.",
+        ),
+        (
+            {"amount": 4990, "currency": "EUR"},
+            "L'ordine 4821 è stato cambiato sul sito: adesso sono da incassare 49,90\xa0€.",
+            "Metti in borsa quello che dice adesso il sito, incassa 49,90\xa0€, "
+            "consegna solo quello e chiudi il caso.",
+        ),
+        (
             {"location": "Negozio di Torino"},
             "Sul sito l'ordine 4821 adesso è per un altro negozio: Negozio di Torino.",
             "Senti la sede su chi lo prepara, voi o Negozio di Torino: fino ad allora non consegnarlo.",
@@ -164,3 +178,18 @@ async def test_who_may_not_settle_alone_does_with_a_yes(desk: Desk) -> None:
     await screen.flights.settled()
     assert model.state.rows == ()
     assert desk.counter.audit()[-1][3] == {"item": "x", "reason": "duplicate", "approved_by": "op-01"}
+
+
+async def test_a_cart_the_site_did_not_change_says_whose_it_is_and_leads_there(desk: Desk) -> None:
+    details: dict[str, str | int | bool] = {"article": "Scarpa", "wanted": 3}
+    item = AttentionItem("cart_not_taken:k", Code.CART_NOT_TAKEN, "customer:c-1", details, NOW_AT)
+    await desk.counter.door.write(lambda tx: tx.attention_put(item))
+    screen = desk_of(desk.counter, MANAGER)
+    model = AttentionModel(screen)
+    await model.open()
+    [row] = model.state.rows
+    assert (row.title, row.about) == ("Carrello non cambiato online", "Giulia Bianchi")
+    assert row.why == "Il sito non ha preso la modifica al carrello: Scarpa, pezzi 3."
+    assert [button.id for button in model.state.foot.secondary] == ["customer"]
+    await model.press("customer")
+    assert screen.navigator.at == CustomerRoute("c-1", Purpose.ASSISTANCE)

@@ -34,6 +34,13 @@ NEED_SOMEBODY = (
     "day-close 1",
     "paper T1AA-000001#0 drop",
     "gift 4821",
+    "prepare 4900",
+    "let-go 4900",
+    "pick 4900 8001234567891",
+    "missing 4900 8001234567891 damaged",
+    "pack 4900",
+    "stage 4900 R01",
+    "ready 4900",
 )
 TOO_FEW = (
     "signin",
@@ -66,6 +73,16 @@ TOO_FEW = (
     "paper",
     "paper T1AA-000001#0",
     "gift",
+    "prepare",
+    "let-go",
+    "pick",
+    "pick 4900",
+    "missing",
+    "missing 4900 8001234567891",
+    "pack",
+    "stage",
+    "stage 4900",
+    "ready",
 )
 WRONG_WORDS = (
     "customer c-1 curiosity",
@@ -80,6 +97,9 @@ WRONG_WORDS = (
     "paper T1AA-000001#0 maybe",
     "day 9",
     "day-print yesterday",
+    "pick 4900 shirt",
+    "missing 4900 8001234567891 because",
+    "stage 4900 nowhere",
 )
 ODD = (
     "order '4821",

@@ -1,9 +1,11 @@
 """What somebody began outlives its place: Esc and other tiles lose nothing, and nobody else finds it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from app.domain.commands import HandOverOrder
 from app.domain.customers import Purpose
 from app.presentation.counter import Counter as Frame
 from app.presentation.left_places import MOST_BEGUN, Models, still_open
@@ -20,6 +22,7 @@ from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.return_goods import ReturnModel
+from app.usecases.orders import body_of
 from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import CLERK, MANAGER, TYPED
@@ -61,6 +64,52 @@ async def test_ticks_on_an_order_are_there_again(at: CounterDesk, frame: Frame) 
     assert await go(at, frame, ORDER) is not model
 
 
+async def test_money_is_ticked_for_the_sum_that_is_shown(at: CounterDesk, frame: Frame) -> None:
+    """Another one at the shop's authority: the clerk is told it and ticks anew, and that is what was taken."""
+    model = await go(at, frame, OrderRoute("o-4830"))
+    assert isinstance(model, OrderModel)
+    await at.press(model, "hand_over")
+    assert "non è pagato" in notes_of(model)
+    model.take_money(is_taken=True)
+    assert notes_of(model) == ""
+    shop = at.counter.shop
+    order = shop.order_at_edge("o-4830")
+    with shop.edge.write() as tx:
+        shop.node.write_order(tx, replace(order, payment=replace(order.payment, correction=-960)))
+    await at.press(model, "hand_over")
+    assert "110,00" in notes_of(model)
+    assert not shop.order_at_edge("o-4830").live_handovers
+    await let_pass(2)
+    await model.reload()
+    assert model.state is not None
+    assert ("110,00" in model.state.pay_check, model.state.is_paid_here) == (True, False)
+    model.take_money(is_taken=True)
+    await at.press(model, "hand_over")
+    [handover] = shop.order_at_edge("o-4830").live_handovers
+    assert handover.amount == 11_000
+
+
+async def test_a_tick_is_gone_with_the_sum_it_stood_beside(at: CounterDesk, frame: Frame) -> None:
+    model = await go(at, frame, OrderRoute("o-4830"))
+    assert isinstance(model, OrderModel)
+    model.take_money(is_taken=True)
+    await model.reload()
+    assert model.is_begun
+    shop = at.counter.shop
+    order = shop.order_at_edge("o-4830")
+    with shop.edge.write() as tx:
+        shop.node.write_order(tx, replace(order, payment=replace(order.payment, correction=500)))
+    await let_pass(2)
+    await model.reload()
+    assert not model.is_begun
+
+
+def notes_of(model: OrderModel) -> str:
+    """What the notes of the place say of the order itself."""
+    assert model.state is not None
+    return " ".join(note.title for note in model.state.notes if "4830" in note.title)
+
+
 async def scanned(at: CounterDesk, frame: Frame, code: str) -> OrderModel:
     """The model of the order whose code was read."""
     frame.scanned(at.read(code))
@@ -78,7 +127,14 @@ async def test_an_order_begun_by_its_code_is_the_one_in_the_queue(at: CounterDes
     assert model.state is not None
     assert (model.state.is_partial, model.state.proof) == (True, "code")
     await at.press(model, "partial")
+    shown = await at.counter.shown()
     await at.press(model, "hand_over")
+    [entry] = await at.counter.door.read(lambda tx: tx.outbox_recent(1))
+    body = body_of(entry)
+    assert isinstance(body, HandOverOrder)
+    assert {line.line: line.quantity for line in body.ask.lines} == {
+        line.id: line.progress.packed for line in shown.lines
+    }
     frame.go_to(Section.RETURNS)
     await at.settled()
     assert await go(at, frame, ORDER) is not model

@@ -215,6 +215,14 @@ ORDER: Data = {
             ],
         ),
         (
+            "taken_in",
+            {"case": "R-T1AA-0003", "document": "T1AA-000004", "refund": 2990, "cash": 1980},
+            [
+                "Reso R-T1AA-0003: merce ritirata. Documento T1AA-000004. "
+                "Rimborso di 29,90 € ordinato; di questi 19,80 € da dare in cassa."
+            ],
+        ),
+        (
             "papers",
             {"papers": [{"document": "T1AA-000001", "copy": 1, "state": "queued"}]},
             ["1. Ricevuta T1AA-000001 COPIA 1 da stampare."],

@@ -74,15 +74,32 @@ async def test_whoever_leaves_the_question_leaves_no_scanner_hushed(at: CounterD
     assert at.desk.ears.are_open
 
 
-@pytest.mark.parametrize(("is_sounded", "heard"), [(True, ["scanner"]), (False, ["scanner", "computer"])])
-def test_the_computer_sounds_what_no_scanner_did(is_sounded: bool, heard: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("device", "heard"),
+    [("scanner-1", ["scanner-1"]), ("scanner-2", ["scanner-2", "computer"]), ("", ["computer"])],
+)
+def test_the_computer_sounds_what_the_scanner_that_read_did_not(device: str, heard: list[str]) -> None:
     beeps, sounded = Beeps(), list[str]()
     beeps.listen(lambda _: sounded.append("computer"))
 
-    def scanner(beep: Beep) -> bool:
-        sounded.append("scanner")
-        return is_sounded
+    def at_scanner(beep: Beep, name: str) -> bool:
+        sounded.append(name)
+        return name == "scanner-1"
 
-    beeps.listen(scanner)
-    beeps.sound(Beep.GOOD)
+    beeps.at_scanner = at_scanner
+    beeps.sound(Beep.GOOD, device)
     assert sounded == heard
+
+
+async def test_an_answer_is_sounded_where_its_code_was_read(at: CounterDesk, frame: Frame) -> None:
+    asked: list[str] = []
+
+    def at_scanner(beep: Beep, name: str) -> bool:
+        asked.append(name)
+        return True
+
+    at.desk.beeps.at_scanner = at_scanner
+    for device in ("scanner-2", "keyboard", "scanner-1"):
+        frame.scanned(scan_read(SHIRT.encode(), device, at.desk.now_at))
+    await at.settled()
+    assert asked == ["scanner-2", "keyboard", "scanner-1"]

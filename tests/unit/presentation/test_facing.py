@@ -1,10 +1,14 @@
 """What the customer reads of each place: a number, an amount, and never who is at the counter."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.customers import Purpose
+from app.domain.handover import amount_due
 from app.presentation.counter import Counter as Frame
 from app.presentation.facing import Lines
+from app.presentation.order_words import read_by_customer
 from app.presentation.routes import ArticleRoute, CustomerRoute, OrderRoute, Route
 from app.presentation.viewmodels.order import OrderModel
 from tests.unit.presentation.counter_desk import CounterDesk
@@ -42,6 +46,14 @@ async def test_an_order_is_its_number_and_what_is_still_to_be_paid(at: CounterDe
     assert at.desk.facing.lines == ("Grazie", "Arrivederci")
     await at.press(model, "next")
     assert at.desk.facing.lines == WELCOME
+
+
+async def test_what_is_read_is_what_the_till_takes(at: CounterDesk) -> None:
+    order = await at.counter.shown("o-4830")
+    changed = replace(order, payment=replace(order.payment, correction=-500))
+    due = at.desk.words.formats.money(amount_due(order) - 500, "EUR")
+    lines = read_by_customer(changed, at.desk.words, is_paid=False, is_done=False)
+    assert lines == ("Ordine 4830", f"Totale {due}")
 
 
 async def test_an_order_that_is_not_to_be_had_here_says_nothing(at: CounterDesk, frame: Frame) -> None:

@@ -34,3 +34,17 @@ async def test_every_other_refusal_nobody_caught_is_told() -> None:
     flights.once("cart", work)
     await flights.settled()
     assert broken == [refused]
+
+
+async def test_nothing_begins_when_the_window_has_gone() -> None:
+    began: list[str] = []
+    flights = Flights(lambda failure: None)
+
+    async def work() -> None:
+        began.append("count")
+
+    await flights.close()
+    assert not flights.once("count", work)
+    flights.latest("count", work)
+    await flights.settled()
+    assert began == []

@@ -9,6 +9,7 @@ from app.domain.queue import Queued, queue
 from app.domain.values import CustomerId, OrderId, VisitId
 from app.domain.visits import Visit, VisitState
 from app.presentation.news import NEWS_S, QueueNews
+from app.presentation.queue_words import mark_of
 from app.presentation.routes import HomeRoute, OrderRoute, PickupsRoute, RecentRoute
 from tests.unit.domain.samples import NOW_AT, STORE, order, ready_order
 
@@ -117,3 +118,15 @@ def test_what_comes_back_to_the_queue_after_an_undo_is_no_new_order() -> None:
     news.come(queued(), 1.0, is_first=False)
     news.come(queued(waiting("4821")), 2.0, is_first=False)
     assert news.count == 0
+
+
+def test_the_chip_of_who_checked_in_carries_their_number() -> None:
+    (item,) = queued(ready_order(), visits=(replace(visit("4821"), number="A 7"),))
+    assert mark_of(item, WORDS, SOON).words == "A 7 · 10 min"
+    assert mark_of(item, WORDS, SOON, is_long=True).words == "A 7 · Arrivato da 10 min"
+
+
+def test_the_chip_of_who_is_served_calls_nobody_else() -> None:
+    (item,) = queued(ready_order(), visits=(replace(visit("4821"), number="A 7", claimed_by="op-01"),))
+    mark = mark_of(item, WORDS, SOON)
+    assert (mark.words, mark.is_solid) == ("Servito · 10 min", False)

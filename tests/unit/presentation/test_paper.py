@@ -97,3 +97,48 @@ async def test_an_order_that_left_here_leads_to_its_paper(paper_desk: Desk) -> N
     elsewhere = OrderModel(screen, OrderRoute("o-4790"))
     await elsewhere.open()
     assert "paper" not in [button.id for button in elsewhere.foot.secondary]
+
+
+async def test_a_receipt_for_a_present_is_printed_from_the_order(paper_desk: Desk) -> None:
+    counter = paper_desk.counter
+    screen = desk_of(counter)
+    model = OrderModel(screen, OrderRoute("o-4821"))
+    await model.open()
+    assert "gift" not in [button.id for button in model.foot.secondary]
+    handed = await receipt(counter)
+    await model.open()
+    assert "gift" in [button.id for button in model.foot.secondary]
+    await model.press("gift")
+    await screen.flights.settled()
+    gifts = [job for job in await counter.spool.recent(9) if job.document_id != handed]
+    assert [b"CORTESIA" in job.document for job in gifts] == [True]
+    assert screen.notices.latest is not None
+    assert screen.notices.latest.title == f"Scontrino di cortesia {gifts[0].document_id} in stampa"
+
+
+async def test_what_was_just_handed_over_can_be_taken_back_behind_a_receipt_for_a_present(
+    paper_desk: Desk,
+) -> None:
+    screen = desk_of(paper_desk.counter)
+    model = OrderModel(screen, OrderRoute("o-4821"))
+    await model.open()
+    for button in ("hand_over", "gift"):
+        await model.press(button)
+        await screen.flights.settled()
+    assert screen.notices.latest is not None
+    assert screen.notices.latest.title == "4821 consegnato a Giulia B."
+    assert screen.notices.latest.line.startswith("Scontrino di cortesia ")
+    assert screen.notices.latest.undo is not None
+
+
+async def test_what_was_taken_back_meanwhile_is_no_present_and_that_is_told(paper_desk: Desk) -> None:
+    counter = paper_desk.counter
+    done = await counter.hand_over.hand_over(await counter.shown(), HandoverAsk(), CLERK)
+    screen = desk_of(counter)
+    model = OrderModel(screen, OrderRoute("o-4821"))
+    await model.open()
+    await counter.hand_over.undo(done.order.id, done.entry.command.id, CLERK)
+    await model.press("gift")
+    await screen.flights.settled()
+    assert screen.notices.latest is not None
+    assert screen.notices.latest.is_refused

@@ -17,8 +17,11 @@ from app.presentation.return_draft import Draft, PanelWords, Stage
 from app.presentation.routes import ReturnRoute
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.usecases.orders import body_of
+from app.usecases.ports import OutboxEntry, OutboxState
+from app.usecases.receive_return import TakenIn
 from app.usecases.station import Operator
 from tests.unit.domain.samples import NOW_AT
+from tests.unit.node.shop import command, return_body
 from tests.unit.presentation.desk import Desk
 from tests.unit.presentation.screens import desk_of, scan
 from tests.unit.sync.virtual_time import let_pass
@@ -226,6 +229,15 @@ async def test_a_clerks_exception_asks_for_a_yes_to_its_amount_before_anything_i
         await screen.desk.flights.settled()
         assert screen.model.state.is_over is is_yes
     assert (await screen.made()).approved_by == "op-01"
+
+
+def test_what_goes_back_both_ways_says_what_the_till_gives(desk: Desk) -> None:
+    entry = OutboxEntry(command(return_body(), 1), OutboxState.FINAL, True, NOW_AT)
+    draft = Draft(done=TakenIn("R-T1AA-0007", entry, 2990, False, "T1AA-000001", cash=1980))
+    steps = PanelWords(draft, desk_of(desk.counter).words, is_linked=True, refusal=None).steps()
+    assert (Tone.WARNING, "Da rendere in cassa", "19,80 €: poi segna come fatto in Attenzione") in [
+        (tone, title, plain(line)) for tone, title, line in steps
+    ]
 
 
 def test_goods_recorded_with_their_money_refused_are_never_taken_twice(desk: Desk) -> None:

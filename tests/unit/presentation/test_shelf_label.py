@@ -54,6 +54,14 @@ async def test_it_says_name_price_and_code(at: CounterDesk) -> None:
     assert at.said() == "Etichetta stampata"
 
 
+async def test_it_speaks_to_customers_whatever_the_operator_speaks(at: CounterDesk) -> None:
+    shelf = Shelf()
+    at.desk.language.speak("en")
+    await at.press(await opened(at, shelf), LABEL)
+    ((language, values),) = shelf.asked
+    assert (language, values["price"]) == ("it", "16,90\N{NO-BREAK SPACE}€")
+
+
 async def test_it_is_offered_where_it_can_be_printed_only(at: CounterDesk) -> None:
     assert LABEL in buttons(await opened(at, Shelf()))
     assert LABEL not in buttons(await opened(at, None))
@@ -82,6 +90,6 @@ async def test_display_and_label_printer_are_devices_with_a_row_and_what_to_do(a
         for state in states
     )
     model = DevicesModel(replace(at.desk, jobs=replace(at.desk.jobs, devices=lambda: facts)))
-    rows = model.state.rows[-len(facts) :]
+    rows = [row for row in model.state.rows if row.kind in ("display", "label_printer")]
     assert [row.mark.words for row in rows] == ["Pronto", *["Non risponde"] * 2, "Pronta", *["Ferma"] * 2]
     assert ["acceso" in row.line or "accesa" in row.line for row in rows] == [False, True, True] * 2

@@ -206,9 +206,8 @@ TICKET: Values = {
     "order_masked": "•••• 4821",
     "bags": 3,
     "arrived_at": "gio 05/03 10:42",
+    "is_next": False,
     "ahead": 2,
-    "wait": "4 minuti",
-    "code_qr": "K1-A47-7QK2M4X9",
 }
 RETURN_SLIP: Values = {
     "store_sign": "CORSAVIVA",
@@ -234,7 +233,7 @@ _FILLED: Mapping[str, tuple[str, Values]] = {
     "bag-label": ("bag_label", BAG_LABEL),
     "bag-label-desk": ("bag_label", {**BAG_LABEL, "order_no": "10482", "is_car": False, "place": ""}),
     "ticket": ("kiosk_ticket", TICKET),
-    "ticket-next": ("kiosk_ticket", {**TICKET, "bags": 1, "ahead": 0}),
+    "ticket-next": ("kiosk_ticket", {**TICKET, "ahead": 0, "bags": 1, "is_next": True}),
     "return-slip": ("return_slip", RETURN_SLIP),
     "resume-mark": (RESUME_MARK, {"document_no": "T1-000318"}),
 }
@@ -251,8 +250,6 @@ CODES = {
     "pick-list": "PK-000012",
     "bag-label": "4821-2",
     "bag-label-desk": "10482-2",
-    "ticket": "K1-A47-7QK2M4X9",
-    "ticket-next": "K1-A47-7QK2M4X9",
     "return-slip": "R-2603-0188",
 }
 """What a scanner reads on each paper that has a code: one, no less and no more."""

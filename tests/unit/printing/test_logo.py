@@ -13,8 +13,8 @@ from hardware.printing.art import MAX_FILE, Art, read_logo
 from hardware.printing.escpos_job import render
 from hardware.printing.layout import lay_out
 from hardware.printing.picture import MARGIN, to_picture
-from hardware.printing.plain_text import to_text
 from hardware.printing.profiles import EPSON_58, GENERIC_80, PROFILES
+from tests.unit.printing.as_text import to_text
 from tests.unit.printing.papers import paper, printed, receipt_font
 
 

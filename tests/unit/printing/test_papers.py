@@ -12,8 +12,9 @@ from PIL import Image
 
 from hardware.printing.layout import TextLine, lay_out
 from hardware.printing.picture import MARGIN, to_picture
-from hardware.printing.plain_text import text_of, to_text
+from hardware.printing.plain_text import text_of
 from hardware.printing.profiles import EPSON_58, GENERIC_80, PROFILES, TM_T88, PrinterProfile
+from tests.unit.printing.as_text import to_text
 from tests.unit.printing.papers import CODES, NAMES, paper, printed, receipt_font
 
 GOLDEN = Path(__file__).parent / "golden"

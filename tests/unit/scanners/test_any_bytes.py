@@ -1,11 +1,13 @@
 """Whatever comes on a line, a decoder keeps its head: no error, no end of memory, and the next code is read."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hardware.drivers.scanners.framing import MAX_BYTES
 from hardware.drivers.scanners.key_events import EVENT, KeyDecoder
 from hardware.drivers.scanners.key_layouts import AMERICAN, ITALIAN
+from hardware.drivers.scanners.llrp import Kind, Message, Stream, attempt_of, codes_in, status_of
 from hardware.drivers.scanners.twin_speech import SsiTwin
 from hardware.drivers.scanners.zebra_ssi import CONTINUES, DECODER, RETRANSMIT, Opcode, ZebraSsi, packet
 
@@ -48,6 +50,40 @@ def test_no_events_upset_the_decoder_of_keys(events: list[tuple[int, int, int]],
         decoder = KeyDecoder(layout)
         records = b"".join(EVENT.pack(0, 0, *event) for event in events)
         assert all(len(code) <= MAX_BYTES for code in decoder.feed(records + rest))
+
+
+@given(st.lists(st.binary(max_size=600), max_size=12), st.binary(max_size=60))
+def test_no_bytes_upset_what_a_reader_of_tags_says(pieces: list[bytes], body: bytes) -> None:
+    stream = Stream()
+    for piece in pieces:
+        for message in stream.hear(piece):
+            codes_in(message.body)
+    stream.forget()
+    told = Message(Kind.RO_ACCESS_REPORT, 7, body)
+    assert stream.hear(told.packed()) == [told]
+    for read in (codes_in, status_of, attempt_of):
+        read(told.body)
+
+
+@pytest.mark.parametrize(
+    "noise",
+    [
+        bytes(range(256)),  # no version
+        b"\x04\x3d\xff\xff\xff\xff\0\0\0\0",  # longer than any message
+        b"\x04\x3d\0\0\0\x09\0\0\0\0",  # shorter than any
+    ],
+)
+def test_what_cannot_be_a_message_holds_up_no_other(noise: bytes) -> None:
+    stream, told = Stream(), Message(Kind.KEEPALIVE, 7)
+    assert stream.hear(noise) == []
+    assert stream.hear(told.packed()) == [told]
+
+
+@given(st.lists(st.binary(max_size=60), max_size=5), st.integers(1, 9))
+def test_messages_arrive_whole_however_they_are_cut(bodies: list[bytes], size: int) -> None:
+    told = [Message(Kind.KEEPALIVE, number, body) for number, body in enumerate(bodies)]
+    line, stream = b"".join(message.packed() for message in told), Stream()
+    assert [found for at in range(0, len(line), size) for found in stream.hear(line[at : at + size])] == told
 
 
 def test_a_code_without_end_is_dropped_and_the_next_is_read() -> None:

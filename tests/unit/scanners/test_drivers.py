@@ -87,5 +87,5 @@ def test_words_a_driver_cannot_have_are_refused_with_an_example(text: str) -> No
 
 
 def test_a_layout_is_a_word_of_its_driver() -> None:
-    places = scanner_places(["evdev:/dev/input/by-id/x-event-kbd?layout=it"], "--scanner")
-    assert Scanners(places, lambda: NOW_AT).health() == ()
+    (place,) = scanner_places(["evdev:/dev/input/by-id/x-event-kbd?layout=it"], "--scanner")
+    assert (place.address, place.options) == ("/dev/input/by-id/x-event-kbd", {"layout": "it"})

@@ -1,17 +1,23 @@
 """A scanner on a line: half codes, noise without end, a port that is somebody else's, what a device is."""
 
+import os
+import select
+import tty
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from hardware.api import DeviceError, ErrorCode, ScanRead
 from hardware.drivers.line_ends import PtyEnd
+from hardware.drivers.lines import SerialLine
 from hardware.drivers.scanners.dialects import datalogic, plain
 from hardware.drivers.scanners.framing import MAX_BYTES
 from hardware.drivers.scanners.line_scanner import SILENCE_S, LineScanner
 from hardware.drivers.scanners.twin import LineTwin
 from hardware.drivers.scanners.twin_speech import speech_of
+from hardware.drivers.scanners.zebra_ssi import ZebraSsi
 from hardware.drivers.serial_ports import FoundPort, plugged_in, port_of
 from tests.contract.scanners.suite import READ_AT
 
@@ -114,6 +120,47 @@ async def test_a_line_that_takes_nothing_is_lost_within_its_limit(tmp_path: Path
             scanner.enable(0.05, is_enabled=False)
     assert lost.value.code is ErrorCode.OFFLINE
     twin.unplug()
+
+
+def fill(path: str) -> None:
+    """The line takes nothing more, as long as nobody turns at the other end."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_NONBLOCK | os.O_NOCTTY)
+    while select.select([], [descriptor], [], 0.2)[1]:
+        with suppress(BlockingIOError):
+            os.write(descriptor, bytes(64))
+    os.close(descriptor)
+
+
+async def test_a_code_is_kept_when_its_scanner_can_no_longer_be_told_that_it_came(tmp_path: Path) -> None:
+    twin = LineTwin(PtyEnd(tmp_path / "scanner"), speech_of("zebra-ssi"))
+    twin.plug_in()
+    scanner = LineScanner(twin.end.address, "scanner", ZebraSsi(), lambda: READ_AT, Seconds())
+    scanner.open(1.0)
+    fill(twin.end.address)
+    await twin.scan(b"4821")
+    assert texts(scanner.read(1.0)) == [b"4821"]
+    with pytest.raises(DeviceError) as closed:
+        scanner.read(1.0)
+    assert closed.value.code is ErrorCode.CLOSED
+    twin.unplug()
+
+
+def test_a_port_is_closed_without_what_its_device_does_not_take() -> None:
+    far, near = os.openpty()
+    tty.setraw(far)
+    tty.setraw(near)
+    os.set_blocking(far, False)
+    line, taken = SerialLine(os.ttyname(near)), 0
+    while line.write(bytes(64), 0.05):
+        taken += 64
+    line.close()
+    came = 0
+    with suppress(BlockingIOError):
+        while data := os.read(far, 4096):
+            came += len(data)
+    assert came < taken / 2
+    os.close(near)
+    os.close(far)
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,17 @@ from pathlib import Path
 
 import pytest
 
+from app.bootstrap.counter_devices import CounterDevices
 from app.bootstrap.scanner_places import scanner_places
 from app.bootstrap.scanners import Scanners
 from app.domain.errors import Code, Problem
 from app.presentation.beeps import Beep
+from app.presentation.facing import Facing
 from hardware.api import Absent, DeviceState, Feedback, Ready, ScanRead
 from hardware.drivers.line_ends import PtyEnd
 from hardware.drivers.scanners.twin import LineTwin
 from hardware.drivers.scanners.twin_speech import speech_of
-from tests.contract.scanners.suite import READ_AT
+from tests.unit.devices.typed import devices_of
 
 
 @dataclass
@@ -42,15 +44,20 @@ class Ear:
 class Till:
     """A terminal with two scanners: a plain one and one that can be told."""
 
-    scanners: Scanners
+    devices: CounterDevices
     plain: LineTwin
     zebra: LineTwin
     ear: Ear
 
     @property
+    def scanners(self) -> Scanners:
+        """What is told to them."""
+        return self.devices.scanners
+
+    @property
     def states(self) -> list[DeviceState]:
         """How both are."""
-        return [health.state for health in self.scanners.health()]
+        return [health.state for health in self.devices.health()]
 
     async def becomes(self, *states: DeviceState) -> None:
         """Wait for that."""
@@ -67,11 +74,9 @@ async def till_in(folder: Path) -> AsyncIterator[Till]:
     zebra = LineTwin(PtyEnd(folder / "zebra"), speech_of("zebra-ssi"))
     plain.plug_in()
     zebra.plug_in()
-    places = scanner_places([plain.end.address, f"zebra-ssi:{zebra.end.address}"], "--scanner")
-    ear = Ear()
-    scanners = Scanners(places, lambda: READ_AT)
-    async with scanners.followed(ear.heard, ear.more.set):
-        till = Till(scanners, plain, zebra, ear)
+    ear, devices = Ear(), devices_of(plain.end.address, f"zebra-ssi:{zebra.end.address}")
+    async with devices.at_work(ear.heard, Facing(), ear.more.set):
+        till = Till(devices, plain, zebra, ear)
         await till.becomes(Ready(), Ready())
         yield till
     plain.unplug()
@@ -96,14 +101,17 @@ async def test_one_that_is_unplugged_in_use_is_found_again_and_the_other_reads_o
 
 async def test_the_scanner_that_read_sounds_the_answer_where_it_can(tmp_path: Path) -> None:
     async with till_in(tmp_path) as till:
-        assert not till.scanners.beep(Beep.GOOD)
         await till.zebra.scan(b"8001234567897")
         await till.ear.until_reads(1)
-        assert all(till.scanners.beep(beep) for beep in Beep)
+        (zebra, _) = till.ear.reads[0]
+        assert all(till.scanners.beep(beep, zebra) for beep in Beep)
         await till.zebra.until(lambda: len(till.zebra.speech.said) == len(Beep))
         await till.plain.scan(b"4821")
         await till.ear.until_reads(2)
-        assert not till.scanners.beep(Beep.GOOD)
+        (plain, _) = till.ear.reads[1]
+        assert not till.scanners.beep(Beep.GOOD, plain)
+        assert not till.scanners.beep(Beep.GOOD, "keyboard")
+    assert not till.scanners.beep(Beep.GOOD, zebra), "nobody is there any more"
     assert till.zebra.speech.said == [Feedback.GOOD, Feedback.QUESTION, Feedback.REFUSED]
 
 
@@ -117,9 +125,34 @@ async def test_a_scanner_that_can_be_told_is_hushed_and_heard_again(tmp_path: Pa
     assert till.ear.reads == []
 
 
+async def test_one_that_comes_back_while_scanners_are_hushed_is_hushed_again(tmp_path: Path) -> None:
+    async with till_in(tmp_path) as till:
+        till.scanners.hear(False)
+        await till.zebra.until(lambda: not till.zebra.speech.is_enabled)
+        till.zebra.unplug()
+        await till.becomes(Ready(), Absent())
+        till.zebra.plug_in()
+        await till.becomes(Ready(), Ready())
+        async with asyncio.timeout(15):
+            await till.zebra.until(lambda: not till.zebra.speech.is_enabled)
+        till.scanners.hear(True)
+        await till.zebra.until(lambda: till.zebra.speech.is_enabled)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("vendor-x:/dev/ttyS0", "vendor-x:/dev/ttyS0"), ("zebra-ssi:/etc", "/etc"), ("/etc", "/etc")],
+    [
+        ("vendor-x:/dev/ttyS0", "vendor-x:/dev/ttyS0"),
+        ("zebra-ssi:/etc", "/etc"),
+        ("/etc", "/etc"),
+        ("socket://h:99999", "socket://h:99999"),
+        ("socket://h", "socket://h"),
+        ("usb:05e0:1701?x=1", "usb:05e0:1701?x=1"),
+        ("zebra-ssi:socket://h:0", "socket://h:0"),
+        ("honeywell:usb:0c2e:0b61?beep=no", "?beep=no"),
+        ("evdev:/dev/input/x?layout=it&lauout=us", "?lauout=us"),
+        ("evdev:/dev/input/x?it", "?it="),
+    ],
 )
 def test_a_scanner_that_cannot_be_is_refused_at_the_start(text: str, told: str) -> None:
     with pytest.raises(Problem) as refused:
@@ -128,12 +161,18 @@ def test_a_scanner_that_cannot_be_is_refused_at_the_start(text: str, told: str) 
 
 
 def test_addresses_name_their_driver_or_are_a_plain_line() -> None:
-    texts = ["/dev/none", "socket://127.0.0.1:7001", "usb:05e0:1701", "honeywell:usb:0c2e:0b61?x=1&y=due"]
+    texts = [
+        "/dev/none",
+        "socket://127.0.0.1:7001",
+        "usb:05e0:1701",
+        "honeywell:usb:0c2e:0b61",
+        "camera:http://h/s?n=1&q=2",
+    ]
     places = scanner_places(texts, "--scanner")
     assert [(place.driver.info.id, place.address) for place in places] == [
         ("serial", "/dev/none"),
         ("serial", "socket://127.0.0.1:7001"),
         ("serial", "usb:05e0:1701"),
         ("honeywell", "usb:0c2e:0b61"),
+        ("camera", "http://h/s?n=1&q=2"),
     ]
-    assert places[-1].options == {"x": "1", "y": "due"}

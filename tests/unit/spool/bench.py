@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from app.adapters.spool_worker import PrinterPlace, SpoolTiming, SpoolWorker
+from app.adapters.spool_printer import PrinterPlace, SpoolTiming
+from app.adapters.spool_worker import SpoolWorker
 from app.usecases.spool import AfterLoss, JobState, PrintJob
 from hardware.api import Blank, Block, PrintDocument, Rule, Text
 from hardware.printing.codec import encode_document

@@ -1,13 +1,17 @@
 """The spool worker: every way from queued to an end, and what is on paper then."""
 
 import asyncio
+import threading
 from dataclasses import replace
 
 import pytest
 
-from app.adapters.spool_worker import SpoolTiming, Step
+from app.adapters.spool_printer import SpoolTiming
+from app.adapters.spool_worker import Step
 from app.usecases.spool import AfterLoss, Answer, DrawerKick, JobState, PrintJob, cancel, settle_unknown
 from hardware.api import Absent, Faulted, Ready
+from hardware.printing.escpos_job import cut
+from hardware.printing.profiles import PrinterProfile
 from tests.unit.spool.bench import SECTIONS, Bench, job
 
 WHOLE = SECTIONS * 10
@@ -282,6 +286,7 @@ async def test_another_paper_begins_on_fresh_paper_after_one_that_broke_off(
     await lost_in_section(bench, 1)
     if is_restarted:
         bench.put(replace(bench.job, state=JobState.SENDING))
+        await bench.worker.close()
         bench.worker = bench.new_worker()
         await bench.worker.recover()
     for name in ("j2", "j3"):
@@ -293,9 +298,10 @@ async def test_another_paper_begins_on_fresh_paper_after_one_that_broke_off(
 
 async def test_the_drawer_opens_between_papers(bench: Bench) -> None:
     assert await bench.worker.kick() is DrawerKick.OPENED
+    assert await bench.worker.kick() is DrawerKick.OPENED
     bench.printer.confirms = False
     assert await bench.worker.kick() is DrawerKick.UNKNOWN
-    assert bench.printer.pulses == 2
+    assert bench.printer.pulses == 3
 
 
 async def test_the_drawer_does_not_open_where_a_person_must_help_first(bench: Bench) -> None:
@@ -343,3 +349,30 @@ async def test_a_shared_printer_that_cannot_print_is_left_to_others(bench: Bench
     assert not bench.printer.is_open
     assert await bench.worker.kick() is DrawerKick.NOT_NOW
     assert not bench.printer.is_open
+
+
+def page(profile: PrinterProfile) -> bytes:
+    """Something to try a printer with; making it takes too long for the loop."""
+    assert threading.current_thread() is not threading.main_thread()
+    return b"prova\nprova\nprova\n" + cut(profile)
+
+
+async def test_a_test_page_is_printed_between_papers_or_not_at_all(bench: Bench) -> None:
+    assert await bench.worker.print_now(page) == Ready()
+    bench.printer.is_powered = False
+    bench.printer.power_cycle()
+    assert await bench.worker.print_now(page) == Absent()
+    bench.printer.is_powered = True
+    bench.put(job())
+    await bench.worker.step()
+    assert bench.is_state(JobState.CONFIRMED)
+    assert bench.printer.paper.count(b"prova\n") == 3
+
+
+async def test_a_test_page_that_broke_off_is_no_part_of_the_next_paper(bench: Bench) -> None:
+    bench.printer.lines_left = 1
+    assert await bench.worker.print_now(page) == Faulted("paper_out")
+    bench.printer.lines_left = 1000
+    bench.put(job())
+    await bench.worker.step()
+    assert bench.begins_fresh == ["parte 0 riga 0"]

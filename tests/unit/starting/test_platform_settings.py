@@ -6,7 +6,6 @@ import pytest
 
 from app.bootstrap.platform_settings import read_connection
 from app.central.opening import NewChain, NewOperator, NewStore, Wanted, keep_stores, verifiers_for
-from app.contract.rows import BatchRecall
 from app.domain.errors import Code, Problem
 from app.node.documents import get_config
 from tests.fakes.stores import MemoryNodeStore
@@ -139,21 +138,19 @@ def test_stores_are_opened_once_and_then_follow_the_settings() -> None:
         assert state.rev == 2, "its own opening, and the names of all"
 
 
-def test_codes_of_the_shop_and_recalls_follow_the_settings() -> None:
+def test_codes_of_the_shop_follow_the_settings() -> None:
     store = MemoryNodeStore()
     keep(store, Wanted(CHAIN, STORES))
-    recalls = [BatchRecall("08001234567897", "LOT7")]
-    told = NewStore(id="ST01", locations=["1"], in_store_codes=["20IIIIIWWWWWC"], recalls=recalls)
+    told = NewStore(id="ST01", locations=["1"], in_store_codes=["20IIIIIWWWWWC"])
     for given in ((told, STORES[1]), STORES):
         keep(store, Wanted(CHAIN, given))
         with store.read() as tx:
             one, two = get_config(tx, "ST01"), get_config(tx, "ST02")
-        assert (one.in_store_codes, one.recalls) == (["20IIIIIWWWWWC"], recalls), "what is left out stays"
-        assert (two.in_store_codes, two.recalls) == (["2IIIIIIPPPPPC"], [])
-    keep(store, Wanted(CHAIN, (NewStore(id="ST01", locations=["1"], in_store_codes=[], recalls=[]), STORES[1])))
+        assert one.in_store_codes == ["20IIIIIWWWWWC"], "what is left out stays"
+        assert two.in_store_codes == ["2IIIIIIPPPPPC"]
+    keep(store, Wanted(CHAIN, (NewStore(id="ST01", locations=["1"], in_store_codes=[]), STORES[1])))
     with store.read() as tx:
-        one = get_config(tx, "ST01")
-    assert (one.in_store_codes, one.recalls) == ([], [])
+        assert get_config(tx, "ST01").in_store_codes == []
 
 
 def test_a_store_without_a_name_or_a_chain_is_not_opened() -> None:

@@ -19,7 +19,8 @@ from hardware.api import (
     PowerState,
     Ready,
 )
-from hardware.supervised import HUNG, Pace, Post, Supervised
+from hardware.device_thread import HUNG
+from hardware.supervised import Pace, Post, Supervised
 from hardware.supervisor import LOOK_S, Supervisor
 from tests.strictness import ExpectLog
 from tests.unit.supervision.hand_clock import HandClock
@@ -142,6 +143,29 @@ async def test_a_device_is_opened_and_cared_for_on_one_thread_of_its_own(room: R
     assert {health.power for health in room.supervisor.health} == {PowerState.ONLINE}
     assert len(one.threads) == len(two.threads) == 1
     assert len(one.threads | two.threads | {threading.get_ident()}) == 3
+
+
+async def test_a_listener_that_fails_ends_nobodys_supervision(expect_log: ExpectLog) -> None:
+    expect_log("hardware.supervisor", "listener_broken")
+    clock, told = HandClock(), list[DeviceState]()
+
+    def tell(health: Health) -> None:
+        told.append(health.state)
+        clock.stir()
+        raise ZeroDivisionError
+
+    async with Supervisor(tell, sleep=clock.sleep, pace=PACE) as supervisor:
+        bench = Bench(clock.stir)
+        supervisor.add(post(bench))
+        await clock.until(lambda: told == [Ready()])
+        bench.at_turn = GONE
+        await clock.until(lambda: clock.pauses_s(HOUR_S))
+        clock.pass_s(REST_S)
+        await clock.until(lambda: told == [Ready(), Absent()])
+        bench.at_turn = None
+        await clock.until(lambda: clock.pauses_s(HOUR_S))
+        clock.pass_s(PACE.longest_s)
+        await clock.until(lambda: told == [Ready(), Absent(), Ready()])
 
 
 async def test_tries_come_less_and_less_often_up_to_a_limit_and_are_told_once(room: Room) -> None:

@@ -26,6 +26,8 @@ READ_AT = datetime(2026, 3, 5, 10, 44, tzinfo=UTC)
         (f"01{GTIN}10LOT7\x1d21S9", WHOLE),
         (f"01{GTIN}21S9", {"01": GTIN, "21": "S9"}),
         (f"\x1d01{GTIN}21S9", {"01": GTIN, "21": "S9"}),
+        # All that a small symbol on goods says; the scanner tells neither symbology nor FNC1.
+        (f"01{GTIN}", {"01": GTIN}),
         (f"(01){GTIN}(10)LOT7(21)S9", WHOLE),
         (f"<FNC1>01{GTIN}10LOT7<GS>21S9", WHOLE),
         (f"]C101{GTIN}17261", {"01": GTIN}),
@@ -49,6 +51,8 @@ def test_the_elements_of_a_read(text: str, elements: dict[str, str]) -> None:
         "4821",
         "PU1.0108001234567897",
         "0108001234567890999",
+        "0108001234567890",
+        "6006491234567890",
         "R-B001-0001",
         "https://shop.example/promo",
         # A digit misread in a number of the shop, and others that an identifier happens to begin.

@@ -41,6 +41,7 @@ from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.ports import BaseRow, StoreDoor
+from app.usecases.prepare import Prepare
 from app.usecases.receive_return import ReceiveReturns
 from app.usecases.reprint import Reprint
 from app.usecases.return_papers import ReturnPapers
@@ -182,14 +183,15 @@ class Online:
         return found
 
 
-def counter_shop() -> Shop:
-    """The shop as the counter's tests find it."""
+def counter_shop(*more: Order) -> Shop:
+    """The shop as the counter's tests find it, with more orders where a test needs them."""
     staff = [
         RosterStaff("op-07", "Sara Lombardi", "07", "clerk", f"op-07/{PIN}", badge_hash(SECRET, SARA_BADGE)),
         RosterStaff("op-01", "Ada Neri", "01", "manager", f"op-01/{PIN}", badge_hash(SECRET, ADA_BADGE)),
         RosterStaff("op-50", "Pino Gallo", "50", "clerk", f"op-50/{PIN}", badge_hash(SECRET, LEFT_BADGE), False),
     ]
-    return Shop(sample_orders(), shop_config(staff=staff, pickup_keys=[SIGNER.public_key], consent_text="2025-1"))
+    config = shop_config(staff=staff, pickup_keys=[SIGNER.public_key], consent_text="2025-1")
+    return Shop((*sample_orders(), *more), config)
 
 
 @dataclass
@@ -206,6 +208,7 @@ class Counter:
     shop: Shop = field(default_factory=counter_shop)
     is_line_up: bool = True
     printer_code: str = ""
+    bag_ids: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
         self.till = Till(self.folder, self.shop, given_door=self.given_door)
@@ -275,6 +278,17 @@ class Counter:
 
     def _wake(self) -> None:
         self.woken += 1
+
+    @property
+    def prepare(self) -> Prepare:
+        """The shop floor's acts here."""
+        new_id, silent_s, paper = (lambda: f"bag-{next(self.bag_ids)}"), self._silent_s, receipts("it")
+        found = (self.door, self.lookups, self.acting, self.station, paper, new_id, silent_s, self._wake)
+        return Prepare(*found)
+
+    def _silent_s(self) -> float:
+        link = self.till.engine.link
+        return 0.0 if link.is_up else self.clock.monotonic_s() - (link.last_delta_at_s or 0.0)
 
     def cut(self) -> None:
         """Nobody answers this till any more."""

@@ -1,10 +1,13 @@
 """The drawer opens for who may, with a record written before it does, and once."""
 
 import ast
+import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
 
+from app.bootstrap.shut_door import ShutDoor
 from app.domain.errors import Code
 from app.store.terminal_store import SqlTerminalTx
 from app.usecases.cash_drawer import CashDrawer, DrawerReason, NoDrawer
@@ -21,8 +24,10 @@ class Box:
     counter: Counter
     outcome: DrawerKick = DrawerKick.OPENED
     trail: list[list[str]] = field(default_factory=list)
+    when_kicked: Callable[[], None] = lambda: None
 
     async def kick(self) -> DrawerKick:
+        self.when_kicked()
         self.trail.append(await recorded(self.counter))
         return self.outcome
 
@@ -51,6 +56,25 @@ async def test_it_is_written_down_before_and_after_and_never_tried_again(
     after = await recorded(paper_counter)
     assert len(after) == 2
     assert f'"{outcome.value}"' in after[1]
+
+
+async def test_once_it_was_tried_nothing_is_refused_and_the_outcome_is_written_with_the_next(
+    paper_counter: Counter,
+) -> None:
+    box, is_full = Box(paper_counter), threading.Event()
+    door = ShutDoor(paper_counter.door, is_full.is_set)
+    drawer = CashDrawer(door, box, paper_counter.clock, paper_counter.station)
+    box.when_kicked = is_full.set
+    assert await drawer.open(DrawerReason.CHANGE, MANAGER) is DrawerKick.OPENED
+    assert len(await recorded(paper_counter)) == 1
+    await refusal_of(drawer.open(DrawerReason.CHANGE, MANAGER))
+    assert len(box.trail) == 1, "what cannot be written down before is not done"
+    is_full.clear()
+    box.when_kicked = lambda: None
+    await drawer.open(DrawerReason.COUNT, MANAGER)
+    trail = await recorded(paper_counter)
+    assert ['"opened"' in line for line in trail] == [False, True, False, True]
+    assert '"count"' in trail[2]
 
 
 async def test_who_may_not_opens_nothing(paper_counter: Counter) -> None:

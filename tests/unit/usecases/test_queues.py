@@ -1,16 +1,18 @@
 """Who may be taken for somebody else is looked for among all open orders, as they are now."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import msgspec
 
 from app.contract.feeds import FeedRef
 from app.domain.orders import Order
-from app.domain.values import OrderId
+from app.domain.values import CustomerId, OrderId, VisitId
+from app.domain.visits import Visit, VisitState
 from app.sync.row_terms import terms_of
 from app.usecases.ports import BaseRow, TerminalTx
 from app.usecases.queues import Queues
-from tests.unit.domain.samples import ready_order
+from tests.unit.domain.samples import NOW_AT, STORE, ready_order
 from tests.unit.usecases.counter import CLERK, Counter
 
 
@@ -59,3 +61,20 @@ async def test_the_end_of_a_number_finds_its_order_until_it_has_left(counter: Co
     await counter.keep("order", "o-9", order)
     assert [found.id for found in await queues.by_number("6677", CLERK)] == ["o-9"]
     assert await queues.by_number("7766", CLERK) == []
+
+
+async def test_who_waits_today_is_shown_before_who_left_yesterday(counter: Counter) -> None:
+    queues = Queues(counter.door, counter.clock, counter.station)
+    await counter.keep("order", "o-9", replace(ready_order(id=OrderId("o-9"), number="MI-556677", public_no=9)))
+    for key, state, days in (
+        ("k-1", VisitState.LEFT, 1),
+        ("k-2", VisitState.ARRIVED, 0),
+        ("k-3", VisitState.LEFT, 2),
+    ):
+        at = NOW_AT - timedelta(days=days)
+        orders, customer = (OrderId("o-9"),), CustomerId("c-1")
+        await counter.keep("visit", key, Visit(VisitId(key), STORE, orders, customer, state, at, arrived_at=at))
+    found = await queues.order("o-9")
+    assert found is not None
+    assert found.visit is not None
+    assert found.visit.id == "k-2"

@@ -133,3 +133,36 @@ async def test_tries_at_the_same_time_all_count(counter: Counter) -> None:
     assert all(isinstance(problem, Problem) for problem in found)
     refusal = await refusal_of(counter.sign_in.sign_in("07", PIN))
     assert refusal.code is Code.PIN_LOCKED
+
+
+async def strange(counter: Counter, number: str, pin: str = "000001") -> Problem:
+    """Why a stranger was refused."""
+    return await refusal_of(counter.sign_in.sign_in_among_strangers(number, pin))
+
+
+async def test_who_works_here_comes_in_among_strangers(counter: Counter) -> None:
+    assert (await counter.sign_in.sign_in_among_strangers("07", PIN)).id == "op-07"
+
+
+@pytest.mark.parametrize("number", ["07", "99"])
+async def test_a_number_that_nobody_has_is_refused_like_one_that_somebody_has(
+    counter: Counter, number: str
+) -> None:
+    assert [(await strange(counter, number)).code for _ in range(5)] == [Code.PIN_WRONG] * 5
+    refusal = await strange(counter, number, PIN)
+    assert (refusal.code, refusal.details) == (Code.PIN_LOCKED, {"wait_s": 30})
+    assert [event for event, *_ in counter.audit()] == ["sign_in_failed"] * 5
+    assert not any("99" in str(record) for record in counter.audit())
+
+
+async def test_a_number_that_nobody_has_takes_as_long(counter: Counter) -> None:
+    checked: list[str] = []
+
+    class Counted(OwnPins):
+        def is_right(self, operator: str, wrapped: str, pin: str) -> bool:
+            checked.append(pin)
+            return super().is_right(operator, wrapped, pin)
+
+    sign_in = SignIn(counter.door, counter.clock, Counted(), counter.station, "boot-1")
+    assert (await refusal_of(sign_in.sign_in_among_strangers("99", PIN))).code is Code.PIN_WRONG
+    assert checked == [PIN]

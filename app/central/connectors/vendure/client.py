@@ -1,6 +1,7 @@
 """GraphQL with Vendure's admin API: who we are, and every way it says no, told apart by what may have happened."""
 
 import asyncio
+import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import NoReturn, TypeVar
@@ -9,6 +10,7 @@ import httpx
 import msgspec
 from msgspec import Raw, Struct, field
 
+from app.central.connectors.guard_pace import Pace
 from app.central.connectors.platform_http import PlatformHttp
 from app.central.connectors.port import PlatformRefused, PlatformUnavailable, PlatformUnknown
 from app.central.connectors.vendure.settings import VendureSettings
@@ -18,6 +20,7 @@ T = TypeVar("T")
 _PATH = "/admin-api"
 _LOGIN = "mutation($u:String!,$p:String!){login(username:$u,password:$p){... on ErrorResult{errorCode}}}"
 _STRANGER = frozenset({"FORBIDDEN", "UNAUTHORIZED"})
+_FIRST_FIELD = re.compile(r"mutation(?:\([^)]*\))?\s*\{\s*(\w+)")
 # Said before anything is done, or with all of it undone: asking again brings the same answer.
 _NO = frozenset(
     {
@@ -38,6 +41,7 @@ class _Extensions(Struct, frozen=True):
 
 class _GraphError(Struct, frozen=True):
     extensions: _Extensions = _Extensions()
+    path: list[str | int] | None = None
 
 
 class _Told(Struct, frozen=True):
@@ -56,10 +60,15 @@ class VendureClient:
     """
 
     def __init__(
-        self, settings: VendureSettings, *, timeout_s: float, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        settings: VendureSettings,
+        *,
+        timeout_s: float,
+        pace: Pace,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         headers = {"vendure-token": settings.channel} if settings.channel else {}
-        self._http = PlatformHttp(settings.url, headers, timeout_s=timeout_s, transport=transport)
+        self._http = PlatformHttp(settings.url, headers, timeout_s=timeout_s, pace=pace, transport=transport)
         self._settings = settings
         self._path = f"{_PATH}?languageCode={settings.language}"
         self._session = ""
@@ -68,6 +77,10 @@ class VendureClient:
     async def close(self) -> None:
         """Close the connections."""
         await self._http.close()
+
+    async def turn(self) -> None:
+        """See `PlatformHttp.turn`."""
+        await self._http.turn()
 
     async def file(self, url: str, max_bytes: int) -> bytes:
         """A file Vendure serves; PlatformRefused | PlatformUnavailable."""
@@ -87,6 +100,7 @@ class VendureClient:
     async def effect(self, document: str, answer: type[T], variables: object) -> T:
         """Send a mutation once; PlatformRefused | PlatformUnavailable | PlatformUnknown.
 
+        A missing right to a later field of it than the first is unknown: what came before that field is done.
         PlatformRefused also when the result is an error of Vendure's own; its code is the reason.
         """
         data, _ = await self._ask(document, variables, is_effect=True)
@@ -101,13 +115,14 @@ class VendureClient:
         """Ask as ourselves; a second time when Vendure no longer knew us, as then it had done nothing."""
         session = await self._opened()
         told, headers = await self._post(document, variables, session, is_effect=is_effect)
-        if _code(told) in _STRANGER and not self._settings.api_key:
+        is_stranger = _code(told) in _STRANGER and not _has_begun(told, document)
+        if is_stranger and not self._settings.api_key:
             if self._session == session:
                 self._session = ""
             session = await self._opened()
             told, headers = await self._post(document, variables, session, is_effect=is_effect)
         if told.errors or told.data is None:
-            _refuse(_code(told), is_effect=is_effect)
+            _refuse(_code(told), is_effect=is_effect, has_begun=_has_begun(told, document))
         return told.data, headers
 
     async def _opened(self) -> str:
@@ -136,8 +151,20 @@ def _code(told: _Told) -> str:
     return told.errors[0].extensions.code if told.errors else ""
 
 
-def _refuse(code: str, *, is_effect: bool) -> NoReturn:
+def _has_begun(told: _Told, document: str) -> bool:
+    """Whether some of a mutation was carried out before it was answered with errors: its fields run one after the
+    other, so all that is not an error of the first field itself comes after that one."""
+    first = _FIRST_FIELD.match(document)
+    if first is None:
+        return False
+    is_first = all(error.path in (None, [], [first[1]]) for error in told.errors)
+    return not is_first or any(bytes(value) != b"null" for value in (told.data or {}).values())
+
+
+def _refuse(code: str, *, is_effect: bool, has_begun: bool) -> NoReturn:
     """What an error outside a result means; an unknown one may have come after the effect."""
+    if code in _STRANGER and has_begun:
+        raise PlatformUnknown(Code.PERMISSION_DENIED)
     if code in _STRANGER:
         raise PlatformUnavailable(Code.PERMISSION_DENIED)
     if code in _NO:

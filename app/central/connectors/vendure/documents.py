@@ -29,6 +29,20 @@ def orders(gtin_field: str) -> str:
     return f"query($o:OrderListOptions){{orders(options:$o){{totalItems items{{{_order(gtin_field)}}}}}}}"
 
 
+def settle(due: int, *, is_more: bool, is_moved: bool) -> str:
+    """So many promised payments (`$p0` …) are kept, and with `is_more` the rest (`$i`) of the order `$o` was paid
+    too, which with `is_moved` is brought to wait for it. In one request: a line that breaks leaves no half."""
+    heads = [f"$p{n}:ID!" for n in range(due)]
+    fields = [f"p{n}:settlePayment(id:$p{n}){{__typename {_NO}}}" for n in range(due)]
+    if is_more:
+        heads.append("$i:ManualPaymentInput!")
+        fields.append(f"addManualPaymentToOrder(input:$i){{__typename {_NO}}}")
+    if is_more and is_moved:
+        heads.append("$o:ID!")
+        fields.insert(0, f'transitionOrderToState(id:$o,state:"ArrangingAdditionalPayment"){{__typename {_NO}}}')
+    return f"mutation({','.join(heads)}){{{' '.join(fields)}}}"
+
+
 def variants(gtin_field: str) -> str:
     """A page of variants."""
     gtin = f"customFields{{{gtin_field}}}" if gtin_field else ""
@@ -43,6 +57,7 @@ CARTS = f"query($o:OrderListOptions){{orders(options:$o){{totalItems items{{{_CA
 CART = f"""query($c:ID!){{customer(id:$c){{orders(options:{{filter:{{active:{{eq:true}}}},sort:{{createdAt:DESC}},
 take:1}}){{items{{{_CART}}}}}}}}}"""
 CUSTOMERS = f"query($o:CustomerListOptions){{customers(options:$o){{totalItems items{{{_CUSTOMER}}}}}}}"
+CUSTOMER_IDS = "query($o:CustomerListOptions){customers(options:$o){items{id}}}"
 LOCATIONS = "{stockLocations(options:{take:1000}){items{id name}}}"
 PRECISION = "{globalSettings{serverConfig{moneyStrategyPrecision}}}"
 SKUS = "query($s:[String!]){productVariants(options:{filter:{sku:{in:$s}}}){items{id sku}}}"
@@ -61,6 +76,8 @@ CLAIM_FULFILMENT = f"""mutation($n:AddNoteToOrderInput!,$f:ID!){{addNoteToOrder(
 transitionFulfillmentToState(id:$f,state:"Delivered"){{__typename {_NO}}}}}"""
 NOTE = "mutation($n:AddNoteToOrderInput!){addNoteToOrder(input:$n){id}}"
 REFUND = f"mutation($i:RefundOrderInput!){{refundOrder(input:$i){{... on Refund{{{_REFUND}}} {_NO}}}}}"
+CANCEL_PAYMENT = f"mutation($p:ID!){{cancelPayment(id:$p){{__typename {_NO}}}}}"
+MOVE_ORDER = f"mutation($i:ID!,$s:String!){{transitionOrderToState(id:$i,state:$s){{__typename {_NO}}}}}"
 _SET_STOCK = "updateProductVariants(input:$v){id}"
 BEGIN_AND_RESTOCK = f"""mutation($b:AddNoteToOrderInput!,$v:[UpdateProductVariantInput!]!,
 $n:AddNoteToOrderInput!){{

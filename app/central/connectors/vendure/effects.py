@@ -8,7 +8,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from app.central.connectors.port import PlatformRefused
+from app.central.connectors.port import PlatformNotYet, PlatformRefused
 from app.central.connectors.vendure import documents
 from app.central.connectors.vendure.client import VendureClient
 from app.central.connectors.vendure.notes import (
@@ -18,14 +18,18 @@ from app.central.connectors.vendure.notes import (
     return_note,
 )
 from app.central.connectors.vendure.orders import (
+    ARRANGING,
     CANCELLED,
     DELIVERED,
     PENDING,
+    SETTLED,
     SHIPPED,
     Facts,
+    due_payments,
     facts_of,
     in_order,
     is_given,
+    order_of,
     part_reason,
     pieces_of,
 )
@@ -43,7 +47,7 @@ from app.central.connectors.vendure.wire_goods import StockAnswer, StockNode
 from app.domain.errors import Code
 from app.domain.values import LineId, LineQuantity
 
-_HANDLER = "manual-fulfillment"
+_HANDLER, _TILL = "manual-fulfillment", "bancone"
 
 
 class VendureEffects(VendureReads):
@@ -59,8 +63,11 @@ class VendureEffects(VendureReads):
         self._stock = asyncio.Lock()
 
     async def mark_ready(self, ref: str, reference: str) -> None:
-        """See the port: what waits in no fulfilment yet gets one, and all that wait are `Shipped`."""
+        """See the port: what waits in no fulfilment yet gets one, and all that wait are `Shipped`. Where more was
+        ordered than is paid, Vendure ships nothing until it is, and answers with an error that says nothing."""
         node = await self.node(ref)
+        if node.state == ARRANGING:
+            raise PlatformNotYet("payment_is_owed")
         covered = facts_of(node).covered
         waiting = [made for made in node.fulfillments or [] if made.state == PENDING]
         free = [
@@ -78,10 +85,13 @@ class VendureEffects(VendureReads):
 
         A fulfilment that waits with just these pieces is the one that leaves, said by a note in the same request.
         Otherwise those that hold some of them are cancelled and these pieces leave in one of their own, which
-        carries the reference; the rest is free for the next hand-over.
+        carries the reference; the rest is free for the next hand-over. Where more was ordered than is paid Vendure
+        lets all of it go, and no part.
         """
         node = await self.node(ref)
         facts = facts_of(node)
+        if node.state == ARRANGING and not _is_rest(node, facts, lines):
+            raise PlatformNotYet("payment_is_owed")
         mine = _standing_for(node, facts, reference)
         if mine is None:
             waiting = [made for made in node.fulfillments or [] if made.state in (PENDING, SHIPPED)]
@@ -107,6 +117,40 @@ class VendureEffects(VendureReads):
             raise PlatformRefused("no_such_fulfilment")
         await self._move(standing.id, CANCELLED)
 
+    async def settle(self, ref: str, amount: int, reference: str) -> None:
+        """See the port. Vendure leaves an order where it waits for money, whatever was handed over: once it is
+        paid it is moved on."""
+        node, scale = await self.node(ref), await self.scale()
+        told = order_of(node, self._settings, scale)
+        if not told.is_paid:
+            if amount != told.owed:
+                raise PlatformRefused("not_what_is_owed")
+            await self._pay(node, scale.platform(amount, told.currency), reference)
+            told = await self.read_order(ref)
+        if told.raw_state == ARRANGING:
+            await self._client.effect(documents.MOVE_ORDER, Done, {"i": ref, "s": SETTLED})
+        if told.is_left_open:
+            await self._client.effect(documents.MOVE_ORDER, Done, {"i": ref, "s": DELIVERED})
+
+    async def _pay(self, node: OrderNode, amount: int, reference: str) -> None:
+        """Payments that were promised are kept, and what was ordered since is paid by hand. Promises of more than
+        `amount`, Vendure's number, cannot be kept in part: all of it is paid by hand then."""
+        due = due_payments(node, self._settings)
+        promised = sum(payment.amount for payment in due)
+        if promised > amount:
+            for payment in due:
+                await self._client.effect(documents.CANCEL_PAYMENT, Done, {"p": payment.id})
+            due, promised = [], 0
+        variables: dict[str, object] = {f"p{n}": payment.id for n, payment in enumerate(due)}
+        is_more, is_moved = promised < amount, node.state != ARRANGING
+        if is_more:
+            by_hand = {"method": _TILL, "transactionId": reference, "metadata": {}}
+            variables["i"] = {"orderId": node.id, **by_hand}
+        if is_more and is_moved:
+            variables["o"] = node.id
+        document = documents.settle(len(due), is_more=is_more, is_moved=is_moved)
+        await self._client.effect(document, Done, variables)
+
     async def record_return(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
         """See the port: a note, as cancelling the line would put the pieces on hand where Vendure likes."""
         node = await self.node(ref)
@@ -115,12 +159,16 @@ class VendureEffects(VendureReads):
             await self._client.effect(documents.NOTE, Done, {"n": _note(ref, return_note(reference, lines))})
 
     async def refund(self, ref: str, amount: int, lines: Sequence[LineQuantity], reference: str) -> None:
-        """See the port: by payment, the first that has something left first."""
+        """See the port: by payment, the first that has something left first. What Vendure keeps `Pending` nobody
+        has given yet."""
         node, scale = await self.node(ref), await self.scale()
         parts = _parts(node.payments or [], amount, reference, scale, node.currency_code)
+        is_pending = False
         for n, (payment, part) in enumerate(parts, 1):
             reason = part_reason(reference, n, len(parts))
-            if any(refund.reason == reason and is_given(refund) for refund in payment.refunds):
+            known = [refund for refund in payment.refunds if refund.reason == reason and is_given(refund)]
+            if known:
+                is_pending |= any(refund.state == PENDING for refund in known)
                 continue
             # Vendure 3.7.2 fails in its database without the first three.
             wanted = {"lines": [], "shipping": 0, "adjustment": 0, "amount": part}
@@ -128,8 +176,19 @@ class VendureEffects(VendureReads):
             made = await self._client.effect(documents.REFUND, MadeRefund, {"i": wanted})
             if not is_given(made.refund_order):
                 raise PlatformRefused("refund_failed")
+            is_pending |= made.refund_order.state == PENDING
+        if is_pending:
+            raise PlatformRefused("refund_pending")
 
-    async def restock(self, ref: str, lines: Sequence[LineQuantity], location: str, reference: str) -> None:
+    async def restock(
+        self,
+        ref: str,
+        lines: Sequence[LineQuantity],
+        location: str,
+        reference: str,
+        *,
+        is_retried: bool = False,
+    ) -> None:
         """See the port: a note that it begins, the stock, a note that it is done, all in one request."""
         place = self._settings.places.get(location)
         if place is None:
@@ -142,7 +201,7 @@ class VendureEffects(VendureReads):
         async with self._stock:
             stock = await self._stock_of(pieces, place.location)
             begun = notes.begun.get(reference)
-            if begun is not None and _is_set_since(stock, begun):
+            if begun is not None and _is_set_since(stock, begun, is_retried=is_retried):
                 await self._client.effect(documents.NOTE, Done, {"n": done})
                 return
             variables: dict[str, object] = {"v": _new_levels(stock, pieces, place.location), "n": done}
@@ -194,6 +253,12 @@ def _standing_for(node: OrderNode, facts: Facts, reference: str) -> FulfilmentNo
     return None
 
 
+def _is_rest(node: OrderNode, facts: Facts, lines: Iterable[LineQuantity]) -> bool:
+    """Whether nothing is left in the shop once these are gone."""
+    gone = facts.delivered + Counter({line.line: line.quantity for line in lines})
+    return all(gone[line.id] >= line.quantity for line in node.lines)
+
+
 def _in_the_way(
     node: OrderNode, facts: Facts, waiting: Iterable[FulfilmentNode], lines: Iterable[LineQuantity]
 ) -> list[FulfilmentNode]:
@@ -234,13 +299,13 @@ def _parts(
     return parts
 
 
-def _is_set_since(stock: Iterable[StockNode], begun: dict[str, int]) -> bool:
+def _is_set_since(stock: Iterable[StockNode], begun: dict[str, int], *, is_retried: bool) -> bool:
     """Whether a restock that was begun happened: every variant's stock was set once since, or none was.
 
-    PlatformRefused when somebody else set stock as well: a person must count.
+    PlatformRefused when somebody else set stock as well, or may have while it was parked: a person must count.
     """
     since = {variant.stock_movements.total_items - begun.get(variant.id, 0) for variant in stock}
-    if since not in ({0}, {1}):
+    if since != {0} and (is_retried or since != {1}):
         raise PlatformRefused("restock_unclear")
     return since == {1}
 

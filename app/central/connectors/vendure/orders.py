@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from app.central.connectors.port import (
     PlatformFulfilment,
@@ -15,6 +15,7 @@ from app.central.connectors.port import (
     PlatformReturn,
     PlatformState,
     PlatformUnavailable,
+    one_place,
 )
 from app.central.connectors.vendure.notes import Notes, read_notes
 from app.central.connectors.vendure.settings import MoneyScale, VendureSettings
@@ -23,19 +24,29 @@ from app.domain.errors import Code
 from app.domain.values import LineId, LineQuantity
 
 DELIVERED, SHIPPED, PENDING, CANCELLED = "Delivered", "Shipped", "Pending", "Cancelled"
+SETTLED, ARRANGING = "PaymentSettled", "ArrangingAdditionalPayment"
 OPEN_STATES = [
     "PaymentAuthorized",
-    "PaymentSettled",
+    SETTLED,
     "PartiallyShipped",
     "Shipped",
     "PartiallyDelivered",
     "Modifying",
-    "ArrangingAdditionalPayment",
+    ARRANGING,
 ]
 _MONEY_STATES = ("Authorized", "Settled")
 _WAITS = ("Shipped", "PartiallyDelivered", "Delivered")
-N = TypeVar("N", FulfilmentNode, LineNode, PaymentNode, RefundNode)
 _PART = re.compile(r"(\S+) ([0-9]{1,2})/([0-9]{1,2})")
+
+
+class _Numbered(Protocol):
+    """Something Vendure knows by an id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+N = TypeVar("N", bound=_Numbered)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +98,22 @@ def order_of(node: OrderNode, settings: VendureSettings, scale: MoneyScale) -> P
 def _order(node: OrderNode, settings: VendureSettings, scale: MoneyScale) -> PlatformOrder:
     facts, currency = facts_of(node), node.currency_code
     payments = [payment for payment in in_order(node.payments or []) if payment.state in _MONEY_STATES]
-    charged = sum(payment.amount for payment in payments) or node.total_with_tax
     lines = tuple(_line(line, facts, settings, scale, currency) for line in in_order(node.lines))
     refunds = _refunds(payments, scale, currency)
     customer = node.customer
     methods = [line.shipping_method.code for line in node.shipping_lines]
+    charged = sum(payment.amount for payment in payments)
+    total, deposit = _total(node, facts, charged), _came_in(node, payments, settings)
+    state = _state(node, lines, facts)
     return PlatformOrder(
         ref=node.id,
         number=node.code,
-        state=_state(node, lines, facts),
+        state=state,
         raw_state=node.state,
         currency=currency,
-        total=scale.minor(charged, currency),
+        total=scale.minor(total, currency),
         refunded=sum(refund.amount for refund in refunds),
-        store=next(filter(None, map(settings.store_of, methods)), ""),
+        store=one_place(map(settings.store_of, methods)),
         customer_ref="" if customer is None or customer.user is None else customer.id,
         placed_at=node.order_placed_at or node.created_at,
         updated_at=max([node.updated_at, *(entry.created_at for entry in node.history.items[:1])]),
@@ -108,7 +121,10 @@ def _order(node: OrderNode, settings: VendureSettings, scale: MoneyScale) -> Pla
         customer_name="" if customer is None else f"{customer.first_name} {customer.last_name}".strip(),
         customer_email="" if customer is None else customer.email_address,
         customer_phone="" if customer is None else customer.phone_number or "",
-        is_paid=not any(p.state == "Authorized" and p.method in settings.due_methods for p in payments),
+        is_paid=deposit >= total,
+        deposit=scale.minor(deposit, currency),
+        charged=scale.minor(charged, currency),
+        is_left_open=state is PlatformState.COLLECTED and node.state in (SETTLED, ARRANGING),
         payment=", ".join(dict.fromkeys(payment.method for payment in payments)),
         shipping=scale.minor(node.shipping_with_tax, currency),
         fulfilments=tuple(_fulfilments(node, facts.notes)),
@@ -119,6 +135,34 @@ def _order(node: OrderNode, settings: VendureSettings, scale: MoneyScale) -> Pla
             for note in facts.notes.restocks
         ),
     )
+
+
+def _total(node: OrderNode, facts: Facts, charged: int) -> int:
+    """What the order costs as it is now, and what it cost that was collected and taken back in the admin since.
+
+    That is no more than was charged: the price of one piece is rounded, and cents owe nobody anything.
+    """
+    back = {line.id: facts.delivered[line.id] - line.quantity for line in node.lines}
+    cost = sum(line.prorated_unit_price_with_tax * back[line.id] for line in node.lines if back[line.id] > 0)
+    return node.total_with_tax + min(cost, max(0, charged - node.total_with_tax))
+
+
+def due_payments(node: OrderNode, settings: VendureSettings) -> list[PaymentNode]:
+    """The promises to pay when the goods are collected."""
+    return [
+        payment
+        for payment in in_order(node.payments or [])
+        if payment.state == "Authorized" and payment.method in settings.due_methods
+    ]
+
+
+def _came_in(node: OrderNode, payments: Iterable[PaymentNode], settings: VendureSettings) -> int:
+    """What was paid without a till, in Vendure's numbers. What went back is taken off where Vendure itself waits
+    for more; elsewhere it may be for a return."""
+    due = {payment.id for payment in due_payments(node, settings)}
+    counted = [payment for payment in payments if payment.id not in due]
+    back = (r.total for p in counted for r in p.refunds if is_given(r)) if node.state == ARRANGING else ()
+    return sum(payment.amount for payment in counted) - sum(back)
 
 
 def _line(
@@ -190,15 +234,18 @@ def _refunds(payments: Iterable[PaymentNode], scale: MoneyScale, currency: str) 
     """Each refund; one of several parts is told as one when all are there, and not at all before."""
     found: list[PlatformRefund] = []
     parts: dict[tuple[str, int], dict[int, int]] = {}
+    waiting: set[str] = set()
     for refund in in_order(r for payment in payments for r in payment.refunds if is_given(r)):
         amount = scale.minor(refund.total, currency)
         match = _PART.fullmatch(refund.reason or "")
         group = parts.setdefault((match[1], int(match[3])), {}) if match else {}
         if match is None or int(match[2]) in group:
-            found.append(PlatformRefund(refund.id, amount, match[1] if match else refund.reason or ""))
+            reference = match[1] if match else refund.reason or ""
+            found.append(PlatformRefund(refund.id, amount, reference, refund.state == PENDING))
         else:
             group[int(match[2])] = amount
+            waiting |= {match[1]} if refund.state == PENDING else set()
     for (reference, count), group in parts.items():
         if len(group) == count:
-            found.append(PlatformRefund(reference, sum(group.values()), reference))
+            found.append(PlatformRefund(reference, sum(group.values()), reference, reference in waiting))
     return tuple(found)

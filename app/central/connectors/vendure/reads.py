@@ -1,6 +1,6 @@
 """Reading from Vendure: orders, places, articles, customers, carts and pictures."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -16,7 +16,7 @@ from app.central.connectors.port_inward import (
 )
 from app.central.connectors.vendure import documents
 from app.central.connectors.vendure.client import VendureClient
-from app.central.connectors.vendure.orders import OPEN_STATES, order_of
+from app.central.connectors.vendure.orders import OPEN_STATES, in_order, order_of
 from app.central.connectors.vendure.paging import Place, place_of
 from app.central.connectors.vendure.settings import MoneyScale, VendureSettings
 from app.central.connectors.vendure.wire import OpenAnswer, OrderAnswer, OrderNode, OrdersAnswer
@@ -24,6 +24,7 @@ from app.central.connectors.vendure.wire_goods import (
     CartAnswer,
     CartNode,
     CartsAnswer,
+    CustomerIds,
     CustomersAnswer,
     LocationsAnswer,
     SettingsAnswer,
@@ -81,6 +82,8 @@ class VendureReads:
         wanted: list[str] = []
         filters = {"active": {"eq": False}, "state": {"in": OPEN_STATES}}
         for page in range(_MAX_PAGES):
+            if page:
+                await self._client.turn()
             options = _options(filters, page * ROWS, ROWS)
             found = (await self._client.query(documents.OPEN, OpenAnswer, options)).orders.items
             for order in found:
@@ -93,6 +96,7 @@ class VendureReads:
     async def _whole(self, refs: list[str]) -> tuple[PlatformOrder, ...]:
         found: list[PlatformOrder] = []
         for start in range(0, len(refs), _ORDERS):
+            await self._client.turn()
             filters = {"id": {"in": refs[start : start + _ORDERS]}}
             page, _, _ = await self._orders(_options(filters, 0, _ORDERS))
             found += page
@@ -183,6 +187,13 @@ class VendureReads:
         )
         return _page(found, place.after(len(listed.items), listed.total_items, told_at), listed.total_items)
 
+    async def gone_customers(self, refs: Sequence[str]) -> frozenset[str]:
+        """See the port. Vendure keeps a row of a deleted customer, and neither lists nor shows it."""
+        wanted = [ref for ref in refs if is_id(ref)]
+        options = _options({"id": {"in": wanted}}, 0, ROWS)
+        answer = await self._client.query(documents.CUSTOMER_IDS, CustomerIds, options)
+        return frozenset(refs) - {node.id for node in answer.customers.items}
+
     async def carts(self, cursor: str) -> Page[PlatformCart]:
         """See the port. A cart that was bought since comes once more, without lines."""
         place = place_of(cursor)
@@ -246,7 +257,7 @@ def _cart(node: CartNode, customer_ref: str, scale: MoneyScale) -> PlatformCart:
                 line.quantity,
                 scale.minor(line.unit_price_with_tax, currency),
             )
-            for line in (node.lines if node.active else [])
+            for line in (in_order(node.lines) if node.active else [])
         )
     except ValueError as exc:
         raise PlatformUnavailable(Code.NOT_JSON) from exc

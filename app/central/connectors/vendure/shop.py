@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import httpx
 
+from app.central.connectors.guard_pace import pace_of
 from app.central.connectors.port import CartQuantity, NewOrder, PlatformOrder, PlatformRefused, PlatformTraits
 from app.central.connectors.port_inward import PlatformCart
 from app.central.connectors.vendure import documents
@@ -22,13 +23,14 @@ VENDURE_TRAITS = PlatformTraits(
     messages=frozenset(),
     sets_stock=True,
     dates_stock=False,
+    tells_deleted=False,
 )
 
 
 class VendureShop(VendureEffects):
     """See `ShopPlatform`. Owns the connections to one Vendure; `close` it.
 
-    `traits` may be given where a test wants shorter times.
+    `traits` may be given where a test wants shorter times; `pace` is the budget its calls are counted in.
     """
 
     def __init__(
@@ -38,7 +40,9 @@ class VendureShop(VendureEffects):
         traits: PlatformTraits = VENDURE_TRAITS,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        client = VendureClient(settings, timeout_s=traits.call_timeout_s, transport=transport)
+        self.pace = pace_of(traits, 0.0)
+        timeout_s = traits.call_timeout_s
+        client = VendureClient(settings, timeout_s=timeout_s, pace=self.pace, transport=transport)
         super().__init__(client, settings)
         self._traits = traits
 

@@ -68,6 +68,18 @@ class CustomersAnswer(Struct, frozen=True):
     customers: CustomerList
 
 
+class IdList(Struct, frozen=True):
+    """Ids of what was found."""
+
+    items: list[Node]
+
+
+class CustomerIds(Struct, frozen=True):
+    """Which customers there are."""
+
+    customers: IdList
+
+
 class LocationNode(Struct, frozen=True):
     """A stock location."""
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 import httpx
 import structlog
 
+from app.central.connectors.guard_pace import pace_of
 from app.central.connectors.platform_http import PlatformHttp
 from app.central.connectors.port import (
     NewOrder,
@@ -43,7 +44,7 @@ class WooCommerce(WooGoods, WooHandedCarts):
     """See `ShopPlatform` and `HandedCarts`. Owns the connections to one shop, on the host's loop; `close` it.
 
     `base_url` ends with the path of WordPress' API (`/wp-json`); the key needs the right to read and to write.
-    A refund that is too high is answered with a 500 that means no.
+    A refund that is too high is answered with a 500 that means no. `pace` is the budget its calls are counted in.
     """
 
     def __init__(
@@ -59,8 +60,9 @@ class WooCommerce(WooGoods, WooHandedCarts):
         basic = b64encode(f"{key}:{secret}".encode()).decode("ascii")
         no, timeout_s = frozenset({_NO_REFUND}), traits.call_timeout_s
         signed = {"authorization": f"Basic {basic}"}
-        http = PlatformHttp(base_url, signed, timeout_s=timeout_s, refused_5xx=no, transport=transport)
-        store_http = PlatformHttp(base_url, {}, timeout_s=timeout_s, transport=transport)
+        self.pace = pace = pace_of(traits, 0.0)
+        http = PlatformHttp(base_url, signed, timeout_s=timeout_s, pace=pace, refused_5xx=no, transport=transport)
+        store_http = PlatformHttp(base_url, {}, timeout_s=timeout_s, pace=pace, transport=transport)
         WooGoods.__init__(self, http, store_http, settings)
         WooHandedCarts.__init__(self, http, store_http)
         self._traits = replace(traits, messages=frozenset(settings.notes))
@@ -132,6 +134,10 @@ class WooCommerce(WooGoods, WooHandedCarts):
         status = {"status": waiting} if order.raw_state == "completed" else {}
         await self._change(ref, {f"{marks.REVERSED}{undoes}": reference}, status)
 
+    async def settle(self, ref: str, amount: int, reference: str) -> None:
+        """See the port. An order that is completed is paid for WooCommerce, and one that waits cannot be paid."""
+        raise PlatformRefused("not_offered")
+
     async def record_return(self, ref: str, lines: Sequence[LineQuantity], reference: str) -> None:
         """See the port."""
         await self._change(ref, {f"{marks.RETURNED}{reference}": marks.pieces_text(lines)}, {})
@@ -145,7 +151,15 @@ class WooCommerce(WooGoods, WooHandedCarts):
             raise PlatformUnavailable(Code.NOT_JSON) from exc
         await self._http.write("POST", f"{_path(ref)}/refunds", body, RefundAnswer)
 
-    async def restock(self, ref: str, lines: Sequence[LineQuantity], location: str, reference: str) -> None:
+    async def restock(
+        self,
+        ref: str,
+        lines: Sequence[LineQuantity],
+        location: str,
+        reference: str,
+        *,
+        is_retried: bool = False,
+    ) -> None:
         """See the port; there is one stock number, so the location is not asked for."""
         body = stock_body(await self._answer(ref), lines, reference)
         await self._http.write("POST", f"{_path(ref)}/refunds", body, RefundAnswer)
@@ -200,6 +214,8 @@ class WooCommerce(WooGoods, WooHandedCarts):
         for answer in answers:
             if answer.status in DRAFTS:
                 continue
+            if answer.refunds:
+                await self._http.turn()
             try:
                 found.append(await self._told(answer))
             except ValueError:

@@ -79,6 +79,8 @@ async def _once_through(
     found: dict[int, T | None] = {}
     last: int | None = None
     for page in range(_MAX_PAGES):
+        if page:
+            await http.turn()
         offset = {"offset": str(page * (PAGE_SIZE - 1))} if page else {}
         listed = await page_of(http, path, answer, {**params, **offset})
         if last is not None and (not listed.entries or listed.entries[0][0] != last):

@@ -14,6 +14,7 @@ from app.central.connectors.port import (
     PlatformRestock,
     PlatformReturn,
     PlatformState,
+    one_place,
 )
 from app.central.connectors.woocommerce import marks
 from app.central.connectors.woocommerce.amounts import decimal, minor
@@ -115,11 +116,11 @@ def _state(
 
 def _store(shipping_lines: Iterable[ShippingLine]) -> str:
     """The name of the place to collect at; the block checkout keeps it beside the line, the older one is it."""
-    for line in shipping_lines:
-        if line.method_id in _PICKUP:
-            named = marks.texts(line.meta_data).get("pickup_location", "")
-            return named or (line.method_title or "")
-    return ""
+    return one_place(
+        marks.texts(line.meta_data).get("pickup_location", "") or (line.method_title or "")
+        for line in shipping_lines
+        if line.method_id in _PICKUP
+    )
 
 
 def _line(item: Item, currency: str, pieces: _Pieces) -> PlatformLine:

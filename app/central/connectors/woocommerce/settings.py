@@ -6,7 +6,13 @@ from dataclasses import dataclass, field
 from app.central.connectors.port import PlatformTraits
 
 WOO_TRAITS = PlatformTraits(
-    "woocommerce", call_timeout_s=30.0, settle_s=60.0, reads_carts=False, restocks_anywhere=False
+    "woocommerce",
+    call_timeout_s=30.0,
+    settle_s=60.0,
+    reads_carts=False,
+    restocks_anywhere=False,
+    settles=False,
+    tells_deleted=False,
 )
 _NOTE = "note_"
 _YES = {"yes": True, "no": False}

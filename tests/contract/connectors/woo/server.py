@@ -35,7 +35,9 @@ _LATE = (Fault.CUT_AFTER, Fault.HTML_AFTER)
 
 @dataclass
 class WooServer:
-    """Owns the socket; `faults` strike one after the other, `objections` are the schema's to what is asked."""
+    """Owns the socket; `faults` strike one after the other, `objections` are the schema's to what is asked,
+    `pause_s` is asked for by a throttled answer.
+    """
 
     shop: WooShop
     baskets: Baskets
@@ -43,6 +45,7 @@ class WooServer:
     port: int = 0
     asked: list[Asked] = field(default_factory=list)
     objections: list[str] = field(default_factory=list)
+    pause_s: int = 3
 
     @property
     def url(self) -> str:
@@ -77,7 +80,7 @@ class WooServer:
         """What comes instead of an answer; the fault is used up."""
         fault = self.faults.pop(0)
         if fault is Fault.THROTTLED:
-            return _bytes(429, b"{}", "application/json", {"Retry-After": "3"})
+            return _bytes(429, b"{}", "application/json", {"Retry-After": str(self.pause_s)})
         return _bytes(200, _HTML, "text/html", {}) if fault in (Fault.HTML, Fault.HTML_AFTER) else None
 
 

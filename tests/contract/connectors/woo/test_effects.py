@@ -1,5 +1,6 @@
 """What the connector asks of WooCommerce, how that looks there, and what it takes for a no."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -18,7 +19,7 @@ from app.central.connectors.port import (
     PlatformUnknown,
 )
 from app.central.connectors.woocommerce.connector import WooCommerce
-from app.central.connectors.woocommerce.settings import WooSettings
+from app.central.connectors.woocommerce.settings import WOO_TRAITS, WooSettings
 from app.domain.errors import Code
 from app.domain.values import LineId, LineQuantity
 from tests.contract.connectors.woo.recordings import Json, answer, exchanges
@@ -75,6 +76,28 @@ async def test_no_gateway_moves_money_unless_that_is_set(woo: WooRig) -> None:
         assert other.shop.gateway == Decimal("49.90")
         await other.connector.restock("12", ONE, "anywhere", "ref-2")
         assert other.shop.gateway == Decimal("49.90")
+
+
+async def test_a_call_that_is_written_down_as_made_waits_for_no_budget() -> None:
+    """Somebody would look back for it before it was sent."""
+    written: list[str] = []
+
+    def told(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET" and request.url.path.endswith("/refunds"):
+            return httpx.Response(200, json=[], headers={"x-wp-total": "0", "x-wp-totalpages": "1"})
+        written.extend([request.method] if request.method != "GET" else [])
+        return httpx.Response(
+            200, json={**answer("GET", "/wc/v3/orders/12"), "refunds": [{"id": 1, "total": "-1.00"}]}
+        )
+
+    traits, transport = replace(WOO_TRAITS, calls_per_s=1e-6, burst=1), httpx.MockTransport(told)
+    shop = WooCommerce(
+        "http://shop.invalid", key="k", secret="s", settings=WooSettings(), traits=traits, transport=transport
+    )
+    async with asyncio.timeout(5):
+        await shop.mark_collected("12", ONE, "ref-1")
+    await shop.close()
+    assert written == ["PUT"]
 
 
 @pytest.mark.parametrize(("amount", "lines"), [(4990, ONE), (11980, ALL), (1, ALL), (3333, ALL), (7, ())])

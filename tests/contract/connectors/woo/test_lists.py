@@ -1,5 +1,6 @@
 """Lists read whole while they move, and what changed told from a cursor without a gap."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,6 +11,7 @@ import pytest
 from app.central.connectors.port import PlatformRefused, PlatformUnavailable
 from app.central.connectors.woocommerce.connector import WooCommerce
 from app.central.connectors.woocommerce.lists import Cursor
+from app.central.connectors.woocommerce.settings import WOO_TRAITS
 from app.domain.errors import Code
 from tests.contract.connectors.suite import read_all
 from tests.contract.connectors.woo.recordings import Json, answer
@@ -263,3 +265,32 @@ async def test_places_of_the_older_checkout_are_told_by_the_shop(woo: WooRig) ->
 async def test_a_long_open_set_comes_whole(woo: WooRig) -> None:
     _fill(woo, 305, timedelta(0))
     assert {order.ref for order in await woo.connector.open_set(STORE)} == {str(id_) for id_ in range(1, 306)}
+
+
+@pytest.mark.parametrize(("burst", "is_used_up"), [(4, True), (5, False)])
+async def test_every_call_of_an_open_set_is_taken_from_the_budget(burst: int, *, is_used_up: bool) -> None:
+    """The list, and what was given back of each of its three orders."""
+    given = {"refunds": [{"id": 9, "total": "-1.00"}]}
+    orders = [{**_order(id_, NOON), **given} for id_ in (1, 2, 3)]
+
+    def told(request: httpx.Request) -> httpx.Response:
+        found = [] if request.url.path.endswith("/refunds") else orders
+        heads = {"x-wp-total": str(len(found)), "x-wp-totalpages": "1"}
+        return httpx.Response(200, json=found, headers=heads)
+
+    traits, transport = replace(WOO_TRAITS, calls_per_s=1e-6, burst=burst), httpx.MockTransport(told)
+    shop = WooCommerce(
+        "http://shop.invalid", key="k", secret="s", settings=SETTINGS, traits=traits, transport=transport
+    )
+    assert len(await shop.open_set(STORE)) == 3
+    assert (shop.pace.wait_s(asyncio.get_running_loop().time()) > 0) is is_used_up
+    await shop.close()
+
+
+async def test_an_order_for_two_shops_waits_in_neither(woo: WooRig) -> None:
+    woo.shop.orders = {1: _order(1, NOON, status="processing")}
+    (line,) = woo.shop.orders[1]["shipping_lines"]
+    other = {"method_id": "local_pickup", "method_title": "Via Po", "total": "0.00", "meta_data": []}
+    woo.shop.orders[1]["shipping_lines"] = [line, {"id": 2, **other}, line]
+    assert (await woo.connector.read_order("1")).store == f"{STORE} + Via Po"
+    assert await woo.connector.open_set(STORE) == ()

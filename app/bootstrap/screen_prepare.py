@@ -1,0 +1,88 @@
+"""The shop floor walked through for the camera: from the first shelf to *ready*, and what comes in between."""
+
+from collections.abc import Sequence
+
+from app.bootstrap.screen_studio import Studio
+from app.domain.preparing import Phase
+from app.presentation.routes import HomeRoute, PrepareRoute
+from app.presentation.viewmodels.home import ALL, TO_PREPARE
+from app.usecases.prepare import shelves_of
+from hardware.symbology.reading import scan_read
+
+TOGETHER = 3
+
+
+async def preparing(studio: Studio) -> None:
+    """Several orders in one walk, and one of them to its end."""
+    jobs, who = studio.desk.jobs, studio.desk.session.who
+    queue = await jobs.queues.pickups(who)
+    fresh = [item.order for item in queue if all(line.progress.reserved for line in item.order.lines)]
+    chosen = sorted(fresh, key=lambda order: -len(order.lines))[:TOGETHER]
+    studio.counter.go(HomeRoute())
+    await studio.settled()
+    studio.model.choose_filter(TO_PREPARE)
+    await studio.picture("02-home-to-prepare")
+    studio.model.choose_filter(ALL)
+    orders = [order.id for order in chosen]
+    await _walk(studio, orders)
+    await _to_the_end(studio, orders[0])
+    await _waits(studio, orders[1])
+
+
+async def _walk(studio: Studio, orders: Sequence[str]) -> None:
+    await studio.loading("18-prepare-loading", PrepareRoute((orders[0],)))
+    await studio.place("18-prepare-begin", PrepareRoute(tuple(orders)))
+    await _press(studio, "begin")
+    await studio.picture("18-prepare-walk")
+    await _press(studio, "let_go")
+
+
+async def _to_the_end(studio: Studio, order: str) -> None:
+    await studio.place("18-prepare-one", PrepareRoute((order,)))
+    await _press(studio, "begin")
+    await _press(studio, "pick")
+    await studio.picture("18-prepare-picked")
+    await _press(studio, "ask")
+    studio.model.choose(studio.model.state.choices[0].value)
+    await studio.picture("18-prepare-missing")
+    await _press(studio, "not_now")
+    while studio.model.state.phase is Phase.PICK:
+        await _press(studio, "pick")
+    studio.desk.notices.tell(None)
+    studio.model.tap(studio.model.state.rows[-1].id)
+    await studio.picture("18-prepare-pack")
+    studio.model.tap(studio.model.state.rows[-1].id)
+    await _press(studio, "pack")
+    await studio.picture("18-prepare-stage")
+    await _stage(studio)
+    studio.desk.notices.tell(None)
+    await studio.picture("18-prepare-ready")
+    await _press(studio, "ready")
+    await studio.picture("18-prepare-done")
+
+
+async def _waits(studio: Studio, order: str) -> None:
+    studio.counter.go(PrepareRoute((order,)))
+    await studio.settled()
+    await _press(studio, "begin")
+    await _press(studio, "ask")
+    studio.model.choose(studio.model.state.choices[0].value)
+    await _press(studio, "miss")
+    while studio.model.state.phase is Phase.PICK:
+        await _press(studio, "pick")
+    await _press(studio, "pack")
+    await _stage(studio)
+    studio.desk.notices.tell(None)
+    await studio.picture("18-prepare-waits")
+
+
+async def _press(studio: Studio, button: str) -> None:
+    studio.counter.press_foot(button)
+    await studio.settled()
+
+
+async def _stage(studio: Studio) -> None:
+    """The label of the shelf is read."""
+    shelf = shelves_of(await studio.desk.jobs.prepare.places())[2].code
+    studio.counter.scanned(scan_read(shelf.encode(), "", studio.desk.now_at))
+    await studio.settled()

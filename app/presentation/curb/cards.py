@@ -1,0 +1,117 @@
+"""A car in words: its bay, whose it is, how long it waits and why it stands where it stands; and its bags."""
+
+from typing import TYPE_CHECKING
+
+from app.domain.curbside import Arrival, Band, Reason
+from app.domain.folding import digits
+from app.domain.queue import bags as bags_ready
+from app.domain.visits import Trouble
+from app.presentation.curb.states import Bag, Card, Shelf, Timer
+from app.presentation.marks import Glyph, Tone
+
+if TYPE_CHECKING:
+    from app.presentation.curb.pages import PageView
+
+_BANDS = {
+    Band.IN_TIME: (Glyph.CLOCK, Tone.NEUTRAL),
+    Band.LONG: (Glyph.HOURGLASS, Tone.WARNING),
+    Band.LATE: (Glyph.ALARM_CLOCK, Tone.DANGER),
+}
+_REASONS = {
+    Reason.COLD: Glyph.SNOWFLAKE,
+    Reason.LONGEST: Glyph.CLOCK,
+    Reason.LATER: Glyph.CLOCK,
+    Reason.COMING: Glyph.NAVIGATION,
+}
+MOST_MINUTES = 99
+
+
+def bay_number(code: str) -> str:
+    """What is painted on the ground: the number of `P4`, or the whole code when it has none."""
+    return digits(code).lstrip("0") or code
+
+
+def card_of(view: "PageView", car: Arrival, place: int) -> Card:
+    """One car; `place` is its place in the queue, 0 for the one in hand."""
+    visit, bay = car.visit, bay_number(car.visit.place)
+    timer, (reason, glyph) = timer_of(view, car), _reason(view, car, place)
+    name = car.orders[0].customer_name
+    number = view.text("number", number=", ".join(order.number[-4:] for order in car.orders))
+    facts = _facts(view, car)
+    bay_words = view.text("bay.word")
+    spoken = ", ".join(
+        part
+        for part in (f"{bay_words} {bay or '—'}", name, number, timer.time, timer.words, reason, facts)
+        if part
+    )
+    return Card(
+        f"visit:{visit.id}",
+        bay_words,
+        bay or "—",
+        name,
+        number,
+        reason,
+        glyph,
+        facts,
+        timer,
+        spoken,
+        visit.id == view.session.chosen,
+    )
+
+
+def timer_of(view: "PageView", car: Arrival) -> Timer:
+    """How long it waits; of who is not here yet only that they come."""
+    if not car.is_here:
+        return Timer("", view.text("band.coming"), Glyph.NAVIGATION, Tone.ARRIVAL)
+    waited_s = car.waited_s(view.now_at)
+    band = view.model.cars.waits.band(waited_s)
+    minutes, seconds = divmod(int(waited_s), 60)
+    time = f"{minutes:02d}:{seconds:02d}" if minutes <= MOST_MINUTES else f"{MOST_MINUTES}+"
+    return Timer(time, view.text(f"band.{band}"), *_BANDS[band])
+
+
+def _reason(view: "PageView", car: Arrival, place: int) -> tuple[str, Glyph]:
+    """Who has it, what was found there, or why it stands at its place in the queue."""
+    visit, operator = car.visit, view.session.operator
+    if visit.claimed_by:
+        is_mine = operator is not None and car.is_claimed_by(operator.id)
+        by = view.model.cars.name_of(visit.claimed_by)
+        return view.text("reason.mine") if is_mine else view.text("reason.claimed", name=by), Glyph.USER_CHECK
+    if visit.trouble is not Trouble.NONE:
+        return view.text(f"reason.{visit.trouble}"), Glyph.CIRCLE_ALERT
+    if car.is_here and not car.is_ready:
+        return view.text("reason.preparing"), Glyph.PACKAGE_OPEN
+    reason = view.text(f"reason.{car.reason}")
+    return (view.text("reason.place", n=place, reason=reason) if place and car.is_here else reason), _REASONS[
+        car.reason
+    ]
+
+
+def _facts(view: "PageView", car: Arrival) -> str:
+    """Bags, whether it is paid, and what has to be looked at."""
+    count = sum(bags_ready(order) for order in car.orders)
+    is_paid = all(order.is_paid for order in car.orders)
+    parts = [view.words.plural("curb.bags", count)] if count else []
+    parts.append(view.text("paid" if is_paid else "unpaid"))
+    if car.min_age:
+        parts.append(view.text("age.short", age=car.min_age))
+    return " · ".join(parts)
+
+
+def shelves_of(view: "PageView") -> tuple[Shelf, ...]:
+    """The bags by place, in the order one walks."""
+    bags, hands = view.model.bags(), view.model.hands
+    names = {
+        line.id: line.name for car in [view.model.arrival] if car for order in car.orders for line in order.lines
+    }
+    found: dict[str, list[Bag]] = {}
+    for place, bag in enumerate(bags, 1):
+        is_taken = bag.id in hands.scanned
+        pieces = sum(piece.quantity for piece in bag.contents)
+        line = view.words.plural("curb.pieces", pieces)
+        if len(bag.contents) == 1:
+            line = names.get(bag.contents[0].line, line)
+        mark = view.text("bag.taken" if is_taken else "bag.to_take")
+        words = view.text("bag.of", n=place, total=len(bags))
+        found.setdefault(bag.place, []).append(Bag(words, line, mark, is_taken))
+    return tuple(Shelf(place or "—", tuple(rows)) for place, rows in found.items())

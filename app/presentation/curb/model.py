@@ -1,0 +1,328 @@
+"""The tablet's one model: who is signed in, which page they are at, and what every press and scan does."""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from app.contract.rows import Place
+from app.domain.curbside import Arrival
+from app.domain.errors import Code, Problem
+from app.domain.orders import Container
+from app.domain.visits import Trouble
+from app.presentation.beeps import Beep
+from app.presentation.curb.cards import bay_number
+from app.presentation.curb.desk import CurbDesk
+from app.presentation.curb.pages import page_state
+from app.presentation.curb.scans import Scans
+from app.presentation.curb.session import LOCK_S, SAID_S, Hands, Said, Session
+from app.presentation.curb.states import CurbState, Page
+from app.presentation.language import LANGUAGES
+from app.presentation.marks import Glyph, Tone
+from app.presentation.operators import PIN_DIGITS
+from app.presentation.view_model import ViewModel
+from app.usecases.curbside import CarQueue, bags_of
+from app.usecases.hand_over import HandedOver
+from app.usecases.station import Operator
+
+HELD_S = 5.0
+"""A finger that is down for longer has left where nobody saw it."""
+MAX_NUMBER, MAX_BAY, MAX_DIGITS = 6, 3, 12
+LOOKS = ("sun", "dark")
+_LENGTHS = {Page.BAY: MAX_BAY, Page.BAG: MAX_DIGITS, Page.ORDER: MAX_DIGITS}
+
+
+class CurbModel(ViewModel[CurbState]):
+    """Owns the session and what is in the colleague's hands; lives on the loop."""
+
+    def __init__(self, desk: CurbDesk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.session = Session()
+        self._hands: dict[str, Hands] = {}
+        self.cars = CarQueue()
+        self.look, self.is_mirrored = LOOKS[0], False
+        self._held_s: float | None = None
+        self.scans = Scans(self)
+        self._presses = self._acts()
+        desk.language.listen(self.refresh)
+
+    def _acts(self) -> dict[str, Callable[[], None]]:
+        return {
+            "claim": lambda: self._act(self._claim),
+            "serve": lambda: self.go(Page.VISIT),
+            "hand_over": lambda: self._act(self._hand_over),
+            "age": self._age,
+            "release": lambda: self._act(partial(self._release, Trouble.NONE)),
+            "not_ready": lambda: self._act(partial(self._release, Trouble.NOT_READY)),
+            "wrong_car": lambda: self._act(partial(self._release, Trouble.WRONG_CAR)),
+            "left": lambda: self._act(self._leave),
+            "undo": lambda: self._act(self._undo),
+            "next": self._next,
+            "back": self.back,
+            "delete": self._delete,
+            "mirror": self._mirror,
+            "look": self._next_look,
+            "language": self._next_language,
+            "lock": self.lock,
+            **{f"to:{page}": partial(self.go, page) for page in Page},
+        }
+
+    # what happens
+
+    async def open(self) -> None:
+        """Nobody is signed in yet."""
+        self.session.touched_s = self._now_s
+        self.refresh()
+
+    async def reload(self) -> None:
+        """Visits or orders changed: the queue anew, once no finger is on what is shown."""
+        operator = self.session.operator
+        if operator is None:
+            return
+        found = await self.desk.curbside.queue(operator)
+        if operator is self.session.operator and self._held_s is None:
+            self.cars = found
+            here = {arrival.visit.id for arrival in found.arrivals}
+            self._hands = {visit: hands for visit, hands in self._hands.items() if visit in here}
+            self._keep_choice()
+            self.refresh()
+
+    def hold(self, *, is_down: bool) -> None:
+        """A finger is on the screen: nothing moves under it."""
+        was, self._held_s = self._held_s, self._now_s if is_down else None
+        if was is not None and not is_down:
+            self.reload_soon()
+
+    def reload_soon(self) -> None:
+        """The queue anew, soon."""
+        self.desk.flights.latest("reload", self.reload)
+
+    def touch(self) -> None:
+        """Somebody is here."""
+        self.session.touched_s = self._now_s
+
+    def tick(self) -> None:
+        """A second has passed: waits grow, what was said goes, and a tablet nobody touches locks."""
+        session = self.session
+        if session.said is not None and self._now_s - session.said_s >= SAID_S:
+            session.said, session.undo = None, ()
+        if self._held_s is not None and self._now_s - self._held_s >= HELD_S:
+            self.hold(is_down=False)
+        if session.operator is not None and self._now_s - session.touched_s >= LOCK_S:
+            self.lock()
+        self.refresh()
+
+    def lock(self) -> None:
+        """Names and cars go from the screen; who comes back types the PIN alone. An act under way ends first."""
+        if self.desk.flights.is_flying("act"):
+            return
+        number = self.session.number if self.session.operator is not None else ""
+        self.session, self.cars = Session(number=number, touched_s=self._now_s), CarQueue()
+        self.refresh()
+
+    def go(self, page: Page) -> None:
+        """On to a page."""
+        self.session.go(page)
+        self.refresh()
+
+    def back(self) -> None:
+        """To the car in hand, or to the queue; from the PIN to the question who it is."""
+        session = self.session
+        if session.page is Page.SIGN_IN:
+            session.number, session.typed, session.problem = "", "", None
+        else:
+            is_at_car = session.page in (Page.TROUBLE, Page.BAG)
+            self.go(Page.VISIT if is_at_car else Page.QUEUE)
+
+    def pressed(self, button: str) -> None:
+        """Something on the page was pressed."""
+        self.scans.reader = ""
+        self.touch()
+        if button.startswith("key:"):
+            self._type(button.removeprefix("key:"))
+        elif button.startswith("visit:"):
+            self.session.chosen = button.removeprefix("visit:")
+        elif button in self._presses:
+            self._presses[button]()
+        self.refresh()
+
+    def _act(self, work: Callable[[Operator, Arrival | None], Awaitable[None]]) -> None:
+        """One act at a time; what is refused is said where the colleague looks."""
+        operator, arrival = self.session.operator, self.arrival
+
+        async def act() -> None:
+            assert operator is not None
+            try:
+                await work(operator, arrival)
+            except Problem as problem:
+                self.refuse(problem)
+            await self.reload()
+
+        if operator is not None:
+            self.desk.flights.once("act", act)
+
+    # what is in hand
+
+    @property
+    def arrival(self) -> Arrival | None:
+        """The car that is chosen, or served."""
+        chosen = self.session.chosen
+        return next((arrival for arrival in self.cars.arrivals if arrival.visit.id == chosen), None)
+
+    @property
+    def bay(self) -> Place | None:
+        """The bay whose number is typed."""
+        typed = self.session.typed
+        fits = (bay for bay in self.cars.bays if typed and bay_number(bay.code) == typed)
+        return next(fits, None)
+
+    @property
+    def hands(self) -> Hands:
+        """What was proved for that car."""
+        return self._hands.setdefault(self.session.chosen, Hands())
+
+    def bags(self) -> tuple[Container, ...]:
+        """What has to be brought to it."""
+        return () if self.arrival is None else bags_of(self.arrival)
+
+    def _keep_choice(self) -> None:
+        """The choice stays; when it went, the first car. Whoever loses a car in hand is told who has it."""
+        session, operator = self.session, self.session.operator
+        arrival = self.arrival
+        is_at_car = session.page in (Page.VISIT, Page.TROUBLE, Page.BAG)
+        if is_at_car and operator is not None and not self.desk.flights.is_flying("act"):
+            if arrival is None:
+                self._lose("gone")
+            elif not arrival.is_claimed_by(operator.id):
+                by = arrival.visit.claimed_by
+                self._lose("taken" if by else "put_back", by)
+        if self.arrival is None:
+            session.chosen = self.cars.arrivals[0].visit.id if self.cars.arrivals else ""
+
+    def _lose(self, name: str, by: str = "") -> None:
+        self.go(Page.QUEUE)
+        who = self.cars.name_of(by) if by else ""
+        self._say(Said(f"lost.{name}", "lost.next", Glyph.INFO, Tone.WARNING, who))
+        self.desk.beeps.sound(Beep.QUESTION)
+
+    def _say(self, said: Said, undo: tuple[HandedOver, ...] = ()) -> None:
+        self.session.said, self.session.said_s, self.session.undo = said, self._now_s, undo
+
+    def refuse(self, problem: Problem) -> None:
+        """Said where the colleague looks."""
+        self.desk.beeps.sound(Beep.REFUSED, self.scans.reader)
+        self.session.problem = problem
+        self.refresh()
+
+    async def _claim(self, operator: Operator, arrival: Arrival | None) -> None:
+        if arrival is None:
+            return
+        await self.desk.curbside.claim(arrival, operator)
+        self._hands[arrival.visit.id] = Hands()
+        self.go(Page.VISIT)
+
+    async def _release(self, trouble: Trouble, operator: Operator, arrival: Arrival | None) -> None:
+        if arrival is not None:
+            await self.desk.curbside.release(arrival, operator, trouble)
+            self.go(Page.QUEUE)
+
+    async def _leave(self, operator: Operator, arrival: Arrival | None) -> None:
+        if arrival is not None:
+            await self.desk.curbside.leave(arrival, operator)
+            self.go(Page.QUEUE)
+
+    async def _hand_over(self, operator: Operator, arrival: Arrival | None) -> None:
+        if arrival is None:
+            return
+        hands = self.hands
+        done = await self.desk.curbside.hand_over(
+            arrival,
+            hands.scanned,
+            tuple(hands.proofs.items()),
+            operator,
+            is_age_checked=hands.is_age_checked,
+        )
+        del self._hands[arrival.visit.id]
+        self.go(Page.QUEUE)
+        self.desk.beeps.sound(Beep.GOOD)
+        name = arrival.orders[0].customer_name
+        self._say(Said("done", "done.line", Glyph.CIRCLE_CHECK, Tone.SUCCESS, name), done)
+
+    async def _undo(self, operator: Operator, arrival: Arrival | None) -> None:
+        done, self.session.undo = self.session.undo, ()
+        await self.desk.curbside.take_back(done, operator)
+        self._say(Said("undone", "undone.line", Glyph.UNDO_2, Tone.INFO))
+
+    def _age(self) -> None:
+        self.hands.is_age_checked = True
+
+    # signs
+
+    def _type(self, sign: str) -> None:
+        session = self.session
+        most = _LENGTHS.get(session.page, PIN_DIGITS if session.number else MAX_NUMBER)
+        if not sign.isdigit() or len(session.typed) >= most:
+            return
+        session.typed, session.problem = session.typed + sign, None
+        if session.page is Page.SIGN_IN and session.number and len(session.typed) == PIN_DIGITS:
+            self.desk.flights.once("enter", self._enter)
+
+    def _delete(self) -> None:
+        self.session.typed, self.session.problem = self.session.typed[:-1], None
+
+    def _next(self) -> None:
+        session = self.session
+        typed = session.typed
+        if session.page is Page.SIGN_IN and not session.number:
+            session.number, session.typed = typed, ""
+        elif session.page is Page.BAG and typed:
+            self._act(partial(self.scans.take_typed, typed))
+        elif session.page is Page.ORDER and typed:
+            self._act(partial(self._find, typed))
+        elif session.page is Page.BAY and (bay := self.bay) is not None:
+            self._act(partial(self._arrive, bay))
+
+    async def _enter(self) -> None:
+        session = self.session
+        pin, session.typed = session.typed, ""
+        try:
+            operator = await self.desk.sign_in.sign_in_among_strangers(session.number, pin)
+            operator.need("visit.move")
+        except Problem as problem:
+            session.number = ""
+            self.refuse(problem)
+            return
+        session.operator = operator
+        self.go(Page.QUEUE)
+        await self.reload()
+
+    async def _find(self, typed: str, operator: Operator, arrival: Arrival | None) -> None:
+        found = await self.desk.queues.by_number(typed, operator)
+        if len(found) != 1:
+            raise Problem(Code.ORDER_UNKNOWN, order=typed)
+        self.session.order = found[0]
+        self.go(Page.BAY)
+
+    async def _arrive(self, bay: Place, operator: Operator, arrival: Arrival | None) -> None:
+        order = self.session.order
+        if order is not None:
+            await self.desk.curbside.arrive(order, bay.code, operator)
+            self.session.order = None
+            self.go(Page.QUEUE)
+
+    def _mirror(self) -> None:
+        self.is_mirrored = not self.is_mirrored
+
+    def _next_look(self) -> None:
+        self.look = LOOKS[(LOOKS.index(self.look) + 1) % len(LOOKS)]
+
+    def _next_language(self) -> None:
+        at = LANGUAGES.index(self.desk.language.name)
+        self.desk.language.speak(LANGUAGES[(at + 1) % len(LANGUAGES)])
+
+    @property
+    def _now_s(self) -> float:
+        return self.desk.clock.monotonic_s()
+
+    def render(self) -> CurbState:
+        """The page in words."""
+        return page_state(self)

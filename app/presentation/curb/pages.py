@@ -1,0 +1,253 @@
+"""Every page of the tablet in words: the queue, the car in hand, what is typed, and the dock below them."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from app.domain.curbside import Arrival
+from app.domain.folding import digits
+from app.domain.orders import Container
+from app.presentation.curb.cards import bay_number, card_of, shelves_of
+from app.presentation.curb.session import Said
+from app.presentation.curb.states import Card, CurbState, Note, Page, Press, Typed
+from app.presentation.marks import Glyph, Tone
+from app.presentation.operators import PIN_DIGITS
+from app.presentation.wording import Wording
+from app.usecases.curbside import CarQueue
+
+if TYPE_CHECKING:
+    from app.presentation.curb.model import CurbModel
+
+_BACK = ("back", Glyph.ARROW_LEFT)
+_SLOTS = {Page.BAG: 6, Page.ORDER: 6, Page.BAY: 2}
+MAX_NUMBER = 6
+
+
+def page_state(model: "CurbModel") -> CurbState:
+    """The page that is shown."""
+    return PageView(model).state()
+
+
+def wrong_bag(words: Wording, code: str, cars: CarQueue, bags: tuple[Container, ...], taken: set[str]) -> Note:
+    """Whose the bag is, and which one to take instead."""
+    left = [bag for bag in bags if bag.id not in taken]
+    owner = next(
+        (car for car in cars.arrivals for order in car.orders for bag in order.containers if bag.code == code),
+        None,
+    )
+    whose = "" if owner is None else words.text("curb.wrong.bay", bay=bay_number(owner.visit.place) or "—")
+    what = words.text("curb.wrong.take", bag=left[0].code, place=left[0].place or "—") if left else ""
+    line = " ".join(part for part in (whose, what) if part) or words.text("curb.wrong.put_down")
+    return Note(line, Glyph.CIRCLE_X, words.text("curb.wrong", bag=code), Tone.DANGER)
+
+
+class PageView:
+    """Words of one moment."""
+
+    def __init__(self, model: "CurbModel") -> None:
+        self.model, self.session, self.words = model, model.session, model.desk.words
+        self.now_at = model.desk.clock.now_at()
+
+    def text(self, name: str, /, **values: str | int) -> str:
+        """A text of the tablet."""
+        return self.words.text(f"curb.{name}", **values)
+
+    def press(self, button: str, glyph: Glyph, name: str = "", why: str = "", **values: str | int) -> Press:
+        """A button, by default called as its id."""
+        return Press(button, self.text(f"do.{name or button}", **values), glyph, why)
+
+    def state(self) -> CurbState:
+        """The page with its frame."""
+        link, page = self.model.desk.link(), self.session.page
+        title, primary, secondary = self._body()
+        said = self._linked(link.age_s, is_up=link.is_up)
+        arrival = self.model.arrival if page in (Page.VISIT, Page.TROUBLE) else None
+        return CurbState(
+            page=page,
+            title=title,
+            link=said,
+            is_linked=link.is_up,
+            time=self.words.formats.time(self.now_at),
+            primary=primary,
+            secondary=secondary,
+            notes=self._notes(),
+            head=None if arrival is None else card_of(self, arrival, 0),
+            cards=self._cards() if page is Page.QUEUE else (),
+            shelves=shelves_of(self) if page in (Page.QUEUE, Page.VISIT) else (),
+            typed=self._typed(),
+            more=self.text("do.cars"),
+            is_mirrored=self.model.is_mirrored,
+            look=self.model.look,
+            name=f"{title}. {said}",
+        )
+
+    def _linked(self, age_s: float | None, *, is_up: bool) -> str:
+        if is_up:
+            return self.text("link.up")
+        if age_s is None:
+            return self.text("link.down")
+        return self.text("link.old", time=self.words.formats.time(self.now_at - timedelta(seconds=age_s)))
+
+    def _body(self) -> tuple[str, Press, tuple[Press, ...]]:
+        match self.session.page:
+            case Page.QUEUE:
+                return self._queue()
+            case Page.VISIT:
+                return self._visit()
+            case Page.TROUBLE:
+                names = (("not_ready", Glyph.PACKAGE_X), ("wrong_car", Glyph.CAR), ("left", Glyph.LOG_OUT))
+                others = tuple(self.press(name, glyph) for name, glyph in names)
+                return self.text("trouble"), self.press(*_BACK), others
+            case Page.MORE:
+                names = (("mirror", Glyph.ARROW_LEFT_RIGHT), ("look", Glyph.SUN), ("lock", Glyph.LOCK))
+                others = tuple(self.press(name, glyph) for name, glyph in names)
+                return self.text("more"), self.press(*_BACK), others
+            case Page.SIGN_IN:
+                return self._sign_in()
+            case page:
+                why = "" if self.session.typed else self.text(f"{page}.missing")
+                if page is Page.BAY and self.session.typed and self.model.bay is None:
+                    why = self.text("bay.unknown", bay=self.session.typed)
+                primary = self.press("next", Glyph.CHECK, f"next.{page}", why)
+                return self.text(str(page)), primary, (self.press(*_BACK),)
+
+    def _sign_in(self) -> tuple[str, Press, tuple[Press, ...]]:
+        session = self.session
+        if session.number:
+            why = self.words.plural("curb.pin.missing", PIN_DIGITS - len(session.typed))
+            return (
+                self.text("sign_in"),
+                self.press("next", Glyph.KEY_ROUND, "next.sign_in", why),
+                (self.press("back", Glyph.USER, "other"),),
+            )
+        why = "" if session.typed else self.text("sign_in.missing")
+        language = self.press("language", Glyph.LANGUAGES)
+        return self.text("sign_in"), self.press("next", Glyph.ARROW_RIGHT, "next.number", why), (language,)
+
+    def _queue(self) -> tuple[str, Press, tuple[Press, ...]]:
+        cars = self.model.cars.arrivals
+        here = sum(car.is_here for car in cars)
+        title = self.words.plural("curb.here", here)
+        if coming := len(cars) - here:
+            title = f"{title}, {self.words.plural('curb.coming', coming)}"
+        others = [self.press("to:order", Glyph.CAR), self.press("to:more", Glyph.ELLIPSIS)]
+        if self.session.undo:
+            others.append(self.press("undo", Glyph.UNDO_2))
+        return title, self._claim(), tuple(others)
+
+    def _claim(self) -> Press:
+        car, operator = self.model.arrival, self.session.operator
+        if car is None or operator is None:
+            return self.press("claim", Glyph.HAND, "claim.none", self.text("queue.empty"))
+        bay = bay_number(car.visit.place) or "—"
+        if car.is_claimed_by(operator.id):
+            return self.press("serve", Glyph.CAR, "serve", bay=bay)
+        why = ""
+        if not car.is_here:
+            why = self.text("claim.coming")
+        elif car.visit.claimed_by:
+            why = self.text("claim.taken", name=self.model.cars.name_of(car.visit.claimed_by))
+        elif not self.model.desk.link().is_up:
+            why = self.text("claim.offline")
+        return self.press("claim", Glyph.HAND, "claim", why, bay=bay)
+
+    def _visit(self) -> tuple[str, Press, tuple[Press, ...]]:
+        others = (
+            self.press("to:bag", Glyph.KEYBOARD),
+            self.press("to:trouble", Glyph.CIRCLE_ALERT),
+            self.press("release", Glyph.UNDO_2),
+        )
+        return self.text("visit"), self._giving(), others
+
+    def _giving(self) -> Press:
+        car, hands = self.model.arrival, self.model.hands
+        if car is None:
+            return self.press("hand_over", Glyph.CIRCLE_CHECK)
+        left = [bag for bag in self.model.bags() if bag.id not in hands.scanned]
+        why = ""
+        if not any(order.ready_at is not None for order in car.orders):
+            why = self.text("hand_over.not_ready")
+        elif not self.model.desk.link().is_up:
+            why = self.text("hand_over.offline")
+        elif not all(order.is_paid for order in car.orders):
+            why = self.text("unpaid")
+        elif left:
+            why = self.words.plural("curb.bags.missing", len(left))
+        elif car.min_age and not hands.is_age_checked:
+            return self.press("age", Glyph.ID_CARD, "age", age=car.min_age)
+        return self.press("hand_over", Glyph.CIRCLE_CHECK, "hand_over", why)
+
+    def _cards(self) -> tuple[Card, ...]:
+        return tuple(card_of(self, car, place + 1) for place, car in enumerate(self.model.cars.arrivals))
+
+    def _notes(self) -> tuple[Note, ...]:
+        session, found = self.session, []
+        if session.problem is not None:
+            said = self.words.explain_problem(session.problem, now_at=self.now_at)
+            found.append(Note(said.next, Glyph.CIRCLE_ALERT, said.what, Tone.DANGER))
+        if session.page is Page.QUEUE and session.said is not None:
+            found.append(self._said(session.said))
+        if session.page is Page.QUEUE and not self.model.cars.arrivals:
+            found.append(Note(self.text("queue.nobody.line"), Glyph.CAR, self.text("queue.empty")))
+        if session.page is Page.VISIT and (car := self.model.arrival) is not None:
+            found += self._at_car(car)
+        if session.page is Page.TROUBLE:
+            found.append(Note(self.text("trouble.line"), Glyph.CIRCLE_ALERT))
+        if session.page is Page.MORE and session.operator is not None:
+            found.append(Note(self.text("more.line", name=session.operator.name), Glyph.USER))
+        return tuple(found)
+
+    def _said(self, said: Said) -> Note:
+        line, title = self.text(said.line, name=said.who), self.text(said.name, name=said.who)
+        return Note(line, said.glyph, title, said.tone)
+
+    def _at_car(self, car: Arrival) -> list[Note]:
+        """What the last scan said, or that it is all there and whose name to ask for; then what to look at."""
+        bags, hands = self.model.bags(), self.model.hands
+        taken = sum(bag.id in hands.scanned for bag in bags)
+        found = [] if hands.said is None else [self._said(hands.said)]
+        if hands.wrong:
+            found.append(wrong_bag(self.words, hands.wrong, self.model.cars, bags, hands.scanned))
+        if taken == len(bags) and car.is_ready and not found:
+            title = self.words.plural("curb.all", len(bags))
+            line = self.text("ask_name", name=car.orders[0].customer_name)
+            found.append(Note(line, Glyph.CIRCLE_CHECK, title, Tone.SUCCESS))
+        if not car.is_ready:
+            numbers = ", ".join(order.number for order in car.orders if order.ready_at is None)
+            found.append(
+                Note(
+                    self.text("not_ready.line"),
+                    Glyph.PACKAGE_X,
+                    self.text("not_ready", number=numbers),
+                    Tone.WARNING,
+                )
+            )
+        if car.min_age:
+            found.append(Note(self.text("age", age=car.min_age), Glyph.ID_CARD))
+        if car.is_cold:
+            found.append(Note(self.text("cold"), Glyph.SNOWFLAKE))
+        if hands.proofs:
+            found.append(Note(self.text("proved"), Glyph.QR_CODE))
+        return found
+
+    def _typed(self) -> Typed | None:
+        page, session = self.session.page, self.session
+        delete = self.text("delete")
+        if page is Page.SIGN_IN:
+            is_pin = bool(session.number)
+            name = "pin" if is_pin else "number"
+            length = PIN_DIGITS if is_pin else MAX_NUMBER
+            return Typed(
+                self.text(f"{name}.ask"),
+                self.text(f"{name}.line"),
+                session.typed,
+                length,
+                delete,
+                is_hidden=is_pin,
+            )
+        if page not in _SLOTS:
+            return None
+        line = self.text(f"{page}.line")
+        if page is Page.BAY and session.order is not None:
+            line = self.text("bay.for", name=session.order.customer_name, number=digits(session.order.number)[-4:])
+        length = max(_SLOTS[page], len(session.typed))
+        return Typed(self.text(f"{page}.ask"), line, session.typed, length, delete)

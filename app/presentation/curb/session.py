@@ -1,0 +1,62 @@
+"""Who works at the tablet and what is in their hands; a lock takes the person and the page, not the bags."""
+
+from dataclasses import dataclass, field
+
+from app.domain.errors import Problem
+from app.domain.orders import Order, Proof
+from app.domain.values import OrderId
+from app.presentation.curb.states import Page
+from app.presentation.marks import Glyph, Tone
+from app.usecases.hand_over import HandedOver
+from app.usecases.station import Operator
+
+LOCK_S = 180.0
+"""Without a touch; then names and cars are gone from the screen."""
+SAID_S = 10.0
+"""What was done is told this long, and can be taken back this long by one press."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something that happened, worded when it is shown: `name` is its title's text, `line` the one under it."""
+
+    name: str
+    line: str
+    glyph: Glyph
+    tone: Tone
+    who: str = field(default="", repr=False)
+
+
+@dataclass(slots=True)
+class Session:
+    """Facts of the one who is signed in."""
+
+    page: Page = Page.SIGN_IN
+    number: str = ""
+    operator: Operator | None = None
+    chosen: str = ""
+    typed: str = field(default="", repr=False)
+    problem: Problem | None = None
+    said: Said | None = None
+    said_s: float = 0.0
+    order: Order | None = field(default=None, repr=False)
+    touched_s: float = 0.0
+    undo: tuple[HandedOver, ...] = ()
+
+    def go(self, page: Page) -> None:
+        """On to a page; what was wrong or typed on the last one goes."""
+        self.page, self.typed, self.problem = page, "", None
+
+
+@dataclass(slots=True)
+class Hands:
+    """What was proved for one visit: bags by their labels, who may collect, and how old they are.
+
+    `wrong` is the label of the bag that was read last and is another car's.
+    """
+
+    scanned: set[str] = field(default_factory=set)
+    proofs: dict[OrderId, Proof] = field(default_factory=dict)
+    is_age_checked: bool = False
+    wrong: str = ""
+    said: Said | None = None

@@ -1,0 +1,125 @@
+"""What the pages of the tablet are made of: words only, laid out and painted by whoever draws them."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.presentation.marks import Glyph, Tone
+
+
+class Page(StrEnum):
+    """The pages of the tablet."""
+
+    SIGN_IN = "sign_in"
+    QUEUE = "queue"
+    VISIT = "visit"
+    TROUBLE = "trouble"
+    BAG = "bag"
+    ORDER = "order"
+    BAY = "bay"
+    MORE = "more"
+
+
+TYPED = frozenset({Page.SIGN_IN, Page.BAG, Page.ORDER, Page.BAY})
+"""Pages with keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """How long somebody has waited: minutes and seconds, a word and an icon in the colour of the band."""
+
+    time: str
+    words: str
+    glyph: Glyph
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A car in the queue, or the one that is served. `spoken` is all of it in one sentence."""
+
+    id: str
+    bay_words: str
+    bay: str
+    name: str
+    number: str
+    reason: str
+    glyph: Glyph
+    facts: str
+    timer: Timer
+    spoken: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """A bag to bring; `mark` says in a word whether it was scanned."""
+
+    words: str
+    line: str
+    mark: str
+    is_taken: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """A place, and the bags that stand there."""
+
+    place: str
+    bags: tuple[Bag, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A line with an icon; with a title it stands out in the colour of its tone."""
+
+    words: str
+    glyph: Glyph
+    title: str = ""
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button of the dock; `why_not` says what is missing."""
+
+    id: str
+    words: str
+    glyph: Glyph
+    why_not: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What is typed: the question, the signs so far, how many at most; `is_hidden`: dots only."""
+
+    words: str
+    line: str
+    signs: str
+    length: int
+    delete: str
+    is_hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CurbState:
+    """One page in words. `primary` keeps its place and size on every page; beside it stand at most three.
+
+    `more` leads to the cars there was no room for.
+    """
+
+    page: Page
+    title: str
+    link: str
+    is_linked: bool
+    time: str
+    primary: Press
+    secondary: tuple[Press, ...] = ()
+    notes: tuple[Note, ...] = ()
+    head: Card | None = None
+    cards: tuple[Card, ...] = ()
+    shelves: tuple[Shelf, ...] = ()
+    typed: Typed | None = None
+    more: str = ""
+    is_mirrored: bool = False
+    look: str = "sun"
+    name: str = ""

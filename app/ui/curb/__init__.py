@@ -1,0 +1,1 @@
+"""Draws the tablet in the car park: in millimetres, upright and wide, everything that is pressed low."""

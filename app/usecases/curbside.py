@@ -1,0 +1,197 @@
+"""Serving cars: the queue, the exclusive claim, what was found at the car, and the hand-over there."""
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from app.contract.rows import Place
+from app.domain.commands import MoveVisit
+from app.domain.curbside import Arrival, Waits, arrivals, is_by_car
+from app.domain.errors import Code, Problem
+from app.domain.handover import HandoverAsk
+from app.domain.orders import STANDING, Container, Order, Proof
+from app.domain.values import CustomerId, OrderId, VisitId
+from app.domain.visits import LIVE_VISITS, Trouble, Visit, VisitState
+from app.usecases.acting import Acting
+from app.usecases.hand_over import HandedOver, HandOver
+from app.usecases.orders import body_of, project, visit_of
+from app.usecases.ports import AuditEntry, BaseRow, OutboxState, StoreDoor, TerminalTx
+from app.usecases.station import Operator, Station, load_config
+
+BAY = "bay"
+MAX_VISITS = 500
+_visits = msgspec.json.Decoder(Visit)
+
+
+@dataclass(frozen=True, slots=True)
+class CarQueue:
+    """Who comes by car, first to be served first, and what the shop says of bays, waits and colleagues."""
+
+    arrivals: tuple[Arrival, ...] = ()
+    waits: Waits = field(default_factory=Waits)
+    bays: tuple[Place, ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
+
+    def name_of(self, operator: str) -> str:
+        """A colleague's name, the number of who is not known any more."""
+        return dict(self.names).get(operator, operator)
+
+
+def bags_of(arrival: Arrival) -> tuple[Container, ...]:
+    """What has to be brought to the car, in the order one walks."""
+    ready = [order for order in arrival.orders if order.ready_at is not None]
+    bags = [bag for order in ready for bag in order.containers if bag.state in STANDING]
+    return tuple(sorted(bags, key=lambda bag: (bag.place, bag.code)))
+
+
+@dataclass(frozen=True, slots=True)
+class Curbside:
+    """The acts of one tablet; lives on the loop. `is_up`: whether the shop's authority answers."""
+
+    door: StoreDoor
+    acting: Acting
+    station: Station
+    giving: HandOver
+    is_up: Callable[[], bool]
+
+    async def queue(self, operator: Operator) -> CarQueue:
+        """As it is known here, also without a line. Problem(PERMISSION_DENIED)."""
+        operator.need("visit.move")
+        return await self.door.read(self._queue)
+
+    def _queue(self, tx: TerminalTx) -> CarQueue:
+        config = load_config(tx, self.station.store)
+        rows = tx.base_find("visit", "state:open", MAX_VISITS)
+        known = [_projected(tx, row) for row in rows]
+        visits = [visit for visit in [*known, *_unsent(tx, {visit.id for visit in known})] if is_by_car(visit)]
+        wanted = {order for visit in visits for order in visit.orders}
+        found = {key: order for key in wanted if (order := project(tx, key, self.station.store)) is not None}
+        return CarQueue(
+            arrivals(visits, found),
+            Waits(config.wait_long_s, config.wait_late_s),
+            tuple(place for place in config.places if place.kind == BAY),
+            tuple((staff.id, staff.name) for staff in config.staff),
+        )
+
+    async def claim(self, arrival: Arrival, operator: Operator) -> None:
+        """Serve it alone. Problem(CLAIMED_BY_OTHER | STEP_NOT_ALLOWED | NO_ANSWER): it needs the shop's yes."""
+        await self._move(arrival.visit, VisitState.CLAIMED, operator)
+
+    async def release(self, arrival: Arrival, operator: Operator, trouble: Trouble = Trouble.NONE) -> None:
+        """Let others serve it, and say what was found there. Problem as `claim`."""
+        await self._move(arrival.visit, VisitState.ARRIVED, operator, trouble)
+
+    async def leave(self, arrival: Arrival, operator: Operator) -> None:
+        """The car has gone without its goods: they stay ready. Problem as `claim`."""
+        await self._move(arrival.visit, VisitState.LEFT, operator)
+
+    async def arrive(self, order: Order, bay: str, operator: Operator) -> None:
+        """A car is there, seen by a colleague; without a line the word waits, with the time it has now.
+
+        Problem(CLAIMED_BY_OTHER): somebody serves it already. As `HandOver.check` for what cannot be collected.
+        """
+        operator.need("visit.move")
+        if order.ready_at is not None:
+            await self.giving.check(order)
+        known = await self.door.read(lambda tx: visit_of(tx, order.id))
+        if known is not None and known.claimed_by and known.state in LIVE_VISITS:
+            raise Problem(Code.CLAIMED_BY_OTHER, by=known.claimed_by)
+        now_at = self.acting.clock.now_at()
+
+        def make(tx: TerminalTx) -> MoveVisit:
+            zone = ZoneInfo(load_config(tx, self.station.store).timezone)
+            is_on = known is not None and known.state in LIVE_VISITS
+            visit = known.id if is_on and known else VisitId(f"c-{order.id}-{now_at.astimezone(zone):%Y%m%d%H%M}")
+            orders = known.orders if is_on and known else (order.id,)
+            return MoveVisit(visit, self.station.store, orders, VisitState.ARRIVED, now_at, bay)
+
+        command = await self.acting.write(make, operator.id)
+        if self.is_up():
+            await self.acting.refuse(await self.acting.answer(command, is_new=True))
+
+    async def note_typed(self, bag: Container, operator: Operator) -> None:
+        """Put on record that a label was typed, not read."""
+        entry = AuditEntry(self.acting.clock.now_at(), "bag_typed", operator.id, bag.id, {})
+        await self.door.write(lambda tx: tx.audit(entry))
+
+    async def hand_over(
+        self,
+        arrival: Arrival,
+        scanned: Collection[str],
+        proofs: Collection[tuple[OrderId, Proof]],
+        operator: Operator,
+        *,
+        is_age_checked: bool,
+    ) -> tuple[HandedOver, ...]:
+        """All that is ready; the visit ends with its last order.
+
+        Problem(CONTAINER_MISSING): a bag was not scanned. ORDER_NOT_READY: nothing is. NO_ANSWER without a line;
+        as `HandOver.hand_over`.
+        """
+        if missing := [bag for bag in bags_of(arrival) if bag.id not in scanned]:
+            raise Problem(Code.CONTAINER_MISSING, container=missing[0].code)
+        self._refuse_silence()
+        done, shown = [], dict(proofs)
+        ready = [order for order in arrival.orders if order.ready_at is not None]
+        for order in ready or arrival.orders:
+            bags = tuple(bag.id for bag in order.containers if bag.id in scanned)
+            ask = HandoverAsk(containers=bags, is_age_checked=is_age_checked)
+            if (proof := shown.get(order.id)) is not None:
+                ask = HandoverAsk(containers=bags, proof=proof, is_age_checked=is_age_checked)
+            done.append(await self.giving.hand_over(order, ask, operator))
+        return tuple(done)
+
+    async def take_back(self, done: Collection[HandedOver], operator: Operator) -> None:
+        """What was just handed over is in the shop again. Problem as `HandOver.undo`."""
+        for each in done:
+            await self.giving.undo(each.order.id, each.entry.command.id, operator)
+
+    def _refuse_silence(self) -> None:
+        """Nothing is asked for that needs a yes nobody can give: it would be given when nobody waits for it."""
+        if not self.is_up():
+            raise Problem(Code.NO_ANSWER)
+
+    async def _move(
+        self, visit: Visit, target: VisitState, operator: Operator, trouble: Trouble = Trouble.NONE
+    ) -> None:
+        operator.need("visit.move")
+        self._refuse_silence()
+        now_at = self.acting.clock.now_at()
+        body = MoveVisit(visit.id, visit.store, visit.orders, target, now_at, trouble=trouble)
+        await self.acting.ask(lambda tx: body, operator.id)
+
+
+def _projected(tx: TerminalTx, row: BaseRow) -> Visit:
+    """The visit of that row after what this tablet did since: a yes comes before the row it made."""
+    visit = _visits.decode(row.body)
+    for entry in tx.outbox_of(f"visit:{row.key}"):
+        body = body_of(entry)
+        is_newer = entry.result is not None and entry.result.feed_rev > row.rev
+        is_word = entry.state is OutboxState.INTENT
+        if isinstance(body, MoveVisit) and (is_newer or (is_word and body.place)):
+            by, at = entry.command.actor, body.at
+            with suppress(Problem):
+                visit = visit.moved(body.target, at, by=by, place=body.place, trouble=body.trouble)
+    return visit
+
+
+def _unsent(tx: TerminalTx, known: Collection[str]) -> list[Visit]:
+    """Arrivals this tablet has told nobody of yet."""
+    bodies = [body_of(entry) for entry in tx.outbox_list((OutboxState.INTENT,), MAX_VISITS)]
+    return [
+        Visit(
+            body.visit,
+            body.store,
+            body.orders,
+            CustomerId(""),
+            VisitState.ARRIVED,
+            body.at,
+            place=body.place,
+            arrived_at=body.at,
+        )
+        for body in bodies
+        if isinstance(body, MoveVisit) and body.target is VisitState.ARRIVED and body.visit not in known
+    ]

@@ -1,1 +1,0 @@
-"""Drivers and simulated twins: drawers."""

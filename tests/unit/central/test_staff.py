@@ -1,0 +1,45 @@
+"""An operator's new PIN holds in every store of theirs, and stays when the settings are read again."""
+
+import msgspec
+import pytest
+
+from app.central.opening import NewOperator, Wanted, keep_stores
+from app.central.staff import give_pin
+from app.domain.errors import Code, Problem
+from app.node.documents import get_config
+from tests.unit.intake.kit import CHAIN, CLERK, STORES, Office
+
+
+def verifiers(office: Office) -> dict[str, str]:
+    """By store and staff number."""
+    configs = office.do(lambda tx: [get_config(tx, store.id) for store in STORES])
+    return {f"{config.store} {person.number}": person.verifier for config in configs for person in config.staff}
+
+
+def staffed() -> tuple[Office, Wanted]:
+    """One operator of two stores and one of a single one, and the settings that say so."""
+    both = msgspec.structs.replace(CLERK, stores=["ST01", "ST02"])
+    other = NewOperator("op-2", "Ugo Prova", "0500", "clerk", ["ST01"])
+    wanted = Wanted(CHAIN, STORES, (both, other), {"0417": "first", "0500": "own"})
+    office = Office()
+    office.do(lambda tx: keep_stores(tx, wanted, office.ids))
+    return office, wanted
+
+
+def test_it_holds_in_every_store_of_theirs_and_for_nobody_else() -> None:
+    office, wanted = staffed()
+    before = office.revs()
+    given = office.do(lambda tx: give_pin(tx, "0417", "second"))
+    assert (given.id, given.stores) == ("op-1", ["ST01", "ST02"])
+    told = {"ST01 0417": "second", "ST01 0500": "own", "ST02 0417": "second"}
+    assert verifiers(office) == told
+    assert {name for name, rev in office.revs().items() if rev != before[name]} == {"config:ST01", "config:ST02"}
+    office.do(lambda tx: keep_stores(tx, wanted, office.ids))
+    assert verifiers(office) == told
+
+
+def test_nobody_has_that_number() -> None:
+    office, _ = staffed()
+    with pytest.raises(Problem) as refused:
+        office.do(lambda tx: give_pin(tx, "9999", "second"))
+    assert refused.value.code is Code.OPERATOR_UNKNOWN

@@ -1,0 +1,1 @@
+"""The devices of a counter as they are typed and looked after."""

@@ -1,0 +1,46 @@
+"""The shop floor from the command line: one order from the shelf to *ready*, a step a line."""
+
+from typing import cast
+
+from app.presentation.console_views import Data
+from tests.unit.presentation.desk import Desk
+
+GTIN = "8001234567891"
+
+
+def rows(data: Data, key: str) -> list[Data]:
+    return cast("list[Data]", data[key])
+
+
+async def phase(desk: Desk, asked: str) -> str:
+    return str((await desk.data(asked, "preparing"))["phase"])
+
+
+async def test_an_order_goes_step_by_step_to_ready(desk: Desk) -> None:
+    await desk.sign_in()
+    data = await desk.data("prepare 4900", "preparing")
+    assert data["phase"] == "pick"
+    assert [(row["gtin"], row["quantity"], row["is_mine"]) for row in rows(data, "stops")] == [(GTIN, 1, True)]
+    assert await phase(desk, f"pick 4900 {GTIN}") == "pack"
+    packed = await desk.data("pack 4900", "preparing")
+    assert packed["phase"] == "stage"
+    assert [(row["code"], row["state"]) for row in rows(packed, "bags")] == [("4900-1", "open")]
+    assert await phase(desk, "stage 4900 R01") == "ready"
+    told = await desk.data("ready 4900", "preparing")
+    assert told["phase"] == "done"
+    assert told["command"]
+    assert (await desk.data("order 4900", "order"))["is_ready"] is True
+
+
+async def test_what_is_missing_stops_the_order(desk: Desk) -> None:
+    await desk.sign_in()
+    await desk.data("prepare 4900", "preparing")
+    assert await phase(desk, f"missing 4900 {GTIN} damaged") == "wait"
+    assert await desk.code("ready 4900") == "order_not_ready"
+
+
+async def test_who_lets_go_walks_for_nothing_any_more(desk: Desk) -> None:
+    await desk.sign_in()
+    await desk.data("prepare 4900", "preparing")
+    assert await phase(desk, "let-go 4900") == "begin"
+    assert await desk.code(f"pick 4900 {GTIN}") == "line_unknown"
