@@ -50,6 +50,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         printer_code=lambda: terminal.paper.watcher.printer_code,
         look_at_printer=terminal.paper.look,
         open_drawer=terminal.drawer.open,
+        drawer_left_open=terminal.drawer.left_open,
         look_at_line=look_at_line,
         devices=terminal.paper.health,
         print_test=None if terminal.paper.worker is None else terminal.paper.print_test,

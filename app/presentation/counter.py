@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.errors import Problem
 from app.presentation.beeps import Beep
 from app.presentation.desk import Desk
+from app.presentation.drawer_watch import DrawerWatch
 from app.presentation.first_hints import FirstHints
 from app.presentation.frame import (
     FOOT,
@@ -72,7 +73,7 @@ class Counter(ViewModel[CounterState]):
         self._opened: Model | None = None
         self._facts = Facts()
         self._hints = FirstHints(desk.jobs.door)
-        self._news, self._is_queue_due = QueueNews(), True
+        self._news, self._is_queue_due, self._drawer = QueueNews(), True, DrawerWatch(desk)
         desk.navigator.listen(self._arrived)
         desk.session.listen(self._worker_changed)
         desk.approvals.listen(self._moved)
@@ -160,6 +161,7 @@ class Counter(ViewModel[CounterState]):
         self._lock_if_idle()
         self._news.tick(self.desk.now_at, self.desk.jobs.clock.monotonic_s())
         self._look_at_news()
+        self._drawer.tick()
         self.model.tick()
         self._moved()
         self.desk.flights.once("count", self._count)
@@ -259,6 +261,7 @@ class Counter(ViewModel[CounterState]):
     def close_news(self) -> None:
         """Later; the count on the rail stays."""
         self._news.put_away()
+        self._drawer.put_away()
         self.refresh()
 
     def close_hint(self) -> None:
@@ -369,7 +372,8 @@ class Counter(ViewModel[CounterState]):
     def render(self) -> CounterState:
         """The facts in words."""
         words, operator, now_at = self.desk.words, self.desk.session.operator, self.desk.now_at
-        lit, is_quiet = section_of(self.desk.navigator.at), self.desk.notices.latest is None
+        lit = section_of(self.desk.navigator.at)
+        is_quiet = operator is not None and self.desk.notices.latest is None
         badges = {Section.ATTENTION: self._facts.attention, Section.PICKUPS: self._news.count}
         hints = (("F1", words.text("hint.help")), ("F10", words.text("hint.commands")))
         return CounterState(
@@ -388,7 +392,7 @@ class Counter(ViewModel[CounterState]):
             facts=strip(words, self.desk.jobs.link(), self._facts),
             hints=hints[:1] if operator is None else hints,
             toast=toast(words, self.desk.notices.latest, self._left_s),
-            news=self._news.notice(words, now_at) if operator is not None and is_quiet else NoticeState(),
+            news=self._drawer.before(self._news.notice(words, now_at)) if is_quiet else NoticeState(),
             fault=fault(words, self.desk.faults.latest),
             back=words.text("back"),
             first_use=self._hint,

@@ -68,6 +68,10 @@ async def _no_drawer(reason: DrawerReason, operator: Operator) -> DrawerKick:
     return DrawerKick.NOT_NOW
 
 
+async def _no_record(for_s: int, operator: Operator) -> None:
+    """Nothing to write down: where there is no drawer none is left open."""
+
+
 async def _nobody() -> None:
     """Nobody to ask."""
 
@@ -81,12 +85,13 @@ class Jobs:
     """Everything a person can do at one station; lives on the loop.
 
     `printer_code` tells why the receipt printer does not print, as last known, empty while all is well;
-    `look_at_printer` asks it now. `open_drawer` is the only way to the cash drawer. `look_at_line` asks the shop's
-    authority whether it has a line to head office, for `link` to tell. `devices` tells how those are that have a
-    line of their own. `picture` gives the bytes of a product picture by hash, Problem(NOT_FOUND | NO_ANSWER …).
-    `print_shelf_label`, None without a label printer, prints one in a language with values by name and answers
-    whether it is out; Problem(LABELS_OFFLINE | LABELS_STOPPED | LABELS_UNSURE). `print_test`, None without a
-    receipt printer, prints a test paper in a language; Problem(PRINTER_…) when it is not out.
+    `look_at_printer` asks it now. `open_drawer` is the only way to the cash drawer, and `drawer_left_open` writes
+    down for how many seconds it stands open. `look_at_line` asks the shop's authority whether it has a line to
+    head office, for `link` to tell. `devices` tells how those are that have a line of their own. `picture` gives
+    the bytes of a product picture by hash, Problem(NOT_FOUND | NO_ANSWER …). `print_shelf_label`, None without a
+    label printer, prints one in a language with values by name and answers whether it is out;
+    Problem(LABELS_OFFLINE | LABELS_STOPPED | LABELS_UNSURE). `print_test`, None without a receipt printer, prints
+    a test paper in a language; Problem(PRINTER_…) when it is not out.
     """
 
     station: Station
@@ -112,6 +117,7 @@ class Jobs:
     printer_code: Callable[[], str] = lambda: ""
     look_at_printer: Callable[[], Awaitable[str]] = _no_printer
     open_drawer: Callable[[DrawerReason, Operator], Awaitable[DrawerKick]] = _no_drawer
+    drawer_left_open: Callable[[int, Operator], Awaitable[None]] = _no_record
     look_at_line: Callable[[], Awaitable[None]] = _nobody
     picture: Callable[[str], Awaitable[bytes]] = _no_picture
     devices: Callable[[], tuple[Health, ...]] = tuple

@@ -104,3 +104,12 @@ def test_nothing_else_in_the_program_can_open_it() -> None:
         == {"hardware/drivers/printers/escpos.py"}
         | {str(path) for path in tree.modules("hardware") if path.name.startswith("twin")} & pulses
     )
+
+
+async def test_one_left_open_is_written_down_with_how_long_and_who_was_there(paper_counter: Counter) -> None:
+    drawer = CashDrawer(paper_counter.door, NoDrawer(), paper_counter.clock, paper_counter.station)
+    await drawer.left_open(125, CLERK)
+    [line] = await recorded(paper_counter)
+    assert '"drawer_left_open"' in line
+    assert "125" in line
+    assert CLERK.id in line
