@@ -181,7 +181,9 @@ def _article(digits: str, serial: str = "", batch: str = "") -> Article:
     if not has_check_digit(digits):
         raise Problem(Code.CODE_CHECK_DIGIT, length=len(digits))
     gtin = digits.zfill(14)
-    return Article(gtin, serial, batch, is_local=gtin.startswith("0") and gtin[1:].startswith(_LOCAL))
+    # Six zeros in front: a GTIN-8; its prefixes 0 and 2 are a company's own (GS1 General Specifications).
+    is_local = gtin[6] in "02" if gtin.startswith("000000") else gtin[0] == "0" and gtin[1:].startswith(_LOCAL)
+    return Article(gtin, serial, batch, is_local=is_local)
 
 
 def _number(digits: str, formats: CodeFormats) -> Scanned:

@@ -143,7 +143,7 @@ def _switch(now: Style, then: Style) -> bytes:
 def _code128(data: str, module_dots: int) -> bytes:
     # GS k function B, type 73; `{B` selects subset B, and a brace of the text is doubled (GS k reference).
     body = b"{B" + data.replace("{", "{{").encode("ascii")
-    set_up = b"\x1dH\x00\x1dh" + bytes([BAR_HEIGHT]) + b"\x1dw" + bytes([max(2, module_dots)])
+    set_up = b"\x1dH\x00\x1dh" + bytes([BAR_HEIGHT]) + b"\x1dw" + bytes([module_dots])
     return set_up + b"\x1dk\x49" + bytes([len(body)]) + body
 
 

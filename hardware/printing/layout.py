@@ -28,6 +28,8 @@ from hardware.printing.symbols import qr_modules
 from hardware.printing.wrapping import longest_word, wrap
 
 MAX_PARAGRAPH = 2_000
+THINNEST_BAR, BARS_AS_QR = 2, 6
+"""Dots. GS w knows no thinner module; bars too long for the paper are a QR code with modules of that size."""
 BIG = Style(is_bold=True, width=2, height=2)
 
 
@@ -185,9 +187,15 @@ class _Setter:
         clean = printable(data, "ascii")
         modules = 11 * (len(clean) + 2) + 13  # ISO/IEC 15417: start, data, check; stop of 13
         module_dots = min(3, self.profile.dots // (modules + 20))
-        text = self._text(Text((clean,), align=Align.CENTRE)) if has_text or module_dots < 1 else []
-        bars: list[LaidLine] = [BarcodeLine(clean, module_dots)] if clean and module_dots >= 1 else []
-        return bars + text
+        text = self._text(Text((clean,), align=Align.CENTRE))
+        if not clean:
+            return text if has_text else []
+        if module_dots >= THINNEST_BAR:
+            return [BarcodeLine(clean, module_dots), *(text if has_text else [])]
+        try:
+            return [*self._qr(clean, BARS_AS_QR), *text]
+        except ValueError:
+            return [*text]
 
 
 def _gap(columns: int, style: Style) -> Run:

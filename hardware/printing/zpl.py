@@ -15,14 +15,15 @@ QUIET_128, QUIET_EAN, QUIET_QR = 10, 11, 4
 THINNEST, THICKEST, LARGEST_QR = 2, 4, 10
 """Dots of a module: thinner is not read from a shelf, thicker gains nothing; ^BQ takes at most 10."""
 _JUSTIFIED = {Align.LEFT: "L", Align.CENTRE: "C", Align.RIGHT: "R"}
-_CODE_128 = re.compile(r"[A-Za-z0-9 ./+-]{1,40}")
+_CODE_128 = re.compile(r"[ -=?-}]+")
+"""Subset B without the sign that begins a command within ^BC, and without the last one of ASCII."""
 _HIDDEN = frozenset(b"^~_\\")
 
 
 def zpl(label: Label, dots_mm: int, copies: int = 1) -> bytes:
     """The label `copies` times; `dots_mm` is 8 for 203 dpi, 12 for 300 dpi.
 
-    ValueError for a code that cannot be one or does not fit, and for more than `MAX_COPIES`.
+    ValueError for a code that cannot be one or does not fit even as a QR code, and for more than `MAX_COPIES`.
     """
     if not 1 <= copies <= MAX_COPIES:
         raise ValueError("copies")
@@ -61,10 +62,15 @@ def _text(field: LabelText, dots_mm: int) -> Iterator[bytes]:
 
 
 def _code128(field: LabelCode128, dots_mm: int) -> bytes:
-    """Subset B throughout: two digits in one sign would save room that is not needed."""
-    if not _CODE_128.fullmatch(field.data):
+    """Subset B throughout: two digits in one sign would save room that is not needed. A code that is too long
+    for its column, or has signs of other subsets, is a QR code as high as the bars."""
+    if not field.data:
         raise ValueError("not a code for bars")
     modules = 11 * (len(field.data) + 2) + 13
+    room = _dots(field.width_mm, dots_mm) // (modules + 2 * QUIET_128)
+    if not _CODE_128.fullmatch(field.data) or room < THINNEST:
+        x_mm = field.x_mm + (field.width_mm - field.height_mm) / 2
+        return _qr(LabelQr(x_mm, field.y_mm, field.height_mm, field.data), dots_mm)
     x, dots = _middle(field, modules, QUIET_128, dots_mm)
     bars = f"^BY{dots}^BCN,{_dots(field.height_mm, dots_mm)},N,N,N,N"
     return f"^FO{x},{_dots(field.y_mm, dots_mm)}{bars}".encode() + _data(field.data)

@@ -57,7 +57,7 @@ class ZebraSsi:
         while self._bytes:
             size = self._bytes[0] + 2
             if self._bytes[0] < _LEAST:
-                self._bytes.clear()  # no packet begins so: whatever this is, it ends with the silence behind it
+                self._clear()  # no packet begins so: whatever this is, it ends with the silence behind it
                 break
             if len(self._bytes) < size:
                 break
@@ -68,9 +68,14 @@ class ZebraSsi:
             reply += answer
         return Heard(tuple(codes), reply)
 
+    def _clear(self) -> None:
+        """What comes again after lost bytes is no repeat: it may be another piece of the same article."""
+        self._bytes.clear()
+        self._last = b""
+
     def _packet(self, whole: bytes) -> tuple[list[bytes], bytes]:
         if sum(whole[:-2]) + int.from_bytes(whole[-2:], "big") & 0xFFFF:
-            self._bytes.clear()
+            self._clear()
             return [], packet(Opcode.NAK, bytes([_RESEND]))
         opcode, status, data = whole[1], whole[3], whole[4:-2]
         if opcode != Opcode.DECODE_DATA or not data:

@@ -96,6 +96,18 @@ async def test_a_damaged_packet_is_asked_for_again(zebra: tuple[LineRig, SsiTwin
     assert twin.naks == 1
 
 
+async def test_a_second_piece_of_an_article_whose_packet_came_damaged_is_a_second_read(
+    zebra: tuple[LineRig, SsiTwin],
+) -> None:
+    rig, twin = zebra
+    await rig.scan(GTIN)
+    assert await heard(rig) == [record(GTIN)]
+    frame = bytearray(twin.frames(GTIN.encode())[0])
+    frame[8] ^= 0x40
+    await rig.twin.garbage(bytes(frame))
+    assert await heard(rig) == [record(GTIN)]
+
+
 async def test_a_packet_that_comes_again_because_our_answer_was_lost_is_one_read(
     zebra: tuple[LineRig, SsiTwin],
 ) -> None:

@@ -63,6 +63,7 @@ PU1 = "PU1." + "0" * 135
         ("036000291452", Article("00036000291452")),
         ("10614141000415", Article("10614141000415")),
         ("2002030116629", Article("02002030116629", is_local=True)),
+        ("20012342", Article("00000020012342", is_local=True)),
         ("12345678", OrderNumber("12345678")),
         ("PK-000012", Unknown(Code.CODE_UNKNOWN, "PK-000012")),
         ("R-2603-01", Unknown(Code.CODE_UNKNOWN, "R-2603-01")),

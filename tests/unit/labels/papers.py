@@ -14,7 +14,7 @@ SHELF = {
     "gtin": GTIN,
     "sku": "GIA-PIL-M-BLU",
 }
-BAG = {
+BAG: dict[str, str | int] = {
     "order_no": "4821",
     "bag": 2,
     "bags": 3,

@@ -108,12 +108,21 @@ def test_a_qr_code_holds_whatever_it_was_given(data: str) -> None:
     assert [found.text for found in zxingcpp.read_barcodes(picture_of(label).convert("L"))] == [data]
 
 
+@pytest.mark.parametrize("dots_mm", DENSITIES)
+@pytest.mark.parametrize("number", ["WC_2024_17", "#1001", ">;12^FS", "N°12è", "7XQ2M4P9KD3ABCDE-2026", "{4821}~"])
+def test_a_bag_is_read_by_the_number_of_its_order_whatever_a_platform_puts_into_it(
+    number: str, dots_mm: int
+) -> None:
+    label = printed(FORMS.fill("bag", "it", {**BAG, "order_no": number}), dots_mm)
+    assert is_in_order(label)
+    assert [found.text for found in zxingcpp.read_barcodes(picture_of(label).convert("L"))] == [f"{number}-2"]
+
+
 @pytest.mark.parametrize(
     "field",
     [
-        LabelCode128(0, 0, 80, 10, ">;12^FS"),
-        LabelCode128(0, 0, 80, 10, "A" * 40),
         LabelCode128(0, 0, 80, 10, ""),
+        LabelCode128(0, 0, 80, 7, "A" * 40),
         LabelEan13(0, 0, 40, 10, "8001234567890"),
         LabelEan13(0, 0, 40, 10, "800123456789X"),
         LabelEan13(0, 0, 40, 10, "18001234567894"),

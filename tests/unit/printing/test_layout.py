@@ -75,7 +75,10 @@ def test_symbols_shrink_to_the_paper() -> None:
     assert [line for line in found if isinstance(line, QrLine)] == [QrLine("A" * 139, 7)]
     assert [line for line in found if isinstance(line, BarcodeLine)] == [BarcodeLine("PK-000012", 2)]
     long = lay_out(PrintDocument((Barcode("X" * 60),)), EPSON_58)
-    assert not any(isinstance(line, BarcodeLine) for line in long)
+    assert [line for line in long if not isinstance(line, TextLine)] == [QrLine("X" * 60, 6)]
+    assert [
+        line for line in lay_out(PrintDocument((Barcode("X" * 5_000),)), EPSON_58) if isinstance(line, QrLine)
+    ] == []
 
 
 @pytest.mark.parametrize(("size", "dots"), [(2000, 300), (4000, 576)])

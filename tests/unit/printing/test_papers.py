@@ -15,7 +15,7 @@ from hardware.printing.picture import MARGIN, to_picture
 from hardware.printing.plain_text import text_of
 from hardware.printing.profiles import EPSON_58, GENERIC_80, PROFILES, TM_T88, PrinterProfile
 from tests.unit.printing.as_text import to_text
-from tests.unit.printing.papers import CODES, NAMES, paper, printed, receipt_font
+from tests.unit.printing.papers import BAG_LABEL, CODES, FORMS, NAMES, PICKUP, paper, printed, receipt_font
 
 GOLDEN = Path(__file__).parent / "golden"
 WIDTHS = (GENERIC_80, TM_T88, EPSON_58)
@@ -58,6 +58,18 @@ def test_the_code_of_every_paper_can_be_read_off_it(name: str, profile: PrinterP
         picture = printed(paper(name, language), profile).picture
         read = [found.text for found in zxingcpp.read_barcodes(picture.convert("L"))]
         assert read == ([CODES[name]] if name in CODES else [])
+
+
+@pytest.mark.parametrize("number", ["1000-20260305-8", "7XQ2M4P9KD3ABCDE", "ORD-2026-0000004821X"])
+@pytest.mark.parametrize("name", ["pickup_receipt", "bag_label"])
+@pytest.mark.parametrize("profile", PROFILES.values(), ids=lambda profile: profile.id)
+def test_the_number_of_an_order_is_read_off_any_paper_however_long_a_platform_makes_it(
+    name: str, number: str, profile: PrinterProfile
+) -> None:
+    values = {"pickup_receipt": PICKUP, "bag_label": BAG_LABEL}[name]
+    picture = printed(FORMS.fill(name, "it", {**values, "order_no": number}), profile).picture
+    [found] = zxingcpp.read_barcodes(picture.convert("L"))
+    assert number in found.text
 
 
 @pytest.mark.parametrize("name", NAMES)
