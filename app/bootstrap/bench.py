@@ -17,6 +17,7 @@ from sqlcipher3 import dbapi2
 
 from app.bootstrap.bench_acts import FSYNCS, fsync_cost_s, measure_acts
 from app.bootstrap.bench_cache import build_catalogue, build_store
+from app.bootstrap.bench_floor import measure_floor
 from app.bootstrap.bench_lag import measure_lag
 from app.bootstrap.bench_load import measure_load
 from app.bootstrap.bench_memory import Held, figures_of, settle
@@ -40,6 +41,7 @@ ACTS = 200
 QUEUED = 10_000
 SITE_ORDERS = 100_000
 LAGS = 10
+FLOOR_ORDERS, VISITS = 2_000, 200
 IDLE_S = 20.0
 PROBES = 50
 RESULT = Path("build/bench/bench.json")
@@ -56,6 +58,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--queued", type=_count, default=QUEUED, help="commands in the queue")
     parser.add_argument("--site-orders", type=_count, default=SITE_ORDERS, help="orders of the web shop")
     parser.add_argument("--lags", type=_count, default=LAGS, help="changes followed from the web shop to a screen")
+    parser.add_argument("--floor", type=_count, default=FLOOR_ORDERS, help="orders in the queue of the floor")
+    parser.add_argument("--visits", type=_count, default=VISITS, help="customers who wait for one of them")
     parser.add_argument("--shop", choices=("vendure",), help="measure a real one behind head office too")
     parser.add_argument("--idle", type=float, default=IDLE_S, help="seconds to sit still")
     parser.add_argument("--json", type=Path, default=RESULT, help="where the figures are written")
@@ -80,6 +84,8 @@ def sizes_of(args: argparse.Namespace) -> Sizes:
         queued=args.queued,
         site_orders=args.site_orders,
         lags=args.lags,
+        floor=args.floor,
+        visits=min(args.visits, args.floor),
         has_vendure=args.shop == "vendure",
         idle_s=args.idle,
     )
@@ -97,6 +103,8 @@ async def measure(folder: Path, sizes: Sizes) -> Run:
     _say("hand-overs and the queue")
     async with running_edge(world, "edge-acts", sizes.acts, is_ready_only=True) as edge:
         figures += await measure_acts(world, edge, counter, world.ready(sizes.acts))
+    _say("the floor: a long queue, arrivals and claims")
+    figures += await measure_floor(world)
     _say("papers")
     figures += await measure_printing(world)
     _say("a web shop: its first load, and from there to the screen")

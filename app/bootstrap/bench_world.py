@@ -27,6 +27,8 @@ from app.usecases.station import Operator
 SEED = 20
 STORE = MILANO
 EDGE, LARGE, ONE, TWO = "EDG1", "TRM0", "TRM1", "TRM2"
+FLOOR = ("TRM3", "TRM4", "TRM5")
+"""Who tells, the counter, the tablet."""
 HISTORY = "bench"
 KEY_ID = 1
 CLERK = Operator("op-01", "Banco", "01", Role.CLERK)
@@ -46,6 +48,8 @@ class Sizes:
     queued: int
     site_orders: int
     lags: int
+    floor: int
+    visits: int
     idle_s: float
     has_vendure: bool = False
 
@@ -123,7 +127,7 @@ def with_code(order: Order, number: int, secret: str) -> Order:
 
 def build_world(folder: Path, sizes: Sizes, at: datetime) -> World:
     """Folders and keys of all devices, and the configuration that knows them."""
-    keys = {device: _enrolled(folder / device, device) for device in (LARGE, ONE, TWO)}
+    keys = {device: _enrolled(folder / device, device) for device in (LARGE, ONE, TWO, *FLOOR)}
     signer = PickupSigner(KEY_ID, secrets.token_bytes(32))
     shop = next(config for config in build_stores() if config.store == STORE)
     devices = [

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import dataclass, field
 from itertools import product
 
-from app.bootstrap.curb_window import curb_desk, curb_window
+from app.bootstrap.curb_desk import curb_desk
+from app.bootstrap.curb_window import curb_window
 from app.bootstrap.demo_chain import enrolled
 from app.bootstrap.screen_studio import LANGUAGES, REACTION_S, STEP_S, THEMES, Studio
 from app.bootstrap.terminal_parts import Terminal, open_terminal

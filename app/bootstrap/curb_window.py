@@ -5,49 +5,20 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 
 from app.bootstrap.counter_devices import CounterDevices
-from app.bootstrap.incidents import faults_told, teller
+from app.bootstrap.curb_desk import curb_desk
+from app.bootstrap.incidents import faults_told
 from app.bootstrap.process_log import log_to
 from app.bootstrap.terminal import TABLET_PITCH_MM
-from app.bootstrap.terminal_jobs import link_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
-from app.bootstrap.words import names_in, wording_in
+from app.bootstrap.words import wording_in
 from app.domain.errors import Problem
 from app.presentation.curb.desk import CurbDesk
 from app.presentation.curb.model import CurbModel
 from app.presentation.facing import Facing
-from app.presentation.faults import Faults
-from app.presentation.flights import Flights
-from app.presentation.language import Language
-from app.presentation.wording import Wording
 from app.ui import bridge
 from app.ui.curb.window import CurbWindow
 from app.ui.shell.opening import OpeningWindow
 from app.ui.theme.look import Look
-from app.usecases.curbside import Curbside
-from app.usecases.station import load_config
-
-
-async def curb_desk(terminal: Terminal, language: str) -> CurbDesk:
-    """What the pages are given: the acts at a car."""
-    known = names_in(await terminal.door.read(lambda tx: load_config(tx, terminal.station.store)))
-
-    def wording(name: str) -> Wording:
-        return wording_in("en" if name == "en" else "it", known)
-
-    link, faults = link_of(terminal), Faults()
-    curbside = Curbside(terminal.door, terminal.acting, terminal.station, terminal.hand_over, lambda: link().is_up)
-    return CurbDesk(
-        station=terminal.station,
-        clock=terminal.clock,
-        curbside=curbside,
-        sign_in=terminal.sign_in,
-        scans=terminal.scans,
-        queues=terminal.queues,
-        link=link,
-        language=Language(wording, language),
-        flights=Flights(teller(faults)),
-        faults=faults,
-    )
 
 
 @asynccontextmanager

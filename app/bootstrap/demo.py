@@ -23,6 +23,7 @@ from app.bootstrap.words import wording_in
 from app.demo.chain import DemoChain, demo_cases
 from app.demo.chain_stores import DemoOperator
 from app.demo.crew import TourFailed
+from app.demo.floor import Kiosk, Tablet, order_to_prepare
 from app.demo.tills import ProcessTill
 from app.demo.tour import Stage
 from app.demo.tour import run as run_tour
@@ -72,6 +73,9 @@ async def tour(
         stage = Stage(
             first=WindowTill(Hands(window), screens),
             second=ProcessTill(await till(here, folder, "cassa-2"), book.wording),
+            tablet=Tablet(await till(here, folder, "tablet", "curbside")),
+            kiosk=Kiosk(await till(here, folder, "chiosco", "kiosk")),
+            to_prepare=order_to_prepare(sample, STORE),
             line=here.line,
             central=here.admin,
             shop=shop,

@@ -129,16 +129,13 @@ async def enrolled(here: Chain, folder: Path, name: str, mode: str = "clerk") ->
     return data
 
 
-async def till(here: Chain, folder: Path, name: str) -> Member:
-    """A terminal without windows, as a process."""
-    data = await enrolled(here, folder, name)
-    arguments = [
-        "terminal",
-        "--headless",
-        "--json",
-        "--data",
-        str(data),
-        "--printer",
-        here.printer.text("printer"),
-    ]
+async def till(here: Chain, folder: Path, name: str, mode: str = "clerk") -> Member:
+    """A terminal without windows, as a process; `mode` makes it a kiosk or a tablet.
+
+    Only a clerk's has the printer: it listens to one terminal at a time.
+    """
+    data = await enrolled(here, folder, name, mode)
+    arguments = ["terminal", "--headless", "--json", "--data", str(data)]
+    if mode == "clerk":
+        arguments += ["--printer", here.printer.text("printer")]
     return await here.crew.start(name, arguments)

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,15 @@ from app.bootstrap.demo_chain import Chain, enrolled
 from app.bootstrap.terminal_parts import open_terminal
 from app.demo.crew import TourFailed
 from app.demo.tills import Contact, OrderShown, TakenBack
+from app.domain.orders import Order
+from app.domain.preparing import Phase
 from app.presentation.frame import read_facts
 from app.presentation.marks import Tone
+from app.presentation.prepare_state import PrepareState
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
+from app.presentation.viewmodels.prepare import PrepareModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.sync.engine import Link
 from app.ui.hands import Hands
@@ -50,6 +55,11 @@ async def _linked(link: Link) -> None:
             await turned.wait()
             turned.clear()
     link.waiting.remove(turned.set)
+
+
+def _is_at(phase: Phase, state: PrepareState, *, is_ready: bool = True) -> bool:
+    """Whether that step is next, and, unless something is to be chosen first, its button can be pressed."""
+    return state.phase is phase and (state.foot.primary.is_enabled or not is_ready)
 
 
 @dataclass
@@ -165,6 +175,54 @@ class WindowTill:
         self.hands.key(Qt.Key.Key_F9)
         await self._at(HomeModel)
         return document
+
+    async def prepare(self, order: Order, place: str) -> list[str]:
+        """A tap on the row, F9; each piece under the scanner, F9 for several; the bag; the label of its place."""
+        await self._rest()
+        if self._state.selected != order.id:
+            await self._until(f"{order.number} is not in the queue", lambda: self.hands.tap_row(order.id))
+        await self._at(HomeModel, lambda state: state.selected == order.id)
+        await self._picture("to-prepare")
+        for phase, name in ((Phase.BEGIN, ""), (Phase.PICK, "shelves")):
+            self.hands.key(Qt.Key.Key_F9)
+            await self._at(PrepareModel, partial(_is_at, phase))
+            if name:
+                await self._picture(name)
+        while self._state.phase is Phase.PICK:
+            await self._fetch(order)
+        self.hands.key(Qt.Key.Key_F9)
+        await self._at(PrepareModel, partial(_is_at, Phase.STAGE, is_ready=False))
+        bags = [bag.code for bag in (self._preparing.next.container,) if bag is not None]
+        await self._picture("bag")
+        self.hands.wedge(place)
+        await self._at(PrepareModel, partial(_is_at, Phase.READY))
+        self.hands.key(Qt.Key.Key_F9)
+        await self._at(PrepareModel, partial(_is_at, Phase.DONE))
+        await self._picture("ready")
+        await self._rest()
+        return bags
+
+    @property
+    def _preparing(self) -> PrepareModel:
+        model = self.hands.window.counter.model
+        if not isinstance(model, PrepareModel):
+            raise TourFailed(f"not at the shelves: {sorted(self.hands.words())}")
+        return model
+
+    async def _fetch(self, order: Order) -> None:
+        """The stop in front: one piece by its code, several by F9."""
+        stop = self._preparing.stop
+        if stop is None:
+            raise TourFailed(f"{order.number}: nowhere to walk")
+        if stop.quantity == 1:
+            self.hands.wedge(order.line(stop.line).gtin)
+        else:
+            self.hands.key(Qt.Key.Key_F9)
+        await self._until(f"not fetched: {stop}", lambda: self._preparing.stop != stop and not self._is_busy)
+
+    @property
+    def _is_busy(self) -> bool:
+        return self._preparing.is_working or not self._state.foot.primary.is_enabled
 
     async def stopped(self, scan: str, code: str) -> str:
         """A scanned order that cannot be handed over: what the note says. The reason shows in its words alone."""

@@ -7,7 +7,8 @@ from itertools import product
 
 from app.bootstrap import demo_chain
 from app.bootstrap.demo_chain import enrolled
-from app.bootstrap.kiosk_window import kiosk_desk, kiosk_window
+from app.bootstrap.kiosk_desk import kiosk_desk
+from app.bootstrap.kiosk_window import kiosk_window
 from app.bootstrap.screen_studio import LANGUAGES, REACTION_S, STEP_S, THEMES, Studio
 from app.bootstrap.terminal_parts import open_terminal
 from app.domain.errors import Code

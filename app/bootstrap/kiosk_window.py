@@ -4,58 +4,23 @@ import argparse
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 
-from app.adapters.pickup_codes import RosterCodes
 from app.bootstrap.counter_devices import CounterDevices
-from app.bootstrap.incidents import faults_told, teller
+from app.bootstrap.incidents import faults_told
+from app.bootstrap.kiosk_desk import kiosk_desk
 from app.bootstrap.kiosk_keyboards import own_keyboards, own_keys_only
 from app.bootstrap.process_log import log_to
 from app.bootstrap.terminal import PITCH_MM
-from app.bootstrap.terminal_jobs import link_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
-from app.bootstrap.words import names_in, wording_in
+from app.bootstrap.words import wording_in
 from app.domain.errors import Problem
 from app.presentation.facing import Facing
-from app.presentation.faults import Faults
-from app.presentation.flights import Flights
 from app.presentation.kiosk.desk import KioskDesk
 from app.presentation.kiosk.model import KioskModel
-from app.presentation.language import Language
-from app.presentation.wording import Wording
 from app.ui import bridge
 from app.ui.kiosk.window import KioskWindow
 from app.ui.shell.opening import OpeningWindow
 from app.ui.theme.look import Look
-from app.usecases.check_in import CheckIn
-from app.usecases.station import load_config
 from hardware.drivers.keyboards import KeyboardGuard
-
-
-async def kiosk_desk(terminal: Terminal, language: str) -> KioskDesk:
-    """What the pages are given: of the terminal's jobs the few that are a customer's."""
-    known = names_in(await terminal.door.read(lambda tx: load_config(tx, terminal.station.store)))
-
-    def wording(name: str) -> Wording:
-        return wording_in("en" if name == "en" else "it", known)
-
-    door, clock, station, paper = terminal.door, terminal.clock, terminal.station, terminal.paper
-    reads, faults = terminal.hop.reads, Faults()
-    return KioskDesk(
-        station=station,
-        clock=clock,
-        door=door,
-        check_in=CheckIn(door, terminal.acting, reads, RosterCodes(), clock, station, paper.receipts, paper.spool),
-        prices=terminal.prices,
-        goods=terminal.scans.goods,
-        sign_in=terminal.sign_in,
-        link=link_of(terminal),
-        printer_code=lambda: paper.watcher.printer_code,
-        print_soon=paper.wake,
-        picture=terminal.hop.picture,
-        language=Language(wording, language),
-        flights=Flights(teller(faults)),
-        home_language=language,
-        faults=faults,
-    )
 
 
 @asynccontextmanager

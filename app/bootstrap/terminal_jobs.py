@@ -3,7 +3,11 @@
 from collections.abc import Callable
 
 from app.bootstrap.terminal_parts import Terminal
+from app.bootstrap.words import names_in, wording_in
 from app.presentation.jobs import Jobs, LinkFacts
+from app.presentation.language import Language
+from app.presentation.wording import Wording
+from app.usecases.station import load_config
 
 
 def link_of(terminal: Terminal) -> Callable[[], LinkFacts]:
@@ -16,6 +20,16 @@ def link_of(terminal: Terminal) -> Callable[[], LinkFacts]:
         return LinkFacts(facts.is_up, facts.code.value, age_s, terminal.hop.warning() or "", office.is_linked)
 
     return link
+
+
+async def spoken_at(terminal: Terminal, language: str) -> Language:
+    """The words of its pages, with the names of the shop's people and places; in that language at first."""
+    known = names_in(await terminal.door.read(lambda tx: load_config(tx, terminal.station.store)))
+
+    def wording(name: str) -> Wording:
+        return wording_in("en" if name == "en" else "it", known)
+
+    return Language(wording, language)
 
 
 def jobs_of(terminal: Terminal) -> Jobs:

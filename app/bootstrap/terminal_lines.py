@@ -3,21 +3,21 @@
 import argparse
 import asyncio
 import sys
-from contextlib import aclosing, closing
+from contextlib import AsyncExitStack, aclosing, closing
 from typing import TextIO
 
 import msgspec
 import structlog
 
 from app.adapters.clock import SystemClock
+from app.bootstrap.identity import kept_mode
 from app.bootstrap.process import until_stopped
 from app.bootstrap.process_log import log_to
-from app.bootstrap.terminal_jobs import jobs_of
+from app.bootstrap.terminal_faces import Lines, lines_of
 from app.bootstrap.terminal_parts import open_terminal
 from app.bootstrap.typed_lines import typed_lines
 from app.bootstrap.words import names_in, wording_in
 from app.domain.errors import Code, Problem
-from app.presentation.console import Console
 from app.presentation.console_answer import Answer
 from app.presentation.console_text import as_text
 from app.presentation.wording import Wording
@@ -36,13 +36,15 @@ async def _serve(args: argparse.Namespace, wording: Wording | None) -> None:
         _tell(Answer("waiting", {"code": problem.code.value}), wording, sys.stderr)
 
     opened = open_terminal(args.data, args.printer, args.edge, waiting, language=args.language)
-    async with opened as terminal:
+    async with AsyncExitStack() as stack:
+        terminal = await stack.enter_async_context(opened)
         if wording is not None:
             config = await terminal.door.read(lambda tx: load_config(tx, terminal.station.store))
             wording = wording_in(args.language, names_in(config))
         ready = Answer("ready", {"device": terminal.station.device, "store": terminal.station.store})
         _tell(ready, wording, sys.stdout)
-        console = Console(jobs_of(terminal))
+        faced = lines_of(terminal, kept_mode(args.data), args.language)
+        console = await stack.enter_async_context(faced)
         asked = asyncio.create_task(_conversation(console, wording))
         stopped = asyncio.create_task(until_stopped())
         revoked = asyncio.create_task(terminal.revocation.shut.wait())
@@ -59,7 +61,7 @@ async def _serve(args: argparse.Namespace, wording: Wording | None) -> None:
             raise ended
 
 
-async def _conversation(console: Console, wording: Wording | None) -> None:
+async def _conversation(console: Lines, wording: Wording | None) -> None:
     async with aclosing(typed_lines()) as lines:
         async for line in lines:
             _tell(await answered(console, line), wording, sys.stdout)
@@ -67,7 +69,7 @@ async def _conversation(console: Console, wording: Wording | None) -> None:
                 return
 
 
-async def answered(console: Console, line: str) -> Answer:
+async def answered(console: Lines, line: str) -> Answer:
     """The answer to a line; INTERNAL for a fault of ours, which is in the log and ends nothing but this line."""
     try:
         return await console.line(line)

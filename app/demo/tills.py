@@ -6,6 +6,7 @@ from typing import Protocol
 
 from app.demo.crew import Facts, Member, TourFailed
 from app.demo.outside import as_facts
+from app.domain.orders import Order
 from app.presentation.wording import Wording
 
 TRIES, PAUSE_S = 100, 0.1
@@ -73,6 +74,9 @@ class Counter(Till, Protocol):
 
     async def hand_over(self) -> str:
         """The order shown leaves; the number of its receipt."""
+
+    async def prepare(self, order: Order, place: str) -> list[str]:
+        """From the queue over the shelves to *ready*: pieces, a bag, its place by scan; the bags' labels."""
 
     async def take_back(self, gtin: str) -> TakenBack:
         """An article comes back, found by its code alone; the refund waits for the line."""

@@ -1,11 +1,12 @@
 """The main job of a shop in one go, over real processes, each step looked up at head office and the web shop."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from app.demo.chain_cases import CodedOrder, DemoCases
+from app.demo.chain_cases import DemoCases
 from app.demo.chain_stores import DemoOperator
 from app.demo.crew import Facts, TourFailed
+from app.demo.floor import BAY, PLACE, Kiosk, Tablet
 from app.demo.line import Line
 from app.demo.outside import Outside, as_facts, rows_of, until
 from app.demo.scans import pickup_code
@@ -13,6 +14,7 @@ from app.demo.tills import Counter, Till
 from app.demo.transcript import Transcript
 from app.demo.webshop import WebShop
 from app.domain.errors import Code
+from app.domain.orders import Order
 
 GIVE_UP_S = 45.0
 ALREADY = Code.ALREADY_HANDED_OVER.value
@@ -20,16 +22,21 @@ ALREADY = Code.ALREADY_HANDED_OVER.value
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Who takes part: two tills, the line to head office, head office, the web shop, the sample chain's cases."""
+    """Who takes part: two tills, a tablet, a kiosk, the line to head office, head office, the web shop, the sample
+    chain's cases and an order of it that nobody has begun."""
 
     first: Counter
     second: Till
+    tablet: Tablet
+    kiosk: Kiosk
+    to_prepare: Order
     line: Line
     central: Outside
     shop: WebShop
     cases: DemoCases
     clerk: DemoOperator
     book: Transcript
+    bags: list[str] = field(default_factory=list)
 
 
 async def run(stage: Stage) -> None:
@@ -39,6 +46,9 @@ async def run(stage: Stage) -> None:
     await serve_cart(stage)
     await hand_over_by_code(stage)
     await second_scan(stage)
+    await prepare(stage)
+    await serve_car(stage)
+    await serve_visitor(stage)
     await without_line(stage)
     await line_back(stage)
 
@@ -90,22 +100,63 @@ async def hand_over_by_code(stage: Stage) -> None:
     shown = await stage.first.scan(await pickup_code(stage.central, coded))
     book.say("say.order", number=shown.number, customer=shown.customer, places=shown.places)
     book.say("say.handed_over", number=shown.number, document=await stage.first.hand_over())
-    await handed_over_once(stage, coded)
+    await handed_over_once(stage, coded.order)
 
 
-async def handed_over_once(stage: Stage, coded: CodedOrder) -> None:
+async def prepare(stage: Stage) -> None:
+    """An order from the queue over the shelves to *ready*, and head office knows."""
+    book, order = stage.book, stage.to_prepare
+    book.heading("tour.prepare")
+    [bag] = await stage.first.prepare(order, PLACE)
+    stage.bags.append(bag)
+    book.say("say.prepared", number=order.number, bag=bag, place=PLACE)
+
+    def is_ready(facts: Facts) -> bool:
+        return bool(as_facts(facts["order"])["ready_at"])
+
+    path = f"/v1/admin/orders/{order.id}/ledger"
+    await stage.central.until(path, is_ready, "head office does not have it ready")
+    book.checked("say.ready_central", number=order.number)
+
+
+async def serve_car(stage: Stage) -> None:
+    """Its customer's car stands in a bay: seen, claimed, every bag scanned, handed over."""
+    book, order, tablet = stage.book, stage.to_prepare, stage.tablet
+    book.heading("tour.car")
+    await tablet.sign_in(stage.clerk)
+    await tablet.car_comes(order, BAY)
+    await tablet.claim(order)
+    book.say("say.car", bay=BAY, customer=order.customer_name, operator=stage.clerk.name)
+    await tablet.hand_over(stage.bags)
+    book.say("say.car_given", number=order.number, bag=", ".join(stage.bags), bay=BAY)
+    await handed_over_once(stage, order)
+
+
+async def serve_visitor(stage: Stage) -> None:
+    """Somebody checks in at the kiosk, and a clerk gives them what they came for."""
+    book, coded = stage.book, stage.cases.cart_order
+    book.heading("tour.kiosk")
+    code = await pickup_code(stage.central, coded)
+    book.say("say.kiosk", number=await stage.kiosk.check_in(code))
+    shown = await stage.first.scan(code)
+    book.say("say.order", number=shown.number, customer=shown.customer, places=shown.places)
+    book.say("say.handed_over", number=shown.number, document=await stage.first.hand_over())
+    await handed_over_once(stage, coded.order)
+
+
+async def handed_over_once(stage: Stage, order: Order) -> None:
     """One hand-over at head office, one fulfilment per piece at the web shop."""
 
     def is_recorded(facts: Facts) -> bool:
         return len(rows_of(as_facts(facts["order"]), "handovers")) == 1
 
-    path = f"/v1/admin/orders/{coded.order.id}/ledger"
+    path = f"/v1/admin/orders/{order.id}/ledger"
     await stage.central.until(path, is_recorded, "head office has not exactly one hand-over")
-    stage.book.checked("say.once_central", number=coded.order.number)
-    wanted = sum(line.quantity for line in coded.order.lines)
-    ref, wrong = coded.order.platform_ref, "the web shop has not exactly one collection of each piece"
+    stage.book.checked("say.once_central", number=order.number)
+    wanted = sum(line.quantity for line in order.lines)
+    ref, wrong = order.platform_ref, "the web shop has not exactly one collection of each piece"
     await until(lambda: stage.shop.collected(ref), lambda pieces: pieces == wanted, wrong)
-    stage.book.checked("say.once_shop", number=coded.order.number, n=wanted)
+    stage.book.checked("say.once_shop", number=order.number, n=wanted)
 
 
 async def second_scan(stage: Stage) -> None:
@@ -138,7 +189,7 @@ async def line_back(stage: Stage) -> None:
     book.heading("tour.online")
     stage.line.mend()
     await stage.first.told_of_line(is_linked=True)
-    await handed_over_once(stage, stage.cases.offline)
+    await handed_over_once(stage, stage.cases.offline.order)
 
     def is_settled(facts: Facts) -> bool:
         cases = rows_of(facts, "returns")

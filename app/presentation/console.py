@@ -166,7 +166,8 @@ class Console:
     async def _order(self, words: list[str]) -> Answer:
         self._who.need("order.open")
         order = await self.jobs.find.order_by_number(words[0], self._who)
-        return Answer("order", views.order(order))
+        queued = await self.jobs.queues.order(order.id)
+        return Answer("order", {**views.order(order), "visit": views.visit(queued)})
 
     async def _scan(self, words: list[str]) -> Answer:
         now_at = self.jobs.clock.now_at()

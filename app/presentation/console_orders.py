@@ -15,6 +15,8 @@ def _heading(data: Facts, wording: Wording) -> str:
         parts.append(wording.text("console.order.collected"))
         return " ".join(parts)
     parts.append(wording.text("console.order.ready" if flag(data, "is_ready") else "console.order.not_ready"))
+    if text(data, "visit"):
+        parts.append(wording.text("console.order.here", visit=text(data, "visit")))
     if number(data, "due"):
         parts.append(wording.text("console.order.due", amount=amount(data, "due", wording)))
     places = data.get("places")

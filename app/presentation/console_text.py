@@ -11,6 +11,7 @@ from app.presentation.console_goods import articles, cart, held, holds, released
 from app.presentation.console_orders import handed_over, order, profile
 from app.presentation.console_prepare import preparing
 from app.presentation.console_state import attention, paper, papers, status
+from app.presentation.page_console import page
 from app.presentation.wording import Wording
 
 Say = Callable[[Facts, Wording], list[str]]
@@ -138,6 +139,7 @@ _SENTENCES: dict[str, Say] = {
     "order": order,
     "handed_over": handed_over,
     "preparing": preparing,
+    "page": page,
     "undone": _undone,
     "article": _article,
     "articles": articles,

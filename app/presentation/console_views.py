@@ -10,6 +10,7 @@ from app.domain.errors import Code, Problem
 from app.domain.handover import amount_due
 from app.domain.holds import CartHold
 from app.domain.orders import Order
+from app.domain.queue import Queued, QueueState
 from app.presentation.jobs import LinkFacts
 from app.usecases.ports import AttentionItem, OutboxEntry
 from app.usecases.read_ports import ArticleHit
@@ -41,6 +42,13 @@ def profile(customer: Customer, orders: Sequence[Order], age_s: float | None) ->
         "orders": [order(found) for found in orders],
         "age_s": age_s,
     }
+
+
+def visit(queued: Queued | None) -> str:
+    """The number or bay of whoever is here for an order; empty while nobody is."""
+    if queued is None or queued.visit is None or queued.state is not QueueState.ARRIVED:
+        return ""
+    return queued.visit.number or queued.visit.place
 
 
 def order(found: Order) -> Data:

@@ -1,6 +1,7 @@
 """This terminal's own commands in `store.db`: numbered without gaps, kept as sent, moved on by answers."""
 
 from collections.abc import Collection, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 
 import msgspec
@@ -29,6 +30,7 @@ UPDATE outbox SET state = ?, result = ?, feed_rev = ?, tries = coalesce(?, tries
 _YOUNG = """ WHERE key = ? AND (state IN ('intent', 'accepted') OR (state = 'final' AND feed_rev >
 coalesce((SELECT rev FROM base_row WHERE kind = ? AND base_row.key = ?), 0))) ORDER BY n
 """
+_KEYS = "SELECT DISTINCT key FROM outbox WHERE substr(key, 1, ?) = ?"
 _FORGET = "DELETE FROM outbox WHERE state = 'final' AND created_at < ? RETURNING id"
 
 
@@ -74,6 +76,10 @@ class OutboxRows:
     def of(self, key: str) -> list[OutboxEntry]:
         """Commands on one aggregate that the base may not contain yet."""
         return [_entry(tuple(row)) for row in self._run(_COLUMNS + _YOUNG, (key, *row_of(key)))]
+
+    def keys(self, prefix: str) -> "AbstractSet[str]":
+        """The aggregates with any command whose key begins so."""
+        return {str(key) for (key,) in self._run(_KEYS, (len(prefix), prefix))}
 
     def forget(self, before_at: datetime) -> dict[str, int]:
         """Delete final commands made before; returns the highest number of each stream that went.

@@ -1,6 +1,7 @@
 """The terminal's store over `store.db`: what belongs together is committed together, durably."""
 
 from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import datetime
 
@@ -147,6 +148,9 @@ class SqlTerminalTx:
     def outbox_of(self, key: str) -> list[OutboxEntry]:
         """A final command is young until the row it changed has reached the rev of its result."""
         return self._outbox.of(key)
+
+    def outbox_keys(self, prefix: str) -> AbstractSet[str]:
+        return self._outbox.keys(prefix)
 
     def outbox_forget(self, before_at: datetime) -> None:
         """Delete final commands made before; remembers up to which number there may be gaps now."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
 
 from app.ui.shell.window import CounterWindow
+from app.ui.widgets.row_list import ROW_ROLE, RowList
 
 W = TypeVar("W", bound=QWidget)
 HUMAN_S = 0.06
@@ -81,6 +82,16 @@ class Fingers:
     def tap(self, words: str) -> None:
         """A tap on the button with those words. LookupError when there is none, or several."""
         self.click(self.button(words))
+
+    def tap_row(self, row_id: str) -> bool:
+        """A tap on the row with that id; whether there is one."""
+        for shown in self.all(RowList):
+            for index in (shown.model().index(n, 0) for n in range(shown.model().rowCount())):
+                if index.data(ROW_ROLE).id == row_id:
+                    shown.scrollTo(index)
+                    self.click(shown.viewport(), QPointF(shown.visualRect(index).center()))
+                    return True
+        return False
 
     def offers(self, words: str) -> bool:
         """Whether there is something to press with those words."""

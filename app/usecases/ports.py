@@ -1,6 +1,7 @@
 """What the jobs of a person need of the outside: the terminal's store, the authority, clock, codes, paper."""
 
 from collections.abc import Callable, Collection, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -157,6 +158,9 @@ class TerminalTx(Protocol):
 
     def outbox_of(self, key: str) -> list[OutboxEntry]:
         """Commands on one aggregate that the base may not contain yet (INTENT, ACCEPTED, young FINAL ones)."""
+
+    def outbox_keys(self, prefix: str) -> AbstractSet[str]:
+        """The aggregates that begin so and that this terminal has any command on."""
 
     def attention_put(self, item: AttentionItem) -> None:
         """Write or replace an attention item."""

@@ -11,6 +11,7 @@ from app.domain.orders import Order
 from app.domain.queue import Queued, queue, queue_state
 from app.domain.returns import EffectState, ReturnCase, Rule
 from app.domain.visits import Visit
+from app.usecases.open_orders import MAX_OPEN, OpenOrders
 from app.usecases.orders import project, projected, visit_of
 from app.usecases.ports import Clock, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station
@@ -56,7 +57,7 @@ class _Heads:
         if history != self.history:
             before, self.history = {}, history
         self.known = {}
-        for key, rev in tx.base_revs("order", "due:", MAX_ORDERS):
+        for key, rev in tx.base_revs("order", "due:", MAX_OPEN):
             was = before.get(key)
             self.known[key] = was if was is not None and was.rev == rev else _known(tx, key, rev)
         return self.known
@@ -77,12 +78,13 @@ class Queues:
     clock: Clock
     station: Station
     heads: _Heads = field(default_factory=_Heads)
+    open_orders: OpenOrders = field(default_factory=OpenOrders)
 
     async def pickups(self, operator: Operator) -> tuple[Queued, ...]:
-        """Open orders of this shop by promise time, at most 500."""
+        """Open orders of this shop by promise time, at most 2,000."""
         operator.need("order.search")
-        orders, visits = await self.door.read(self._open)
-        return queue(orders, visits, self.clock.now_at())
+        now_at = self.clock.now_at()
+        return await self.door.read(lambda tx: queue(*self._open(tx), now_at))
 
     async def order(self, order_id: str) -> Queued | None:
         """One order with its visit, whatever its state; None when this terminal does not have it."""
@@ -137,7 +139,7 @@ class Queues:
 
     def _open(self, tx: TerminalTx) -> tuple[list[Order], list[Visit]]:
         visits = tx.base_find("visit", "state:open", MAX_ORDERS)
-        return self._orders(tx, "due:"), [_visits.decode(row.body) for row in visits]
+        return self.open_orders.read(tx, self.station.store), [_visits.decode(row.body) for row in visits]
 
 
 def _is_open(case: ReturnCase) -> bool:

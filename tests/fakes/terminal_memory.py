@@ -1,6 +1,7 @@
 """The terminal's store in plain dictionaries, for the simulator and for tests that need no file."""
 
 from collections.abc import Collection
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -172,6 +173,9 @@ class MemoryTerminalTx:
         of_key = [entry for entry in self._made() if entry.command.key == key]
         young = self._state.young
         return [e for e in of_key if e.state in open_ or young.get(e.command.id, 0) > seen]
+
+    def outbox_keys(self, prefix: str) -> AbstractSet[str]:
+        return {entry.command.key for entry in self._made() if entry.command.key.startswith(prefix)}
 
     def outbox_forget(self, before_at: datetime) -> None:
         """Delete final commands made before."""

@@ -4,17 +4,15 @@ from dataclasses import dataclass
 
 from app.domain.errors import Problem
 from app.domain.orders import OrderLine
-from app.domain.queue import Queued, QueueState, places
+from app.domain.queue import Queued, QueueState
 from app.domain.returns import ReturnCase
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.queue_lines import QueueRow, QueueRows
 from app.presentation.queue_words import (
-    content,
-    due_cell,
     mark_of,
     number_parts,
     promise,
-    short_list,
     span,
 )
 from app.presentation.routes import AttentionRoute, OrderRoute, PrepareRoute, ReturnRoute
@@ -38,23 +36,6 @@ class QueueCard:
     line: str
     tone: Tone
     is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class QueueRow:
-    """One order of the queue; `spoken` is all of it in one sentence."""
-
-    id: str
-    time: str
-    relative: str
-    is_late: bool
-    mark: Mark
-    name: str
-    prefix: str
-    tail: str
-    content: str
-    place: str
-    spoken: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +97,7 @@ class HomeModel(ViewModel[HomeState]):
         self._is_read = False
         self._problem: Problem | None = None
         self._told_at = desk.now_at
+        self._rows = QueueRows(desk)
 
     async def open(self) -> None:
         """Read the queues."""
@@ -220,7 +202,7 @@ class HomeModel(ViewModel[HomeState]):
             ),
             filter=self._filter,
             columns=tuple(words.text(f"home.column.{n}") for n in ("due", "state", "customer", "pieces", "place")),
-            rows=tuple(self._row(item) for item in shown),
+            rows=self._rows.of(shown, self._queue),
             selected="" if chosen is None else chosen.order.id,
             empty="" if shown or not self._is_read else words.text(f"home.empty.{self._card}"),
             selected_label=words.text("home.selected"),
@@ -280,26 +262,6 @@ class HomeModel(ViewModel[HomeState]):
             )
         shown_tone = tone if is_pressing else Tone.NEUTRAL
         return QueueCard(name, words.text(f"home.card.{name}"), glyph, count, line, shown_tone, name == self._card)
-
-    def _row(self, item: Queued) -> QueueRow:
-        words, now_at, order = self._desk.words, self._desk.now_at, item.order
-        mark, (due, when) = mark_of(item, words, now_at), due_cell(item, words, now_at)
-        prefix, tail = number_parts(order.number)
-        stands = "" if item.is_to_prepare else short_list(places(order))
-        what, said = content(item, words), due if item.has_promise else promise(item, words, now_at)
-        return QueueRow(
-            id=order.id,
-            time=due,
-            relative=when,
-            is_late=item.state is QueueState.LATE,
-            mark=mark,
-            name=order.customer_name,
-            prefix=prefix,
-            tail=tail,
-            content=what,
-            place=stands or "—",
-            spoken=f"{said}, {mark.words}, {order.customer_name}, {order.number}, {what}, {stands}".rstrip(", "),
-        )
 
     def _preview(self, item: Queued) -> Preview:
         words, now_at, order = self._desk.words, self._desk.now_at, item.order

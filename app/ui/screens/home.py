@@ -71,7 +71,8 @@ class HomeScreen(Screen[HomeModel]):
         self._columns = _Columns()
         self.list = RowList("", paint_queue_row, ROW)
         self.list.chosen.connect(model.choose)
-        self.list.opened.connect(self._tapped)
+        self.list.opens_at_once = False
+        self.list.opened.connect(model.open_order)
         self._empty = Text("", Type.BODY, 400, "secondary")
         self._empty.setContentsMargins(16, 24, 16, 24)
         self._skeleton = Skeleton(ROW, 7)
@@ -157,9 +158,3 @@ class HomeScreen(Screen[HomeModel]):
         button = self.sender()
         if isinstance(button, QueueCardButton):
             self.model.choose_card(button.card.id)
-
-    def _tapped(self, order: str) -> None:
-        if order == self.model.state.selected:
-            self.model.open_order(order)
-        else:
-            self.model.choose(order)

@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from app.presentation.marks import Glyph
-from app.presentation.viewmodels.home import PieceRow, QueueRow
+from app.presentation.queue_lines import QueueRow
+from app.presentation.viewmodels.home import PieceRow
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.painting import text, text_width

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -145,7 +145,8 @@ class _Painter(QStyledItemDelegate):
 
 
 class RowList(QListView):
-    """A list of rows of one height. `chosen(id)` when the selection moves, `opened(id)` by Enter or tap."""
+    """A list of rows of one height. `chosen(id)` when the selection moves, `opened(id)` by Enter or tap; without
+    `opens_at_once` only by a tap on the row that was selected before it."""
 
     chosen = Signal(str)
     opened = Signal(str)
@@ -169,7 +170,8 @@ class RowList(QListView):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if can_choose else Qt.FocusPolicy.NoFocus)
         self.setMouseTracking(can_choose)
         self.clicked.connect(self._tapped)
-        self._last = ""
+        self._last = self._before_tap = ""
+        self.opens_at_once = True
         self._is_fitted = False
         self._ground: Role | None = None
         self._lay_bar()
@@ -255,9 +257,14 @@ class RowList(QListView):
             self._last = self.selected
             self.chosen.emit(self.selected)
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Which row was selected before the finger came down."""
+        self._before_tap = self.selected
+        super().mousePressEvent(event)
+
     def _tapped(self, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)
-        if self.can_choose and row is not None:
+        if self.can_choose and row is not None and (self.opens_at_once or row.id == self._before_tap):
             self.opened.emit(str(row.id))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -1,10 +1,12 @@
 """A scanner that types: told from a person by its speed; pure, the time of every key is given."""
 
+import re
 from dataclasses import dataclass
 from enum import Enum
 
 TERMINATORS = frozenset("\r\n\t")
 MAX_CHARS = 4_096
+_PLACE = re.compile(r"[A-Za-z][0-9]{2}")
 
 
 class Heard(Enum):
@@ -21,8 +23,9 @@ class Heard(Enum):
 @dataclass(slots=True)
 class WedgeDecoder:
     """Decodes one keyboard; any thread, one at a time. `gap_s`: keys further apart are a person's; `least` keys in
-    a row, or `prefix`, make a burst, and so do `least_ended` with an end behind them: a short order number. Inside
-    a burst the keys may halt for `halt_s`, as they do over the air or when the system has much to do."""
+    a row, or `prefix`, make a burst, and so do `least_ended` with an end behind them, a short order number, or the
+    three of a place, `R08`. Inside a burst the keys may halt for `halt_s`, as they do over the air or when the
+    system has much to do."""
 
     gap_s: float = 0.035
     halt_s: float = 0.1
@@ -65,7 +68,7 @@ class WedgeDecoder:
         return Heard.BURST if self._is_burst else Heard.MAYBE
 
     def _ended(self) -> Heard:
-        if self._is_burst or len(self._keys) >= self.least_ended:
+        if self._is_burst or len(self._keys) >= self.least_ended or _PLACE.fullmatch(self._keys):
             return Heard.SCAN
         self.forget()
         return Heard.MAYBE

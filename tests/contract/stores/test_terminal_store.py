@@ -155,6 +155,13 @@ def pending(tx: TerminalTx) -> list[str]:
     return ids(tx.outbox_of("order:o1"))
 
 
+def test_what_a_terminal_did_something_to_is_known_by_its_key(terminal_store: TerminalStore) -> None:
+    with terminal_store.write() as tx:
+        for number, key in enumerate(("order:o1", "order:o1", "order:o2", "visit:order:o3"), 1):
+            tx.outbox_add(entry(f"T001.1:{number}", key))
+        assert tx.outbox_keys("order:") == {"order:o1", "order:o2"}
+
+
 def test_a_final_command_is_pending_until_the_feed_shows_it(terminal_store: TerminalStore) -> None:
     with terminal_store.write() as tx:
         tx.set_cursor(FeedRef("store:1", "h1", 7))

@@ -19,6 +19,8 @@ TINY = {
     "queued": 250,
     "site-orders": 120,
     "lags": 1,
+    "floor": 30,
+    "visits": 6,
     "idle": 0.2,
 }
 PATIENCE_S = 500
@@ -50,6 +52,11 @@ MEASURED = (
     "hand-over: key to durable everywhere",
     "act at one till, shown at another",
     "250 queued commands drained",
+    "arrival: said at one device, painted on every other, 30 orders, 6 visits",
+    "claim: made at one device, told at the other",
+    "counter: an update, 30 orders, 6 visits",
+    "tablet: an update, 30 orders, 6 visits",
+    "counter: scrolling, 30 orders, 6 visits",
     "receipt of 60 lines to bytes",
     "spool: one paper from queue to confirmed",
     "first load of 120 orders from a web shop",

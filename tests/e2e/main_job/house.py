@@ -80,9 +80,9 @@ class House(Posts):
     central: Outside
     shop: Outside
 
-    async def till(self, name: str) -> Member:
-        """A clerk's terminal: enrolled, then running without windows."""
-        code = await enrolment_code(self.central, "clerk", name)
+    async def till(self, name: str, mode: str = "clerk") -> Member:
+        """A clerk's terminal, or a device of another mode: enrolled, then running without windows."""
+        code = await enrolment_code(self.central, mode, name)
         data, edge = str(self.folder / name), self.counter.url
         enrol = ["enrol", code, "--central", self.desk.url, "--data", data, "--edge", edge, "--name", name]
         await self.crew.once(f"{name}-enrol", enrol)

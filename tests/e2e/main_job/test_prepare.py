@@ -2,60 +2,12 @@
 
 import asyncio
 
-from app.bootstrap.demo_chain import STORE
 from app.demo.crew import Facts
 from app.demo.outside import as_facts, rows_of
-from app.domain.errors import Code
 from app.domain.orders import Order
 from tests.e2e.main_job.books import settled
-from tests.e2e.main_job.house import CLERKS, House, said
-
-TILLS = ("cassa-1", "cassa-2")
-PLACE = "R03"
-
-
-def to_prepare(house: House) -> list[Order]:
-    """Orders of the shop nobody has begun."""
-    return [
-        order
-        for order in house.sample.orders
-        if order.store == STORE
-        and order.cancelled_at is None
-        and order.cancel_requested_at is None
-        and order.platform_ref
-        and all(line.progress.reserved == line.quantity for line in order.lines)
-    ]
-
-
-async def open_tills(house: House) -> None:
-    for name, number in zip(TILLS, CLERKS, strict=True):
-        await house.till(name)
-        await house.sign_in(name, number)
-
-
-async def heard(house: House, till: str, line: str) -> Facts:
-    """The answer to a line, said again while the shop's server does not answer and nothing was written."""
-
-    def is_answered(facts: Facts) -> bool:
-        return facts.get("code") != Code.NO_ANSWER or bool(facts.get("details"))
-
-    return await said(house.member(till), line, is_answered, looks=300)
-
-
-async def do(house: House, till: str, line: str) -> Facts:
-    facts = await heard(house, till, line)
-    assert facts["event"] == "preparing", (line, facts)
-    return facts
-
-
-async def fetch(house: House, till: str, order: Order) -> Facts:
-    """All stops of an order, one after the other; what the last one said."""
-    facts = await do(house, till, f"prepare {order.number}")
-    assert facts["phase"] == "pick", facts
-    for stop in rows_of(facts, "stops"):
-        facts = await do(house, till, f"pick {order.number} {stop['gtin']}x{stop['quantity']}")
-    assert facts["phase"] == "pack", facts
-    return facts
+from tests.e2e.main_job.floor import PLACE, TILLS, do, fetch, heard, open_tills, to_prepare
+from tests.e2e.main_job.house import House, said
 
 
 async def seen_at(house: House, till: str, order: Order, phase: str) -> None:

@@ -7,6 +7,7 @@ from tests.unit.house import tree
 
 _QT_HOMES = {
     "app.ui",
+    "app.bootstrap.bench_floor_screen",
     "app.bootstrap.bench_screen",
     "app.bootstrap.bench_start",
     "app.bootstrap.bench_window_work",

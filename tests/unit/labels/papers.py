@@ -17,7 +17,7 @@ SHELF = {
 BAG: dict[str, str | int] = {
     "order_no": "4821",
     "bag": 2,
-    "bags": 3,
+    "which": "2/3",
     "place": "B12",
     "customer": "Giulia B.",
     "day": "gio 05/03",

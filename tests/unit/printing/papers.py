@@ -192,7 +192,7 @@ PICK_LIST: Values = {
 BAG_LABEL: Values = {
     "order_no": "4821",
     "bag": 2,
-    "bags": 3,
+    "which": "2/3",
     "place": "B12",
     "customer": "Giulia B.",
     "day": "gio 05/03",

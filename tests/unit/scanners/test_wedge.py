@@ -44,6 +44,12 @@ def test_a_prefix_makes_a_burst_of_the_first_key() -> None:
     assert decoder.take() == "AB"
 
 
+def test_the_label_of_a_place_is_a_code_though_it_is_short() -> None:
+    decoder = WedgeDecoder()
+    assert press(decoder, "R08\r", FAST_S) == [*[Heard.MAYBE] * 3, Heard.SCAN]
+    assert decoder.take() == "R08"
+
+
 def test_a_halt_inside_a_code_does_not_split_it() -> None:
     decoder = WedgeDecoder()
     press(decoder, "800123", FAST_S, 10.0)

@@ -202,6 +202,16 @@ async def test_nothing_in_the_basket_is_no_bag(shop: Counter) -> None:
     assert (await seen(shop)).containers == ()
 
 
+async def test_of_how_many_a_bag_is_one_is_said_once_all_is_bagged(shop: Counter) -> None:
+    order = await picked(shop)
+    await shop.prepare.pack(order, [order.lines[0].id], CLERK)
+    first = await seen(shop)
+    assert (await shop.prepare.label(first, first.containers[0]))["which"] == "1"
+    await shop.prepare.pack(first, [], CLERK)
+    both = await seen(shop)
+    assert [(await shop.prepare.label(both, bag))["which"] for bag in both.containers] == ["1/2", "2/2"]
+
+
 async def test_the_label_of_a_bag_is_queued_each_time_it_is_asked_for(
     tmp_path: Path, lookups: TerminalFiles
 ) -> None:
@@ -211,7 +221,7 @@ async def test_the_label_of_a_bag_is_queued_each_time_it_is_asked_for(
             await shop.prepare.pack(await picked(shop), [], CLERK)
             found = await seen(shop)
             values = await shop.prepare.label(found, found.containers[0])
-            assert (values["order_no"], values["bag"], values["bags"]) == ("4901", 1, 1)
+            assert (values["order_no"], values["bag"], values["which"]) == ("4901", 1, "1/1")
             for _ in range(2):
                 await shop.prepare.print_label(found, found.containers[0])
             jobs = await shop.papers.recent()

@@ -78,3 +78,26 @@ async def test_who_waits_today_is_shown_before_who_left_yesterday(counter: Count
     assert found is not None
     assert found.visit is not None
     assert found.visit.id == "k-2"
+
+
+async def seen(queues: Queues, key: str) -> Order:
+    return next(item.order for item in await queues.pickups(CLERK) if item.order.id == key)
+
+
+async def test_the_queue_is_read_anew_only_where_something_changed(counter: Counter) -> None:
+    queues = Queues(counter.door, counter.clock, counter.station)
+    await arrive(counter, named("o-1", "Marco Rossi"), 901)
+    await arrive(counter, named("o-2", "Ennio Testa"), 902)
+    first, other = await seen(queues, "o-1"), await seen(queues, "o-2")
+    await arrive(counter, named("o-1", "Marco Russo"), 903)
+    assert (await seen(queues, "o-1")).customer_name == "Marco Russo" != first.customer_name
+    assert await seen(queues, "o-2") is other
+    await arrive(counter, named("o-2", "Ennio Prova"), 902, "another")
+    assert (await seen(queues, "o-2")).customer_name == "Ennio Prova"
+
+
+async def test_what_this_terminal_did_is_seen_in_the_queue_at_once(counter: Counter) -> None:
+    queues = Queues(counter.door, counter.clock, counter.station)
+    order = next(item.order for item in await queues.pickups(CLERK) if item.is_to_prepare)
+    await counter.prepare.take_on([order], CLERK)
+    assert any(line.progress.picking for line in (await seen(queues, order.id)).lines)

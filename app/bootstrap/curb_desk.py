@@ -1,0 +1,27 @@
+"""What a tablet's pages are given of a running terminal, whichever face shows them."""
+
+from app.bootstrap.incidents import teller
+from app.bootstrap.terminal_jobs import link_of, spoken_at
+from app.bootstrap.terminal_parts import Terminal
+from app.presentation.curb.desk import CurbDesk
+from app.presentation.faults import Faults
+from app.presentation.flights import Flights
+from app.usecases.curbside import Curbside
+
+
+async def curb_desk(terminal: Terminal, language: str) -> CurbDesk:
+    """What the pages are given: the acts at a car."""
+    link, faults = link_of(terminal), Faults()
+    curbside = Curbside(terminal.door, terminal.acting, terminal.station, terminal.hand_over, lambda: link().is_up)
+    return CurbDesk(
+        station=terminal.station,
+        clock=terminal.clock,
+        curbside=curbside,
+        sign_in=terminal.sign_in,
+        scans=terminal.scans,
+        queues=terminal.queues,
+        link=link,
+        language=await spoken_at(terminal, language),
+        flights=Flights(teller(faults)),
+        faults=faults,
+    )
