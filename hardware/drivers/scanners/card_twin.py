@@ -29,6 +29,11 @@ class CardTwin:
         self.byte_s = 0.0
         self.was_asked = asyncio.Event()
 
+    @property
+    def is_laid(self) -> bool:
+        """Whether it lies on the reader, as far as the reader lets it."""
+        return self._talk is not None and not self._talk.done()
+
     async def lay(self, number: bytes, *, is_half: bool = False) -> None:
         """A card with this number, in place of the one that lies there; when `is_half` it says so in part only.
         OSError where there is no such reader."""

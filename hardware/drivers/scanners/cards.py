@@ -29,6 +29,7 @@ PATIENCE_S = 5.0
 MUTE = "card_mute"
 """Reason of a reader that waits for such a card; taken away, it lets the reader go on."""
 NO_SERVICE = "no_service"
+"""Reason where there is no service, or this user may not use it."""
 _SLICE_S = 0.2
 _END_S = 1.0
 _LOST = State.UNKNOWN | State.UNAVAILABLE
@@ -111,7 +112,7 @@ class CardReader:
             case Fault.NO_SERVICE:
                 self._fail(ErrorCode.NO_SERVICE, NO_SERVICE)
             case Fault.FORBIDDEN:
-                self._fail(ErrorCode.ILLEGAL, "forbidden")
+                self._fail(ErrorCode.ILLEGAL, NO_SERVICE)
             case _:
                 self._fail(ErrorCode.NO_HARDWARE, "not_there")
 
