@@ -39,9 +39,9 @@ _CARDS_SOCKET = "run/pcscd/pcscd.comm"
 
 @dataclass(frozen=True, slots=True)
 class Plugged:
-    """A device that is there. `kind`: `port`, `printer`, `scanner`, `webcam` or `cards`; `name` as it calls itself,
-    maybe empty; `address` is what an option of ours takes, of a camera on USB what a server of its pictures takes;
-    `is_allowed`: whether this user may use it."""
+    """A device that is there. `kind`: `port`, `printer`, `scanner`, `webcam` or `cards`; `name` as it calls
+    itself, maybe empty; `address` is what an option of ours takes, of a camera on USB what a server of its
+    pictures takes; `is_allowed`: whether this user may use it."""
 
     kind: str
     name: str

@@ -48,7 +48,12 @@ class CardServiceProcess:
         os.environ[SOCKET] = str(self._path)
 
     def start(self, *, has_reader: bool = True) -> None:
-        """Runs, with the simulated reader plugged in or none. It has no way to lose one while it runs."""
+        """Runs, with the simulated reader plugged in or none; it has no way to lose one while it runs.
+
+        RuntimeError where it cannot, with what to do about it.
+        """
+        if not (COMMAND.exists() and DRIVER.exists()):
+            raise RuntimeError("type `packaging/system-packages.sh cards` for what this test needs")
         self._config.write_text(self._words() if has_reader else "", "utf-8")
         with socket.socket(socket.AF_UNIX) as listener:
             listener.bind(str(self._path))
@@ -64,7 +69,7 @@ class CardServiceProcess:
         while has_reader and not _readers():
             if time.monotonic() > give_up_at:
                 self.stop()
-                raise TimeoutError(READER)
+                raise RuntimeError(f"{COMMAND} shows no reader; as a user it needs the folder /run/pcscd")
 
     def stop(self) -> None:
         """Runs no more; its socket is gone as well."""
