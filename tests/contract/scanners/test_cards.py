@@ -140,6 +140,7 @@ async def test_a_card_that_lies_there_at_the_start_is_laid_down_again(rig: CardR
     assert await heard(rig) == [rig.record(GTIN)]
     await rig.call(rig.scanner.close)
     await rig.call(rig.scanner.open, LONG_S)
+    assert await rig.call(rig.scanner.read, 0.5) == []
     await rig.scan("4821")
     assert await heard(rig) == [rig.record("4821")]
 
