@@ -97,6 +97,7 @@ class Code(StrEnum):
     BADGE_UNKNOWN = "badge_unknown"
     CARD_UNKNOWN = "card_unknown"
     BADGE_LEFT = "badge_left"
+    BADGE_TAKEN = "badge_taken"
     BADGE_CANNOT_APPROVE = "badge_cannot_approve"
     ENROLMENT_CODE_INVALID = "enrolment_code_invalid"
     OTHER_EDGE = "other_edge"
