@@ -45,9 +45,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-# What the tests need of the system: the PostgreSQL server, and what Qt is linked with.
+# What the tests need of the system: the PostgreSQL server, what Qt is linked with, a simulated reader of cards.
 system:
-	@packaging/system-packages.sh postgresql windows
+	@packaging/system-packages.sh postgresql windows cards
 
 static: $(READY)
 	$(BIN)/ruff check .

@@ -24,6 +24,7 @@ COMMANDS = (
     "sim",
     "enrol",
     "set-pin",
+    "set-badge",
     "printer-test",
     "doctor",
     "demo-shop",

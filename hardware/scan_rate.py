@@ -14,6 +14,8 @@ CALM = 3
 TAG = "epc"
 """The symbology of reads that are not counted: a reader of tags tells at once of all that lies before it, and of
 each once."""
+CARD = "card"
+"""The symbology of the number of a card without contacts, which nobody prints: it has no identifier of its own."""
 
 
 class Rate(Enum):

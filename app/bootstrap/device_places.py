@@ -9,7 +9,10 @@ from app.bootstrap.options import serial_path
 from app.domain.errors import Code, Problem
 from hardware.api import DriverInfo
 
-_TYPED = re.compile(r"(?P<driver>[a-z][a-z0-9-]+):(?P<place>[^?]+)(?:\?(?P<options>.*))?")
+_TYPED = re.compile(r"(?P<driver>[a-z][a-z0-9-]+):(?P<place>[^?]*)(?:\?(?P<options>.*))?")
+
+NAMELESS = ("pcsc",)
+"""Ways to devices the system knows by itself: without a place the first one is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,8 @@ def typed_device(text: str, option: str, info: DriverInfo, form: str) -> TypedDe
     if typed is None or typed["driver"] != info.id:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
     place, words = typed["place"], typed["options"]
+    if not place and info.transport not in NAMELESS:
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
     if info.transport == "http":
         return TypedDevice(info.id, place if words is None else f"{place}?{words}", {})
     if info.transport == "serial":

@@ -6,8 +6,10 @@ import asyncio
 import json
 import os
 import sys
+from collections.abc import Mapping
 from getpass import getpass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -18,6 +20,8 @@ from app.bootstrap.words import language_of, wording_in
 from app.central.staff import PinGiven
 from app.sync.gateway.answers import MAX_PROBLEM_BYTES, decode, refuse
 from app.sync.gateway.transport import Transport
+
+T = TypeVar("T")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     """Ask for the PIN and say whose it is now. Problem."""
     central = server_url(args.central, "--central")
     token = read_admin_token(args.data, dict(os.environ))
-    given = asyncio.run(_given(central, token, args.number, _typed()))
+    given = asyncio.run(told(central, token, args.number, {"pin": _typed()}, PinGiven))
     print(json.dumps({"event": "pin_set", **msgspec.to_builtins(given)}))
     return 0
 
@@ -49,11 +53,13 @@ def _typed() -> str:
             return pin
 
 
-async def _given(central: str, token: str, number: str, pin: str) -> PinGiven:
+async def told(central: str, token: str, number: str, given: Mapping[str, str], answered: type[T]) -> T:
+    """Head office's answer to the one thing an operator is given, by its name. Problem."""
+    (what,) = given
     transport = Transport(central)
     try:
-        body = msgspec.json.encode({"pin": pin})
-        request = transport.request("POST", f"/v1/admin/staff/{quote(number, safe='')}/pin", body, None)
+        body = msgspec.json.encode(given)
+        request = transport.request("POST", f"/v1/admin/staff/{quote(number, safe='')}/{what}", body, None)
         request.headers.update({"Authorization": f"Bearer {token}", "Content-Type": "application/json"})
         answer = await transport.exchange(request, MAX_PROBLEM_BYTES)
     finally:
@@ -64,4 +70,4 @@ async def _given(central: str, token: str, number: str, pin: str) -> PinGiven:
         answer.headers.get("Retry-After", ""),
         answer.body,
     )
-    return decode(answer.body, PinGiven)
+    return decode(answer.body, answered)

@@ -9,7 +9,7 @@ from pathlib import Path
 from app.adapters.receipt_files import receipt_font
 from app.bootstrap.options import bound, out_folder, port_number
 from app.bootstrap.process import until_stopped
-from app.bootstrap.sim_devices import Obey, follow, sim_display, sim_labels, sim_tags
+from app.bootstrap.sim_devices import Obey, follow, sim_card, sim_display, sim_labels, sim_tags
 from app.bootstrap.sim_scanner import KINDS, sim_scanner
 from hardware.drivers.displays.table import DISPLAYS
 from hardware.drivers.printers.twin import TwinPrinter
@@ -27,6 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--display-driver", choices=sorted(DISPLAYS), default="cd5220", help="what display to be")
     parser.add_argument("--labels", action="store_true", help="a label printer, which obeys it too")
     parser.add_argument("--tags", action="store_true", help="a reader of tags, which obeys it too")
+    on_reader = "a card, which obeys it too, for the simulated reader (vsmartcard-vpcd) on this port"
+    parser.add_argument("--card", type=int, help=on_reader)
     parser.add_argument("--profile", choices=sorted(PROFILES), default="generic-80", help="what printer to be")
 
 
@@ -60,6 +62,8 @@ async def _others(args: argparse.Namespace, out: Path, stack: AsyncExitStack) ->
         places["labels"], devices["labels"] = await stack.enter_async_context(sim_labels(out))
     if args.tags:
         places["tags"], devices["tags"] = await stack.enter_async_context(sim_tags())
+    if args.card:
+        devices["card"] = await stack.enter_async_context(sim_card(port_number(args.card, "--card")))
     if devices or args.scanner:
         following = asyncio.create_task(follow(devices, other), name="device-orders")
         stack.callback(following.cancel)
@@ -67,7 +71,7 @@ async def _others(args: argparse.Namespace, out: Path, stack: AsyncExitStack) ->
 
 
 async def _nobody(_: str) -> dict[str, object]:
-    return {"event": "refused", "orders": "display … | labels … | tags …"}
+    return {"event": "refused", "orders": "display … | labels … | tags … | card …"}
 
 
 def run(args: argparse.Namespace) -> int:

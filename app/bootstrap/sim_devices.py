@@ -12,6 +12,7 @@ from hardware.drivers.displays.twin import DisplayTwin
 from hardware.drivers.labels.twin import LabelTwin
 from hardware.drivers.labels.twin_paper import picture_of
 from hardware.drivers.line_ends import PtyEnd, SocketEnd
+from hardware.drivers.scanners.card_twin import CardTwin
 from hardware.drivers.scanners.rfid_twin import RfidTwin, tag_of
 
 Obey = Callable[[str], Awaitable[dict[str, object]]]
@@ -20,6 +21,9 @@ LABEL_ORDERS = "labels [show | mute yes|no | jam | paper_out | cover_open | paus
 
 TAG_ORDERS = "tags show GTIN SERIAL | tags mute yes|no | tags busy yes|no | tags unplug | tags plug_in"
 _TAG = re.compile(r"show (?P<gtin>[0-9]{13,14}) (?P<serial>[0-9]{1,11})")
+
+CARD_ORDERS = "card lay NUMBER | card half NUMBER | card take | card mute yes|no"
+_CARD = re.compile(r"(?P<how>lay|half) (?P<number>(?:[0-9A-Fa-f]{2}){1,20})")
 
 
 @asynccontextmanager
@@ -93,6 +97,33 @@ async def sim_tags() -> AsyncIterator[tuple[str, Obey]]:
         yield twin.address, obey
     finally:
         await twin.unplug()
+
+
+@asynccontextmanager
+async def sim_card(port: int) -> AsyncIterator[Obey]:
+    """In somebody's pocket until it is told otherwise, and after the block: what it obeys."""
+    twin = CardTwin(port)
+
+    async def obey(order: str) -> dict[str, object]:
+        laid = _CARD.fullmatch(order)
+        match order:
+            case _ if laid is not None:
+                try:
+                    await twin.lay(bytes.fromhex(laid["number"]), is_half=laid["how"] == "half")
+                except OSError:
+                    return {"event": "card", "is_laid": False}
+            case "take":
+                await twin.take()
+            case "mute yes" | "mute no":
+                twin.is_mute = order.endswith("yes")
+            case _:
+                return {"event": "refused", "orders": CARD_ORDERS}
+        return {"event": "card", "is_laid": twin.is_laid}
+
+    try:
+        yield obey
+    finally:
+        await twin.take()
 
 
 def _common(twin: DisplayTwin | LabelTwin, order: str) -> bool:

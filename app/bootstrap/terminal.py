@@ -54,7 +54,8 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
         "--scanner",
         action="append",
         default=[],
-        help="a scanner of the window: /dev/serial/by-id/…, or with its driver, zebra-ssi:/dev/…; once for each",
+        help="a scanner of the window: /dev/serial/by-id/…, or with its driver, zebra-ssi:/dev/…, pcsc: (the"
+        " first reader of cards); once for each",
     )
     parser.add_argument(
         "--keypad",

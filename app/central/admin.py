@@ -11,7 +11,7 @@ import msgspec
 from app.central import enrolment, last_words, pickup, recalls, settling
 from app.central.devices import all_configs, devices_of
 from app.central.recorder import report
-from app.central.staff import PinGiven, give_pin
+from app.central.staff import BadgeGiven, PinGiven, give_badge, give_pin
 from app.contract.rows import RosterDevice, StoreConfig
 from app.domain.errors import Code, Problem
 from app.domain.events import OrderCancelled
@@ -19,6 +19,7 @@ from app.domain.finding import number_term
 from app.domain.ids import Ids
 from app.domain.orders import Order
 from app.domain.pin_rules import is_pin, is_trivial
+from app.domain.scanning import StaffBadge, classify
 from app.hosting import audit
 from app.hosting.node_access import NodeAccess
 from app.hosting.ports import Reader
@@ -56,6 +57,16 @@ class AskPin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __repr__(self) -> str:
         """Without the PIN."""
         return "AskPin()"
+
+
+class AskBadge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The text of the badge an operator shall have from now on, as it is read; empty for none."""
+
+    badge: str
+
+    def __repr__(self) -> str:
+        """Without the badge."""
+        return "AskBadge()"
 
 
 class StoreFacts(msgspec.Struct, frozen=True):
@@ -126,6 +137,23 @@ class AdminDesk:
         def work(tx: NodeTx) -> PinGiven:
             given = give_pin(tx, number, verifier)
             _note(tx, at, "staff.pin", given.id)
+            return given
+
+        return await self._write(work)
+
+    async def give_badge(self, number: str, badge: str) -> BadgeGiven:
+        """A new badge for the operator with that number, or none.
+
+        Problem(OPERATOR_UNKNOWN | BADGE_TAKEN), CODE_UNKNOWN and those of `classify` for what is no badge.
+        """
+        found = classify(badge, {}) if badge.strip() else StaffBadge("")
+        if not isinstance(found, StaffBadge):
+            raise Problem(Code.CODE_UNKNOWN)
+        at = self.now_at()
+
+        def work(tx: NodeTx) -> BadgeGiven:
+            given = give_badge(tx, number, found.text)
+            _note(tx, at, "staff.badge", given.id)
             return given
 
         return await self._write(work)

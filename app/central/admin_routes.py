@@ -10,13 +10,13 @@ from litestar.di import NamedDependency, Provide
 from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter, SkipValidation
 
-from app.central.admin import AdminDesk, AskCode, AskEdge, AskPin, Cancelled, StoreFacts
+from app.central.admin import AdminDesk, AskBadge, AskCode, AskEdge, AskPin, Cancelled, StoreFacts
 from app.central.enrolment import EnrolCode
 from app.central.last_words import KeptCommand
 from app.central.pickup import PickupCode
 from app.central.recalls import AskRecall, Recall
 from app.central.settling import LedgerFacts, Settle
-from app.central.staff import PinGiven
+from app.central.staff import BadgeGiven, PinGiven
 from app.contract.rows import RosterDevice
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
@@ -69,6 +69,12 @@ async def set_edge(desk: Desk, store_id: FromPath[str], data: JSONBody[AskEdge])
 async def give_pin(desk: Desk, number: FromPath[str], data: JSONBody[AskPin]) -> Response[PinGiven]:
     """Give an operator a new PIN, in every store of theirs."""
     return answer(await desk.give_pin(object_id(number), data.pin))
+
+
+@post("/staff/{number:str}/badge", status_code=200, opt=_OPT)
+async def give_badge(desk: Desk, number: FromPath[str], data: JSONBody[AskBadge]) -> Response[BadgeGiven]:
+    """Give an operator a new badge, in every store of theirs, or take it away."""
+    return answer(await desk.give_badge(object_id(number), data.badge))
 
 
 @get("/recalls", opt=_OPT)
@@ -152,6 +158,7 @@ _ROUTES = (
     revoke_device,
     set_edge,
     give_pin,
+    give_badge,
     recalls,
     add_recall,
     end_recall,

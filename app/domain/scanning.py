@@ -22,6 +22,9 @@ _CONTAINER = re.compile(r"(?:(?:[A-Z]{1,4}-)?[0-9]{1,10}|[A-Z0-9]{9,20})-[0-9]{1
 _DIGITS = re.compile(r"[0-9]+")
 # Prefixes of internal papers, which are no orders.
 _NOT_ORDERS = ("PK-", "R-")
+# Written by the reader of cards before a card's own number (NFC): a badge, or a customer's card.
+CARD_MARK = "NFC-"
+_CARD = re.compile(rf"{CARD_MARK}(?:[0-9A-F]{{2}}){{4,10}}")
 # Numbers a shop gives out itself (GS1 General Specifications 2.1.14): never to be asked of the chain's catalogue.
 _LOCAL = ("02", *(str(prefix) for prefix in range(20, 30)))
 
@@ -87,9 +90,14 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class StaffBadge:
-    """A badge: it says who, and opens nothing alone (badges can be photographed)."""
+    """A badge: it says who, and opens nothing alone (badges can be photographed, numbers of cards copied)."""
 
     text: str
+
+    @property
+    def is_card(self) -> bool:
+        """Whether it is a card without contacts, which may as well be a customer's."""
+        return self.text.startswith(CARD_MARK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +209,7 @@ def _word(upper: str, text: str, formats: CodeFormats) -> Scanned:
     """Text with letters or signs in it; a typed code may be written in lower case and in groups of four."""
     if is_case_number(upper):
         return ReturnCaseNumber(upper)
-    if upper.startswith(formats.badge_prefix) and re.fullmatch(r"[A-Z0-9-]{4,40}", upper):
+    if _is_badge(upper, formats):
         return StaffBadge(upper)
     if upper.startswith(_NOT_ORDERS):
         return Unknown(Code.CODE_UNKNOWN, text)
@@ -212,3 +220,8 @@ def _word(upper: str, text: str, formats: CodeFormats) -> Scanned:
         return OrderNumber(order[1])
     typed = read_typed(upper) if upper else None
     return Unknown(Code.CODE_UNKNOWN, text) if typed is None else TypedCode(typed)
+
+
+def _is_badge(upper: str, formats: CodeFormats) -> bool:
+    is_printed = upper.startswith(formats.badge_prefix) and re.fullmatch(r"[A-Z0-9-]{4,40}", upper) is not None
+    return is_printed or _CARD.fullmatch(upper) is not None

@@ -17,7 +17,12 @@ GLYPHS = {
     "customer_screen": Glyph.MONITOR_SMARTPHONE,
     "label_printer": Glyph.TAG,
 }
-_SCANNER_CODES = {"forbidden": Code.SCANNER_FORBIDDEN, "in_use": Code.SCANNER_IN_USE}
+_SCANNER_CODES = {
+    "forbidden": Code.SCANNER_FORBIDDEN,
+    "in_use": Code.SCANNER_IN_USE,
+    "card_mute": Code.SCANNER_CARD_MUTE,
+    "no_service": Code.SCANNER_NO_SERVICE,
+}
 _PRINTER_CODES = {"paper_out": Code.PRINTER_PAPER_OUT, "cover_open": Code.PRINTER_COVER_OPEN}
 _COMMON = ("forbidden", "in_use", "no_usb")
 """What stops any device the same way: words of `DeviceError`."""

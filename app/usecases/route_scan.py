@@ -99,7 +99,7 @@ class RouteScan:
             case ReturnCaseNumber():
                 return ToReturn(scanned.number)
             case StaffBadge():
-                return ToStaff((await self.sign_in.by_badge(scanned.text)).number)
+                return await self._named(scanned, operator)
             case Unknown():
                 raise Problem(scanned.code)
 
@@ -130,6 +130,18 @@ class RouteScan:
         hits = await self.find.customers(scanned.card, operator)
         if not hits:
             raise Problem(Code.CUSTOMER_UNKNOWN)
+        return ToCustomer(hits[0].id, hits[0].name)
+
+    async def _named(self, scanned: StaffBadge, operator: Operator) -> ToStaff | ToCustomer:
+        """A colleague; by the number of a card, a customer where it is no colleague's."""
+        try:
+            return ToStaff((await self.sign_in.by_badge(scanned.text)).number)
+        except Problem as problem:
+            if problem.code is not Code.BADGE_UNKNOWN or not scanned.is_card:
+                raise
+        hits = await self.find.by_card(scanned.text, operator)
+        if not hits:
+            raise Problem(Code.CARD_UNKNOWN)
         return ToCustomer(hits[0].id, hits[0].name)
 
     async def _article(self, scanned: Article, read: ScanRead) -> ToArticle:

@@ -1,7 +1,7 @@
 """Which devices are plugged in, and how each is written down for the program: what the system itself lists.
 
-Nothing is opened and nothing is sent. Ports everywhere; printers and cameras on USB and scanners that type on
-Linux only.
+Nothing is opened and nothing is sent. Ports everywhere; printers, cameras and readers of cards on USB and
+scanners that type on Linux only.
 """
 
 import os
@@ -33,14 +33,15 @@ _MAKERS = {  # usb.ids
     0x1EAB: "Newland",
 }
 _SCANNER_WORDS = ("barcode", "scan", "reader", *(_MAKERS[number].lower() for number in (0x05E0, 0x0C2E, 0x05F9)))
-_PRINTER_CLASS = "07"  # USB base class
+_PRINTER_CLASS, _CARDS_CLASS = "07", "0b"  # USB base classes
+_CARDS_SOCKET = "run/pcscd/pcscd.comm"
 
 
 @dataclass(frozen=True, slots=True)
 class Plugged:
-    """A device that is there. `kind`: `port`, `printer`, `scanner` or `webcam`; `name` as it calls itself, maybe
-    empty; `address` is what an option of ours takes, of a camera on USB what a server of its pictures takes;
-    `is_allowed`: whether this user may use it."""
+    """A device that is there. `kind`: `port`, `printer`, `scanner`, `webcam` or `cards`; `name` as it calls
+    itself, maybe empty; `address` is what an option of ours takes, of a camera on USB what a server of its
+    pictures takes; `is_allowed`: whether this user may use it."""
 
     kind: str
     name: str
@@ -50,7 +51,7 @@ class Plugged:
 
 def plugged_devices(root: Path = Path("/")) -> tuple[Plugged, ...]:
     """Everything, ports first. `root` is where the file system begins."""
-    return (*map(_port, found_ports()), *_printers(root), *_scanners(root), *_cameras(root))
+    return (*map(_port, found_ports()), *_printers(root), *_scanners(root), *_cameras(root), *_readers(root))
 
 
 def _port(port: FoundPort) -> Plugged:
@@ -97,6 +98,15 @@ def _cameras(root: Path) -> Iterator[Plugged]:
         file = link.resolve()
         name = text_of(root / "sys/class/video4linux" / file.name / "name")
         yield Plugged("webcam", name, str(link), os.access(file, os.R_OK | os.W_OK))
+
+
+def _readers(root: Path) -> Iterator[Plugged]:
+    """Readers of cards on USB, each once; a service of the system has them, which knows them by other names."""
+    kinds = sorted(root.glob("sys/bus/usb/devices/*/bInterfaceClass"))
+    devices = dict.fromkeys(kind.parent.resolve().parent for kind in kinds if text_of(kind) == _CARDS_CLASS)
+    for device in devices:
+        name = f"{text_of(device / 'manufacturer')} {text_of(device / 'product')}".strip()
+        yield Plugged("cards", name, "pcsc:", os.access(root / _CARDS_SOCKET, os.R_OK | os.W_OK))
 
 
 def text_of(file: Path) -> str:

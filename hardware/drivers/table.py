@@ -9,6 +9,7 @@ import structlog
 
 from hardware.devices import DriverInfo, Scanner
 from hardware.drivers.scanners.camera import CameraScanner, can_read
+from hardware.drivers.scanners.cards import CardReader
 from hardware.drivers.scanners.dialects import Dialect, datalogic, honeywell, plain
 from hardware.drivers.scanners.evdev import EvdevScanner
 from hardware.drivers.scanners.key_layouts import LAYOUTS
@@ -64,6 +65,7 @@ _EVDEV = DriverInfo(
     "silver",
 )
 _RFID = DriverInfo("llrp", "scanner", "Reader of tags, LLRP", "llrp", (), frozenset({"scan"}), "silver")
+_CARDS = DriverInfo("pcsc", "scanner", "Reader of cards, PC/SC", "pcsc", (), frozenset({"scan"}), "silver")
 _CAMERA = DriverInfo("camera", "scanner", "Camera on the network", "http", (), frozenset({"scan"}), "silver")
 
 OURS = (
@@ -73,6 +75,7 @@ OURS = (
     _line("honeywell", "Honeywell scanner, host commands", honeywell, "ended", "beep"),
     ScannerDriver(_EVDEV, _typing),
     ScannerDriver(_RFID, lambda found: RfidReader(found.address, found.name, found.now_at)),
+    ScannerDriver(_CARDS, lambda found: CardReader(found.address, found.name, found.now_at)),
     ScannerDriver(_CAMERA, lambda found: CameraScanner(found.address, found.name, found.now_at)),
 )
 

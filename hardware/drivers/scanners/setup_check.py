@@ -7,7 +7,7 @@ from enum import Enum
 from hardware.devices import ScanRead
 from hardware.drivers.scanners.framing import ENDS
 from hardware.drivers.scanners.layout_check import SHEET
-from hardware.scan_rate import TAG
+from hardware.scan_rate import CARD, TAG
 from hardware.symbology.gtin import as_gtin14
 
 _LEAST = 4
@@ -42,7 +42,7 @@ def flaw_of(read: ScanRead) -> Flaw | None:
         return Flaw(Setting.BEHIND, behind)
     if read.typed and read.typed[-1] not in "\r\n\t":
         return Flaw(Setting.NO_END)
-    return None if read.aim_id or read.symbology == TAG else Flaw(Setting.NO_AIM)
+    return None if read.aim_id or read.symbology in (TAG, CARD) else Flaw(Setting.NO_AIM)
 
 
 def is_without_end(data: bytes) -> bool:

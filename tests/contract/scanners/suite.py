@@ -114,7 +114,7 @@ class ScannerContract:
         await heard(rig)
         last = rig.scanner.heard
         assert last is not None
-        assert GTIN.encode() in last.data
+        assert rig.record(GTIN).raw in last.data
 
     async def test_half_a_code_is_no_code_and_no_part_of_the_next(self, rig: Rig) -> None:
         await rig.call(rig.scanner.open, LONG_S)

@@ -14,10 +14,12 @@ from PIL import Image
 from hardware.api import DeviceError, ErrorCode, WriteState
 from hardware.drivers.displays.table import DISPLAYS
 from hardware.drivers.labels.zpl_printer import ZplPrinter
+from hardware.drivers.scanners.cards import CardReader
 from hardware.drivers.scanners.rfid import RfidReader
 from hardware.printing.zpl import zpl
 from hardware.scan_rate import TAG
 from tests.contract.scanners.suite import DEVICE, READ_AT, record
+from tests.fakes.card_service import CardServiceProcess
 from tests.unit.labels.papers import FORMS, GTIN, SHELF
 
 PATIENCE_S = 20.0
@@ -64,3 +66,30 @@ def test_they_show_and_print_and_fail_by_command(tmp_path: Path) -> None:
         process.terminate()
     with Image.open(tmp_path / "out" / "label-1.png") as picture:
         assert [found.text for found in zxingcpp.read_barcodes(picture.convert("L"))] == [GTIN]
+
+
+def test_a_card_is_laid_on_the_reader_of_the_system_by_command(tmp_path: Path) -> None:
+    service, pipe = CardServiceProcess(), subprocess.PIPE
+    service.start()
+    command = [sys.executable, "-m", "app", "sim", "--out", str(tmp_path / "out"), "--card", str(service.port)]
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, text=True) as process:
+        told, says = process.stdin, process.stdout
+        assert told is not None
+        assert says is not None
+
+        def order(line: str) -> dict[str, object]:
+            told.write(f"{line}\n")
+            told.flush()
+            return dict(json.loads(says.readline()))
+
+        assert json.loads(says.readline())["event"] == "ready"
+        reader = CardReader("", DEVICE, lambda: READ_AT)
+        reader.open(5.0)
+        assert order("card lay 04A1B2C3D4E580") == {"event": "card", "is_laid": True}
+        assert [read.raw for read in reader.read(PATIENCE_S)] == [b"NFC-04A1B2C3D4E580"]
+        assert order("card take") == {"event": "card", "is_laid": False}
+        assert order("card lay 4")["event"] == "refused"
+        reader.close()
+        service.stop()
+        assert order("card lay 04A1B2C3D4E580") == {"event": "card", "is_laid": False}
+        process.terminate()

@@ -13,6 +13,7 @@ from app.contract.commands import Outcome
 from app.contract.rows import BatchRecall, StoreConfig
 from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
+from app.domain.keyed import badge_hash
 from app.domain.orders import Proof, ProofKind
 from tests.e2e.servers.floor import STORE, Floor
 from tests.e2e.servers.test_flow import decoded, store_orders
@@ -77,6 +78,24 @@ async def test_a_new_pin_reaches_the_terminals_and_the_old_one_opens_nothing(flo
 
     await until(lambda: opens("481516"))
     assert not await opens(who.pin)
+
+
+async def test_a_badge_reaches_the_terminals_and_what_is_none_is_refused(floor: Floor, till: Till) -> None:
+    who = floor.template.chain.staff[0]
+    none = await floor.admin.post(f"/staff/{who.number}/badge", {"badge": "8001234567897"})
+    assert none.json()["code"] == Code.CODE_UNKNOWN
+    words = [sys.executable, "-m", "app", "set-badge", who.number, "--central", floor.central.url]
+    words += ["--data", str(floor.central.token_file.parent)]
+    card = "nfc-04a1b2c3d4e580\n"
+    said = await asyncio.to_thread(subprocess.run, words, input=card, capture_output=True, text=True)
+    assert (said.stderr, json.loads(said.stdout)["has_badge"]) == ("", True)
+
+    async def is_theirs() -> bool:
+        config = await config_of(till)
+        key = badge_hash(config.code_secret, "NFC-04A1B2C3D4E580")
+        return [one.id for one in config.staff if one.badge_key == key] == [who.id]
+
+    await until(is_theirs)
 
 
 async def test_where_the_edge_answers_is_told_to_terminals(floor: Floor, till: Till) -> None:

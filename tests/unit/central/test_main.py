@@ -104,7 +104,8 @@ def test_a_wrong_command_line_that_names_a_language_is_told_in_it(
     assert "--data is missing" in capsys.readouterr().err
 
 
-def test_a_pin_is_not_asked_for_where_there_is_no_head_office(tmp_path: Path) -> None:
-    answer = said("set-pin", "03", "--central", "http://127.0.0.1:9", "--data", str(tmp_path))
+@pytest.mark.parametrize("command", ["set-pin", "set-badge"])
+def test_nothing_is_asked_for_where_there_is_no_head_office(tmp_path: Path, command: str) -> None:
+    answer = said(command, "03", "--central", "http://127.0.0.1:9", "--data", str(tmp_path))
     assert answer.returncode == 1
     assert_one_line(answer.stderr, "option_invalid")

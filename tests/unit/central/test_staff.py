@@ -4,10 +4,13 @@ import msgspec
 import pytest
 
 from app.central.opening import NewOperator, Wanted, keep_stores
-from app.central.staff import give_pin
+from app.central.staff import give_badge, give_pin
 from app.domain.errors import Code, Problem
+from app.domain.keyed import badge_hash
 from app.node.documents import get_config
 from tests.unit.intake.kit import CHAIN, CLERK, STORES, Office
+
+TAPPED = "NFC-04A1B2C3D4E580"
 
 
 def verifiers(office: Office) -> dict[str, str]:
@@ -43,3 +46,38 @@ def test_nobody_has_that_number() -> None:
     with pytest.raises(Problem) as refused:
         office.do(lambda tx: give_pin(tx, "9999", "second"))
     assert refused.value.code is Code.OPERATOR_UNKNOWN
+
+
+def badges(office: Office) -> set[str]:
+    """Whose badge is which: store and staff number of those that are the text's, by each store's own key."""
+    configs = office.do(lambda tx: [get_config(tx, store.id) for store in STORES])
+    return {
+        f"{config.store} {person.number}"
+        for config in configs
+        for person in config.staff
+        if person.badge_key == badge_hash(config.code_secret, TAPPED)
+    }
+
+
+def test_a_badge_holds_in_every_store_of_theirs_until_it_is_taken_away() -> None:
+    office, wanted = staffed()
+    given = office.do(lambda tx: give_badge(tx, "0417", TAPPED))
+    assert (given.id, given.stores, given.has_badge) == ("op-1", ["ST01", "ST02"], True)
+    assert badges(office) == {"ST01 0417", "ST02 0417"}
+    office.do(lambda tx: give_badge(tx, "0417", TAPPED))
+    office.do(lambda tx: keep_stores(tx, wanted, office.ids))
+    assert badges(office) == {"ST01 0417", "ST02 0417"}
+    assert not office.do(lambda tx: give_badge(tx, "0417", "")).has_badge
+    assert badges(office) == set()
+
+
+def test_a_badge_has_one_owner() -> None:
+    office, _ = staffed()
+    office.do(lambda tx: give_badge(tx, "0500", TAPPED))
+    with pytest.raises(Problem) as refused:
+        office.do(lambda tx: give_badge(tx, "0417", TAPPED))
+    assert (refused.value.code, refused.value.details) == (Code.BADGE_TAKEN, {"operator": "Ugo Prova"})
+    with pytest.raises(Problem) as refused:
+        office.do(lambda tx: give_badge(tx, "9999", TAPPED))
+    assert refused.value.code is Code.OPERATOR_UNKNOWN
+    assert badges(office) == {"ST01 0500"}

@@ -58,6 +58,8 @@ PU1 = "PU1." + "0" * 135
         ("1234-5678", TypedCode("1234-5678")),
         ("2960000000616", LoyaltyCard("2960000000616")),
         ("OP-07", StaffBadge("OP-07")),
+        ("NFC-04A1B2C3D4E580", StaffBadge("NFC-04A1B2C3D4E580")),
+        ("nfc-cafebabe", StaffBadge("NFC-CAFEBABE")),
         ("8001234567897", Article("08001234567897")),
         ("96385074", Article("00000096385074")),
         ("036000291452", Article("00036000291452")),

@@ -25,7 +25,7 @@ from hardware.api import (
 from hardware.symbology.reading import scan_read
 from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.sync.virtual_time import let_pass
-from tests.unit.usecases.counter import CLERK, TECHNICIAN, TYPED
+from tests.unit.usecases.counter import ADA_BADGE, CLERK, TECHNICIAN, TYPED
 from tests.unit.usecases.sample_files import CARD, GHOST, SHIRT
 
 
@@ -105,7 +105,7 @@ async def test_what_the_code_is_not_to_blame_for_is_said_in_passing(at: CounterD
 async def test_every_scan_is_answered_by_sound(at: CounterDesk, frame: Frame) -> None:
     heard: list[Beep] = []
     at.desk.beeps.listen(heard.append)
-    for raw in (TYPED.encode(), SHIRT.encode(), b"ZZ-9/what?", b"4900", b"OP-ADA01", TYPED.encode()):
+    for raw in (TYPED.encode(), SHIRT.encode(), b"ZZ-9/what?", b"4900", ADA_BADGE.encode(), TYPED.encode()):
         await scanned(at, frame, raw)
     assert heard == [Beep.GOOD, Beep.GOOD, Beep.QUESTION, Beep.REFUSED, Beep.GOOD, Beep.REFUSED]
 
@@ -149,6 +149,8 @@ async def test_the_devices_page_has_a_row_for_each_scanner(at: CounterDesk) -> N
         (Faulted("forbidden"), "Fermo", "permesso"),
         (Faulted("in_use"), "Fermo", "altro programma"),
         (Faulted("hung"), "Fermo", "riattaccalo"),
+        (Faulted("card_mute"), "Fermo", "Togli la carta"),
+        (Faulted("no_service"), "Fermo", "pcscd"),
         (Degraded("battery_low"), "Pronto", "Leggi"),
     ],
 )

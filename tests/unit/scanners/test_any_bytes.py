@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hardware.drivers.scanners.card_numbers import LENGTHS, is_made_up, number_of
 from hardware.drivers.scanners.framing import MAX_BYTES
 from hardware.drivers.scanners.key_events import EVENT, KeyDecoder
 from hardware.drivers.scanners.key_layouts import AMERICAN, ITALIAN
@@ -106,3 +107,18 @@ def test_the_first_part_of_a_long_code_that_comes_again_after_a_silence_is_heard
     assert part(b"ABCDEF", CONTINUES | RETRANSMIT) == []
     assert part(b"GHI", 0) == [b"ABCDEFGHI"]
     assert part(b"GHI", RETRANSMIT) == []
+
+
+@given(st.binary(max_size=260))
+def test_no_answer_of_a_card_is_a_number_that_cannot_be_one(answer: bytes) -> None:
+    number = number_of(answer)
+    assert len(number) in (0, *LENGTHS)
+    assert not number or answer == number + b"\x90\x00"
+
+
+@pytest.mark.parametrize(
+    ("number", "is_it"),
+    [("08A1B2C3", True), ("04A1B2C3D4E580", False), ("08A1B2C3D4E580", False), ("CAFEBABE", False)],
+)
+def test_a_number_that_is_made_up_has_four_bytes_and_begins_with_eight(number: str, is_it: bool) -> None:
+    assert is_made_up(bytes.fromhex(number)) is is_it

@@ -145,6 +145,9 @@ async def test_one_that_comes_back_while_scanners_are_hushed_is_hushed_again(tmp
         ("vendor-x:/dev/ttyS0", "vendor-x:/dev/ttyS0"),
         ("zebra-ssi:/etc", "/etc"),
         ("/etc", "/etc"),
+        ("evdev:", "evdev:"),
+        ("llrp:?x=1", "llrp:?x=1"),
+        ("pcsc:?x=1", "?x=1"),
         ("socket://h:99999", "socket://h:99999"),
         ("socket://h", "socket://h"),
         ("usb:05e0:1701?x=1", "usb:05e0:1701?x=1"),
@@ -167,6 +170,8 @@ def test_addresses_name_their_driver_or_are_a_plain_line() -> None:
         "usb:05e0:1701",
         "honeywell:usb:0c2e:0b61",
         "camera:http://h/s?n=1&q=2",
+        "pcsc:",
+        "pcsc:ACS ACR122U",
     ]
     places = scanner_places(texts, "--scanner")
     assert [(place.driver.info.id, place.address) for place in places] == [
@@ -175,4 +180,6 @@ def test_addresses_name_their_driver_or_are_a_plain_line() -> None:
         ("serial", "usb:05e0:1701"),
         ("honeywell", "usb:0c2e:0b61"),
         ("camera", "http://h/s?n=1&q=2"),
+        ("pcsc", ""),
+        ("pcsc", "ACS ACR122U"),
     ]

@@ -146,6 +146,26 @@ def test_a_camera_on_usb_is_found_once_and_told_how_it_is_read(tmp_path: Path) -
     assert "ustreamer" in told[2]
 
 
+def test_a_reader_of_cards_on_usb_is_found_once_and_is_not_for_who_may_not_ask_its_service(tmp_path: Path) -> None:
+    device = tmp_path / "sys/devices/usb1/1-3"
+    device.mkdir(parents=True)
+    (device / "manufacturer").write_text("ACS\n")
+    (device / "product").write_text("ACR1252 Dual Reader\n")
+    (tmp_path / "sys/bus/usb/devices").mkdir(parents=True)
+    for number in (0, 1):  # one for cards, one for the module in it
+        interface = device / f"1-3:1.{number}"
+        interface.mkdir()
+        (interface / "bInterfaceClass").write_text("0b\n")
+        (tmp_path / f"sys/bus/usb/devices/1-3:1.{number}").symlink_to(interface)
+    found = [one for one in plugged_devices(tmp_path) if one.kind != "port"]
+    assert found == [Plugged("cards", "ACS ACR1252 Dual Reader", "pcsc:", is_allowed=False)]
+    told = found_lines(found, wording("en"), can_see=True)
+    assert "pcscd" in told[2]
+    (tmp_path / "run/pcscd").mkdir(parents=True)
+    (tmp_path / "run/pcscd/pcscd.comm").touch()
+    assert [one.is_allowed for one in plugged_devices(tmp_path) if one.kind == "cards"] == [True]
+
+
 def test_a_printer_without_a_device_file_is_reached_by_its_numbers(tmp_path: Path) -> None:
     linux_with(tmp_path)
     (tmp_path / "sys/devices/usb1/1-2/1-2:1.0/usbmisc/lp0").rmdir()

@@ -72,7 +72,7 @@ CLERK = Operator("op-07", "Sara Lombardi", "07", Role.CLERK)
 MANAGER = Operator("op-01", "Ada Neri", "01", Role.MANAGER)
 TECHNICIAN = Operator("op-99", "Ugo Rota", "99", Role.TECHNICIAN)
 PIN = "274951"
-SARA_BADGE, ADA_BADGE, LEFT_BADGE, STRANGE_BADGE = "OP-SARA01", "OP-ADA01", "OP-PINO50", "OP-999999"
+SARA_BADGE, ADA_BADGE, LEFT_BADGE, STRANGE_BADGE = "OP-SARA01", "NFC-04A1B2C3D4E580", "OP-PINO50", "OP-999999"
 
 
 def sample_orders() -> tuple[Order, ...]:

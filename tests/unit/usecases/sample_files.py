@@ -22,7 +22,7 @@ from tests.unit.node.shop import SECRET
 KEY = bytes(32)
 SHIRT, BOTTLE, GHOST = "8001234567897", "8001234567903", "8009999999991"
 CHEESE = "2123456000009"
-CARD = "2960000000012"
+CARD, TAPPED_CARD = "2960000000012", "NFC-045C3A0A6F6180"
 IMAGE = "ab" * 32
 
 
@@ -41,8 +41,13 @@ def _articles(called: str) -> list[ArticleRow]:
 
 def _customers(called: str) -> list[FinderRow]:
     email, card = email_hash(SECRET, "giulia@corsaviva.example"), card_hash(SECRET, CARD)
+    tapped = card_hash(SECRET, TAPPED_CARD)
     many = [FinderRow(f"c-{n}", f"Anna Verdi {n}", f"55{n:04d}") for n in range(100, 130)]
-    made = [FinderRow("c-1", "Giulia Bianchi", "234567", email, card), FinderRow("c-2", "Giulia Blanchi"), *many]
+    made = [
+        FinderRow("c-1", "Giulia Bianchi", "234567", email, card),
+        FinderRow("c-2", "Giulia Blanchi", card_key=tapped),
+        *many,
+    ]
     return [msgspec.structs.replace(row, name=called or row.name) for row in made]
 
 

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import Code, Problem
+from app.domain.scanning import CARD_MARK
 from app.usecases.route_scan import Route, ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToStaff
 from hardware.api import ScanRead
+from hardware.drivers.scanners.card_numbers import PREFIX
 from tests.unit.domain.samples import NOW_AT
 from tests.unit.node.shop import TILL
-from tests.unit.usecases.counter import CART_CODE, CART_TOKEN, CLERK, SIGNER, TECHNICIAN, TYPED, Counter
-from tests.unit.usecases.sample_files import CARD, GHOST, SHIRT
+from tests.unit.usecases.counter import ADA_BADGE, CART_CODE, CART_TOKEN, CLERK, SIGNER, TECHNICIAN, TYPED, Counter
+from tests.unit.usecases.sample_files import CARD, GHOST, SHIRT, TAPPED_CARD
 
 PICKUP = SIGNER.issue(order_no=4821, store_no=12, generation=2, expires_at=NOW_AT + timedelta(hours=5))
 STRANGE_CARD = "2960000000029"
@@ -53,6 +55,8 @@ def told(route: Route) -> tuple[str, str]:
         (CART_CODE, ("cart", "c-1")),
         ("R-T1AA-0042", ("return", "R-T1AA-0042")),
         ("OP-SARA01", ("staff", "07")),
+        (ADA_BADGE, ("staff", "01")),
+        (TAPPED_CARD, ("customer", "c-2 Giulia Blanchi")),
     ],
 )
 async def test_a_reading_leads_to_its_thing(counter: Counter, raw: str, place: tuple[str, str]) -> None:
@@ -74,6 +78,11 @@ async def test_what_symbology_found_goes_before_the_text(counter: Counter) -> No
         (GHOST, Code.ARTICLE_UNKNOWN),
         (SHIRT[:-1] + "0", Code.CODE_CHECK_DIGIT),
         (STRANGE_CARD, Code.CUSTOMER_UNKNOWN),
+        ("NFC-04A1B2C3D4E581", Code.CARD_UNKNOWN),
+        ("NFC-04A1B2C3D4E5", Code.CARD_UNKNOWN),
+        ("OP-NOBODY", Code.BADGE_UNKNOWN),
+        ("NFC-04A1B2C3D4E58", Code.CODE_UNKNOWN),
+        ("NFC-", Code.CODE_UNKNOWN),
         ("PK-0001", Code.CODE_UNKNOWN),
         ("", Code.CODE_UNKNOWN),
         ("   ", Code.CODE_UNKNOWN),
@@ -91,10 +100,15 @@ async def test_a_reading_that_leads_nowhere_says_why(counter: Counter, raw: str 
     assert refused.value.code is code
 
 
-async def test_a_card_is_nothing_for_who_may_not_search(counter: Counter) -> None:
+@pytest.mark.parametrize("card", [CARD, TAPPED_CARD])
+async def test_a_card_is_nothing_for_who_may_not_search(counter: Counter, card: str) -> None:
     with pytest.raises(Problem) as refused:
-        await counter.scans.route(scan(CARD), TECHNICIAN)
+        await counter.scans.route(scan(card), TECHNICIAN)
     assert refused.value.code is Code.PERMISSION_DENIED
+
+
+def test_a_card_is_written_as_its_reader_writes_it() -> None:
+    assert CARD_MARK == PREFIX
 
 
 async def test_scans_work_without_any_line(counter: Counter) -> None:
