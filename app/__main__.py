@@ -24,6 +24,7 @@ COMMANDS = (
     "sim",
     "enrol",
     "set-pin",
+    "store-settings",
     "printer-test",
     "doctor",
     "demo-shop",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from app.bootstrap.terminal_parts import Terminal
 from app.presentation.jobs import Jobs, LinkFacts
+from app.usecases.shop_setup import SetUpShop
 
 
 def link_of(terminal: Terminal) -> Callable[[], LinkFacts]:
@@ -45,6 +46,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         papers=terminal.papers,
         gifts=terminal.gifts,
         day=terminal.day,
+        setup=SetUpShop(terminal.door, terminal.station, terminal.hop.reads),
         link=link_of(terminal),
         picture=terminal.hop.picture,
         printer_code=lambda: terminal.paper.watcher.printer_code,
