@@ -125,7 +125,7 @@ def order_of(tx: NodeTx, cart: Cart, act: Act, body: ReserveCart) -> Order:
         payment=Payment("at_pickup", "", is_paid=False),
         currency=cart.currency,
         phone_tail=customer.phone[-6:],
-        promised_at=promised_at(config, act.at),
+        promised_at=promised_at(tx, config, act.at),
         hold_until=act.at + timedelta(days=config.hold_days),
     )
 

@@ -7,6 +7,7 @@ from app.domain.shop_settings import (
     BY_KEY,
     PLACES,
     SETTINGS,
+    WEEK,
     PlaceKind,
     ShopPlace,
     ShopSettings,
@@ -124,6 +125,11 @@ class SetupDraft:
             return None
         mine = (*mine, *self.unread)
         return Met(base.by, theirs, tuple(key for key in theirs if key in mine))
+
+
+def has_hours(settings: ShopSettings) -> bool:
+    """Whether any day says when the shop is open; else its hours do not count at all."""
+    return any(settings.values[f"hours.{day}"] for day in WEEK)
 
 
 def _moved(before: ShopSettings, after: ShopSettings) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from app.domain.shop_settings import BY_KEY, PLACES, SETTINGS, PlaceKind, Sectio
 from app.domain.staff import Permission, permission
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Tone
-from app.presentation.setup_draft import Met, SetupDraft
+from app.presentation.setup_draft import Met, SetupDraft, has_hours
 from app.presentation.setup_words import fault_words, meaning, name_of, value_words
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.shop_setup import CHANGE
@@ -222,10 +222,10 @@ class SetupModel(ViewModel[SetupState]):
 
     def _row(self, draft: SetupDraft, setting: Setting) -> SetupRow:
         words, key = self._desk.words, setting.key
-        name, value = (
-            name_of(key, words),
-            value_words(setting, draft.wanted.values[key], draft.base.currency, words),
-        )
+        name = name_of(key, words)
+        value = value_words(setting, draft.wanted.values[key], draft.base.currency, words)
+        if setting.kind is Kind.SPANS and not has_hours(draft.wanted):
+            value = words.text("setup.value.untold")
         is_new = key in draft.changed or key in draft.unread
         return self._marked(SetupRow(key, name, "", value, f"{name}: {value}"), draft, is_new=is_new)
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.domain.shop_settings import PLACES
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.viewmodels.setup import SetupModel, SetupRow, SetupState
 from app.ui.screens.setup_parts import EditorBox
@@ -37,7 +38,7 @@ def paint_setting(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> N
         right -= chip_width(mark)
         draw_chip(painter, right, rect.center().y(), mark)
         right -= 12
-    if not row.line:
+    if not row.id.startswith(PLACES):
         font = bold if row.mark else type_font(Type.BODY)
         text(painter, QRectF(left, rect.top(), right - left, rect.height()), row.name, font, primary)
         return
@@ -64,7 +65,7 @@ class SetupScreen(Screen[SetupModel]):
         inside.addWidget(self.rows)
         self.main.addWidget(self._header)
         self.main.addWidget(self.sections)
-        self.main.addWidget(self.card, 100)
+        self.main.addWidget(self.card)
         self.main.addStretch(1)
         self._build_panel()
 
@@ -108,7 +109,8 @@ class SetupScreen(Screen[SetupModel]):
         self.sections.offer([Segment(value, words) for value, words in state.sections], state.section)
         self.rows.setAccessibleName(dict(state.sections)[state.section])
         self.rows.show_rows(state.rows, state.selected)
-        self.card.setVisible(bool(state.rows))
+        for part in (self.sections, self.card):
+            part.setVisible(bool(state.version))
         self._title.show_words(state.panel_title)
         self._meaning.show_words(state.meaning)
         self.editor.show_editor(state.editor, state.panel_title)
