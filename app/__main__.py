@@ -25,6 +25,7 @@ COMMANDS = (
     "enrol",
     "set-pin",
     "set-badge",
+    "store-settings",
     "printer-test",
     "doctor",
     "demo-shop",

@@ -19,6 +19,7 @@ from app.bootstrap.bench_world import EDGE, HISTORY, STORE, Plan
 from app.contract.commands import CommandLine
 from app.contract.feeds import SCHEMA, FeedRow, Page, PageHead
 from app.contract.rows import CartChange, HandedCart, TakenCart
+from app.contract.shop_rows import KeptSettings, SettingsChange
 from app.domain.carts import Cart
 from app.domain.errors import Code, Problem
 from app.edge.host import EdgeHost, EdgeParts
@@ -68,6 +69,10 @@ class CutLine:
         raise Problem(Code.NO_ANSWER)
 
     async def take_cart(self, handed: HandedCart) -> TakenCart:
+        """See the port."""
+        raise Problem(Code.NO_ANSWER)
+
+    async def change_settings(self, change: SettingsChange) -> KeptSettings:
         """See the port."""
         raise Problem(Code.NO_ANSWER)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.contract.commands import CommandLine
 from app.contract.rows import CartChange, HandedCart, TakenCart
+from app.contract.shop_rows import KeptSettings, SettingsChange
 from app.domain.carts import Cart
 from app.sync.engine import Link
 from app.sync.gateway import Gateway
@@ -31,6 +32,10 @@ class GatewayUpstream:
     async def take_cart(self, handed: HandedCart) -> TakenCart:
         """See the port."""
         return await self.gateway.reads.take_cart(handed)
+
+    async def change_settings(self, change: SettingsChange) -> KeptSettings:
+        """See the port."""
+        return await self.gateway.reads.change_settings(change)
 
     async def fetch_asset(self, sha256: str, to_path: Path) -> int:
         """See the port."""

@@ -6,6 +6,7 @@ from typing import TypeVar
 from app.contract.reads import OrderQuery
 from app.contract.rows import CartChange, HandedCart, TakenCart
 from app.contract.scopes import Scope
+from app.contract.shop_rows import KeptSettings, SettingsChange
 from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
 from app.domain.orders import Order
@@ -55,6 +56,11 @@ class LocalReads:
         """See the port."""
         reader = await self._reader(handed.actor, Scope.CARTS)
         return await self._host.take_cart(reader, handed.token)
+
+    async def change_settings(self, change: SettingsChange) -> KeptSettings:
+        """See the port."""
+        reader = await self._reader(change.actor, Scope.COMMANDS)
+        return await self._host.change_settings(reader, change)
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         """See the port. Without central: those of this shop."""

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from app.bootstrap.revocation import LastWords
 from app.contract.reads import Health
@@ -13,9 +14,14 @@ from app.edge.picture_cache import PictureCache
 from app.sync.engine import Authority
 from app.sync.gateway.client import Gateway
 from app.usecases.ports import OnlineReads
+from app.usecases.shop_setup import SettingsOffice
 
 NODE_FOLDER = "node"
 PICTURES_BYTES = 64 * 1024 * 1024
+
+
+class Asked(OnlineReads, SettingsOffice, Protocol):
+    """Everything the authority answers at once, or not."""
 
 
 Picture = Callable[[str], Awaitable[bytes]]
@@ -45,7 +51,7 @@ class NextHop:
     """
 
     authority: Authority
-    reads: OnlineReads
+    reads: Asked
     health: Callable[[], Awaitable[Health]]
     warning: Callable[[], Code | None]
     last_words: LastWords | None = None

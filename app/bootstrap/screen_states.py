@@ -10,6 +10,7 @@ from app.bootstrap.curb_screens import curb_pages
 from app.bootstrap.kiosk_screens import kiosk_pages
 from app.bootstrap.screen_devices import customers, devices
 from app.bootstrap.screen_prepare import preparing
+from app.bootstrap.screen_setup import setting_up
 from app.bootstrap.screen_studio import REACTION_S, Studio
 from app.domain.attention import PARKED
 from app.domain.customers import ConsentPurpose, Purpose
@@ -274,6 +275,7 @@ async def _rest(studio: Studio) -> None:
     studio.desk.preferences.has_hints = False
     await devices(studio)
     await studio.place("13-settings", SettingsRoute())
+    await setting_up(studio)
     await studio.place("14-help", HelpRoute("pickup"))
 
 

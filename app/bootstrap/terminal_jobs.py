@@ -7,6 +7,7 @@ from app.bootstrap.words import names_in, wording_in
 from app.presentation.jobs import Jobs, LinkFacts
 from app.presentation.language import Language
 from app.presentation.wording import Wording
+from app.usecases.shop_setup import SetUpShop
 from app.usecases.station import load_config
 
 
@@ -59,6 +60,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         papers=terminal.papers,
         gifts=terminal.gifts,
         day=terminal.day,
+        setup=SetUpShop(terminal.door, terminal.station, terminal.hop.reads),
         link=link_of(terminal),
         picture=terminal.hop.picture,
         printer_code=lambda: terminal.paper.watcher.printer_code,

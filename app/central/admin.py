@@ -8,11 +8,12 @@ from typing import TypeVar
 
 import msgspec
 
-from app.central import enrolment, last_words, pickup, recalls, settling
+from app.central import enrolment, last_words, pickup, recalls, settling, shop_settings
 from app.central.devices import all_configs, devices_of
 from app.central.recorder import report
 from app.central.staff import BadgeGiven, PinGiven, give_badge, give_pin
 from app.contract.rows import RosterDevice, StoreConfig
+from app.contract.shop_rows import KeptSettings
 from app.domain.errors import Code, Problem
 from app.domain.events import OrderCancelled
 from app.domain.finding import number_term
@@ -30,6 +31,7 @@ from app.node.ports import NodeTx
 
 T = TypeVar("T")
 ADMIN = "admin"
+MAX_BY = 80
 _ADMIN = Reader(RosterDevice(ADMIN, "", ADMIN, []), ADMIN)
 
 
@@ -161,6 +163,18 @@ class AdminDesk:
     async def set_edge(self, store: str, ask: AskEdge) -> StoreFacts:
         """See `enrolment.set_edge`."""
         return _facts(await self._write(lambda tx: enrolment.set_edge(tx, store, ask.device, ask.url)))
+
+    async def settings(self, store: str) -> KeptSettings:
+        """See `shop_settings.kept_settings`."""
+        return await self.access.read(lambda tx: shop_settings.kept_settings(tx, store))
+
+    async def change_settings(self, store: str, ask: shop_settings.AskSettings) -> KeptSettings:
+        """See `shop_settings.change_settings`. Problem(BAD_REQUEST) without the name of who wants it."""
+        at, by = self.now_at(), ask.by.strip()
+        if not by or len(by) > MAX_BY or not by.isprintable():
+            raise Problem(Code.BAD_REQUEST, what="by")
+        wanted = shop_settings.asked(ask, by)
+        return await self._write(lambda tx: shop_settings.change_settings(tx, store, wanted, _ADMIN, at))
 
     async def add_recall(self, ask: recalls.AskRecall) -> recalls.Recall:
         """See `recalls.add_recall`."""

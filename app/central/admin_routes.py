@@ -16,12 +16,15 @@ from app.central.last_words import KeptCommand
 from app.central.pickup import PickupCode
 from app.central.recalls import AskRecall, Recall
 from app.central.settling import LedgerFacts, Settle
+from app.central.shop_settings import AskSettings
 from app.central.staff import BadgeGiven, PinGiven
 from app.contract.rows import RosterDevice
+from app.contract.shop_rows import KeptSettings
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.hosting.answers import Count, answer, object_id
 from app.hosting.audit import AuditRecord
+from app.hosting.routes_settings import MAX_SETTINGS_BYTES
 from app.node.documents import Attention
 
 SECURITY = "admin"
@@ -63,6 +66,25 @@ async def revoke_device(desk: Desk, device_id: FromPath[str]) -> Response[Roster
 async def set_edge(desk: Desk, store_id: FromPath[str], data: JSONBody[AskEdge]) -> Response[StoreFacts]:
     """Say where a store's edge answers, or name another edge under the next epoch."""
     return answer(await desk.set_edge(object_id(store_id), data))
+
+
+@get("/stores/{store_id:str}/settings", opt=_OPT)
+async def settings(desk: Desk, store_id: FromPath[str]) -> Response[KeptSettings]:
+    """What a store decides for itself, and which version of it this is."""
+    return answer(await desk.settings(object_id(store_id)))
+
+
+@post(
+    "/stores/{store_id:str}/settings",
+    status_code=200,
+    opt=_OPT,
+    request_max_body_size=MAX_SETTINGS_BYTES,
+)
+async def change_settings(
+    desk: Desk, store_id: FromPath[str], data: JSONBody[AskSettings]
+) -> Response[KeptSettings]:
+    """Change them, unless somebody did since the version the change was made from."""
+    return answer(await desk.change_settings(object_id(store_id), data))
 
 
 @post("/staff/{number:str}/pin", status_code=200, opt=_OPT)
@@ -157,6 +179,8 @@ _ROUTES = (
     create_code,
     revoke_device,
     set_edge,
+    settings,
+    change_settings,
     give_pin,
     give_badge,
     recalls,

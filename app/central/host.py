@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from app.central import carts, reads
+from app.central import carts, reads, shop_settings
 from app.central.devices import find_device
 from app.central.products import Assortment
 from app.contract.commands import CommandLine, Result, Welcome
@@ -15,6 +15,7 @@ from app.contract.feeds import SCHEMA, Digest, FeedRef, Poke
 from app.contract.reads import ASSET_ID, Health, OrderQuery, ProductHit, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, RosterDevice, StoreConfig, TakenCart
 from app.contract.scopes import Scope
+from app.contract.shop_rows import KeptSettings, SettingsChange
 from app.domain.carts import Cart
 from app.domain.customers import Customer
 from app.domain.errors import Code, Problem
@@ -206,6 +207,18 @@ class CentralHost:
         cart = await self.parts.access.write(work)
         self.parts.on_change()
         return cart
+
+    async def change_settings(self, reader: Reader, change: SettingsChange) -> KeptSettings:
+        """See the port. By the roster of now, whoever the terminal let in."""
+        now_at = self.parts.now_at()
+
+        def work(tx: NodeTx) -> KeptSettings:
+            config = _config_of(tx, reader.device)
+            refuse_operator(config, reader.actor, "settings.change")
+            wanted = shop_settings.asked(change, reader.actor)
+            return shop_settings.change_settings(tx, config.store, wanted, reader, now_at)
+
+        return await self.parts.access.write(work)
 
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order]:
         """See the port."""

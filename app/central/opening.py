@@ -121,13 +121,15 @@ def _opened(tx: NodeTx, chain: NewChain | None, store: NewStore, number: int, id
 
 
 def _told(config: StoreConfig, store: NewStore, wanted: Wanted) -> StoreConfig:
+    # From the first change made in the shop on, what stands in our own file would undo it at each start.
+    is_theirs = config.settings_rev > 0
     return msgspec.structs.replace(
         config,
         name=store.name or config.name,
         address=store.address or config.address,
         timezone=store.timezone or config.timezone,
-        hold_days=store.hold_days or config.hold_days,
-        places=store.places or config.places,
+        hold_days=(not is_theirs and store.hold_days) or config.hold_days,
+        places=(not is_theirs and store.places) or config.places,
         in_store_codes=config.in_store_codes if store.in_store_codes is None else store.in_store_codes,
         staff=_staff(config, wanted),
     )

@@ -133,7 +133,8 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
     public number that pickup codes carry. `code_secret` (hex) keys the hashes of typed codes, e-mails,
     cards and badges; `catalogue_key` (hex) opens `catalog.db`. `in_store_codes` are the patterns of numbers the
     store gives out itself: digits in front, I article, P price in minor units, W grams, V their inner check digit,
-    C check digit, 13 places.
+    C check digit, 13 places. For what people of the shop decide see `app/domain/shop_settings.py`; `settings_rev`
+    counts their changes, `settings_by` and `settings_at` name the last one.
     """
 
     store: str
@@ -159,6 +160,18 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
     proof_above: int = 0
     must_scan_containers: bool = False
     can_hand_over_expired: bool = True
+    check_age: bool = True
+    check_names: bool = True
+    hours: dict[str, list[str]] = field(default_factory=dict)
+    closed_days: list[str] = field(default_factory=list)
+    promise_minutes: int = 120
+    promise_last: str = ""
+    orders_per_hour: int = 0
+    remind_days: list[int] = field(default_factory=list)
+    carry_s: int = 1_800
+    settings_rev: int = 0
+    settings_by: str = ""
+    settings_at: datetime | None = None
     consent_text: str = ""
     in_store_codes: list[str] = field(default_factory=lambda: ["2IIIIIIPPPPPC"])
     recalls: list[BatchRecall] = field(default_factory=list)

@@ -32,6 +32,11 @@ STATIONS = {
     TORINO: StationId("TO90"),
     WAREHOUSE: StationId("DC90"),
 }
+_SHOP_DAY = ["09:30-20:00"]
+WEEKDAYS = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat"), _SHOP_DAY)
+SUNDAYS = {MILANO: {"sun": ["10:00-19:30"]}, BOLOGNA: {"sun": ["10:00-13:00", "15:00-19:30"]}, TORINO: {}}
+CLOSED_DAYS = ("2026-12-25", "2026-12-26", "2027-01-01", "2027-04-05")
+COLD_PLACES = 2
 AISLES, SHELVES_PER_AISLE, PICKUP_SHELVES, BAYS = "ABCDEF", 8, 16, 6
 
 
@@ -60,10 +65,11 @@ def build_places() -> tuple[Place, ...]:
         for number in range(1, SHELVES_PER_AISLE + 1)
     ]
     pickup = [Place(f"R{n:02d}", "pickup", f"Scaffale ritiri, posto {n}") for n in range(1, PICKUP_SHELVES + 1)]
+    cold = [Place(f"F{n}", "cold", f"Frigo ritiri, ripiano {n}") for n in range(1, COLD_PLACES + 1)]
     desks = [Place("BANCO1", "desk", "Banco 1"), Place("BANCO2", "desk", "Banco 2")]
     returns = [Place("RESI", "returns", "Banco resi"), Place("RETRO", "backroom", "Retro")]
     bays = [Place(f"P{n}", "bay", f"Posto auto {n}") for n in range(1, BAYS + 1)]
-    return (*shelves, *pickup, *desks, *returns, *bays)
+    return (*shelves, *pickup, *cold, *desks, *returns, *bays)
 
 
 def build_stores() -> tuple[StoreConfig, ...]:
@@ -84,6 +90,11 @@ def build_stores() -> tuple[StoreConfig, ...]:
             places=places,
             stores=names,
             consent_text=CONSENT_TEXT,
+            hours=WEEKDAYS | SUNDAYS[store],
+            closed_days=list(CLOSED_DAYS),
+            promise_last="18:30",
+            orders_per_hour=20,
+            remind_days=[3, 6],
         )
         for number, store in enumerate(SHOPS, 1)
     )

@@ -45,6 +45,8 @@ class Code(StrEnum):
     MONEY_UNSENT = "money_unsent"
     VOUCHER_NEEDS_CONSENT = "voucher_needs_consent"
     CART_CHANGED = "cart_changed"
+    SETTINGS_CHANGED = "settings_changed"
+    SETTINGS_UNFIT = "settings_unfit"
     CART_UNKNOWN = "cart_unknown"
     CART_OFFLINE = "cart_offline"
     CART_NOT_SHOWN = "cart_not_shown"

@@ -33,6 +33,7 @@ class HandoverRules:
     can_hand_over_expired: bool = True
     proof_above: int = 0
     hold_days: int = 7
+    check_age: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,7 @@ def hand_over(order: Order, ask: HandoverAsk, act: Act, rules: HandoverRules) ->
     lines = merged(ask.lines) or _all_packed(order)
     if not lines:
         raise Problem(Code.NOTHING_TO_HAND_OVER, order=order.number)
-    if not ask.is_age_checked and any(order.line(wanted.line).min_age for wanted in lines):
+    if rules.check_age and not ask.is_age_checked and any(order.line(wanted.line).min_age for wanted in lines):
         raise Problem(Code.AGE_CHECK_REQUIRED, order=order.number)
     _refuse_unpaid(order, ask)
     moved = move_lines(order, Step.PACKED, Step.HANDED_OVER, lines)

@@ -74,6 +74,7 @@ _TABLE: dict[str, str] = {
     "device.test": "+++++",
     "device.enrol": "--+-+",
     "settings.change": "--+-+",
+    "settings.read": "-++-+",
     "staff.unlock": "-++--",
     "kiosk.leave": "-++++",
 }

@@ -12,6 +12,7 @@ from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import SCHEMA, Digest, FeedRef, Poke
 from app.contract.reads import Health, OrderQuery, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, HandedCart, RosterDevice, StoreConfig, TakenCart
+from app.contract.shop_rows import KeptSettings, SettingsChange
 from app.domain.carts import Cart
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
@@ -178,6 +179,11 @@ class EdgeHost:
         """See the port. The token is passed on and not kept."""
         origin = reader.origin or reader.device.id
         return await self.parts.upstream.take_cart(HandedCart(token=token, actor=reader.actor, origin=origin))
+
+    async def change_settings(self, reader: Reader, change: SettingsChange) -> KeptSettings:
+        """See the port. Central keeps them: without it nothing is changed."""
+        origin = reader.origin or reader.device.id
+        return await self.parts.upstream.change_settings(msgspec.structs.replace(change, origin=origin))
 
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order]:
         """See the port. Orders we decide about as they stand here; without central the orders of this shop.

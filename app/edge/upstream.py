@@ -6,6 +6,7 @@ from typing import Protocol
 
 from app.contract.commands import CommandLine
 from app.contract.rows import CartChange, HandedCart, TakenCart
+from app.contract.shop_rows import KeptSettings, SettingsChange
 from app.domain.carts import Cart
 from app.domain.errors import Code
 
@@ -26,6 +27,9 @@ class Upstream(Protocol):
 
     async def take_cart(self, handed: HandedCart) -> TakenCart:
         """Whose cart it is, once it is taken in."""
+
+    async def change_settings(self, change: SettingsChange) -> KeptSettings:
+        """The shop's settings after the change."""
 
     async def fetch_asset(self, sha256: str, to_path: Path) -> int:
         """A picture by its hash, as a file; its size in bytes."""

@@ -22,6 +22,7 @@ from app.hosting.routes_commands import COMMAND_ROUTES
 from app.hosting.routes_enrol import enrol
 from app.hosting.routes_feeds import FEED_ROUTES
 from app.hosting.routes_reads import READ_ROUTES
+from app.hosting.routes_settings import SETTINGS_ROUTES
 from app.hosting.streams import PokeStreams
 
 MAX_BODY_BYTES = 256 * 1024
@@ -51,6 +52,7 @@ def build_app(host: NodeHost, parts: HostParts) -> Litestar:
     work = DbThread("host-work")
     guard = DeviceGuard(host, parts.verify, ReplayGuard(parts.marks), parts.now_at)
     routes: list[ControllerRouterHandler] = [description.describe, *COMMAND_ROUTES, *FEED_ROUTES, *READ_ROUTES]
+    routes += SETTINGS_ROUTES
     routes.extend(parts.more_routes)
     dependencies = {
         "host": _given(host),

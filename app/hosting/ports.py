@@ -14,6 +14,7 @@ from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import Digest, FeedRef, Poke
 from app.contract.reads import Health, OrderQuery, ProductHit, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, EnrolAnswer, EnrolRequest, RosterDevice, TakenCart
+from app.contract.shop_rows import KeptSettings, SettingsChange
 from app.domain.carts import Cart
 from app.domain.customers import Customer
 from app.domain.orders import Order
@@ -103,6 +104,9 @@ class NodeHost(Protocol):
 
     async def change_cart(self, sender: RosterDevice, cart_id: str, change: CartChange) -> Cart | JsonBytes:
         """The cart after an idempotent change. Problem(CART_UNKNOWN | CART_CHANGED | OUT_OF_STOCK …)."""
+
+    async def change_settings(self, reader: Reader, change: SettingsChange) -> KeptSettings:
+        """The shop's settings after a change. Problem(SETTINGS_CHANGED | SETTINGS_UNFIT | PERMISSION_DENIED)."""
 
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order] | JsonBytes:
         """Orders that fit the question."""

@@ -19,6 +19,7 @@ from app.node.custody import allocate
 from app.node.documents import find_cart, find_customer, get_config, put_cart, put_customer
 from app.node.intake import Received
 from app.node.ports import NodeTx
+from app.node.rules import promised_at
 
 _prices = Decoder(PriceRow)
 
@@ -124,7 +125,7 @@ def order_of(tx: NodeTx, cart: Cart, act: Act, body: ReserveCart) -> Order:
         payment=Payment("at_pickup", "", is_paid=False),
         currency=cart.currency,
         phone_tail=customer.phone[-6:],
-        promised_at=act.at + timedelta(hours=2),
+        promised_at=promised_at(tx, config, act.at),
         hold_until=act.at + timedelta(days=config.hold_days),
     )
 

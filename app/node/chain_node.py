@@ -56,6 +56,7 @@ from app.node.intake import Intake, Note, Received, Sender, no_note
 from app.node.ports import NewRow, NodeTx
 from app.node.profiles import change_profile
 from app.node.refunds import decide_return
+from app.node.rules import recorded_rules
 from app.node.store_node import get_orders, moved_visit
 
 RECORDED = HandoverRules(undo_window_s=10**9)
@@ -177,7 +178,7 @@ class ChainNode:
         if isinstance(body, ShortenOrder):
             shortened(tx, order, body.lines)
         try:
-            rules = CLOSED if isinstance(body, CloseOrder) else RECORDED
+            rules = CLOSED if isinstance(body, CloseOrder) else recorded_rules(find_config(tx, order.store))
             recorded = record(order, body, received.act, rules)
         except Problem as problem:
             _conflict(tx, received, order, problem)

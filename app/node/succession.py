@@ -20,16 +20,15 @@ from app.domain.commands import (
 )
 from app.domain.decisions import OrderBody, record
 from app.domain.errors import Code, Problem
-from app.domain.handover import HandoverRules
 from app.node.authority import Phase, heard, load_authority, put_authority
-from app.node.documents import Attention, get_order
+from app.node.documents import Attention, find_config, get_order
 from app.node.feeds import feed_state
 from app.node.intake import Intake, Received, Sender
 from app.node.ports import NodeTx
+from app.node.rules import recorded_rules
 from app.node.store_node import StoreNode, forwarded, store_feed
 
 HELD = "roll_call"
-TAKEN_OVER = HandoverRules(undo_window_s=10**9)
 """What the predecessor said yes to is not judged by its windows again."""
 
 _lines = msgspec.json.Decoder(list[CommandLine])
@@ -124,7 +123,8 @@ class _Facts:
         """A fact that does not fit what is known here is passed on all the same; a person is told."""
         order = get_order(tx, body.order)
         try:
-            self._node.write_order(tx, record(order, body, received.act, TAKEN_OVER))
+            rules = recorded_rules(find_config(tx, order.store))
+            self._node.write_order(tx, record(order, body, received.act, rules))
         except Problem as problem:
             details: dict[str, str | int | bool] = {"order": order.number, "why": problem.code}
             command = received.command.id

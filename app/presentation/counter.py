@@ -38,6 +38,7 @@ from app.presentation.routes import (
     Route,
     Section,
     SettingsRoute,
+    SetupRoute,
     SignInRoute,
     section_of,
 )
@@ -92,6 +93,7 @@ class Counter(ViewModel[CounterState]):
             ("go.day", Glyph.RECEIPT_TEXT, "", partial(self.go, DayRoute())),
             ("go.devices", Glyph.PLUG, "", partial(self.go, DevicesRoute())),
             ("go.settings", Glyph.SETTINGS, "", partial(self.go, SettingsRoute())),
+            ("go.setup", Glyph.MAP_PIN, "", partial(self.go, SetupRoute())),
             ("go.help", Glyph.CIRCLE_QUESTION_MARK, "F1", self.help),
             ("undo", Glyph.UNDO_2, "Ctrl Z", self.undo),
             ("lock", Glyph.LOCK, "F12", self.lock),

@@ -19,6 +19,7 @@ from app.presentation.routes import (
     ReturnRoute,
     Route,
     SettingsRoute,
+    SetupRoute,
     SignInRoute,
 )
 
@@ -60,6 +61,7 @@ PAGE_OF: dict[type[Route], str] = {
     DayRoute: "day",
     DevicesRoute: "printer",
     SettingsRoute: "settings",
+    SetupRoute: "settings",
     HelpRoute: "keys",
 }
 

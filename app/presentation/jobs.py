@@ -21,6 +21,7 @@ from app.usecases.reprint import Reprint
 from app.usecases.route_scan import RouteScan
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
+from app.usecases.shop_setup import SetUpShop
 from app.usecases.sign_in import SignIn
 from app.usecases.spool import DrawerKick
 from app.usecases.station import Operator, Station
@@ -113,6 +114,7 @@ class Jobs:
     papers: Reprint
     gifts: GiftReceipts
     day: DaySummaries
+    setup: SetUpShop
     link: Callable[[], LinkFacts]
     printer_code: Callable[[], str] = lambda: ""
     look_at_printer: Callable[[], Awaitable[str]] = _no_printer

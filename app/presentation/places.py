@@ -21,6 +21,7 @@ from app.presentation.routes import (
     ReturnRoute,
     Route,
     SettingsRoute,
+    SetupRoute,
     SignInRoute,
 )
 from app.presentation.view_model import ViewModel
@@ -37,6 +38,7 @@ from app.presentation.viewmodels.prepare import PrepareModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.presentation.viewmodels.settings import SettingsModel
+from app.presentation.viewmodels.setup import SetupModel
 from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.viewmodels.start import StartModel
 
@@ -52,6 +54,7 @@ _MODELS: dict[type[Route], Callable[[Desk, Any], Model]] = {
     ArticleRoute: ArticleModel,
     DevicesRoute: lambda desk, _: DevicesModel(desk),
     SettingsRoute: lambda desk, _: SettingsModel(desk),
+    SetupRoute: lambda desk, _: SetupModel(desk),
     HelpRoute: GuideModel,
     ReturnRoute: ReturnModel,
     AttentionRoute: lambda desk, _: AttentionModel(desk),

@@ -111,6 +111,11 @@ class SettingsRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class SetupRoute:
+    """Places, hours and rules of the shop."""
+
+
+@dataclass(frozen=True, slots=True)
 class HelpRoute:
     """Help, at a page."""
 
@@ -135,6 +140,7 @@ Route: TypeAlias = (
     | DayRoute
     | DevicesRoute
     | SettingsRoute
+    | SetupRoute
     | HelpRoute
 )
 

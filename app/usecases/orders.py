@@ -41,7 +41,7 @@ def project(tx: TerminalTx, order_id: str, store: StoreId) -> Order | None:
 
 def projected(tx: TerminalTx, base: BaseRow, store: StoreId) -> Order:
     """The order of that row."""
-    order, rules = _orders.decode(base.body), HandoverRules(undo_window_s=10**9)
+    order, rules = _orders.decode(base.body), HandoverRules(undo_window_s=10**9, check_age=False)
     for entry in tx.outbox_of(f"order:{base.key}"):
         if _is_shown(entry, base.rev, order):
             order = project_order(order, [_pending(entry, store)], rules)

@@ -11,19 +11,20 @@ from app.domain.floor_table import NEW, PREPARING, READY, Move, Part, move_of
 from app.domain.leases import is_free
 from app.domain.orders import Container, ContainerState, Order, Step
 from app.domain.preparing import Missing, Stop, next_code, picked_pieces, walk
+from app.domain.shop_settings import STAGED
 from app.domain.values import ContainerId, LineId, LineQuantity, OrderId, Sku
 from app.usecases.acting import PATIENCE_S, Acting
 from app.usecases.orders import project
 from app.usecases.ports import Lookups, OutboxEntry, OutboxState, PickPaper, Receipts, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, load_config
 
-SHELF, BAGS_OF, PICKS = "pickup", "bag:", "picks:"
+BAGS_OF, PICKS = "bag:", "picks:"
 Body = MoveLines | MoveContainer | MarkReady
 
 
 def shelves_of(places: Iterable[Place]) -> tuple[Place, ...]:
     """Where bags wait for who collects them."""
-    return tuple(place for place in places if place.kind == SHELF)
+    return tuple(place for place in places if place.kind in STAGED)
 
 
 @dataclass(frozen=True, slots=True)

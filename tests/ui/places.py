@@ -23,6 +23,7 @@ from app.presentation.routes import (
     ReturnRoute,
     Route,
     SettingsRoute,
+    SetupRoute,
 )
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.return_goods import ReturnModel
@@ -46,6 +47,7 @@ PLACES: Mapping[str, Route] = {
     "day": DayRoute(),
     "devices": DevicesRoute(),
     "settings": SettingsRoute(),
+    "setup": SetupRoute(),
     "help": HelpRoute(),
 }
 

@@ -24,9 +24,11 @@ from app.presentation.routes import (
     ReturnRoute,
     Route,
     SettingsRoute,
+    SetupRoute,
 )
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.home import HomeModel
+from app.presentation.viewmodels.setup import SetupModel
 from app.presentation.viewmodels.sign_in import SignInModel
 from app.usecases.find import reveal_ask
 from app.usecases.ports import AttentionItem
@@ -35,7 +37,7 @@ from tests.fakes.spool import MemorySpool
 from tests.ui.bench import Bench
 from tests.unit.domain.samples import NOW_AT
 from tests.unit.papers.samples import SHOP, handed_over, receipts
-from tests.unit.usecases.counter import CLERK, TYPED
+from tests.unit.usecases.counter import CLERK, MANAGER, TYPED
 
 Stage = Callable[[Bench], Awaitable[None]]
 
@@ -88,6 +90,26 @@ async def palette(bench: Bench) -> None:
     await bench.sign_in()
     bench.key(Qt.Key.Key_F10)
     await bench.until(lambda: bench.frame.palette.state.is_open)
+
+
+def set_up(section: str = "", row: str = "", typed: str = "") -> Stage:
+    """The manager at the shop's set-up, with a row chosen and something typed into its field."""
+
+    async def stand(bench: Bench) -> None:
+        await bench.sign_in(MANAGER.name)
+        bench.frame.go(SetupRoute())
+        await bench.settled()
+        model = bench.frame.model
+        assert isinstance(model, SetupModel)
+        await bench.until(lambda: model.state.rows)
+        if section:
+            model.choose_section(section)
+        if row:
+            model.choose(row)
+        if typed:
+            model.type(typed)
+
+    return stand
 
 
 async def approval(bench: Bench) -> None:
@@ -225,5 +247,10 @@ STAGES: dict[str, Stage] = {
     "fault": fault,
     "devices": place(DevicesRoute()),
     "settings": place(SettingsRoute()),
+    "setup_denied": place(SetupRoute()),
+    "setup_places": set_up(),
+    "setup_hours": set_up("hours"),
+    "setup_guards": set_up("guards", "guards.check_age"),
+    "setup_wrong": set_up("hours", "hours.tue", "13-9"),
     "help": place(HelpRoute("keys")),
 }

@@ -34,6 +34,7 @@ from app.presentation.routes import (
     ReturnRoute,
     Route,
     SettingsRoute,
+    SetupRoute,
 )
 from app.store.terminal_files import TerminalFiles
 from app.ui.theme.look import Look
@@ -82,11 +83,13 @@ ROUTES: dict[str, Route] = {
     "day": DayRoute(),
     "devices": DevicesRoute(),
     "settings": SettingsRoute(),
+    "setup": SetupRoute(),
     "help": HelpRoute(),
 }
 NAMELESS = {
     "devices",
     "settings",
+    "setup",
     "help",
     "day",
     "recent",

@@ -20,6 +20,7 @@ from app.presentation.routes import (
     ReturnRoute,
     Route,
     SettingsRoute,
+    SetupRoute,
 )
 from app.ui.shell.measures import STRIP_HEIGHT, TOP_HEIGHT
 from app.ui.shell.rail import WIDTH as RAIL
@@ -41,6 +42,7 @@ PLACES: list[Route] = [
     DayRoute(),
     DevicesRoute(),
     SettingsRoute(),
+    SetupRoute(),
     HelpRoute("keys"),
 ]
 

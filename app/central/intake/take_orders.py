@@ -34,8 +34,17 @@ from app.node.custody import (
     request_shorten,
     shortened,
 )
-from app.node.documents import Attention, decode_order, find_attention, find_order, put_attention, put_order
+from app.node.documents import (
+    Attention,
+    decode_order,
+    find_attention,
+    find_config,
+    find_order,
+    put_attention,
+    put_order,
+)
 from app.node.ports import NodeTx
+from app.node.rules import promised_at
 
 _OURS = reference_of("")
 _RETURNABLE = timedelta(days=90)
@@ -85,6 +94,9 @@ class OrderIntake:
         order = new_order(told, store or StoreId(told.store), who, order_id, self.rules)
         if not order.lines:
             return mark
+        config = None if store is None else find_config(tx, store)
+        if config is not None:
+            order = replace(order, promised_at=promised_at(tx, config, told.placed_at))
         if store is not None and told.state in LIVE:
             allocate(tx, order, store)
         else:

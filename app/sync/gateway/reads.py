@@ -7,6 +7,7 @@ import msgspec
 
 from app.contract.reads import Health, OrderQuery, ProductHit, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, HandedCart, TakenCart
+from app.contract.shop_rows import KeptSettings, SettingsChange
 from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
 from app.domain.orders import Order
@@ -42,6 +43,10 @@ class Reads:
     async def take_cart(self, handed: HandedCart) -> TakenCart:
         """Have the cart taken in whose token its customer showed. Problem(CART_CODE_REFUSED …)."""
         return await self._post("/v1/carts/handed", handed, TakenCart)
+
+    async def change_settings(self, change: SettingsChange) -> KeptSettings:
+        """The shop's settings after the change. Problem(SETTINGS_CHANGED | SETTINGS_UNFIT | PERMISSION_DENIED)."""
+        return await self._post("/v1/settings", change, KeptSettings)
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         """Orders that fit."""

@@ -20,6 +20,7 @@ from app.presentation.viewmodels.prepare import PrepareModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.presentation.viewmodels.settings import SettingsModel
+from app.presentation.viewmodels.setup import SetupModel
 from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.viewmodels.start import StartModel
 from app.ui.screens.article import ArticleScreen
@@ -35,6 +36,7 @@ from app.ui.screens.prepare import PrepareScreen
 from app.ui.screens.recent import RecentScreen
 from app.ui.screens.return_goods import ReturnScreen
 from app.ui.screens.settings import SettingsScreen
+from app.ui.screens.setup import SetupScreen
 from app.ui.screens.sign_in import SignInScreen
 from app.ui.screens.start import StartScreen
 from app.ui.shell.frame import Screen
@@ -48,6 +50,7 @@ _SCREENS: dict[type[ViewModel[Any]], type[Screen[Any]]] = {
     CustomerModel: CustomerScreen,
     ArticleModel: ArticleScreen,
     SettingsModel: SettingsScreen,
+    SetupModel: SetupScreen,
     DevicesModel: DevicesScreen,
     GuideModel: GuideScreen,
     ReturnModel: ReturnScreen,

@@ -22,6 +22,7 @@ from app.contract.rows import (
     TakenCart,
 )
 from app.contract.scopes import SCOPES_OF_MODE
+from app.contract.shop_rows import KeptSettings, SettingsChange
 from app.domain.carts import Cart, CartLine
 from app.domain.customers import Customer
 from app.domain.errors import Code, Problem
@@ -164,6 +165,11 @@ class ScriptedHost:
     async def take_cart(self, reader: Reader, token: str) -> TakenCart:
         self.note("take_cart", (reader.actor, reader.origin, token))
         return TakenCart("c-1")
+
+    async def change_settings(self, reader: Reader, change: SettingsChange) -> KeptSettings:
+        self.note("change_settings", (reader.actor, reader.origin, change.base_rev))
+        rev, values = change.base_rev + 1, change.values
+        return KeptSettings(store="MI01", name="Milano", rev=rev, values=values, places=change.places)
 
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order] | JsonBytes:
         self.note("orders", query)

@@ -39,11 +39,13 @@ NOT_FOR_CLERKS = BY_MACHINES | {
     "audit.read",
     "device.enrol",
     "settings.change",
+    "settings.read",
     "staff.unlock",
     "kiosk.leave",
 }
 SERVICE = {"product.search", "device.test", "kiosk.leave"}
-TECHNICAL = SERVICE | {"attention.list", "drawer.open", "audit.read", "device.enrol", "settings.change"}
+SETTINGS = {"settings.read", "settings.change"}
+TECHNICAL = SERVICE | SETTINGS | {"attention.list", "drawer.open", "audit.read", "device.enrol"}
 ASK = Ask("return.exception", "r-1", OperatorId("07"), 7190)
 APPROVAL = Approval("a-1", ASK, OperatorId("01"), "goodwill", 1000.0)
 

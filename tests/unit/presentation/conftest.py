@@ -12,6 +12,7 @@ from app.store.spool import SqlSpoolStore
 from app.store.terminal_files import TerminalFiles
 from app.usecases.price_check import PriceCheck
 from app.usecases.queues import Queues
+from app.usecases.shop_setup import SetUpShop
 from tests.unit.presentation.counter_desk import CounterDesk, desk_at
 from tests.unit.presentation.desk import Desk
 from tests.unit.sync.virtual_time import VirtualLoop
@@ -56,6 +57,7 @@ def jobs_of(counter: Counter) -> Jobs:
         papers=counter.papers,
         gifts=counter.gifts,
         day=counter.day,
+        setup=SetUpShop(counter.door, counter.station, counter.online),
         link=lambda: LinkFacts(link.is_up, link.code.value, link.last_delta_at_s),
         printer_code=lambda: counter.printer_code,
     )

@@ -20,6 +20,7 @@ from app.adapters.spool_render import FormMarks
 from app.contract.feeds import Poke
 from app.contract.reads import OrderQuery
 from app.contract.rows import CartChange, HandedCart, RosterStaff, TakenCart
+from app.contract.shop_rows import KeptSettings, SettingsChange
 from app.domain.carts import Cart, CartLine, change_cart
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
@@ -133,6 +134,7 @@ class Online:
     takes_s: float = 0.0
     asked: list[str] = field(default_factory=list)
     orders_at_central: list[Order] = field(default_factory=list)
+    settings_rev: int = 0
 
     async def _ask(self, what: str) -> None:
         self.asked.append(what)
@@ -170,6 +172,14 @@ class Online:
             raise Problem(Code.CART_CODE_REFUSED)
         self.unshown.discard(self.handed[handed.token])
         return TakenCart(self.handed[handed.token])
+
+    async def change_settings(self, change: SettingsChange) -> KeptSettings:
+        await self._ask(f"settings {change.base_rev} {change.actor}")
+        if change.base_rev != self.settings_rev:
+            raise Problem(Code.SETTINGS_CHANGED, by="Anna Prova")
+        self.settings_rev += 1
+        rev, values, places = self.settings_rev, change.values, change.places
+        return KeptSettings(store=STORE, name="", rev=rev, values=values, places=places, by=change.actor)
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         await self._ask("orders")

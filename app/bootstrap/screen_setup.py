@@ -1,0 +1,33 @@
+"""The shop's set-up for the camera: read by who may not, changed by the manager, wrong, and met by another's."""
+
+from app.bootstrap.screen_studio import Studio
+from app.domain.shop_settings import Section
+from app.domain.staff import Role
+from app.presentation.routes import HomeRoute, SetupRoute
+from app.usecases.station import load_config, operator_of
+
+
+async def setting_up(studio: Studio) -> None:
+    """Each part of it, by the manager; then the clerk is back."""
+    jobs, clerk = studio.desk.jobs, studio.desk.session.who
+    await studio.place("13-setup-denied", SetupRoute())
+    config = await jobs.door.read(lambda tx: load_config(tx, jobs.station.store))
+    manager = next(staff for staff in config.staff if staff.role == Role.MANAGER)
+    studio.desk.session.begin(operator_of(manager))
+    await studio.settled()
+    await studio.place("13-setup-places", SetupRoute())
+    for section in (Section.HOURS, Section.CAPACITY, Section.GUARDS):
+        studio.model.choose_section(section.value)
+        await studio.picture(f"13-setup-{section}")
+    studio.model.choose("waits.long_s")
+    studio.model.type("90")
+    studio.model.choose("waits.late_s")
+    studio.model.type("80")
+    await studio.picture("13-setup-wrong")
+    studio.model.type("200")
+    await studio.picture("13-setup-changed")
+    studio.counter.press_foot("discard")
+    await studio.settled()
+    studio.counter.go(HomeRoute())
+    studio.desk.session.begin(clerk)
+    await studio.settled()

@@ -1,0 +1,35 @@
+"""A change of what a shop decides for itself, on its way to central, and what is kept then."""
+
+from datetime import datetime
+from typing import TypeAlias
+
+from msgspec import Struct
+
+from app.contract.rows import Place
+
+SettingValue: TypeAlias = bool | int | str | list[int | str]
+
+
+class SettingsChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`POST /v1/settings`: all settings as they shall be, made from version `base_rev` of them.
+
+    `origin` is the device an edge asks for.
+    """
+
+    base_rev: int
+    actor: str
+    values: dict[str, SettingValue]
+    places: list[Place]
+    origin: str = ""
+
+
+class KeptSettings(Struct, frozen=True, kw_only=True):
+    """The settings of a store as central keeps them: their version, and who changed them last, when."""
+
+    store: str
+    name: str
+    rev: int
+    values: dict[str, SettingValue]
+    places: list[Place]
+    by: str = ""
+    at: datetime | None = None

@@ -1,0 +1,173 @@
+"""A shop's settings as one file that people read and write: TOML, each setting under a line that explains it."""
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.domain.setting_kinds import Fault, Value, canonical
+from app.domain.shop_settings import BY_KEY, PLACES, SETTINGS, ShopPlace, ShopSettings, checked
+
+MAX_FILE_CHARS = 200_000
+VERSION, STORE = "version", "store"
+_HEAD = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_.\-]+)\s*\]{1,2}\s*(?:#.*)?")
+_KEY = re.compile(r"\s*([A-Za-z0-9_\-]+)\s*=")
+_LINE = re.compile(r"at line (\d+)")
+_PARTS = frozenset({"code", "kind", "name"})
+
+
+@dataclass(frozen=True, slots=True)
+class LineFault:
+    """What is wrong, and in which line, 1 the first; 0 when it stands in none."""
+
+    line: int
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsFile:
+    """What a file says. `version`: of the settings it was made from, -1 when it does not say."""
+
+    store: str
+    version: int
+    settings: ShopSettings
+    faults: tuple[LineFault, ...] = ()
+
+
+def written(store: str, version: int, settings: ShopSettings, explain: Callable[[str], str]) -> str:
+    """The file; `explain` words a key, a table or `file`, and its words become comments."""
+    lines = [*_comment(explain("file")), f"{STORE} = {_text(store)}", f"{VERSION} = {version}"]
+    table = ""
+    for setting in SETTINGS:
+        head, _, name = setting.key.partition(".")
+        if head != table:
+            table = head
+            lines += ["", *_comment(explain(head)), f"[{head}]"]
+        lines += [*_comment(explain(setting.key)), f"{name} = {_toml(settings.values[setting.key])}"]
+    lines += ["", *_comment(explain(PLACES))]
+    for place in settings.places:
+        lines += [f"[[{PLACES}]]", f"code = {_text(place.code)}", f"kind = {_text(place.kind)}"]
+        lines += [f"name = {_text(place.name)}", ""]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def read_file(text: str) -> SettingsFile:
+    """What a file says and everything that is wrong with it, in the order of its lines. Never raises."""
+    if len(text) > MAX_FILE_CHARS:
+        return _broken(LineFault(0, Fault("", "file_too_long", {"most": MAX_FILE_CHARS})))
+    try:
+        told = tomllib.loads(text.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as exc:
+        found = _LINE.search(str(exc))
+        # At the end of the file tomllib names no line: it is the last one.
+        line = int(found[1]) if found else text.rstrip().count("\n") + 1
+        return _broken(LineFault(line, Fault("", "syntax")))
+    except ValueError:
+        return _broken(LineFault(0, Fault("", "syntax")))
+    return _understood(told, _lines(text))
+
+
+def _broken(fault: LineFault) -> SettingsFile:
+    return SettingsFile("", -1, ShopSettings(), (fault,))
+
+
+def _understood(told: Mapping[str, object], lines: Mapping[str, int]) -> SettingsFile:
+    faults: list[Fault] = []
+    values: dict[str, Value] = {}
+    for head, inside in told.items():
+        if head in (STORE, VERSION, PLACES):
+            continue
+        if not isinstance(inside, dict):
+            faults.append(Fault(head, "unknown"))
+            continue
+        for name, value in inside.items():
+            _take(f"{head}.{name}", value, values, faults)
+    places = _places(told.get(PLACES, []), faults)
+    store, version = told.get(STORE, ""), told.get(VERSION, -1)
+    if not isinstance(store, str):
+        faults.append(Fault(STORE, "text"))
+    if isinstance(version, bool) or not isinstance(version, int):
+        faults.append(Fault(VERSION, "number", {"least": 0, "most": 10**9}))
+    settings, more = checked(ShopSettings(values, places))
+    known = {fault.key for fault in faults}
+    faults += [fault for fault in more if fault.key not in known]
+    placed = sorted((LineFault(_line_of(fault.key, lines), fault) for fault in faults), key=lambda f: f.line)
+    return SettingsFile(
+        store if isinstance(store, str) else "",
+        version if isinstance(version, int) else -1,
+        settings,
+        tuple(placed),
+    )
+
+
+def _take(key: str, value: object, values: dict[str, Value], faults: list[Fault]) -> None:
+    setting = BY_KEY.get(key)
+    if setting is None:
+        faults.append(Fault(key, "unknown"))
+        return
+    found = canonical(setting, value)
+    if isinstance(found, Fault):
+        faults.append(found)
+    else:
+        values[key] = found
+
+
+def _places(told: object, faults: list[Fault]) -> tuple[ShopPlace, ...]:
+    if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
+        faults.append(Fault(PLACES, "tables"))
+        return ()
+    found: list[ShopPlace] = []
+    for at, one in enumerate(told):
+        for name, value in one.items():
+            if name not in _PARTS:
+                faults.append(Fault(f"{PLACES}.{at}.{name}", "unknown"))
+            elif not isinstance(value, str):
+                faults.append(Fault(f"{PLACES}.{at}.{name}", "text"))
+        parts = {name: value for name in _PARTS if isinstance(value := one.get(name, ""), str)}
+        found.append(ShopPlace(parts.get("code", ""), parts.get("kind", ""), parts.get("name", "")))
+    return tuple(found)
+
+
+def _lines(text: str) -> dict[str, int]:
+    """In which line each key stands; what stands inside a longer text or list may be taken for one, and is none
+    that anybody asks for."""
+    found: dict[str, int] = {}
+    head, places = "", -1
+    for number, line in enumerate(text.splitlines(), 1):
+        table, key = _HEAD.fullmatch(line), _KEY.match(line)
+        if table is not None:
+            head = table[1]
+            if head == PLACES and line.lstrip().startswith("[["):
+                places += 1
+                head = f"{PLACES}.{places}"
+            found.setdefault(head, number)
+        elif key is not None:
+            found.setdefault(f"{head}.{key[1]}" if head else key[1], number)
+    return found
+
+
+def _line_of(key: str, lines: Mapping[str, int]) -> int:
+    """The key's line, else that of its table."""
+    while key:
+        if key in lines:
+            return lines[key]
+        key = key.rpartition(".")[0]
+    return 0
+
+
+def _comment(words: str) -> list[str]:
+    return [f"# {line}" for line in words.splitlines() if line.strip()]
+
+
+def _toml(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return "[" + ", ".join(_toml(part) for part in value) + "]"
+    return _text(value) if isinstance(value, str) else str(value)
+
+
+def _text(text: str) -> str:
+    """A basic string; what a line cannot hold is escaped."""
+    safe = text.replace("\\", "\\\\").replace('"', '\\"')
+    return '"' + "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in safe) + '"'

@@ -1,0 +1,57 @@
+"""The shop's set-up at the window: found by name, changed by keys alone and by taps alone."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from app.domain.shop_settings import Section
+from app.presentation.viewmodels.setup import SetupModel
+from app.ui.screens.setup import SetupScreen
+from tests.ui.bench import Bench
+from tests.unit.usecases.counter import MANAGER
+
+
+@pytest.fixture
+async def page(bench: Bench) -> tuple[SetupModel, SetupScreen]:
+    """The manager found the page by its name."""
+    await bench.sign_in(MANAGER.name)
+    bench.key(Qt.Key.Key_F10)
+    await bench.until(lambda: bench.frame.palette.state.is_open)
+    await bench.keys("posti e")
+    bench.key(Qt.Key.Key_Return)
+    await bench.until(lambda: isinstance(bench.frame.model, SetupModel) and bench.frame.model.state.rows)
+    model, screen = bench.frame.model, bench.window.screen_shown
+    assert isinstance(model, SetupModel)
+    assert isinstance(screen, SetupScreen)
+    return model, screen
+
+
+async def test_by_keys_alone(bench: Bench, page: tuple[SetupModel, SetupScreen]) -> None:
+    model, screen = page
+    model.choose_section(Section.HOURS)
+    screen.rows.setFocus(Qt.FocusReason.TabFocusReason)
+    bench.key(Qt.Key.Key_Return)
+    await bench.until(lambda: QApplication.focusWidget() is screen.editor.field)
+    await bench.keys("9-13, 15-19")
+    bench.key(Qt.Key.Key_Return)
+    assert model.state.selected == "hours.tue"
+    assert QApplication.focusWidget() is screen.editor.field
+    await bench.keys("9-12")
+    assert [row.value for row in model.state.rows[:2]] == ["09:00-13:00, 15:00-19:00", "09:00-12:00"]
+    bench.key(Qt.Key.Key_F9)
+    await bench.until(lambda: not model.is_begun)
+    assert bench.counter.online.asked[-1].startswith("settings 0")
+    assert bench.frame.state.toast.title == "Posti e orari salvati"
+
+
+async def test_by_taps_alone(bench: Bench, page: tuple[SetupModel, SetupScreen]) -> None:
+    model, screen = page
+    bench.tap("Controlli e soglie")
+    model.choose("waits.late_s")
+    screen.editor.more.click()
+    assert model.state.editor.text == "270"
+    model.choose("guards.scan_every_bag")
+    bench.tap("Sì")
+    assert model.foot.primary.words == "Salva 2 modifiche"
+    screen.panel.primary.click()
+    await bench.until(lambda: not model.is_begun)

@@ -1,0 +1,184 @@
+"""A shop's settings: one spelling, every fault at once, a file that says what is wrong in which line."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.setting_kinds import Fault, Kind, Setting, Value, canonical, spelled, typed
+from app.domain.shop_settings import (
+    BY_KEY,
+    PLACES,
+    SETTINGS,
+    PlaceKind,
+    ShopPlace,
+    ShopSettings,
+    checked,
+    fields_of,
+    settings_of,
+)
+from app.domain.shop_settings_file import read_file, written
+from tests.unit.node.shop import shop_config
+
+GOOD, NO_FAULTS = checked(settings_of(shop_config()))
+SPANS = Setting("hours.mon", "hours", Kind.SPANS)
+DAYS = BY_KEY["hours.closed"]
+
+
+def a_file(settings: ShopSettings = GOOD) -> str:
+    return written("MI01", 4, settings, lambda key: f"about {key}")
+
+
+def a_value(setting: Setting) -> st.SearchStrategy[Value]:
+    """Any value a setting may have, in its one spelling."""
+    numbers = st.integers(setting.least, setting.most)
+    match setting.kind:
+        case Kind.YES:
+            return st.booleans()
+        case Kind.NUMBER:
+            return numbers
+        case Kind.NUMBERS:
+            return st.frozensets(numbers, max_size=10).map(lambda found: tuple(sorted(found)))
+        case Kind.TIME:
+            minutes = st.integers(0, 1_440)
+            return st.just("") | minutes.map(lambda m: f"{m // 60:02d}:{m % 60:02d}")
+        case Kind.SPANS:
+            return st.sampled_from(((), ("00:00-24:00",), ("08:00-12:30", "14:00-19:00")))
+        case Kind.DAYS:
+            days = st.dates(date(2020, 1, 1), date(2040, 1, 1)).map(date.isoformat)
+            return st.frozensets(days, max_size=setting.most).map(lambda found: tuple(sorted(found)))
+
+
+PLACE = st.builds(
+    ShopPlace,
+    st.from_regex(r"[A-Z0-9]{1,12}", fullmatch=True),
+    st.sampled_from(sorted(PlaceKind)),
+    st.text(st.characters(codec="utf-8"), max_size=20).filter(str.isprintable),
+)
+WHOLE = st.builds(
+    ShopSettings,
+    st.fixed_dictionaries({setting.key: a_value(setting) for setting in SETTINGS}),
+    st.lists(PLACE, max_size=5, unique_by=lambda place: place.code).map(tuple),
+)
+
+
+@given(WHOLE)
+def test_a_file_says_exactly_what_was_written(settings: ShopSettings) -> None:
+    settings = settings.with_value("hold.remind_days", ())
+    settings = settings.with_value("waits.long_s", 60).with_value("waits.late_s", 90)
+    found = read_file(a_file(settings))
+    assert (found.faults, found.settings, found.store, found.version) == ((), settings, "MI01", 4)
+
+
+@given(WHOLE)
+def test_what_is_spelled_may_be_typed_again(settings: ShopSettings) -> None:
+    for setting in SETTINGS:
+        value = settings.values[setting.key]
+        assert typed(setting, spelled(value)) == value
+
+
+@given(st.text(max_size=300) | st.text(alphabet='[]="\n#,.{}places0123', max_size=120))
+def test_no_file_breaks_the_reader(text: str) -> None:
+    assert read_file(text).faults
+
+
+@given(st.sampled_from(SETTINGS), st.text(max_size=60))
+def test_whatever_is_typed_is_a_value_or_a_fault_of_that_setting(setting: Setting, text: str) -> None:
+    found = typed(setting, text)
+    if isinstance(found, Fault):
+        assert found.key == setting.key
+    else:
+        assert canonical(setting, found) == found
+
+
+def test_a_configuration_has_fields_for_all_of_it_and_says_the_same_again() -> None:
+    assert NO_FAULTS == ()
+    hours = GOOD.with_value("hours.mon", ("09:00-13:00",)).with_value("hold.days", 12)
+    config = shop_config(**{**fields_of(hours), "places": shop_config().places})
+    assert settings_of(config) == hours
+    assert (config.hold_days, config.hours) == (12, {"mon": ["09:00-13:00"]})
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("9-13, 15.30-19:30", ("09:00-13:00", "15:30-19:30")),
+        ("15-19 9-13", ("09:00-13:00", "15:00-19:00")),
+        ("", ()),
+        ("0-24", ("00:00-24:00",)),
+        ("09:00 - 13:00", ("09:00-13:00",)),
+    ],
+)
+def test_hours_as_people_type_them(text: str, value: Value) -> None:
+    assert typed(SPANS, text) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [("13-9", "span"), ("9-13 12-14", "overlap"), ("9", "span"), ("9-25", "span"), ("9:70-12", "span")],
+)
+def test_hours_that_are_none(text: str, what: str) -> None:
+    found = typed(SPANS, text)
+    assert isinstance(found, Fault)
+    assert found.what == what
+
+
+def test_dates_as_people_type_them() -> None:
+    assert typed(DAYS, "25/12/2026, 1.1.2027 2026-12-26") == ("2026-12-25", "2026-12-26", "2027-01-01")
+    found = typed(DAYS, "31/02/2027")
+    assert isinstance(found, Fault)
+    assert found.details["value"] == "31/02/2027"
+
+
+def test_every_fault_of_a_file_is_told_with_its_line() -> None:
+    text = (
+        a_file()
+        .replace("days = 7", "days = 700")
+        .replace("check_age = true", 'check_age = "ja"')
+        .replace("[waits]", "[waits]\nfoo = 1")
+        .replace('kind = "pickup"', 'kind = "cellar"', 1)
+    )
+    lines = text.splitlines()
+    found = {fault.fault.what: lines[fault.line - 1] for fault in read_file(text).faults}
+    assert found["range"] == "days = 700"
+    assert found["yes_no"] == 'check_age = "ja"'
+    assert found["unknown"] == "foo = 1"
+    assert found["kind"] == 'kind = "cellar"'
+
+
+def test_a_line_that_is_no_toml_is_named() -> None:
+    text = a_file().replace("days = 7", "days = = 7")
+    [found] = read_file(text).faults
+    assert (found.fault.what, text.splitlines()[found.line - 1]) == ("syntax", "days = = 7")
+
+
+def test_what_is_left_out_is_missing() -> None:
+    text = a_file().replace("long_s = 120\n", "")
+    [found] = read_file(text).faults
+    assert (found.fault.key, found.fault.what) == ("waits.long_s", "missing")
+    assert text.splitlines()[found.line - 1] == "[waits]"
+
+
+def test_two_settings_that_contradict_each_other() -> None:
+    _, faults = checked(GOOD.with_value("waits.late_s", 100).with_value("hold.remind_days", (3, 9)))
+    assert {(fault.key, fault.what) for fault in faults} == {
+        ("waits.late_s", "not_after"),
+        ("hold.remind_days", "not_before"),
+    }
+
+
+def test_places_have_codes_of_their_own() -> None:
+    places = (
+        ShopPlace("R01", "pickup"),
+        ShopPlace("R01", "cold"),
+        ShopPlace("r 2", "pickup"),
+        ShopPlace("P1", "x"),
+    )
+    _, faults = checked(replace(GOOD, places=places))
+    assert [(fault.key, fault.what) for fault in faults] == [
+        (f"{PLACES}.1.code", "twice"),
+        (f"{PLACES}.2.code", "code"),
+        (f"{PLACES}.3.kind", "kind"),
+    ]
