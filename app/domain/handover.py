@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from app.domain.containers import IN_SHOP, merged, put_back, take_out
 from app.domain.errors import Code, Problem
@@ -18,6 +18,7 @@ from app.domain.orders import (
     move_containers,
     move_lines,
 )
+from app.domain.put_backs import open_tasks
 from app.domain.refunds import due_for
 from app.domain.values import Act, ContainerId, LineId, LineQuantity
 
@@ -26,13 +27,24 @@ BY_NUMBER = Proof(ProofKind.NUMBER)
 
 @dataclass(frozen=True, slots=True)
 class HandoverRules:
-    """What a store asks for; sent in its configuration. `undo_window_s` in seconds, `proof_above` minor units."""
+    """What a store asks for; sent in its configuration. `undo_window_s` in seconds, `proof_above` minor units.
+
+    A ready order is held to the end of the last of `hold_days` in `zone`, its customer reminded `remind_days`
+    before (0: never), and kept no longer than `longest_hold_days`.
+    """
 
     undo_window_s: int = 600
     must_scan_containers: bool = False
     can_hand_over_expired: bool = True
     proof_above: int = 0
     hold_days: int = 7
+    remind_days: int = 1
+    longest_hold_days: int = 30
+    zone: tzinfo = UTC
+
+
+FACTS = HandoverRules(undo_window_s=10**9, longest_hold_days=36_500)
+"""For what a custody holder decided: its word counts, and no window of its is judged again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +274,7 @@ def is_closable(order: Order, now_at: datetime, rules: HandoverRules) -> bool:
     if order.closed_at is not None:
         return False
     if order.cancelled_at is not None:
-        return not any(c.state in IN_SHOP for c in order.containers)
+        return not any(c.state in IN_SHOP for c in order.containers) and not open_tasks(order)
     if not order.is_collected or not order.live_handovers:
         return False
     return (now_at - order.live_handovers[-1].act.at).total_seconds() > rules.undo_window_s

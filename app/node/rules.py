@@ -1,14 +1,18 @@
 """What a store's configuration says in the domain's words."""
 
+from dataclasses import replace
+
 from app.contract.rows import StoreConfig
 from app.domain.handover import HandoverRules
+from app.domain.hold_times import hold_rules
 
 
 def handover_rules(config: StoreConfig | None) -> HandoverRules:
     """The hand-over rules a configuration holds; the cautious defaults without one."""
     if config is None:
         return HandoverRules()
-    return HandoverRules(
+    return replace(
+        hold_rules(config),
         undo_window_s=config.undo_window_s,
         must_scan_containers=config.must_scan_containers,
         can_hand_over_expired=config.can_hand_over_expired,

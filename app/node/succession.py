@@ -1,6 +1,7 @@
 """A successor takes over what terminals hold of its predecessor's answers, in the order these were given."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -9,6 +10,7 @@ from app.contract.commands import CommandLine, Outcome, Result, Welcome
 from app.domain.commands import (
     ChangeConsent,
     HoldCart,
+    MarkReady,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
@@ -20,16 +22,17 @@ from app.domain.commands import (
 )
 from app.domain.decisions import OrderBody, record
 from app.domain.errors import Code, Problem
-from app.domain.handover import HandoverRules
+from app.domain.handover import FACTS
 from app.node.authority import Phase, heard, load_authority, put_authority
 from app.node.documents import Attention, get_order
 from app.node.feeds import feed_state
+from app.node.hold_watch import heard_hold
 from app.node.intake import Intake, Received, Sender
 from app.node.ports import NodeTx
 from app.node.store_node import StoreNode, forwarded, store_feed
 
 HELD = "roll_call"
-TAKEN_OVER = HandoverRules(undo_window_s=10**9)
+TAKEN_OVER = FACTS
 """What the predecessor said yes to is not judged by its windows again."""
 
 _lines = msgspec.json.Decoder(list[CommandLine])
@@ -124,7 +127,10 @@ class _Facts:
         """A fact that does not fit what is known here is passed on all the same; a person is told."""
         order = get_order(tx, body.order)
         try:
-            self._node.write_order(tx, record(order, body, received.act, TAKEN_OVER))
+            recorded = record(order, body, received.act, TAKEN_OVER)
+            if isinstance(body, MarkReady):
+                recorded = replace(recorded, hold_until=heard_hold(recorded, received.line.decided))
+            self._node.write_order(tx, recorded)
         except Problem as problem:
             details: dict[str, str | int | bool] = {"order": order.number, "why": problem.code}
             command = received.command.id
