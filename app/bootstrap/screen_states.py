@@ -11,6 +11,7 @@ from app.bootstrap.kiosk_screens import kiosk_pages
 from app.bootstrap.screen_devices import customers, devices
 from app.bootstrap.screen_prepare import preparing
 from app.bootstrap.screen_studio import REACTION_S, Studio
+from app.bootstrap.screen_unfetched import not_fetched
 from app.domain.attention import PARKED
 from app.domain.customers import ConsentPurpose, Purpose
 from app.domain.errors import Code, Problem
@@ -57,6 +58,7 @@ async def walk(studio: Studio) -> None:
         _line_cut,
         _orders,
         preparing,
+        not_fetched,
         _day,
         _rest,
         _notices,
