@@ -50,7 +50,7 @@ def called_off(order: Order, body: CalledOffBody, act: Act, rules: HandoverRules
         case JudgeHold():
             after = judge_hold(order, body)
         case EndHold():
-            after = end_hold(order, act)
+            after = end_hold(order, act, rules)
         case _:
             assert_never(body)
     return after
@@ -92,10 +92,10 @@ def refuse_goods(order: Order, body: RefuseGoods, act: Act) -> Order:
     return _taken_out(order, merged(body.lines) or _packed(order), Cause.REFUSED, body.reason, act)
 
 
-def end_hold(order: Order, act: Act) -> Order:
+def end_hold(order: Order, act: Act, rules: HandoverRules) -> Order:
     """The order without what nobody fetched. Problem(STEP_NOT_ALLOWED) before the authority said that its hold
     has ended."""
-    if order.expired_at is None:
+    if order.expired_at is None and rules.judges_holds:
         raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="hold_not_over")
     return _taken_out(order, _packed(order), Cause.NO_SHOW, "", act)
 
@@ -115,11 +115,15 @@ def _taken_out(order: Order, lines: tuple[LineQuantity, ...], cause: Cause, reas
 
 
 def _dropped(order: Order, before: Order, drop: Drop) -> Order:
-    """The order with what was dropped and what that gives back; over when nothing of it is left."""
+    """The order with what was dropped and what that gives back; over when nothing of it is left.
+
+    Until when nobody came stays known: the day counts its no-shows by it.
+    """
     entry = replace(drop, refund=given_back(order) - given_back(before))
     order = replace(order, drops=(*order.drops, entry))
     if is_all_off(order):
-        return replace(order, cancelled_at=drop.act.at, ready_at=None, hold_until=None)
+        until = order.hold_until if drop.cause is Cause.NO_SHOW else None
+        return replace(order, cancelled_at=drop.act.at, ready_at=None, hold_until=until)
     return order
 
 

@@ -30,7 +30,8 @@ class HandoverRules:
     """What a store asks for; sent in its configuration. `undo_window_s` in seconds, `proof_above` minor units.
 
     A ready order is held to the end of the last of `hold_days` in `zone`, its customer reminded `remind_days`
-    before (0: never), and kept no longer than `longest_hold_days`.
+    before (0: never), and kept no longer than `longest_hold_days`. `judges_holds` is false where a hold was judged
+    already.
     """
 
     undo_window_s: int = 600
@@ -41,9 +42,10 @@ class HandoverRules:
     remind_days: int = 1
     longest_hold_days: int = 30
     zone: tzinfo = UTC
+    judges_holds: bool = True
 
 
-FACTS = HandoverRules(undo_window_s=10**9, longest_hold_days=36_500)
+FACTS = HandoverRules(undo_window_s=10**9, judges_holds=False)
 """For what a custody holder decided: its word counts, and no window of its is judged again."""
 
 

@@ -196,8 +196,11 @@ class ChainNode:
         return Result(id=received.command.id, outcome=Outcome.OK)
 
     def _publish(self, tx: NodeTx, before: Order, recorded: Order) -> None:
-        """A store decides its open orders itself and needs no echo; a closed one is central's again."""
-        if recorded.closed_at is None:
+        """A store decides its open orders itself and needs no echo; a closed one is central's again.
+
+        Of what is central's already the store still puts pieces back, and a successor there must hear of it.
+        """
+        if recorded.closed_at is None and recorded.custody.holder != CENTRAL:
             put_order(tx, recorded)
         else:
             publish_order(tx, replace(recorded, custody=Custody(CENTRAL)))

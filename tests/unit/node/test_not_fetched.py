@@ -181,6 +181,7 @@ def test_a_hold_is_reminded_once_ends_once_and_goes_back() -> None:
     assert asked(shop, 2, EndHold(ORDER, late), now_at=late).outcome is Outcome.OK
     same(shop)
     assert [task.container for task in shop.order_at_edge().put_backs] == ["1", "2"]
+    assert shop.order_at_edge().hold_until == ENDS_AT
     assert [(i.effect, i.amount, i.message) for i in told(shop)][1:] == [
         (Effect.REFUND, 11_960, ""),
         (Effect.MESSAGE, 0, "cancelled"),
