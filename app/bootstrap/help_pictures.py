@@ -17,6 +17,7 @@ from app.bootstrap.screen_states import put_attention
 from app.bootstrap.screen_studio import LANGUAGES, Studio, studio
 from app.bootstrap.words import wording_in
 from app.domain.customers import Purpose
+from app.domain.order_table import Way
 from app.presentation.routes import (
     ArticleRoute,
     AttentionRoute,
@@ -24,8 +25,10 @@ from app.presentation.routes import (
     DayRoute,
     DevicesRoute,
     HomeRoute,
+    InsteadRoute,
     OrderRoute,
     PrepareRoute,
+    PutBackRoute,
     RecentRoute,
     ReturnRoute,
     Route,
@@ -33,6 +36,7 @@ from app.presentation.routes import (
 )
 from app.presentation.viewmodels.devices import SCAN, STOP, TYPED
 from app.presentation.viewmodels.hands import PAPER_OUT
+from app.presentation.viewmodels.instead import WAYS
 from app.ui import bridge
 from app.ui.application import go_offscreen
 from app.ui.bridge import end
@@ -97,6 +101,7 @@ async def walk(made: Studio) -> None:
     await made.settled()
     await place(made, "start", HomeRoute())
     await prepare(made)
+    await instead(made)
     await place(made, "customer", CustomerRoute(cases.cart_customer.id, Purpose.ASSISTANCE))
     await place(made, "price", ArticleRoute(str(cases.cart.lines[1].sku)))
     await place(made, "return", ReturnRoute(gtin=cases.returnable.gtin))
@@ -153,6 +158,19 @@ async def faults(made: Studio) -> None:
     await made.line(is_there=False)
     order = made.cases.offline.order
     await place(made, "offline", OrderRoute(order.id, order.pickup.generation))
+
+
+async def instead(made: Studio) -> None:
+    """What can be done with an order that stands ready, and why its customer does not want it."""
+    queue = await made.desk.jobs.queues.pickups(made.desk.session.who)
+    ready = next(item.order for item in queue if item.order.ready_at is not None and len(item.order.lines) > 1)
+    made.counter.go(InsteadRoute(ready.id))
+    await made.settled()
+    made.model.choose(Way.REFUSED.value)
+    made.model.tap(made.model.state.rows[0].id)
+    await keep(made, "instead")
+    await made.model.press(WAYS)
+    await place(made, "words", PutBackRoute())
 
 
 async def prepare(made: Studio) -> None:

@@ -12,6 +12,7 @@ from app.bootstrap.screen_devices import customers, devices
 from app.bootstrap.screen_prepare import preparing
 from app.bootstrap.screen_setup import setting_up
 from app.bootstrap.screen_studio import REACTION_S, Studio
+from app.bootstrap.screen_unfetched import not_fetched
 from app.domain.attention import PARKED
 from app.domain.customers import ConsentPurpose, Purpose
 from app.domain.errors import Code, Problem
@@ -58,6 +59,7 @@ async def walk(studio: Studio) -> None:
         _line_cut,
         _orders,
         preparing,
+        not_fetched,
         _day,
         _rest,
         _notices,

@@ -42,6 +42,7 @@ from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
+from app.usecases.not_fetched import NotFetched
 from app.usecases.ports import Lookups, StoreDoor, TerminalTx
 from app.usecases.prepare import Prepare
 from app.usecases.price_check import PriceCheck
@@ -78,6 +79,7 @@ class Terminal:
     cart: ServeCart
     prices: PriceCheck
     prepare: Prepare
+    not_fetched: NotFetched
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan
@@ -213,8 +215,7 @@ class Shell:
         return_papers = ReturnPapers(station, clock, paper.receipts)
         completion = Completion(station, clock, paper.receipts, return_papers)
         replica.complete, replica.ended = completion, completion.ended
-        replica.answered, replica.followed = acting.answered, acting.journal_undone
-        replica.changed = lambda rows: wake_all(paper.wake, acting.came)
+        hear(replica, acting, paper)
         new_id = RandomIds().new_id
         sign_in = SignIn(door, clock, self.vault, station, boot_id())
         approve = Approve(door, clock, sign_in, new_id)
@@ -234,6 +235,7 @@ class Shell:
             cart=cart,
             prices=PriceCheck(files, clock, door, station),
             prepare=self._prepare(acting, files, kit.paper, engine),
+            not_fetched=self._not_fetched(acting, approve, engine),
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files, approve),
             scans=RouteScan(find, ScannedGoods(door, files, clock, station), sign_in, cart),
@@ -254,6 +256,15 @@ class Shell:
         silent = partial(silent_s, engine, self.clock)
         new_id = RandomIds().new_id
         return Prepare(acting.door, files, acting, self.station, paper.receipts, new_id, silent, paper.wake)
+
+    def _not_fetched(self, acting: Acting, approve: Approve, engine: Engine) -> NotFetched:
+        return NotFetched(acting.door, acting, approve, self.station, partial(silent_s, engine, self.clock))
+
+
+def hear(replica: TerminalReplica, acting: Acting, paper: Paper) -> None:
+    """Whoever waits for an answer or a row learns that it came."""
+    replica.answered, replica.followed = acting.answered, acting.journal_undone
+    replica.changed = lambda rows: wake_all(paper.wake, acting.came)
 
 
 def silent_s(engine: Engine, clock: SystemClock) -> float:

@@ -10,9 +10,11 @@ from app.central.connectors.intents import (
     Effect,
     OutwardIntent,
     intents_for_creation,
+    intents_for_drop,
     intents_for_handover,
     intents_for_message,
     intents_for_payment,
+    intents_for_put_back,
     intents_for_ready,
     intents_for_return,
     intents_for_reversal,
@@ -20,18 +22,24 @@ from app.central.connectors.intents import (
     is_at_platform,
     put_intents,
 )
-from app.central.connectors.port import PlatformState
+from app.central.connectors.port import REMINDER, PlatformState
 from app.central.intake.marks import load_mark, was_cancelled_there
 from app.central.intake.telling import tell_left_there
+from app.domain.dropped import Cause
 from app.domain.events import (
     Event,
     HandoverReversed,
+    HoldReminded,
+    NotFetched,
+    OnItsWay,
     OrderCancelled,
     OrderClosed,
     OrderHandedOver,
     OrderReady,
     OrderReserved,
     OrderUnready,
+    PiecesDropped,
+    PiecesPutBack,
 )
 from app.domain.orders import Handover, Order
 from app.domain.returns import EffectState, ReturnCase, Tender
@@ -53,6 +61,9 @@ class GuardRecorder:
             put_intents(tx, intents_for_creation(order, order.id, ref, event.at))
         elif isinstance(event, OrderCancelled) and was_cancelled_there(tx, order.platform_ref):
             return
+        elif isinstance(event, PiecesDropped | PiecesPutBack | HoldReminded):
+            if is_at_platform(tx, order):
+                put_intents(tx, _not_fetched(tx, order, event))
         elif is_at_platform(tx, order):
             if isinstance(event, OrderUnready | OrderCancelled):
                 _give_up_ready(tx, order, event.at)
@@ -71,7 +82,7 @@ class GuardRecorder:
             publish_return(tx, settled)
 
 
-def _intents_of(order: Order, event: Event) -> tuple[OutwardIntent, ...]:
+def _intents_of(order: Order, event: OnItsWay) -> tuple[OutwardIntent, ...]:
     act_id = order.applied[-1] if order.applied else order.id
     match event:
         case OrderReady():
@@ -89,6 +100,20 @@ def _intents_of(order: Order, event: Event) -> tuple[OutwardIntent, ...]:
             return ()
         case _:
             assert_never(event)
+
+
+def _not_fetched(tx: NodeTx, order: Order, event: NotFetched) -> tuple[OutwardIntent, ...]:
+    """One reminder for each end of a hold, whoever judges it; money and stock of what is dropped; stock of what
+    was put back, unless the platform took it out of the order itself, and has it in its stock by that."""
+    if isinstance(event, HoldReminded):
+        return intents_for_message(order, f"{order.id}.{event.until:%Y%m%d}", REMINDER, event.at)
+    if isinstance(event, PiecesDropped):
+        return intents_for_drop(order, next(drop for drop in order.drops if drop.act.id == event.drop))
+    task = next(known for known in order.put_backs if known.id == event.task)
+    is_recalled_there = task.cause is Cause.RECALLED and was_cancelled_there(tx, order.platform_ref)
+    if task.cause is Cause.SHORTENED or is_recalled_there:
+        return ()
+    return intents_for_put_back(order, task)
 
 
 def _give_up_ready(tx: NodeTx, order: Order, at: datetime) -> None:

@@ -94,7 +94,7 @@ def build_stores() -> tuple[StoreConfig, ...]:
             closed_days=list(CLOSED_DAYS),
             promise_last="18:30",
             orders_per_hour=20,
-            remind_days=[3, 6],
+            remind_days=2,
         )
         for number, store in enumerate(SHOPS, 1)
     )

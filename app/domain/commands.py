@@ -7,6 +7,7 @@ from app.domain.attention import Dismissal, Remedy
 from app.domain.carts import CartLine
 from app.domain.customers import ConsentPurpose
 from app.domain.handover import HandoverAsk
+from app.domain.order_commands import CALLED_OFF_KINDS, CalledOffBody
 from app.domain.orders import ContainerState, Step
 from app.domain.returns import ReturnedPiece, Rule, Tender
 from app.domain.values import ContainerId, LinePrice, LineQuantity, OrderId, ReturnId, StoreId, VisitId
@@ -253,6 +254,7 @@ Body = (
     | HoldCart
     | ReleaseCart
     | SettleItem
+    | CalledOffBody
 )
 
 KINDS: dict[str, type[Body]] = {
@@ -274,6 +276,7 @@ KINDS: dict[str, type[Body]] = {
     "cart.hold": HoldCart,
     "cart.release": ReleaseCart,
     "attention.settle": SettleItem,
+    **CALLED_OFF_KINDS,
 }
 
 KIND_OF: dict[type[Body], str] = {cls: kind for kind, cls in KINDS.items()}

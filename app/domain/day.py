@@ -12,6 +12,8 @@ from app.domain.returns import EffectState, Reason, ReturnCase
 from app.domain.values import Act, StoreId
 from app.domain.visits import Visit
 
+_TO_COLLECT = frozenset({QueueState.READY, QueueState.ON_THE_WAY, QueueState.ARRIVED, QueueState.EXPIRED})
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -131,7 +133,7 @@ def figures(
         refunded_amount=_amount(where, refunded),
         pending=where.tally(case.act for case in pending),
         pending_amount=_amount(where, pending),
-        to_collect=sum(state in (QueueState.READY, QueueState.ON_THE_WAY, QueueState.ARRIVED) for state in states),
+        to_collect=sum(state in _TO_COLLECT for state in states),
         late=states.count(QueueState.LATE),
         to_ready=_typical(o.ready_at - o.placed_at for o in orders if o.ready_at and where.has(o.ready_at)),
         promise=_promise(where, orders),

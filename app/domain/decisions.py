@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from app.domain.called_off import called_off
 from app.domain.commands import (
     AnswerRecall,
     CloseOrder,
@@ -16,6 +17,16 @@ from app.domain.commands import (
 from app.domain.errors import Code, Problem
 from app.domain.fulfilment import answer_recall, close, mark_ready, move_container, move_lines, shorten
 from app.domain.handover import HandoverRules, follow_on, hand_over, refuse_other_sum, reverse_handover
+from app.domain.order_commands import (
+    AcceptOrder,
+    CalledOffBody,
+    DeclineOrder,
+    EndHold,
+    ExtendHold,
+    JudgeHold,
+    PutAway,
+    RefuseGoods,
+)
 from app.domain.orders import Order
 from app.domain.values import Act
 
@@ -28,6 +39,7 @@ OrderBody = (
     | MarkReady
     | AnswerRecall
     | ShortenOrder
+    | CalledOffBody
 )
 
 
@@ -99,6 +111,8 @@ def _decided(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> O
             after = shorten(order, body, act.at)
         case CloseOrder():
             after = close(order, act, rules)
+        case AcceptOrder() | DeclineOrder() | RefuseGoods() | ExtendHold() | JudgeHold() | EndHold() | PutAway():
+            after = called_off(order, body, act, rules)
         case _:
             assert_never(body)
     return after

@@ -15,9 +15,16 @@ from app.domain.folding import (
     phone_key,
     terms,
 )
+from app.domain.hold_times import is_held
 from app.domain.orders import Order
+from app.domain.put_backs import open_tasks
 from app.domain.returns import ReturnableLine
 from app.domain.visits import LIVE_VISITS, Visit
+
+HOLD = "hold:"
+"""Begins the term that finds orders somebody may still come for, the first to end at the front."""
+PUT_BACK = "putback:open"
+"""Finds orders of which pieces have to go back to their shelf."""
 
 
 def number_term(number: str) -> str:
@@ -114,6 +121,10 @@ def order_terms(order: Order) -> tuple[str, ...]:
         *(gtin_term(line.gtin) for line in order.lines if line.gtin),
         *(missing_term(line.sku) for line in order.lines if line.progress.short),
     ]
+    if open_tasks(order):
+        found.append(PUT_BACK)
+    if is_held(order) and order.hold_until is not None:
+        found.append(f"{HOLD}{order.hold_until.isoformat()}")
     if state == "open":
         found.append(f"due:{(order.promised_at or order.placed_at).isoformat()}")
     return _once(found)

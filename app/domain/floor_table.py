@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.commands import MarkReady, MoveContainer, MoveLines
+from app.domain.order_commands import AcceptOrder, DeclineOrder, EndHold, ExtendHold, RefuseGoods
 from app.domain.orders import ContainerState, Order, Step
 
 
@@ -103,6 +104,8 @@ def needs_yes(order: Order, body: object) -> bool:
             move = _BY_STEP.get((Part.CONTAINER, known.get(body.container, NEW), body.target))
         case MarkReady():
             move = move_of(Part.ORDER, PREPARING, READY)
+        case AcceptOrder() | DeclineOrder() | RefuseGoods() | ExtendHold() | EndHold():
+            return True
         case _:
             return False
     return move is not None and not move.is_queued

@@ -1,16 +1,20 @@
 """Getting an order ready and letting it go: pick, pack, stage, ready, recall, return to stock, close."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from app.domain.called_off import given_back
 from app.domain.commands import AnswerRecall, MoveContainer, MoveLines, ShortenOrder
 from app.domain.containers import IN_SHOP, merged, put_in, replaced, take_out
+from app.domain.dropped import Cause, Drop
 from app.domain.errors import Code, Problem
 from app.domain.floor_table import moves_by
 from app.domain.handover import HandoverRules, already_handed_over, is_closable
+from app.domain.hold_times import hold_end, is_held
 from app.domain.leases import take_on
 from app.domain.orders import Container, ContainerState, Order, Step
 from app.domain.orders import move_lines as move_progress
+from app.domain.put_backs import bag_done, of_cancelled, returned, with_task
 from app.domain.values import Act, LineQuantity
 
 # What the shop floor does with pieces. Hand-over has its own command and its own proofs; of what is not there
@@ -32,7 +36,7 @@ def _still_ready(order: Order) -> Order:
     """The order, not ready any more when something was taken out of its standing containers."""
     if order.ready_at is None or order.is_staged or order.is_collected:
         return order
-    return replace(order, ready_at=None, hold_until=None)
+    return replace(order, ready_at=None, hold_until=None, reminded_at=None, expired_at=None)
 
 
 def _unpack(order: Order, pieces: tuple[LineQuantity, ...], container_id: str | None) -> Order:
@@ -88,7 +92,7 @@ def move_container(order: Order, body: MoveContainer, act: Act) -> Order:
     never handed over by this command. Claiming again by the same operator changes nothing.
     """
     if body.target is ContainerState.RETURNED_TO_STOCK:
-        return _return_to_stock(order, order.container(body.container), act.at)
+        return _return_to_stock(order, order.container(body.container), act)
     refuse_ended(order)
     if body.target is ContainerState.OUT:
         raise Problem(Code.STEP_NOT_ALLOWED, container=body.code, target=body.target.value)
@@ -122,22 +126,23 @@ def _claimed(container: Container, act: Act) -> Container:
     return replace(container.moved(ContainerState.CLAIMED), claimed_by=act.operator)
 
 
-def _return_to_stock(order: Order, container: Container, at: datetime) -> Order:
+def _return_to_stock(order: Order, bag: Container, act: Act) -> Order:
     """The container emptied and what was in it cancelled: after a cancel, after the hold, or when it is empty.
 
     With the last live piece gone the order itself is cancelled, unless somebody collected a part of it.
     """
-    contents = container.contents
+    contents, before = bag.contents, order
     if contents and order.cancelled_at is None:
-        if not is_hold_over(order, at):
-            raise Problem(Code.STEP_NOT_ALLOWED, container=container.code, step="hold_not_over")
+        if not is_hold_over(order, act.at):
+            raise Problem(Code.STEP_NOT_ALLOWED, container=bag.code, step="hold_not_over")
         order = move_progress(order, Step.PACKED, Step.CANCELLED, contents)
-    standing = (
-        container if container.state is not ContainerState.CLAIMED else container.moved(ContainerState.STAGED)
-    )
-    emptied = replace(standing.moved(ContainerState.RETURNED_TO_STOCK), contents=())
-    order = replaced(order, emptied)
-    return _cancelled_when_gone(order, at) if contents else order
+        back = given_back(order) - given_back(before)
+        order = replace(order, drops=(*order.drops, Drop(act, Cause.NO_SHOW, "", contents, refund=back)))
+        order = bag_done(order, bag, Cause.NO_SHOW, act)
+    elif contents:
+        order = bag_done(order, bag, Cause.RECALLED, act)
+    order = replaced(order, returned(bag))
+    return _cancelled_when_gone(order, act.at) if contents else order
 
 
 def _cancelled_when_gone(order: Order, at: datetime) -> Order:
@@ -149,20 +154,14 @@ def _cancelled_when_gone(order: Order, at: datetime) -> Order:
 
 def is_hold_over(order: Order, now_at: datetime) -> bool:
     """Whether the hold of a ready order has ended with something of it still here: a no-show, or late."""
-    return (
-        order.ready_at is not None
-        and order.hold_until is not None
-        and order.hold_until < now_at
-        and order.cancelled_at is None
-        and order.closed_at is None
-        and any(line.progress.packed for line in order.lines)
-    )
+    return is_held(order) and order.hold_until is not None and order.hold_until < now_at
 
 
 def mark_ready(order: Order, act: Act, rules: HandoverRules) -> Order:
-    """The order ready for pickup, held `hold_days` from now; Problem(ORDER_NOT_READY) unless all of it stands.
+    """The order ready for pickup, held to the end of the last of `hold_days`.
 
-    Every live piece must be in a staged container. Short pieces count as live until they are found or given up.
+    Problem(ORDER_NOT_READY) unless every live piece is in a staged container. Short pieces count as live until
+    they are found or given up.
     """
     refuse_ended(order)
     if order.cancel_requested_at is not None:
@@ -174,7 +173,8 @@ def mark_ready(order: Order, act: Act, rules: HandoverRules) -> Order:
     if not order.is_staged:
         short = sum(line.progress.short for line in order.lines)
         raise Problem(Code.ORDER_NOT_READY, order=order.number, short=short)
-    return replace(order, ready_at=act.at, hold_until=act.at + timedelta(days=rules.hold_days))
+    until = hold_end(act.at, rules.hold_days, rules)
+    return replace(order, ready_at=act.at, hold_until=until, reminded_at=None, expired_at=None)
 
 
 def request_cancel(order: Order, at: datetime) -> Order:
@@ -215,11 +215,12 @@ def cancel(order: Order, at: datetime) -> Order:
     refuse_ended(order)
     if order.live_handovers or order.is_collected:
         raise already_handed_over(order)
+    before = order
     for line in order.lines:
         for step in _CANCELLABLE:
             if line.progress.at(step):
                 order = move_progress(order, step, Step.CANCELLED, [LineQuantity(line.id, line.progress.at(step))])
-    return replace(order, cancelled_at=at, ready_at=None, hold_until=None)
+    return replace(of_cancelled(order, before, at), cancelled_at=at, ready_at=None, hold_until=None)
 
 
 def shorten(order: Order, body: ShortenOrder, at: datetime) -> Order:
@@ -236,10 +237,24 @@ def shorten(order: Order, body: ShortenOrder, at: datetime) -> Order:
             quantity = min(left, line.progress.at(step))
             if quantity > 0:
                 pieces = (LineQuantity(line.id, quantity),)
-                order = _unpack(order, pieces, None) if step is Step.PACKED else order
-                order = move_progress(order, step, Step.CANCELLED, pieces)
+                order = _shortened(order, step, pieces, at)
                 left -= quantity
     return _cancelled_when_gone(_still_ready(order), at)
+
+
+def _shortened(order: Order, step: Step, pieces: tuple[LineQuantity, ...], at: datetime) -> Order:
+    """What was in somebody's hands or in a bag has to go back to its shelf."""
+    if step is Step.PACKED:
+        order, taken = take_out(order, pieces, (), IN_SHOP)
+        for came in taken:
+            piece = LineQuantity(came.line, came.quantity)
+            order = with_task(order, Cause.SHORTENED, (piece,), at, order.container(came.container))
+        loose = sum(piece.quantity for piece in pieces) - sum(came.quantity for came in taken)
+        if loose:
+            order = with_task(order, Cause.SHORTENED, (replace(pieces[0], quantity=loose),), at)
+    elif step is Step.PICKED:
+        order = with_task(order, Cause.SHORTENED, pieces, at)
+    return move_progress(order, step, Step.CANCELLED, pieces)
 
 
 def close(order: Order, act: Act, rules: HandoverRules) -> Order:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from app.domain.containers import IN_SHOP, merged, put_back, take_out
 from app.domain.errors import Code, Problem
@@ -18,6 +18,7 @@ from app.domain.orders import (
     move_containers,
     move_lines,
 )
+from app.domain.put_backs import open_tasks
 from app.domain.refunds import due_for
 from app.domain.values import Act, ContainerId, LineId, LineQuantity
 
@@ -26,7 +27,12 @@ BY_NUMBER = Proof(ProofKind.NUMBER)
 
 @dataclass(frozen=True, slots=True)
 class HandoverRules:
-    """What a store asks for; sent in its configuration. `undo_window_s` in seconds, `proof_above` minor units."""
+    """What a store asks for; sent in its configuration. `undo_window_s` in seconds, `proof_above` minor units.
+
+    A ready order is held to the end of the last of `hold_days` in `zone`, its customer reminded `remind_days`
+    before (0: never), and kept no longer than `longest_hold_days`. `judges_holds` is false where a hold was judged
+    already.
+    """
 
     undo_window_s: int = 600
     must_scan_containers: bool = False
@@ -34,6 +40,14 @@ class HandoverRules:
     proof_above: int = 0
     hold_days: int = 7
     check_age: bool = True
+    remind_days: int = 1
+    longest_hold_days: int = 30
+    zone: tzinfo = UTC
+    judges_holds: bool = True
+
+
+FACTS = HandoverRules(undo_window_s=10**9, check_age=False, judges_holds=False)
+"""For what a custody holder decided: its word counts, and no window of its is judged again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +277,7 @@ def is_closable(order: Order, now_at: datetime, rules: HandoverRules) -> bool:
     if order.closed_at is not None:
         return False
     if order.cancelled_at is not None:
-        return not any(c.state in IN_SHOP for c in order.containers)
+        return not any(c.state in IN_SHOP for c in order.containers) and not open_tasks(order)
     if not order.is_collected or not order.live_handovers:
         return False
     return (now_at - order.live_handovers[-1].act.at).total_seconds() > rules.undo_window_s

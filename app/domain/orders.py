@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.dropped import Drop, PutBack
 from app.domain.errors import Code, Problem
 from app.domain.values import (
     Act,
@@ -258,7 +259,9 @@ class Order:
 
     `customer_name` is the short form (`Giulia B.`). Amounts are minor units of `currency`. `hold_until` ends the
     hold; `promised_at` is when it should be ready; `closed_at` is when nothing can be undone at the store.
-    `applied` are the ids of the latest commands this state contains, so that a pending one is not counted twice.
+    `reminded_at`, `expired_at`: the authority judged the hold, once each; `drops`, `put_backs`: what is not handed
+    over after all, and where it lies. `applied` are the ids of the latest commands this state contains, so that a
+    pending one is not counted twice.
     """
 
     id: OrderId
@@ -287,6 +290,11 @@ class Order:
     platform_ref: str = ""
     applied: tuple[str, ...] = ()
     leases: tuple[Lease, ...] = ()
+    accepted: Act | None = None
+    reminded_at: datetime | None = None
+    expired_at: datetime | None = None
+    drops: tuple[Drop, ...] = ()
+    put_backs: tuple[PutBack, ...] = ()
 
     def line(self, line_id: str) -> OrderLine:
         """The line with that id; Problem(LINE_UNKNOWN)."""

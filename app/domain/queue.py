@@ -18,6 +18,7 @@ class QueueState(StrEnum):
     ON_THE_WAY = "on_the_way"
     ARRIVED = "arrived"
     LATE = "late"
+    EXPIRED = "expired"
     HANDED_OVER = "handed_over"
     CANCELLED = "cancelled"
 
@@ -62,7 +63,7 @@ def queue_state(order: Order, visit: Visit | None, now_at: datetime) -> QueueSta
         return _in_preparation(order, now_at)
     if visit is not None and visit.state in COMING:
         return QueueState.ON_THE_WAY
-    return QueueState.READY
+    return QueueState.READY if order.expired_at is None else QueueState.EXPIRED
 
 
 def _in_preparation(order: Order, now_at: datetime) -> QueueState:

@@ -22,7 +22,6 @@ class Kind(StrEnum):
     """What the value of a setting is."""
 
     NUMBER = "number"
-    NUMBERS = "numbers"
     YES = "yes"
     TIME = "time"
     SPANS = "spans"
@@ -68,8 +67,6 @@ def canonical(setting: Setting, value: object) -> "Value | Fault":
             return value if isinstance(value, bool) else Fault(setting.key, "yes_no")
         case Kind.NUMBER:
             return _number(setting, value)
-        case Kind.NUMBERS:
-            return _numbers(setting, value)
         case Kind.TIME:
             return "" if value == "" else _one_time(setting, value)
         case Kind.SPANS:
@@ -79,7 +76,7 @@ def canonical(setting: Setting, value: object) -> "Value | Fault":
 
 
 def typed(setting: Setting, text: str) -> "Value | Fault":
-    """What a person means who typed this: `9-13, 15.30-19.30`, `25/12/2026`, `3 5`; empty is none."""
+    """What a person means who typed this: `9-13, 15.30-19.30`, `25/12/2026`; empty is none."""
     text = text.strip()
     if len(text) > MAX_TYPED:
         return Fault(setting.key, "too_long")
@@ -88,8 +85,6 @@ def typed(setting: Setting, text: str) -> "Value | Fault":
             return canonical(setting, {"yes": True, "no": False}.get(text))
         case Kind.NUMBER:
             return canonical(setting, _whole(text))
-        case Kind.NUMBERS:
-            return canonical(setting, [_whole(part) for part in _parts(text)])
         case Kind.TIME:
             return canonical(setting, text)
         case Kind.SPANS | Kind.DAYS:
@@ -136,19 +131,6 @@ def _number(setting: Setting, value: object) -> "Value | Fault":
     if not setting.least <= value <= setting.most:
         return Fault(setting.key, "range", {**bounds, "value": str(value)[:12]})
     return value
-
-
-def _numbers(setting: Setting, value: object) -> "Value | Fault":
-    if not isinstance(value, Sequence) or isinstance(value, str) or len(value) > 10:
-        return Fault(setting.key, "numbers")
-    found: set[int] = set()
-    for part in value:
-        told = _number(setting, part)
-        if isinstance(told, Fault):
-            return told
-        assert isinstance(told, int)
-        found.add(told)
-    return tuple(sorted(found))
 
 
 def _one_time(setting: Setting, value: object) -> "Value | Fault":

@@ -56,7 +56,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("promise.last", _HOURS, Kind.TIME),
     Setting("capacity.orders_per_hour", _CAPACITY, Kind.NUMBER, 0, 500, Unit.ORDERS),
     Setting("hold.days", _CAPACITY, Kind.NUMBER, 1, 60, Unit.DAYS),
-    Setting("hold.remind_days", _CAPACITY, Kind.NUMBERS, 1, 59, Unit.DAYS),
+    Setting("hold.remind_days", _CAPACITY, Kind.NUMBER, 0, 59, Unit.DAYS),
+    Setting("hold.longest_days", _CAPACITY, Kind.NUMBER, 1, 90, Unit.DAYS),
     Setting("hold.carry_s", _CAPACITY, Kind.NUMBER, 60, 7_200, Unit.SECONDS),
     Setting("guards.scan_every_bag", _GUARDS, Kind.YES),
     Setting("guards.check_age", _GUARDS, Kind.YES),
@@ -110,7 +111,9 @@ class Configured(Protocol):
     @property
     def hold_days(self) -> int: ...
     @property
-    def remind_days(self) -> Sequence[int]: ...
+    def remind_days(self) -> int: ...
+    @property
+    def longest_hold_days(self) -> int: ...
     @property
     def carry_s(self) -> int: ...
     @property
@@ -136,6 +139,7 @@ FIELDS: Mapping[str, str] = {
     "capacity.orders_per_hour": "orders_per_hour",
     "hold.days": "hold_days",
     "hold.remind_days": "remind_days",
+    "hold.longest_days": "longest_hold_days",
     "hold.carry_s": "carry_s",
     "guards.scan_every_bag": "must_scan_containers",
     "guards.check_age": "check_age",
@@ -195,11 +199,12 @@ def _between(values: Mapping[str, Value]) -> list[Fault]:
     long_s, late_s = values.get("waits.long_s"), values.get("waits.late_s")
     if isinstance(long_s, int) and isinstance(late_s, int) and late_s <= long_s:
         faults.append(Fault("waits.late_s", "not_after", {"other": "waits.long_s", "value": long_s}))
-    days, reminders = values.get("hold.days"), values.get("hold.remind_days")
-    if isinstance(days, int) and isinstance(reminders, tuple):
-        late = [day for day in reminders if isinstance(day, int) and day >= days]
-        if late:
-            faults.append(Fault("hold.remind_days", "not_before", {"other": "hold.days", "value": days}))
+    days, remind = values.get("hold.days"), values.get("hold.remind_days")
+    longest = values.get("hold.longest_days")
+    if isinstance(days, int) and isinstance(remind, int) and remind >= days:
+        faults.append(Fault("hold.remind_days", "not_before", {"other": "hold.days", "value": days}))
+    if isinstance(days, int) and isinstance(longest, int) and longest < days:
+        faults.append(Fault("hold.longest_days", "not_after", {"other": "hold.days", "value": days - 1}))
     return faults
 
 

@@ -13,6 +13,7 @@ from app.domain.commands import (
     CloseOrder,
     HandOverOrder,
     HoldCart,
+    MarkReady,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
@@ -27,7 +28,8 @@ from app.domain.commands import (
 from app.domain.decisions import OrderBody, decide, has_applied, record
 from app.domain.errors import Code, Problem
 from app.domain.events import Event, OrderReserved, events_between
-from app.domain.handover import HandoverRules, is_overlapping, taken_amiss, till_amount, unpaid_amount
+from app.domain.handover import FACTS, HandoverRules, is_overlapping, taken_amiss, till_amount, unpaid_amount
+from app.domain.order_commands import EndHold, RefuseGoods
 from app.domain.orders import Order
 from app.domain.profile_changes import ProfileBody
 from app.domain.returns import ReturnCase
@@ -52,6 +54,7 @@ from app.node.documents import (
     put_order,
     put_visit,
 )
+from app.node.hold_watch import heard_hold
 from app.node.intake import Intake, Note, Received, Sender, no_note
 from app.node.ports import NewRow, NodeTx
 from app.node.profiles import change_profile
@@ -59,7 +62,7 @@ from app.node.refunds import decide_return
 from app.node.rules import recorded_rules
 from app.node.store_node import get_orders, moved_visit
 
-RECORDED = HandoverRules(undo_window_s=10**9)
+RECORDED = FACTS
 CLOSED = HandoverRules(undo_window_s=-(10**12))
 """The holder's word counts, whatever its clock said: central does not judge windows again."""
 
@@ -185,15 +188,20 @@ class ChainNode:
             return Result(id=received.command.id, outcome=Outcome.OK, code=Code.HANDOVER_CONFLICT)
         _watch_overlap(tx, received, recorded)
         _watch_sum(tx, received, order, body)
-        if isinstance(body, ShortenOrder):
+        if isinstance(body, MarkReady):
+            recorded = replace(recorded, hold_until=heard_hold(recorded, received.line.decided))
+        if isinstance(body, ShortenOrder | RefuseGoods | EndHold):
             _watch_shortened(tx, recorded, received.now_at)
         self._publish(tx, order, recorded)
         self._tell(tx, order, recorded, received.act.at)
         return Result(id=received.command.id, outcome=Outcome.OK)
 
     def _publish(self, tx: NodeTx, before: Order, recorded: Order) -> None:
-        """A store decides its open orders itself and needs no echo; a closed one is central's again."""
-        if recorded.closed_at is None:
+        """A store decides its open orders itself and needs no echo; a closed one is central's again.
+
+        Of what is central's already the store still puts pieces back, and a successor there must hear of it.
+        """
+        if recorded.closed_at is None and recorded.custody.holder != CENTRAL:
             put_order(tx, recorded)
         else:
             publish_order(tx, replace(recorded, custody=Custody(CENTRAL)))

@@ -11,11 +11,15 @@ from app.domain.carts import Cart
 from app.domain.customers import Customer
 from app.domain.errors import Code, Problem
 from app.domain.finding import customer_terms, order_terms, visit_terms
+from app.domain.hold_times import is_held
 from app.domain.orders import Order
 from app.domain.returns import ReturnCase
+from app.domain.values import CENTRAL
 from app.domain.visits import Visit
 from app.node.ports import NewRow, NodeTx
 
+NOT_REMINDED, REMINDED = "ends:new:", "ends:told:"
+"""Begin the terms that find holds which run, the first to end at the front."""
 _encode = msgspec.json.encode
 _orders = msgspec.json.Decoder(Order)
 _visits = msgspec.json.Decoder(Visit)
@@ -60,8 +64,12 @@ def put_order(tx: NodeTx, order: Order) -> bytes:
     """Write the order and return its bytes (the body of its feed row)."""
     body = _encode(order)
     terms = [*order_terms(order), f"custody:{order.custody.holder}"]
-    if order.is_collected and order.closed_at is None:
+    is_over = order.is_collected or (order.cancelled_at is not None and order.custody.holder != CENTRAL)
+    if is_over and order.closed_at is None:
         terms.append("closable:")
+    if is_held(order) and order.expired_at is None and order.hold_until is not None:
+        stage = NOT_REMINDED if order.reminded_at is None else REMINDED
+        terms.append(f"{stage}{order.hold_until.isoformat()}")
     tx.put("order", order.id, body, terms)
     return body
 

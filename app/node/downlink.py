@@ -10,6 +10,7 @@ from app.contract.feeds import LOST, FeedRef, FeedRow, Page
 from app.contract.rows import StoreConfig
 from app.domain.errors import Code
 from app.domain.orders import Order
+from app.domain.put_backs import kept_done
 from app.domain.values import Custody, LineQuantity
 from app.node.authority import NAMED, Phase, follow, load_authority, load_named, put_authority, strike_off
 from app.node.custody import SHORTENED, alloc_feed, config_feed
@@ -145,7 +146,7 @@ class Downlink:
             )
         elif mine is not None and is_ours and mine.custody.holder == self.node.store:
             order = self._carried_over(mine, order)
-        self.node.write_order(tx, order)
+        self.node.write_order(tx, order if mine is None else kept_done(order, mine))
 
     def _carried_over(self, mine: Order, order: Order) -> Order:
         """The next epoch of the same authority keeps what it decided before central knew of it."""

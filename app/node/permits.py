@@ -9,6 +9,7 @@ from app.contract.rows import RosterStaff, StoreConfig
 from app.contract.scopes import KIOSK_KINDS
 from app.domain.commands import Body, MoveVisit, ReceiveReturn, SettleItem
 from app.domain.errors import Code, Problem
+from app.domain.order_commands import DeclineOrder
 from app.domain.returns import Rule
 from app.domain.staff import Permission, action_of, permission, refuse_not_permitted, role_of
 from app.domain.visits import VisitState
@@ -22,7 +23,7 @@ def refuse_command(config: StoreConfig, device: str, command: Command, body: Bod
 
     At a kiosk customers act themselves: it acts in nobody's name, and may do little.
     """
-    approver = body.approved_by if isinstance(body, ReceiveReturn | SettleItem) else ""
+    approver = body.approved_by if isinstance(body, ReceiveReturn | SettleItem | DeclineOrder) else ""
     is_kiosk = any(known.id == device and known.mode == KIOSK for known in config.devices)
     if is_kiosk:
         if command.actor or approver or not _is_for_customers(body):

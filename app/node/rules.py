@@ -1,10 +1,12 @@
 """What a store's configuration says in the domain's words."""
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.contract.rows import StoreConfig
-from app.domain.handover import HandoverRules
+from app.domain.handover import FACTS, HandoverRules
+from app.domain.hold_times import hold_rules
 from app.domain.opening_hours import OpeningHours, Promise
 from app.node.documents import decode_order
 from app.node.ports import NodeTx
@@ -17,20 +19,19 @@ def handover_rules(config: StoreConfig | None) -> HandoverRules:
     """The hand-over rules a configuration holds; the cautious defaults without one."""
     if config is None:
         return HandoverRules()
-    return HandoverRules(
+    return replace(
+        hold_rules(config),
         undo_window_s=config.undo_window_s,
         must_scan_containers=config.must_scan_containers,
         can_hand_over_expired=config.can_hand_over_expired,
         proof_above=config.proof_above,
-        hold_days=config.hold_days,
         check_age=config.check_age,
     )
 
 
 def recorded_rules(config: StoreConfig | None) -> HandoverRules:
     """For what was decided already, and is only written down: nothing is refused for coming late."""
-    hold_days = HandoverRules().hold_days if config is None else config.hold_days
-    return HandoverRules(undo_window_s=10**9, hold_days=hold_days, check_age=False)
+    return FACTS if config is None else replace(FACTS, hold_days=config.hold_days, zone=ZoneInfo(config.timezone))
 
 
 def opening_hours(config: StoreConfig) -> OpeningHours:

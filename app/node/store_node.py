@@ -14,6 +14,7 @@ from app.domain.commands import (
     ChangeConsent,
     CloseOrder,
     HoldCart,
+    MarkReady,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
@@ -30,6 +31,7 @@ from app.domain.errors import Code, Problem
 from app.domain.events import consequences, events_between
 from app.domain.fulfilment import can_release, request_cancel
 from app.domain.handover import HandoverRules, is_closable
+from app.domain.order_commands import JudgeHold
 from app.domain.orders import Order
 from app.domain.queue import WAITING, ahead_of
 from app.domain.return_cases import received_case
@@ -58,6 +60,7 @@ from app.node.documents import (
     put_visit,
 )
 from app.node.forgetting import forgotten
+from app.node.hold_watch import told_hold, words_due
 from app.node.intake import Intake, Note, Received, Sender, no_note
 from app.node.parking import settled
 from app.node.permits import refuse_command
@@ -176,7 +179,8 @@ class StoreNode:
         decided = decide(order, body, received.act, self.rules(tx))
         rev = self.write_order(tx, decided)
         self._join_visits(tx, order, decided, received.act.at)
-        return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev)
+        details = told_hold(decided) if isinstance(body, MarkReady) else {}
+        return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev, details=details)
 
     def _refuse_foreign(self, order: Order, authority: Authority) -> None:
         if order.custody == Custody(self.store, authority.epoch):
@@ -237,7 +241,9 @@ class StoreNode:
 
     # what the store itself says
 
-    def say(self, tx: NodeTx, body: AnswerRecall | CloseOrder | ShortenOrder, act_at: datetime) -> Result:
+    def say(
+        self, tx: NodeTx, body: AnswerRecall | CloseOrder | JudgeHold | ShortenOrder, act_at: datetime
+    ) -> Result:
         """Log a command of this node's own, applied at once and owed upwards like any other."""
         stream = f"{self.device}.1"
         seq = tx.last_seq(stream) + 1
@@ -288,11 +294,13 @@ class StoreNode:
         return tx.append(store_feed(self.store), [NewRow("attention", item.id, put_attention(tx, item))])
 
     def tick(self, tx: NodeTx, now_at: datetime) -> int:
-        """End visits of other days, close what can no longer be undone; returns how many orders were closed."""
+        """End visits of other days, judge holds, close what cannot be undone; how many orders were closed."""
         if load_authority(tx).phase is not Phase.GRANTING:
             return 0
         self._end_visits(tx, now_at)
         rules = self.rules(tx)
+        for word in words_due(tx, self.store, now_at, rules):
+            self.say(tx, word, now_at)
         mine = [o for o in closable_orders(tx) if o.custody.holder == self.store and is_closable(o, now_at, rules)]
         for order in mine:
             self.say(tx, CloseOrder(order.id, now_at), now_at)

@@ -1,6 +1,7 @@
 """A successor takes over what terminals hold of its predecessor's answers, in the order these were given."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 import msgspec
@@ -9,6 +10,7 @@ from app.contract.commands import CommandLine, Outcome, Result, Welcome
 from app.domain.commands import (
     ChangeConsent,
     HoldCart,
+    MarkReady,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
@@ -23,13 +25,13 @@ from app.domain.errors import Code, Problem
 from app.node.authority import Phase, heard, load_authority, put_authority
 from app.node.documents import Attention, find_config, get_order
 from app.node.feeds import feed_state
+from app.node.hold_watch import heard_hold
 from app.node.intake import Intake, Received, Sender
 from app.node.ports import NodeTx
 from app.node.rules import recorded_rules
 from app.node.store_node import StoreNode, forwarded, store_feed
 
 HELD = "roll_call"
-"""What the predecessor said yes to is not judged by its windows again."""
 
 _lines = msgspec.json.Decoder(list[CommandLine])
 
@@ -124,7 +126,10 @@ class _Facts:
         order = get_order(tx, body.order)
         try:
             rules = recorded_rules(find_config(tx, order.store))
-            self._node.write_order(tx, record(order, body, received.act, rules))
+            recorded = record(order, body, received.act, rules)
+            if isinstance(body, MarkReady):
+                recorded = replace(recorded, hold_until=heard_hold(recorded, received.line.decided))
+            self._node.write_order(tx, recorded)
         except Problem as problem:
             details: dict[str, str | int | bool] = {"order": order.number, "why": problem.code}
             command = received.command.id

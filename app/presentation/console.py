@@ -17,6 +17,7 @@ from app.presentation.console_answer import Answer
 from app.presentation.console_carts import CartCommands, OpenCarts
 from app.presentation.console_day import day_facts
 from app.presentation.console_prepare import PrepareCommands
+from app.presentation.console_unfetched import UnfetchedCommands
 from app.presentation.console_views import Data
 from app.presentation.console_words import Misread
 from app.presentation.jobs import Jobs
@@ -88,6 +89,7 @@ class Console:
             "customer": self._customer,
             **self._cart_commands(),
             **PrepareCommands(self.jobs, lambda: self._who).commands(),
+            **UnfetchedCommands(self.jobs, self.shown, lambda: self._who).commands(),
             "scan": self._scan,
             "order": self._order,
             "handover": self._hand_over,

@@ -11,6 +11,7 @@ from app.presentation.console_goods import articles, cart, held, holds, released
 from app.presentation.console_orders import handed_over, order, profile
 from app.presentation.console_prepare import preparing
 from app.presentation.console_state import attention, paper, papers, status
+from app.presentation.console_unfetched import holds_over, not_fetched, put_backs
 from app.presentation.page_console import page
 from app.presentation.wording import Wording
 
@@ -140,6 +141,9 @@ _SENTENCES: dict[str, Say] = {
     "handed_over": handed_over,
     "preparing": preparing,
     "page": page,
+    "not_fetched": not_fetched,
+    "holds_over": holds_over,
+    "put_backs": put_backs,
     "undone": _undone,
     "article": _article,
     "articles": articles,

@@ -35,6 +35,7 @@ from app.presentation.routes import (
     DayRoute,
     DevicesRoute,
     HelpRoute,
+    PutBackRoute,
     Route,
     Section,
     SettingsRoute,
@@ -90,6 +91,7 @@ class Counter(ViewModel[CounterState]):
             for section, (glyph, key) in TILES.items()
         ]
         others: list[tuple[str, Glyph, str, Callable[[], None]]] = [
+            ("go.put_back", Glyph.PACKAGE_OPEN, "", partial(self.go, PutBackRoute())),
             ("go.day", Glyph.RECEIPT_TEXT, "", partial(self.go, DayRoute())),
             ("go.devices", Glyph.PLUG, "", partial(self.go, DevicesRoute())),
             ("go.settings", Glyph.SETTINGS, "", partial(self.go, SettingsRoute())),

@@ -12,6 +12,7 @@ from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
+from app.usecases.not_fetched import NotFetched
 from app.usecases.ports import Clock, StoreDoor
 from app.usecases.prepare import Prepare
 from app.usecases.price_check import PriceCheck
@@ -107,6 +108,7 @@ class Jobs:
     cart: ServeCart
     prices: PriceCheck
     prepare: Prepare
+    not_fetched: NotFetched
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan

@@ -14,9 +14,11 @@ from app.presentation.routes import (
     DayRoute,
     DevicesRoute,
     HelpRoute,
+    InsteadRoute,
     OrderRoute,
     PaperRoute,
     PrepareRoute,
+    PutBackRoute,
     RecentRoute,
     ReturnRoute,
     Route,
@@ -32,9 +34,11 @@ from app.presentation.viewmodels.day import DayModel
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
+from app.presentation.viewmodels.instead import InsteadModel
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.paper import PaperModel
 from app.presentation.viewmodels.prepare import PrepareModel
+from app.presentation.viewmodels.put_back import PutBackModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.presentation.viewmodels.settings import SettingsModel
@@ -47,6 +51,8 @@ _MODELS: dict[type[Route], Callable[[Desk, Any], Model]] = {
     SignInRoute: lambda desk, _: SignInModel(desk),
     OrderRoute: OrderModel,
     PrepareRoute: PrepareModel,
+    InsteadRoute: InsteadModel,
+    PutBackRoute: lambda desk, _: PutBackModel(desk),
     CustomersRoute: StartModel,
     CartsRoute: StartModel,
     CustomerRoute: CustomerModel,

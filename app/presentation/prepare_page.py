@@ -106,7 +106,7 @@ def foot_of(facts: Facts, coming: Next, desk: Desk) -> Foot:
             primary = button("stage", is_enabled=bool(facts.choice), place=facts.choice or "—")
             others = (button("label", Glyph.PRINTER), button("unpack", Glyph.UNDO_2))
         case Phase.BEGIN:
-            primary, others = button("begin"), (button("begin_list", Glyph.PRINTER),)
+            primary, others = button("begin"), (button("begin_list", Glyph.PRINTER), button("instead"))
         case Phase.PACK | Phase.READY:
             primary = button(coming.phase.value)
         case _:

@@ -16,6 +16,7 @@ _LOOKS: dict[QueueState, tuple[Glyph, Tone, bool]] = {
     QueueState.ON_THE_WAY: (Glyph.NAVIGATION, Tone.ARRIVAL, False),
     QueueState.ARRIVED: (Glyph.USER_CHECK, Tone.WARNING, True),
     QueueState.LATE: (Glyph.ALARM_CLOCK, Tone.DANGER, True),
+    QueueState.EXPIRED: (Glyph.HOURGLASS, Tone.WARNING, False),
     QueueState.HANDED_OVER: (Glyph.CIRCLE_CHECK, Tone.NEUTRAL, False),
     QueueState.CANCELLED: (Glyph.CIRCLE_X, Tone.NEUTRAL, False),
 }

@@ -57,6 +57,18 @@ class PrepareRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class InsteadRoute:
+    """What is done with an order instead of handing it over."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutBackRoute:
+    """What has to go back to its shelf."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReturnRoute:
     """Goods coming back: of an order, of a customer, or an article by its code."""
 
@@ -131,6 +143,8 @@ Route: TypeAlias = (
     | CustomerRoute
     | OrderRoute
     | PrepareRoute
+    | InsteadRoute
+    | PutBackRoute
     | ReturnRoute
     | ArticlesRoute
     | ArticleRoute
@@ -164,6 +178,8 @@ _SECTIONS: dict[type[Route], Section] = {
     PickupsRoute: Section.PICKUPS,
     OrderRoute: Section.PICKUPS,
     PrepareRoute: Section.PICKUPS,
+    InsteadRoute: Section.PICKUPS,
+    PutBackRoute: Section.PICKUPS,
     CustomersRoute: Section.CUSTOMERS,
     CustomerRoute: Section.CUSTOMERS,
     CartsRoute: Section.CARTS,

@@ -65,8 +65,6 @@ def value_words(setting: Setting, value: Value, currency: str, words: Wording) -
             return _number(setting, value, currency, words)
         case Kind.SPANS if not value:
             return words.text("setup.value.closed")
-        case Kind.NUMBERS if isinstance(value, tuple) and value:
-            return words.plural("setup.value.after", int(value[-1]), days=spelled(value))
     return spelled(value) or words.text("setup.value.none")
 
 

@@ -8,9 +8,10 @@ import msgspec
 from app.contract.commands import COMMAND_VERSION, Command, command_hash
 from app.contract.ids import CommandId
 from app.domain.commands import KIND_OF, Body, HandOverOrder, ReceiveReturn, ReverseHandover, key_of
+from app.domain.order_commands import DeclineOrder, EndHold, PutAway, RefuseGoods
 from app.usecases.ports import EPOCH, OutboxEntry, OutboxState, TerminalTx
 
-ACTS = (HandOverOrder, ReverseHandover, ReceiveReturn)
+ACTS = (HandOverOrder, ReverseHandover, ReceiveReturn, DeclineOrder, RefuseGoods, EndHold, PutAway)
 """Commands about goods or money: they also go to the journal."""
 
 

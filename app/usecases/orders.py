@@ -5,7 +5,7 @@ import msgspec
 from app.contract.ids import parse_command_id
 from app.domain.commands import KINDS, Body
 from app.domain.floor_table import needs_yes
-from app.domain.handover import HandoverRules
+from app.domain.handover import FACTS
 from app.domain.orders import Order
 from app.domain.projection import Pending, project_order
 from app.domain.values import Act, OperatorId, StationId, StoreId
@@ -41,7 +41,7 @@ def project(tx: TerminalTx, order_id: str, store: StoreId) -> Order | None:
 
 def projected(tx: TerminalTx, base: BaseRow, store: StoreId) -> Order:
     """The order of that row."""
-    order, rules = _orders.decode(base.body), HandoverRules(undo_window_s=10**9, check_age=False)
+    order, rules = _orders.decode(base.body), FACTS
     for entry in tx.outbox_of(f"order:{base.key}"):
         if _is_shown(entry, base.rev, order):
             order = project_order(order, [_pending(entry, store)], rules)

@@ -7,7 +7,7 @@ from app.contract.feeds import digest_of
 from app.domain.errors import Code
 from app.node import feeds
 from app.node.custody import alloc_feed, config_feed
-from app.node.documents import open_attention
+from app.node.documents import find_attention, open_attention
 from app.node.ports import NodeTx
 from app.node.store_node import store_feed
 from app.sync import outbox
@@ -46,6 +46,10 @@ def _nothing_twice(sim: "Sim", ledger: list[tuple[str, str, str]]) -> list[str]:
     counts = Counter((what, order) for what, order, _ in ledger)
     orders = {order for _, order, _ in ledger} | {order for order, _ in sim.world.goods_out}
     for order in sorted(orders):
+        if counts[("drop", order)] > 1 or len([o for o, _ in sim.world.given_up if o == order]) > 1:
+            found.append("I2 given up twice")
+        if counts[("remind", order)] > 1:
+            found.append("I2 reminded twice")
         if sim.world.net_out(order) > 1:
             found.append("I2 goods handed over twice")
         if counts[("refund", order)] > 1:
@@ -64,6 +68,14 @@ def _nothing_lost(sim: "Sim", tx: NodeTx, ledger: list[tuple[str, str, str]]) ->
     known = {reference for what, _, reference in ledger if what == "out"}
     acted = {command for _, command in sim.world.goods_out}
     found = ["I1 a hand-over is missing at central"] if acted - known else []
+    dropped = {reference for what, _, reference in ledger if what == "drop"}
+    if {command for _, command in sim.world.given_up} - dropped:
+        found.append("I1 what is not wanted is missing at central")
+    shelved = Counter((order, task) for what, order, task in ledger if what == "shelved")
+    # What an edge that died had cancelled, and told nobody of, fits nothing any more: a person knows.
+    told = [(o, t) for o, t, c in sim.world.shelved if find_attention(tx, f"conflict:{c}") is None]
+    if Counter(told) - shelved:
+        found.append("I1 what was put back is missing at central")
     for command in sorted(known - acted):
         till = sim.tills[command.partition(".")[0]]
         with till.store.read() as terminal:

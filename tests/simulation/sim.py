@@ -2,7 +2,7 @@
 
 import hashlib
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from app.contract.rows import RosterDevice, RosterStaff, StoreConfig
@@ -22,6 +22,8 @@ START_AT = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 TERMINALS = ("T100", "T200", "T300")
 ORDERS = 5
 QUIET_ROUNDS = 24
+HELD_UNTIL = START_AT + timedelta(minutes=4)
+REST = ("refuse", "no_show", "no_show", "put_away", "put_away", "put_away")
 
 
 def ready_order(n: int) -> Order:
@@ -83,9 +85,19 @@ class Sim:
         self.digest = hashlib.sha256()
         self.net = Network(self.chance, self.rates)
         self.central = SimCentral("C000", self.net, self.mutant)
-        self.central.set_up(first_config(), [ready_order(n) for n in range(1, ORDERS + 1)])
+        self.rest = random.Random(f"{self.seed}/rest")
+        orders = [ready_order(n) for n in range(1, ORDERS + 1)]
+        if self.has_rest:
+            orders = [replace(order, hold_until=HELD_UNTIL) if order.public_no % 2 else order for order in orders]
+        self.central.set_up(first_config(), orders)
         self.edges = {"E100": SimEdge("E100", self.net, self.mutant)}
         self.tills = {n: SimTerminal(n, self.net, self.world, self.mutant) for n in TERMINALS}
+
+    @property
+    def has_rest(self) -> bool:
+        """Whether some orders of this history are not simply fetched: every third, so that the others stay as they
+        were, and each mutant is met by both kinds."""
+        return self.seed % 3 == 0
 
     @property
     def edge(self) -> str:
@@ -187,6 +199,8 @@ class Sim:
             self._somebody_writes(till)
             return
         what = self.chance.choice(("handover", "handover", "handover", "reverse", "return"))
+        if self.has_rest and self.rest.random() < 0.35:
+            what = self.rest.choice(REST)
         order = self._shown(till, order_id) if till.is_up else None
         if order is None:
             return

@@ -17,9 +17,12 @@ from app.domain.commands import (
     WithdrawNote,
 )
 from app.domain.customers import Customer
+from app.domain.dropped import Refusal
 from app.domain.handover import HandoverAsk
+from app.domain.order_commands import EndHold, PutAway, RefuseGoods
 from app.domain.orders import Order
 from app.domain.profile_changes import ProfileBody
+from app.domain.put_backs import open_tasks
 from app.domain.returns import Condition, Disposition, Reason, ReturnedPiece, Rule, Tender
 from app.domain.values import LineId, OrderId, ReturnId, Sku
 from app.node.custody import config_feed
@@ -34,16 +37,20 @@ from tests.simulation.profiles import BODIES
 from tests.simulation.servers import STORE, Snapshot
 from tests.simulation.world import World
 
-_bodies: dict[str, type[HandOverOrder | ReverseHandover | ReceiveReturn | ProfileBody]] = {
+Asked = HandOverOrder | ReverseHandover | ReceiveReturn | RefuseGoods | EndHold | PutAway | ProfileBody
+_bodies: dict[str, type[Asked]] = {
     "order.hand_over": HandOverOrder,
     "order.reverse_handover": ReverseHandover,
     "return.receive": ReceiveReturn,
+    "order.refuse_goods": RefuseGoods,
+    "order.end_hold": EndHold,
+    "order.put_away": PutAway,
     **BODIES,
 }
 DONE = (OutboxState.ACCEPTED, OutboxState.FINAL)
 
 
-def body_of(entry: OutboxEntry) -> HandOverOrder | ReverseHandover | ReceiveReturn | ProfileBody:
+def body_of(entry: OutboxEntry) -> Asked:
     """What the clerk asked for."""
     return msgspec.json.decode(bytes(entry.command.body), type=_bodies[entry.command.kind])
 
@@ -142,6 +149,10 @@ class SimTerminal:
                 return
             case ReceiveReturn():
                 self.world.returned.append((body.order or "", command_id))
+            case RefuseGoods() | EndHold():
+                self.world.given_up.append((body.order, command_id))
+            case PutAway():
+                self.world.shelved.append((body.order, body.task, command_id))
             case NoteCustomer() | WithdrawNote() | ChangeConsent():
                 self.world.written.acknowledged(command_id, body)
             case _:
@@ -197,6 +208,15 @@ class SimTerminal:
             outbox.suspend(tx, outbox.epoch(tx) + 1)
         self.edge = edge
 
+    def _instead(self, what: str, order: Order, now_at: datetime) -> Body | None:
+        """What is done with an order nobody simply fetches, and with its pieces."""
+        if what == "refuse":
+            return RefuseGoods(order.id, (), Refusal.CHANGED_MIND, now_at)
+        if what == "no_show":
+            return EndHold(order.id, now_at) if order.expired_at is not None else None
+        task = next(iter(open_tasks(order)), None)
+        return None if task is None else PutAway(order.id, task.id, now_at)
+
     def wants(self, what: str, order: Order, now_at: datetime, number: int) -> Body | None:
         """A clerk's idea of what to do with an order as this terminal shows it; None when it makes no sense."""
         if what == "handover":
@@ -204,6 +224,8 @@ class SimTerminal:
         if what == "reverse":
             mine = [h for h in order.live_handovers if h.act.id in self.acted]
             return ReverseHandover(order.id, mine[-1].act.id, now_at) if mine else None
+        if what in ("refuse", "no_show", "put_away"):
+            return self._instead(what, order, now_at)
         if not order.is_collected:
             return None
         piece = ReturnedPiece(

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.events import Event, HandoverReversed, OrderCancelled, OrderHandedOver
+from app.domain.events import (
+    Event,
+    HandoverReversed,
+    HoldReminded,
+    OrderCancelled,
+    OrderHandedOver,
+    PiecesDropped,
+    PiecesPutBack,
+)
 from app.domain.orders import Order
 from app.domain.returns import ReturnCase
 from app.node.ports import NodeTx
@@ -16,6 +24,8 @@ class World:
     goods_out: list[tuple[str, str]] = field(default_factory=list)
     goods_back: list[tuple[str, str]] = field(default_factory=list)
     returned: list[tuple[str, str]] = field(default_factory=list)
+    given_up: list[tuple[str, str]] = field(default_factory=list)
+    shelved: list[tuple[str, str, str]] = field(default_factory=list)
     crashed_before_act: set[str] = field(default_factory=set)
     told_saved: set[str] = field(default_factory=set)
     written: Written = field(default_factory=Written)
@@ -44,6 +54,12 @@ class Ledger:
                 self._write(tx, "back", order.id, event.handover)
             case OrderCancelled():
                 self._write(tx, "cancel", order.id, order.id)
+            case PiecesDropped():
+                self._write(tx, "drop", order.id, event.drop)
+            case PiecesPutBack():
+                self._write(tx, "shelved", order.id, event.task)
+            case HoldReminded():
+                self._write(tx, "remind", order.id, event.until.isoformat())
             case _:
                 pass
 

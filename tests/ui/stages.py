@@ -17,9 +17,11 @@ from app.presentation.routes import (
     DayRoute,
     DevicesRoute,
     HelpRoute,
+    InsteadRoute,
     OrderRoute,
     PaperRoute,
     PrepareRoute,
+    PutBackRoute,
     RecentRoute,
     ReturnRoute,
     Route,
@@ -28,6 +30,7 @@ from app.presentation.routes import (
 )
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.home import HomeModel
+from app.presentation.viewmodels.instead import InsteadModel
 from app.presentation.viewmodels.setup import SetupModel
 from app.presentation.viewmodels.sign_in import SignInModel
 from app.usecases.find import reveal_ask
@@ -163,6 +166,26 @@ async def shelf(bench: Bench) -> None:
     await bench.until(lambda: bench.frame.model.state.phase == "stage")
 
 
+async def not_wanted(bench: Bench) -> None:
+    """Why the customer does not want it is asked, and what it gives back is said."""
+    await place(InsteadRoute("o-4821"))(bench)
+    model = bench.frame.model
+    assert isinstance(model, InsteadModel)
+    model.choose("refused")
+    await bench.settled()
+
+
+async def put_back(bench: Bench) -> None:
+    """What a customer did not want lies about."""
+    await not_wanted(bench)
+    model = bench.frame.model
+    assert isinstance(model, InsteadModel)
+    model.choose("does_not_fit")
+    bench.frame.press_foot("do")
+    await bench.until(lambda: bench.desk.navigator.at == PutBackRoute())
+    await bench.until(lambda: bench.frame.model.state.rows)
+
+
 async def shop_cut(bench: Bench) -> None:
     """The shop's server does not answer."""
     bench.counter.cut()
@@ -229,6 +252,11 @@ STAGES: dict[str, Stage] = {
     "prepare": place(PrepareRoute(("o-4900",))),
     "walk": walk,
     "shelf": shelf,
+    "instead": place(InsteadRoute("o-4821")),
+    "instead_fresh": place(InsteadRoute("o-4900")),
+    "not_wanted": not_wanted,
+    "put_back_none": place(PutBackRoute()),
+    "put_back": put_back,
     "order_grown_up": place(OrderRoute("o-4832")),
     "order_unpaid": place(OrderRoute("o-4830")),
     "order_gone": place(OrderRoute("o-4790")),

@@ -12,6 +12,7 @@ from enum import StrEnum
 from msgspec import json
 
 from app.central.connectors.port import NewOrder, PlatformLine, PlatformState
+from app.domain.dropped import Drop, PutBack
 from app.domain.handover import till_amount
 from app.domain.orders import Handover, Order
 from app.domain.returns import Disposition, EffectState, ReturnCase, Tender
@@ -173,6 +174,26 @@ def intents_for_message(order: Order, act_id: str, kind: str, at: datetime) -> t
     """A message to the customer by the platform; for `collected` to be called when the undo window is over."""
     intent = _intent(order, act_id, Effect.MESSAGE, at)
     return (replace(intent, id=f"{intent.id}-{kind}", message=str(kind)),)
+
+
+def intents_for_drop(order: Order, drop: Drop) -> tuple[OutwardIntent, ...]:
+    """What the platform is told when pieces are not handed over after all: the money that goes back there, and the
+    stock that never left its shelf. What lies elsewhere is told once somebody has put it back."""
+    money = replace(_intent(order, drop.act.id, Effect.REFUND, drop.act.at), lines=drop.lines, amount=drop.refund)
+    stock = replace(
+        _intent(order, drop.act.id, Effect.RESTOCK, drop.act.at), lines=drop.on_shelf, location=order.store
+    )
+    return (*((money,) if drop.refund > 0 else ()), *((stock,) if drop.on_shelf else ()))
+
+
+def intents_for_put_back(order: Order, task: PutBack) -> tuple[OutwardIntent, ...]:
+    """What the platform is told when pieces are on their shelf again: that they can be sold. Named by the task, so
+    it is told once, whoever says twice that it is done. What must be kept cold is not sold again."""
+    lines = tuple(piece for piece in task.lines if not order.line(piece.line).is_cold)
+    if task.done is None or not task.is_sold_again or not lines:
+        return ()
+    intent = _intent(order, f"{order.id}.{task.id}", Effect.RESTOCK, task.done.at)
+    return (replace(intent, lines=lines, location=order.store),)
 
 
 def intents_for_return(order: Order, case: ReturnCase, location: str) -> tuple[OutwardIntent, ...]:

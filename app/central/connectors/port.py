@@ -170,6 +170,10 @@ class CartQuantity:
     quantity: int
 
 
+REMINDER = "reminder"
+"""The kind of message that says: it still waits for you, and not for long."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlatformTraits:
     """What the guard must know of a platform. Durations in seconds.
@@ -200,7 +204,9 @@ class PlatformTraits:
     reverses: bool = True
     creates_orders: bool = True
     settles: bool = True
-    messages: frozenset[str] = frozenset({PlatformState.READY, PlatformState.COLLECTED, PlatformState.CANCELLED})
+    messages: frozenset[str] = frozenset(
+        {PlatformState.READY, PlatformState.COLLECTED, PlatformState.CANCELLED, REMINDER}
+    )
     sets_stock: bool = False
     dates_stock: bool = True
     tells_deleted: bool = True

@@ -15,11 +15,11 @@ from app.presentation.queue_words import (
     promise,
     span,
 )
-from app.presentation.routes import AttentionRoute, OrderRoute, PrepareRoute, ReturnRoute
+from app.presentation.routes import AttentionRoute, OrderRoute, PrepareRoute, PutBackRoute, ReturnRoute
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.ports import AttentionItem
 
-OPEN, SEVERAL = "open", "several"
+OPEN, SEVERAL, PUT_BACK = "open", "several", "put_back"
 MAX_AT_ONCE = 4
 ALL, TO_PREPARE, READY = "all", "to_prepare", "ready"
 PICKUPS, ARRIVALS, RETURNS, ATTENTION = "pickups", "arrivals", "returns", "attention"
@@ -93,6 +93,7 @@ class HomeModel(ViewModel[HomeState]):
         self._queue: tuple[Queued, ...] = ()
         self._returns: tuple[ReturnCase, ...] = ()
         self._attention: list[AttentionItem] = []
+        self._to_put_back = 0
         self._filter, self._card, self._selected = ALL, PICKUPS, ""
         self._is_read = False
         self._problem: Problem | None = None
@@ -108,6 +109,7 @@ class HomeModel(ViewModel[HomeState]):
             self._queue = await jobs.queues.pickups(who)
             self._returns = await jobs.queues.returns_to_check(who)
             self._attention = await jobs.attention.open_items(who)
+            self._to_put_back = len(await jobs.not_fetched.tasks(who))
             self._is_read, self._problem = True, None
         except Problem as problem:
             self._problem = problem
@@ -150,7 +152,9 @@ class HomeModel(ViewModel[HomeState]):
 
     async def press(self, button: str) -> None:
         """The selected order's next act begins on its own screen."""
-        if button == SEVERAL:
+        if button == PUT_BACK:
+            self._desk.navigator.go(PutBackRoute())
+        elif button == SEVERAL:
             self._desk.navigator.go(PrepareRoute(self._first_few))
         elif self._chosen is not None:
             self.open_order(self._chosen.order.id)
@@ -176,15 +180,17 @@ class HomeModel(ViewModel[HomeState]):
     def foot(self) -> Foot:
         """The button names the selected order's next act."""
         item, words = self._chosen, self._desk.words
+        lies = Button(PUT_BACK, words.text("home.put_back", n=self._to_put_back), Glyph.PACKAGE_OPEN)
+        others = (lies,) if self._to_put_back else ()
         if item is None:
-            return Foot(Button(OPEN, words.text("home.open"), is_enabled=False))
+            return Foot(Button(OPEN, words.text("home.open"), is_enabled=False), others)
         if not item.is_to_prepare:
-            return Foot(Button(OPEN, words.text("home.hand_over")))
+            return Foot(Button(OPEN, words.text("home.hand_over")), others)
         few, is_begun = len(self._first_few), item.state is QueueState.PICKING
         several = (
             (Button(SEVERAL, words.text("home.prepare.several", n=few), Glyph.LAYOUT_LIST),) if few > 1 else ()
         )
-        return Foot(Button(OPEN, words.text("home.continue" if is_begun else "home.prepare")), several)
+        return Foot(Button(OPEN, words.text("home.continue" if is_begun else "home.prepare")), (*several, *others))
 
     def render(self) -> HomeState:
         """The facts in words."""

@@ -14,7 +14,15 @@ from app.presentation.order_words import heading, line_row, proofs, read_by_cust
 from app.presentation.paper_acts import gift
 from app.presentation.piece_words import refuse_piece
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
-from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, PrepareRoute, ReturnRoute, Route
+from app.presentation.routes import (
+    HomeRoute,
+    InsteadRoute,
+    OrderRoute,
+    PaperRoute,
+    PrepareRoute,
+    ReturnRoute,
+    Route,
+)
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
 from app.usecases.plain_text import plain
@@ -22,7 +30,7 @@ from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 HAND_OVER, NEXT, PARTIAL, UNDO, RETURN, PAPER = "hand_over", "next", "partial", "undo", "return", "paper"
-PREPARE, GIFT = "prepare", "gift"
+PREPARE, GIFT, INSTEAD = "prepare", "gift", "instead"
 MAX_BAG = 12
 _DEAD_ENDS = frozenset({Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER})
 
@@ -136,6 +144,8 @@ class OrderModel(ViewModel[OrderState | None]):
                 self._desk.navigator.home(HomeRoute())
             case "prepare":
                 self._desk.navigator.go(PrepareRoute((self._route.order,)))
+            case "instead":
+                self._desk.navigator.go(InsteadRoute(self._route.order))
             case "partial":
                 self._is_partial, self._kept = not self._is_partial, set()
                 self.refresh()
@@ -240,13 +250,16 @@ class OrderModel(ViewModel[OrderState | None]):
         is_busy = self._desk.flights.is_flying(f"{HAND_OVER}:{self._route.order}")
         can = not is_stopped and not is_busy and (item is not None and not item.is_to_prepare)
         if item is not None and item.is_to_prepare and not is_stopped:
-            return Foot(Button(PREPARE, words.text("home.prepare"), is_enabled=not is_busy))
+            instead = Button(INSTEAD, words.text("prepare.button.instead"), is_enabled=not is_busy)
+            return Foot(Button(PREPARE, words.text("home.prepare"), is_enabled=not is_busy), (instead,))
         partial = Button(
             PARTIAL, words.text("order.whole" if self._is_partial else "order.partial"), is_enabled=can
         )
         back = Button(RETURN, words.text("order.return"), Glyph.UNDO_2)
         is_out = item is not None and bool(item.order.live_handovers)
-        secondary = (back, *self._papers()) if is_out else (partial,)
+        instead = Button(INSTEAD, words.text("prepare.button.instead"), is_enabled=can)
+        rest = () if item is None or item.order.is_collected else (instead,)
+        secondary = (back, *self._papers(), *rest) if is_out else (partial, *rest)
         return Foot(Button(HAND_OVER, words.text("order.hand_over"), is_enabled=can), secondary)
 
     def _papers(self) -> tuple[Button, ...]:

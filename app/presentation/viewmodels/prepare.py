@@ -9,11 +9,12 @@ from app.domain.preparing import Missing, Next, Phase, Stop, next_of
 from app.domain.scanning import Article, ContainerCode, Unknown, classify
 from app.presentation.desk import Desk
 from app.presentation.events import Choice
+from app.presentation.floor_model import FloorModel
 from app.presentation.piece_words import refuse_piece
 from app.presentation.prepare_page import Facts, choices_of, foot_of, message_note, page_of
 from app.presentation.prepare_state import PrepareState
-from app.presentation.routes import HomeRoute, PrepareRoute
-from app.presentation.view_model import Foot, ViewModel
+from app.presentation.routes import HomeRoute, InsteadRoute, PrepareRoute
+from app.presentation.view_model import Foot
 from app.usecases.station import Operator
 from hardware.api import ScanRead
 
@@ -22,7 +23,7 @@ FLIGHT = "prepare"
 """One step at a time, whichever button asks for it."""
 
 
-class PrepareModel(ViewModel[PrepareState]):
+class PrepareModel(FloorModel):
     """The orders somebody prepares; lives on the loop."""
 
     def __init__(self, desk: Desk, route: PrepareRoute) -> None:
@@ -172,6 +173,8 @@ class PrepareModel(ViewModel[PrepareState]):
                 self._skipped.append(self.stop.line)
             case "home":
                 self._desk.navigator.home(HomeRoute())
+            case "instead" if self._facts.orders:
+                self._desk.navigator.go(InsteadRoute(self._facts.orders[0].id))
         self._settle()
         self.refresh()
 

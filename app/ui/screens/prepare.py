@@ -2,9 +2,9 @@
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.presentation.floor_model import FloorModel
 from app.presentation.marks import Tone
 from app.presentation.prepare_state import PrepareState
-from app.presentation.viewmodels.prepare import PrepareModel
 from app.ui.screens.event_parts import Ways
 from app.ui.screens.prepare_parts import LINE, BigCard, PieceColumns, StepRail, paint_piece
 from app.ui.shell.frame import Screen
@@ -19,8 +19,8 @@ from app.ui.widgets.text import Text
 MAX_NOTES = 3
 
 
-class PrepareScreen(Screen[PrepareModel]):
-    """The shop floor."""
+class PrepareScreen(Screen[FloorModel]):
+    """The shop floor: orders on their way, what is done with them instead, what is put back."""
 
     def build(self) -> None:
         """Header, the big card, lines; steps, choices, notes."""

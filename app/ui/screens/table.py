@@ -14,9 +14,11 @@ from app.presentation.viewmodels.day import DayModel
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
 from app.presentation.viewmodels.home import HomeModel
+from app.presentation.viewmodels.instead import InsteadModel
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.paper import PaperModel
 from app.presentation.viewmodels.prepare import PrepareModel
+from app.presentation.viewmodels.put_back import PutBackModel
 from app.presentation.viewmodels.recent import RecentModel
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.presentation.viewmodels.settings import SettingsModel
@@ -46,6 +48,8 @@ _SCREENS: dict[type[ViewModel[Any]], type[Screen[Any]]] = {
     HomeModel: HomeScreen,
     OrderModel: OrderScreen,
     PrepareModel: PrepareScreen,
+    InsteadModel: PrepareScreen,
+    PutBackModel: PrepareScreen,
     StartModel: StartScreen,
     CustomerModel: CustomerScreen,
     ArticleModel: ArticleScreen,

@@ -61,6 +61,7 @@ def test_people_and_models_are_called_as_there_and_all_else_stays() -> None:
             handovers=before.handovers,
             containers=before.containers,
             leases=before.leases,
+            put_backs=before.put_backs,
         )
         assert same == before
 

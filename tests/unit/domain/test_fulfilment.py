@@ -1,7 +1,7 @@
 """Pick, pack, stage, ready, recall and return to stock: each step with what it needs and what it refuses."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -135,7 +135,7 @@ def test_ready_means_all_live_pieces_stand_staged(
     subject = order((line("a", progress),), (bag("1", pieces(a=2), state),))
     if is_ready:
         after = mark_ready(subject, act(), RULES)
-        assert (after.ready_at, after.hold_until) == (NOW_AT, NOW_AT + timedelta(days=5))
+        assert (after.ready_at, after.hold_until) == (NOW_AT, datetime(2026, 3, 10, 23, 59, 59, 999_999, UTC))
     else:
         assert refused(lambda: mark_ready(subject, act(), RULES)) is Code.ORDER_NOT_READY
 

@@ -19,11 +19,22 @@ from app.domain.commands import (
 )
 from app.domain.containers import IN_SHOP
 from app.domain.decisions import OrderBody, decide
+from app.domain.dropped import Decline, Refusal
 from app.domain.errors import Code, Problem
 from app.domain.events import OrderHandedOver, consequences, events_between
 from app.domain.fulfilment import request_cancel
 from app.domain.handover import HandoverAsk, HandoverRules
+from app.domain.hold_times import hold_end, word_due
 from app.domain.leases import holder, is_free
+from app.domain.order_commands import (
+    DeclineOrder,
+    EndHold,
+    ExtendHold,
+    HoldWord,
+    JudgeHold,
+    PutAway,
+    RefuseGoods,
+)
 from app.domain.orders import ContainerState, Order, Progress, Step
 from app.domain.projection import project_order
 from app.domain.values import ContainerId, CustomerId, LineId, LineQuantity, OrderId, VisitId
@@ -170,6 +181,79 @@ class OrderMachine(RuleBasedStateMachine):
         if self.do(ShortenOrder(self.order.id, (LineQuantity(item, quantity),), NOW_AT)):
             progress = self.order.line(item).progress
             assert progress.total - progress.cancelled <= max(quantity, progress.handed_over)
+
+    @rule(some=st.none() | st.tuples(LINES, st.integers(1, 3)), why=st.sampled_from(list(Refusal)))
+    def refuse_goods(self, some: tuple[LineId, int] | None, why: Refusal) -> None:
+        """The customer does not want all of it, or some: what left stays, what is refused is to be put back."""
+        before, lines = self.order, (LineQuantity(*some),) if some else ()
+        if self.do(RefuseGoods(before.id, lines, why, NOW_AT)):
+            assert before.ready_at is not None
+            assert self.to_put_back() > self.to_put_back(before)
+            if self.order.cancelled_at is not None:
+                assert self.visit.state not in LIVE_VISITS
+
+    @rule(why=st.sampled_from(list(Decline)))
+    def decline(self, why: Decline) -> None:
+        """The shop does not take it on; nothing of it was in anybody's hands."""
+        before = self.order
+        if self.do(DeclineOrder(before.id, why, NOW_AT)):
+            assert self.order.cancelled_at is not None
+            assert self.to_put_back() == self.to_put_back(before)
+
+    @rule(word=st.sampled_from(list(HoldWord)))
+    def judge(self, word: HoldWord) -> None:
+        """The authority says of a hold what is due, once; what is not due it does not say."""
+        now_at = act(after_s=self.clock_s).at
+        if word_due(self.order, now_at, RULES) is word and self.order.hold_until is not None:
+            assert self.do(JudgeHold(self.order.id, word, self.order.hold_until, now_at))
+            assert word_due(self.order, now_at, RULES) is not word
+
+    @rule(days=st.integers(1, 40))
+    def extend(self, days: int) -> None:
+        """A hold gets longer, never shorter, and no longer than the shop keeps goods."""
+        now_at = act(after_s=self.clock_s).at
+        before = self.order.hold_until
+        if self.do(ExtendHold(self.order.id, hold_end(now_at, days, RULES), now_at)):
+            assert before is not None and self.order.hold_until is not None
+            assert before < self.order.hold_until
+            assert self.order.expired_at is None
+
+    @rule()
+    def end_hold(self) -> None:
+        """Nobody came: only once the authority said that the hold is over."""
+        before = self.order
+        if self.do(EndHold(before.id, NOW_AT)):
+            assert before.expired_at is not None
+            assert not any(item.progress.packed for item in self.order.lines)
+
+    @precondition(lambda self: self.order.put_backs)
+    @rule(data=st.data(), is_sold_again=st.booleans())
+    def put_away(self, data: st.DataObject, is_sold_again: bool) -> None:
+        """A task is done once."""
+        task = data.draw(st.sampled_from(self.order.put_backs))
+        is_done = self.do(PutAway(self.order.id, task.id, NOW_AT, is_sold_again))
+        assert is_done is (task.done is None)
+
+    def to_put_back(self, order: Order | None = None) -> int:
+        """Pieces that lie where they do not belong, or were put back since."""
+        return sum(task.pieces for task in (order or self.order).put_backs)
+
+    @invariant()
+    def nothing_is_put_back_that_was_not_cancelled(self) -> None:
+        """Each cancelled piece is in one task at most."""
+        tasks: dict[str, int] = dict.fromkeys(self.sold, 0)
+        for task in self.order.put_backs:
+            for piece in task.lines:
+                tasks[piece.line] += piece.quantity
+        for item in self.order.lines:
+            assert tasks[item.id] <= item.progress.cancelled
+
+    @invariant()
+    def no_more_goes_back_than_was_paid(self) -> None:
+        """All drops together give back what was paid at most."""
+        paid = sum(item.paid for item in self.order.lines) + self.order.shipping
+        assert 0 <= sum(drop.refund for drop in self.order.drops) <= paid
+        assert all(drop.refund >= 0 for drop in self.order.drops)
 
     @rule(days=st.integers(0, 9))
     def wait(self, days: int) -> None:

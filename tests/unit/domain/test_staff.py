@@ -24,9 +24,10 @@ from app.domain.staff import (
 from app.domain.values import OperatorId, ReturnId
 from tests.unit.domain.samples import NOW_AT, STORE
 
-BY_MACHINES = {"order.close", "order.answer_recall", "order.shorten"}
+BY_MACHINES = {"order.close", "order.answer_recall", "order.shorten", "order.judge_hold"}
 APPROVED_FOR_CLERKS = {
     "return.exception",
+    "order.decline",
     "customer.full_phone",
     "attention.settle",
     "day.close",

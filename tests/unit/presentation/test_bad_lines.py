@@ -41,6 +41,14 @@ NEED_SOMEBODY = (
     "pack 4900",
     "stage 4900 R01",
     "ready 4900",
+    "accept 4900",
+    "decline 4900 no_time",
+    "refuse 4821 damaged",
+    "extend 4821",
+    "expired",
+    "no-show 4821",
+    "put-back",
+    "put-away 1",
 )
 TOO_FEW = (
     "signin",
@@ -83,6 +91,14 @@ TOO_FEW = (
     "stage",
     "stage 4900",
     "ready",
+    "accept",
+    "decline",
+    "decline 4900",
+    "refuse",
+    "refuse 4821",
+    "extend",
+    "no-show",
+    "put-away",
 )
 WRONG_WORDS = (
     "customer c-1 curiosity",
@@ -100,6 +116,11 @@ WRONG_WORDS = (
     "pick 4900 shirt",
     "missing 4900 8001234567891 because",
     "stage 4900 nowhere",
+    "decline 4900 because",
+    "refuse 4821 because",
+    "refuse 4821 damaged shirt",
+    "extend 4821 tomorrow",
+    "put-away 1 maybe",
 )
 ODD = (
     "order '4821",

@@ -41,6 +41,7 @@ from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
+from app.usecases.not_fetched import NotFetched
 from app.usecases.ports import BaseRow, StoreDoor
 from app.usecases.prepare import Prepare
 from app.usecases.receive_return import ReceiveReturns
@@ -295,6 +296,11 @@ class Counter:
         new_id, silent_s, paper = (lambda: f"bag-{next(self.bag_ids)}"), self._silent_s, receipts("it")
         found = (self.door, self.lookups, self.acting, self.station, paper, new_id, silent_s, self._wake)
         return Prepare(*found)
+
+    @property
+    def not_fetched(self) -> NotFetched:
+        """What is done here with orders nobody simply fetches."""
+        return NotFetched(self.door, self.acting, self.approve, self.station, self._silent_s)
 
     def _silent_s(self) -> float:
         link = self.till.engine.link
