@@ -4,6 +4,7 @@ import argparse
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing
 
+from app.adapters.crypto import RandomIds
 from app.adapters.pickup_codes import RosterCodes
 from app.bootstrap.counter_devices import CounterDevices
 from app.bootstrap.incidents import faults_told, teller
@@ -26,8 +27,11 @@ from app.ui.kiosk.window import KioskWindow
 from app.ui.shell.opening import OpeningWindow
 from app.ui.theme.look import Look
 from app.usecases.check_in import CheckIn
+from app.usecases.kiosk_calls import KioskCalls
+from app.usecases.start_return import StartReturns
 from app.usecases.station import load_config
 from hardware.drivers.keyboards import KeyboardGuard
+from hardware.printing.symbols import qr_rows
 
 
 async def kiosk_desk(terminal: Terminal, language: str) -> KioskDesk:
@@ -39,20 +43,25 @@ async def kiosk_desk(terminal: Terminal, language: str) -> KioskDesk:
 
     door, clock, station, paper = terminal.door, terminal.clock, terminal.station, terminal.paper
     reads, faults = terminal.hop.reads, Faults()
+    acting, link, new_id = terminal.acting, link_of(terminal), RandomIds().new_id
+    check_in = CheckIn(door, acting, reads, RosterCodes(), clock, station, paper.receipts, paper.spool)
     return KioskDesk(
         station=station,
         clock=clock,
         door=door,
-        check_in=CheckIn(door, terminal.acting, reads, RosterCodes(), clock, station, paper.receipts, paper.spool),
+        check_in=check_in,
+        returns=StartReturns(door, acting, station, paper.receipts, paper.spool, check_in, new_id),
+        calls=KioskCalls(door, acting, station, reads, new_id, lambda: link().is_up),
         prices=terminal.prices,
         goods=terminal.scans.goods,
         sign_in=terminal.sign_in,
-        link=link_of(terminal),
+        link=link,
         printer_code=lambda: paper.watcher.printer_code,
         print_soon=paper.wake,
         picture=terminal.hop.picture,
         language=Language(wording, language),
         flights=Flights(teller(faults)),
+        qr=qr_rows,
         home_language=language,
         faults=faults,
     )

@@ -14,6 +14,7 @@ from app.domain.commands import (
     ChangeConsent,
     CloseOrder,
     HoldCart,
+    MoveCall,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
@@ -22,12 +23,14 @@ from app.domain.commands import (
     SellCart,
     SettleItem,
     ShortenOrder,
+    StartReturn,
     WithdrawNote,
     key_of,
 )
 from app.domain.decisions import OrderBody, decide
 from app.domain.errors import Code, Problem
 from app.domain.events import consequences, events_between
+from app.domain.floor_calls import FloorCall
 from app.domain.fulfilment import can_release, request_cancel
 from app.domain.handover import HandoverRules, is_closable
 from app.domain.orders import Order
@@ -36,6 +39,7 @@ from app.domain.return_cases import received_case
 from app.domain.returns import take_back
 from app.domain.values import Act, Custody, LineQuantity, OperatorId, StationId, StoreId
 from app.domain.visits import Visit, VisitState
+from app.node import kiosk_calls
 from app.node.authority import (
     Authority,
     Phase,
@@ -57,6 +61,7 @@ from app.node.documents import (
     put_return,
     put_visit,
 )
+from app.node.feeds import append_opened
 from app.node.forgetting import forgotten
 from app.node.intake import Intake, Note, Received, Sender, no_note
 from app.node.parking import settled
@@ -146,8 +151,8 @@ class StoreNode:
         match body:
             case ReceiveReturn():
                 return self.take_in(tx, received, body)
-            case MoveVisit():
-                return self.move_visit(tx, received, body)
+            case MoveVisit() | MoveCall() | StartReturn():
+                return self.of_visitor(tx, received, body)
             case (
                 NoteCustomer()
                 | WithdrawNote()
@@ -209,7 +214,8 @@ class StoreNode:
         case = received_case(body, received.act)
         self._count_returned(tx, received, body)
         encoded = put_return(tx, case)
-        rev = tx.append(store_feed(self.store), [NewRow("return", case.id, encoded)])
+        used = kiosk_calls.use_slip(tx, body)
+        rev = tx.append(store_feed(self.store), [*used, NewRow("return", case.id, encoded)])
         return msgspec.structs.replace(forwarded(received), feed_rev=rev)
 
     def _count_returned(self, tx: NodeTx, received: Received, body: ReceiveReturn) -> None:
@@ -230,6 +236,25 @@ class StoreNode:
         if visit.number and body.target is VisitState.ARRIVED:
             details = {"number": visit.number, "ahead": ahead_of(visits_here(tx), visit)}
         return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev, details=details)
+
+    def of_visitor(self, tx: NodeTx, received: Received, body: MoveVisit | MoveCall | StartReturn) -> Result:
+        """What somebody who comes to the shop is about: their visit, a call, a return they begin."""
+        match body:
+            case MoveVisit():
+                return self.move_visit(tx, received, body)
+            case MoveCall():
+                return kiosk_calls.move_call(tx, received, body, self._tell_call)
+            case StartReturn():
+                return self._start_return(tx, received, body)
+
+    def _tell_call(self, tx: NodeTx, call: FloorCall) -> int:
+        append_opened(tx, device_feed(call.device), store_feed(self.store), [kiosk_calls.news_row(tx, call)])
+        return tx.append(store_feed(self.store), kiosk_calls.put_call(tx, call))
+
+    def _start_return(self, tx: NodeTx, received: Received, body: StartReturn) -> Result:
+        slip = kiosk_calls.make_slip(tx, body, received)
+        rev = tx.append(store_feed(self.store), kiosk_calls.put_slip(tx, slip))
+        return kiosk_calls.slip_answer(received, slip, rev)
 
     def write_order(self, tx: NodeTx, order: Order) -> int:
         """Write the order and its row in the store feed; returns the rev."""
@@ -288,10 +313,12 @@ class StoreNode:
         return tx.append(store_feed(self.store), [NewRow("attention", item.id, put_attention(tx, item))])
 
     def tick(self, tx: NodeTx, now_at: datetime) -> int:
-        """End visits of other days, close what can no longer be undone; returns how many orders were closed."""
+        """End what is of other days, close what can no longer be undone; returns how many orders were closed."""
         if load_authority(tx).phase is not Phase.GRANTING:
             return 0
         self._end_visits(tx, now_at)
+        if gone := kiosk_calls.drop_slips(tx, now_at):
+            tx.append(store_feed(self.store), gone)
         rules = self.rules(tx)
         mine = [o for o in closable_orders(tx) if o.custody.holder == self.store and is_closable(o, now_at, rules)]
         for order in mine:
@@ -306,6 +333,8 @@ class StoreNode:
             if visit.is_left_over(now_at, zone):
                 ended = visit.moved(VisitState.LEFT, now_at)
                 tx.append(store_feed(self.store), [NewRow("visit", ended.id, put_visit(tx, ended))])
+        for call in kiosk_calls.left_over_calls(tx, now_at, zone):
+            self._tell_call(tx, call)
 
     # succession
 

@@ -58,11 +58,15 @@ class PrepareRoute:
 
 @dataclass(frozen=True, slots=True)
 class ReturnRoute:
-    """Goods coming back: of an order, of a customer, or an article by its code."""
+    """Goods coming back: of an order, of a customer, or an article by its code. `slip`: begun at a kiosk, `left`
+    pieces of it, so that what is left is another place than what was there before.
+    """
 
     gtin: str = ""
     order: str = ""
     customer: str = ""
+    slip: str = ""
+    left: int = 0
 
 
 @dataclass(frozen=True, slots=True)

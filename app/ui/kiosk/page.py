@@ -12,7 +12,7 @@ from app.presentation.kiosk import blocks
 from app.presentation.kiosk.blocks import Block, Ground, Keys, KioskState, Options, Tasks
 from app.presentation.kiosk.session import Page
 from app.presentation.marks import Glyph, Tone
-from app.ui.kiosk import gadgets, reading
+from app.ui.kiosk import gadgets, reading, slip
 from app.ui.kiosk.parts import Part, Pressable, ground_colour, ink
 from app.ui.kiosk.pressing import KeyCell, OptionCell, ServiceCell, TaskCard, WayButton
 from app.ui.kiosk.scale import Scale, Step
@@ -26,6 +26,7 @@ _PARTS: dict[type[Any], type[Any]] = {
     blocks.Facts: reading.FactsPart,
     blocks.Sign: reading.SignPart,
     blocks.Price: reading.PricePart,
+    blocks.Slip: slip.SlipPart,
     blocks.Slots: gadgets.SlotsPart,
     blocks.Reader: gadgets.ReaderPart,
     blocks.Ring: gadgets.RingPart,
@@ -34,7 +35,9 @@ _PARTS: dict[type[Any], type[Any]] = {
 }
 _GROWS: dict[type[Any], int] = {blocks.Reader: 8, blocks.Sign: 4}
 """What takes the room that is free: pictures and boards."""
-_ONE_COLUMN = (Page.FOUND, Page.TYPE)
+_ONE_COLUMN = (Page.FOUND, Page.TYPE, Page.NUMBER)
+_CHOICES = (Page.SCAN, Page.PIECES, Page.REASON)
+"""Where no task is the first of all."""
 _CENTRED = (Page.IDLE, Page.HELP, Page.OUT)
 Signature: TypeAlias = tuple[Any, ...]
 
@@ -260,7 +263,7 @@ class PageView(QWidget):
         made.setSpacing(self.scale.px(6))
         is_row = self.scale.is_wide or self.scale.is_low or self.state.page not in (Page.START, Page.FOUND)
         for number, task in enumerate(block.tasks):
-            is_primary = number == 0 and self.state.page != Page.SCAN
+            is_primary = number == 0 and self.state.page not in _CHOICES
             card = TaskCard(task, self.scale, is_primary=is_primary, is_row=is_row)
             self._tasks.append(card)
             self._watch(card)

@@ -24,7 +24,7 @@ from app.domain.staff import (
 from app.domain.values import OperatorId, ReturnId
 from tests.unit.domain.samples import NOW_AT, STORE
 
-BY_MACHINES = {"order.close", "order.answer_recall", "order.shorten"}
+BY_MACHINES = {"order.close", "order.answer_recall", "order.shorten", "return.start"}
 APPROVED_FOR_CLERKS = {
     "return.exception",
     "customer.full_phone",
@@ -42,7 +42,7 @@ NOT_FOR_CLERKS = BY_MACHINES | {
     "staff.unlock",
     "kiosk.leave",
 }
-SERVICE = {"product.search", "device.test", "kiosk.leave"}
+SERVICE = {"product.search", "device.test", "kiosk.leave", "call.move"}
 TECHNICAL = SERVICE | {"attention.list", "drawer.open", "audit.read", "device.enrol", "settings.change"}
 ASK = Ask("return.exception", "r-1", OperatorId("07"), 7190)
 APPROVAL = Approval("a-1", ASK, OperatorId("01"), "goodwill", 1000.0)

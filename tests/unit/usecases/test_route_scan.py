@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.errors import Code, Problem
-from app.usecases.route_scan import Route, ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.route_scan import Route, ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToSlip, ToStaff
 from hardware.api import ScanRead
 from tests.unit.domain.samples import NOW_AT
 from tests.unit.node.shop import TILL
@@ -33,10 +33,10 @@ def told(route: Route) -> tuple[str, str]:
             return ("cart", customer)
         case ToArticle(hit, _):
             return ("article", hit.article.sku)
-        case ToReturn(number):
-            return ("return", number)
-        case ToStaff(number):
-            return ("staff", number)
+        case ToSlip(slip, order):
+            return ("slip", f"{slip} {order}")
+        case ToReturn(number) | ToStaff(number):
+            return ("return" if isinstance(route, ToReturn) else "staff", number)
 
 
 @pytest.mark.parametrize(
