@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from app.domain.errors import Problem
+from app.presentation.alarms import Alarms
 from app.presentation.beeps import Beep
 from app.presentation.desk import Desk
 from app.presentation.first_hints import FirstHints
@@ -31,6 +32,7 @@ from app.presentation.news import QueueNews
 from app.presentation.operators import initials
 from app.presentation.places import make_model
 from app.presentation.routes import (
+    CallsRoute,
     DayRoute,
     DevicesRoute,
     HelpRoute,
@@ -72,7 +74,7 @@ class Counter(ViewModel[CounterState]):
         self._opened: Model | None = None
         self._facts = Facts()
         self._hints = FirstHints(desk.jobs.door)
-        self._news, self._is_queue_due = QueueNews(), True
+        self._news, self._is_queue_due, self._alarms = QueueNews(), True, Alarms(desk)
         desk.navigator.listen(self._arrived)
         desk.session.listen(self._worker_changed)
         desk.approvals.listen(self._moved)
@@ -88,6 +90,7 @@ class Counter(ViewModel[CounterState]):
             for section, (glyph, key) in TILES.items()
         ]
         others: list[tuple[str, Glyph, str, Callable[[], None]]] = [
+            ("go.calls", Glyph.HAND, "", partial(self.go, CallsRoute())),
             ("go.day", Glyph.RECEIPT_TEXT, "", partial(self.go, DayRoute())),
             ("go.devices", Glyph.PLUG, "", partial(self.go, DevicesRoute())),
             ("go.settings", Glyph.SETTINGS, "", partial(self.go, SettingsRoute())),
@@ -159,6 +162,7 @@ class Counter(ViewModel[CounterState]):
             self.desk.notices.tell(None)
         self._lock_if_idle()
         self._news.tick(self.desk.now_at, self.desk.jobs.clock.monotonic_s())
+        self._alarms.tick()
         self._look_at_news()
         self.model.tick()
         self._moved()
@@ -168,6 +172,7 @@ class Counter(ViewModel[CounterState]):
     async def _read_queue(self) -> None:
         """The queue, for whoever may see it: what came to it since it was last read is news."""
         jobs, who = self.desk.jobs, self.desk.session.operator
+        await self._alarms.read()
         self._is_queue_due = True
         if who is None:
             return
@@ -253,12 +258,12 @@ class Counter(ViewModel[CounterState]):
             latest.undo()
 
     def open_news(self) -> None:
-        """To what came to the queue."""
-        self.go(self._news.place)
+        """To who waits with nobody at it, or else to what came to the queue."""
+        self.go(self._alarms.place or self._news.place)
 
     def close_news(self) -> None:
         """Later; the count on the rail stays."""
-        self._news.put_away()
+        (self._alarms if self._alarms.place else self._news).put_away()
         self.refresh()
 
     def close_hint(self) -> None:
@@ -350,12 +355,9 @@ class Counter(ViewModel[CounterState]):
         self.refresh()
 
     def _reworded(self) -> None:
-        self.model.refresh()
         self.omnibox.reworded()
-        self.palette.refresh()
-        self.approval.refresh()
-        self.unread.refresh()
-        self.refresh()
+        for part in (self.model, self.palette, self.approval, self.unread, self):
+            part.refresh()
 
     async def _read_facts(self) -> None:
         jobs, who = self.desk.jobs, self.desk.session.operator
@@ -388,7 +390,7 @@ class Counter(ViewModel[CounterState]):
             facts=strip(words, self.desk.jobs.link(), self._facts),
             hints=hints[:1] if operator is None else hints,
             toast=toast(words, self.desk.notices.latest, self._left_s),
-            news=self._news.notice(words, now_at) if operator is not None and is_quiet else NoticeState(),
+            news=self._alarms.over(self._news.notice(words, now_at) if operator and is_quiet else NoticeState()),
             fault=fault(words, self.desk.faults.latest),
             back=words.text("back"),
             first_use=self._hint,

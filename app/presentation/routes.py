@@ -58,8 +58,10 @@ class PrepareRoute:
 
 @dataclass(frozen=True, slots=True)
 class ReturnRoute:
-    """Goods coming back: of an order, of a customer, or an article by its code. `slip`: begun at a kiosk, `left`
-    pieces of it, so that what is left is another place than what was there before.
+    """Goods coming back: of an order, of a customer, or an article by its code.
+
+    `slip`: begun at a kiosk, `left` pieces of it, so that what is left is another place than what was there;
+    `call`: begun at a kiosk, and goes on here.
     """
 
     gtin: str = ""
@@ -67,6 +69,7 @@ class ReturnRoute:
     customer: str = ""
     slip: str = ""
     left: int = 0
+    call: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,11 @@ class ArticleRoute:
 
     sku: str
     pack: Pack = field(default=Pack(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CallsRoute:
+    """Who is called for from the shop's kiosks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +141,7 @@ Route: TypeAlias = (
     | ReturnRoute
     | ArticlesRoute
     | ArticleRoute
+    | CallsRoute
     | AttentionRoute
     | RecentRoute
     | PaperRoute
@@ -168,6 +177,7 @@ _SECTIONS: dict[type[Route], Section] = {
     ReturnRoute: Section.RETURNS,
     ArticlesRoute: Section.PRICES,
     ArticleRoute: Section.PRICES,
+    CallsRoute: Section.PICKUPS,
     AttentionRoute: Section.ATTENTION,
     RecentRoute: Section.RECENT,
     PaperRoute: Section.RECENT,

@@ -108,7 +108,7 @@ def _attract(view: View) -> Body:
 
 def _start(view: View) -> Body:
     text, link = view.text, view.desk.link()
-    off = "" if link.is_up else text("start.pickup.off")
+    off, away = ("", "") if link.is_up else (text("start.pickup.off"), text("start.return.off"))
     here = view.desk.language.name
     languages = tuple(
         Option(f"language:{name}", view.words.text(f"language.{name}"), is_on=name == here) for name in LANGUAGES
@@ -116,7 +116,7 @@ def _start(view: View) -> Body:
     tasks = (
         *call_pages.resumes(view),
         Task("task:pickup", text("task.pickup"), text("start.pickup"), Glyph.PACKAGE_CHECK, off),
-        Task("task:return", text("task.return"), text("start.return"), Glyph.UNDO_2, off),
+        Task("task:return", text("task.return"), text("start.return"), Glyph.UNDO_2, away),
         Task("task:price", text("task.price"), text("start.price"), Glyph.SEARCH),
     )
     reads: list[Block] = [Head(text("start"), is_hero=True), *view.problem()]
@@ -241,8 +241,8 @@ def _article(view: View) -> Body:
         has_picture=bool(view.session.picture),
     )
     again = view.press("again", Glyph.SCAN_BARCODE)
-    out = (*ways(view), view.press("counter", Glyph.STORE, "counter.short"))
-    return Body((*reads, *view.problem()), acts, out, again, name=card.hit.article.name)
+    counter = Tasks((Task("counter", view.text("do.counter"), view.text("counter.line"), Glyph.STORE),))
+    return Body((*reads, *view.problem()), (*acts, counter), ways(view), again, name=card.hit.article.name)
 
 
 def _idle(view: View) -> Body:

@@ -1,6 +1,6 @@
 """The pages of a return that begins at a kiosk: the order by number and phone, articles, reason, slip."""
 
-from app.presentation.kiosk.blocks import Head, Keys, Note, Press, Sign, Slip, Slots, Task, Tasks
+from app.presentation.kiosk.blocks import Head, Keys, Note, Option, Options, Press, Sign, Slip, Slots, Task, Tasks
 from app.presentation.kiosk.returns import REASONS, rows_of
 from app.presentation.kiosk.view import DOTS, Body, View, ways
 from app.presentation.marks import Glyph, Tone
@@ -52,7 +52,7 @@ def pieces(view: View) -> Body:
     chosen = sum(draft.chosen.values())
     words = view.words.plural("kiosk.do.pieces", chosen) if chosen else text("do.next")
     go_on = Press("next", words, Glyph.ARROW_RIGHT, why_not="" if chosen else text("pieces.missing"))
-    out = (*ways(view), view.press("counter", Glyph.STORE, "counter.short"))
+    out = (ways(view)[0], view.press("counter", Glyph.STORE, "counter.short"))
     note = view.problem() or (Note(text("pieces.note")),)
     return Body((head, *note), (Tasks(tuple(rows)),), out, go_on)
 
@@ -72,11 +72,8 @@ def _row(view: View, line: Returnable) -> Task:
 def reason(view: View) -> Body:
     """Why; nothing hangs on it but what the counter looks at first."""
     text = view.text
-    rows = tuple(
-        Task(f"reason:{one}", text(f"reason.{one}"), text(f"reason.{one}.line"), Glyph.CHEVRON_RIGHT)
-        for one in REASONS
-    )
-    return Body((Head(text("reason"), text("reason.line")), *view.problem()), (Tasks(rows),), ways(view))
+    rows = tuple(Option(f"reason:{one}", text(f"reason.{one}"), text(f"reason.{one}.line")) for one in REASONS)
+    return Body((Head(text("reason"), text("reason.line")), *view.problem()), (Options(rows),), ways(view))
 
 
 def slip(view: View) -> Body:

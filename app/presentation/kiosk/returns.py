@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 REASONS = (Reason.TOO_SMALL, Reason.TOO_LARGE, Reason.NOT_LIKED, Reason.DEFECTIVE, Reason.OTHER)
 """As a customer says them; the counter has finer ones."""
-ROWS, FEW_ROWS = 4, 2
-"""Articles in sight at once; of large text fewer."""
+ROWS, FEW_ROWS = 3, 1
+"""Articles in sight at once, on the smallest screen; of large text fewer."""
 
 
 def rows_of(session: Session) -> int:

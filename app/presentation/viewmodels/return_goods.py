@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from app.domain.eligibility import ReturnPolicy
 from app.domain.errors import Code, Problem
-from app.domain.return_slips import ReturnSlip
 from app.domain.returnables import LineChoices, LineFound, LineMatch, NoLine, find_line
 from app.domain.returns import Condition, Disposition, Reason, RefundLine, ReturnableLine, Rule, Tender
 from app.domain.scanning import Article, ContainerCode, LoyaltyCard, OrderNumber, PickupCode, TypedCode, classify
@@ -32,7 +31,7 @@ from app.presentation.return_words import (
     key_of_line,
 )
 from app.presentation.routes import PaperRoute, ReturnRoute
-from app.presentation.slip_lines import chosen_lines, prefill
+from app.presentation.slip_lines import BegunThere, begun_there, chosen_lines, prefill
 from app.presentation.view_model import Foot, ViewModel
 from app.usecases.receive_return import BlindIntake, exception_ask
 from app.usecases.route_scan import ToCustomer, ToOrder
@@ -53,7 +52,7 @@ class ReturnModel(ViewModel[ReturnState]):
         self._draft, self._piece = Draft(), Piece()
         self._scanned = ""
         self._problem: Problem | None = None
-        self._slip: ReturnSlip | None = None
+        self._slip: BegunThere | None = None
 
     async def open(self) -> None:
         """Begin with what the route names; later only reckon anew: what was chosen stays."""
@@ -76,8 +75,7 @@ class ReturnModel(ViewModel[ReturnState]):
     async def _begin(self) -> None:
         returns, route = self._desk.jobs.returns, self._route
         self._policy = await returns.policy()
-        if route.slip:
-            self._slip = await self._desk.jobs.slips.by_id(route.slip)
+        self._slip = await begun_there(self._desk.jobs, route)
         if route.order:
             self._list(chosen_lines(self._slip, await returns.of_order(route.order)))
             if self._slip is not None and len(self._lines) == 1:
@@ -262,7 +260,7 @@ class ReturnModel(ViewModel[ReturnState]):
 
     async def _rest(self) -> None:
         """To what is left of the slip; after its last piece to an empty screen."""
-        slip = None if self._slip is None else await self._desk.jobs.slips.by_id(self._slip.id)
+        slip = None if self._slip is None else await self._desk.jobs.slips.by_id(self._slip.slip)
         left = ReturnRoute() if slip is None else ReturnRoute(order=slip.order, slip=slip.id, left=len(slip.left))
         self._desk.navigator.home(left)
 

@@ -47,7 +47,7 @@ class TaskCard(Pressable):
         """A hand high where there is room, never less than the words need."""
         room = max(1.0, width - self._left - 2 * self._pad - self._arrow)
         words = lines_height(self.task.title, self._title, room) + lines_height(self._line, self._body, room)
-        least = self.scale.px(22 if self.is_row else 92 if self.is_primary else 62)
+        least = self.scale.px(22 if self.is_row else 92 if self.is_primary and not self.scale.is_large else 62)
         return round(max(least, words + 2 * self._pad, self._icon + 2 * self._pad))
 
     def sizeHint(self) -> QSize:
@@ -79,7 +79,7 @@ class TaskCard(Pressable):
 
     @property
     def _pad(self) -> int:
-        return self.scale.px(4 if self.is_row else 8)
+        return self.scale.px(3 if self.is_row else 8)
 
     @property
     def _icon(self) -> int:

@@ -8,7 +8,7 @@ from app.presentation.kiosk.blocks import Ground, Slip
 from app.ui.kiosk.parts import Part, ink
 from app.ui.kiosk.scale import Scale, Step
 from app.ui.theme.icons import draw_icon
-from app.ui.theme.painting import ALIGN_CENTRE, box, lines, lines_height, text
+from app.ui.theme.painting import ALIGN_CENTRE, box, lines, lines_height, text, text_width
 from app.ui.theme.tokens import Role
 
 QUIET = 4
@@ -38,7 +38,10 @@ class SlipPart(Part):
 
     @property
     def _paper(self) -> int:
-        return round(self._symbol + self.scale.px(24))
+        code = text_width(self.block.code, self.scale.font(Step.ROW, 700))
+        title = text_width(self.block.title, self.scale.font(Step.BODY))
+        foot = text_width(self.block.foot, self.scale.font(Step.BODY))
+        return round(max(self._symbol, code, title, foot) + self.scale.px(8))
 
     def _words_high(self, width: float) -> float:
         room = width - self._paper - 3 * self.scale.gap

@@ -175,7 +175,8 @@ class Online:
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         await self._ask("orders")
-        return [order for order in self.orders_at_central if query.number == order.number or query.code]
+        is_shown = bool(query.code or query.call)
+        return [order for order in self.orders_at_central if query.number == order.number or is_shown]
 
     async def order(self, order_id: str, *, actor: str) -> Order:
         await self._ask(f"order {order_id} {actor}")
