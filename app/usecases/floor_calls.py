@@ -1,15 +1,19 @@
 """The calls of the shop's kiosks at a counter: who waits, who takes it on, what became of it."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import msgspec
 
 from app.domain.commands import MoveCall
 from app.domain.curbside import Waits
+from app.domain.errors import Problem
 from app.domain.floor_calls import CallState, FloorCall
 from app.domain.queue import WAITING
 from app.domain.visits import Visit
 from app.usecases.acting import Acting
+from app.usecases.curbside import visit_as_known
+from app.usecases.orders import body_of
 from app.usecases.ports import BaseRow, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, load_config
 
@@ -17,7 +21,6 @@ CALL = "call"
 MAX_CALLS, MAX_VISITS = 200, 500
 ACTION = "call.move"
 _calls = msgspec.json.Decoder(FloorCall)
-_visits = msgspec.json.Decoder(Visit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,8 @@ class FloorCalls:
 
     def _waiting(self, tx: TerminalTx) -> Callers:
         config = load_config(tx, self.station.store)
-        calls = [_calls.decode(row.body) for row in tx.base_find(CALL, "state:open", MAX_CALLS)]
-        visits = [_visits.decode(row.body) for row in tx.base_find("visit", "state:open", MAX_VISITS)]
+        calls = [_as_known(tx, row) for row in tx.base_find(CALL, "state:open", MAX_CALLS)]
+        visits = [visit_as_known(tx, row) for row in tx.base_find("visit", "state:open", MAX_VISITS)]
         return Callers(
             tuple(sorted((call for call in calls if call.is_live), key=lambda call: (call.called_at, call.id))),
             tuple(visit for visit in visits if visit.state in WAITING),
@@ -66,7 +69,7 @@ class FloorCalls:
     async def call(self, call_id: str) -> FloorCall | None:
         """One call as it is known here."""
         row = await self.door.read(lambda tx: tx.base_get(CALL, call_id))
-        return None if row is None else decode_call(row)
+        return None if row is None else _calls.decode(row.body)
 
     async def claim(self, call: FloorCall, operator: Operator) -> None:
         """Take it on alone. Problem(CLAIMED_BY_OTHER | STEP_NOT_ALLOWED | NO_ANSWER): it needs the shop's yes."""
@@ -93,6 +96,12 @@ class FloorCalls:
         await self.acting.ask(make, operator.id)
 
 
-def decode_call(row: BaseRow) -> FloorCall:
-    """The call of a row."""
-    return _calls.decode(row.body)
+def _as_known(tx: TerminalTx, row: BaseRow) -> FloorCall:
+    """The call of that row after what this terminal did since: a yes comes before the row it made."""
+    call = _calls.decode(row.body)
+    for entry in tx.outbox_of(f"call:{row.key}"):
+        body = body_of(entry)
+        if isinstance(body, MoveCall) and entry.result is not None and entry.result.feed_rev > row.rev:
+            with suppress(Problem):
+                call = call.moved(body.target, body.at, by=entry.command.actor)
+    return call
