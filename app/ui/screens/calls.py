@@ -52,6 +52,7 @@ class CallsScreen(Screen[CallsModel]):
         self.calls.chosen.connect(self.model.choose)
         self.calls.opened.connect(self.model.choose)
         inside.addWidget(self.calls)
+        inside.addStretch(1)
         self._card = card
         for part, stretch in ((self._header, 0), (self._empty, 0), (card, 100)):
             self.main.addWidget(part, stretch)
