@@ -23,8 +23,10 @@ from app.usecases.print_documents import (
 )
 from app.usecases.print_picks import PICKS, pick_values
 from app.usecases.print_returns import return_values
+from app.usecases.print_slip import SLIP, slip_values
 from app.usecases.print_ticket import TICKET, ticket_values
 from app.usecases.print_till import TILL_SLIP, till_values
+from app.usecases.slip_ports import ReturnSlipPaper
 from hardware.api import PrintDocument
 from hardware.printing.codec import DocumentError, decode_document, encode_document
 from hardware.printing.form_values import FormError
@@ -108,6 +110,10 @@ class ShopReceipts:
         """The number somebody is called with, in the customer's language."""
         values = ticket_values(self.desk(config, ticket.language), ticket)
         return self._bytes(TICKET, values, ticket.language)
+
+    def return_slip(self, slip: ReturnSlipPaper, config: StoreConfig) -> bytes:
+        """What goes from the kiosk to the counter with the articles, in the customer's language."""
+        return self._bytes(SLIP, slip_values(self.desk(config, slip.language), slip), slip.language)
 
     def copy(self, document: bytes, reprint: CopyOf, config: StoreConfig) -> bytes:
         """A paper again under COPIA, otherwise as it was; Problem(INTERNAL) for what is no paper."""

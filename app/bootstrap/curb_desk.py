@@ -17,6 +17,7 @@ async def curb_desk(terminal: Terminal, language: str) -> CurbDesk:
         station=terminal.station,
         clock=terminal.clock,
         curbside=curbside,
+        calls=terminal.calls,
         sign_in=terminal.sign_in,
         scans=terminal.scans,
         queues=terminal.queues,

@@ -84,7 +84,7 @@ async def kiosk_pages(studio: Studio) -> None:
             visitor = Visitor(studio, window)
             await visitor.wait_for(lambda: desk.link().is_up and desk.link().age_s is not None)
             window.model.tick()
-            for part in (_welcome, _pickup, _goods, _trouble, _staff):
+            for part in (_welcome, _pickup, _returns, _goods, _trouble, _staff):
                 await part(visitor)
     studio.look.show(ThemeName.LIGHT)
 
@@ -120,6 +120,29 @@ async def _pickup(visitor: Visitor) -> None:
     visitor.model.end()
 
 
+async def _returns(visitor: Visitor) -> None:
+    """An order that was taken home is shown to the reader; its articles, why, and the slip."""
+    visitor.model.wake()
+    await visitor.pressed("task:return", "number")
+    await visitor.picture("08-number")
+    taken = visitor.studio.cases.returnable_order
+    await visitor.pressed(*(f"key:{sign}" for sign in taken.number), "next")
+    await visitor.pressed(*(f"key:{sign}" for sign in taken.phone_tail[-4:]), "next")
+    await visitor.until(Page.PIECES)
+    draft = visitor.model.session.draft
+    assert draft.returning is not None
+    await visitor.pressed(f"line:{draft.returning.lines[0].line}")
+    await visitor.picture("08-pieces")
+    await visitor.pressed("large")
+    await visitor.picture("08-pieces-large")
+    await visitor.pressed("large", "next")
+    await visitor.picture("08-reason")
+    await visitor.pressed("reason:too_small")
+    await visitor.until(Page.SLIP)
+    await visitor.picture("09-slip")
+    visitor.model.end()
+
+
 async def _goods(visitor: Visitor) -> None:
     visitor.model.wake()
     await visitor.pressed("task:price")
@@ -130,6 +153,9 @@ async def _goods(visitor: Visitor) -> None:
         await visitor.picture(name)
     await visitor.pressed("large")
     await visitor.picture("07-article-large")
+    await visitor.pressed("counter")
+    await visitor.until(Page.MOVED)
+    await visitor.picture("09-moved")
     visitor.model.end()
 
 

@@ -15,7 +15,12 @@ from hardware.supervised import Post, Supervised
 from hardware.supervisor import Supervisor
 
 TELL_S = 0.3
-_MEANT = {Beep.GOOD: Feedback.GOOD, Beep.QUESTION: Feedback.QUESTION, Beep.REFUSED: Feedback.REFUSED}
+_MEANT = {
+    Beep.GOOD: Feedback.GOOD,
+    Beep.QUESTION: Feedback.QUESTION,
+    Beep.REFUSED: Feedback.REFUSED,
+    Beep.ALERT: Feedback.QUESTION,
+}
 
 
 class Scanners:

@@ -57,6 +57,8 @@ def jobs_of(terminal: Terminal) -> Jobs:
         hand_over=terminal.hand_over,
         returns=terminal.returns,
         scans=terminal.scans,
+        calls=terminal.calls,
+        slips=terminal.scans.slips,
         attention=terminal.attention,
         papers=terminal.papers,
         gifts=terminal.gifts,

@@ -40,6 +40,7 @@ from app.usecases.cash_drawer import CashDrawer, NoDrawer
 from app.usecases.completion import Completion
 from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
+from app.usecases.floor_calls import FloorCalls
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.not_fetched import NotFetched
@@ -55,6 +56,7 @@ from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
+from app.usecases.slips_here import SlipsHere
 from app.usecases.station import Station
 from app.usecases.write_profile import WriteProfile
 
@@ -94,6 +96,11 @@ class Terminal:
     hop: NextHop
     office: Office
     nightly: Nightly
+
+    @property
+    def calls(self) -> FloorCalls:
+        """The calls of the shop's kiosks."""
+        return FloorCalls(self.door, self.acting, self.station)
 
     def begin_again(self) -> None:
         """A file was made anew: hand in what it knows of our commands, ask for what it lacks."""
@@ -238,7 +245,7 @@ class Shell:
             not_fetched=self._not_fetched(acting, approve, engine),
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files, approve),
-            scans=RouteScan(find, ScannedGoods(door, files, clock, station), sign_in, cart),
+            scans=self._scans(find, files, sign_in, cart),
             attention=SettleAttention(door, clock, acting, approve),
             papers=Reprint(door, paper.spool, clock, station, paper.wake, paper.previews, paper.receipts),
             gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),
@@ -251,6 +258,10 @@ class Shell:
             office=Office(hop.health, clock),
             nightly=Nightly(clock, InStore(door), [partial(engine.compare, is_deep=True)]),
         )
+
+    def _scans(self, find: Find, files: Lookups, sign_in: SignIn, cart: ServeCart) -> RouteScan:
+        goods = ScannedGoods(find.door, files, self.clock, self.station)
+        return RouteScan(find, goods, sign_in, cart, SlipsHere(find.door, self.clock))
 
     def _prepare(self, acting: Acting, files: Lookups, paper: Paper, engine: Engine) -> Prepare:
         silent = partial(silent_s, engine, self.clock)

@@ -18,7 +18,8 @@ HEADER_FEED_REV = "Bancone-Feed-Rev"
 class OrderQuery(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`GET /v1/orders`: by public number, typed code, customer or returnable article; at least one is set.
 
-    `code` is a typed pickup code (`AB12-CD34`); `phone4` the last four digits that go with `number`.
+    `code` is a typed pickup code (`AB12-CD34`); `phone4` the last four digits that go with `number`. `call`: of a
+    task that was sent back to the kiosk that asks.
     """
 
     number: str = ""
@@ -26,6 +27,7 @@ class OrderQuery(Struct, frozen=True, kw_only=True, omit_defaults=True):
     phone4: str = ""
     customer: str = ""
     gtin: str = ""
+    call: str = ""
     limit: int = MAX_HITS
 
 

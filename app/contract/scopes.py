@@ -38,9 +38,9 @@ FEED_SCOPES: dict[str, Scope] = {
     "device": Scope.FEED_DEVICE,
 }
 
-# A kiosk checks in, looks an order up by its code and starts a return; nothing else (security: kiosk scopes). It
-# keeps nobody's orders: whoever carries it away has none.
-KIOSK_KINDS: frozenset[str] = frozenset({"visit.move", "return.receive"})
+# A kiosk checks in, looks an order up by its code, starts a return and calls a person; nothing else (security:
+# kiosk scopes). It keeps nobody's orders: whoever carries it away has none. Goods it never takes in.
+KIOSK_KINDS: frozenset[str] = frozenset({"visit.move", "return.start", "call.move"})
 
 _KIOSK = frozenset(
     {

@@ -6,9 +6,11 @@ from datetime import datetime
 from app.domain.attention import Dismissal, Remedy
 from app.domain.carts import CartLine
 from app.domain.customers import ConsentPurpose
+from app.domain.floor_calls import NO_WORK, CallId, CallKind, CallState, ChosenPiece, KioskWork
 from app.domain.handover import HandoverAsk
 from app.domain.order_commands import CALLED_OFF_KINDS, CalledOffBody
 from app.domain.orders import ContainerState, Step
+from app.domain.return_slips import SlipId
 from app.domain.returns import ReturnedPiece, Rule, Tender
 from app.domain.values import ContainerId, LinePrice, LineQuantity, OrderId, ReturnId, StoreId, VisitId
 from app.domain.visits import Trouble, VisitState
@@ -76,7 +78,10 @@ class MarkReady:
 
 @dataclass(frozen=True, slots=True)
 class ReceiveReturn:
-    """Goods are back at the counter: a fact, always accepted; the refund is central's decision."""
+    """Goods are back at the counter: a fact, always accepted; the refund is central's decision.
+
+    `slip`: the kiosk's slip they were brought with.
+    """
 
     return_id: ReturnId
     number: str
@@ -90,6 +95,34 @@ class ReceiveReturn:
     order: OrderId | None = None
     has_voucher_consent: bool = False
     approved_by: str = ""
+    slip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StartReturn:
+    """A visitor of a kiosk wants to bring these pieces to the counter: neither goods nor money move."""
+
+    slip: SlipId
+    store: StoreId
+    order: OrderId
+    pieces: tuple[ChosenPiece, ...]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MoveCall:
+    """Call a person to a kiosk, take the call on, say what became of it; a new call when the id is not known yet.
+
+    `number`, `work`: see `FloorCall`; the first word of a call gives them.
+    """
+
+    call: CallId
+    store: StoreId
+    kind: CallKind
+    target: CallState
+    at: datetime
+    number: str = ""
+    work: KioskWork = NO_WORK
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +276,8 @@ Body = (
     | MoveContainer
     | MarkReady
     | ReceiveReturn
+    | StartReturn
+    | MoveCall
     | MoveVisit
     | AnswerRecall
     | ShortenOrder
@@ -267,6 +302,8 @@ KINDS: dict[str, type[Body]] = {
     "order.answer_recall": AnswerRecall,
     "order.shorten": ShortenOrder,
     "return.receive": ReceiveReturn,
+    "return.start": StartReturn,
+    "call.move": MoveCall,
     "visit.move": MoveVisit,
     "customer.note": NoteCustomer,
     "customer.unnote": WithdrawNote,
@@ -282,18 +319,23 @@ KINDS: dict[str, type[Body]] = {
 KIND_OF: dict[type[Body], str] = {cls: kind for kind, cls in KINDS.items()}
 
 
+_KEYED: dict[type[Body], tuple[str, str]] = {
+    ReceiveReturn: ("return", "return_id"),
+    StartReturn: ("slip", "slip"),
+    MoveCall: ("call", "call"),
+    MoveVisit: ("visit", "visit"),
+    NoteCustomer: ("customer", "customer"),
+    WithdrawNote: ("customer", "customer"),
+    ChangeConsent: ("customer", "customer"),
+    ReserveCart: ("cart", "cart"),
+    SellCart: ("cart", "cart"),
+    HoldCart: ("cart", "cart"),
+    ReleaseCart: ("cart", "cart"),
+    SettleItem: ("attention", "item"),
+}
+
+
 def key_of(body: Body) -> str:
     """The aggregate a command acts on; commands of one key keep their order."""
-    match body:
-        case ReceiveReturn():
-            return f"return:{body.return_id}"
-        case MoveVisit():
-            return f"visit:{body.visit}"
-        case NoteCustomer() | WithdrawNote() | ChangeConsent():
-            return f"customer:{body.customer}"
-        case ReserveCart() | SellCart() | HoldCart() | ReleaseCart():
-            return f"cart:{body.cart}"
-        case SettleItem():
-            return f"attention:{body.item}"
-        case _:
-            return f"order:{body.order}"
+    kind, name = _KEYED.get(type(body), ("order", "order"))
+    return f"{kind}:{getattr(body, name)}"

@@ -82,6 +82,10 @@ class Code(StrEnum):
     CART_CODE_DAMAGED = "cart_code_damaged"
     CART_CODE_REFUSED = "cart_code_refused"
     CART_CODE_NEEDLESS = "cart_code_needless"
+    SLIP_UNKNOWN = "slip_unknown"
+    SLIP_USED = "slip_used"
+    SLIP_EXPIRED = "slip_expired"
+    CALL_UNKNOWN = "call_unknown"
     # denied: identity and permission
     DEVICE_UNKNOWN = "device_unknown"
     DEVICE_REVOKED = "device_revoked"

@@ -9,6 +9,7 @@ from app.domain.cart_code import is_cart_code, read_token
 from app.domain.errors import Code, Problem
 from app.domain.pickup_code import is_pickup_code, read_typed
 from app.domain.return_cases import is_case_number
+from app.domain.return_slips import read_slip_code
 
 MAX_CHARS = 128
 MAX_LONG_CHARS = 512
@@ -65,6 +66,13 @@ class ReturnCaseNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class SlipCode:
+    """A return begun at a kiosk, by the code on its slip: `RS-7K2M-9QTX`."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class TypedCode:
     """A typed pickup code, written `AB12-CD34`."""
 
@@ -114,6 +122,7 @@ Scanned = (
     | OrderNumber
     | ContainerCode
     | ReturnCaseNumber
+    | SlipCode
     | TypedCode
     | LoyaltyCard
     | Article
@@ -205,10 +214,18 @@ def _number(digits: str, formats: CodeFormats) -> Scanned:
     return Unknown(Code.CODE_UNKNOWN, digits)
 
 
+def _of_return(upper: str) -> Scanned | None:
+    slip = read_slip_code(upper)
+    if slip is not None:
+        return SlipCode(slip)
+    return ReturnCaseNumber(upper) if is_case_number(upper) else None
+
+
 def _word(upper: str, text: str, formats: CodeFormats) -> Scanned:
     """Text with letters or signs in it; a typed code may be written in lower case and in groups of four."""
-    if is_case_number(upper):
-        return ReturnCaseNumber(upper)
+    paper = _of_return(upper)
+    if paper is not None:
+        return paper
     if _is_badge(upper, formats):
         return StaffBadge(upper)
     if upper.startswith(_NOT_ORDERS):

@@ -31,7 +31,8 @@ class Permission(StrEnum):
 ROLES = (Role.CLERK, Role.SUPERVISOR, Role.MANAGER, Role.KIOSK_SERVICE, Role.TECHNICIAN)
 _ANSWERS = {"+": Permission.ALLOWED, "-": Permission.DENIED, "?": Permission.APPROVAL}
 
-# One sign per role in the order of ROLES. What a machine writes by itself (close, answer to a recall) is nobody's.
+# One sign per role in the order of ROLES. What a machine writes by itself (close, answer to a recall) is nobody's,
+# nor is what only a visitor at a kiosk begins.
 _TABLE: dict[str, str] = {
     "order.hand_over": "+++--",
     "order.reverse_handover": "+++--",
@@ -50,6 +51,8 @@ _TABLE: dict[str, str] = {
     "order.judge_hold": "-----",
     "return.receive": "+++--",
     "return.exception": "?++--",
+    "return.start": "-----",
+    "call.move": "+++++",
     "visit.move": "+++--",
     "customer.note": "+++--",
     "customer.unnote": "+++--",

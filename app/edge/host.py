@@ -30,6 +30,7 @@ from app.node import feeds
 from app.node.authority import Phase, load_authority
 from app.node.documents import find_config
 from app.node.intake import Sender
+from app.node.kiosk_calls import order_of_call
 from app.node.ports import NodeTx
 from app.node.store_node import StoreNode, store_feed
 from app.node.succession import roll_call
@@ -190,6 +191,8 @@ class EdgeHost:
 
         Problem when central is silent and this shop has none: whether another one has is not known.
         """
+        if query.call:
+            return await self._of_call(reader, query.call)
         asked = {name: str(value) for name, value in msgspec.to_builtins(query).items()}
         store, now_at = self.parts.node.store, self.parts.now_at()
         try:
@@ -205,6 +208,13 @@ class EdgeHost:
             if not own:
                 raise
             return own
+
+    async def _of_call(self, reader: Reader, call_id: str) -> list[Order]:
+        """The order of a task that goes on at the kiosk that asks. Problem(ORDER_UNKNOWN): no such task."""
+        device = reader.device.id
+        order_id = await self.parts.access.read(lambda tx: order_of_call(tx, call_id, device))
+        found = await self.order(reader, order_id)
+        return [found] if isinstance(found, Order) else own_orders.decode_orders(b"[" + found + b"]")
 
     async def order(self, reader: Reader, order_id: str) -> Order | JsonBytes:
         """See the port. An order we decide about is told as it stands here, which central cannot know yet."""

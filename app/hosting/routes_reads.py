@@ -114,13 +114,16 @@ async def orders(
     phone4: Word = "",
     customer: Word = "",
     gtin: Word = "",
+    call: Word = "",
     limit: Count = MAX_HITS,
     origin: Origin = "",
 ) -> Response[list[Order]]:
-    """By public number, pickup code (typed or signed), customer or article; a kiosk by code, or by number and
-    phone, only."""
-    query = OrderQuery(number=number, code=code, phone4=phone4, customer=customer, gtin=gtin, limit=limit)
-    if not _is_asked(number, code, customer, gtin, phone4):
+    """By public number, pickup code (typed or signed), customer or article; a kiosk by code, by number and phone,
+    or by its own call, only."""
+    query = OrderQuery(
+        number=number, code=code, phone4=phone4, customer=customer, gtin=gtin, call=call, limit=limit
+    )
+    if not _is_asked(number, code, customer, gtin, phone4, call):
         raise Problem(Code.BAD_REQUEST)
     if customer or gtin or (number and not (phone4 or code)):
         need_scope(sender, Scope.ORDERS_SEARCH)

@@ -14,6 +14,7 @@ from app.domain.commands import (
     HandOverOrder,
     HoldCart,
     MarkReady,
+    MoveCall,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
@@ -23,6 +24,7 @@ from app.domain.commands import (
     SellCart,
     SettleItem,
     ShortenOrder,
+    StartReturn,
     WithdrawNote,
 )
 from app.domain.decisions import OrderBody, decide, has_applied, record
@@ -138,6 +140,9 @@ class ChainNode:
                 result = decide_return(tx, received, body, self.recorder)
             case MoveVisit():
                 result = self._record_visit(tx, received, body)
+            case MoveCall() | StartReturn():
+                # The shop's own business, done there.
+                result = Result(id=received.command.id, outcome=Outcome.OK)
             case NoteCustomer() | WithdrawNote() | ChangeConsent():
                 change_profile(tx, received, body)
                 self.written(tx, received, body)

@@ -1,6 +1,6 @@
 """The reading side of a feed: pages behind a cursor, rows of a snapshot, the digest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from app.contract.feeds import (
     MAX_PAGE_ROWS,
@@ -14,7 +14,7 @@ from app.contract.feeds import (
     encode_page,
 )
 from app.domain.errors import Code, Problem
-from app.node.ports import FeedState, NodeTx
+from app.node.ports import FeedState, NewRow, NodeTx
 
 SCAN_ROWS = 2_000
 
@@ -25,6 +25,14 @@ def feed_state(tx: NodeTx, name: str) -> FeedState:
     if state is None:
         raise Problem(Code.NOT_FOUND, feed=name)
     return state
+
+
+def append_opened(tx: NodeTx, name: str, like: str, rows: Sequence[NewRow]) -> None:
+    """Append to a feed that may not be there yet: it begins with the history of the feed `like`."""
+    if tx.feed(name) is None:
+        # A history of this host's own: another host's feed of the same name must never be taken for it.
+        tx.open_feed(name, feed_state(tx, like).id)
+    tx.append(name, rows)
 
 
 def page(tx: NodeTx, ref: FeedRef, limit: int, epoch: int) -> bytes:

@@ -7,8 +7,9 @@ their own act.
 from app.contract.commands import Command
 from app.contract.rows import RosterStaff, StoreConfig
 from app.contract.scopes import KIOSK_KINDS
-from app.domain.commands import Body, MoveVisit, ReceiveReturn, SettleItem
+from app.domain.commands import Body, MoveCall, MoveVisit, ReceiveReturn, SettleItem
 from app.domain.errors import Code, Problem
+from app.domain.floor_calls import OF_KIOSK
 from app.domain.order_commands import DeclineOrder
 from app.domain.returns import Rule
 from app.domain.staff import Permission, action_of, permission, refuse_not_permitted, role_of
@@ -36,10 +37,12 @@ def refuse_command(config: StoreConfig, device: str, command: Command, body: Bod
 
 
 def _is_for_customers(body: Body) -> bool:
-    """Of a visit a customer says nothing but that they are here."""
-    return action_of(body) in KIOSK_KINDS and not (
-        isinstance(body, MoveVisit) and body.target is not VisitState.ARRIVED
-    )
+    """Of a visit a customer says nothing but that they are here; nobody at a kiosk takes a call on."""
+    if isinstance(body, MoveVisit):
+        return body.target is VisitState.ARRIVED
+    if isinstance(body, MoveCall):
+        return body.target in OF_KIOSK
+    return action_of(body) in KIOSK_KINDS
 
 
 def refuse_operator(config: StoreConfig, actor: str, action: str, *, is_approved: bool = False) -> None:

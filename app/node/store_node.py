@@ -15,6 +15,7 @@ from app.domain.commands import (
     CloseOrder,
     HoldCart,
     MarkReady,
+    MoveCall,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
@@ -23,12 +24,14 @@ from app.domain.commands import (
     SellCart,
     SettleItem,
     ShortenOrder,
+    StartReturn,
     WithdrawNote,
     key_of,
 )
 from app.domain.decisions import OrderBody, decide
 from app.domain.errors import Code, Problem
 from app.domain.events import consequences, events_between
+from app.domain.floor_calls import FloorCall
 from app.domain.fulfilment import can_release, request_cancel
 from app.domain.handover import HandoverRules, is_closable
 from app.domain.order_commands import JudgeHold
@@ -38,6 +41,7 @@ from app.domain.return_cases import received_case
 from app.domain.returns import take_back
 from app.domain.values import Act, Custody, LineQuantity, OperatorId, StationId, StoreId
 from app.domain.visits import Visit, VisitState
+from app.node import kiosk_calls
 from app.node.authority import (
     Authority,
     Phase,
@@ -59,6 +63,7 @@ from app.node.documents import (
     put_return,
     put_visit,
 )
+from app.node.feeds import append_opened
 from app.node.forgetting import forgotten
 from app.node.hold_watch import told_hold, words_due
 from app.node.intake import Intake, Note, Received, Sender, no_note
@@ -149,8 +154,8 @@ class StoreNode:
         match body:
             case ReceiveReturn():
                 return self.take_in(tx, received, body)
-            case MoveVisit():
-                return self.move_visit(tx, received, body)
+            case MoveVisit() | MoveCall() | StartReturn():
+                return self.of_visitor(tx, received, body)
             case (
                 NoteCustomer()
                 | WithdrawNote()
@@ -213,7 +218,8 @@ class StoreNode:
         case = received_case(body, received.act)
         self._count_returned(tx, received, body)
         encoded = put_return(tx, case)
-        rev = tx.append(store_feed(self.store), [NewRow("return", case.id, encoded)])
+        used = kiosk_calls.use_slip(tx, body)
+        rev = tx.append(store_feed(self.store), [*used, NewRow("return", case.id, encoded)])
         return msgspec.structs.replace(forwarded(received), feed_rev=rev)
 
     def _count_returned(self, tx: NodeTx, received: Received, body: ReceiveReturn) -> None:
@@ -234,6 +240,25 @@ class StoreNode:
         if visit.number and body.target is VisitState.ARRIVED:
             details = {"number": visit.number, "ahead": ahead_of(visits_here(tx), visit)}
         return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev, details=details)
+
+    def of_visitor(self, tx: NodeTx, received: Received, body: MoveVisit | MoveCall | StartReturn) -> Result:
+        """What somebody who comes to the shop is about: their visit, a call, a return they begin."""
+        match body:
+            case MoveVisit():
+                return self.move_visit(tx, received, body)
+            case MoveCall():
+                return kiosk_calls.move_call(tx, received, body, self._tell_call)
+            case StartReturn():
+                return self._start_return(tx, received, body)
+
+    def _tell_call(self, tx: NodeTx, call: FloorCall) -> int:
+        append_opened(tx, device_feed(call.device), store_feed(self.store), [kiosk_calls.news_row(tx, call)])
+        return tx.append(store_feed(self.store), kiosk_calls.put_call(tx, call))
+
+    def _start_return(self, tx: NodeTx, received: Received, body: StartReturn) -> Result:
+        slip = kiosk_calls.make_slip(tx, body, received)
+        rev = tx.append(store_feed(self.store), kiosk_calls.put_slip(tx, slip))
+        return kiosk_calls.slip_answer(received, slip, rev)
 
     def write_order(self, tx: NodeTx, order: Order) -> int:
         """Write the order and its row in the store feed; returns the rev."""
@@ -294,10 +319,12 @@ class StoreNode:
         return tx.append(store_feed(self.store), [NewRow("attention", item.id, put_attention(tx, item))])
 
     def tick(self, tx: NodeTx, now_at: datetime) -> int:
-        """End visits of other days, judge holds, close what cannot be undone; how many orders were closed."""
+        """End what is of other days, judge holds, close what cannot be undone; how many orders were closed."""
         if load_authority(tx).phase is not Phase.GRANTING:
             return 0
         self._end_visits(tx, now_at)
+        if gone := kiosk_calls.drop_slips(tx, now_at):
+            tx.append(store_feed(self.store), gone)
         rules = self.rules(tx)
         for word in words_due(tx, self.store, now_at, rules):
             self.say(tx, word, now_at)
@@ -314,6 +341,8 @@ class StoreNode:
             if visit.is_left_over(now_at, zone):
                 ended = visit.moved(VisitState.LEFT, now_at)
                 tx.append(store_feed(self.store), [NewRow("visit", ended.id, put_visit(tx, ended))])
+        for call in kiosk_calls.left_over_calls(tx, now_at, zone):
+            self._tell_call(tx, call)
 
     # succession
 

@@ -11,6 +11,7 @@ from app.domain.commands import (
     ChangeConsent,
     HoldCart,
     MarkReady,
+    MoveCall,
     MoveVisit,
     NoteCustomer,
     ReceiveReturn,
@@ -18,6 +19,7 @@ from app.domain.commands import (
     ReserveCart,
     SellCart,
     SettleItem,
+    StartReturn,
     WithdrawNote,
 )
 from app.domain.decisions import OrderBody, record
@@ -103,8 +105,8 @@ class _Facts:
         match body:
             case ReceiveReturn():
                 return self._node.take_in(tx, received, body)
-            case MoveVisit():
-                return self._node.move_visit(tx, received, body)
+            case StartReturn() | MoveCall() | MoveVisit():
+                return self._of_visitor(tx, received, body)
             case (
                 NoteCustomer()
                 | WithdrawNote()
@@ -120,6 +122,15 @@ class _Facts:
                 return Result(id=received.command.id, outcome=Outcome.OK)
             case _:
                 return self._order(tx, received, body)
+
+    def _of_visitor(self, tx: NodeTx, received: Received, body: MoveVisit | MoveCall | StartReturn) -> Result:
+        """A word about a call whose first one never came here changes nothing: who called stands there."""
+        try:
+            return self._node.of_visitor(tx, received, body)
+        except Problem:
+            if not isinstance(body, MoveCall):
+                raise
+            return Result(id=received.command.id, outcome=Outcome.OK)
 
     def _order(self, tx: NodeTx, received: Received, body: OrderBody) -> Result:
         """A fact that does not fit what is known here is passed on all the same; a person is told."""

@@ -12,7 +12,7 @@ from app.domain.attention import PARKED
 from app.domain.errors import Code
 from app.node.authority import Phase, load_authority
 from app.node.documents import Attention, find_attention
-from app.node.feeds import feed_state
+from app.node.feeds import append_opened
 from app.node.intake import decode_line, decode_result, relabel
 from app.node.lost import lost_answered, lost_lines, lost_up
 from app.node.parking import PARKED_UP, is_parked, stand_aside
@@ -69,11 +69,7 @@ def take_results(node: StoreNode, tx: NodeTx, results: Sequence[Result], now_at:
             acks.setdefault(cid.device, []).append(NewRow("ack", result.id, msgspec.json.encode(ack)))
         _no_longer_parked(node, tx, result, now_at)
     for device, rows in acks.items():
-        feed = device_feed(device)
-        if tx.feed(feed) is None:
-            # A history of this host's own: another host's feed of the same device must never be taken for it.
-            tx.open_feed(feed, feed_state(tx, store_feed(node.store)).id)
-        tx.append(feed, rows)
+        append_opened(tx, device_feed(device), store_feed(node.store), rows)
 
 
 def _shown_at(logged: Logged) -> int:

@@ -6,11 +6,15 @@ from enum import StrEnum
 
 
 class Beep(StrEnum):
-    """GOOD: it led somewhere. QUESTION: nobody knows it, look at the screen. REFUSED: it may not be."""
+    """GOOD: it led somewhere. QUESTION: nobody knows it, look at the screen. REFUSED: it may not be.
+
+    ALERT: somebody waits, and nobody is at it.
+    """
 
     GOOD = "good"
     QUESTION = "question"
     REFUSED = "refused"
+    ALERT = "alert"
 
 
 def _nobody(beep: Beep, scanner: str) -> bool:

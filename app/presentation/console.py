@@ -25,7 +25,7 @@ from app.usecases.cash_drawer import DrawerReason
 from app.usecases.ports import OutboxState
 from app.usecases.read_ports import Superseded
 from app.usecases.receive_return import BlindIntake, Intake, TakenIn
-from app.usecases.route_scan import ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.route_scan import ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToSlip, ToStaff
 from app.usecases.settle_attention import is_harmless, open_items
 from app.usecases.spool import Answer as Seen
 from app.usecases.station import Operator
@@ -185,8 +185,8 @@ class Console:
                 return await self._commands()["cart"]([customer])
             case ToArticle(hit, _):
                 return Answer("article", views.article(hit))
-            case ToReturn(number):
-                return Answer("return_case", {"number": number})
+            case ToSlip() | ToReturn():
+                return _paper_of_return(route)
             case ToStaff():
                 return Answer("badge")
 
@@ -340,3 +340,9 @@ class Console:
 
 def _refused(problem: Problem) -> Answer:
     return Answer("refused", {"code": problem.code.value, "details": dict(problem.details)})
+
+
+def _paper_of_return(route: ToSlip | ToReturn) -> Answer:
+    if isinstance(route, ToSlip):
+        return Answer("slip", {"slip": route.slip, "order": route.order})
+    return Answer("return_case", {"number": route.number})

@@ -75,6 +75,10 @@ def _undone(data: Facts, wording: Wording) -> list[str]:
     return [*said, wording.text("console.handover.money_back")] if flag(data, "is_money_due") else said
 
 
+def _slip(data: Facts, wording: Wording) -> list[str]:
+    return [wording.text("console.slip", order=str(data["order"]))]
+
+
 def _return_case(data: Facts, wording: Wording) -> list[str]:
     return [wording.text("console.return.case", case=text(data, "number"))]
 
@@ -148,6 +152,7 @@ _SENTENCES: dict[str, Say] = {
     "article": _article,
     "articles": articles,
     "return_case": _return_case,
+    "slip": _slip,
     "badge": _badge,
     "taken_in": taken_in,
     "papers": papers,

@@ -70,6 +70,7 @@ class ConsoleText(StrEnum):
     CART_HOLDING = "console.cart.holding"
     CART_RELEASED = "console.cart.released"
     CART_RELEASING = "console.cart.releasing"
+    SLIP = "console.slip"
     HOLD_NONE = "console.hold.none"
     HOLD_LINE = "console.hold.line"
     PRODUCT_PRICE = "console.product.price"

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from app.domain.errors import Problem
+from app.presentation.alarms import Alarms
 from app.presentation.beeps import Beep
 from app.presentation.desk import Desk
 from app.presentation.drawer_watch import DrawerWatch
@@ -32,6 +33,7 @@ from app.presentation.news import QueueNews
 from app.presentation.operators import initials
 from app.presentation.places import make_model
 from app.presentation.routes import (
+    CallsRoute,
     DayRoute,
     DevicesRoute,
     HelpRoute,
@@ -75,7 +77,8 @@ class Counter(ViewModel[CounterState]):
         self._opened: Model | None = None
         self._facts = Facts()
         self._hints = FirstHints(desk.jobs.door)
-        self._news, self._is_queue_due, self._drawer = QueueNews(), True, DrawerWatch(desk)
+        self._news, self._is_queue_due = QueueNews(), True
+        self._alarms, self._drawer = Alarms(desk), DrawerWatch(desk)
         desk.navigator.listen(self._arrived)
         desk.session.listen(self._worker_changed)
         desk.approvals.listen(self._moved)
@@ -92,6 +95,7 @@ class Counter(ViewModel[CounterState]):
         ]
         others: list[tuple[str, Glyph, str, Callable[[], None]]] = [
             ("go.put_back", Glyph.PACKAGE_OPEN, "", partial(self.go, PutBackRoute())),
+            ("go.calls", Glyph.HAND, "", partial(self.go, CallsRoute())),
             ("go.day", Glyph.RECEIPT_TEXT, "", partial(self.go, DayRoute())),
             ("go.devices", Glyph.PLUG, "", partial(self.go, DevicesRoute())),
             ("go.settings", Glyph.SETTINGS, "", partial(self.go, SettingsRoute())),
@@ -164,6 +168,7 @@ class Counter(ViewModel[CounterState]):
             self.desk.notices.tell(None)
         self._lock_if_idle()
         self._news.tick(self.desk.now_at, self.desk.jobs.clock.monotonic_s())
+        self._alarms.tick()
         self._look_at_news()
         self._drawer.tick()
         self.model.tick()
@@ -174,6 +179,7 @@ class Counter(ViewModel[CounterState]):
     async def _read_queue(self) -> None:
         """The queue, for whoever may see it: what came to it since it was last read is news."""
         jobs, who = self.desk.jobs, self.desk.session.operator
+        await self._alarms.read()
         self._is_queue_due = True
         if who is None:
             return
@@ -259,13 +265,16 @@ class Counter(ViewModel[CounterState]):
             latest.undo()
 
     def open_news(self) -> None:
-        """To what came to the queue."""
-        self.go(self._news.place)
+        """To who waits with nobody at it, or else to what came to the queue."""
+        self.go(self._alarms.place or self._news.place)
 
     def close_news(self) -> None:
         """Later; the count on the rail stays."""
-        self._news.put_away()
-        self._drawer.put_away()
+        if self._alarms.place:
+            self._alarms.put_away()
+        else:
+            self._news.put_away()
+            self._drawer.put_away()
         self.refresh()
 
     def close_hint(self) -> None:
@@ -357,12 +366,9 @@ class Counter(ViewModel[CounterState]):
         self.refresh()
 
     def _reworded(self) -> None:
-        self.model.refresh()
         self.omnibox.reworded()
-        self.palette.refresh()
-        self.approval.refresh()
-        self.unread.refresh()
-        self.refresh()
+        for part in (self.model, self.palette, self.approval, self.unread, self):
+            part.refresh()
 
     async def _read_facts(self) -> None:
         jobs, who = self.desk.jobs, self.desk.session.operator
@@ -396,7 +402,9 @@ class Counter(ViewModel[CounterState]):
             facts=strip(words, self.desk.jobs.link(), self._facts),
             hints=hints[:1] if operator is None else hints,
             toast=toast(words, self.desk.notices.latest, self._left_s),
-            news=self._drawer.before(self._news.notice(words, now_at)) if is_quiet else NoticeState(),
+            news=self._alarms.over(
+                self._drawer.before(self._news.notice(words, now_at)) if is_quiet else NoticeState()
+            ),
             fault=fault(words, self.desk.faults.latest),
             back=words.text("back"),
             first_use=self._hint,

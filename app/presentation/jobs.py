@@ -10,6 +10,7 @@ from app.usecases.approve import Approve
 from app.usecases.cash_drawer import DrawerReason
 from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
+from app.usecases.floor_calls import FloorCalls
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.not_fetched import NotFetched
@@ -24,6 +25,7 @@ from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.shop_setup import SetUpShop
 from app.usecases.sign_in import SignIn
+from app.usecases.slips_here import SlipsHere
 from app.usecases.spool import DrawerKick
 from app.usecases.station import Operator, Station
 from app.usecases.write_profile import WriteProfile
@@ -112,6 +114,8 @@ class Jobs:
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan
+    calls: FloorCalls
+    slips: SlipsHere
     attention: SettleAttention
     papers: Reprint
     gifts: GiftReceipts

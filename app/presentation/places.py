@@ -8,6 +8,7 @@ from app.presentation.routes import (
     ArticleRoute,
     ArticlesRoute,
     AttentionRoute,
+    CallsRoute,
     CartsRoute,
     CustomerRoute,
     CustomersRoute,
@@ -29,6 +30,7 @@ from app.presentation.routes import (
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.attention import AttentionModel
+from app.presentation.viewmodels.calls import CallsModel
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.day import DayModel
 from app.presentation.viewmodels.devices import DevicesModel
@@ -63,6 +65,7 @@ _MODELS: dict[type[Route], Callable[[Desk, Any], Model]] = {
     SetupRoute: lambda desk, _: SetupModel(desk),
     HelpRoute: GuideModel,
     ReturnRoute: ReturnModel,
+    CallsRoute: lambda desk, _: CallsModel(desk),
     AttentionRoute: lambda desk, _: AttentionModel(desk),
     RecentRoute: lambda desk, _: RecentModel(desk),
     PaperRoute: PaperModel,

@@ -114,6 +114,7 @@ class Draft:
     done: TakenIn | None = None
     refused_case: str = ""
     piece: Piece = Piece()
+    slip: str = ""
 
     @property
     def is_over(self) -> bool:
@@ -167,6 +168,7 @@ class Draft:
             has_voucher_consent=self.has_consent,
             is_exception=self.is_exception,
             serial=self.piece.serial,
+            slip=self.slip,
         )
 
 

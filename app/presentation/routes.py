@@ -70,11 +70,18 @@ class PutBackRoute:
 
 @dataclass(frozen=True, slots=True)
 class ReturnRoute:
-    """Goods coming back: of an order, of a customer, or an article by its code."""
+    """Goods coming back: of an order, of a customer, or an article by its code.
+
+    `slip`: begun at a kiosk, `left` pieces of it, so that what is left is another place than what was there;
+    `call`: begun at a kiosk, and goes on here.
+    """
 
     gtin: str = ""
     order: str = ""
     customer: str = ""
+    slip: str = ""
+    left: int = 0
+    call: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +95,11 @@ class ArticleRoute:
 
     sku: str
     pack: Pack = field(default=Pack(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CallsRoute:
+    """Who is called for from the shop's kiosks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +160,7 @@ Route: TypeAlias = (
     | ReturnRoute
     | ArticlesRoute
     | ArticleRoute
+    | CallsRoute
     | AttentionRoute
     | RecentRoute
     | PaperRoute
@@ -186,6 +199,7 @@ _SECTIONS: dict[type[Route], Section] = {
     ReturnRoute: Section.RETURNS,
     ArticlesRoute: Section.PRICES,
     ArticleRoute: Section.PRICES,
+    CallsRoute: Section.PICKUPS,
     AttentionRoute: Section.ATTENTION,
     RecentRoute: Section.RECENT,
     PaperRoute: Section.RECENT,

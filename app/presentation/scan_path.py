@@ -14,7 +14,7 @@ from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.viewmodels.unread import UnreadModel
 from app.usecases.route_scan import Route as Found
-from app.usecases.route_scan import ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.route_scan import ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToSlip, ToStaff
 from app.usecases.scanned_goods import refuse_damaged
 from app.usecases.station import Operator
 from hardware.api import Pack, Pairing, Rate, ScanRate, ScanRead
@@ -113,6 +113,8 @@ class ScanPath:
                 beep = await self._beep_of_piece(pack)
             case ToReturn():
                 go(ReturnRoute())
+            case ToSlip(slip, order):
+                go(ReturnRoute(order=order, slip=slip))
             case ToStaff(number):
                 self._hand_over_to(number)
         self._desk.beep(beep, scanner)

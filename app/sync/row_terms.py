@@ -5,8 +5,10 @@ from collections.abc import Callable
 import msgspec
 
 from app.domain.finding import order_terms, returnable_terms, serial_term, visit_terms
+from app.domain.floor_calls import CallNews, FloorCall, call_terms
 from app.domain.holds import CartHold
 from app.domain.orders import Order
+from app.domain.return_slips import ReturnSlip, slip_terms
 from app.domain.returns import ReturnableLine, ReturnCase
 from app.domain.visits import Visit
 
@@ -14,6 +16,9 @@ _orders = msgspec.json.Decoder(Order)
 _holds = msgspec.json.Decoder(CartHold)
 _visits = msgspec.json.Decoder(Visit)
 _returns = msgspec.json.Decoder(ReturnCase)
+_calls = msgspec.json.Decoder(FloorCall)
+_news = msgspec.json.Decoder(CallNews)
+_slips = msgspec.json.Decoder(ReturnSlip)
 _returnables = msgspec.json.Decoder(ReturnableLine)
 
 
@@ -45,6 +50,9 @@ _TERMS: dict[str, Callable[[bytes], tuple[str, ...]]] = {
     "attention": _attention_terms,
     "return": _return_terms,
     "hold": _hold_terms,
+    "call": lambda body: call_terms(_calls.decode(body).state),
+    "called": lambda body: call_terms(_news.decode(body).state),
+    "slip": lambda body: slip_terms(_slips.decode(body)),
 }
 
 

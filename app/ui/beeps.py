@@ -1,11 +1,11 @@
-"""The computer's own beep, once, twice or three times: no sound file, no library for sound."""
+"""The computer's own beep, once, twice, three times or for a second: no sound file, no library for sound."""
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.presentation.beeps import Beep
 
-TIMES = {Beep.GOOD: 1, Beep.QUESTION: 2, Beep.REFUSED: 3}
+TIMES = {Beep.GOOD: 1, Beep.QUESTION: 2, Beep.REFUSED: 3, Beep.ALERT: 7}
 GAP_MS = 160
 
 

@@ -3,7 +3,7 @@
 Of an order no more is taken than may be shown on a screen in a shop: a first name, four digits, two digits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from app.domain.errors import Code, Problem
 from app.domain.guesses import Guesses
 from app.domain.orders import Order
 from app.domain.pickup_code import refuse_expired
-from app.domain.queue import bags
+from app.domain.queue import bags, pieces
 from app.domain.scanning import PickupCode, TypedCode
 from app.domain.values import OrderId, VisitId
 from app.domain.visits import VisitState
@@ -56,8 +56,22 @@ _FALSE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
+class NumberAndPhone:
+    """An order by its number and the last four digits of the phone that goes with it."""
+
+    number: str = field(repr=False)
+    phone4: str = field(repr=False)
+
+
+Shown = PickupCode | TypedCode | NumberAndPhone
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for somebody, as it may be shown; `ready_at` is None while it is prepared."""
+    """What waits for somebody, as it may be shown; `ready_at` is None while it is prepared.
+
+    Of its `pieces` so many are `packed`; `missing` were not found, `given_up` will not come any more.
+    """
 
     order: OrderId
     first_name: str
@@ -66,6 +80,10 @@ class Waiting:
     bags: int
     ready_at: datetime | None
     promised_at: datetime | None
+    pieces: int = 0
+    packed: int = 0
+    missing: int = 0
+    given_up: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +118,23 @@ class CheckIn:
     receipts: Receipts
     spool: SpoolStore
 
-    async def find(self, shown: PickupCode | TypedCode) -> Waiting:
-        """What waits for whoever shows that code.
+    async def find(self, shown: Shown) -> Waiting:
+        """What waits for whoever shows that code, or says that number.
 
         Problem(CODE_UNKNOWN | CODE_TRIES_OVER | CODE_EXPIRED | ORDER_OTHER_STORE | ORDER_CANCELLED |
         ALREADY_HANDED_OVER | NO_ANSWER).
         """
+        return await self.waiting(await self.order_of(shown))
+
+    async def order_of(self, shown: Shown) -> Order:
+        """The order itself, whatever became of it; each wrong guess counts.
+
+        Problem(CODE_UNKNOWN | CODE_TRIES_OVER | CODE_EXPIRED | NO_ANSWER).
+        """
         now_at = self.clock.now_at()
         (await self.door.read(_guesses)).refuse_over(now_at)
         try:
-            order = await self._order(shown, now_at)
+            return await self._order(shown, now_at)
         except Problem as problem:
             if problem.code in UNREACHED:
                 raise Problem(Code.NO_ANSWER) from problem
@@ -117,22 +142,24 @@ class CheckIn:
                 raise
             await self.door.write(lambda tx: _count_wrong(tx, now_at))
             raise Problem(Code.CODE_UNKNOWN) from problem
-        return await self._waiting(order)
 
-    async def _order(self, shown: PickupCode | TypedCode, now_at: datetime) -> Order:
-        if isinstance(shown, PickupCode):
+    async def _order(self, shown: Shown, now_at: datetime) -> Order:
+        if isinstance(shown, NumberAndPhone):
+            query = OrderQuery(number=shown.number, phone4=shown.phone4)
+        elif isinstance(shown, PickupCode):
             config = await self._config()
             body = self.codes.read(shown.text, config.pickup_keys)
             refuse_expired(body, now_at)
-            text = shown.text.strip()
+            query = OrderQuery(code=shown.text.strip())
         else:
-            text = shown.code
-        found = await self.online.orders(OrderQuery(code=text), actor=KIOSK)
+            query = OrderQuery(code=shown.code)
+        found = await self.online.orders(query, actor=KIOSK)
         if not found:
             raise Problem(Code.ORDER_UNKNOWN)
         return found[0]
 
-    async def _waiting(self, order: Order) -> Waiting:
+    async def waiting(self, order: Order) -> Waiting:
+        """What may be shown of it. Problem(ORDER_OTHER_STORE | ORDER_CANCELLED | ALREADY_HANDED_OVER)."""
         if order.store != self.station.store:
             config = await self._config()
             raise Problem(Code.ORDER_OTHER_STORE, store=config.stores.get(order.store, order.store))
@@ -148,17 +175,21 @@ class CheckIn:
             bags(order),
             order.ready_at,
             order.promised_at,
+            pieces(order),
+            sum(line.progress.packed for line in order.lines),
+            sum(line.progress.short for line in order.lines),
+            sum(line.progress.cancelled for line in order.lines),
         )
 
     async def arrive(self, waiting: Waiting) -> CheckedIn:
         """Tell the counter, durably; whoever does it twice on a day waits once. Problem: the counter says no."""
         now_at, config = self.clock.now_at(), await self._config()
-        day = now_at.astimezone(ZoneInfo(config.timezone)).date().strftime("%Y%m%d")
-        visit, letter = VisitId(f"k-{waiting.order}-{day}"), letter_of(config, self.station.device)
+        day, letter = day_of(config, now_at), letter_of(config, self.station.device)
+        visit = VisitId(f"k-{waiting.order}-{day}")
         given: list[str] = []
 
         def make(tx: TerminalTx) -> MoveVisit:
-            given.append(_number(tx, day, visit, letter))
+            given.append(number_of(tx, day, visit, letter))
             orders = (waiting.order,)
             return MoveVisit(visit, self.station.store, orders, VisitState.ARRIVED, now_at, number=given[-1])
 
@@ -192,13 +223,18 @@ class CheckIn:
         return await self.door.read(lambda tx: load_config(tx, self.station.store))
 
 
+def day_of(config: StoreConfig, now_at: datetime) -> str:
+    """The shop's day: `20261122`."""
+    return now_at.astimezone(ZoneInfo(config.timezone)).date().strftime("%Y%m%d")
+
+
 def letter_of(config: StoreConfig, device: str) -> str:
     """The letter before a kiosk's numbers: the first kiosk of the shop calls A, the next one B."""
     kiosks = sorted(known.id for known in config.devices if known.mode == KIOSK)
     return chr(ord("A") + (kiosks.index(device) if device in kiosks else 0) % 26)
 
 
-def _number(tx: TerminalTx, day: str, visit: str, letter: str) -> str:
+def number_of(tx: TerminalTx, day: str, visit: str, letter: str) -> str:
     """The visit's number of that day; numbers begin again every morning."""
     text = tx.meta(NUMBERS)
     numbers = msgspec.json.decode(text, type=_Numbers) if text else _Numbers()

@@ -65,7 +65,7 @@ class Curbside:
     def _queue(self, tx: TerminalTx) -> CarQueue:
         config = load_config(tx, self.station.store)
         rows = tx.base_find("visit", "state:open", MAX_VISITS)
-        known = [_projected(tx, row) for row in rows]
+        known = [visit_as_known(tx, row) for row in rows]
         visits = [visit for visit in [*known, *_unsent(tx, {visit.id for visit in known})] if is_by_car(visit)]
         wanted = {order for visit in visits for order in visit.orders}
         found = {key: order for key in wanted if (order := project(tx, key, self.station.store)) is not None}
@@ -164,8 +164,8 @@ class Curbside:
         await self.acting.ask(lambda tx: body, operator.id)
 
 
-def _projected(tx: TerminalTx, row: BaseRow) -> Visit:
-    """The visit of that row after what this tablet did since: a yes comes before the row it made."""
+def visit_as_known(tx: TerminalTx, row: BaseRow) -> Visit:
+    """The visit of that row after what this terminal did since: a yes comes before the row it made."""
     visit = _visits.decode(row.body)
     for entry in tx.outbox_of(f"visit:{row.key}"):
         body = body_of(entry)

@@ -22,6 +22,7 @@ from app.domain.pickup_code import PickupBody
 from app.domain.preparing import Stop
 from app.domain.returns import RefundLine
 from app.usecases.read_ports import CatalogReads, FinderReads
+from app.usecases.slip_ports import SlipPapers
 
 
 class Clock(Protocol):
@@ -283,7 +284,7 @@ class CopyOf:
     operator_no: str
 
 
-class Receipts(Protocol):
+class Receipts(SlipPapers, Protocol):
     """Papers as bytes of a document, in the store's language; pure."""
 
     def pickup(

@@ -46,7 +46,7 @@ class Intake:
     """What the operator has decided about pieces of one line.
 
     `is_exception` wants it although no rule gives a right to: for operators who may alone, or with an approval.
-    `serial` is what the code on the piece said.
+    `serial` is what the code on the piece said; `slip` the kiosk's slip it came with.
     """
 
     line: ReturnableLine
@@ -58,6 +58,7 @@ class Intake:
     has_voucher_consent: bool = False
     is_exception: bool = False
     serial: str = ""
+    slip: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,7 @@ class ReceiveReturns:
             at=at,
             order=OrderId(intake.line.order),
             has_voucher_consent=intake.has_voucher_consent,
+            slip=intake.slip,
         )
 
     def _blind_body(

@@ -13,6 +13,7 @@ from app.domain.scanning import (
     PickupCode,
     ReturnCaseNumber,
     Scanned,
+    SlipCode,
     StaffBadge,
     TypedCode,
     Unknown,
@@ -23,6 +24,7 @@ from app.usecases.read_ports import ArticleHit
 from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.sign_in import SignIn
+from app.usecases.slips_here import SlipsHere
 from app.usecases.station import Operator
 from hardware.api import Pack, ScanRead
 
@@ -72,7 +74,15 @@ class ToStaff:
     number: str
 
 
-Route = ToOrder | ToCustomer | ToCart | ToArticle | ToReturn | ToStaff
+@dataclass(frozen=True, slots=True)
+class ToSlip:
+    """A return begun at a kiosk, by the id of its slip, and the order it is about."""
+
+    slip: str
+    order: str
+
+
+Route = ToOrder | ToCustomer | ToCart | ToArticle | ToReturn | ToSlip | ToStaff
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,7 @@ class RouteScan:
     goods: ScannedGoods
     sign_in: SignIn
     carts: ServeCart
+    slips: SlipsHere
 
     async def route(self, read: ScanRead, operator: Operator) -> Route:
         """Where the scan leads. Problem: what the code is refused for, or that nothing here has it."""
@@ -96,8 +107,8 @@ class RouteScan:
                 return ToCart(await self.carts.take(scanned.token, operator))
             case Article():
                 return await self._article(scanned, read)
-            case ReturnCaseNumber():
-                return ToReturn(scanned.number)
+            case ReturnCaseNumber() | SlipCode():
+                return await self._return(scanned)
             case StaffBadge():
                 return await self._named(scanned, operator)
             case Unknown():
@@ -112,6 +123,12 @@ class RouteScan:
         if not isinstance(scanned, StaffBadge):
             return None
         return (await self.sign_in.by_badge(scanned.text)).number
+
+    async def _return(self, scanned: ReturnCaseNumber | SlipCode) -> ToReturn | ToSlip:
+        if isinstance(scanned, ReturnCaseNumber):
+            return ToReturn(scanned.number)
+        slip = await self.slips.by_code(scanned.code)
+        return ToSlip(slip.id, slip.order)
 
     async def _order(self, scanned: Scanned, operator: Operator) -> ToOrder:
         match scanned:

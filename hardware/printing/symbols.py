@@ -25,6 +25,12 @@ def qr_modules(data: str) -> int:
     return int(segno.make_qr(data, error="m", boost_error=False).symbol_size(border=0)[0])
 
 
+def qr_rows(data: str) -> tuple[tuple[bool, ...], ...]:
+    """The QR code of `data` by rows, dark is True, no quiet zone. Raises ValueError if it holds too much."""
+    matrix = segno.make_qr(data, error="m", boost_error=False).matrix
+    return tuple(tuple(bool(module) for module in row) for row in matrix)
+
+
 def qr_picture(data: str, module_dots: int) -> Image.Image:
     """QR model 2, level M, no quiet zone: the blank paper around it is one. Raises ValueError if too long."""
     rows = segno.make_qr(data, error="m", boost_error=False).matrix

@@ -186,6 +186,7 @@ def _desk(counter: Counter, failures: list[BaseException], language: str) -> Cur
     return CurbDesk(
         station=counter.station,
         clock=counter.clock,
+        calls=counter.calls,
         curbside=Curbside(counter.door, counter.acting, counter.station, counter.hand_over, lambda: link.is_up),
         sign_in=counter.sign_in,
         scans=counter.scans,

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 
 import msgspec
@@ -30,7 +31,10 @@ from app.ui.hands import Fingers
 from app.ui.kiosk.parts import Pressable
 from app.ui.kiosk.window import KioskWindow
 from app.usecases.check_in import CheckIn
+from app.usecases.kiosk_calls import KioskCalls
 from app.usecases.price_check import PriceCheck
+from app.usecases.start_return import StartReturns
+from hardware.printing.symbols import qr_rows
 from hardware.symbology.reading import scan_read
 from tests.ui.pseudo import long_wording
 from tests.unit.domain.samples import ready_order
@@ -178,6 +182,17 @@ async def kiosk_at(
         raise BaseExceptionGroup("work of the kiosk failed", failures)
 
 
+class Ids:
+    """Ids in their order."""
+
+    def __init__(self) -> None:
+        self._next = count(1)
+
+    def new_id(self) -> str:
+        """The next one."""
+        return f"{next(self._next):032x}"
+
+
 def desk_of(counter: Counter, failures: list[BaseException], language: str) -> KioskDesk:
     """What the pages are given, over a station of the tests."""
     link = counter.till.engine.link
@@ -189,21 +204,16 @@ def desk_of(counter: Counter, failures: list[BaseException], language: str) -> K
         since, now_s = link.last_delta_at_s, counter.clock.monotonic_s()
         return LinkFacts(link.is_up, link.code.value, None if since is None else now_s - since)
 
-    check_in = CheckIn(
-        counter.door,
-        counter.acting,
-        counter.online,
-        RosterCodes(),
-        counter.clock,
-        counter.station,
-        receipts("it"),
-        counter.spool,
-    )
+    door, acting, station, online = counter.door, counter.acting, counter.station, counter.online
+    paper, spool, new_id = receipts("it"), counter.spool, Ids().new_id
+    check_in = CheckIn(door, acting, online, RosterCodes(), counter.clock, station, paper, spool)
     return KioskDesk(
         station=counter.station,
         clock=counter.clock,
         door=counter.door,
         check_in=check_in,
+        returns=StartReturns(door, acting, station, paper, spool, check_in, new_id),
+        calls=KioskCalls(door, acting, station, online, new_id, lambda: facts().is_up),
         prices=PriceCheck(counter.lookups, counter.clock, counter.door, counter.station),
         goods=counter.goods,
         sign_in=counter.sign_in,
@@ -213,6 +223,7 @@ def desk_of(counter: Counter, failures: list[BaseException], language: str) -> K
         picture=no_picture,
         language=Language(_wording, language),
         flights=Flights(failures.append),
+        qr=qr_rows,
         home_language=language,
     )
 

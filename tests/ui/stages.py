@@ -12,6 +12,7 @@ from app.domain.orders import Order
 from app.presentation.routes import (
     ArticleRoute,
     AttentionRoute,
+    CallsRoute,
     CustomerRoute,
     CustomersRoute,
     DayRoute,
@@ -271,6 +272,7 @@ STAGES: dict[str, Stage] = {
     "recent": place(RecentRoute()),
     "paper": paper,
     "paper_unknown": place(PaperRoute("T1AA-000001")),
+    "calls": place(CallsRoute()),
     "day": place(DayRoute()),
     "fault": fault,
     "devices": place(DevicesRoute()),

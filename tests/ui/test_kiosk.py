@@ -384,7 +384,7 @@ async def test_while_the_counter_is_silent_nobody_is_told_to_wait_there(kiosk: K
     kiosk.touch(kiosk.button("Sono qui"))
     await kiosk.until(lambda: kiosk.at(Page.DONE))
     said = kiosk.said()
-    assert "Di' questo numero al banco" in said
+    assert "Di’ questo numero al banco" in said
     assert "Al banco sanno che sei qui" not in said
     assert kiosk.visits() == []
     kiosk.counter.mend()

@@ -8,6 +8,7 @@ from app.domain.customers import Purpose
 from app.presentation.routes import (
     ArticleRoute,
     AttentionRoute,
+    CallsRoute,
     CustomerRoute,
     CustomersRoute,
     DayRoute,
@@ -39,6 +40,7 @@ PLACES: list[Route] = [
     AttentionRoute(),
     RecentRoute(),
     PaperRoute("T1AA-000001"),
+    CallsRoute(),
     DayRoute(),
     DevicesRoute(),
     SettingsRoute(),

@@ -10,6 +10,7 @@ from app.presentation.jobs import LinkFacts
 from app.presentation.language import Language
 from app.presentation.wording import Wording
 from app.usecases.curbside import Curbside
+from app.usecases.floor_calls import FloorCalls
 from app.usecases.ports import Clock
 from app.usecases.queues import Queues
 from app.usecases.route_scan import RouteScan
@@ -24,6 +25,7 @@ class CurbDesk:
     station: Station
     clock: Clock
     curbside: Curbside
+    calls: FloorCalls
     sign_in: SignIn
     scans: RouteScan
     queues: Queues

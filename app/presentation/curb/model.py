@@ -9,6 +9,7 @@ from app.domain.errors import Code, Problem
 from app.domain.orders import Container
 from app.domain.visits import Trouble
 from app.presentation.beeps import Beep
+from app.presentation.curb.alerts import CurbAlerts
 from app.presentation.curb.cards import bay_number
 from app.presentation.curb.desk import CurbDesk
 from app.presentation.curb.pages import page_state
@@ -41,7 +42,7 @@ class CurbModel(ViewModel[CurbState]):
         self.cars = CarQueue()
         self.look, self.is_mirrored = LOOKS[0], False
         self._held_s: float | None = None
-        self.scans = Scans(self)
+        self.scans, self.alerts = Scans(self), CurbAlerts(self)
         self._presses = self._acts()
         desk.language.listen(self.refresh)
 
@@ -75,6 +76,7 @@ class CurbModel(ViewModel[CurbState]):
 
     async def reload(self) -> None:
         """Visits or orders changed: the queue anew, once no finger is on what is shown."""
+        await self.alerts.read()
         operator = self.session.operator
         if operator is None:
             return
@@ -109,6 +111,7 @@ class CurbModel(ViewModel[CurbState]):
             self.hold(is_down=False)
         if session.operator is not None and self._now_s - session.touched_s >= LOCK_S:
             self.lock()
+        self.alerts.tick()
         self.refresh()
 
     def lock(self) -> None:
@@ -201,10 +204,11 @@ class CurbModel(ViewModel[CurbState]):
     def _lose(self, name: str, by: str = "") -> None:
         self.go(Page.QUEUE)
         who = self.cars.name_of(by) if by else ""
-        self._say(Said(f"lost.{name}", "lost.next", Glyph.INFO, Tone.WARNING, who))
+        self.say(Said(f"lost.{name}", "lost.next", Glyph.INFO, Tone.WARNING, who))
         self.desk.beeps.sound(Beep.QUESTION)
 
-    def _say(self, said: Said, undo: tuple[HandedOver, ...] = ()) -> None:
+    def say(self, said: Said, undo: tuple[HandedOver, ...] = ()) -> None:
+        """Said where the colleague looks, for a while."""
         self.session.said, self.session.said_s, self.session.undo = said, self._now_s, undo
 
     def refuse(self, problem: Problem) -> None:
@@ -245,12 +249,12 @@ class CurbModel(ViewModel[CurbState]):
         self.go(Page.QUEUE)
         self.desk.beeps.sound(Beep.GOOD)
         name = arrival.orders[0].customer_name
-        self._say(Said("done", "done.line", Glyph.CIRCLE_CHECK, Tone.SUCCESS, name), done)
+        self.say(Said("done", "done.line", Glyph.CIRCLE_CHECK, Tone.SUCCESS, name), done)
 
     async def _undo(self, operator: Operator, arrival: Arrival | None) -> None:
         done, self.session.undo = self.session.undo, ()
         await self.desk.curbside.take_back(done, operator)
-        self._say(Said("undone", "undone.line", Glyph.UNDO_2, Tone.INFO))
+        self.say(Said("undone", "undone.line", Glyph.UNDO_2, Tone.INFO))
 
     def _age(self) -> None:
         self.hands.is_age_checked = True

@@ -19,13 +19,16 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do here; `why_not` says what stands in the way."""
+    """Something to do here; `why_not` says what stands in the way. `is_on`: chosen or not, None where it is no
+    choice but a way on.
+    """
 
     id: str
     title: str
     line: str
     glyph: Glyph
     why_not: str = ""
+    is_on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,19 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """A paper as it comes out, and beside it what to do with it. `rows`: its code as a QR symbol, dark is True."""
+
+    title: str
+    code: str
+    foot: str
+    rows: tuple[tuple[bool, ...], ...]
+    words: str
+    line: str
+    glyph: Glyph = Glyph.ARROW_DOWN
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Label over value, side by side."""
 
@@ -145,7 +161,9 @@ class Attract:
     languages: str
 
 
-Block = Head | Tasks | Options | Note | Slots | Keys | Sign | Facts | Reader | Ring | SixKeys | Price | Attract
+Block = (
+    Head | Tasks | Options | Note | Slots | Keys | Sign | Slip | Facts | Reader | Ring | SixKeys | Price | Attract
+)
 
 
 class Ground(StrEnum):

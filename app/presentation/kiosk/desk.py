@@ -11,10 +11,12 @@ from app.presentation.jobs import LinkFacts
 from app.presentation.language import Language
 from app.presentation.wording import Wording
 from app.usecases.check_in import CheckIn
+from app.usecases.kiosk_calls import KioskCalls
 from app.usecases.ports import Clock, StoreDoor
 from app.usecases.price_check import PriceCheck
 from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.sign_in import SignIn
+from app.usecases.start_return import StartReturns
 from app.usecases.station import Station
 
 
@@ -23,13 +25,15 @@ class KioskDesk:
     """One kiosk as its pages see it; lives on the loop.
 
     `printer_code` tells why no ticket comes out, empty while all is well; `picture` gives a product picture's
-    bytes by hash. `print_soon`: something was queued.
+    bytes by hash. `print_soon`: something was queued. `qr` draws a text as a QR symbol, dark is True.
     """
 
     station: Station
     clock: Clock
     door: StoreDoor
     check_in: CheckIn
+    returns: StartReturns
+    calls: KioskCalls
     prices: PriceCheck
     goods: ScannedGoods
     sign_in: SignIn
@@ -39,6 +43,7 @@ class KioskDesk:
     picture: Callable[[str], Awaitable[bytes]]
     language: Language
     flights: Flights
+    qr: Callable[[str], tuple[tuple[bool, ...], ...]]
     home_language: str = "it"
     beeps: Beeps = field(default_factory=Beeps)
     faults: Faults = field(default_factory=Faults)

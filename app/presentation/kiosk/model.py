@@ -9,13 +9,16 @@ from app.domain.pickup_code import TYPED_CHARS, read_typed
 from app.domain.scanning import Article, PickupCode, Scanned, StaffBadge, TypedCode, classify
 from app.presentation.beeps import Beep
 from app.presentation.kiosk.blocks import KioskState
+from app.presentation.kiosk.calls import CallDesk
 from app.presentation.kiosk.desk import KioskDesk
-from app.presentation.kiosk.pages import Shop, page_state
-from app.presentation.kiosk.session import ASK_S, LEFT_AFTER_S, OF_STAFF, TIMELESS, Page, Session
+from app.presentation.kiosk.pages import page_state
+from app.presentation.kiosk.returns import ReturnPath
+from app.presentation.kiosk.session import ASK_S, LEFT_AFTER_S, OF_STAFF, TIMELESS, Page, ReturnDraft, Session
 from app.presentation.kiosk.staff import StaffDoor
+from app.presentation.kiosk.view import Shop
 from app.presentation.language import LANGUAGES
 from app.presentation.view_model import ViewModel
-from app.usecases.check_in import CheckedIn, Waiting
+from app.usecases.check_in import CheckedIn, NumberAndPhone, Shown, Waiting
 from app.usecases.price_check import ProductCard
 from app.usecases.scanned_goods import refuse_damaged
 from app.usecases.station import load_config
@@ -28,9 +31,11 @@ FAULTS, FAULTS_S = 3, 600.0
 CALL_EVERY_S = 5
 COUNTED_S = (10, 5)
 """Seconds before the end that are heard too."""
-_QUESTIONS = ("scan", "check-in", "article", "picture")
+_QUESTIONS = ("scan", "check-in", "article", "picture", "resume")
 """What is only asked ends with the visit; what was said to the counter is said."""
-_TASKS = {"task:pickup": Page.SCAN, "task:price": Page.LOOK_UP, "type": Page.TYPE}
+_TASKS = {"task:price": Page.LOOK_UP, "type": Page.TYPE, "number": Page.NUMBER}
+MAX_NUMBER, PHONE_DIGITS = 12, 4
+_MOST = {Page.TYPE: TYPED_CHARS, Page.NUMBER: MAX_NUMBER, Page.PHONE: PHONE_DIGITS}
 
 
 class KioskModel(ViewModel[KioskState]):
@@ -41,13 +46,13 @@ class KioskModel(ViewModel[KioskState]):
         self.desk = desk
         self.session = Session(1)
         self.shop = Shop()
-        self.staff = StaffDoor(self)
+        self.staff, self.returns, self.calls = StaffDoor(self), ReturnPath(self), CallDesk(self)
         self.on_wipe: Callable[[], None] = lambda: None
         self.on_leave: Callable[[], None] = lambda: None
         self._faults_s: list[float] = []
         self._reader, self._rate = "", ScanRate()
         self._presses: dict[str, Callable[[], None]] = {
-            "help": lambda: self.go(Page.HELP),
+            "help": self.calls.help,
             "back": self.back,
             "exit": self.end,
             "more": self.stay,
@@ -79,7 +84,7 @@ class KioskModel(ViewModel[KioskState]):
             (self.stay if button == "more" else self.end)()
         elif session.page is Page.ATTRACT:
             self.wake()
-        elif session.page in OF_STAFF and self.staff.press(button):
+        elif (session.page in OF_STAFF and self.staff.press(button)) or self._is_of_path(button):
             pass
         elif button in _TASKS:
             self.go(_TASKS[button])
@@ -92,6 +97,9 @@ class KioskModel(ViewModel[KioskState]):
         elif button.startswith("sku:"):
             self._show(button.removeprefix("sku:"))
         self.refresh()
+
+    def _is_of_path(self, button: str) -> bool:
+        return self.calls.press(button) or self.returns.press(button)
 
     def touch(self) -> None:
         """A touch or a key: somebody is here. The question whether they are is answered by its buttons."""
@@ -128,6 +136,7 @@ class KioskModel(ViewModel[KioskState]):
         self.desk.flights.drop(*_QUESTIONS)
         if self.session.has_ticket:
             self._drop_tickets()
+        self.returns.leave(self.session.draft)
         self.session = Session(self.session.number + 1, touched_s=self._now_s)
         self.desk.language.speak(self.desk.home_language)
         self.refresh()
@@ -136,6 +145,7 @@ class KioskModel(ViewModel[KioskState]):
     def tick(self) -> None:
         """A second has passed."""
         self._look_around()
+        self.calls.tick()
         session = self.session
         if session.page is Page.IDLE:
             if round(self.left_s) in COUNTED_S:
@@ -144,7 +154,7 @@ class KioskModel(ViewModel[KioskState]):
                 self.end()
         elif session.page not in TIMELESS and self.left_s <= 0:
             self._time_is_up()
-        if session.page is Page.HELP and round(self.left_s) % CALL_EVERY_S == 0:
+        if session.page is Page.HELP and not session.is_coming and round(self.left_s) % CALL_EVERY_S == 0:
             self.desk.beeps.sound(Beep.QUESTION)
         self.refresh()
 
@@ -197,7 +207,7 @@ class KioskModel(ViewModel[KioskState]):
 
     def _type(self, sign: str) -> None:
         session = self.session
-        if session.page is Page.TYPE and len(session.typed) < TYPED_CHARS:
+        if len(session.typed) < _MOST.get(session.page, 0):
             session.typed, session.problem = session.typed + sign, None
 
     def _delete(self) -> None:
@@ -209,6 +219,13 @@ class KioskModel(ViewModel[KioskState]):
         code = read_typed(session.typed) if session.page is Page.TYPE else None
         if code is not None and len(session.typed) == TYPED_CHARS:
             self.desk.flights.once("check-in", lambda: self._check_in(TypedCode(code)))
+        elif session.page is Page.NUMBER and session.typed:
+            number = session.typed
+            self.go(Page.PHONE)
+            session.order_number = number
+        elif session.page is Page.PHONE and len(session.typed) == PHONE_DIGITS:
+            both = NumberAndPhone(session.order_number, session.typed)
+            self.desk.flights.once("check-in", lambda: self._check_in(both))
         elif session.page is Page.FOUND and session.waiting is not None:
             waiting = session.waiting
             self.desk.flights.once("arrive", lambda: self._arrive(waiting))
@@ -220,7 +237,7 @@ class KioskModel(ViewModel[KioskState]):
         self._reader = read.device
         if (rate := self._rate.take(read)) is not Rate.FINE:
             if rate is Rate.BEGAN:
-                self._refuse(self.session, Problem(Code.SCANNER_RAVING))
+                self.refuse(self.session, Problem(Code.SCANNER_RAVING))
             return
         self.touch()
         if self.session.page is Page.IDLE:
@@ -247,19 +264,22 @@ class KioskModel(ViewModel[KioskState]):
             case Article() if session.page not in OF_STAFF:
                 await self._find(scanned, read)
             case _:
-                self._refuse(session, Problem(Code.CODE_UNKNOWN))
+                self.refuse(session, Problem(Code.CODE_UNKNOWN))
 
-    async def _check_in(self, shown: PickupCode | TypedCode) -> None:
+    async def _check_in(self, shown: Shown) -> None:
         session = self.session
         if session.wrong >= PER_SESSION:
-            self._refuse(session, Problem(Code.CODE_TRIES_OVER))
+            self.refuse(session, Problem(Code.CODE_TRIES_OVER))
             return
         try:
+            if session.is_returning:
+                await self.returns.find(shown)
+                return
             waiting = await self.desk.check_in.find(shown)
         except Problem as problem:
             session.wrong += problem.code is Code.CODE_UNKNOWN
             over = session.wrong >= PER_SESSION
-            self._refuse(session, Problem(Code.CODE_TRIES_OVER) if over else problem)
+            self.refuse(session, Problem(Code.CODE_TRIES_OVER) if over else problem)
             return
         if session is self.session:
             self.sound(Beep.GOOD)
@@ -271,7 +291,7 @@ class KioskModel(ViewModel[KioskState]):
         try:
             checked = await self.desk.check_in.arrive(waiting)
         except Problem as problem:
-            self._refuse(session, problem)
+            self.refuse(session, problem)
             return
         session.has_ticket = session is self.session and await self._is_printed(waiting, checked)
         if session is self.session:
@@ -307,7 +327,7 @@ class KioskModel(ViewModel[KioskState]):
             goods = await self.desk.goods.find(article, read)
             card = await self.desk.prices.shown(goods.hit.article.sku)
         except Problem as problem:
-            self._refuse(session, problem)
+            self.refuse(session, problem)
             return
         if session is self.session:
             self.sound(Beep.GOOD)
@@ -315,13 +335,23 @@ class KioskModel(ViewModel[KioskState]):
                 self.go(Page.ARTICLE)
             self._lay_out(session, card)
 
+    def end_task(self, session: Session) -> None:
+        """What a task was about goes at once; the visit goes on."""
+        session.waiting, session.card, session.picture, session.draft = None, None, b"", ReturnDraft()
+
+    def show_article(self, sku: str) -> None:
+        """That article, on its page."""
+        if self.session.page is not Page.ARTICLE:
+            self.go(Page.ARTICLE)
+        self._show(sku)
+
     def _show(self, sku: str) -> None:
         async def show() -> None:
             session = self.session
             try:
                 card = await self.desk.prices.shown(sku)
             except Problem as problem:
-                self._refuse(session, problem)
+                self.refuse(session, problem)
                 return
             if session is self.session:
                 self._lay_out(session, card)
@@ -353,7 +383,7 @@ class KioskModel(ViewModel[KioskState]):
         self.session.back()
         self.session.page = Page.LOOK_UP
 
-    def _refuse(self, session: Session, problem: Problem) -> None:
+    def refuse(self, session: Session, problem: Problem) -> None:
         """Said where the visitor is; to nobody else."""
         if session is not self.session:
             return
@@ -363,4 +393,4 @@ class KioskModel(ViewModel[KioskState]):
 
     def render(self) -> KioskState:
         """The page in words."""
-        return page_state(self.desk, self.session, self.shop, self.left_s)
+        return page_state(self.desk, self.session, self.shop, self.left_s, self.calls.back)

@@ -1,11 +1,11 @@
 """Every page of the kiosk in words: what is read on it, what is pressed, and the frame around it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 from app.domain.errors import Code, Problem
+from app.domain.floor_calls import CallNews
 from app.domain.pickup_code import TYPED_CHARS
-from app.presentation.kiosk import article_page
+from app.presentation.kiosk import article_page, call_pages, return_pages
 from app.presentation.kiosk.blocks import (
     Attract,
     Block,
@@ -28,16 +28,23 @@ from app.presentation.kiosk.blocks import (
 )
 from app.presentation.kiosk.desk import KioskDesk
 from app.presentation.kiosk.session import ASK_S, OF_STAFF, STAFF_S, Page, Session
+from app.presentation.kiosk.view import DOTS, Body, Shop, View, ways
 from app.presentation.language import LANGUAGES
 from app.presentation.marks import Glyph, Tone
 from app.presentation.operators import PIN_DIGITS
-from app.presentation.wording import Wording
+from app.usecases.check_in import Waiting
 from app.usecases.print_documents import sign_of
 
 _BARE = frozenset({Page.ATTRACT, Page.IDLE, Page.OUT, Page.HELP}) | OF_STAFF
 _TASK_OF = {
+    Page.MOVED: "pickup",
+    Page.PIECES: "return",
+    Page.REASON: "return",
+    Page.SLIP: "return",
     Page.SCAN: "pickup",
     Page.TYPE: "pickup",
+    Page.NUMBER: "pickup",
+    Page.PHONE: "pickup",
     Page.FOUND: "pickup",
     Page.DONE: "pickup",
     Page.LOOK_UP: "price",
@@ -51,82 +58,17 @@ _KEYS = (
     (Glyph.REFRESH_CW, "repeat"),
     (Glyph.CIRCLE_QUESTION_MARK, "help"),
 )
-DOTS = "\N{BULLET}" * 4
 
 
-@dataclass(frozen=True, slots=True)
-class Shop:
-    """Where the kiosk stands; `is_out`: it can be of no use to anybody."""
-
-    chain: str = ""
-    name: str = ""
-    is_out: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """What a page is worded from."""
-
-    desk: KioskDesk
-    session: Session
-    shop: Shop
-    left_s: int
-
-    @property
-    def words(self) -> Wording:
-        """The texts in use."""
-        return self.desk.words
-
-    def text(self, name: str, /, **values: str | int) -> str:
-        """A text of the kiosk."""
-        return self.words.text(f"kiosk.{name}", **values)
-
-    def press(self, button: str, glyph: Glyph, name: str = "", /, *, is_on: bool = False, why: str = "") -> Press:
-        """A button, by default called as its id."""
-        return Press(button, self.text(f"do.{name or button}"), glyph, is_on, why)
-
-    def problem(self) -> tuple[Note, ...]:
-        """What is wrong and what to do, where it can be seen."""
-        problem = self.session.problem
-        if problem is None:
-            return ()
-        name = _SAID.get(problem.code, "other")
-        values = {"store": str(problem.details.get("store", ""))} if name == "other_store" else {}
-        title, line = self.text(f"no.{name}", **values), self.text(f"no.{name}.next")
-        return (Note(line, title, Glyph.CIRCLE_ALERT, Tone.DANGER),)
-
-
-_SAID = {
-    Code.CODE_UNKNOWN: "code",
-    Code.CODE_TRIES_OVER: "tries",
-    Code.CODE_EXPIRED: "expired",
-    Code.ORDER_OTHER_STORE: "other_store",
-    Code.ALREADY_HANDED_OVER: "collected",
-    Code.STEP_NOT_ALLOWED: "collected",
-    Code.NO_ANSWER: "line",
-    Code.ARTICLE_UNKNOWN: "article",
-    Code.SCANNER_RAVING: "raving",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """The inside of a page."""
-
-    reads: tuple[Block, ...]
-    acts: tuple[Block, ...] = ()
-    ways: tuple[Press, ...] = ()
-    primary: Press | None = None
-    ground: Ground = Ground.CANVAS
-    name: str = field(default="")
-
-
-def page_state(desk: KioskDesk, session: Session, shop: Shop, left_s: float) -> KioskState:
+def page_state(
+    desk: KioskDesk, session: Session, shop: Shop, left_s: float, back: tuple[CallNews, ...] = ()
+) -> KioskState:
     """The page in front, with its frame."""
     page = Page.OUT if session.page is Page.ATTRACT and shop.is_out else session.page
-    view = View(desk, session, shop, max(0, round(left_s)))
+    view = View(desk, session, shop, max(0, round(left_s)), back)
     body = _BODIES[page](view)
     task = _TASK_OF.get(page)
+    task = "return" if task == "pickup" and session.is_returning else task
     return KioskState(
         page=page,
         session=session.number,
@@ -157,10 +99,6 @@ def _service(view: View) -> tuple[Press, ...]:
     )
 
 
-def _ways(view: View) -> tuple[Press, ...]:
-    return view.press("back", Glyph.ARROW_LEFT), view.press("exit", Glyph.LOG_OUT)
-
-
 def _attract(view: View) -> Body:
     text = view.text
     languages = " · ".join(view.words.text(f"language.{name}") for name in LANGUAGES)
@@ -170,13 +108,15 @@ def _attract(view: View) -> Body:
 
 def _start(view: View) -> Body:
     text, link = view.text, view.desk.link()
-    off = "" if link.is_up else text("start.pickup.off")
+    off, away = ("", "") if link.is_up else (text("start.pickup.off"), text("start.return.off"))
     here = view.desk.language.name
     languages = tuple(
         Option(f"language:{name}", view.words.text(f"language.{name}"), is_on=name == here) for name in LANGUAGES
     )
     tasks = (
+        *call_pages.resumes(view),
         Task("task:pickup", text("task.pickup"), text("start.pickup"), Glyph.PACKAGE_CHECK, off),
+        Task("task:return", text("task.return"), text("start.return"), Glyph.UNDO_2, away),
         Task("task:price", text("task.price"), text("start.price"), Glyph.SEARCH),
     )
     reads: list[Block] = [Head(text("start"), is_hero=True), *view.problem()]
@@ -193,8 +133,13 @@ def _scan(view: View) -> Body:
         *view.problem(),
         Reader(text("scan.reader")),
     )
-    ask = Tasks((Task("type", text("scan.type"), text("scan.type.line"), Glyph.KEYBOARD),))
-    return Body(reads, (ask,), _ways(view))
+    ask = Tasks(
+        (
+            Task("type", text("scan.type"), text("scan.type.line"), Glyph.KEYBOARD),
+            Task("number", text("scan.number"), text("scan.number.line"), Glyph.PHONE),
+        )
+    )
+    return Body(reads, (ask,), ways(view))
 
 
 def _type(view: View) -> Body:
@@ -206,7 +151,7 @@ def _type(view: View) -> Body:
     return Body(
         (Head(text("type"), text("type.line")), example, *note),
         (Slots(text("type"), typed, TYPED_CHARS), Keys(text("do.delete"), has_letters=True)),
-        _ways(view),
+        ways(view),
         view.press("next", Glyph.ARROW_RIGHT, why=why),
     )
 
@@ -223,15 +168,36 @@ def _found(view: View) -> Body:
         )
     )
     hello = text("found", name=waiting.first_name) if waiting.first_name else text("found.nameless")
+    counter = Task("counter", text("do.counter"), text("counter.line"), Glyph.STORE)
+    notes = _short(view, waiting)
     if waiting.ready_at is None:
         line = text("found.not_ready")
         if waiting.promised_at is not None:
             line = text("found.promised", time=view.words.moment(waiting.promised_at, view.desk.clock.now_at()))
         note = Note(text("found.not_ready.next"), line, Glyph.CLOCK, Tone.INFO)
-        return Body((Head(hello, text("found.preparing")), facts, note, *view.problem()), (), _ways(view))
+        reads: tuple[Block, ...] = (
+            Head(hello, text("found.preparing")),
+            facts,
+            *(notes or (note,)),
+            *view.problem(),
+        )
+        return Body(reads, (Tasks((counter,)),), ways(view))
     head = Head(hello, text("found.ready"), Glyph.CIRCLE_CHECK, Tone.SUCCESS, is_hero=True)
     here = Task("next", text("do.here"), text("found.here.line"), Glyph.USER_CHECK)
-    return Body((head, facts, *view.problem()), (Tasks((here,)),), _ways(view))
+    return Body((head, facts, *notes, *view.problem()), (Tasks((here, counter)),), ways(view))
+
+
+def _short(view: View, waiting: Waiting) -> tuple[Note, ...]:
+    """That pieces are missing: those nobody has found yet, and those that do not come any more."""
+    text, plural = view.text, view.words.plural
+    if waiting.ready_at is None and waiting.missing:
+        title = plural("kiosk.found.missing", waiting.missing)
+        line = text("found.missing.line", n=waiting.packed, of=waiting.pieces)
+        return (Note(line, title, Glyph.PACKAGE_X, Tone.WARNING),)
+    if waiting.given_up:
+        title = plural("kiosk.found.given_up", waiting.given_up)
+        return (Note(text("found.given_up.line"), title, Glyph.PACKAGE_X, Tone.WARNING),)
+    return ()
 
 
 def _done(view: View) -> Body:
@@ -260,7 +226,7 @@ def _look_up(view: View) -> Body:
         *view.problem(),
         Reader(text("look_up.reader"), Glyph.SCAN_BARCODE),
     )
-    return Body(reads, (), _ways(view))
+    return Body(reads, (), ways(view))
 
 
 def _article(view: View) -> Body:
@@ -275,15 +241,8 @@ def _article(view: View) -> Body:
         has_picture=bool(view.session.picture),
     )
     again = view.press("again", Glyph.SCAN_BARCODE)
-    return Body((*reads, *view.problem()), acts, _ways(view), again, name=card.hit.article.name)
-
-
-def _help(view: View) -> Body:
-    text = view.text
-    sign = Sign(text("help.sign"), text("help.big"), text("help.line"), Glyph.HAND)
-    return Body(
-        (sign,), primary=view.press("exit", Glyph.CHECK, "help.over"), ground=Ground.ALARM, name=text("help.big")
-    )
+    counter = Tasks((Task("counter", view.text("do.counter"), view.text("counter.line"), Glyph.STORE),))
+    return Body((*reads, *view.problem()), (*acts, counter), ways(view), again, name=card.hit.article.name)
 
 
 def _idle(view: View) -> Body:
@@ -353,7 +312,13 @@ _BODIES: dict[Page, Callable[[View], Body]] = {
     Page.DONE: _done,
     Page.LOOK_UP: _look_up,
     Page.ARTICLE: _article,
-    Page.HELP: _help,
+    Page.HELP: call_pages.call_help,
+    Page.MOVED: call_pages.moved,
+    Page.PIECES: return_pages.pieces,
+    Page.REASON: return_pages.reason,
+    Page.SLIP: return_pages.slip,
+    Page.NUMBER: return_pages.number,
+    Page.PHONE: return_pages.phone,
     Page.IDLE: _idle,
     Page.OUT: _out,
     Page.STAFF: _staff,

@@ -4,14 +4,18 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.domain.errors import Problem
+from app.domain.values import LineId
 from app.usecases.check_in import CheckedIn, Waiting
+from app.usecases.kiosk_calls import Called
 from app.usecases.price_check import ProductCard
+from app.usecases.start_return import Begun, Returning
 from app.usecases.station import Operator
 
 IDLE_S, PERSONAL_S, ASK_S = 40.0, 20.0, 20.0
 """Without a touch, and on a page that shows something personal; then it is asked this long."""
-DONE_S, HELP_S, STAFF_S = 10.0, 120.0, 60.0
-"""What was done is shown this long; a call for help sounds, and a door for staff stands open this long."""
+DONE_S, HELP_S, STAFF_S, SLIP_S = 10.0, 120.0, 60.0, 30.0
+"""What was done is shown this long, a slip long enough for a photograph; a call for help sounds, and a door for
+staff stands open this long."""
 SLOW = 2.0
 """Who needs large text gets as much time again."""
 
@@ -23,8 +27,14 @@ class Page(StrEnum):
     START = "start"
     SCAN = "scan"
     TYPE = "type"
+    NUMBER = "number"
+    PHONE = "phone"
     FOUND = "found"
     DONE = "done"
+    PIECES = "pieces"
+    REASON = "reason"
+    SLIP = "slip"
+    MOVED = "moved"
     LOOK_UP = "look_up"
     ARTICLE = "article"
     HELP = "help"
@@ -34,11 +44,29 @@ class Page(StrEnum):
     SERVICE = "service"
 
 
-PERSONAL = frozenset({Page.FOUND})
+PERSONAL = frozenset({Page.FOUND, Page.PIECES, Page.REASON})
 TIMELESS = frozenset({Page.ATTRACT, Page.OUT})
 OF_STAFF = frozenset({Page.STAFF, Page.SERVICE})
-LEFT_AFTER_S = {Page.DONE: DONE_S, Page.HELP: HELP_S, Page.STAFF: STAFF_S, Page.SERVICE: STAFF_S}
+LEFT_AFTER_S = {
+    Page.DONE: DONE_S,
+    Page.MOVED: DONE_S,
+    Page.SLIP: SLIP_S,
+    Page.HELP: HELP_S,
+    Page.STAFF: STAFF_S,
+    Page.SERVICE: STAFF_S,
+}
 """Pages that end by themselves, without asking."""
+
+
+@dataclass(slots=True)
+class ReturnDraft:
+    """What a visitor chose to bring back. `shown`: the first article that is in sight; `has_slip`: on paper."""
+
+    returning: Returning | None = None
+    chosen: dict[LineId, int] = field(default_factory=dict)
+    shown: int = 0
+    begun: Begun | None = None
+    has_slip: bool = False
 
 
 @dataclass(slots=True)
@@ -59,6 +87,12 @@ class Session:
     waiting: Waiting | None = field(default=None, repr=False)
     checked: CheckedIn | None = None
     has_ticket: bool = False
+    is_returning: bool = False
+    order_number: str = field(default="", repr=False)
+    draft: ReturnDraft = field(default_factory=ReturnDraft, repr=False)
+    called: Called | None = None
+    is_coming: bool = False
+    helper: str = ""
     card: ProductCard | None = None
     picture: bytes = field(default=b"", repr=False)
     staff_number: str = ""

@@ -68,7 +68,7 @@ class StaffDoor:
         elif button == "help":
             # Whoever comes next finds nobody signed in behind it.
             self._model.end()
-            self._model.go(Page.HELP)
+            self._model.calls.help()
         else:
             return False
         return True

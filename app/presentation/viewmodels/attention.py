@@ -21,6 +21,8 @@ _GLYPHS: dict[str, Glyph] = {
     "order.hand_over": Glyph.PACKAGE_X,
     "order.reverse_handover": Glyph.UNDO_2,
     "return.receive": Glyph.BANKNOTE,
+    "return.start": Glyph.UNDO_2,
+    "call.move": Glyph.HAND,
     "visit.move": Glyph.USER_CHECK,
     "customer.note": Glyph.NOTEBOOK_PEN,
     "customer.unnote": Glyph.NOTEBOOK_PEN,

@@ -1,7 +1,7 @@
 """Goods coming back: found by their code, by an order or a customer; the rule, the money, and the one question."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.domain.eligibility import ReturnPolicy
 from app.domain.errors import Code, Problem
@@ -15,17 +15,12 @@ from app.presentation.return_draft import (
     Draft,
     PanelWords,
     Piece,
-    Questions,
-    ReturnNote,
     Stage,
-    Step,
-    TenderCard,
     questions_of,
 )
+from app.presentation.return_state import ReturnState
 from app.presentation.return_words import (
     REASONS,
-    AmountLine,
-    ChoiceLine,
     FoundCard,
     RuleLine,
     RuleWords,
@@ -36,49 +31,13 @@ from app.presentation.return_words import (
     key_of_line,
 )
 from app.presentation.routes import PaperRoute, ReturnRoute
+from app.presentation.slip_lines import BegunThere, begun_there, chosen_lines, prefill
 from app.presentation.view_model import Foot, ViewModel
 from app.usecases.receive_return import BlindIntake, exception_ask
 from app.usecases.route_scan import ToCustomer, ToOrder
 from hardware.api import Pack, ScanRead
 
 _FINDERS = (PickupCode, TypedCode, OrderNumber, ContainerCode, LoyaltyCard)
-
-
-@dataclass(frozen=True, slots=True)
-class ReturnState:
-    """The whole screen. `quantity` is 0 when there is nothing to count."""
-
-    stage: Stage
-    back: str
-    title: str
-    subtitle: str
-    scanned: str
-    hint: tuple[str, str]
-    choices_title: str
-    choices: tuple[ChoiceLine, ...]
-    card: FoundCard | None
-    rules_title: str
-    rules: tuple[RuleLine, ...]
-    unmatched: ReturnNote | None
-    questions: Questions
-    panel_title: str
-    discard: str
-    case: str
-    amounts: tuple[AmountLine, ...]
-    pieces_title: str
-    quantity: int
-    most: int
-    total_title: str
-    total: str
-    tender: TenderCard | None
-    consent: str
-    has_consent: bool
-    notes: tuple[ReturnNote, ...]
-    promise: str
-    steps: tuple[Step, ...]
-    is_asking: bool
-    is_over: bool
-    foot: Foot
 
 
 class ReturnModel(ViewModel[ReturnState]):
@@ -93,6 +52,7 @@ class ReturnModel(ViewModel[ReturnState]):
         self._draft, self._piece = Draft(), Piece()
         self._scanned = ""
         self._problem: Problem | None = None
+        self._slip: BegunThere | None = None
 
     async def open(self) -> None:
         """Begin with what the route names; later only reckon anew: what was chosen stays."""
@@ -115,8 +75,11 @@ class ReturnModel(ViewModel[ReturnState]):
     async def _begin(self) -> None:
         returns, route = self._desk.jobs.returns, self._route
         self._policy = await returns.policy()
+        self._slip = await begun_there(self._desk.jobs, route)
         if route.order:
-            self._list(await returns.of_order(route.order))
+            self._list(chosen_lines(self._slip, await returns.of_order(route.order)))
+            if self._slip is not None and len(self._lines) == 1:
+                await self._open_line(self._lines[0])
         elif route.customer:
             self._list(await returns.of_customer(route.customer))
         if route.gtin:
@@ -177,6 +140,7 @@ class ReturnModel(ViewModel[ReturnState]):
 
     async def _open_line(self, line: ReturnableLine, others: tuple[ReturnableLine, ...] = ()) -> None:
         self._draft = Draft(line=line, others=others, gtin=line.gtin, piece=self._piece)
+        prefill(self._draft, self._slip)
         await self._reckon()
 
     async def _open_blind(self, gtin: str, why: Code) -> None:
@@ -288,8 +252,17 @@ class ReturnModel(ViewModel[ReturnState]):
             case "next":
                 self.discard()
                 self._lines = ()
-                self._desk.navigator.home(ReturnRoute())
+                if self._slip is None:
+                    self._desk.navigator.home(ReturnRoute())
+                else:
+                    self._desk.flights.once("return:next", self._rest)
         self.refresh()
+
+    async def _rest(self) -> None:
+        """To what is left of the slip; after its last piece to an empty screen."""
+        slip = None if self._slip is None else await self._desk.jobs.slips.by_id(self._slip.slip)
+        left = ReturnRoute() if slip is None else ReturnRoute(order=slip.order, slip=slip.id, left=len(slip.left))
+        self._desk.navigator.home(left)
 
     async def _receive(self) -> None:
         draft, returns, who = self._draft, self._desk.jobs.returns, self._desk.session.who

@@ -12,7 +12,7 @@ from app.presentation.kiosk import blocks
 from app.presentation.kiosk.blocks import Block, Ground, Keys, KioskState, Options, Tasks
 from app.presentation.kiosk.session import Page
 from app.presentation.marks import Glyph, Tone
-from app.ui.kiosk import gadgets, reading
+from app.ui.kiosk import gadgets, reading, slip
 from app.ui.kiosk.parts import Part, Pressable, ground_colour, ink
 from app.ui.kiosk.pressing import KeyCell, OptionCell, ServiceCell, TaskCard, WayButton
 from app.ui.kiosk.scale import Scale, Step
@@ -26,6 +26,7 @@ _PARTS: dict[type[Any], type[Any]] = {
     blocks.Facts: reading.FactsPart,
     blocks.Sign: reading.SignPart,
     blocks.Price: reading.PricePart,
+    blocks.Slip: slip.SlipPart,
     blocks.Slots: gadgets.SlotsPart,
     blocks.Reader: gadgets.ReaderPart,
     blocks.Ring: gadgets.RingPart,
@@ -34,8 +35,12 @@ _PARTS: dict[type[Any], type[Any]] = {
 }
 _GROWS: dict[type[Any], int] = {blocks.Reader: 8, blocks.Sign: 4}
 """What takes the room that is free: pictures and boards."""
-_ONE_COLUMN = (Page.FOUND, Page.TYPE)
+_ONE_COLUMN = (Page.FOUND, Page.TYPE, Page.NUMBER, Page.REASON)
+_CHOICES = (Page.SCAN, Page.PIECES, Page.ARTICLE)
+"""Where no task is the first of all."""
+PER_ROW: dict[str, int] = {Page.REASON: 2}
 _CENTRED = (Page.IDLE, Page.HELP, Page.OUT)
+FEW_TASKS = 2
 Signature: TypeAlias = tuple[Any, ...]
 
 
@@ -62,8 +67,19 @@ def shown_blocks(state: KioskState, scale: Scale) -> tuple[tuple[Block, ...], tu
             replace(block, line="") if isinstance(block, blocks.Head) and len(reads) > 2 else block
             for block in reads
         )
-        acts = tuple(block for block in acts if not isinstance(block, blocks.SixKeys))
+        acts = tuple(_brief(block, 1) for block in acts if not isinstance(block, blocks.SixKeys))
+    elif scale.is_wide or scale.is_large:
+        acts = tuple(_brief(block) for block in acts)
+    if (scale.is_wide or scale.is_large) and any(isinstance(block, blocks.Slip) for block in reads):
+        reads = tuple(block for block in reads if not isinstance(block, blocks.Sign))
     return reads, acts
+
+
+def _brief(block: Block, few: int = FEW_TASKS) -> Block:
+    """Many tasks without what they are explained with; why one cannot be done is always said."""
+    if not isinstance(block, Tasks) or len(block.tasks) <= few or block.tasks[0].is_on is not None:
+        return block
+    return Tasks(tuple(replace(task, line="") for task in block.tasks))
 
 
 def _many(block: Block) -> tuple[Any, ...]:
@@ -149,7 +165,7 @@ class PageView(QWidget):
         plain = [block for block in (*reads, *acts) if type(block) in _PARTS]
         for part, block in zip(self._parts, plain, strict=True):
             part.show_block(block)
-        self._show_many(state)
+        self._show_many(acts)
         ways = [*state.ways, *([state.primary] if state.primary else [])]
         for button, press in zip(self._ways, ways, strict=True):
             button.show_press(press)
@@ -158,11 +174,11 @@ class PageView(QWidget):
         if self.header is not None:
             self.header.show_state(state)
 
-    def _show_many(self, state: KioskState) -> None:
-        tasks = [task for block in state.acts if isinstance(block, Tasks) for task in block.tasks]
+    def _show_many(self, acts: tuple[Block, ...]) -> None:
+        tasks = [task for block in acts if isinstance(block, Tasks) for task in block.tasks]
         for card, task in zip(self._tasks, tasks, strict=True):
             card.show_task(task)
-        options = [option for block in state.acts if isinstance(block, Options) for option in block.options]
+        options = [option for block in acts if isinstance(block, Options) for option in block.options]
         for cell, option in zip(self._options, options, strict=True):
             cell.show_option(option)
 
@@ -211,7 +227,8 @@ class PageView(QWidget):
             order = [*reads[:at], acts[0], *reads[at:], *acts[1:]]
         if self.state.page in _CENTRED:
             made.addStretch(1)
-        has_keys = any(isinstance(block, Keys | Tasks) for block in acts)
+        is_list = self.state.page == Page.PIECES and not self.scale.is_low
+        has_keys = not is_list and any(isinstance(block, Keys | Tasks) for block in acts)
         for block in order:
             if block in acts and block is self._first_low(acts) and has_keys:
                 made.addStretch(1)
@@ -258,9 +275,11 @@ class PageView(QWidget):
     def _task_cards(self, block: Tasks) -> QLayout:
         made = QVBoxLayout()
         made.setSpacing(self.scale.px(6))
-        is_row = self.scale.is_wide or self.scale.is_low or self.state.page not in (Page.START, Page.FOUND)
+        is_list = self.scale.is_wide or self.scale.is_low or self.state.page not in (Page.START, Page.FOUND)
+        is_full = self.scale.is_large or len(block.tasks) > FEW_TASKS + 1 or self.state.page == Page.FOUND
         for number, task in enumerate(block.tasks):
-            is_primary = number == 0 and self.state.page != Page.SCAN
+            is_row = is_list or (is_full and number > 0)
+            is_primary = number == 0 and self.state.page not in _CHOICES
             card = TaskCard(task, self.scale, is_primary=is_primary, is_row=is_row)
             self._tasks.append(card)
             self._watch(card)
@@ -272,6 +291,7 @@ class PageView(QWidget):
         made.setSpacing(self.scale.gap)
         count = len(block.options)
         across = count if count <= 3 else 3 if self.scale.is_large or self.scale.is_wide else 6
+        across = PER_ROW.get(self.state.page, across)
         for number, option in enumerate(block.options):
             cell = OptionCell(option, self.scale)
             self._options.append(cell)

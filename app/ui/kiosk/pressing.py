@@ -31,7 +31,13 @@ class TaskCard(Pressable):
         self.setText(task.title)
         self.setAccessibleName(task.title)
         self.setAccessibleDescription(task.why_not or task.line)
+        self.setCheckable(task.is_on is not None)
+        self.setChecked(bool(task.is_on))
+        self.updateGeometry()
         self.update()
+
+    def nextCheckState(self) -> None:
+        """What is chosen is for the model to say."""
 
     def hasHeightForWidth(self) -> bool:
         """Words break into as many lines as they need."""
@@ -41,7 +47,7 @@ class TaskCard(Pressable):
         """A hand high where there is room, never less than the words need."""
         room = max(1.0, width - self._left - 2 * self._pad - self._arrow)
         words = lines_height(self.task.title, self._title, room) + lines_height(self._line, self._body, room)
-        least = self.scale.px(22 if self.is_row else 92 if self.is_primary else 62)
+        least = self.scale.px(22 if self.is_row else 92 if self.is_primary and not self.scale.is_large else 62)
         return round(max(least, words + 2 * self._pad, self._icon + 2 * self._pad))
 
     def sizeHint(self) -> QSize:
@@ -54,7 +60,7 @@ class TaskCard(Pressable):
 
     @property
     def _arrow(self) -> int:
-        return 0 if self.is_off else self.scale.px(9)
+        return 0 if self.is_off or self.task.is_on is not None else self.scale.px(9)
 
     @property
     def _line(self) -> str:
@@ -73,7 +79,7 @@ class TaskCard(Pressable):
 
     @property
     def _pad(self) -> int:
-        return self.scale.px(4 if self.is_row else 8)
+        return self.scale.px(3 if self.is_row else 8)
 
     @property
     def _icon(self) -> int:
@@ -91,7 +97,10 @@ class TaskCard(Pressable):
         fill = primary_fill(shown, is_down=self.isDown()) if is_filled else self.plain_fill()
         colour = shown.colour(Role.ACCENT_ON if is_filled else Role.TEXT_PRIMARY)
         second = colour if is_filled else shown.colour(Role.TEXT_SECONDARY)
-        self.paint_box(painter, fill, None if is_filled else shown.colour(Role.BORDER_CONTROL))
+        if self.task.is_on:
+            self.paint_box(painter, shown.colour(Role.ACCENT_SUBTLE), shown.colour(Role.ACCENT_TEXT), 1.5)
+        else:
+            self.paint_box(painter, fill, None if is_filled else shown.colour(Role.BORDER_CONTROL))
         pad, icon = self._pad, self._icon
         tile = QRectF(pad, (self.height() - icon) / 2, icon, icon)
         if not self.is_row:
@@ -100,9 +109,19 @@ class TaskCard(Pressable):
                 box(painter, tile, shown.radius("card"), back)
         mark = colour if is_filled or self.is_off else shown.colour(Role.ACCENT_TEXT)
         size = round(icon * (0.66 if not self.is_row else 0.8))
-        draw_icon(painter, self.task.glyph, tile.center().x() - size / 2, tile.center().y() - size / 2, size, mark)
+        glyph = self.task.glyph if self.task.is_on is None else Glyph.CHECK
+        if self.task.is_on is not None:
+            self._paint_check(painter, tile)
+        if self.task.is_on is not False:
+            draw_icon(painter, glyph, tile.center().x() - size / 2, tile.center().y() - size / 2, size, mark)
         self._paint_words(painter, colour, second)
         self.paint_focus(painter, shown.radius("card") * 1.4)
+
+    def _paint_check(self, painter: QPainter, tile: QRectF) -> None:
+        """A box that is ticked or not."""
+        edge = self.theme.colour(Role.ACCENT_TEXT if self.task.is_on else Role.BORDER_CONTROL)
+        radius = self.theme.radius("button")
+        box(painter, tile, radius, self.theme.colour(Role.BG_SURFACE), edge, max(2, self.scale.px(0.8)))
 
     def _paint_words(self, painter: QPainter, colour: QColor, second: QColor) -> None:
         pad, arrow = self._pad, self._arrow
@@ -113,7 +132,7 @@ class TaskCard(Pressable):
         top = (self.height() - title - line) / 2
         lines(painter, QRectF(left, top, room, title), self.task.title, self._title, colour)
         lines(painter, QRectF(left, top + title, room, line), self._line, self._body, second)
-        if not self.is_off:
+        if arrow:
             at = self.width() - pad - arrow
             draw_icon(painter, Glyph.CHEVRON_RIGHT, at, (self.height() - arrow) / 2, arrow, colour)
 

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from app.presentation.marks import Glyph, Tone
 from app.presentation.return_draft import Stage
-from app.presentation.viewmodels.return_goods import ReturnModel, ReturnState
+from app.presentation.return_state import ReturnState
+from app.presentation.viewmodels.return_goods import ReturnModel
 from app.ui.screens.return_line import LinePage
 from app.ui.screens.return_rows import CHOICE_ROW, paint_choice
 from app.ui.shell.frame import Screen, scrolled

@@ -4,7 +4,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.presentation.marks import Tone
 from app.presentation.return_draft import Stage
-from app.presentation.viewmodels.return_goods import ReturnModel, ReturnState
+from app.presentation.return_state import ReturnState
+from app.presentation.viewmodels.return_goods import ReturnModel
 from app.ui.screens.return_rows import FoundView
 from app.ui.theme.tokens import Type
 from app.ui.widgets.card import InlineNote

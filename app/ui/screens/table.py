@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStackedWidget
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.attention import AttentionModel
+from app.presentation.viewmodels.calls import CallsModel
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.day import DayModel
 from app.presentation.viewmodels.devices import DevicesModel
@@ -27,6 +28,7 @@ from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.viewmodels.start import StartModel
 from app.ui.screens.article import ArticleScreen
 from app.ui.screens.attention import AttentionScreen
+from app.ui.screens.calls import CallsScreen
 from app.ui.screens.customer import CustomerScreen
 from app.ui.screens.day import DayScreen
 from app.ui.screens.devices import DevicesScreen
@@ -61,6 +63,7 @@ _SCREENS: dict[type[ViewModel[Any]], type[Screen[Any]]] = {
     AttentionModel: AttentionScreen,
     RecentModel: RecentScreen,
     PaperModel: PaperScreen,
+    CallsModel: CallsScreen,
     DayModel: DayScreen,
 }
 

@@ -24,7 +24,7 @@ from app.domain.staff import (
 from app.domain.values import OperatorId, ReturnId
 from tests.unit.domain.samples import NOW_AT, STORE
 
-BY_MACHINES = {"order.close", "order.answer_recall", "order.shorten", "order.judge_hold"}
+BY_MACHINES = {"order.close", "order.answer_recall", "order.shorten", "order.judge_hold", "return.start"}
 APPROVED_FOR_CLERKS = {
     "return.exception",
     "order.decline",
@@ -44,7 +44,7 @@ NOT_FOR_CLERKS = BY_MACHINES | {
     "staff.unlock",
     "kiosk.leave",
 }
-SERVICE = {"product.search", "device.test", "kiosk.leave"}
+SERVICE = {"product.search", "device.test", "kiosk.leave", "call.move"}
 SETTINGS = {"settings.read", "settings.change"}
 TECHNICAL = SERVICE | SETTINGS | {"attention.list", "drawer.open", "audit.read", "device.enrol"}
 ASK = Ask("return.exception", "r-1", OperatorId("07"), 7190)

@@ -54,6 +54,8 @@ def jobs_of(counter: Counter) -> Jobs:
         hand_over=counter.hand_over,
         returns=counter.returns,
         scans=counter.scans,
+        calls=counter.calls,
+        slips=counter.scans.slips,
         attention=counter.attention,
         papers=counter.papers,
         gifts=counter.gifts,

@@ -39,6 +39,7 @@ from app.usecases.approve import Approve
 from app.usecases.completion import Completion
 from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
+from app.usecases.floor_calls import FloorCalls
 from app.usecases.gift_receipt import GiftReceipts
 from app.usecases.hand_over import HandOver
 from app.usecases.not_fetched import NotFetched
@@ -52,6 +53,7 @@ from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
+from app.usecases.slips_here import SlipsHere
 from app.usecases.spool import SpoolStore
 from app.usecases.station import Operator, Station
 from app.usecases.write_profile import WriteProfile
@@ -184,7 +186,8 @@ class Online:
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         await self._ask("orders")
-        return [order for order in self.orders_at_central if query.number == order.number or query.code]
+        is_shown = bool(query.code or query.call)
+        return [order for order in self.orders_at_central if query.number == order.number or is_shown]
 
     async def order(self, order_id: str, *, actor: str) -> Order:
         await self._ask(f"order {order_id} {actor}")
@@ -255,7 +258,8 @@ class Counter:
             self.approve,
         )
         self.goods = ScannedGoods(self.door, self.lookups, self.clock, self.station)
-        self.scans = RouteScan(self.find, self.goods, self.sign_in, self.cart)
+        self.scans = RouteScan(self.find, self.goods, self.sign_in, self.cart, SlipsHere(self.door, self.clock))
+        self.calls = FloorCalls(self.door, self.acting, self.station)
         self.attention = SettleAttention(self.door, self.clock, self.acting, self.approve)
         self.woken = 0
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake, PREVIEWS, paper)

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.errors import Code, Problem
 from app.domain.scanning import CARD_MARK
-from app.usecases.route_scan import Route, ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToStaff
+from app.usecases.route_scan import Route, ToArticle, ToCart, ToCustomer, ToOrder, ToReturn, ToSlip, ToStaff
 from hardware.api import ScanRead
 from hardware.drivers.scanners.card_numbers import PREFIX
 from tests.unit.domain.samples import NOW_AT
@@ -35,10 +35,10 @@ def told(route: Route) -> tuple[str, str]:
             return ("cart", customer)
         case ToArticle(hit, _):
             return ("article", hit.article.sku)
-        case ToReturn(number):
-            return ("return", number)
-        case ToStaff(number):
-            return ("staff", number)
+        case ToSlip(slip, order):
+            return ("slip", f"{slip} {order}")
+        case ToReturn(number) | ToStaff(number):
+            return ("return" if isinstance(route, ToReturn) else "staff", number)
 
 
 @pytest.mark.parametrize(

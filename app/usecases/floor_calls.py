@@ -1,0 +1,107 @@
+"""The calls of the shop's kiosks at a counter: who waits, who takes it on, what became of it."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import msgspec
+
+from app.domain.commands import MoveCall
+from app.domain.curbside import Waits
+from app.domain.errors import Problem
+from app.domain.floor_calls import CallState, FloorCall
+from app.domain.queue import WAITING
+from app.domain.visits import Visit
+from app.usecases.acting import Acting
+from app.usecases.curbside import visit_as_known
+from app.usecases.orders import body_of
+from app.usecases.ports import BaseRow, StoreDoor, TerminalTx
+from app.usecases.station import Operator, Station, load_config
+
+CALL = "call"
+MAX_CALLS, MAX_VISITS = 200, 500
+ACTION = "call.move"
+_calls = msgspec.json.Decoder(FloorCall)
+
+
+@dataclass(frozen=True, slots=True)
+class Callers:
+    """Who waits in the shop: calls of kiosks, longest wait first, and visitors who have arrived."""
+
+    calls: tuple[FloorCall, ...] = ()
+    visits: tuple[Visit, ...] = ()
+    waits: Waits = field(default_factory=Waits)
+    names: tuple[tuple[str, str], ...] = ()
+    kiosks: tuple[tuple[str, str], ...] = ()
+
+    def name_of(self, operator: str) -> str:
+        """A colleague's name, the number of who is not known any more."""
+        return dict(self.names).get(operator, operator)
+
+    def kiosk_of(self, call: FloorCall) -> str:
+        """What the kiosk is called, its number when it has no name."""
+        return dict(self.kiosks).get(call.device, "") or call.device
+
+
+@dataclass(frozen=True, slots=True)
+class FloorCalls:
+    """Calls at one terminal; lives on the loop."""
+
+    door: StoreDoor
+    acting: Acting
+    station: Station
+
+    async def waiting(self) -> Callers:
+        """As it is known here, also without a line and with nobody signed in: no customer's name is in it."""
+        return await self.door.read(self._waiting)
+
+    def _waiting(self, tx: TerminalTx) -> Callers:
+        config = load_config(tx, self.station.store)
+        calls = [_as_known(tx, row) for row in tx.base_find(CALL, "state:open", MAX_CALLS)]
+        visits = [visit_as_known(tx, row) for row in tx.base_find("visit", "state:open", MAX_VISITS)]
+        return Callers(
+            tuple(sorted((call for call in calls if call.is_live), key=lambda call: (call.called_at, call.id))),
+            tuple(visit for visit in visits if visit.state in WAITING),
+            Waits(config.wait_long_s, config.wait_late_s),
+            tuple((staff.id, staff.name) for staff in config.staff),
+            tuple((device.id, device.name) for device in config.devices),
+        )
+
+    async def call(self, call_id: str) -> FloorCall | None:
+        """One call as it is known here."""
+        row = await self.door.read(lambda tx: tx.base_get(CALL, call_id))
+        return None if row is None else _calls.decode(row.body)
+
+    async def claim(self, call: FloorCall, operator: Operator) -> None:
+        """Take it on alone. Problem(CLAIMED_BY_OTHER | STEP_NOT_ALLOWED | NO_ANSWER): it needs the shop's yes."""
+        await self._move(call, CallState.CLAIMED, operator)
+
+    async def put_back(self, call: FloorCall, operator: Operator) -> None:
+        """Somebody else is to come. Problem as `claim`."""
+        await self._move(call, CallState.OPEN, operator)
+
+    async def finish(self, call: FloorCall, operator: Operator) -> None:
+        """The visitor has what they came for, or the kiosk works again. Problem as `claim`."""
+        await self._move(call, CallState.DONE, operator)
+
+    async def send_back(self, call: FloorCall, operator: Operator) -> None:
+        """The visitor goes on at the kiosk, where they were. Problem as `claim`."""
+        await self._move(call, CallState.BACK, operator)
+
+    async def _move(self, call: FloorCall, target: CallState, operator: Operator) -> None:
+        operator.need(ACTION)
+
+        def make(tx: TerminalTx) -> MoveCall:
+            return MoveCall(call.id, call.store, call.kind, target, self.acting.clock.now_at())
+
+        await self.acting.ask(make, operator.id)
+
+
+def _as_known(tx: TerminalTx, row: BaseRow) -> FloorCall:
+    """The call of that row after what this terminal did since: a yes comes before the row it made."""
+    call = _calls.decode(row.body)
+    for entry in tx.outbox_of(f"call:{row.key}"):
+        body = body_of(entry)
+        if isinstance(body, MoveCall) and entry.result is not None and entry.result.feed_rev > row.rev:
+            with suppress(Problem):
+                call = call.moved(body.target, body.at, by=entry.command.actor)
+    return call
