@@ -224,9 +224,9 @@ class ShopData:
         self.goods.put_on_hand(((skus.get(p.line, p.line), p.quantity) for p in pieces), place)
         return effect
 
-    def message(self, order_id: str, kind: str, note: str) -> EffectView:
+    def message(self, order_id: str, kind: str, note: str, link: str = "") -> EffectView:
         """Pretend to send a message."""
-        return self._add(self.order(order_id), "message", EffectView("", note, kind=kind))
+        return self._add(self.order(order_id), "message", EffectView("", note, kind=kind, link=link))
 
     def _add(self, order: OrderView, kind: str, effect: EffectView) -> EffectView:
         with self._db as db:

@@ -95,7 +95,7 @@ class ReceiveReturn:
 class MoveVisit:
     """Announce, arrive, claim, serve, finish or leave; a new visit when the id is not known yet.
 
-    `number`, `trouble`: see `Visit`; the first word of a visit gives the number.
+    `number`, `trouble`, `expected_at`: see `Visit`; the first word of a visit gives the number.
     """
 
     visit: VisitId
@@ -106,6 +106,7 @@ class MoveVisit:
     place: str = ""
     number: str = ""
     trouble: Trouble = Trouble.NONE
+    expected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

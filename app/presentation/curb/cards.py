@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from app.domain.curbside import Arrival, Band, Reason
-from app.domain.folding import digits
+from app.domain.curbside import Arrival, Band, Reason, bay_number
 from app.domain.queue import bags as bags_ready
 from app.domain.visits import Trouble
 from app.presentation.curb.states import Bag, Card, Shelf, Timer
@@ -24,11 +23,6 @@ _REASONS = {
     Reason.COMING: Glyph.NAVIGATION,
 }
 MOST_MINUTES = 99
-
-
-def bay_number(code: str) -> str:
-    """What is painted on the ground: the number of `P4`, or the whole code when it has none."""
-    return digits(code).lstrip("0") or code
 
 
 def card_of(view: "PageView", car: Arrival, place: int) -> Card:
