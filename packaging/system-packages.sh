@@ -1,6 +1,6 @@
 #!/bin/bash
 # Sees that the system has what the environment or the tests need, and installs it where that is allowed.
-# usage: system-packages.sh venv | postgresql | windows | keys | readers ...
+# usage: system-packages.sh venv | postgresql | windows | browser | keys | readers ...
 set -euo pipefail
 
 python=${PYTHON:-python3}
@@ -25,6 +25,9 @@ is_there() {
     case $1 in
     venv) "$python" -c 'import ensurepip, venv' 2>/dev/null ;;
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null ;;
+    # For the pages of customers, tests/e2e/pages.
+    browser) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
+        command -v google-chrome-stable >/dev/null ;;
     # Only tests/ui/test_real_keys.py and test_reader_tree.py: left out, with a word on it, where this is missing.
     keys) has_commands Xvfb setxkbmap ;;
     readers) has_commands Xvfb dbus-run-session && /usr/bin/python3 -c 'import pyatspi' 2>/dev/null ;;
@@ -39,6 +42,7 @@ package_of() {
     case $1 in
     venv) echo python3-venv ;;
     postgresql) echo postgresql ;;
+    browser) echo chromium ;;
     keys) echo xvfb ;;
     readers) echo xvfb at-spi2-core dbus python3-pyatspi ;;
     windows) echo libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libgssapi-krb5-2 libbrotli1 \

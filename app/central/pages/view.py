@@ -245,7 +245,7 @@ class _View:
         place = self.text("step.bay", bay=shown.place) if shown.place else ""
         steps = (
             ("step.told", ", ".join(part for part in (told, place) if part), True, not is_served),
-            ("step.coming", coming, is_served, is_served),
+            ("step.coming", coming, False, is_served),
             ("step.given", self.text("step.boot"), False, False),
         )
         items = [
