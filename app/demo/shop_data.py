@@ -134,7 +134,7 @@ class ShopData:
         )
         views = [(n, is_cancelled, _effect(body)) for n, is_cancelled, body in rows]
         return [
-            EffectView(str(n), e.note, bool(is_cancelled), e.lines, e.amount, e.location, e.kind)
+            EffectView(str(n), e.note, bool(is_cancelled), e.lines, e.amount, e.location, e.kind, e.link)
             for n, is_cancelled, e in views
         ]
 

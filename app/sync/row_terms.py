@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from app.domain.announcing import Vehicle
 from app.domain.finding import order_terms, returnable_terms, serial_term, visit_terms
 from app.domain.holds import CartHold
 from app.domain.orders import Order
@@ -14,6 +15,7 @@ _orders = msgspec.json.Decoder(Order)
 _holds = msgspec.json.Decoder(CartHold)
 _visits = msgspec.json.Decoder(Visit)
 _returns = msgspec.json.Decoder(ReturnCase)
+_vehicles = msgspec.json.Decoder(Vehicle | None)
 _returnables = msgspec.json.Decoder(ReturnableLine)
 
 
@@ -38,6 +40,12 @@ def _hold_terms(body: bytes) -> tuple[str, ...]:
     return (f"until:{_holds.decode(body).until_at.isoformat()}",)
 
 
+def _vehicle_terms(body: bytes) -> tuple[str, ...]:
+    """A row of a snapshot tells no car."""
+    car = _vehicles.decode(body)
+    return () if car is None else (f"until:{car.until_at.isoformat()}",)
+
+
 _TERMS: dict[str, Callable[[bytes], tuple[str, ...]]] = {
     "order": lambda body: order_terms(_orders.decode(body)),
     "visit": lambda body: visit_terms(_visits.decode(body)),
@@ -45,6 +53,7 @@ _TERMS: dict[str, Callable[[bytes], tuple[str, ...]]] = {
     "attention": _attention_terms,
     "return": _return_terms,
     "hold": _hold_terms,
+    "vehicle": _vehicle_terms,
 }
 
 
