@@ -84,6 +84,7 @@ async def test_two_presses_are_one(till: Till, visitor: Visitor) -> None:
     visit = await stands(till, VisitState.ARRIVED, "P4")
     await move(till, visit, VisitState.CLAIMED)
     assert (await visitor.send({**form, "bay": "P1"})).status_code == 303
+    assert "posto 4" in await visitor.words()
     assert (await visitor.press("leave")).status_code == 303
     await stands(till, VisitState.LEFT, "P4")
 
