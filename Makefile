@@ -45,9 +45,12 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-# What the tests need of the system: the PostgreSQL server, what Qt is linked with, a simulated reader of cards.
+# What the tests need of the system: the PostgreSQL server, what Qt is linked with, a simulated reader of cards and a
+# browser. Where the system has no package of one (Ubuntu's is none), the tests of customers' pages are not collected,
+# and say so.
 system:
 	@packaging/system-packages.sh postgresql windows cards
+	@packaging/system-packages.sh browser || echo 'Without a browser: tests/e2e/pages/test_browser.py is left out.'
 
 static: $(READY)
 	$(BIN)/ruff check .

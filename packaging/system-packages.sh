@@ -1,6 +1,6 @@
 #!/bin/bash
 # Sees that the system has what the environment or the tests need, and installs it where that is allowed.
-# usage: system-packages.sh venv | postgresql | windows | cards | keys | readers ...
+# usage: system-packages.sh venv | postgresql | windows | browser | cards | keys | readers ...
 set -euo pipefail
 
 python=${PYTHON:-python3}
@@ -27,6 +27,9 @@ is_there() {
     postgresql) compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null ;;
     # A reader of cards that is simulated, in the system's own service of such readers.
     cards) [ -x /usr/sbin/pcscd ] && [ -e /usr/lib/pcsc/drivers/serial/libifdvpcd.so ] ;;
+    # For the pages of customers, tests/e2e/pages.
+    browser) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
+        command -v google-chrome-stable >/dev/null ;;
     # Only tests/ui/test_real_keys.py and test_reader_tree.py: left out, with a word on it, where this is missing.
     keys) has_commands Xvfb setxkbmap ;;
     readers) has_commands Xvfb dbus-run-session && /usr/bin/python3 -c 'import pyatspi' 2>/dev/null ;;
@@ -42,6 +45,7 @@ package_of() {
     venv) echo python3-venv ;;
     postgresql) echo postgresql ;;
     cards) echo pcscd vsmartcard-vpcd ;;
+    browser) echo chromium ;;
     keys) echo xvfb ;;
     readers) echo xvfb at-spi2-core dbus python3-pyatspi ;;
     windows) echo libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 libxkbcommon0 libgssapi-krb5-2 libbrotli1 \

@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +17,13 @@ from app.adapters.crypto import RandomIds, verify
 from app.adapters.keys import DeviceKeys, KeyProvider, credentials_folder
 from app.adapters.pickup_codes import PickupSigner
 from app.adapters.pins import make_verifier
+from app.bootstrap.central_pages import (
+    OpenPages,
+    PagesOptions,
+    add_pages_arguments,
+    pages_options,
+    serving_pages,
+)
 from app.bootstrap.central_platform import LoadingLines, PlatformLine, open_stores, platform_line
 from app.bootstrap.kept_work import kept_running
 from app.bootstrap.nightly import Nightly
@@ -46,6 +53,7 @@ from app.central.host import CentralHost, CentralParts, NoPlatform
 from app.central.intake.health import Health
 from app.central.intake.stages import Progress, Stage
 from app.central.intake.worker import Periods
+from app.central.pages.links import Links
 from app.central.pickup import announce_key, key_id_for
 from app.central.pokes import poke_route
 from app.central.recorder import GuardRecorder
@@ -72,7 +80,7 @@ class CentralOptions:
     """How a central is to run. `database`: PostgreSQL's URL, or empty for a file in `data`; `demo`: a seed.
 
     `demo_names`: the file of the names that a shop filled with the sample has for it. `connect`: the shop platform
-    behind it; `periods`: how often that is asked.
+    behind it; `periods`: how often that is asked. `pages`: where customers' pages are served, if anywhere.
     """
 
     data: Path
@@ -82,6 +90,7 @@ class CentralOptions:
     connect: Connection | None = None
     periods: Periods = field(default_factory=Periods)
     demo_names: Path | None = None
+    pages: PagesOptions | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +103,7 @@ class RunningCentral:
     host: CentralHost
     demo: Seeded | None
     health: Health | None = None
+    pages: OpenPages | None = None
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -104,6 +114,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--demo-names", type=Path, metavar="FILE", help="how a shop filled with it names things")
     parser.add_argument("--connect", choices=sorted(CONNECTORS), default="", help="the kind of shop platform")
     parser.add_argument("--settings", type=Path, metavar="FILE", help="where it is and which stores it has, TOML")
+    add_pages_arguments(parser)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -116,6 +127,7 @@ def run(args: argparse.Namespace) -> int:
         demo=args.demo,
         demo_names=args.demo_names,
         connect=read_connection(args.connect, args.settings, os.environ),
+        pages=pages_options(args),
     )
     with log_to(data / "log" / "central.jsonl"):
         asyncio.run(_serve(options))
@@ -126,8 +138,9 @@ async def _serve(options: CentralOptions) -> None:
     told = LoadingLines(wording_in(language_of(os.environ)), is_drawn=sys.stderr.isatty())
     async with open_central(options, told) as running:
         demo = {} if running.demo is None else {"seed": running.demo.seed, "now_at": str(running.demo.now_at)}
+        pages = {} if running.pages is None else {"pages": running.pages.links.base}
         told.clear()
-        say_ready(role="central", url=running.url, admin_token_file=str(running.token_file), demo=demo)
+        say_ready(role="central", url=running.url, admin_token_file=str(running.token_file), demo=demo, **pages)
         await until_told()
 
 
@@ -153,45 +166,56 @@ async def open_central(
         if options.connect is not None:
             await open_stores(access, options.connect)
         issuer = await _issuer(access, keys)
-        wakes: list[Callable[[], None]] = []
+        pages = await _pages(stack, access, issuer, keys, options)
+        links = pages.links if pages is not None else None
         files = stack.enter_context(thread("files"))
-        line = await _line(stack, access, files, options, told)
+        line = await _line(stack, access, files, options, told, links=links)
         parts = CentralParts(
             access=access,
-            node=_node(line),
+            node=_node(line, links),
             artefacts=Artefacts(options.data / "artefacts", store),
             files=files,
             ids=RandomIds(),
             now_at=SystemClock().now_at,
             assets=options.data / "assets",
             version=program_version(),
-            on_change=lambda: wake_all(wakes),
+            on_change=lambda: wake_all(line.wakes if line else ()),
             carts=line.look if line else NoPlatform(),
             verify=verify,
         )
-        wakes.extend(line.wakes if line else ())
-        await stack.enter_async_context(kept_running(*_works(line, access, options)))
+        await stack.enter_async_context(kept_running(*_works(line, access, options, pages)))
         host = CentralHost(parts)
         token, token_file = admin_token(options.data, dict(os.environ))
-        routes = [_desk(parts, issuer, token), *_platform_routes(line, parts, token)]
+        routes = [_desk(parts, issuer, token, links), *_platform_routes(line, parts, token)]
         runner = _runner(host, StoredMarks(db, store), routes, options)
         await stack.enter_async_context(serving(runner, options.listen))
-        yield RunningCentral(runner.url, token, token_file, host, demo, line.health if line else None)
+        yield RunningCentral(runner.url, token, token_file, host, demo, line.health if line else None, pages)
 
 
-def _node(line: PlatformLine | None) -> ChainNode:
-    return ChainNode(GuardRecorder() if line else NoRecorder(), note=Incidents().note, written=record_written)
+async def _pages(
+    stack: AsyncExitStack, access: NodeAccess, issuer: PickupSigner, keys: DeviceKeys, options: CentralOptions
+) -> OpenPages | None:
+    if options.pages is None:
+        return None
+    key = keys.for_purpose("customers' pages")
+    return await stack.enter_async_context(serving_pages(options.pages, access, issuer, key))
+
+
+def _node(line: PlatformLine | None, links: Links | None) -> ChainNode:
+    recorder = GuardRecorder(links) if line else NoRecorder()
+    return ChainNode(recorder, note=Incidents().note, written=record_written)
 
 
 def _works(
-    line: PlatformLine | None, access: NodeAccess, options: CentralOptions
+    line: PlatformLine | None, access: NodeAccess, options: CentralOptions, pages: OpenPages | None
 ) -> list[Callable[[], Awaitable[None]]]:
     nightly = Nightly(SystemClock(), InNode(access), [NodeChores(access, SystemClock().now_at).trim])
     tail = [lambda: access.tail(TAIL_S)] if options.database else []
-    return [*(line.works if line else ()), nightly.run, *tail]
+    forgetting = [pages.forgetting] if pages is not None else []
+    return [*(line.works if line else ()), nightly.run, *tail, *forgetting]
 
 
-def wake_all(wakes: list[Callable[[], None]]) -> None:
+def wake_all(wakes: Sequence[Callable[[], None]]) -> None:
     """Tell everybody who waits that something is written."""
     for wake in wakes:
         wake()
@@ -241,12 +265,14 @@ async def _line(
     files: DbThread,
     options: CentralOptions,
     told: Callable[[Stage, Progress], None],
+    *,
+    links: Links | None,
 ) -> PlatformLine | None:
     if options.connect is None:
         return None
     pictures_to = (files, options.data / "assets")
     return await stack.enter_async_context(
-        platform_line(options.connect, access, pictures_to, told, options.periods)
+        platform_line(options.connect, access, pictures_to, told, options.periods, links=links)
     )
 
 
@@ -265,10 +291,9 @@ def _platform_routes(
     return [status_router(status, token), *pokes]
 
 
-def _desk(parts: CentralParts, issuer: PickupSigner, token: str) -> Router:
-    desk = AdminDesk(
-        parts.access, parts.ids, parts.now_at, issuer, parts.node.recorder, make_verifier, parts.on_change
-    )
+def _desk(parts: CentralParts, issuer: PickupSigner, token: str, links: Links | None) -> Router:
+    recorder, on_change = parts.node.recorder, parts.on_change
+    desk = AdminDesk(parts.access, parts.ids, parts.now_at, issuer, recorder, make_verifier, on_change, links)
     return admin_router(desk, token)
 
 

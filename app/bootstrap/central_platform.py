@@ -18,6 +18,7 @@ from app.adapters.pins import make_verifier
 from app.bootstrap.platform_settings import Connection
 from app.bootstrap.platforms import CONNECTORS, IsPoke
 from app.central.cart_writer import CartWriter
+from app.central.connectors.guard_calls import no_link
 from app.central.connectors.guard_right import CART_WRITES, WriteRight, write_rights
 from app.central.connectors.guard_worker import GuardWorker
 from app.central.connectors.port import PlatformState, PlatformTraits
@@ -30,6 +31,7 @@ from app.central.intake.rules import IntakeRules
 from app.central.intake.stages import Progress, Stage
 from app.central.intake.worker import IntakeWorker, Periods
 from app.central.opening import Wanted, keep_stores, verifiers_for
+from app.central.pages.links import Links
 from app.central.recorder import report
 from app.contract.rows import StoreConfig
 from app.hosting.dbthread import DbThread
@@ -75,10 +77,13 @@ async def platform_line(
     pictures_to: tuple[DbThread, Path],
     told: Callable[[Stage, Progress], None],
     periods: Periods,
+    *,
+    links: Links | None = None,
 ) -> AsyncIterator[PlatformLine]:
     """The connector and everybody who uses it, until the block ends; its stores are open already.
 
-    `pictures_to`: the thread that writes files, and the folder of pictures.
+    `pictures_to`: the thread that writes files, and the folder of pictures. `links`: who makes the links to
+    customers' pages that messages carry.
     """
     connected = CONNECTORS[connection.name](connection)
     platform, clock = connected.platform, SystemClock()
@@ -87,7 +92,10 @@ async def platform_line(
     rights, carts_right = write_rights(guarded, clock, health), WriteRight(CART_WRITES, guarded, clock, health)
     desk = await _desk(access, connection, platform.traits)
     owner = secrets.token_hex(8)
-    guard = GuardWorker(platform, guarded, clock=clock, report=report, owner=owner, pace=pace, rights=rights)
+    link = links.url if links is not None else no_link
+    guard = GuardWorker(
+        platform, guarded, clock=clock, report=report, owner=owner, pace=pace, rights=rights, link=link
+    )
     carts = CartWriter(platform, access, desk, clock, pace, carts_right, connected.handed)
     intake = IntakeWorker(platform, access, desk, clock, pace, health, periods)
     look = CartLook(platform, access, desk, clock, pace, connected.handed)

@@ -69,7 +69,7 @@ async def demo_shop(crew: Crew, folder: Path) -> Behind:
 async def chain(folder: Path, crew: Crew, behind: Behind) -> AsyncIterator[Chain]:
     """Head office with the web shop `behind` it, the store's edge behind a line, a printer; ended in order."""
     async with contextlib.AsyncExitStack() as stack:
-        arguments = ["central", "--data", str(folder / "central"), "--demo", str(SEED)]
+        arguments = ["central", "--data", str(folder / "central"), "--demo", str(SEED), "--pages", "127.0.0.1:0"]
         central = await crew.start("central", [*arguments, *behind.arguments])
         token = await asyncio.to_thread(Path(central.text("admin_token_file")).read_text)
         admin = Outside(central.text("url"), token.strip())

@@ -17,6 +17,7 @@ from app.store.open_file import OpenFile
 from app.store.terminal_files import TerminalFiles
 from app.store.terminal_store import SqlTerminalTx
 from app.usecases.kept_profiles import forget_profiles
+from app.usecases.kept_vehicles import forget_vehicles
 from app.usecases.ports import AttentionItem
 
 HOUR_S = 3600.0
@@ -48,7 +49,7 @@ class TerminalCare:
             self._woken.clear()
             await self._try(self._keep_room())
             await self._try(self._tell_rebuilt())
-            await self._try(self._forget_profiles())
+            await self._try(self._forget_people())
             if self.clock.now_at() - tidied_at >= DAY:
                 tidied_at = self.clock.now_at()
                 await self._try(self._tidy())
@@ -115,9 +116,10 @@ class TerminalCare:
         await self.store.access.write(lambda tx: tx.attention_put(item))
         self._told = times
 
-    async def _forget_profiles(self) -> None:
+    async def _forget_people(self) -> None:
         now_at = self.clock.now_at()
         await self.store.access.write(lambda tx: forget_profiles(tx, now_at))
+        await self.store.access.write(lambda tx: forget_vehicles(tx, now_at))
 
     async def _tidy(self) -> None:
         now_at = self.clock.now_at()

@@ -10,6 +10,7 @@ import msgspec
 
 from app.central import enrolment, last_words, pickup, recalls, settling, shop_settings
 from app.central.devices import all_configs, devices_of
+from app.central.pages.links import Links
 from app.central.recorder import report
 from app.central.staff import BadgeGiven, PinGiven, give_badge, give_pin
 from app.contract.rows import RosterDevice, StoreConfig
@@ -26,7 +27,7 @@ from app.hosting.node_access import NodeAccess
 from app.hosting.ports import Reader
 from app.node.chain_node import Recorder
 from app.node.custody import request_cancel
-from app.node.documents import Attention, decode_order
+from app.node.documents import Attention, decode_order, get_order
 from app.node.ports import NodeTx
 
 T = TypeVar("T")
@@ -93,7 +94,7 @@ class Cancelled(msgspec.Struct, frozen=True):
 class AdminDesk:
     """The administrators' acts; lives on the host's event loop. `on_change` as in the host's parts.
 
-    `make_verifier`: the verifier of a PIN; blocking.
+    `make_verifier`: the verifier of a PIN; blocking. `links`: who makes the links to customers' pages.
     """
 
     access: NodeAccess
@@ -103,6 +104,7 @@ class AdminDesk:
     recorder: Recorder
     make_verifier: Callable[[str], str]
     on_change: Callable[[], None] = lambda: None
+    links: Links | None = None
 
     async def _write(self, work: Callable[[NodeTx], T]) -> T:
         done = await self.access.write(work)
@@ -202,11 +204,21 @@ class AdminDesk:
         return await self.access.write(work)
 
     async def pickup_code(self, order_id: str, *, is_new: bool) -> pickup.PickupCode:
-        """The order's signed code; `is_new` makes those given before worthless and adds a typed one."""
+        """The order's signed code and its page; `is_new` makes those given before worthless and adds a typed
+        one."""
         at = self.now_at()
-        if is_new:
-            return await self._write(lambda tx: pickup.reissue(tx, self.issuer, self.ids, order_id, at))
-        return await self.access.read(lambda tx: pickup.issue(tx, self.issuer, order_id, at))
+
+        def work(tx: NodeTx) -> pickup.PickupCode:
+            if is_new:
+                code = pickup.reissue(tx, self.issuer, self.ids, order_id, at)
+            else:
+                code = pickup.issue(tx, self.issuer, order_id, at)
+            if self.links is None:
+                return code
+            subject = self.links.give(tx, get_order(tx, order_id), at)
+            return msgspec.structs.replace(code, page=self.links.url(subject))
+
+        return await self._write(work)
 
     async def revoke_pickup(self, order_id: str) -> Order:
         """See `pickup.revoke`."""

@@ -33,7 +33,8 @@ class PickupIssuer(Protocol):
 
 
 class PickupCode(msgspec.Struct, frozen=True):
-    """What the customer is sent: `text` for the scanner, `typed` for the keyboard (empty: as given before)."""
+    """What the customer is sent: `text` for the scanner, `typed` for the keyboard (empty: as given before), `page`
+    the link to their page (empty: none is served)."""
 
     order: str
     number: str
@@ -41,6 +42,7 @@ class PickupCode(msgspec.Struct, frozen=True):
     text: str
     typed: str
     expires_at: datetime
+    page: str = ""
 
 
 def key_id_for(tx: NodeTx, public_hex: str) -> int:

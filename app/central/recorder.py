@@ -25,6 +25,7 @@ from app.central.connectors.intents import (
 from app.central.connectors.port import REMINDER, PlatformState
 from app.central.intake.marks import load_mark, was_cancelled_there
 from app.central.intake.telling import tell_left_there
+from app.central.pages.links import Links
 from app.domain.dropped import Cause
 from app.domain.events import (
     Event,
@@ -50,7 +51,12 @@ from app.node.refunds import publish_return
 
 @dataclass(frozen=True, slots=True)
 class GuardRecorder:
-    """The chain node's `Recorder`: writes intents in the transaction of the fact; calls nobody, keeps nothing."""
+    """The chain node's `Recorder`: writes intents in the transaction of the fact; calls nobody, keeps nothing.
+
+    `links`: who opens the pages of customers whose order is ready.
+    """
+
+    links: Links | None = None
 
     def happened(self, tx: NodeTx, order: Order, event: Event) -> None:
         """See the port. A message that an order is ready cannot be unsaid, so nothing follows its taking back; of
@@ -67,10 +73,15 @@ class GuardRecorder:
         elif is_at_platform(tx, order):
             if isinstance(event, OrderUnready | OrderCancelled):
                 _give_up_ready(tx, order, event.at)
-            put_intents(tx, _intents_of(order, event))
+            page = self._page(tx, order, event)
+            put_intents(tx, _intents_of(order, event, page))
             mark = load_mark(tx, order.platform_ref)
             if isinstance(event, OrderClosed) and mark is not None:
                 tell_left_there(tx, order, mark, event.at)
+
+    def _page(self, tx: NodeTx, order: Order, event: Event) -> str:
+        is_open = isinstance(event, OrderReady) and self.links is not None and not order.pickup.is_revoked
+        return self.links.give(tx, order, event.at) if is_open and self.links is not None else ""
 
     def returned(self, tx: NodeTx, order: Order, case: ReturnCase) -> None:
         """See the port. What no platform has to do is done, or not due, at once."""
@@ -82,11 +93,11 @@ class GuardRecorder:
             publish_return(tx, settled)
 
 
-def _intents_of(order: Order, event: OnItsWay) -> tuple[OutwardIntent, ...]:
+def _intents_of(order: Order, event: OnItsWay, page: str) -> tuple[OutwardIntent, ...]:
     act_id = order.applied[-1] if order.applied else order.id
     match event:
         case OrderReady():
-            return intents_for_ready(order, act_id, event.at)
+            return intents_for_ready(order, act_id, event.at, page)
         case OrderHandedOver():
             return intents_for_handover(order, _handover(order, event.handover))
         case HandoverReversed():

@@ -132,7 +132,7 @@ def restock(shop: _Shop, order_id: FromPath[str], data: JSONBody[EffectBody]) ->
 @post(f"{_ORDER}/messages", sync_to_thread=False)
 def message(shop: _Shop, order_id: FromPath[str], data: JSONBody[NoteBody]) -> EffectView:
     """A message to the customer."""
-    return shop.message(order_id, data.kind, data.note)
+    return shop.message(order_id, data.kind, data.note, data.link)
 
 
 _HANDLERS: Sequence[HTTPRouteHandler] = (

@@ -134,7 +134,7 @@ class ShopData:
         )
         views = [(n, is_cancelled, _effect(body)) for n, is_cancelled, body in rows]
         return [
-            EffectView(str(n), e.note, bool(is_cancelled), e.lines, e.amount, e.location, e.kind)
+            EffectView(str(n), e.note, bool(is_cancelled), e.lines, e.amount, e.location, e.kind, e.link)
             for n, is_cancelled, e in views
         ]
 
@@ -224,9 +224,9 @@ class ShopData:
         self.goods.put_on_hand(((skus.get(p.line, p.line), p.quantity) for p in pieces), place)
         return effect
 
-    def message(self, order_id: str, kind: str, note: str) -> EffectView:
+    def message(self, order_id: str, kind: str, note: str, link: str = "") -> EffectView:
         """Pretend to send a message."""
-        return self._add(self.order(order_id), "message", EffectView("", note, kind=kind))
+        return self._add(self.order(order_id), "message", EffectView("", note, kind=kind, link=link))
 
     def _add(self, order: OrderView, kind: str, effect: EffectView) -> EffectView:
         with self._db as db:

@@ -180,10 +180,11 @@ class PaymentBody(Struct, frozen=True):
 
 
 class NoteBody(Struct, frozen=True):
-    """A change of state or a message, with a free text."""
+    """A change of state or a message, with a free text; `link` is the customer's to follow."""
 
     note: Note = ""
     kind: str = ""
+    link: str = ""
 
 
 class CartChanges(Struct, frozen=True):
@@ -202,6 +203,7 @@ class EffectView(Struct, frozen=True, omit_defaults=True):
     amount: Decimal | None = None
     location: str = ""
     kind: str = ""
+    link: str = ""
 
 
 class OrderView(Struct, frozen=True, rename="camel"):

@@ -129,7 +129,7 @@ class MoveCall:
 class MoveVisit:
     """Announce, arrive, claim, serve, finish or leave; a new visit when the id is not known yet.
 
-    `number`, `trouble`: see `Visit`; the first word of a visit gives the number.
+    `number`, `trouble`, `expected_at`: see `Visit`; the first word of a visit gives the number.
     """
 
     visit: VisitId
@@ -140,6 +140,7 @@ class MoveVisit:
     place: str = ""
     number: str = ""
     trouble: Trouble = Trouble.NONE
+    expected_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

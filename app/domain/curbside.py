@@ -5,10 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.folding import digits
 from app.domain.orders import Order
 from app.domain.queue import COMING, WAITING
 from app.domain.values import OrderId
 from app.domain.visits import Visit, VisitState
+
+
+def bay_number(code: str) -> str:
+    """What is painted on the ground: the number of `P4`, or the whole code when it has none."""
+    return digits(code).lstrip("0") or code
 
 
 class Band(StrEnum):

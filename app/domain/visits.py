@@ -54,6 +54,7 @@ class Visit:
     """One presence of one customer for one or more orders; `place` is the bay or the desk.
 
     `number` is what who checked in at a kiosk is called with: `A 47`. `trouble`: what the last colleague found.
+    `expected_at`: when who is on the way said they would be there.
     """
 
     id: VisitId
@@ -69,6 +70,7 @@ class Visit:
     ended_at: datetime | None = None
     number: str = ""
     trouble: Trouble = Trouble.NONE
+    expected_at: datetime | None = None
 
     def moved(
         self,
@@ -106,10 +108,12 @@ class Visit:
         return replace(self, state=VisitState.DONE, ended_at=at)
 
     def is_left_over(self, now_at: datetime, zone: tzinfo) -> bool:
-        """Whether it goes on although who arrived did so on another day: nobody waits through a night."""
-        if self.state not in LIVE_VISITS or self.arrived_at is None:
+        """Whether it goes on although who arrived, or set off, did so on another day: nobody waits through a
+        night."""
+        since_at = self.announced_at if self.state is VisitState.APPROACHING else self.arrived_at
+        if self.state not in LIVE_VISITS or since_at is None:
             return False
-        return self.arrived_at.astimezone(zone).date() < now_at.astimezone(zone).date()
+        return since_at.astimezone(zone).date() < now_at.astimezone(zone).date()
 
     def resumed(self) -> "Visit":
         """A done visit going on because a hand-over was taken back; every other one stays as it is."""

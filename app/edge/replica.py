@@ -20,7 +20,8 @@ from app.node import uplink
 from app.node.custody import alloc_feed, config_feed
 from app.node.downlink import Downlink
 from app.node.ports import NodeTx
-from app.node.store_node import StoreNode
+from app.node.store_node import StoreNode, store_feed
+from app.node.visitors import forget_vehicles, hear
 
 MAX_TRIES = 5
 _TRIES = "up_tries"
@@ -192,12 +193,15 @@ class EdgeReplica:
         return self.folder / f"{feed.replace(':', '-')}.zst"
 
     async def tick(self) -> None:
-        """What a shop's authority does by itself: close what cannot be undone any more, answer recalls."""
+        """What a shop's authority does by itself: close what cannot be undone any more, answer recalls, forget
+        cars."""
         now_at = self.now_at()
 
         def work(tx: NodeTx) -> bool:
             closed = self.node.tick(tx, now_at)
             self.downlink.answer_recalls(tx, now_at)
+            hear(self.node, tx, now_at)
+            forget_vehicles(tx, lambda _: store_feed(self.node.store), now_at)
             return bool(closed) or bool(tx.moved())
 
         if await self.access.write(work):

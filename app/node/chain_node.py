@@ -240,7 +240,8 @@ class ChainNode:
 
     def _record_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
         try:
-            visit = moved_visit(find_visit(tx, body.visit), body, received.act, get_orders(tx, body))
+            known = find_visit(tx, body.visit)
+            visit = moved_visit(known, body, received.act, get_orders(tx, body, known))
         except Problem as problem:
             if problem.code is not Code.STEP_NOT_ALLOWED:
                 raise

@@ -29,6 +29,7 @@ from app.node.feeds import live_rows
 from app.node.ports import NewRow, NodeTx
 from app.node.store_node import StoreNode, store_feed
 from app.node.succession import settle_roll_call
+from app.node.visitors import VEHICLE, WORD, hear, take_vehicle, take_word, veiled
 
 RECALL = "recall"
 DOUBTED = "doubted"
@@ -73,7 +74,8 @@ class Downlink:
         if page.head.from_rev != cursor.rev or cursor.id not in ("", page.head.id):
             return False
         if page.rows:
-            tx.mirror(page.head.feed, page.head.id, page.rows, page.to, is_start=not cursor.id)
+            rows = [veiled(row) for row in page.rows]
+            tx.mirror(page.head.feed, page.head.id, rows, page.to, is_start=not cursor.id)
             self._act_on(tx, page.head.feed, page.rows, now_at)
         return bool(page.rows)
 
@@ -82,7 +84,7 @@ class Downlink:
     ) -> None:
         """Take (a part of) a snapshot in; `is_start` with its first part."""
         tx.drop(DOUBTED, ref.feed)
-        tx.mirror(ref.feed, ref.id, rows, ref.rev, is_start=is_start, floor=True)
+        tx.mirror(ref.feed, ref.id, [veiled(row) for row in rows], ref.rev, is_start=is_start, floor=True)
         self._act_on(tx, ref.feed, rows, now_at)
 
     def _act_on(self, tx: NodeTx, feed: str, rows: Sequence[FeedRow], now_at: datetime) -> None:
@@ -120,12 +122,17 @@ class Downlink:
                 self._take_office(tx, now_at)
             elif row.t in _ASKED:
                 tx.drop(row.t, row.id) if body is None else tx.put(row.t, row.id, body)
+            elif row.t == WORD:
+                take_word(tx, row.id, body)
+            elif row.t == VEHICLE:
+                take_vehicle(tx, store_feed(self.node.store), row.id, body)
             elif row.t != "order":
                 _keep(tx, row.t, body)
                 passed.append(NewRow(row.t, row.id, body))
         if passed:
             tx.append(store_feed(self.node.store), passed)
         self.answer_recalls(tx, now_at)
+        hear(self.node, tx, now_at)
 
     def _adopt(self, tx: NodeTx, order: Order) -> None:
         """Central's word about an order: the whole of it unless we are deciding about it ourselves.

@@ -1,6 +1,6 @@
 """A store's authority: decides what is in its custody, takes in what central decides, writes the store feed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +11,7 @@ from app.contract.ids import CommandId
 from app.domain.commands import (
     KIND_OF,
     AnswerRecall,
+    Body,
     ChangeConsent,
     CloseOrder,
     HoldCart,
@@ -209,7 +210,7 @@ class StoreNode:
             for event in events:
                 moved = consequences(event, moved, orders)
             if moved != visit:
-                tx.append(store_feed(self.store), [NewRow("visit", moved.id, put_visit(tx, moved))])
+                self.write_visit(tx, moved)
 
     def take_in(self, tx: NodeTx, received: Received, body: ReceiveReturn) -> Result:
         """Goods came back: a fact, told to the terminals; central decides the money."""
@@ -234,8 +235,9 @@ class StoreNode:
 
     def move_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
         """A visit goes on, or begins."""
-        visit = moved_visit(find_visit(tx, body.visit), body, received.act, get_orders(tx, body))
-        rev = tx.append(store_feed(self.store), [NewRow("visit", visit.id, put_visit(tx, visit))])
+        known = find_visit(tx, body.visit)
+        visit = moved_visit(known, body, received.act, get_orders(tx, body, known))
+        rev = self.write_visit(tx, visit)
         details: dict[str, str | int | bool] = {}
         if visit.number and body.target is VisitState.ARRIVED:
             details = {"number": visit.number, "ahead": ahead_of(visits_here(tx), visit)}
@@ -260,6 +262,10 @@ class StoreNode:
         rev = tx.append(store_feed(self.store), kiosk_calls.put_slip(tx, slip))
         return kiosk_calls.slip_answer(received, slip, rev)
 
+    def write_visit(self, tx: NodeTx, visit: Visit) -> int:
+        """Write the visit and its row in the store feed; returns the rev."""
+        return tx.append(store_feed(self.store), [NewRow("visit", visit.id, put_visit(tx, visit))])
+
     def write_order(self, tx: NodeTx, order: Order) -> int:
         """Write the order and its row in the store feed; returns the rev."""
         return tx.append(store_feed(self.store), [order_row(order, put_order(tx, order))])
@@ -270,6 +276,13 @@ class StoreNode:
         self, tx: NodeTx, body: AnswerRecall | CloseOrder | JudgeHold | ShortenOrder, act_at: datetime
     ) -> Result:
         """Log a command of this node's own, applied at once and owed upwards like any other."""
+        act = self.log_own(tx, body, act_at)
+        if not isinstance(body, AnswerRecall) or body.is_released:
+            self.write_order(tx, decide(get_order(tx, body.order), body, act, self.rules(tx)))
+        return Result(id=act.id, outcome=Outcome.OK)
+
+    def log_own(self, tx: NodeTx, body: Body, act_at: datetime) -> Act:
+        """Put a command of this node's own into the log, owed upwards; the act it is."""
         stream = f"{self.device}.1"
         seq = tx.last_seq(stream) + 1
         cid = CommandId(self.device, 1, seq)
@@ -286,12 +299,9 @@ class StoreNode:
             hash=command_hash(kind, 1, key, "", raw),
         )
         line = CommandLine(cmd=cmd)
-        act = Act(str(cid), act_at, OperatorId(""), StationId(self.device), self.store)
-        if not isinstance(body, AnswerRecall) or body.is_released:
-            self.write_order(tx, decide(get_order(tx, body.order), body, act, self.rules(tx)))
-        result = Result(id=str(cid), outcome=Outcome.OK)
-        tx.log(stream, seq, cmd.hash, msgspec.json.encode(line), msgspec.json.encode(result), is_settled=False)
-        return result
+        result = msgspec.json.encode(Result(id=str(cid), outcome=Outcome.OK))
+        tx.log(stream, seq, cmd.hash, msgspec.json.encode(line), result, is_settled=False)
+        return Act(str(cid), act_at, OperatorId(""), StationId(self.device), self.store)
 
     def answer_recall(self, tx: NodeTx, order_id: str, now_at: datetime) -> None:
         """Central asks for an order back: released when the goods are still here, else too late."""
@@ -339,8 +349,7 @@ class StoreNode:
         zone = ZoneInfo("UTC" if config is None else config.timezone)
         for visit in visits_here(tx):
             if visit.is_left_over(now_at, zone):
-                ended = visit.moved(VisitState.LEFT, now_at)
-                tx.append(store_feed(self.store), [NewRow("visit", ended.id, put_visit(tx, ended))])
+                self.write_visit(tx, visit.moved(VisitState.LEFT, now_at))
         for call in kiosk_calls.left_over_calls(tx, now_at, zone):
             self._tell_call(tx, call)
 
@@ -351,9 +360,12 @@ class StoreNode:
         put_authority(tx, stand_down(load_authority(tx), epoch))
 
 
-def get_orders(tx: NodeTx, body: MoveVisit) -> list[Order]:
-    """The orders a visit is for; Problem(ORDER_UNKNOWN)."""
-    return [get_order(tx, order_id) for order_id in body.orders]
+def get_orders(tx: NodeTx, body: MoveVisit, known: Visit | None) -> list[Order]:
+    """The orders a visit is for; Problem(ORDER_UNKNOWN) for a new one. One that goes on must be endable although
+    an order of it is no more: placed anew at the platform, or gone with what a node forgot."""
+    if known is None:
+        return [get_order(tx, order_id) for order_id in body.orders]
+    return [order for order_id in body.orders if (order := find_order(tx, order_id)) is not None]
 
 
 def visits_here(tx: NodeTx) -> list[Visit]:
@@ -370,7 +382,8 @@ def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Ord
     """The visit after the move; a new one when it is the first word of it.
 
     Who checks in again is waited for already, and takes nothing out of the hands of a colleague who is at it; a
-    colleague may say that they wait in another bay. A word that comes after all the goods have left ends a visit.
+    colleague, and the customer, may say that they wait in another bay. A word that comes after all the goods have
+    left ends a visit.
     """
     if visit is None:
         if not orders:
@@ -393,8 +406,9 @@ def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Ord
     is_again = is_here and visit.state in WAITING
     is_news = bool(act.operator) and (visit.state is not VisitState.ARRIVED or bool(body.place))
     if is_again and not is_news:
-        return visit
-    return visit.moved(body.target, act.at, by=act.operator, place=body.place, trouble=body.trouble)
+        return replace(visit, place=body.place or visit.place)
+    moved = visit.moved(body.target, act.at, by=act.operator, place=body.place, trouble=body.trouble)
+    return replace(moved, expected_at=body.expected_at or moved.expected_at)
 
 
 def forwarded(received: Received) -> Result:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from app.domain.announcing import Vehicle
 from app.domain.finding import order_terms, returnable_terms, serial_term, visit_terms
 from app.domain.floor_calls import CallNews, FloorCall, call_terms
 from app.domain.holds import CartHold
@@ -19,6 +20,7 @@ _returns = msgspec.json.Decoder(ReturnCase)
 _calls = msgspec.json.Decoder(FloorCall)
 _news = msgspec.json.Decoder(CallNews)
 _slips = msgspec.json.Decoder(ReturnSlip)
+_vehicles = msgspec.json.Decoder(Vehicle | None)
 _returnables = msgspec.json.Decoder(ReturnableLine)
 
 
@@ -43,6 +45,12 @@ def _hold_terms(body: bytes) -> tuple[str, ...]:
     return (f"until:{_holds.decode(body).until_at.isoformat()}",)
 
 
+def _vehicle_terms(body: bytes) -> tuple[str, ...]:
+    """A row of a snapshot tells no car."""
+    car = _vehicles.decode(body)
+    return () if car is None else (f"until:{car.until_at.isoformat()}",)
+
+
 _TERMS: dict[str, Callable[[bytes], tuple[str, ...]]] = {
     "order": lambda body: order_terms(_orders.decode(body)),
     "visit": lambda body: visit_terms(_visits.decode(body)),
@@ -53,6 +61,7 @@ _TERMS: dict[str, Callable[[bytes], tuple[str, ...]]] = {
     "call": lambda body: call_terms(_calls.decode(body).state),
     "called": lambda body: call_terms(_news.decode(body).state),
     "slip": lambda body: slip_terms(_slips.decode(body)),
+    "vehicle": _vehicle_terms,
 }
 
 

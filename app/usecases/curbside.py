@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from app.contract.rows import Place
+from app.domain.announcing import Vehicle
 from app.domain.commands import MoveVisit
 from app.domain.curbside import Arrival, Waits, arrivals, is_by_car
 from app.domain.errors import Code, Problem
@@ -17,6 +18,7 @@ from app.domain.values import CustomerId, OrderId, VisitId
 from app.domain.visits import LIVE_VISITS, Trouble, Visit, VisitState
 from app.usecases.acting import Acting
 from app.usecases.hand_over import HandedOver, HandOver
+from app.usecases.kept_vehicles import vehicle_for
 from app.usecases.orders import body_of, project, visit_of
 from app.usecases.ports import AuditEntry, BaseRow, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, load_config
@@ -28,16 +30,23 @@ _visits = msgspec.json.Decoder(Visit)
 
 @dataclass(frozen=True, slots=True)
 class CarQueue:
-    """Who comes by car, first to be served first, and what the shop says of bays, waits and colleagues."""
+    """Who comes by car, first to be served first, what they said of the car, and what the shop says of bays, waits
+    and colleagues."""
 
     arrivals: tuple[Arrival, ...] = ()
     waits: Waits = field(default_factory=Waits)
     bays: tuple[Place, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
+    vehicles: tuple[Vehicle, ...] = ()
 
     def name_of(self, operator: str) -> str:
         """A colleague's name, the number of who is not known any more."""
         return dict(self.names).get(operator, operator)
+
+    def vehicle_of(self, arrival: Arrival) -> Vehicle | None:
+        """The car somebody waits in, as they said."""
+        orders = set(arrival.visit.orders)
+        return next((car for car in self.vehicles if car.order in orders), None)
 
 
 def bags_of(arrival: Arrival) -> tuple[Container, ...]:
@@ -63,7 +72,7 @@ class Curbside:
         return await self.door.read(self._queue)
 
     def _queue(self, tx: TerminalTx) -> CarQueue:
-        config = load_config(tx, self.station.store)
+        config, now_at = load_config(tx, self.station.store), self.acting.clock.now_at()
         rows = tx.base_find("visit", "state:open", MAX_VISITS)
         known = [visit_as_known(tx, row) for row in rows]
         visits = [visit for visit in [*known, *_unsent(tx, {visit.id for visit in known})] if is_by_car(visit)]
@@ -74,6 +83,7 @@ class Curbside:
             Waits(config.wait_long_s, config.wait_late_s),
             tuple(place for place in config.places if place.kind == BAY),
             tuple((staff.id, staff.name) for staff in config.staff),
+            tuple(car for key in sorted(wanted) if (car := vehicle_for(tx, key, now_at)) is not None),
         )
 
     async def claim(self, arrival: Arrival, operator: Operator) -> None:

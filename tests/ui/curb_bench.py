@@ -115,7 +115,7 @@ class CurbBench(Fingers):
     def orders(self, order: OrderId) -> Order:
         """An order as the shop has it."""
         with self.counter.shop.edge.write() as tx:
-            [found] = get_orders(tx, MoveVisit(VisitId(""), STORE, (order,), VisitState.ARRIVED, NOW_AT))
+            [found] = get_orders(tx, MoveVisit(VisitId(""), STORE, (order,), VisitState.ARRIVED, NOW_AT), None)
         return found
 
     async def sign_in(self, number: str = "07") -> None:

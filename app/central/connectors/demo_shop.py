@@ -196,9 +196,10 @@ class DemoShop(DemoGoods):
         """See the port; without a location the shop would choose its own."""
         await self._effect(ref, "restocks", {"lines": _pieces(lines), "location": location, "note": reference})
 
-    async def notify(self, ref: str, kind: str, reference: str) -> None:
+    async def notify(self, ref: str, kind: str, reference: str, *, link: str = "") -> None:
         """See the port."""
-        await self._effect(ref, "messages", {"kind": kind, "note": reference})
+        linked = {"link": link} if link else {}
+        await self._effect(ref, "messages", {"kind": kind, "note": reference, **linked})
 
     async def _effect(self, ref: str, what: str, body: Mapping[str, object]) -> None:
         await self._http.write("POST", f"{_path(ref)}/{what}", body, EffectAnswer)

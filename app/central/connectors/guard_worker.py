@@ -29,7 +29,7 @@ from app.central.connectors.guard import (
     next_of,
     parked,
 )
-from app.central.connectors.guard_calls import send
+from app.central.connectors.guard_calls import Link, no_link, send
 from app.central.connectors.guard_pace import Pace
 from app.central.connectors.guard_ports import Clock, StoreAccess
 from app.central.connectors.guard_right import WriteRight
@@ -89,13 +89,13 @@ class GuardWorker:
         pace: Pace,
         rights: Mapping[Effect, WriteRight],
         rules: GuardRules | None = None,
+        link: Link = no_link,
     ) -> None:
         traits, self._rules = platform.traits, rules or GuardRules()
         self._pace, self._rights = pace, rights
         self._platform, self._traits = platform, traits
-        self._store = store
-        self._clock = clock
-        self._report = report
+        self._store, self._clock = store, clock
+        self._report, self._link = report, link
         self._owner = owner
         self._doubts: dict[tuple[str, int, str], float] = {}
         self._good_reads = 0
@@ -246,7 +246,7 @@ class GuardWorker:
         is_taken = False
         try:
             async with asyncio.timeout(self._traits.call_timeout_s):
-                ref = await send(self._platform, intent)
+                ref = await send(self._platform, intent, self._link)
             new = after_done(intent, ref, self._clock.now_at())
             is_taken = True
         except PlatformRefused as exc:

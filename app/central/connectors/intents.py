@@ -68,7 +68,8 @@ class OutwardIntent:
     reads of this order that failed while others went well, `owner` is the process that acted last. `due_at`
     orders the queue and decides nothing about safety. `reason` says why a person was asked, a word for machines.
     `is_retried`: a person took it up again after it was parked. `new` is the order to be made; until it is,
-    `platform_ref` is empty in all intents of that order.
+    `platform_ref` is empty in all intents of that order. `page` is what the link in a message is made of; the link
+    itself is a secret and not kept.
     """
 
     id: str
@@ -96,6 +97,7 @@ class OutwardIntent:
     reason: str = ""
     settled_by: str = ""
     new: NewOrder | None = None
+    page: str = ""
 
     @property
     def reference(self) -> str:
@@ -143,9 +145,11 @@ def intents_for_creation(order: Order, act_id: str, customer_ref: str, at: datet
     return (replace(_intent(order, act_id, Effect.CREATE, at), new=new),)
 
 
-def intents_for_ready(order: Order, act_id: str, at: datetime) -> tuple[OutwardIntent, ...]:
-    """What the platform is told when an order is ready: its state, and that the customer may come."""
-    return (_intent(order, act_id, Effect.READY, at), *intents_for_message(order, act_id, PlatformState.READY, at))
+def intents_for_ready(order: Order, act_id: str, at: datetime, page: str = "") -> tuple[OutwardIntent, ...]:
+    """What the platform is told when an order is ready: its state, and that the customer may come; on which page
+    they say that they do."""
+    messages = intents_for_message(order, act_id, PlatformState.READY, at)
+    return (_intent(order, act_id, Effect.READY, at), *(replace(message, page=page) for message in messages))
 
 
 def intents_for_handover(order: Order, handover: Handover) -> tuple[OutwardIntent, ...]:

@@ -322,8 +322,9 @@ class ShopPlatform(ShopGoods, Protocol):
         """Put these pieces on hand at `location`, named explicitly. `is_retried`: a person asked for it again, and
         other restocks may have come since the first call."""
 
-    async def notify(self, ref: str, kind: str, reference: str) -> None:
-        """Let the platform send the customer of the order its message of that kind."""
+    async def notify(self, ref: str, kind: str, reference: str, *, link: str = "") -> None:
+        """Let the platform send the customer of the order its message of that kind, with the link to their page
+        where it can carry one."""
 
 
 class HandedCarts(Protocol):

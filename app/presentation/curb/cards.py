@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from app.domain.curbside import Arrival, Band, Reason
-from app.domain.folding import digits
+from app.domain.curbside import Arrival, Band, Reason, bay_number
 from app.domain.queue import bags as bags_ready
 from app.domain.visits import Trouble
 from app.presentation.curb.states import Bag, Card, Shelf, Timer
@@ -26,17 +25,13 @@ _REASONS = {
 MOST_MINUTES = 99
 
 
-def bay_number(code: str) -> str:
-    """What is painted on the ground: the number of `P4`, or the whole code when it has none."""
-    return digits(code).lstrip("0") or code
-
-
 def card_of(view: "PageView", car: Arrival, place: int) -> Card:
     """One car; `place` is its place in the queue, 0 for the one in hand."""
     visit, bay = car.visit, bay_number(car.visit.place)
     timer, (reason, glyph) = timer_of(view, car), _reason(view, car, place)
     name = car.orders[0].customer_name
     number = view.text("number", number=", ".join(order.number[-4:] for order in car.orders))
+    number = " · ".join(part for part in (vehicle_words(view, car), number) if part)
     facts = _facts(view, car)
     bay_words = view.text("bay.word")
     spoken = ", ".join(
@@ -59,10 +54,22 @@ def card_of(view: "PageView", car: Arrival, place: int) -> Card:
     )
 
 
+def vehicle_words(view: "PageView", car: Arrival) -> str:
+    """The car as its customer described it; empty when they did not."""
+    known = view.model.cars.vehicle_of(car)
+    if known is None or known.is_over(view.now_at):
+        return ""
+    colour = view.text(f"car.{known.colour}") if known.colour else ""
+    plate = view.text("car.plate", plate=known.plate) if known.plate else ""
+    return ", ".join(part for part in (colour, plate, known.words) if part)
+
+
 def timer_of(view: "PageView", car: Arrival) -> Timer:
-    """How long it waits; of who is not here yet only that they come."""
+    """How long it waits; of who is not here yet that they come, and when, if they said."""
     if not car.is_here:
-        return Timer("", view.text("band.coming"), Glyph.NAVIGATION, Tone.ARRIVAL)
+        at = car.visit.expected_at
+        time = "" if at is None else view.words.formats.time(at)
+        return Timer(time, view.text("band.coming"), Glyph.NAVIGATION, Tone.ARRIVAL)
     waited_s = car.waited_s(view.now_at)
     band = view.model.cars.waits.band(waited_s)
     minutes, seconds = divmod(int(waited_s), 60)

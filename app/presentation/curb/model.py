@@ -4,13 +4,12 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 
 from app.contract.rows import Place
-from app.domain.curbside import Arrival
+from app.domain.curbside import Arrival, bay_number
 from app.domain.errors import Code, Problem
 from app.domain.orders import Container
 from app.domain.visits import Trouble
 from app.presentation.beeps import Beep
 from app.presentation.curb.alerts import CurbAlerts
-from app.presentation.curb.cards import bay_number
 from app.presentation.curb.desk import CurbDesk
 from app.presentation.curb.pages import page_state
 from app.presentation.curb.scans import Scans

@@ -3,10 +3,10 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.domain.curbside import Arrival
+from app.domain.curbside import Arrival, bay_number
 from app.domain.folding import digits
 from app.domain.orders import Container
-from app.presentation.curb.cards import bay_number, card_of, shelves_of
+from app.presentation.curb.cards import card_of, shelves_of, vehicle_words
 from app.presentation.curb.session import Said
 from app.presentation.curb.states import Card, CurbState, Note, Page, Press, Typed
 from app.presentation.marks import Glyph, Tone
@@ -227,6 +227,8 @@ class PageView:
             found.append(Note(self.text("cold"), Glyph.SNOWFLAKE))
         if hands.proofs:
             found.append(Note(self.text("proved"), Glyph.QR_CODE))
+        if described := vehicle_words(self, car):
+            found.append(Note(described, Glyph.CAR))
         return found
 
     def _typed(self) -> Typed | None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.bootstrap.central import CentralOptions, RunningCentral, open_central
+from app.bootstrap.central_pages import PagesOptions
 from app.bootstrap.edge import EdgeOptions, RunningEdge, open_edge
 from app.bootstrap.platform_settings import Connection, PlatformSettings
 from app.bootstrap.server_parts import Listen
@@ -85,7 +86,13 @@ def demo_connection(url: str) -> Connection:
 
 @asynccontextmanager
 async def open_floor(
-    folder: Path, template: Template, *, shop_url: str = "", database: str = "", periods: Periods | None = None
+    folder: Path,
+    template: Template,
+    *,
+    shop_url: str = "",
+    database: str = "",
+    periods: Periods | None = None,
+    pages: PagesOptions | None = None,
 ) -> AsyncIterator[Floor]:
     """Central from the template (or, with a database, filled anew) and an edge that took office."""
     data = folder / "central"
@@ -95,7 +102,8 @@ async def open_floor(
     async with AsyncExitStack() as stack:
         stack.push_async_callback(asyncio.get_running_loop().shutdown_default_executor)
         connect = demo_connection(shop_url) if shop_url else None
-        options = CentralOptions(data, database, Listen(), demo, connect, periods or Periods())
+        periods = periods or Periods()
+        options = CentralOptions(data, database, Listen(), demo, connect, periods, pages=pages)
         central = await stack.enter_async_context(open_central(options))
         admin = await stack.enter_async_context(admin_of(central.url, central.token))
         edge_options = EdgeOptions(folder / "edge", central.url, await admin.code(STORE, "edge"))

@@ -315,7 +315,7 @@ class CarelessShop:
         new = PlatformRestock(next(self._ids), tuple(lines), location, self._told(reference))
         await self._change(ref, lambda o: replace(o, restocks=(*o.restocks, new)))
 
-    async def notify(self, ref: str, kind: str, reference: str) -> None:
+    async def notify(self, ref: str, kind: str, reference: str, *, link: str = "") -> None:
         """See the port."""
         new = PlatformMessage(kind, self._told(reference))
         await self._change(ref, lambda o: replace(o, messages=(*o.messages, new)))

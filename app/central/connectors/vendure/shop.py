@@ -64,7 +64,7 @@ class VendureShop(VendureEffects):
         would take the place of the customer's cart."""
         raise PlatformRefused("not_offered")
 
-    async def notify(self, ref: str, kind: str, reference: str) -> None:
+    async def notify(self, ref: str, kind: str, reference: str, *, link: str = "") -> None:
         """See the port. Vendure's mails hang on its own states: `Shipped` is what tells the customer to come."""
         raise PlatformRefused("not_offered")
 

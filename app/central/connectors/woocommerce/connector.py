@@ -164,12 +164,13 @@ class WooCommerce(WooGoods, WooHandedCarts):
         body = stock_body(await self._answer(ref), lines, reference)
         await self._http.write("POST", f"{_path(ref)}/refunds", body, RefundAnswer)
 
-    async def notify(self, ref: str, kind: str, reference: str) -> None:
+    async def notify(self, ref: str, kind: str, reference: str, *, link: str = "") -> None:
         """See the port: a note to the customer, which WooCommerce sends by mail."""
         text = self._settings.notes.get(kind)
         if text is None:
             raise PlatformRefused("no_text")
-        body = {"note": marks.message_text(text, kind, reference), "customer_note": True}
+        linked = f"{text}\n{link}" if link else text
+        body = {"note": marks.message_text(linked, kind, reference), "customer_note": True}
         await self._http.write("POST", f"{_path(ref)}/notes", body, Note)
 
     async def _change(self, ref: str, own: Mapping[str, str], status: Mapping[str, str]) -> None:
