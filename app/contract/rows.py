@@ -127,7 +127,8 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
     """`config:{store}`, one row, id = store: the whole document a store works by.
 
     Windows and times in days or seconds as named. `wait_long_s` and `wait_late_s`: from when on somebody in a car
-    has waited long, and too long. `writes_ready`: the web shop writes to a customer whose order is ready; where
+    has waited long, and too long. `carry_s`: for how long an order is entrusted to a tablet.
+    `writes_ready`: the web shop writes to a customer whose order is ready; where
     not, a person does. `consent_text` is the version of the text customers are shown before they agree to
     anything; without one nobody can. `stores` names the chain's stores by id, and by the
     public number that pickup codes carry. `code_secret` (hex) keys the hashes of typed codes, e-mails,
@@ -152,6 +153,7 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
     hold_days: int = 7
     wait_long_s: int = 120
     wait_late_s: int = 240
+    carry_s: int = 1800
     writes_ready: bool = True
     withdrawal_days: int = 14
     policy_days: int = 30

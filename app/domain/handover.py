@@ -26,13 +26,17 @@ BY_NUMBER = Proof(ProofKind.NUMBER)
 
 @dataclass(frozen=True, slots=True)
 class HandoverRules:
-    """What a store asks for; sent in its configuration. `undo_window_s` in seconds, `proof_above` minor units."""
+    """What a store asks for; sent in its configuration. `undo_window_s` in seconds, `proof_above` minor units.
+
+    `carry_s`: for how many seconds an order is entrusted to a tablet that goes out of reach.
+    """
 
     undo_window_s: int = 600
     must_scan_containers: bool = False
     can_hand_over_expired: bool = True
     proof_above: int = 0
     hold_days: int = 7
+    carry_s: int = 1800
 
 
 @dataclass(frozen=True, slots=True)

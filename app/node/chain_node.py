@@ -217,7 +217,7 @@ class ChainNode:
         if order.cancelled_at is not None:
             return Result(id=received.command.id, outcome=Outcome.OK)
         if not body.is_released:
-            put_order(tx, replace(order, cancel_requested_at=None))
+            publish_order(tx, replace(order, cancel_requested_at=None))
             return Result(id=received.command.id, outcome=Outcome.OK, code=Code.ALREADY_HANDED_OVER)
         answered = decide(order, body, received.act, RECORDED)
         publish_order(tx, replace(answered, custody=Custody(CENTRAL)))

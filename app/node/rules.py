@@ -13,4 +13,5 @@ def handover_rules(config: StoreConfig | None) -> HandoverRules:
         must_scan_containers=config.must_scan_containers,
         can_hand_over_expired=config.can_hand_over_expired,
         proof_above=config.proof_above,
+        carry_s=config.carry_s,
     )

@@ -1,6 +1,6 @@
 """A store's authority: decides what is in its custody, takes in what central decides, writes the store feed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -45,6 +45,7 @@ from app.node.authority import (
     refuse_epoch,
     stand_down,
 )
+from app.node.carrying import refuse_carry, refuse_visit, refused
 from app.node.documents import (
     Attention,
     find_config,
@@ -82,13 +83,14 @@ def device_feed(device: str) -> str:
 class StoreNode:
     """The authority of one shop. Sans-I/O: every method works within a transaction it is given.
 
-    `is_fencing` and `intake.is_deduplicating` are switched off by the simulator's mutants only.
+    `is_fencing`, `intake.is_deduplicating` and `is_entrusting` are switched off by the simulator's mutants only.
     """
 
     device: str
     store: StoreId
     is_fencing: bool = True
     is_deduplicating: bool = True
+    is_entrusting: bool = True
     note: Note = no_note
 
     @property
@@ -142,11 +144,15 @@ class StoreNode:
         if self.is_fencing:
             refuse_epoch(authority, received.command.epoch)
         body = received.body
-        self._refuse_actor(tx, received)
+        try:
+            self._refuse_actor(tx, received)
+        except Problem as problem:
+            return refused(tx, received, body, problem, self.tell)
         match body:
             case ReceiveReturn():
                 return self.take_in(tx, received, body)
             case MoveVisit():
+                refuse_visit(tx, find_visit(tx, body.visit), received, body)
                 return self.move_visit(tx, received, body)
             case (
                 NoteCustomer()
@@ -172,8 +178,13 @@ class StoreNode:
 
     def _order(self, tx: NodeTx, authority: Authority, received: Received, body: OrderBody) -> Result:
         order = get_order(tx, body.order)
-        self._refuse_foreign(order, authority)
-        decided = decide(order, body, received.act, self.rules(tx))
+        asked = order if self.is_entrusting else replace(order, carry=None)
+        try:
+            self._refuse_foreign(order, authority)
+            refuse_carry(find_config(tx, self.store), order, body)
+            decided = decide(asked, body, received.act, self.rules(tx))
+        except Problem as problem:
+            return refused(tx, received, body, problem, self.tell)
         rev = self.write_order(tx, decided)
         self._join_visits(tx, order, decided, received.act.at)
         return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev)
@@ -256,8 +267,11 @@ class StoreNode:
         )
         line = CommandLine(cmd=cmd)
         act = Act(str(cid), act_at, OperatorId(""), StationId(self.device), self.store)
-        if not isinstance(body, AnswerRecall) or body.is_released:
-            self.write_order(tx, decide(get_order(tx, body.order), body, act, self.rules(tx)))
+        order = get_order(tx, body.order)
+        # Too late for a cancel: what central's word left on the order must not keep the rest of it here.
+        is_asked = order.cancel_requested_at is not None and order.closed_at is None
+        if not isinstance(body, AnswerRecall) or body.is_released or is_asked:
+            self.write_order(tx, decide(order, body, act, self.rules(tx)))
         result = Result(id=str(cid), outcome=Outcome.OK)
         tx.log(stream, seq, cmd.hash, msgspec.json.encode(line), msgspec.json.encode(result), is_settled=False)
         return result

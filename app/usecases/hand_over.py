@@ -7,8 +7,8 @@ from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk, HandoverRules, refuse_not_collectable
 from app.domain.orders import Order
 from app.domain.values import OrderId
-from app.usecases.acting import HAND_OVER, Acting, is_given_up
-from app.usecases.orders import FENCED, body_of, project
+from app.usecases.acting import HAND_OVER, REVERSE, Acting, is_given_up
+from app.usecases.orders import body_of, project
 from app.usecases.ports import OutboxEntry, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, document_number, load_config
 
@@ -116,4 +116,4 @@ def unanswered(tx: TerminalTx, order: Order) -> OutboxEntry | None:
 def _is_in_the_way(tx: TerminalTx, entry: OutboxEntry) -> bool:
     if entry.command.kind == HAND_OVER:
         return is_given_up(tx, entry)
-    return entry.command.kind in FENCED and entry.state is OutboxState.INTENT
+    return entry.command.kind == REVERSE and entry.state is OutboxState.INTENT
