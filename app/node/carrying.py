@@ -13,17 +13,25 @@ from app.domain.decisions import OrderBody
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.domain.visits import Visit, VisitState
-from app.node.documents import Attention, find_order
+from app.node.documents import Attention, find_order, find_visit
 from app.node.intake import RETRY_CODES, Received, decode_body
 from app.node.ports import NodeTx
 
+MAX_VISITS = 50
 _HELD = (VisitState.CLAIMED, VisitState.BEING_SERVED)
 
 
-def refuse_carry(config: StoreConfig | None, order: Order, body: OrderBody) -> None:
-    """Problem(NOT_CARRIED): asked for under another epoch. CONTAINER_MISSING: taken back without its bags."""
-    if isinstance(body, CarryOrder) and body.epoch != order.custody.epoch:
-        raise Problem(Code.NOT_CARRIED, order=order.number)
+def refuse_carry(tx: NodeTx, config: StoreConfig | None, order: Order, received: Received) -> None:
+    """Problem(NOT_CARRIED): asked for under another epoch. CLAIMED_BY_OTHER: a colleague is at its car.
+    CONTAINER_MISSING: taken back without its bags."""
+    body = received.body
+    if isinstance(body, CarryOrder):
+        if body.epoch != order.custody.epoch:
+            raise Problem(Code.NOT_CARRIED, order=order.number)
+        for found in tx.find("visit", f"order:{order.id}", MAX_VISITS):
+            visit = find_visit(tx, found.key)
+            if visit is not None and visit.state in _HELD and visit.claimed_by != received.act.operator:
+                raise Problem(Code.CLAIMED_BY_OTHER, by=visit.claimed_by)
     if isinstance(body, TakeBackOrder) and (carry := order.carried) is not None:
         known = () if config is None else config.devices
         is_revoked = any(d.id == carry.device and d.is_revoked for d in known)

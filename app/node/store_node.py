@@ -181,7 +181,7 @@ class StoreNode:
         asked = order if self.is_entrusting else replace(order, carry=None)
         try:
             self._refuse_foreign(order, authority)
-            refuse_carry(find_config(tx, self.store), order, body)
+            refuse_carry(tx, find_config(tx, self.store), order, received)
             decided = decide(asked, body, received.act, self.rules(tx))
         except Problem as problem:
             return refused(tx, received, body, problem, self.tell)

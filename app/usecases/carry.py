@@ -11,10 +11,11 @@ from app.domain.orders import Carry, Order
 from app.domain.values import Act, OperatorId, StationId
 from app.usecases.acting import HAND_OVER, Acting, has_left
 from app.usecases.hand_over import HandedOver
-from app.usecases.orders import body_of, project
+from app.usecases.orders import body_of, project, projected
 from app.usecases.ports import EPOCH, SUSPENDED, AuditEntry, OutboxEntry, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, document_number, load_config
 
+MAX_ORDERS = 500
 CARRIED_OUT = "handed_over_out_of_reach"
 
 
@@ -32,6 +33,18 @@ class Carrying:
         carry = order.carried
         is_ours = carry is not None and carry.device == self.station.device and carry.operator == operator.id
         return carry if is_ours else None
+
+    async def carried(self) -> tuple[Order, ...]:
+        """What this device is out with, who is expected back first at the front."""
+
+        def look(tx: TerminalTx) -> list[Order]:
+            rows = tx.base_find("order", f"carried:{self.station.device}", MAX_ORDERS)
+            return [projected(tx, row, self.station.store) for row in rows]
+
+        found = await self.door.read(look)
+        mine = [(order.carried, order) for order in found if order.carried is not None]
+        mine = [(carry, order) for carry, order in mine if carry.device == self.station.device]
+        return tuple(order for carry, order in sorted(mine, key=lambda pair: (pair[0].until_at, pair[1].number)))
 
     async def take_along(self, order: Order, operator: Operator) -> None:
         """Have it entrusted to this device, or for longer. Problem: the shop's reason, or NO_ANSWER.

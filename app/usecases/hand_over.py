@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.carrying import carried_by_other
 from app.domain.commands import HandOverOrder, ReverseHandover
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk, HandoverRules, refuse_not_collectable
@@ -52,6 +53,9 @@ class HandOver:
         before = await self.door.read(lambda tx: unanswered(tx, order))
         if before is not None and before.command.kind != HAND_OVER:
             raise Problem(Code.TAKING_BACK, order=order.number)
+        carry = order.carried
+        if carry is not None and carry.device != self.station.device:
+            raise carried_by_other(order, carry)
         refuse_not_collectable(order, self.acting.clock.now_at(), HandoverRules())
         return before
 

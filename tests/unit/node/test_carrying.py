@@ -232,6 +232,14 @@ def test_a_colleagues_car_is_freed_when_nothing_of_it_is_out(shop: Shop) -> None
     assert asked(shop, move(VisitState.ARRIVED), 1).outcome is Outcome.OK
 
 
+def test_who_is_at_a_car_does_not_lose_its_goods_to_another_tablet(shop: Shop) -> None:
+    for seq, target in enumerate((VisitState.ARRIVED, VisitState.CLAIMED), 1):
+        asked(shop, MoveVisit(VisitId("v-1"), STORE, (ORDER,), target, NOW_AT, "P4"), seq)
+    refused = asked(shop, CarryOrder(ORDER, 1, NOW_AT), 1, TABLET, "op-01")
+    assert (refused.code, refused.details["by"]) == (Code.CLAIMED_BY_OTHER, "op-07")
+    assert asked(shop, CarryOrder(ORDER, 1, NOW_AT), 2, TABLET).outcome is Outcome.OK
+
+
 def tick(shop: Shop) -> Order:
     """What a host does from time to time."""
     with shop.edge.write() as tx:
