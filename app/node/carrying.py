@@ -9,7 +9,6 @@ from app.contract.rows import StoreConfig
 from app.domain.attention import CARRIED
 from app.domain.carrying import carried_by_other, refuse_without_bags
 from app.domain.commands import KIND_OF, Body, CarryOrder, HandOverOrder, MoveVisit, TakeBackOrder
-from app.domain.decisions import OrderBody
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
 from app.domain.visits import Visit, VisitState

@@ -15,6 +15,7 @@ from app.presentation.paper_acts import gift
 from app.presentation.piece_words import refuse_piece
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
 from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, PrepareRoute, ReturnRoute, Route
+from app.presentation.taking_back import take_back, take_back_button
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
 from app.usecases.plain_text import plain
@@ -24,7 +25,7 @@ from hardware.api import ScanRead
 HAND_OVER, NEXT, PARTIAL, UNDO, RETURN, PAPER = "hand_over", "next", "partial", "undo", "return", "paper"
 PREPARE, GIFT = "prepare", "gift"
 MAX_BAG = 12
-_DEAD_ENDS = frozenset({Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER})
+_OVER = (Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER, Code.ORDER_CARRIED)
 
 
 class OrderModel(ViewModel[OrderState | None]):
@@ -136,6 +137,8 @@ class OrderModel(ViewModel[OrderState | None]):
                 self._desk.navigator.home(HomeRoute())
             case "prepare":
                 self._desk.navigator.go(PrepareRoute((self._route.order,)))
+            case "take_back":
+                self._desk.flights.once(f"{HAND_OVER}:{self._route.order}", self._take_back)
             case "partial":
                 self._is_partial, self._kept = not self._is_partial, set()
                 self.refresh()
@@ -147,6 +150,13 @@ class OrderModel(ViewModel[OrderState | None]):
                 order = self._route.order
                 self._desk.flights.once(f"{GIFT}:{order}", lambda: gift(self._desk, order))
 
+    async def _take_back(self) -> None:
+        assert self._item is not None
+        self._problem = await take_back(self._desk, self._item.order, self._scanned)
+        if self._problem is None:
+            await self.open()
+        self.refresh()
+
     async def _hand_over(self) -> None:
         assert self._item is not None
         order, who = self._item.order, self._desk.session.who
@@ -154,7 +164,7 @@ class OrderModel(ViewModel[OrderState | None]):
             self._done = await self._desk.jobs.hand_over.hand_over(order, self._ask(order), who)
         except Problem as problem:
             self._problem = problem
-            self._refused = None if problem.code in _DEAD_ENDS else problem
+            self._refused = None if problem.code in _OVER else problem
             if problem.code is Code.AMOUNT_CHANGED:
                 self._is_paid_here = False
         else:
@@ -214,7 +224,7 @@ class OrderModel(ViewModel[OrderState | None]):
     @property
     def facing(self) -> Lines:
         """The number, what is still to be paid; thanks once it went."""
-        if self._item is None or (self._problem is not None and self._problem.code in _DEAD_ENDS):
+        if self._item is None or (self._problem is not None and self._problem.code in _OVER):
             return NOTHING
         is_paid = self._item.order.is_paid or self._is_paid_here
         return read_by_customer(
@@ -236,8 +246,12 @@ class OrderModel(ViewModel[OrderState | None]):
         words, item = self._desk.words, self._item
         if self._done is not None:
             return Foot(Button(NEXT, words.text("order.next")), self._papers())
-        is_stopped = item is None or (self._problem is not None and self._problem.code in _DEAD_ENDS)
+        is_stopped = item is None or (self._problem is not None and self._problem.code in _OVER)
         is_busy = self._desk.flights.is_flying(f"{HAND_OVER}:{self._route.order}")
+        if item is not None and (
+            taking := take_back_button(self._desk, item.order, self._scanned, is_busy=is_busy)
+        ):
+            return Foot(taking)
         can = not is_stopped and not is_busy and (item is not None and not item.is_to_prepare)
         if item is not None and item.is_to_prepare and not is_stopped:
             return Foot(Button(PREPARE, words.text("home.prepare"), is_enabled=not is_busy))
@@ -343,7 +357,7 @@ class OrderModel(ViewModel[OrderState | None]):
             return ()
         if self._problem is not None:
             explained = self._desk.explain(self._problem)
-            tone = Tone.DANGER if self._problem.code in _DEAD_ENDS else Tone.WARNING
+            tone = Tone.DANGER if self._problem.code in _OVER else Tone.WARNING
             notes.append(Note(tone, explained.what, explained.next))
         elif self._proof is ProofKind.CODE and self._route.generation:
             notes.append(Note(Tone.SUCCESS, words.text("order.code_valid"), words.text("order.code_checked")))
