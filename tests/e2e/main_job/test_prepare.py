@@ -5,6 +5,7 @@ import asyncio
 from app.bootstrap.demo_chain import STORE
 from app.demo.crew import Facts
 from app.demo.outside import as_facts, rows_of
+from app.domain.errors import Code
 from app.domain.orders import Order
 from tests.e2e.main_job.books import settled
 from tests.e2e.main_job.house import CLERKS, House, said
@@ -32,8 +33,17 @@ async def open_tills(house: House) -> None:
         await house.sign_in(name, number)
 
 
+async def heard(house: House, till: str, line: str) -> Facts:
+    """The answer to a line, said again while the shop's server does not answer and nothing was written."""
+
+    def is_answered(facts: Facts) -> bool:
+        return facts.get("code") != Code.NO_ANSWER or bool(facts.get("details"))
+
+    return await said(house.member(till), line, is_answered, looks=300)
+
+
 async def do(house: House, till: str, line: str) -> Facts:
-    facts = await house.member(till).say(line)
+    facts = await heard(house, till, line)
     assert facts["event"] == "preparing", (line, facts)
     return facts
 
@@ -102,7 +112,7 @@ async def cut_off(house: House) -> int:
 async def test_two_colleagues_do_not_walk_for_one_line(house: House) -> None:
     await open_tills(house)
     order = to_prepare(house)[0]
-    asked = [house.member(till).say(f"prepare {order.number}") for till in TILLS]
+    asked = [heard(house, till, f"prepare {order.number}") for till in TILLS]
     answers = await asyncio.gather(*asked)
     mine = [
         sum(row["is_mine"] is True for row in rows_of(facts, "stops")) if facts["event"] == "preparing" else 0
@@ -122,7 +132,7 @@ async def test_two_colleagues_do_not_walk_for_one_line(house: House) -> None:
 
 async def fetch_mine(house: House, till: str, order: Order) -> Facts:
     """Whatever this till walks for."""
-    facts = await house.member(till).say(f"prepare {order.number}")
+    facts = await heard(house, till, f"prepare {order.number}")
     stops = rows_of(facts, "stops") if facts["event"] == "preparing" else []
     for stop in stops:
         if stop["is_mine"]:
