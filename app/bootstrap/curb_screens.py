@@ -81,7 +81,7 @@ async def curb_pages(studio: Studio) -> None:
             window.show()
             colleague = Colleague(studio, window, terminal)
             await Fingers(window).until(lambda: desk.link().is_up, REACTION_S)
-            for part in (_signing_in, _cars, _served, _typed):
+            for part in (_signing_in, _cars, _along, _served, _typed):
                 await part(colleague)
     studio.look.show(ThemeName.LIGHT)
 
@@ -118,6 +118,24 @@ async def _to_collect(colleague: Colleague, operator: Operator) -> list[Order]:
     queued = await colleague.terminal.queues.pickups(operator)
     ready = [item for item in queued if item.order.ready_at and item.visit is None and item.order.is_paid]
     return [item.order for item in sorted(ready, key=bags, reverse=True)[: len(BAYS)]]
+
+
+async def _along(colleague: Colleague) -> None:
+    """What is taken along for the second car, and how the queue says so."""
+    second = colleague.model.cars.arrivals[1].visit.id
+    await colleague.pressed(f"visit:{second}", "to:carried")
+    await colleague.picture("08-along-none")
+    await colleague.pressed("take")
+    await Fingers(colleague.window).until(lambda: bool(colleague.model.cars.carried), REACTION_S)
+    await colleague.picture("08-along")
+    await colleague.pressed("back")
+    await colleague.picture("08-queue-along")
+    await colleague.pressed("to:carried", "to:take")
+    await colleague.picture("08-take")
+    await colleague.pressed("back", "give_back")
+    first = colleague.model.cars.arrivals[0].visit.id
+    await Fingers(colleague.window).until(lambda: not colleague.model.cars.carried, REACTION_S)
+    await colleague.pressed(f"visit:{first}")
 
 
 async def _served(colleague: Colleague) -> None:

@@ -14,7 +14,9 @@ from app.presentation.wording import NOBODY, Wording
 def names_in(config: StoreConfig) -> Known:
     """Names for the ids that refusals carry, as the store's configuration has them."""
     stores = {config.store: config.name, **config.stores}
-    return Known(stores=stores, operators={staff.id: staff.name for staff in config.staff})
+    operators = {staff.id: staff.name for staff in config.staff}
+    devices = {device.id: device.name for device in config.devices if device.name}
+    return Known(stores=stores, operators=operators, devices=devices)
 
 
 def wording_in(language: Language, known: Known = NOBODY) -> Wording:

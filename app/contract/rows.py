@@ -128,16 +128,16 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
 
     Windows and times in days or seconds as named. `wait_long_s` and `wait_late_s`: from when on somebody in a car
     has waited long, and too long. `remind_days`: how long before the end of its hold a customer is reminded, 0
-    never; `longest_hold_days`: how long a ready order is kept at most. `slip_days`: for how long a kiosk's return
-    slip opens its return. `names_at_kiosk`: a kiosk may say the first name of the colleague who is coming.
-    `writes_ready`: the web shop writes to a customer whose order is ready; where not, a person does.
-    `consent_text` is the version of the text customers are shown before they agree to anything; without one
-    nobody can. `stores` names the chain's stores by id, and by the public number that pickup codes carry.
-    `code_secret` (hex) keys the hashes of typed codes, e-mails, cards and badges; `catalogue_key` (hex) opens
-    `catalog.db`. `in_store_codes` are the patterns of numbers the store gives out itself: digits in front, I
-    article, P price in minor units, W grams, V their inner check digit, C check digit, 13 places. For what people
-    of the shop decide see `app/domain/shop_settings.py`; `settings_rev` counts their changes, `settings_by` and
-    `settings_at` name the last one.
+    never; `longest_hold_days`: how long a ready order is kept at most. `carry_s`: for how long an order is
+    entrusted to a tablet. `slip_days`: for how long a kiosk's return slip opens its return. `names_at_kiosk`: a
+    kiosk may say the first name of the colleague who is coming. `writes_ready`: the web shop writes to a customer
+    whose order is ready; where not, a person does. `consent_text` is the version of the text customers are shown
+    before they agree to anything; without one nobody can. `stores` names the chain's stores by id, and by the
+    public number that pickup codes carry. `code_secret` (hex) keys the hashes of typed codes, e-mails, cards and
+    badges; `catalogue_key` (hex) opens `catalog.db`. `in_store_codes` are the patterns of numbers the store gives
+    out itself: digits in front, I article, P price in minor units, W grams, V their inner check digit, C check
+    digit, 13 places. For what people of the shop decide see `app/domain/shop_settings.py`; `settings_rev` counts
+    their changes, `settings_by` and `settings_at` name the last one.
     """
 
     store: str

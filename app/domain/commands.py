@@ -18,12 +18,16 @@ from app.domain.visits import Trouble, VisitState
 
 @dataclass(frozen=True, slots=True)
 class HandOverOrder:
-    """Let these goods go to somebody entitled. `document_no` is on the receipt; `at` the station's clock."""
+    """Let these goods go to somebody entitled. `document_no` is on the receipt; `at` the station's clock.
+
+    `grant`: it has happened already, without a line, under the grant of that id.
+    """
 
     order: OrderId
     ask: HandoverAsk
     document_no: str
     at: datetime
+    grant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,35 @@ class MarkReady:
     """All live lines stand in staged containers and the message to the customer is queued."""
 
     order: OrderId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CarryOrder:
+    """Entrust this order to the device that asks, before it goes out of reach; `epoch` is that of its
+    custody as it is known there."""
+
+    order: OrderId
+    epoch: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GiveBackOrder:
+    """The device will not hand the order over under this grant any more: its bags are in the shop again."""
+
+    order: OrderId
+    grant: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBackOrder:
+    """End a grant whose device does not give it back; `containers` are the bags that were scanned in the shop."""
+
+    order: OrderId
+    grant: str
+    containers: tuple[ContainerId, ...]
     at: datetime
 
 
@@ -276,6 +309,9 @@ Body = (
     | MoveLines
     | MoveContainer
     | MarkReady
+    | CarryOrder
+    | GiveBackOrder
+    | TakeBackOrder
     | ReceiveReturn
     | StartReturn
     | MoveCall
@@ -300,6 +336,9 @@ KINDS: dict[str, type[Body]] = {
     "order.move_lines": MoveLines,
     "order.move_container": MoveContainer,
     "order.mark_ready": MarkReady,
+    "order.carry": CarryOrder,
+    "order.give_back": GiveBackOrder,
+    "order.take_back": TakeBackOrder,
     "order.answer_recall": AnswerRecall,
     "order.shorten": ShortenOrder,
     "return.receive": ReceiveReturn,

@@ -4,15 +4,19 @@ from dataclasses import replace
 from typing import assert_never
 
 from app.domain.called_off import called_off
+from app.domain.carrying import CarryBody, carried, hand_over_carried, is_ending, refuse_carried
 from app.domain.commands import (
     AnswerRecall,
+    CarryOrder,
     CloseOrder,
+    GiveBackOrder,
     HandOverOrder,
     MarkReady,
     MoveContainer,
     MoveLines,
     ReverseHandover,
     ShortenOrder,
+    TakeBackOrder,
 )
 from app.domain.errors import Code, Problem
 from app.domain.fulfilment import answer_recall, close, mark_ready, move_container, move_lines, shorten
@@ -40,6 +44,7 @@ OrderBody = (
     | AnswerRecall
     | ShortenOrder
     | CalledOffBody
+    | CarryBody
 )
 
 
@@ -78,33 +83,53 @@ def record(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Ord
     """The order after a command its custody holder said yes to: a fact, so a cancel asked for meanwhile lost, and
     what the till took stands.
 
-    The request stays until the holder answers it. Problem when the fact does not fit this state at all.
+    The request stays until the holder answers it, and who carries the order is no reason against a fact. Problem
+    when the fact does not fit this state at all.
     """
     if isinstance(body, AnswerRecall):
-        return decide(order, body, act, rules)
+        return decide(replace(order, carry=None), body, act, rules)
     asked_at = order.cancel_requested_at
-    asked = replace(order, cancel_requested_at=None)
+    asked = replace(order, cancel_requested_at=None, carry=None)
     try:
         recorded = _applied(asked, body, act, rules)
     except Problem as problem:
+        if isinstance(body, CarryBody):
+            return replace(order, carry=None).with_applied(act.id)
         if not isinstance(body, HandOverOrder) or problem.code not in FOLLOWED:
             raise
         recorded = follow_on(asked, body.ask, act).with_applied(act.id)
+    if not is_ending(body) and not isinstance(body, CarryOrder):
+        recorded = replace(recorded, carry=order.carry)
     return recorded if asked_at is None else replace(recorded, cancel_requested_at=asked_at)
 
 
+def _handed_over(order: Order, body: HandOverOrder, act: Act, rules: HandoverRules) -> Order:
+    if body.grant:
+        return hand_over_carried(order, body, act)
+    return replace(hand_over(order, body.ask, act, rules), carry=None)
+
+
+def _prepared(order: Order, body: MoveLines | MoveContainer | MarkReady, act: Act, rules: HandoverRules) -> Order:
+    match body:
+        case MoveLines():
+            return move_lines(order, body, act)
+        case MoveContainer():
+            return move_container(order, body, act)
+        case MarkReady():
+            return mark_ready(order, act, rules)
+
+
 def _decided(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Order:
+    refuse_carried(order, body, act)
     match body:
         case HandOverOrder():
-            after = hand_over(order, body.ask, act, rules)
+            after = _handed_over(order, body, act, rules)
+        case CarryOrder() | GiveBackOrder() | TakeBackOrder():
+            after = carried(order, body, act, rules)
         case ReverseHandover():
             after = reverse_handover(order, body.handover, act, rules)
-        case MoveLines():
-            after = move_lines(order, body, act)
-        case MoveContainer():
-            after = move_container(order, body, act)
-        case MarkReady():
-            after = mark_ready(order, act, rules)
+        case MoveLines() | MoveContainer() | MarkReady():
+            after = _prepared(order, body, act, rules)
         case AnswerRecall():
             after = answer_recall(order, body, act)
         case ShortenOrder():

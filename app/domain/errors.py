@@ -33,6 +33,8 @@ class Code(StrEnum):
     PLACE_REQUIRED = "place_required"
     NOT_TO_PICK = "not_to_pick"
     CLAIMED_BY_OTHER = "claimed_by_other"
+    ORDER_CARRIED = "order_carried"
+    NOT_CARRIED = "not_carried"
     VISIT_UNKNOWN = "visit_unknown"
     RETURN_UNKNOWN = "return_unknown"
     RETURN_NOT_ELIGIBLE = "return_not_eligible"

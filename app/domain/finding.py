@@ -119,6 +119,7 @@ def order_terms(order: Order) -> tuple[str, ...]:
         *(f"container:{container.code}" for container in order.containers),
         *(f"sku:{line.sku}" for line in order.lines),
         *(gtin_term(line.gtin) for line in order.lines if line.gtin),
+        *(f"carried:{carry.device}" for carry in [order.carried] if carry is not None),
         *(missing_term(line.sku) for line in order.lines if line.progress.short),
     ]
     if open_tasks(order):

@@ -31,7 +31,7 @@ class HandoverRules:
 
     A ready order is held to the end of the last of `hold_days` in `zone`, its customer reminded `remind_days`
     before (0: never), and kept no longer than `longest_hold_days`. `judges_holds` is false where a hold was judged
-    already.
+    already. `carry_s`: for how many seconds an order is entrusted to a tablet that goes out of reach.
     """
 
     undo_window_s: int = 600
@@ -44,6 +44,7 @@ class HandoverRules:
     longest_hold_days: int = 30
     zone: tzinfo = UTC
     judges_holds: bool = True
+    carry_s: int = 1800
 
 
 FACTS = HandoverRules(undo_window_s=10**9, check_age=False, judges_holds=False)

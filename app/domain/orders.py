@@ -17,6 +17,7 @@ from app.domain.values import (
     OperatorId,
     OrderId,
     Sku,
+    StationId,
     StoreId,
 )
 
@@ -176,6 +177,22 @@ class Lease:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """An order entrusted to one device and its operator: nobody else hands it over until the grant has ended.
+
+    `grant` is the id of the command it was asked for by. `until_at` says when they are expected back; no clock
+    ends the grant. It stands under the epoch it was given in only.
+    """
+
+    grant: str
+    device: StationId
+    operator: OperatorId
+    epoch: int
+    at: datetime
+    until_at: datetime
+
+
 class ProofKind(StrEnum):
     """How somebody showed that they may collect."""
 
@@ -295,6 +312,7 @@ class Order:
     expired_at: datetime | None = None
     drops: tuple[Drop, ...] = ()
     put_backs: tuple[PutBack, ...] = ()
+    carry: Carry | None = None
 
     def line(self, line_id: str) -> OrderLine:
         """The line with that id; Problem(LINE_UNKNOWN)."""
@@ -322,6 +340,12 @@ class Order:
         return bool(live) and all(
             line.progress.handed_over + line.progress.cancelled == line.quantity for line in live
         )
+
+    @property
+    def carried(self) -> Carry | None:
+        """The grant under which it is out with a device; one of another epoch has ended with that."""
+        carry = self.carry
+        return carry if carry is not None and carry.epoch == self.custody.epoch else None
 
     @property
     def is_paid(self) -> bool:

@@ -62,7 +62,7 @@ from app.node.ports import NewRow, NodeTx
 from app.node.profiles import change_profile
 from app.node.refunds import decide_return
 from app.node.rules import recorded_rules
-from app.node.store_node import get_orders, moved_visit
+from app.node.visits import get_orders, moved_visit
 
 RECORDED = FACTS
 CLOSED = HandoverRules(undo_window_s=-(10**12))
@@ -231,7 +231,7 @@ class ChainNode:
         if order.cancelled_at is not None:
             return Result(id=received.command.id, outcome=Outcome.OK)
         if not body.is_released:
-            put_order(tx, replace(order, cancel_requested_at=None))
+            publish_order(tx, replace(order, cancel_requested_at=None))
             return Result(id=received.command.id, outcome=Outcome.OK, code=Code.ALREADY_HANDED_OVER)
         answered = decide(order, body, received.act, RECORDED)
         publish_order(tx, replace(answered, custody=Custody(CENTRAL)))

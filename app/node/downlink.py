@@ -13,6 +13,7 @@ from app.domain.orders import Order
 from app.domain.put_backs import kept_done
 from app.domain.values import Custody, LineQuantity
 from app.node.authority import NAMED, Phase, follow, load_authority, load_named, put_authority, strike_off
+from app.node.carrying import is_carried
 from app.node.custody import SHORTENED, alloc_feed, config_feed
 from app.node.documents import (
     Attention,
@@ -168,13 +169,18 @@ class Downlink:
         )
 
     def answer_recalls(self, tx: NodeTx, now_at: datetime) -> None:
-        """Answer what central asked back, whole or in part; asked again later while we may not answer yet."""
+        """Answer what central asked back, whole or in part; asked again later while we may not answer
+        yet, or a device is out with the goods."""
         if load_authority(tx).phase is not Phase.GRANTING:
             return
         for order_id, _ in tx.scan(RECALL, "", 500):
+            if is_carried(tx, order_id):
+                continue
             tx.drop(RECALL, order_id)
             self.node.answer_recall(tx, order_id, now_at)
         for order_id, body in tx.scan(SHORTENED, "", 500):
+            if is_carried(tx, order_id):
+                continue
             tx.drop(SHORTENED, order_id)
             self.node.shorten(tx, order_id, _pieces.decode(body), now_at)
 

@@ -24,7 +24,9 @@ def words_due(tx: NodeTx, holder: str, now_at: datetime, rules: HandoverRules) -
     soon_at = now_at + timedelta(days=rules.remind_days)
     for prefix, until_at in ((NOT_REMINDED, soon_at), (REMINDED, now_at)):
         for order in _ending(tx, prefix, until_at):
-            word = word_due(order, now_at, rules) if order.custody.holder == holder else None
+            # What a tablet is out with is judged when it is back, or has been handed over.
+            is_ours = order.custody.holder == holder and order.carried is None
+            word = word_due(order, now_at, rules) if is_ours else None
             if word is not None and order.hold_until is not None:
                 found.append(JudgeHold(order.id, word, order.hold_until, now_at))
     return found

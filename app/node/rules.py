@@ -26,6 +26,7 @@ def handover_rules(config: StoreConfig | None) -> HandoverRules:
         can_hand_over_expired=config.can_hand_over_expired,
         proof_above=config.proof_above,
         check_age=config.check_age,
+        carry_s=config.carry_s,
     )
 
 

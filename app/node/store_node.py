@@ -37,7 +37,7 @@ from app.domain.fulfilment import can_release, request_cancel
 from app.domain.handover import HandoverRules, is_closable
 from app.domain.order_commands import JudgeHold
 from app.domain.orders import Order
-from app.domain.queue import WAITING, ahead_of
+from app.domain.queue import ahead_of
 from app.domain.return_cases import received_case
 from app.domain.returns import take_back
 from app.domain.values import Act, Custody, LineQuantity, OperatorId, StationId, StoreId
@@ -52,6 +52,7 @@ from app.node.authority import (
     refuse_epoch,
     stand_down,
 )
+from app.node.carrying import refuse_carry, refuse_visit, refused
 from app.node.documents import (
     Attention,
     find_config,
@@ -72,6 +73,7 @@ from app.node.parking import settled
 from app.node.permits import refuse_command
 from app.node.ports import NewRow, NodeTx
 from app.node.rules import handover_rules
+from app.node.visits import get_orders, moved_visit, visits_here
 
 _COPIED = ("order", "attention")
 """Kinds of which an answer brings the row along."""
@@ -91,13 +93,14 @@ def device_feed(device: str) -> str:
 class StoreNode:
     """The authority of one shop. Sans-I/O: every method works within a transaction it is given.
 
-    `is_fencing` and `intake.is_deduplicating` are switched off by the simulator's mutants only.
+    `is_fencing`, `intake.is_deduplicating` and `is_entrusting` are switched off by the simulator's mutants only.
     """
 
     device: str
     store: StoreId
     is_fencing: bool = True
     is_deduplicating: bool = True
+    is_entrusting: bool = True
     note: Note = no_note
 
     @property
@@ -151,7 +154,10 @@ class StoreNode:
         if self.is_fencing:
             refuse_epoch(authority, received.command.epoch)
         body = received.body
-        self._refuse_actor(tx, received)
+        try:
+            self._refuse_actor(tx, received)
+        except Problem as problem:
+            return refused(tx, received, body, problem, self.tell)
         match body:
             case ReceiveReturn():
                 return self.take_in(tx, received, body)
@@ -181,8 +187,13 @@ class StoreNode:
 
     def _order(self, tx: NodeTx, authority: Authority, received: Received, body: OrderBody) -> Result:
         order = get_order(tx, body.order)
-        self._refuse_foreign(order, authority)
-        decided = decide(order, body, received.act, self.rules(tx))
+        asked = order if self.is_entrusting else replace(order, carry=None)
+        try:
+            self._refuse_foreign(order, authority)
+            refuse_carry(tx, find_config(tx, self.store), order, received)
+            decided = decide(asked, body, received.act, self.rules(tx))
+        except Problem as problem:
+            return refused(tx, received, body, problem, self.tell)
         rev = self.write_order(tx, decided)
         self._join_visits(tx, order, decided, received.act.at)
         details = told_hold(decided) if isinstance(body, MarkReady) else {}
@@ -236,6 +247,7 @@ class StoreNode:
     def move_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
         """A visit goes on, or begins."""
         known = find_visit(tx, body.visit)
+        refuse_visit(tx, known, received, body)
         visit = moved_visit(known, body, received.act, get_orders(tx, body, known))
         rev = self.write_visit(tx, visit)
         details: dict[str, str | int | bool] = {}
@@ -276,9 +288,11 @@ class StoreNode:
         self, tx: NodeTx, body: AnswerRecall | CloseOrder | JudgeHold | ShortenOrder, act_at: datetime
     ) -> Result:
         """Log a command of this node's own, applied at once and owed upwards like any other."""
-        act = self.log_own(tx, body, act_at)
-        if not isinstance(body, AnswerRecall) or body.is_released:
-            self.write_order(tx, decide(get_order(tx, body.order), body, act, self.rules(tx)))
+        act, order = self.log_own(tx, body, act_at), get_order(tx, body.order)
+        # Too late for a cancel: what central's word left on the order must not keep the rest of it here.
+        is_asked = order.cancel_requested_at is not None and order.closed_at is None
+        if not isinstance(body, AnswerRecall) or body.is_released or is_asked:
+            self.write_order(tx, decide(order, body, act, self.rules(tx)))
         return Result(id=act.id, outcome=Outcome.OK)
 
     def log_own(self, tx: NodeTx, body: Body, act_at: datetime) -> Act:
@@ -360,55 +374,9 @@ class StoreNode:
         put_authority(tx, stand_down(load_authority(tx), epoch))
 
 
-def get_orders(tx: NodeTx, body: MoveVisit, known: Visit | None) -> list[Order]:
-    """The orders a visit is for; Problem(ORDER_UNKNOWN) for a new one. One that goes on must be endable although
-    an order of it is no more: placed anew at the platform, or gone with what a node forgot."""
-    if known is None:
-        return [get_order(tx, order_id) for order_id in body.orders]
-    return [order for order_id in body.orders if (order := find_order(tx, order_id)) is not None]
-
-
-def visits_here(tx: NodeTx) -> list[Visit]:
-    """The visits that go on."""
-    return [visit for found in tx.find("visit", "state:open", 500) if (visit := find_visit(tx, found.key))]
-
-
 def closable_orders(tx: NodeTx) -> list[Order]:
     """Orders that are collected but not closed yet: found by their term, not by reading all."""
     return [get_order(tx, found.key) for found in tx.find("order", "closable:", 500)]
-
-
-def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Order]) -> Visit:
-    """The visit after the move; a new one when it is the first word of it.
-
-    Who checks in again is waited for already, and takes nothing out of the hands of a colleague who is at it; a
-    colleague, and the customer, may say that they wait in another bay. A word that comes after all the goods have
-    left ends a visit.
-    """
-    if visit is None:
-        if not orders:
-            raise Problem(Code.VISIT_UNKNOWN, visit=body.visit)
-        visit = Visit(
-            id=body.visit,
-            store=body.store,
-            orders=body.orders,
-            customer=orders[0].customer,
-            state=VisitState.ANNOUNCED,
-            announced_at=act.at,
-            place=body.place,
-            number=body.number,
-        )
-        if body.target is VisitState.ANNOUNCED:
-            return visit
-    is_here = body.target is VisitState.ARRIVED
-    if is_here and orders and all(order.is_collected for order in orders):
-        return visit.served(act.at)
-    is_again = is_here and visit.state in WAITING
-    is_news = bool(act.operator) and (visit.state is not VisitState.ARRIVED or bool(body.place))
-    if is_again and not is_news:
-        return replace(visit, place=body.place or visit.place)
-    moved = visit.moved(body.target, act.at, by=act.operator, place=body.place, trouble=body.trouble)
-    return replace(moved, expected_at=body.expected_at or moved.expected_at)
 
 
 def forwarded(received: Received) -> Result:

@@ -25,6 +25,7 @@ from app.domain.commands import (
 from app.domain.decisions import OrderBody, record
 from app.domain.errors import Code, Problem
 from app.node.authority import Phase, heard, load_authority, put_authority
+from app.node.carrying import has_happened
 from app.node.documents import Attention, find_config, get_order
 from app.node.feeds import feed_state
 from app.node.hold_watch import heard_hold
@@ -39,7 +40,8 @@ _lines = msgspec.json.Decoder(list[CommandLine])
 
 
 def roll_call(node: StoreNode, tx: NodeTx, sender: Sender, lines: list[CommandLine], now_at: datetime) -> Welcome:
-    """Take in what a suspended terminal holds: everything without an end-to-end answer, in its order.
+    """Take in what a suspended terminal holds: everything without an end-to-end answer, in its order. What it
+    handed over under a grant has happened: a fact like the predecessor's yeses.
 
     Yeses of the predecessor become facts once the last terminal was heard, because only then their order is known
     (`decided.feed_rev` counts it). A command without an answer holds its place and is decided when the terminal
@@ -88,6 +90,8 @@ def _place(line: CommandLine) -> int:
 
 def _as_held(line: CommandLine) -> CommandLine:
     is_open = line.decided is None or line.decided.outcome not in (Outcome.OK, Outcome.REJECTED)
+    if is_open and not line.parked and has_happened(line.cmd):
+        return line
     return msgspec.structs.replace(line, parked=True) if is_open else line
 
 
@@ -135,12 +139,13 @@ class _Facts:
     def _order(self, tx: NodeTx, received: Received, body: OrderBody) -> Result:
         """A fact that does not fit what is known here is passed on all the same; a person is told."""
         order = get_order(tx, body.order)
+        rev = 0
         try:
             rules = recorded_rules(find_config(tx, order.store))
             recorded = record(order, body, received.act, rules)
             if isinstance(body, MarkReady):
                 recorded = replace(recorded, hold_until=heard_hold(recorded, received.line.decided))
-            self._node.write_order(tx, recorded)
+            rev = self._node.write_order(tx, recorded)
         except Problem as problem:
             details: dict[str, str | int | bool] = {"order": order.number, "why": problem.code}
             command = received.command.id
@@ -148,4 +153,4 @@ class _Facts:
                 f"takeover:{command}", Code.HANDOVER_CONFLICT, self._node.store, order.id, received.now_at, details
             )
             self._node.tell(tx, item)
-        return Result(id=received.command.id, outcome=Outcome.OK)
+        return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev)

@@ -21,7 +21,8 @@ from app.node.authority import Phase, load_authority
 from app.node.custody import alloc_feed
 from app.node.documents import find_config, find_order, find_visit
 from app.node.ports import NewRow, NodeTx
-from app.node.store_node import StoreNode, moved_visit
+from app.node.store_node import StoreNode
+from app.node.visits import moved_visit
 
 WORD, VEHICLE = "word", "vehicle"
 _HEARD = "word_heard"

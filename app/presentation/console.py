@@ -14,6 +14,7 @@ from app.domain.returns import ReturnableLine
 from app.presentation import console_views as views
 from app.presentation import console_words as typed
 from app.presentation.console_answer import Answer
+from app.presentation.console_carry import CarryCommands
 from app.presentation.console_carts import CartCommands, OpenCarts
 from app.presentation.console_day import day_facts
 from app.presentation.console_prepare import PrepareCommands
@@ -90,6 +91,7 @@ class Console:
             **self._cart_commands(),
             **PrepareCommands(self.jobs, lambda: self._who).commands(),
             **UnfetchedCommands(self.jobs, self.shown, lambda: self._who).commands(),
+            **CarryCommands(self.jobs, lambda: self._who).commands(),
             "scan": self._scan,
             "order": self._order,
             "handover": self._hand_over,

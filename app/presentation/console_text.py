@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.domain.errors import Code
 from app.presentation.console_answer import Answer
+from app.presentation.console_carry import carried, given_back
 from app.presentation.console_day import day, day_closed, day_printed, preview
 from app.presentation.console_facts import Facts, flag, listed, number, rows, text
 from app.presentation.console_goods import articles, cart, held, holds, released, reserved, sold, taken_in
@@ -148,6 +149,8 @@ _SENTENCES: dict[str, Say] = {
     "not_fetched": not_fetched,
     "holds_over": holds_over,
     "put_backs": put_backs,
+    "carried": carried,
+    "given_back": given_back,
     "undone": _undone,
     "article": _article,
     "articles": articles,

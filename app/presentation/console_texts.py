@@ -92,6 +92,8 @@ class ConsoleText(StrEnum):
     HANDOVER_REVERSED = "console.handover.reversed"
     HANDOVER_MONEY_BACK = "console.handover.money_back"
     HANDOVER_PARTIAL = "console.handover.partial"
+    CARRY = "console.carry"
+    CARRY_ENDED = "console.carry.ended"
     RETURN_TAKEN_IN = "console.return.taken_in"
     RETURN_REFUND_ORDERED = "console.return.refund_ordered"
     RETURN_REFUND_ORDERED_2 = "console.return.refund_ordered.2"

@@ -1,8 +1,6 @@
 """The frame of the clerk's screen: where we are, who works, how the line is, what was just done."""
 
 import asyncio
-from collections.abc import Callable
-from functools import partial
 from itertools import count
 from typing import Any
 
@@ -15,7 +13,6 @@ from app.presentation.first_hints import FirstHints
 from app.presentation.frame import (
     FOOT,
     STARTS,
-    TILES,
     WORK,
     CounterState,
     Facts,
@@ -28,20 +25,14 @@ from app.presentation.frame import (
 )
 from app.presentation.help_pages import page_about
 from app.presentation.left_places import LeftPlaces, at_places, still_open
-from app.presentation.marks import Glyph
 from app.presentation.news import QueueNews
 from app.presentation.operators import initials
+from app.presentation.palette_places import commands_of
 from app.presentation.places import make_model
 from app.presentation.routes import (
-    CallsRoute,
-    DayRoute,
-    DevicesRoute,
     HelpRoute,
-    PutBackRoute,
     Route,
     Section,
-    SettingsRoute,
-    SetupRoute,
     SignInRoute,
     section_of,
 )
@@ -49,7 +40,7 @@ from app.presentation.scan_path import ScanPath
 from app.presentation.view_model import ViewModel
 from app.presentation.viewmodels.approval import ApprovalModel
 from app.presentation.viewmodels.omnibox import OmniboxModel
-from app.presentation.viewmodels.palette import Command, PaletteModel
+from app.presentation.viewmodels.palette import PaletteModel
 from app.presentation.viewmodels.unread import UnreadModel
 from app.usecases.print_documents import sign_of
 from hardware.api import ScanRead
@@ -66,7 +57,7 @@ class Counter(ViewModel[CounterState]):
         super().__init__()
         self.desk = desk
         self.omnibox = OmniboxModel(desk)
-        self.palette = PaletteModel(desk, self._commands())
+        self.palette = PaletteModel(desk, commands_of(self))
         self.approval = ApprovalModel(desk)
         self.unread = UnreadModel(desk)
         self._path, self._scans = ScanPath(desk, self, self.unread), count(1)
@@ -86,25 +77,6 @@ class Counter(ViewModel[CounterState]):
         desk.faults.listen(self.refresh)
         desk.language.listen(self._reworded)
         desk.preferences.listen(self._preferred)
-
-    def _commands(self) -> tuple[Command, ...]:
-        """What the palette offers: every place, and what is done from anywhere."""
-        places = [
-            Command(f"go.{section}", glyph, key, partial(self.go_to, section))
-            for section, (glyph, key) in TILES.items()
-        ]
-        others: list[tuple[str, Glyph, str, Callable[[], None]]] = [
-            ("go.put_back", Glyph.PACKAGE_OPEN, "", partial(self.go, PutBackRoute())),
-            ("go.calls", Glyph.HAND, "", partial(self.go, CallsRoute())),
-            ("go.day", Glyph.RECEIPT_TEXT, "", partial(self.go, DayRoute())),
-            ("go.devices", Glyph.PLUG, "", partial(self.go, DevicesRoute())),
-            ("go.settings", Glyph.SETTINGS, "", partial(self.go, SettingsRoute())),
-            ("go.setup", Glyph.MAP_PIN, "", partial(self.go, SetupRoute())),
-            ("go.help", Glyph.CIRCLE_QUESTION_MARK, "F1", self.help),
-            ("undo", Glyph.UNDO_2, "Ctrl Z", self.undo),
-            ("lock", Glyph.LOCK, "F12", self.lock),
-        ]
-        return (*places, *(Command(*other) for other in others))
 
     @property
     def _at(self) -> Route:

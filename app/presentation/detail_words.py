@@ -20,10 +20,11 @@ _ALIASES = {"minimum": "least", "customer": "customer_id"}
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Names for ids that details carry: stores, operators (by id), as the store's configuration has them."""
+    """Names for ids that details carry: stores, operators, devices, as the store's configuration has them."""
 
     stores: Mapping[str, str] = field(default_factory=dict)
     operators: Mapping[str, str] = field(default_factory=dict)
+    devices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class DetailWords:
             return ""
         if isinstance(value, int):
             return self._number(name, value, details)
-        if name in ("at", "until", "day"):
+        if name in ("at", "due", "until", "day"):
             return self._when(name, value, now_at)
         special = _SPECIAL.get(name)
         text = plain(value, MAX_DETAIL)
@@ -113,6 +114,9 @@ class DetailWords:
     def _operator(self, _: str, value: str) -> str:
         return plain(self.known.operators.get(value, value), MAX_DETAIL)
 
+    def _device(self, _: str, value: str) -> str:
+        return plain(self.known.devices.get(value, value), MAX_DETAIL)
+
 
 _SPECIAL: dict[str, Callable[[DetailWords, str, str], str]] = {
     "step": DetailWords._machine_word,
@@ -123,4 +127,5 @@ _SPECIAL: dict[str, Callable[[DetailWords, str, str], str]] = {
     "store": DetailWords._store,
     "operator": DetailWords._operator,
     "by": DetailWords._operator,
+    "device": DetailWords._device,
 }

@@ -7,6 +7,7 @@ from enum import Enum
 from app.domain.errors import Code, Problem
 from app.usecases.acting import Acting
 from app.usecases.approve import Approve
+from app.usecases.carry import Carrying
 from app.usecases.cash_drawer import DrawerReason
 from app.usecases.day_summary import DaySummaries
 from app.usecases.find import Find
@@ -132,3 +133,8 @@ class Jobs:
     print_shelf_label: "Callable[[str, Mapping[str, str]], Awaitable[bool]] | None" = None
     print_test: "Callable[[TrialPaper, str], Awaitable[None]] | None" = None
     print_bag_label: "Callable[[str, Mapping[str, str | int | bool]], Awaitable[bool]] | None" = None
+
+    @property
+    def carrying(self) -> Carrying:
+        """What is done about orders that go out of reach."""
+        return Carrying(self.door, self.acting, self.station, lambda: self.link().is_up)

@@ -21,9 +21,17 @@ from app.domain.attention import COMMAND, PARKED
 from app.domain.errors import Code
 from app.sync import lost_numbers
 from app.sync.row_terms import terms_of
-from app.usecases.ports import EPOCH, GENERATION, AttentionItem, BaseRow, OutboxEntry, OutboxState, TerminalTx
+from app.usecases.ports import (
+    EPOCH,
+    GENERATION,
+    SUSPENDED,
+    AttentionItem,
+    BaseRow,
+    OutboxEntry,
+    OutboxState,
+    TerminalTx,
+)
 
-SUSPENDED = "suspended"
 MAX_TRIES = 5
 MAX_OPEN = 1_000_000
 

@@ -217,8 +217,14 @@ def _abandon(tx: TerminalTx, seen: OutboxEntry) -> OutboxEntry:
 
 def _open_handovers(tx: TerminalTx) -> list[str]:
     entries = tx.outbox_list((OutboxState.INTENT,), MAX_OPEN)
-    ids = [entry.command.id for entry in entries if entry.command.kind == HAND_OVER]
+    ids = [entry.command.id for entry in entries if entry.command.kind == HAND_OVER and not has_left(entry)]
     return [command_id for command_id in ids if not tx.meta(f"{RECOVERED}{command_id}")]
+
+
+def has_left(entry: OutboxEntry) -> bool:
+    """Whether the goods left with nobody asked, under a grant: no answer takes that back."""
+    body = body_of(entry)
+    return isinstance(body, HandOverOrder) and bool(body.grant)
 
 
 def _undone(tx: TerminalTx, handovers: Sequence[str]) -> list[Command]:

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-from app.domain.commands import ChangeConsent, HandOverOrder, ReceiveReturn, ReverseHandover, SellCart
+from app.domain.commands import (
+    CarryOrder,
+    ChangeConsent,
+    GiveBackOrder,
+    HandOverOrder,
+    ReceiveReturn,
+    ReverseHandover,
+    SellCart,
+)
 from app.domain.errors import Code
 from app.domain.orders import handover_of
 from app.usecases.acting import ABANDONED
@@ -18,6 +26,9 @@ TAKEN_BACK = "handover_taken_back"
 AUDITED = {
     "order.hand_over": "handover",
     "order.reverse_handover": "handover_reversed",
+    "order.carry": "order_carried",
+    "order.give_back": "order_given_back",
+    "order.take_back": "carried_order_taken_back",
     "return.receive": "return_received",
     "cart.sell": "cart_to_till",
     "customer.note": "customer_noted",
@@ -81,6 +92,9 @@ class Completion:
             item_id, case = f"refused_here:{entry.command.id}", {"case": body.number}
             now_at = self.clock.now_at()
             tx.attention_put(AttentionItem(item_id, Code.RETURN_REFUSED_HERE, entry.command.key, {**case}, now_at))
+        if isinstance(body, CarryOrder):
+            give_back = GiveBackOrder(body.order, entry.command.id, body.at)
+            write_intent(tx, give_back, Author(self.station.device, entry.command.actor), self.clock.now_at())
         if isinstance(body, HandOverOrder):
             command, now_at = entry.command, self.clock.now_at()
             undo = ReverseHandover(body.order, command.id, body.at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -17,6 +17,7 @@ from app.domain.orders import STANDING, Container, Order, Proof
 from app.domain.values import CustomerId, OrderId, VisitId
 from app.domain.visits import LIVE_VISITS, Trouble, Visit, VisitState
 from app.usecases.acting import Acting
+from app.usecases.carry import Carrying
 from app.usecases.hand_over import HandedOver, HandOver
 from app.usecases.kept_vehicles import vehicle_for
 from app.usecases.orders import body_of, project, visit_of
@@ -31,13 +32,15 @@ _visits = msgspec.json.Decoder(Visit)
 @dataclass(frozen=True, slots=True)
 class CarQueue:
     """Who comes by car, first to be served first, what they said of the car, and what the shop says of bays, waits
-    and colleagues."""
+    and colleagues; `carried` is what this tablet is out with."""
 
     arrivals: tuple[Arrival, ...] = ()
     waits: Waits = field(default_factory=Waits)
     bays: tuple[Place, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
     vehicles: tuple[Vehicle, ...] = ()
+    devices: tuple[tuple[str, str], ...] = ()
+    carried: tuple[Order, ...] = ()
 
     def name_of(self, operator: str) -> str:
         """A colleague's name, the number of who is not known any more."""
@@ -47,6 +50,10 @@ class CarQueue:
         """The car somebody waits in, as they said."""
         orders = set(arrival.visit.orders)
         return next((car for car in self.vehicles if car.order in orders), None)
+
+    def device_of(self, device: str) -> str:
+        """What another tablet is called."""
+        return dict(self.devices).get(device, device)
 
 
 def bags_of(arrival: Arrival) -> tuple[Container, ...]:
@@ -66,10 +73,27 @@ class Curbside:
     giving: HandOver
     is_up: Callable[[], bool]
 
+    @property
+    def carrying(self) -> Carrying:
+        """What is done about orders this tablet takes along."""
+        return Carrying(self.door, self.acting, self.station, self.is_up)
+
+    def is_with(self, arrival: Arrival, operator: Operator) -> bool:
+        """Whether that operator is out with goods of the car: nobody else serves it."""
+        return any(self.carrying.grant_of(order, operator) for order in arrival.orders)
+
+    def at_hand(self, arrival: Arrival, operator: Operator) -> Arrival:
+        """The car with what can be handed over there: out of reach only what came along."""
+        if self.is_up() or not self.is_with(arrival, operator):
+            return arrival
+        mine = tuple(order for order in arrival.orders if self.carrying.grant_of(order, operator))
+        return replace(arrival, orders=mine)
+
     async def queue(self, operator: Operator) -> CarQueue:
         """As it is known here, also without a line. Problem(PERMISSION_DENIED)."""
         operator.need("visit.move")
-        return await self.door.read(self._queue)
+        found = await self.door.read(self._queue)
+        return replace(found, carried=await self.carrying.carried())
 
     def _queue(self, tx: TerminalTx) -> CarQueue:
         config, now_at = load_config(tx, self.station.store), self.acting.clock.now_at()
@@ -84,6 +108,7 @@ class Curbside:
             tuple(place for place in config.places if place.kind == BAY),
             tuple((staff.id, staff.name) for staff in config.staff),
             tuple(car for key in sorted(wanted) if (car := vehicle_for(tx, key, now_at)) is not None),
+            tuple((device.id, device.name) for device in config.devices if device.name),
         )
 
     async def claim(self, arrival: Arrival, operator: Operator) -> None:
@@ -105,7 +130,12 @@ class Curbside:
         """
         operator.need("visit.move")
         if order.ready_at is not None:
-            await self.giving.check(order)
+            try:
+                await self.giving.check(order)
+            except Problem as problem:
+                # Whoever is out with it is told all the same that its car is there.
+                if problem.code is not Code.ORDER_CARRIED:
+                    raise
         known = await self.door.read(lambda tx: visit_of(tx, order.id))
         if known is not None and known.claimed_by and known.state in LIVE_VISITS:
             raise Problem(Code.CLAIMED_BY_OTHER, by=known.claimed_by)
@@ -138,20 +168,22 @@ class Curbside:
     ) -> tuple[HandedOver, ...]:
         """All that is ready; the visit ends with its last order.
 
-        Problem(CONTAINER_MISSING): a bag was not scanned. ORDER_NOT_READY: nothing is. NO_ANSWER without a line;
-        as `HandOver.hand_over`.
+        What this operator is out with goes under its grant, with or without a line. Problem(CONTAINER_MISSING): a
+        bag was not scanned. ORDER_NOT_READY: nothing is. NO_ANSWER without a line; as `HandOver.hand_over`.
         """
         if missing := [bag for bag in bags_of(arrival) if bag.id not in scanned]:
             raise Problem(Code.CONTAINER_MISSING, container=missing[0].code)
-        self._refuse_silence()
+        ready = [order for order in arrival.orders if order.ready_at is not None] or list(arrival.orders)
+        if not all(self.carrying.grant_of(order, operator) for order in ready):
+            self._refuse_silence()
         done, shown = [], dict(proofs)
-        ready = [order for order in arrival.orders if order.ready_at is not None]
-        for order in ready or arrival.orders:
+        for order in ready:
             bags = tuple(bag.id for bag in order.containers if bag.id in scanned)
             ask = HandoverAsk(containers=bags, is_age_checked=is_age_checked)
             if (proof := shown.get(order.id)) is not None:
                 ask = HandoverAsk(containers=bags, proof=proof, is_age_checked=is_age_checked)
-            done.append(await self.giving.hand_over(order, ask, operator))
+            way = self.carrying if self.carrying.grant_of(order, operator) else self.giving
+            done.append(await way.hand_over(order, ask, operator))
         return tuple(done)
 
     async def take_back(self, done: Collection[HandedOver], operator: Operator) -> None:

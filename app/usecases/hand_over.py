@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from app.domain.carrying import carried_by_other
 from app.domain.commands import HandOverOrder, ReverseHandover
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk, HandoverRules, refuse_not_collectable
 from app.domain.orders import Order
 from app.domain.values import OrderId
-from app.usecases.acting import HAND_OVER, Acting, is_given_up
-from app.usecases.orders import FENCED, body_of, project
+from app.usecases.acting import HAND_OVER, REVERSE, Acting, is_given_up
+from app.usecases.orders import body_of, project
 from app.usecases.ports import OutboxEntry, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, document_number, load_config
 
@@ -52,6 +53,9 @@ class HandOver:
         before = await self.door.read(lambda tx: unanswered(tx, order))
         if before is not None and before.command.kind != HAND_OVER:
             raise Problem(Code.TAKING_BACK, order=order.number)
+        carry = order.carried
+        if carry is not None and carry.device != self.station.device:
+            raise carried_by_other(order, carry)
         refuse_not_collectable(order, self.acting.clock.now_at(), HandoverRules())
         return before
 
@@ -116,4 +120,4 @@ def unanswered(tx: TerminalTx, order: Order) -> OutboxEntry | None:
 def _is_in_the_way(tx: TerminalTx, entry: OutboxEntry) -> bool:
     if entry.command.kind == HAND_OVER:
         return is_given_up(tx, entry)
-    return entry.command.kind in FENCED and entry.state is OutboxState.INTENT
+    return entry.command.kind == REVERSE and entry.state is OutboxState.INTENT

@@ -3,7 +3,7 @@
 import msgspec
 
 from app.contract.ids import parse_command_id
-from app.domain.commands import KINDS, Body
+from app.domain.commands import KINDS, Body, HandOverOrder
 from app.domain.floor_table import needs_yes
 from app.domain.handover import FACTS
 from app.domain.orders import Order
@@ -17,7 +17,7 @@ _visits = msgspec.json.Decoder(Visit)
 MAX_VISITS = 20
 _bodies = {kind: msgspec.json.Decoder(cls) for kind, cls in KINDS.items()}
 ANSWERED = (OutboxState.ACCEPTED, OutboxState.FINAL)
-FENCED = frozenset({"order.hand_over", "order.reverse_handover"})
+FENCED = frozenset({"order.hand_over", "order.reverse_handover", "order.carry", "order.take_back"})
 """Kinds that are nothing before the authority's yes: an unanswered one is not shown as done."""
 
 
@@ -64,9 +64,12 @@ def served_at(tx: TerminalTx, order_id: str) -> str:
 def _is_shown(entry: OutboxEntry, base_rev: int, order: Order) -> bool:
     if entry.state in ANSWERED:
         return entry.result is None or entry.result.feed_rev == 0 or entry.result.feed_rev > base_rev
-    if entry.state is not OutboxState.INTENT or entry.command.kind in FENCED:
+    if entry.state is not OutboxState.INTENT:
         return False
-    return not needs_yes(order, body_of(entry))
+    body = body_of(entry)
+    if isinstance(body, HandOverOrder) and body.grant:
+        return True
+    return entry.command.kind not in FENCED and not needs_yes(order, body)
 
 
 def _pending(entry: OutboxEntry, store: StoreId) -> Pending:

@@ -199,6 +199,8 @@ GENERATION = "generation"
 """The meta value that holds the generation of this terminal's command numbers, 1 when empty."""
 EPOCH = "epoch"
 """The meta value that holds the authority's epoch as this terminal knows it."""
+SUSPENDED = "suspended"
+"""The meta value that is "1" while this terminal heard of a higher epoch and waits to be welcomed by it."""
 PROFILE, OPENED = "profile", "opened"
 """Kind and feed of profiles opened here: rows of no authority's feed, that any news of the customer deletes."""
 UNREACHED = frozenset({Code.NO_ANSWER, Code.SERVER_ERROR, Code.BUSY, Code.NOT_JSON})

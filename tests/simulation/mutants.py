@@ -17,6 +17,9 @@ class Mutant(StrEnum):
     NO_ROLL_CALL = "no_roll_call"
     LATE_REPLY = "late_reply"
     FORGET_AT_HOP_ACK = "forget_at_hop_ack"
+    GRANT_USED_TWICE = "grant_used_twice"
+    GRANT_NOT_KEPT = "grant_not_kept"
+    GRANT_OUTLIVES_EPOCH = "grant_outlives_epoch"
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,7 @@ class SimEdge(Server):
             STORE,
             is_fencing=self.mutant is not Mutant.NO_EPOCH_CHECK,
             is_deduplicating=self.mutant is not Mutant.NO_DEDUPLICATION,
+            is_entrusting=self.mutant is not Mutant.GRANT_NOT_KEPT,
         )
         self.downlink = Downlink(self.node)
         if self.mutant is Mutant.ACK_BEFORE_FSYNC:

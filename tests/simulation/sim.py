@@ -10,6 +10,7 @@ from app.domain.orders import Container, ContainerState, Order, OrderLine, Payme
 from app.domain.values import ContainerId, CustomerId, LineId, LineQuantity, OrderId, Sku
 from app.node.documents import find_customer
 from app.usecases.orders import project
+from tests.simulation.carrying import idea, is_carried
 from tests.simulation.judgement import judge
 from tests.simulation.mutants import Mutant, Rates
 from tests.simulation.network import Message, Network
@@ -60,7 +61,7 @@ def first_config() -> StoreConfig:
         edge_device="E100",
         undo_window_s=120,
         devices=devices,
-        staff=[RosterStaff("u1", "Banco", "01", "clerk", "")],
+        staff=[RosterStaff("u1", "Banco", "01", "supervisor", "")],
     )
 
 
@@ -201,14 +202,28 @@ class Sim:
         what = self.chance.choice(("handover", "handover", "handover", "reverse", "return"))
         if self.has_rest and self.rest.random() < 0.35:
             what = self.rest.choice(REST)
+        is_carrying = self.chance.random() < 0.45
+        if is_carrying:
+            what, order_id = idea(self.chance, self.world, till.name, order_id)
         order = self._shown(till, order_id) if till.is_up else None
         if order is None:
             return
         self.numbers += 1
-        body = till.wants(what, order, self.now(till.name), self.numbers)
+        now_at = self.now(till.name)
+        ask = till.carries if is_carrying else till.wants
+        body = ask(what, order, now_at, self.numbers)
         if body is not None:
             self._note(f"{self.steps} {till.name} {what} {order_id}")
-            till.begin(body, self.now(till.name))
+            till.begin(body, now_at)
+            if is_carried(body):
+                self._gone(till)
+
+    def _gone(self, till: SimTerminal) -> None:
+        """Who hands over under a grant acts at once, or the tablet dies between the commit and the act."""
+        if self.chance.random() < 0.1:
+            till.crash()
+        else:
+            till.look()
 
     def _somebody_writes(self, till: SimTerminal) -> None:
         """A note or an answer to a consent, of a customer as head office told of them, now or some time ago."""

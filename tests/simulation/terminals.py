@@ -7,13 +7,17 @@ import msgspec
 
 from app.contract.commands import Result, Welcome
 from app.contract.feeds import FeedRef, decode_page
+from app.domain.carrying import CarryBody
 from app.domain.commands import (
     Body,
+    CarryOrder,
     ChangeConsent,
+    GiveBackOrder,
     HandOverOrder,
     NoteCustomer,
     ReceiveReturn,
     ReverseHandover,
+    TakeBackOrder,
     WithdrawNote,
 )
 from app.domain.customers import Customer
@@ -29,15 +33,16 @@ from app.node.custody import config_feed
 from app.node.store_node import device_feed, store_feed
 from app.sync import inbox, outbox
 from app.usecases.intents import Author, write_intent
-from app.usecases.ports import OutboxEntry, OutboxState, TerminalTx
+from app.usecases.ports import SUSPENDED, OutboxEntry, OutboxState, TerminalTx
 from tests.fakes.stores import MemoryTerminalStore
+from tests.simulation import carrying
 from tests.simulation.mutants import Mutant
 from tests.simulation.network import Network
 from tests.simulation.profiles import BODIES
 from tests.simulation.servers import STORE, Snapshot
 from tests.simulation.world import World
 
-Asked = HandOverOrder | ReverseHandover | ReceiveReturn | RefuseGoods | EndHold | PutAway | ProfileBody
+Asked = HandOverOrder | ReverseHandover | ReceiveReturn | RefuseGoods | EndHold | PutAway | CarryBody | ProfileBody
 _bodies: dict[str, type[Asked]] = {
     "order.hand_over": HandOverOrder,
     "order.reverse_handover": ReverseHandover,
@@ -45,6 +50,9 @@ _bodies: dict[str, type[Asked]] = {
     "order.refuse_goods": RefuseGoods,
     "order.end_hold": EndHold,
     "order.put_away": PutAway,
+    "order.carry": CarryOrder,
+    "order.give_back": GiveBackOrder,
+    "order.take_back": TakeBackOrder,
     **BODIES,
 }
 DONE = (OutboxState.ACCEPTED, OutboxState.FINAL)
@@ -113,7 +121,7 @@ class SimTerminal:
         """The mutant takes every answer for one of its own epoch, suspended or not."""
         with self.store.write() as tx:
             current = outbox.epoch(tx)
-            tx.set_meta(outbox.SUSPENDED, "")
+            tx.set_meta(SUSPENDED, "")
         return [msgspec.structs.replace(result, epoch=current) for result in results]
 
     def _forget(self, tx: TerminalTx) -> None:
@@ -123,9 +131,10 @@ class SimTerminal:
                 tx.outbox_set(entry.command.id, OutboxState.FINAL, final)
 
     def look(self) -> None:
-        """The clerk sees what is done now, and does it."""
+        """The clerk sees what is done now, and does it. What went under a grant is done once it is written."""
         with self.store.read() as tx:
             entries = tx.outbox_list(DONE, 10_000)
+            entries += [e for e in tx.outbox_list((OutboxState.INTENT,), 10_000) if carrying.is_carried_out(e)]
             refused = tx.outbox_list((OutboxState.REJECTED,), 10_000)
         for entry in entries:
             if entry.command.id not in self.acted:
@@ -135,6 +144,7 @@ class SimTerminal:
 
     def _not_reversed(self, entry: OutboxEntry) -> None:
         """The goods were on the counter for the reversal; refused, they go back to the customer if still here."""
+        carrying.put_down(self.world, self.name, body_of(entry), entry.command.id)
         place = (entry.command.key.partition(":")[2], entry.command.id)
         if place in self.world.goods_back and self.world.net_out(place[0]) == 0:
             self.world.goods_back.remove(place)
@@ -145,8 +155,11 @@ class SimTerminal:
         match body:
             case HandOverOrder():
                 self.world.goods_out.append((body.order, command_id))
-            case ReverseHandover():
+                carrying.given(self.world, self.name, body)
+            case ReverseHandover() | CarryOrder() | GiveBackOrder():
                 return
+            case TakeBackOrder():
+                carrying.put_down(self.world, self.name, body, command_id)
             case ReceiveReturn():
                 self.world.returned.append((body.order or "", command_id))
             case RefuseGoods() | EndHold():
@@ -216,6 +229,11 @@ class SimTerminal:
             return EndHold(order.id, now_at) if order.expired_at is not None else None
         task = next(iter(open_tasks(order)), None)
         return None if task is None else PutAway(order.id, task.id, now_at)
+
+    def carries(self, what: str, order: Order, now_at: datetime, number: int) -> Body | None:
+        """A colleague's idea of what to take along, and what to do with it out there."""
+        with self.store.read() as tx:
+            return carrying.wants(self, tx, what, order, (f"{self.name}-{number}", now_at))
 
     def wants(self, what: str, order: Order, now_at: datetime, number: int) -> Body | None:
         """A clerk's idea of what to do with an order as this terminal shows it; None when it makes no sense."""

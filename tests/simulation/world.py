@@ -29,6 +29,9 @@ class World:
     crashed_before_act: set[str] = field(default_factory=set)
     told_saved: set[str] = field(default_factory=set)
     written: Written = field(default_factory=Written)
+    bags: dict[str, str] = field(default_factory=dict)
+    """In whose hands the bags of an order are that do not stand in their place."""
+    put_down: set[str] = field(default_factory=set)
 
     def net_out(self, order_id: str) -> int:
         """How many times the goods of an order are outside now."""

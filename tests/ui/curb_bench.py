@@ -17,7 +17,7 @@ from app.domain.orders import Order
 from app.domain.values import CustomerId, OrderId, VisitId
 from app.domain.visits import Visit, VisitState
 from app.node.documents import find_visit
-from app.node.store_node import get_orders
+from app.node.visits import get_orders
 from app.presentation.curb.desk import CurbDesk
 from app.presentation.curb.model import CurbModel
 from app.presentation.curb.states import Page

@@ -17,7 +17,7 @@ from app.bootstrap.words import wording_in
 from app.domain.errors import Code
 from app.domain.orders import Order
 from app.domain.visits import Visit
-from app.node.store_node import visits_here
+from app.node.visits import visits_here
 from app.presentation.flights import Flights
 from app.presentation.jobs import LinkFacts
 from app.presentation.kiosk.desk import KioskDesk

@@ -47,6 +47,8 @@ async def walk(tablet: CurbBench) -> AsyncIterator[Page]:
         await tablet.settled()
         yield page
     tablet.model.pressed("back")
+    async for page in walk_along(tablet):
+        yield page
     tablet.model.pressed("claim")
     await tablet.until(lambda: tablet.at(Page.VISIT))
     await tablet.settled()
@@ -66,6 +68,22 @@ async def walk(tablet: CurbBench) -> AsyncIterator[Page]:
     await tablet.settled()
     yield Page.VISIT
     tablet.counter.mend()
+
+
+async def walk_along(tablet: CurbBench) -> AsyncIterator[Page]:
+    """The pages of what is taken along; an order whose car is not there yet."""
+    tablet.model.pressed("to:carried")
+    yield Page.CARRIED
+    tablet.model.pressed("to:take")
+    await tablet.settled()
+    yield Page.TAKE
+    for sign in (*(f"key:{sign}" for sign in "7777"), "next"):
+        tablet.model.pressed(sign)
+    await tablet.until(lambda: len(tablet.model.cars.carried) == 1)
+    await tablet.settled()
+    yield Page.CARRIED
+    tablet.model.pressed("back")
+    await tablet.settled()
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from app.domain.curbside import Arrival, Band, Reason, bay_number
 from app.domain.queue import bags as bags_ready
 from app.domain.visits import Trouble
+from app.presentation.curb.along import carried_word
 from app.presentation.curb.states import Bag, Card, Shelf, Timer
 from app.presentation.marks import Glyph, Tone
 
@@ -80,6 +81,8 @@ def timer_of(view: "PageView", car: Arrival) -> Timer:
 def _reason(view: "PageView", car: Arrival, place: int) -> tuple[str, Glyph]:
     """Who has it, what was found there, or why it stands at its place in the queue."""
     visit, operator = car.visit, view.session.operator
+    if (said := carried_word(view, car)) is not None:
+        return said
     if visit.claimed_by:
         is_mine = operator is not None and car.is_claimed_by(operator.id)
         by = view.model.cars.name_of(visit.claimed_by)

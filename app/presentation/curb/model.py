@@ -10,6 +10,7 @@ from app.domain.orders import Container
 from app.domain.visits import Trouble
 from app.presentation.beeps import Beep
 from app.presentation.curb.alerts import CurbAlerts
+from app.presentation.curb.along import Along
 from app.presentation.curb.desk import CurbDesk
 from app.presentation.curb.pages import page_state
 from app.presentation.curb.scans import Scans
@@ -27,7 +28,7 @@ HELD_S = 5.0
 """A finger that is down for longer has left where nobody saw it."""
 MAX_NUMBER, MAX_BAY, MAX_DIGITS = 6, 3, 12
 LOOKS = ("sun", "dark")
-_LENGTHS = {Page.BAY: MAX_BAY, Page.BAG: MAX_DIGITS, Page.ORDER: MAX_DIGITS}
+_LENGTHS = {Page.BAY: MAX_BAY, Page.BAG: MAX_DIGITS, Page.ORDER: MAX_DIGITS, Page.TAKE: MAX_DIGITS}
 
 
 class CurbModel(ViewModel[CurbState]):
@@ -41,21 +42,24 @@ class CurbModel(ViewModel[CurbState]):
         self.cars = CarQueue()
         self.look, self.is_mirrored = LOOKS[0], False
         self._held_s: float | None = None
-        self.scans, self.alerts = Scans(self), CurbAlerts(self)
+        self.scans, self.alerts, self.along = Scans(self), CurbAlerts(self), Along(self)
         self._presses = self._acts()
         desk.language.listen(self.refresh)
 
     def _acts(self) -> dict[str, Callable[[], None]]:
         return {
-            "claim": lambda: self._act(self._claim),
+            "claim": lambda: self.act(self._claim),
             "serve": lambda: self.go(Page.VISIT),
-            "hand_over": lambda: self._act(self._hand_over),
+            "hand_over": lambda: self.act(self._hand_over),
             "age": self._age,
-            "release": lambda: self._act(partial(self._release, Trouble.NONE)),
-            "not_ready": lambda: self._act(partial(self._release, Trouble.NOT_READY)),
-            "wrong_car": lambda: self._act(partial(self._release, Trouble.WRONG_CAR)),
-            "left": lambda: self._act(self._leave),
-            "undo": lambda: self._act(self._undo),
+            "release": lambda: self.act(partial(self._release, Trouble.NONE)),
+            "not_ready": lambda: self.act(partial(self._release, Trouble.NOT_READY)),
+            "wrong_car": lambda: self.act(partial(self._release, Trouble.WRONG_CAR)),
+            "left": lambda: self.act(self._leave),
+            "undo": lambda: self.act(self._undo),
+            "take": lambda: self.act(self.along.take_chosen),
+            "extend": lambda: self.act(self.along.extend),
+            "give_back": lambda: self.act(self.along.give_back),
             "next": self._next,
             "back": self.back,
             "delete": self._delete,
@@ -111,6 +115,7 @@ class CurbModel(ViewModel[CurbState]):
         if session.operator is not None and self._now_s - session.touched_s >= LOCK_S:
             self.lock()
         self.alerts.tick()
+        self.along.remind()
         self.refresh()
 
     def lock(self) -> None:
@@ -133,7 +138,7 @@ class CurbModel(ViewModel[CurbState]):
             session.number, session.typed, session.problem = "", "", None
         else:
             is_at_car = session.page in (Page.TROUBLE, Page.BAG)
-            self.go(Page.VISIT if is_at_car else Page.QUEUE)
+            self.go(Page.VISIT if is_at_car else Page.CARRIED if session.page is Page.TAKE else Page.QUEUE)
 
     def pressed(self, button: str) -> None:
         """Something on the page was pressed."""
@@ -147,7 +152,7 @@ class CurbModel(ViewModel[CurbState]):
             self._presses[button]()
         self.refresh()
 
-    def _act(self, work: Callable[[Operator, Arrival | None], Awaitable[None]]) -> None:
+    def act(self, work: Callable[[Operator, Arrival | None], Awaitable[None]]) -> None:
         """One act at a time; what is refused is said where the colleague looks."""
         operator, arrival = self.session.operator, self.arrival
 
@@ -167,8 +172,9 @@ class CurbModel(ViewModel[CurbState]):
     @property
     def arrival(self) -> Arrival | None:
         """The car that is chosen, or served."""
-        chosen = self.session.chosen
-        return next((arrival for arrival in self.cars.arrivals if arrival.visit.id == chosen), None)
+        chosen, operator = self.session.chosen, self.session.operator
+        found = next((arrival for arrival in self.cars.arrivals if arrival.visit.id == chosen), None)
+        return found if found is None or operator is None else self.desk.curbside.at_hand(found, operator)
 
     @property
     def bay(self) -> Place | None:
@@ -194,7 +200,7 @@ class CurbModel(ViewModel[CurbState]):
         if is_at_car and operator is not None and not self.desk.flights.is_flying("act"):
             if arrival is None:
                 self._lose("gone")
-            elif not arrival.is_claimed_by(operator.id):
+            elif not arrival.is_claimed_by(operator.id) and not self.desk.curbside.is_with(arrival, operator):
                 by = arrival.visit.claimed_by
                 self._lose("taken" if by else "put_back", by)
         if self.arrival is None:
@@ -225,7 +231,8 @@ class CurbModel(ViewModel[CurbState]):
 
     async def _release(self, trouble: Trouble, operator: Operator, arrival: Arrival | None) -> None:
         if arrival is not None:
-            await self.desk.curbside.release(arrival, operator, trouble)
+            if arrival.is_claimed_by(operator.id) or trouble is not Trouble.NONE:
+                await self.desk.curbside.release(arrival, operator, trouble)
             self.go(Page.QUEUE)
 
     async def _leave(self, operator: Operator, arrival: Arrival | None) -> None:
@@ -244,11 +251,13 @@ class CurbModel(ViewModel[CurbState]):
             operator,
             is_age_checked=hands.is_age_checked,
         )
-        del self._hands[arrival.visit.id]
+        self._hands.pop(arrival.visit.id, None)
         self.go(Page.QUEUE)
         self.desk.beeps.sound(Beep.GOOD)
         name = arrival.orders[0].customer_name
-        self.say(Said("done", "done.line", Glyph.CIRCLE_CHECK, Tone.SUCCESS, name), done)
+        is_asked = not any(self.desk.curbside.carrying.grant_of(order, operator) for order in arrival.orders)
+        line = "done.line" if is_asked else "done.carried"
+        self.say(Said("done", line, Glyph.CIRCLE_CHECK, Tone.SUCCESS, name), done if is_asked else ())
 
     async def _undo(self, operator: Operator, arrival: Arrival | None) -> None:
         done, self.session.undo = self.session.undo, ()
@@ -278,11 +287,13 @@ class CurbModel(ViewModel[CurbState]):
         if session.page is Page.SIGN_IN and not session.number:
             session.number, session.typed = typed, ""
         elif session.page is Page.BAG and typed:
-            self._act(partial(self.scans.take_typed, typed))
+            self.act(partial(self.scans.take_typed, typed))
         elif session.page is Page.ORDER and typed:
-            self._act(partial(self._find, typed))
+            self.act(partial(self._find, typed))
+        elif session.page is Page.TAKE and typed:
+            self.act(partial(self.along.take_typed, typed))
         elif session.page is Page.BAY and (bay := self.bay) is not None:
-            self._act(partial(self._arrive, bay))
+            self.act(partial(self._arrive, bay))
 
     async def _enter(self) -> None:
         session = self.session

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from app.domain.curbside import Arrival, bay_number
 from app.domain.folding import digits
 from app.domain.orders import Container
+from app.presentation.curb.along import carried_notes, carried_page, out_with
 from app.presentation.curb.cards import card_of, shelves_of, vehicle_words
 from app.presentation.curb.session import Said
 from app.presentation.curb.states import Card, CurbState, Note, Page, Press, Typed
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from app.presentation.curb.model import CurbModel
 
 _BACK = ("back", Glyph.ARROW_LEFT)
-_SLOTS = {Page.BAG: 6, Page.ORDER: 6, Page.BAY: 2}
+_SLOTS = {Page.BAG: 6, Page.ORDER: 6, Page.BAY: 2, Page.TAKE: 6}
 MAX_NUMBER = 6
 
 
@@ -101,8 +102,8 @@ class PageView:
                 names = (("mirror", Glyph.ARROW_LEFT_RIGHT), ("look", Glyph.SUN), ("lock", Glyph.LOCK))
                 others = tuple(self.press(name, glyph) for name, glyph in names)
                 return self.text("more"), self.press(*_BACK), others
-            case Page.SIGN_IN:
-                return self._sign_in()
+            case Page.SIGN_IN | Page.CARRIED as page:
+                return self._sign_in() if page is Page.SIGN_IN else carried_page(self)
             case page:
                 why = "" if self.session.typed else self.text(f"{page}.missing")
                 if page is Page.BAY and self.session.typed and self.model.bay is None:
@@ -130,8 +131,8 @@ class PageView:
         if coming := len(cars) - here:
             title = f"{title}, {self.words.plural('curb.coming', coming)}"
         others = [self.press("to:order", Glyph.CAR), self.press("to:more", Glyph.ELLIPSIS)]
-        if self.session.undo:
-            others.append(self.press("undo", Glyph.UNDO_2))
+        is_undoable = bool(self.session.undo)
+        others.append(self.press("undo", Glyph.UNDO_2) if is_undoable else self.press("to:carried", Glyph.TRUCK))
         return title, self._claim(), tuple(others)
 
     def _claim(self) -> Press:
@@ -141,12 +142,16 @@ class PageView:
         bay = bay_number(car.visit.place) or "—"
         if car.is_claimed_by(operator.id):
             return self.press("serve", Glyph.CAR, "serve", bay=bay)
-        why = ""
+        why, is_up = "", self.model.desk.link().is_up
+        if car.is_here and not is_up and self.model.desk.curbside.is_with(car, operator):
+            return self.press("serve", Glyph.CAR, "serve.carried", bay=bay)
         if not car.is_here:
             why = self.text("claim.coming")
+        elif (carry := out_with(self, car)) is not None:
+            why = self.text("claim.carried", device=self.model.cars.device_of(carry.device))
         elif car.visit.claimed_by:
             why = self.text("claim.taken", name=self.model.cars.name_of(car.visit.claimed_by))
-        elif not self.model.desk.link().is_up:
+        elif not is_up:
             why = self.text("claim.offline")
         return self.press("claim", Glyph.HAND, "claim", why, bay=bay)
 
@@ -166,7 +171,7 @@ class PageView:
         why = ""
         if not any(order.ready_at is not None for order in car.orders):
             why = self.text("hand_over.not_ready")
-        elif not self.model.desk.link().is_up:
+        elif not self.model.desk.link().is_up and not self._is_along(car):
             why = self.text("hand_over.offline")
         elif not all(order.is_paid for order in car.orders):
             why = self.text("unpaid")
@@ -175,6 +180,11 @@ class PageView:
         elif car.min_age and not hands.is_age_checked:
             return self.press("age", Glyph.ID_CARD, "age", age=car.min_age)
         return self.press("hand_over", Glyph.CIRCLE_CHECK, "hand_over", why)
+
+    def _is_along(self, car: Arrival) -> bool:
+        """Whether what is handed over there came along with who is signed in."""
+        operator = self.session.operator
+        return operator is not None and self.model.desk.curbside.is_with(car, operator)
 
     def _cards(self) -> tuple[Card, ...]:
         return tuple(card_of(self, car, place + 1) for place, car in enumerate(self.model.cars.arrivals))
@@ -186,6 +196,7 @@ class PageView:
             found.append(Note(said.next, Glyph.CIRCLE_ALERT, said.what, Tone.DANGER))
         if session.page is Page.QUEUE and session.said is not None:
             found.append(self._said(session.said))
+        found += carried_notes(self)
         if session.page is Page.QUEUE and not self.model.cars.arrivals:
             found.append(Note(self.text("queue.nobody.line"), Glyph.CAR, self.text("queue.empty")))
         if session.page is Page.VISIT and (car := self.model.arrival) is not None:

@@ -103,7 +103,9 @@ class Scans:
             return
         self._model.desk.beeps.sound(Beep.GOOD, self.reader)
         arrival = self._model.arrival if self._model.session.page in (Page.VISIT, Page.BAG, Page.TROUBLE) else None
-        if arrival is None:
+        if self._model.session.page in (Page.CARRIED, Page.TAKE):
+            await self._model.along.take(route.order, operator)
+        elif arrival is None:
             self._model.session.order = route.order
             self._model.go(Page.BAY)
         elif route.order.id not in arrival.visit.orders:

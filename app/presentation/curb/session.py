@@ -42,6 +42,7 @@ class Session:
     order: Order | None = field(default=None, repr=False)
     touched_s: float = 0.0
     undo: tuple[HandedOver, ...] = ()
+    reminded: set[str] = field(default_factory=set)
 
     def go(self, page: Page) -> None:
         """On to a page; what was wrong or typed on the last one goes."""

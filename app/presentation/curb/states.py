@@ -17,9 +17,11 @@ class Page(StrEnum):
     ORDER = "order"
     BAY = "bay"
     MORE = "more"
+    CARRIED = "carried"
+    TAKE = "take"
 
 
-TYPED = frozenset({Page.SIGN_IN, Page.BAG, Page.ORDER, Page.BAY})
+TYPED = frozenset({Page.SIGN_IN, Page.BAG, Page.ORDER, Page.BAY, Page.TAKE})
 """Pages with keys."""
 
 

@@ -3,12 +3,13 @@
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk, amount_due
 from app.domain.orders import STANDING, Container, Order, Proof, ProofKind
-from app.domain.queue import Queued, QueueState, places
+from app.domain.queue import Queued, places
 from app.domain.scanning import ContainerCode, classify
 from app.domain.values import ContainerId, LineQuantity
 from app.presentation.desk import Desk
 from app.presentation.facing import NOTHING, Lines
-from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.marks import Glyph, Tone
+from app.presentation.order_aside import paid_marks, pay_facts
 from app.presentation.order_state import Bag, Note, OrderState, StepDone, is_age_needed, not_found
 from app.presentation.order_words import heading, line_row, proofs, read_by_customer, ready_line, steps, total
 from app.presentation.paper_acts import gift
@@ -23,6 +24,7 @@ from app.presentation.routes import (
     ReturnRoute,
     Route,
 )
+from app.presentation.taking_back import take_back, take_back_button
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
 from app.usecases.plain_text import plain
@@ -32,7 +34,7 @@ from hardware.api import ScanRead
 HAND_OVER, NEXT, PARTIAL, UNDO, RETURN, PAPER = "hand_over", "next", "partial", "undo", "return", "paper"
 PREPARE, GIFT, INSTEAD = "prepare", "gift", "instead"
 MAX_BAG = 12
-_DEAD_ENDS = frozenset({Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER})
+_OVER = (Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER, Code.ORDER_CARRIED)
 
 
 class OrderModel(ViewModel[OrderState | None]):
@@ -146,6 +148,8 @@ class OrderModel(ViewModel[OrderState | None]):
                 self._desk.navigator.go(PrepareRoute((self._route.order,)))
             case "instead":
                 self._desk.navigator.go(InsteadRoute(self._route.order))
+            case "take_back":
+                self._desk.flights.once(f"{HAND_OVER}:{self._route.order}", self._take_back)
             case "partial":
                 self._is_partial, self._kept = not self._is_partial, set()
                 self.refresh()
@@ -157,6 +161,13 @@ class OrderModel(ViewModel[OrderState | None]):
                 order = self._route.order
                 self._desk.flights.once(f"{GIFT}:{order}", lambda: gift(self._desk, order))
 
+    async def _take_back(self) -> None:
+        assert self._item is not None
+        self._problem = await take_back(self._desk, self._item.order, self._scanned)
+        if self._problem is None:
+            await self.open()
+        self.refresh()
+
     async def _hand_over(self) -> None:
         assert self._item is not None
         order, who = self._item.order, self._desk.session.who
@@ -164,7 +175,7 @@ class OrderModel(ViewModel[OrderState | None]):
             self._done = await self._desk.jobs.hand_over.hand_over(order, self._ask(order), who)
         except Problem as problem:
             self._problem = problem
-            self._refused = None if problem.code in _DEAD_ENDS else problem
+            self._refused = None if problem.code in _OVER else problem
             if problem.code is Code.AMOUNT_CHANGED:
                 self._is_paid_here = False
         else:
@@ -224,7 +235,7 @@ class OrderModel(ViewModel[OrderState | None]):
     @property
     def facing(self) -> Lines:
         """The number, what is still to be paid; thanks once it went."""
-        if self._item is None or (self._problem is not None and self._problem.code in _DEAD_ENDS):
+        if self._item is None or (self._problem is not None and self._problem.code in _OVER):
             return NOTHING
         is_paid = self._item.order.is_paid or self._is_paid_here
         return read_by_customer(
@@ -246,8 +257,12 @@ class OrderModel(ViewModel[OrderState | None]):
         words, item = self._desk.words, self._item
         if self._done is not None:
             return Foot(Button(NEXT, words.text("order.next")), self._papers())
-        is_stopped = item is None or (self._problem is not None and self._problem.code in _DEAD_ENDS)
+        is_stopped = item is None or (self._problem is not None and self._problem.code in _OVER)
         is_busy = self._desk.flights.is_flying(f"{HAND_OVER}:{self._route.order}")
+        if item is not None and (
+            taking := take_back_button(self._desk, item.order, self._scanned, is_busy=is_busy)
+        ):
+            return Foot(taking)
         can = not is_stopped and not is_busy and (item is not None and not item.is_to_prepare)
         if item is not None and item.is_to_prepare and not is_stopped:
             instead = Button(INSTEAD, words.text("prepare.button.instead"), is_enabled=not is_busy)
@@ -289,7 +304,7 @@ class OrderModel(ViewModel[OrderState | None]):
             bags_line=self._bags_line(order),
             name=order.customer_name,
             who_line=f"••• ••• {order.phone_tail[-4:]}" if order.phone_tail else "",
-            marks=self._marks(item),
+            marks=paid_marks(item, self._desk),
             heading=heading(order, words),
             columns=tuple(words.text(f"order.column.{name}") for name in ("quantity", "bag", "paid")),
             lines=tuple(line_row(order, line, words, is_going=line.id not in self._kept) for line in order.lines),
@@ -301,7 +316,7 @@ class OrderModel(ViewModel[OrderState | None]):
             proofs=proofs(order, words),
             proof=self._proof.value,
             notes=self._notes(item),
-            facts=self._facts(order),
+            facts=pay_facts(order, self._desk),
             is_partial=self._is_partial,
             age_check=words.text("order.age_check") if is_age_needed(order) else "",
             is_age_checked=self._is_age_checked,
@@ -341,22 +356,13 @@ class OrderModel(ViewModel[OrderState | None]):
             return ""
         return self._desk.words.text("order.bags.scanned", n=count, total=len(standing))
 
-    def _marks(self, item: Queued) -> tuple[Mark, ...]:
-        words, now_at = self._desk.words, self._desk.now_at
-        paid = item.order.is_paid
-        mark = Mark(
-            words.text("pay.paid" if paid else "pay.due"), Glyph.BANKNOTE, Tone.NEUTRAL if paid else Tone.WARNING
-        )
-        waits = (mark_of(item, words, now_at),) if item.state is QueueState.ARRIVED else ()
-        return (*waits, mark)
-
     def _notes(self, item: Queued) -> tuple[Note, ...]:
         words, notes = self._desk.words, []
         if self._done is not None:
             return ()
         if self._problem is not None:
             explained = self._desk.explain(self._problem)
-            tone = Tone.DANGER if self._problem.code in _DEAD_ENDS else Tone.WARNING
+            tone = Tone.DANGER if self._problem.code in _OVER else Tone.WARNING
             notes.append(Note(tone, explained.what, explained.next))
         elif self._proof is ProofKind.CODE and self._route.generation:
             notes.append(Note(Tone.SUCCESS, words.text("order.code_valid"), words.text("order.code_checked")))
@@ -374,18 +380,6 @@ class OrderModel(ViewModel[OrderState | None]):
         elif not link.is_linked:
             notes.append(Note(Tone.NEUTRAL, words.text("order.offline"), words.text("order.offline.next")))
         return tuple(notes)
-
-    def _facts(self, order: Order) -> tuple[tuple[str, str], ...]:
-        words = self._desk.words
-        paid = order.payment.label or words.find(f"pay.method.{order.payment.method}") or words.text("pay.due")
-        receipt = self._desk.jobs.printer_code()
-        return (
-            (words.text("order.fact.payment"), f"{paid}, {total(order, words)}"),
-            (
-                words.text("order.fact.receipt"),
-                words.explain(receipt).what if receipt else words.text("order.receipt.prints"),
-            ),
-        )
 
     def _steps(self) -> tuple[StepDone, ...]:
         if self._done is None:

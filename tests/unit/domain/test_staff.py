@@ -34,6 +34,7 @@ APPROVED_FOR_CLERKS = {
     "day.close_unsent",
 }
 NOT_FOR_CLERKS = BY_MACHINES | {
+    "order.take_back",
     "customer.unnote_other",
     "product.margin",
     "drawer.open",

@@ -1,0 +1,58 @@
+"""Visits as the nodes know them: which go on, and how one moves."""
+
+from dataclasses import replace
+
+from app.domain.commands import MoveVisit
+from app.domain.errors import Code, Problem
+from app.domain.orders import Order
+from app.domain.queue import WAITING
+from app.domain.values import Act
+from app.domain.visits import Visit, VisitState
+from app.node.documents import find_order, find_visit, get_order
+from app.node.ports import NodeTx
+
+
+def get_orders(tx: NodeTx, body: MoveVisit, known: Visit | None) -> list[Order]:
+    """The orders a visit is for; Problem(ORDER_UNKNOWN) for a new one. One that goes on must be endable although
+    an order of it is no more: placed anew at the platform, or gone with what a node forgot."""
+    if known is None:
+        return [get_order(tx, order_id) for order_id in body.orders]
+    return [order for order_id in body.orders if (order := find_order(tx, order_id)) is not None]
+
+
+def visits_here(tx: NodeTx) -> list[Visit]:
+    """The visits that go on."""
+    return [visit for found in tx.find("visit", "state:open", 500) if (visit := find_visit(tx, found.key))]
+
+
+def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Order]) -> Visit:
+    """The visit after the move; a new one when it is the first word of it.
+
+    Who checks in again is waited for already, and takes nothing out of the hands of a colleague who is at it; a
+    colleague, and the customer, may say that they wait in another bay. A word that comes after all the goods have
+    left ends a visit.
+    """
+    if visit is None:
+        if not orders:
+            raise Problem(Code.VISIT_UNKNOWN, visit=body.visit)
+        visit = Visit(
+            id=body.visit,
+            store=body.store,
+            orders=body.orders,
+            customer=orders[0].customer,
+            state=VisitState.ANNOUNCED,
+            announced_at=act.at,
+            place=body.place,
+            number=body.number,
+        )
+        if body.target is VisitState.ANNOUNCED:
+            return visit
+    is_here = body.target is VisitState.ARRIVED
+    if is_here and orders and all(order.is_collected for order in orders):
+        return visit.served(act.at)
+    is_again = is_here and visit.state in WAITING
+    is_news = bool(act.operator) and (visit.state is not VisitState.ARRIVED or bool(body.place))
+    if is_again and not is_news:
+        return replace(visit, place=body.place or visit.place)
+    moved = visit.moved(body.target, act.at, by=act.operator, place=body.place, trouble=body.trouble)
+    return replace(moved, expected_at=body.expected_at or moved.expected_at)
