@@ -212,7 +212,7 @@ def counter_shop(*more: Order) -> Shop:
 class Counter:
     """Owns the jobs of one station; `is_line_up`: whether what the shop owes reaches central.
 
-    `printer_code` is why the printer does not print.
+    `printer_code` is why the printer does not print; `kept` counts the rows that came by no feed of the shop.
     """
 
     folder: Path
@@ -222,6 +222,7 @@ class Counter:
     shop: Shop = field(default_factory=counter_shop)
     is_line_up: bool = True
     printer_code: str = ""
+    kept: int = 1_000
     bag_ids: "count[int]" = field(default_factory=lambda: count(1))
 
     def __post_init__(self) -> None:
@@ -320,8 +321,8 @@ class Counter:
 
     async def keep(self, kind: str, key: str, body: object, feed: str = "kept") -> None:
         """A row this terminal has, as if pulled by another feed than the store's."""
-        raw = msgspec.json.encode(body)
-        row = BaseRow(kind, key, 1, raw)
+        raw, self.kept = msgspec.json.encode(body), self.kept + 1
+        row = BaseRow(kind, key, self.kept, raw)
         await self.door.write(lambda tx: tx.base_put(feed, row, terms_of(kind, raw)))
 
     async def shown(self, order_id: str = "o-4821") -> Order:
