@@ -50,14 +50,6 @@ class Tablet(Pages):
         await self.does("press next", "sign_in")
         await self.does(f"type {clerk.pin}", "queue")
 
-    async def car_comes(self, order: Order, bay: int) -> None:
-        """A colleague sees it, and says so."""
-        await self.does("press to:order", "order")
-        await self.does(f"type {order.number[-6:]}", "order")
-        await self.does("press next", "bay")
-        await self.does(f"type {bay}", "bay")
-        await self.does("press next", "queue")
-
     async def claim(self, order: Order) -> Facts:
         """Its car, in one pair of hands; the bags to bring."""
 

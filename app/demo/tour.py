@@ -9,6 +9,7 @@ from app.demo.crew import Facts, TourFailed
 from app.demo.floor import BAY, PLACE, Kiosk, Tablet
 from app.demo.line import Line
 from app.demo.outside import Outside, as_facts, rows_of, until
+from app.demo.phone import phone_of
 from app.demo.scans import pickup_code
 from app.demo.tills import Counter, Till
 from app.demo.transcript import Transcript
@@ -120,16 +121,20 @@ async def prepare(stage: Stage) -> None:
 
 
 async def serve_car(stage: Stage) -> None:
-    """Its customer's car stands in a bay: seen, claimed, every bag scanned, handed over."""
+    """Its customer says on the phone in which bay they stand: seen, claimed, every bag scanned, handed over."""
     book, order, tablet = stage.book, stage.to_prepare, stage.tablet
     book.heading("tour.car")
     await tablet.sign_in(stage.clerk)
-    await tablet.car_comes(order, BAY)
-    await tablet.claim(order)
-    book.say("say.car", bay=BAY, customer=order.customer_name, operator=stage.clerk.name)
-    await tablet.hand_over(stage.bags)
-    book.say("say.car_given", number=order.number, bag=", ".join(stage.bags), bay=BAY)
-    await handed_over_once(stage, order)
+    async with phone_of(stage.central, order) as phone:
+        await phone.press("here", bay=f"P{BAY}")
+        book.say("say.phone", bay=BAY)
+        await tablet.claim(order)
+        book.say("say.car", bay=BAY, customer=order.customer_name, operator=stage.clerk.name)
+        await tablet.hand_over(stage.bags)
+        book.say("say.car_given", number=order.number, bag=", ".join(stage.bags), bay=BAY)
+        await handed_over_once(stage, order)
+        await until(phone.acts, lambda acts: not acts, "the page does not say that all is handed over")
+        book.checked("say.phone_served")
 
 
 async def serve_visitor(stage: Stage) -> None:

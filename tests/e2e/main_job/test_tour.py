@@ -21,7 +21,7 @@ from app.ui.hands import Hands
 from app.ui.shell.window import CounterWindow
 from tests.e2e.main_job.papers import receipts_in
 
-CHECKS = 14
+CHECKS = 15
 SCREENS = 21
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from app.bootstrap.central_pages import PagesOptions
 from app.bootstrap.server_parts import Listen
+from app.demo.phone import Visitor
 from tests.e2e.pages.browser import find_chromium
-from tests.e2e.pages.visitor import Visitor
 from tests.e2e.servers.floor import Floor, Template, make_template, open_floor
 from tests.e2e.servers.till import Till
 

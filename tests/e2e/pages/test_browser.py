@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
+from app.demo.phone import Visitor
 from app.domain.visits import VisitState
 from tests.e2e.pages.browser import findings, keep, open_browser, overhang, phone
 from tests.e2e.pages.test_pages import move, says, stands
-from tests.e2e.pages.visitor import Visitor
 from tests.e2e.servers.floor import Floor
 from tests.e2e.servers.till import Till, hand_over
 

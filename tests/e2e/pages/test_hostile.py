@@ -4,9 +4,9 @@ import msgspec
 import pytest
 
 from app.central.pages.routes import MAX_FORM_BYTES
+from app.demo.phone import Visitor
 from app.domain.visits import VisitState
 from tests.e2e.pages.test_pages import stands
-from tests.e2e.pages.visitor import Visitor
 from tests.e2e.servers.floor import STORE
 from tests.e2e.servers.till import Till
 

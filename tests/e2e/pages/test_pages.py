@@ -5,10 +5,10 @@ import asyncio
 import msgspec
 
 from app.contract.commands import Outcome
+from app.demo.phone import Visitor
 from app.domain.announcing import Vehicle
 from app.domain.commands import MoveVisit
 from app.domain.visits import Visit, VisitState
-from tests.e2e.pages.visitor import Visitor
 from tests.e2e.servers.floor import STORE, Floor
 from tests.e2e.servers.till import Till, hand_over, now_at, until
 

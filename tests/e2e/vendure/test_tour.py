@@ -16,7 +16,7 @@ from app.ui import bridge
 from tests.unit.house.tree import ROOT
 
 pytestmark = [pytest.mark.vendure, pytest.mark.soak, pytest.mark.timeout(3600)]
-CHECKS = 16
+CHECKS = 17
 
 
 def test_the_tour_on_a_real_vendure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,15 @@
-"""A customer with a link and a browser without script: reads forms off the page and sends them."""
+"""A customer with a link and a phone whose browser runs no script: reads forms off the page and sends them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 import httpx
+
+from app.demo.crew import TourFailed
+from app.demo.outside import Outside, as_facts
+from app.domain.orders import Order
 
 
 class _Forms(HTMLParser):
@@ -34,7 +40,7 @@ class _Forms(HTMLParser):
 
 @dataclass
 class Visitor:
-    """One customer."""
+    """One customer; `url` is the link in their message."""
 
     url: str
     client: httpx.AsyncClient = field(default_factory=lambda: httpx.AsyncClient(trust_env=False))
@@ -46,6 +52,10 @@ class Visitor:
     async def words(self) -> str:
         """What stands on the page."""
         return " ".join(self._read((await self.get()).text).words)
+
+    async def acts(self) -> set[str]:
+        """What there is to say on the page: nothing any more once all is handed over."""
+        return {form["act"] for form in self._read((await self.get()).text).forms if "act" in form}
 
     async def form(self, act: str) -> dict[str, str]:
         """The hidden fields of a form as the page has it now."""
@@ -65,3 +75,16 @@ class Visitor:
         parser = _Forms()
         parser.feed(text)
         return parser
+
+
+@asynccontextmanager
+async def phone_of(central: Outside, order: Order) -> AsyncIterator[Visitor]:
+    """The phone of whoever ordered that. TourFailed when head office serves no page."""
+    link = str(as_facts(await central.post(f"/v1/admin/orders/{order.id}/pickup-code")).get("page", ""))
+    if not link:
+        raise TourFailed(f"no page for order {order.number}")
+    visitor = Visitor(link)
+    try:
+        yield visitor
+    finally:
+        await visitor.client.aclose()
