@@ -20,6 +20,7 @@ _QT_HOMES = {
     "app.bootstrap.window",
     "app.bootstrap.screen_devices",
     "app.bootstrap.screen_prepare",
+    "app.bootstrap.screen_setup",
     "app.bootstrap.screen_unfetched",
     "app.bootstrap.screen_states",
     "app.bootstrap.screen_studio",

@@ -99,6 +99,9 @@ TOO_FEW = (
     "extend",
     "no-show",
     "put-away",
+    "carry",
+    "give-back",
+    "take-back",
 )
 WRONG_WORDS = (
     "customer c-1 curiosity",

@@ -112,7 +112,7 @@ async def test_the_scanner_that_read_sounds_the_answer_where_it_can(tmp_path: Pa
         assert not till.scanners.beep(Beep.GOOD, plain)
         assert not till.scanners.beep(Beep.GOOD, "keyboard")
     assert not till.scanners.beep(Beep.GOOD, zebra), "nobody is there any more"
-    assert till.zebra.speech.said == [Feedback.GOOD, Feedback.QUESTION, Feedback.REFUSED]
+    assert till.zebra.speech.said == [Feedback.GOOD, Feedback.QUESTION, Feedback.REFUSED, Feedback.QUESTION]
 
 
 async def test_a_scanner_that_can_be_told_is_hushed_and_heard_again(tmp_path: Path) -> None:
