@@ -63,6 +63,7 @@ class _Talk:
     confirmed: bytes = b""
     owed: int = 0  # answers to GS r that may still come, those from before this connection too
     missing: int = 0  # answers to GS r until the section under way must be meant
+    is_checked: bool = False  # asked, behind those, whether it is there and well
     unanswered: int = 0
     asked_s: float = 0.0
     names: list[str] = field(default_factory=list)
@@ -235,9 +236,9 @@ class EscposPrinter:
         if talk.pending is None:
             raise DeviceError(ErrorCode.ILLEGAL, "no_section_pending")
         deadline = self._clock_s() + timeout_s
-        if not self._pump(talk, deadline - timeout_s / 2, lambda: self._is_written(talk)):
+        if not self._is_confirmed(talk, deadline - timeout_s / 2):
             self._look_again(talk)
-        if not self._pump(talk, deadline, lambda: self._is_written(talk)):
+        if not self._is_confirmed(talk, deadline):
             return WriteResult(WriteState.PENDING, talk.status, len(talk.outgoing))
         talk.pending, self._settled_s = None, self._clock_s()
         is_sure = self._confirmation is not Confirmation.NOTHING
@@ -324,6 +325,7 @@ class EscposPrinter:
             talk.missing = min(talk.owed, _MOST_LATE) + 1
             talk.owed += talk.missing
             talk.outgoing += _DONE * talk.missing
+            talk.is_checked = False
 
     def _look_again(self, talk: _Talk) -> None:
         """Asks a printer that said it cannot print whether that is still so, and one that says nothing unasked.
@@ -336,6 +338,17 @@ class EscposPrinter:
         elif self._has_status and is_worth_it and not talk.outgoing and not talk.unanswered:
             talk.asked_s = self._clock_s()
             talk.ask()
+
+    def _is_confirmed(self, talk: _Talk, deadline: float) -> bool:
+        """A line that breaks reads as zeros, as does an answer to GS r: whoever gave it must be there still."""
+        if self._confirmation is not Confirmation.IN_ORDER or not self._has_status:
+            return self._pump(talk, deadline, lambda: self._is_written(talk))
+        if self._pump(talk, deadline, lambda: self._is_written(talk)) and not talk.is_checked:
+            talk.is_checked, talk.asked_s = True, self._clock_s()
+            talk.ask()
+        return talk.is_checked and self._pump(
+            talk, deadline, lambda: not talk.unanswered and not isinstance(talk.status.state(), Faulted)
+        )
 
     def _is_written(self, talk: _Talk) -> bool:
         match self._confirmation:
