@@ -175,7 +175,9 @@ class SpoolWorker:
         except TimeoutError:
             return DrawerKick.NOT_NOW
         try:
-            if self._is_torn or not await self._printer.is_ready(until_s):
+            if self._is_torn:
+                return DrawerKick.PRINT_FIRST
+            if not await self._printer.is_ready(until_s):
                 return DrawerKick.NOT_NOW
             return await self._kicked(until_s)
         finally:

@@ -25,6 +25,11 @@ TIMING = SpoolTiming(idle_s=0.05, open_drawer_s=0.05)
 STAR = PROFILES["star-80"]
 
 
+async def others_turn() -> None:
+    """The loop's other tasks go on."""
+    await asyncio.sleep(0)
+
+
 class Till:
     """A spool at work on a printer, with nothing to print."""
 
@@ -37,11 +42,15 @@ class Till:
         )
 
     async def until(self, is_so: Callable[[], bool]) -> None:
-        for _ in range(1000):
-            if is_so():
-                return
-            await asyncio.sleep(0.01)
-        raise TimeoutError
+        async with asyncio.timeout(10):
+            while not is_so():
+                await others_turn()
+
+    async def looks(self, times: int) -> None:
+        """Waits until the printer has said something so many times more."""
+        for _ in range(times):
+            heard = self.worker.health.heard
+            await self.until(lambda heard=heard: self.worker.health.heard != heard)  # type: ignore[misc]
 
     async def until_drawer(self, drawer: Drawer) -> None:
         await self.until(lambda: self.worker.health.drawer is drawer)
@@ -92,7 +101,7 @@ async def test_it_is_looked_at_at_the_start_and_each_change_is_told_once() -> No
             await till.watcher.until_printer(Ready())
             await twin.obey(PaperLeft(0))
             await till.watcher.until_printer(Faulted("paper_out"))
-            await asyncio.sleep(0.5)
+            await till.looks(5)
             assert till.watcher.printer == [Absent(), Ready(), Faulted("paper_out")]
             # Looked at for an hour without paper, it has room for a paper all the same.
             assert twin.mechanism.waiting == 0
@@ -122,8 +131,9 @@ async def test_one_that_says_nothing_by_its_profile_is_left_alone() -> None:
         writer.close()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
-    async with server, till_at(int(server.sockets[0].getsockname()[1]), CLONE_80) as till:
-        await asyncio.sleep(0.3)
-        till.worker.wake()
-        await asyncio.sleep(0.1)
+    port = int(server.sockets[0].getsockname()[1])
+    async with server, till_at(port, CLONE_80) as silent, twin_of() as twin, till_at(twin.port) as other:
+        await other.looks(3)
+        silent.worker.wake()
+        await other.looks(3)
     assert calls == 0
