@@ -23,13 +23,16 @@ from hardware.printing.art import Art
 from hardware.printing.profiles import PrinterProfile
 
 T = TypeVar("T")
+IN_USE = "in_use"
+"""What a driver says when another terminal has the printer."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpoolTiming:
     """Durations in seconds: connecting, one blocking call, grace after the estimate, pause before a retry, how
     long a wish to open the drawer is worth anything, letting go of the printer, and what a call may take beyond
-    its limit before the driver counts as hung.
+    its limit before the driver counts as hung; how often a printer nobody prints on is looked at, and one whose
+    cash drawer stands open.
     """
 
     connect_s: float = 3.0
@@ -39,6 +42,8 @@ class SpoolTiming:
     drawer_s: float = 3.0
     close_s: float = 3.0
     hung_s: float = 2.0
+    idle_s: float = 10.0
+    open_drawer_s: float = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +93,23 @@ class SpoolPrinter:
 
     async def is_ready(self, until_s: float = math.inf) -> bool:
         """Opens when needed and looks before a byte leaves, for no longer than until then; tells why not."""
-        state = await self._look(until_s)
-        if state is None and self._clock_s() < until_s:
-            state = await self._look(until_s)  # the connection of the last paper had died: that says nothing yet
+        state = await self._look_twice(until_s)
         if self._clock_s() >= until_s:
             return False  # what a printer did not say in a hurry is nothing to be told
         self.tell(state or Absent())
         return state is not None and not isinstance(state, (Absent, Faulted))
+
+    async def glance(self) -> None:
+        """Looks though nobody wants to print: then that another terminal does is nothing to be told."""
+        state = await self._look_twice() or Absent()
+        if state != Faulted(IN_USE):
+            self.tell(state)
+
+    async def _look_twice(self, until_s: float = math.inf) -> DeviceState | None:
+        state = await self._look(until_s)
+        if state is None and self._clock_s() < until_s:
+            state = await self._look(until_s)  # the connection of the last paper had died: that says nothing yet
+        return state
 
     async def _look(self, until_s: float) -> DeviceState | None:
         """The printer's state; None when a connection kept from before turned out to be dead."""

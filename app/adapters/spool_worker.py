@@ -1,6 +1,7 @@
 """Takes the queued papers of one printer to paper, and knows at every moment what has really come out."""
 
 import asyncio
+import math
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -25,6 +26,7 @@ from app.usecases.spool import (
 from hardware.api import (
     DeviceError,
     DeviceState,
+    Drawer,
     ErrorCode,
     Faulted,
     Health,
@@ -79,6 +81,7 @@ class SpoolWorker:
         self._is_stopping = False
         self._is_asked = self._is_torn = False
         self._has_looked = asyncio.Event()
+        self._looked_s = -math.inf
         self._printer_is_mine = asyncio.Lock()
 
     @property
@@ -112,7 +115,7 @@ class SpoolWorker:
                 if self._is_asked:
                     await self._meet(step)
                 elif step is Step.IDLE:
-                    await self._awake.wait()
+                    await self._idle()
                 elif step is Step.BLOCKED:
                     await self._pause()
         finally:
@@ -142,7 +145,9 @@ class SpoolWorker:
         async with self._printer_is_mine:
             if self._is_torn != was_torn:
                 return Step.MOVED  # a kick in doubt meanwhile: it begins in another way
-            return await self._print(job, prepared)
+            step = await self._print(job, prepared)
+            self._looked_s = self._clock_s()
+            return step
 
     async def _print(self, job: PrintJob, prepared: PreparedJob) -> Step:
         if not await self._printer.is_ready():
@@ -170,12 +175,15 @@ class SpoolWorker:
         except TimeoutError:
             return DrawerKick.NOT_NOW
         try:
-            if self._is_torn or not await self._printer.is_ready(until_s):
+            if self._is_torn:
+                return DrawerKick.PRINT_FIRST
+            if not await self._printer.is_ready(until_s):
                 return DrawerKick.NOT_NOW
             return await self._kicked(until_s)
         finally:
             await self._printer.give_back(until_s)
             self._printer_is_mine.release()
+            self.wake()  # a drawer that stands open is looked at more often
 
     async def _kicked(self, until_s: float) -> DrawerKick:
         def kick(printer: ReceiptPrinter) -> WriteResult:
@@ -247,7 +255,25 @@ class SpoolWorker:
             async with self._printer_is_mine:
                 await self._printer.is_ready()
                 await self._printer.give_back()
+                self._looked_s = self._clock_s()
         self._has_looked.set()
+
+    async def _idle(self) -> None:
+        """Until something happens; or looks whether the printer is well, at the start and whenever that is due.
+
+        One that is told by its profile to say nothing is left alone, and a shared one is given back at once.
+        """
+        if not self._place.profile.has_status or "status" not in self._place.printer.info.capabilities:
+            await self._awake.wait()
+            return
+        timing = self._timing
+        every_s = timing.open_drawer_s if self._printer.health.drawer is Drawer.OPEN else timing.idle_s
+        if await self._is_woken(self._looked_s + every_s - self._clock_s()):
+            return
+        async with self._printer_is_mine:
+            await self._printer.glance()
+            await self._printer.give_back()
+            self._looked_s = self._clock_s()
 
     async def _prepared(self, job: PrintJob) -> PreparedJob | None:
         try:
@@ -330,10 +356,14 @@ class SpoolWorker:
 
     async def _pause(self) -> None:
         """Until the retry is due, or something happens."""
+        await self._is_woken(self._timing.retry_s)
+
+    async def _is_woken(self, within_s: float) -> bool:
         try:
-            await asyncio.wait_for(self._awake.wait(), self._timing.retry_s)
+            await asyncio.wait_for(self._awake.wait(), within_s)
         except TimeoutError:
-            return
+            return False
+        return True
 
 
 class _Patience:

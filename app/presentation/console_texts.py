@@ -31,6 +31,7 @@ class ConsoleText(StrEnum):
     RECEIPT_UNKNOWN = "console.receipt.unknown"
     DRAWER_OPENED = "console.drawer.opened"
     DRAWER_NOT_NOW = "console.drawer.not_now"
+    DRAWER_PRINT_FIRST = "console.drawer.print_first"
     DRAWER_UNKNOWN = "console.drawer.unknown"
     RECEIPT_COPY = "console.receipt.copy"
     RECEIPT_FAILED = "console.receipt.failed"

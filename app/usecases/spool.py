@@ -44,10 +44,14 @@ class Answer(StrEnum):
 
 
 class DrawerKick(StrEnum):
-    """What became of the one attempt to open the cash drawer; it is never made again by itself."""
+    """What became of the one attempt to open the cash drawer; it is never made again by itself.
+
+    `PRINT_FIRST`: not tried, since the printer may still hold what broke off; a paper that comes out ends that.
+    """
 
     OPENED = "opened"
     NOT_NOW = "not_now"
+    PRINT_FIRST = "print_first"
     UNKNOWN = "unknown"
 
 

@@ -24,6 +24,7 @@ from hardware.heard import Ear
 from hardware.printing.answers import (
     Answer,
     AnswerReader,
+    AutomaticStatus,
     Identity,
     InOrderStatus,
     ProcessId,
@@ -45,6 +46,7 @@ _ID_BASE = 90  # process ids are four characters from `!` on
 _BLOCKED_S = 0.1  # how long a full line is waited for before looking at what the printer said meanwhile
 _SILENCE_S = 2.0  # real-time questions are answered in milliseconds
 _JOIN_S = 2.0
+_FRESH_S = 30.0  # a drawer is shut by a hand: what was told longer ago is no news of it
 
 
 @dataclass(slots=True)
@@ -52,6 +54,7 @@ class _Talk:
     """One connection and all that is true only as long as it lives; `news` guards what the reader writes."""
 
     line: Line
+    tell_pin: Callable[[bool | None], None]
     news: threading.Condition = field(default_factory=threading.Condition)
     reader: AnswerReader = field(default_factory=AnswerReader)
     status: PrinterStatus = field(default_factory=PrinterStatus)
@@ -60,11 +63,13 @@ class _Talk:
     confirmed: bytes = b""
     owed: int = 0  # answers to GS r that may still come, those from before this connection too
     missing: int = 0  # answers to GS r until the section under way must be meant
+    is_checked: bool = False  # asked, behind those, whether it is there and well
     unanswered: int = 0
     asked_s: float = 0.0
     names: list[str] = field(default_factory=list)
     has_heard: bool = False
     is_lost: bool = False
+    is_begun: bool = False  # the commands a connection begins with went out
 
     @property
     def is_status_known(self) -> bool:
@@ -94,12 +99,16 @@ class _Talk:
     def _take(self, answer: Answer) -> None:
         self.status = learn(self.status, answer)
         match answer:
+            case AutomaticStatus():
+                self.tell_pin(self.status.is_drawer_pin_high)
             case ProcessId(id_):
                 self.confirmed = id_
             case InOrderStatus():
                 self.owed, self.missing = max(0, self.owed - 1), max(0, self.missing - 1)
-            case RealTimeStatus():
+            case RealTimeStatus(number):
                 self.unanswered = max(0, self.unanswered - 1)
+                if number == 1:
+                    self.tell_pin(self.status.is_drawer_pin_high)
             case Identity(text):
                 self.names.append(text.decode("ascii"))
 
@@ -130,14 +139,15 @@ class EscposPrinter:
         self._listener: threading.Thread | None = None
         self._ear = Ear()
         self._opens_high = opens_high
-        self._is_pin_high: bool | None = None
+        self._pin: tuple[bool, float] | None = None  # whether it is high, and since when that is known
 
     @property
     def drawer(self) -> Drawer | None:
-        """As the printer told it last; None where it never did, or has no drawer."""
-        talk = self._talk
-        is_high = self._is_pin_high if talk is None else talk.status.is_drawer_pin_high
-        if is_high is None or self._profile.drawer_pin is None:
+        """As the printer told it last; None where it did not in the last half minute, or has no drawer."""
+        if self._pin is None or self._profile.drawer_pin is None:
+            return None
+        is_high, told_s = self._pin
+        if self._clock_s() - told_s > _FRESH_S:
             return None
         if self._opens_high is None:
             return Drawer.HIGH if is_high else Drawer.LOW
@@ -160,34 +170,54 @@ class EscposPrinter:
         saying anything (network printers serve one client), OFFLINE connection lost.
         """
         self.close()
-        deadline = self._clock_s() + timeout_s
-        talk = self._talk = _Talk(self._dial(timeout_s), owed=self._owed)
+        is_known, deadline = False, self._clock_s() + timeout_s
+        try:
+            is_known = self._is_reached(deadline)
+        finally:
+            if not is_known:
+                self._note_pin(None)
+        if not is_known:
+            self.close()
+            raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
+
+    def _is_reached(self, deadline: float) -> bool:
+        talk = self._talk = _Talk(self._dial(deadline - self._clock_s()), self._note_pin, owed=self._owed)
         if talk.line.is_two_way:
             listen = partial(talk.listen, lambda data: self._ear.note(data, self._clock_s()))
             self._listener = threading.Thread(target=listen, name="printer-reader", daemon=True)
             self._listener.start()
-        talk.outgoing += INITIALISE
-        if self._confirmation is Confirmation.PROCESS_ID:
-            talk.outgoing += STATUS_ON
-        if self._has_status:
-            talk.ask()
         try:
-            is_known = self._pump(
-                talk, deadline, lambda: talk.is_status_known if self._has_status else not talk.outgoing
-            )
+            if self._has_status:
+                talk.ask()
+                if not self._pump(talk, deadline, lambda: talk.is_status_known):
+                    return False
+                if isinstance(talk.status.state(), Faulted):
+                    # It takes in nothing now: whoever looks for an hour would fill the memory it has for papers.
+                    return True
+            self._begin(talk)
+            return self._pump(talk, deadline, lambda: not talk.outgoing)
         except DeviceError:
             if talk.has_heard:
                 raise
             raise DeviceError(ErrorCode.BUSY, "in_use") from None
-        if not is_known:
-            self.close()
-            raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
+
+    def _begin(self, talk: _Talk) -> None:
+        if not talk.is_begun:
+            talk.is_begun = True
+            talk.outgoing += INITIALISE
+            if self._confirmation is Confirmation.PROCESS_ID:
+                talk.outgoing += STATUS_ON
+
+    def _note_pin(self, is_high: bool | None) -> None:
+        """The reader's thread and the owner's: each leaves a whole value."""
+        self._pin = None if is_high is None else (is_high, self._clock_s())
 
     def write(self, section: bytes, timeout_s: float) -> WriteResult:
         """Sends a section with a request to confirm it and waits; ILLEGAL while another is pending."""
         talk = self._opened()
         if talk.pending is not None:
             raise DeviceError(ErrorCode.ILLEGAL, "section_pending")
+        self._begin(talk)
         talk.outgoing += section
         talk.pending = b""
         match self._confirmation:
@@ -206,9 +236,9 @@ class EscposPrinter:
         if talk.pending is None:
             raise DeviceError(ErrorCode.ILLEGAL, "no_section_pending")
         deadline = self._clock_s() + timeout_s
-        if not self._pump(talk, deadline - timeout_s / 2, lambda: self._is_written(talk)):
+        if not self._is_confirmed(talk, deadline - timeout_s / 2):
             self._look_again(talk)
-        if not self._pump(talk, deadline, lambda: self._is_written(talk)):
+        if not self._is_confirmed(talk, deadline):
             return WriteResult(WriteState.PENDING, talk.status, len(talk.outgoing))
         talk.pending, self._settled_s = None, self._clock_s()
         is_sure = self._confirmation is not Confirmation.NOTHING
@@ -227,6 +257,7 @@ class EscposPrinter:
         talk.ask()
         if not self._pump(talk, self._clock_s() + timeout_s, lambda: not talk.unanswered):
             self.close()
+            self._note_pin(None)
             raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
         return talk.status
 
@@ -267,7 +298,6 @@ class EscposPrinter:
         talk, self._talk = self._talk, None
         if talk is None:
             return
-        self._is_pin_high = talk.status.is_drawer_pin_high
         talk.line.end()
         if self._listener is not None:
             self._listener.join(_JOIN_S)
@@ -295,6 +325,7 @@ class EscposPrinter:
             talk.missing = min(talk.owed, _MOST_LATE) + 1
             talk.owed += talk.missing
             talk.outgoing += _DONE * talk.missing
+            talk.is_checked = False
 
     def _look_again(self, talk: _Talk) -> None:
         """Asks a printer that said it cannot print whether that is still so, and one that says nothing unasked.
@@ -307,6 +338,17 @@ class EscposPrinter:
         elif self._has_status and is_worth_it and not talk.outgoing and not talk.unanswered:
             talk.asked_s = self._clock_s()
             talk.ask()
+
+    def _is_confirmed(self, talk: _Talk, deadline: float) -> bool:
+        """A line that breaks reads as zeros, as does an answer to GS r: whoever gave it must be there still."""
+        if self._confirmation is not Confirmation.IN_ORDER or not self._has_status:
+            return self._pump(talk, deadline, lambda: self._is_written(talk))
+        if self._pump(talk, deadline, lambda: self._is_written(talk)) and not talk.is_checked:
+            talk.is_checked, talk.asked_s = True, self._clock_s()
+            talk.ask()
+        return talk.is_checked and self._pump(
+            talk, deadline, lambda: not talk.unanswered and not isinstance(talk.status.state(), Faulted)
+        )
 
     def _is_written(self, talk: _Talk) -> bool:
         match self._confirmation:

@@ -1,5 +1,6 @@
 """Whether the cash drawer is open, as the printer tells it, for drawers of either kind."""
 
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -8,6 +9,7 @@ import pytest
 from hardware.api import Absent, Drawer, Ready, health_of
 from hardware.drivers.printers.address import TCP, printer_at
 from hardware.drivers.printers.escpos import EscposPrinter
+from hardware.drivers.printers.tcp_line import TcpLine
 from hardware.drivers.printers.twin import TwinPrinter
 from hardware.drivers.printers.twin_control import DrawerOpen, PowerOff
 from hardware.printing.profiles import GENERIC_80, PROFILES, PrinterProfile
@@ -70,3 +72,22 @@ async def test_a_printer_without_a_socket_for_one_tells_of_none() -> None:
     async with rig_of(True, PROFILES["tm-p20"]) as rig:
         await rig.call(rig.printer.open, LONG_S)
         assert await seen(rig) is None
+
+
+async def test_what_was_told_long_ago_is_not_told() -> None:
+    ahead_s = 0.0
+    async with TwinPrinter(receipt_font()) as twin:
+        printer = EscposPrinter(
+            lambda timeout_s: TcpLine("127.0.0.1", twin.port, timeout_s),
+            TCP,
+            GENERIC_80,
+            lambda: time.monotonic() + ahead_s,
+            opens_high=True,
+        )
+        rig = TwinRig(twin, printer=printer)
+        await rig.call(printer.open, LONG_S)
+        assert await seen(rig) is Drawer.CLOSED
+        ahead_s = 40.0
+        assert printer.drawer is None
+        assert await seen(rig) is Drawer.CLOSED
+        rig.close()

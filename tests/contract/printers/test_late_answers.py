@@ -1,6 +1,7 @@
 """Printers whose word comes late: what it is the answer to, and what time is left by then."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
@@ -8,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hardware.api import DeviceError, ErrorCode, WriteState
+from hardware.api import DeviceError, ErrorCode, Faulted, WriteState
 from hardware.drivers.line_ends import PtyEnd
 from hardware.drivers.printers.address import SERIAL
 from hardware.drivers.printers.escpos import EscposPrinter
@@ -29,11 +30,14 @@ class HandPrinter:
     def __init__(self, path: Path) -> None:
         self.end = PtyEnd(path)
         self.heard = b""
-        self.stale, self.is_quick = 0, False
+        self.stale, self.is_quick, self.is_on = 0, False, True
+        self.says = {1: GOOD, 2: GOOD, 4: GOOD}
 
     def told(self, data: bytes) -> None:
-        for _ in range(data.count(b"\x10\x04")):
-            self.end.send(GOOD)
+        if not self.is_on:
+            return
+        for number in re.findall(rb"\x10\x04([\x01-\x04])", data):
+            self.end.send(self.says[number[0]])
         self.heard += data
         if self.is_quick:
             self.end.send(REACHED * data.count(DONE))
@@ -105,6 +109,31 @@ async def test_an_answer_meant_for_the_paper_before_confirms_nothing(
 async def test_nor_does_one_meant_for_another_start_of_the_program(hand: HandPrinter, owner: OwnerThread) -> None:
     hand.stale = 3
     await is_confirmed_by_its_own_answers_only(hand, owner, printer_of(hand, LaterClock()))
+
+
+async def test_zeros_of_a_line_that_broke_confirm_nothing(hand: HandPrinter, owner: OwnerThread) -> None:
+    printer = printer_of(hand, LaterClock())
+    hand.is_quick = True
+    await owner.call(printer.open, LONG_S)
+    assert (await owner.call(printer.write, b"first\n", LONG_S)).state is WriteState.CONFIRMED
+    hand.is_on = False
+    asyncio.get_running_loop().call_later(0.05, hand.end.send, REACHED * 8)
+    assert (await owner.call(printer.write, b"off since\n", SHORT_S)).state is WriteState.PENDING
+    assert (await owner.call(printer.await_written, SHORT_S)).state is WriteState.PENDING
+    await owner.call(printer.close)
+
+
+async def test_nor_does_an_answer_of_one_that_says_it_is_not_well_until_it_is(
+    hand: HandPrinter, owner: OwnerThread
+) -> None:
+    printer = printer_of(hand, LaterClock())
+    await owner.call(printer.open, LONG_S)
+    hand.says[4], hand.is_quick = bytes([0x7E]), True
+    result = await owner.call(printer.write, b"first\n", SHORT_S)
+    assert (result.state, result.status.state()) == (WriteState.PENDING, Faulted("paper_out"))
+    hand.says[4] = GOOD
+    assert (await owner.call(printer.await_written, LONG_S)).state is WriteState.CONFIRMED
+    await owner.call(printer.close)
 
 
 @asynccontextmanager

@@ -174,7 +174,12 @@ class FaultRun:
         before, self._kicks = self.twin.mechanism.drawer_pulses, self._kicks + 1
         outcome = DrawerKick(await till.ask("outcome", do="kick", number=self._kicks))
         pulses = self.twin.mechanism.drawer_pulses - before
-        allowed = {DrawerKick.OPENED: (1,), DrawerKick.NOT_NOW: (0,), DrawerKick.UNKNOWN: (0, 1)}[outcome]
+        allowed = {
+            DrawerKick.OPENED: (1,),
+            DrawerKick.NOT_NOW: (0,),
+            DrawerKick.PRINT_FIRST: (0,),
+            DrawerKick.UNKNOWN: (0, 1),
+        }[outcome]
         if pulses not in allowed:
             self.wrong.append(f"kick {self._kicks} was {outcome.value} with {pulses} pulses")
 

@@ -48,7 +48,7 @@ async def test_it_never_opens_behind_a_paper_in_doubt(bench: Bench, *, is_restar
     await in_doubt(bench)
     if is_restarted:
         await new_start(bench)
-    assert await bench.worker.kick() is DrawerKick.NOT_NOW
+    assert await bench.worker.kick() is DrawerKick.PRINT_FIRST
     assert bench.printer.pulses == 0
     bench.put(replace(job(), id="j2", document_id="j2"))
     await bench.worker.step()
@@ -60,7 +60,7 @@ async def test_after_a_kick_in_doubt_there_is_no_second_before_a_paper_came_out(
     bench.printer.confirms = False
     assert await bench.worker.kick() is DrawerKick.UNKNOWN
     await new_start(bench)
-    assert await bench.worker.kick() is DrawerKick.NOT_NOW
+    assert await bench.worker.kick() is DrawerKick.PRINT_FIRST
     assert bench.printer.pulses == 1
     bench.printer.confirms = True
     bench.put(job())
