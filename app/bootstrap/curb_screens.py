@@ -100,7 +100,7 @@ async def _signing_in(colleague: Colleague) -> None:
 async def _cars(colleague: Colleague) -> None:
     operator = colleague.model.session.operator
     assert operator is not None
-    colleague.cars = await _to_collect(colleague, operator)
+    colleague.cars = await to_collect(colleague, operator)
     for order, bay in zip(colleague.cars, BAYS, strict=True):
         await colleague.model.desk.curbside.arrive(order, bay, operator)
         await asyncio.sleep(PARTED_S)
@@ -109,7 +109,7 @@ async def _cars(colleague: Colleague) -> None:
     await colleague.picture("01-queue")
 
 
-async def _to_collect(colleague: Colleague, operator: Operator) -> list[Order]:
+async def to_collect(colleague: Colleague, operator: Operator) -> list[Order]:
     """Orders that stand ready, the one with most bags first."""
 
     def bags(item: Queued) -> int:

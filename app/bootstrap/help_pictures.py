@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.bootstrap.demo_hands import hands_window
+from app.bootstrap.help_floor import kiosk, tablet
 from app.bootstrap.options import out_folder
 from app.bootstrap.process import guided, interrupted
 from app.bootstrap.screen_devices import CODE, for_customers
@@ -17,6 +18,8 @@ from app.bootstrap.screen_states import put_attention
 from app.bootstrap.screen_studio import LANGUAGES, Studio, studio
 from app.bootstrap.words import wording_in
 from app.domain.customers import Purpose
+from app.domain.shop_settings import Section
+from app.domain.staff import Role
 from app.domain.order_table import Way
 from app.presentation.routes import (
     ArticleRoute,
@@ -33,6 +36,7 @@ from app.presentation.routes import (
     ReturnRoute,
     Route,
     SettingsRoute,
+    SetupRoute,
 )
 from app.presentation.viewmodels.devices import SCAN, STOP, TYPED
 from app.presentation.viewmodels.hands import PAPER_OUT
@@ -41,6 +45,7 @@ from app.ui import bridge
 from app.ui.application import go_offscreen
 from app.ui.bridge import end
 from app.ui.customer_window import CustomerWindow
+from app.usecases.station import load_config, operator_of
 from hardware.symbology.reading import scan_read
 
 SIZE, FACING_SIZE = (1366, 768), (1024, 600)
@@ -116,11 +121,29 @@ async def walk(made: Studio) -> None:
     await place(made, "day", DayRoute())
     await devices(made)
     await place(made, "settings", SettingsRoute())
+    await setup(made)
     counter.open_palette()
     await made.settled()
     await keep(made, "keys")
     counter.palette.hide()
+    for beside in (tablet, kiosk):
+        await beside(made, lambda window, language, name: save(window, made.out / language / f"{name}.png"))
     await faults(made)
+
+
+async def setup(made: Studio) -> None:
+    """Places and hours, for whom the shop is: then whoever worked there goes on."""
+    jobs, clerk = made.desk.jobs, made.desk.session.who
+    config = await jobs.door.read(lambda tx: load_config(tx, jobs.station.store))
+    made.desk.session.begin(operator_of(next(staff for staff in config.staff if staff.role == Role.MANAGER)))
+    await made.settled()
+    made.counter.go(SetupRoute())
+    await made.settled()
+    made.model.choose_section(Section.HOURS.value)
+    await keep(made, "setup")
+    made.counter.go(HomeRoute())
+    made.desk.session.begin(clerk)
+    await made.settled()
 
 
 async def devices(made: Studio) -> None:

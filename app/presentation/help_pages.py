@@ -34,6 +34,8 @@ PAGES = (
     "instead",
     "words",
     "refused",
+    "curb",
+    "kiosk",
     "customer",
     "return",
     "price",
@@ -46,6 +48,7 @@ PAGES = (
     "drawer",
     "facing",
     "settings",
+    "setup",
     "keys",
 )
 PAGE_OF: dict[type[Route], str] = {
@@ -65,11 +68,11 @@ PAGE_OF: dict[type[Route], str] = {
     AttentionRoute: "attention",
     RecentRoute: "recent",
     PaperRoute: "recent",
-    CallsRoute: "pickup",
+    CallsRoute: "kiosk",
     DayRoute: "day",
     DevicesRoute: "printer",
     SettingsRoute: "settings",
-    SetupRoute: "settings",
+    SetupRoute: "setup",
     HelpRoute: "keys",
 }
 

@@ -82,7 +82,7 @@ def due_time(item: Queued, words: Wording, now_at: datetime) -> str:
 
 
 def content(item: Queued, words: Wording) -> str:
-    """`2 sacchetti` when it stands ready, `1 di 4 prelevati` while it is picked, `5 articoli` before."""
+    """`2 buste` when it stands ready, `1 di 4 prelevati` while it is picked, `5 articoli` before."""
     if count := bags(item.order):
         return words.plural("queue.bags", count)
     total, found = pieces(item.order), picked(item.order)

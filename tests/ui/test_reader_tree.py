@@ -20,5 +20,5 @@ def test_a_reader_finds_every_control_by_its_name() -> None:
     assert ("application", "Bancone") in pairs
     assert [name for role, name in pairs if role == "push button"][: len(TILES)] == TILES
     assert ("text", "Cerca o scansiona: telefono, nome, ordine, codice, articolo") in pairs
-    assert ("list item", "ordinato il 4 mar, Pronto, Giulia B., 4821, 2 sacchetti, A1") in pairs
+    assert ("list item", "ordinato il 4 mar, Pronto, Giulia B., 4821, 2 buste, A1") in pairs
     assert [role for role, name in pairs if role in ACTED_ON and not name.strip(". ")] == []

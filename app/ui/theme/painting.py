@@ -67,7 +67,9 @@ def lines(painter: QPainter, rect: QRectF, words: str, font: QFont, colour: QCol
 
 
 def lines_height(words: str, font: QFont, width: float) -> float:
-    """How high those lines are."""
+    """How high those lines are; no words are no line."""
+    if not words:
+        return 0.0
     area = QRectF(0, 0, max(1.0, width), 10_000)
     return QFontMetricsF(font).boundingRect(area, int(Qt.TextFlag.TextWordWrap), breakable(words)).height()
 

@@ -28,6 +28,7 @@ _QT_HOMES = {
     "app.bootstrap.demo",
     "app.bootstrap.demo_hands",
     "app.bootstrap.demo_window",
+    "app.bootstrap.help_floor",
     "app.bootstrap.help_pictures",
 }
 
