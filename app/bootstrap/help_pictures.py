@@ -18,9 +18,9 @@ from app.bootstrap.screen_states import put_attention
 from app.bootstrap.screen_studio import LANGUAGES, Studio, studio
 from app.bootstrap.words import wording_in
 from app.domain.customers import Purpose
+from app.domain.order_table import Way
 from app.domain.shop_settings import Section
 from app.domain.staff import Role
-from app.domain.order_table import Way
 from app.presentation.routes import (
     ArticleRoute,
     AttentionRoute,
