@@ -38,7 +38,7 @@ class Alarms:
     @property
     def _told(self) -> tuple[Waiter, ...]:
         now_at = self.desk.now_at
-        found = waiters(self.callers.calls, self.callers.visits)
+        found = waiters(self.callers.calls, self.callers.unserved(now_at))
         return tuple(waiter for waiter in found if waiter.is_told(Told.COUNTER, now_at))
 
     @property

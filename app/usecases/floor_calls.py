@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import msgspec
 
@@ -9,11 +10,13 @@ from app.domain.commands import MoveCall
 from app.domain.curbside import Waits
 from app.domain.errors import Problem
 from app.domain.floor_calls import CallState, FloorCall
+from app.domain.orders import Carry, Order
 from app.domain.queue import WAITING
+from app.domain.values import VisitId
 from app.domain.visits import Visit
 from app.usecases.acting import Acting
 from app.usecases.curbside import visit_as_known
-from app.usecases.orders import body_of
+from app.usecases.orders import body_of, project
 from app.usecases.ports import BaseRow, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, load_config
 
@@ -25,13 +28,23 @@ _calls = msgspec.json.Decoder(FloorCall)
 
 @dataclass(frozen=True, slots=True)
 class Callers:
-    """Who waits in the shop: calls of kiosks, longest wait first, and visitors who have arrived."""
+    """Who waits in the shop: calls of kiosks, longest wait first, and visitors who have arrived.
+
+    `out` are the visits whose goods another device is out with, and until when it is expected back.
+    """
 
     calls: tuple[FloorCall, ...] = ()
     visits: tuple[Visit, ...] = ()
     waits: Waits = field(default_factory=Waits)
     names: tuple[tuple[str, str], ...] = ()
     kiosks: tuple[tuple[str, str], ...] = ()
+    out: tuple[tuple[VisitId, datetime], ...] = ()
+
+    def unserved(self, now_at: datetime) -> tuple[Visit, ...]:
+        """Visits somebody here has to hear of: not those whose goods are on their way with a colleague, while that
+        one is not missed."""
+        served = {visit for visit, until_at in self.out if now_at < until_at}
+        return tuple(visit for visit in self.visits if visit.id not in served)
 
     def name_of(self, operator: str) -> str:
         """A colleague's name, the number of who is not known any more."""
@@ -57,14 +70,27 @@ class FloorCalls:
     def _waiting(self, tx: TerminalTx) -> Callers:
         config = load_config(tx, self.station.store)
         calls = [_as_known(tx, row) for row in tx.base_find(CALL, "state:open", MAX_CALLS)]
-        visits = [visit_as_known(tx, row) for row in tx.base_find("visit", "state:open", MAX_VISITS)]
+        known = [visit_as_known(tx, row) for row in tx.base_find("visit", "state:open", MAX_VISITS)]
+        orders = {visit.id: self._orders(tx, visit) for visit in known if visit.state in WAITING}
+        visits = [visit for visit in known if visit.id in orders and not is_given(orders[visit.id])]
         return Callers(
             tuple(sorted((call for call in calls if call.is_live), key=lambda call: (call.called_at, call.id))),
-            tuple(visit for visit in visits if visit.state in WAITING),
+            tuple(visits),
             Waits(config.wait_long_s, config.wait_late_s),
             tuple((staff.id, staff.name) for staff in config.staff),
             tuple((device.id, device.name) for device in config.devices),
+            tuple((visit.id, carry.until_at) for visit in visits for carry in self._out_with(orders[visit.id])),
         )
+
+    def _orders(self, tx: TerminalTx, visit: Visit) -> tuple[Order, ...]:
+        """What it is about, as far as it is known here."""
+        found = (project(tx, order, self.station.store) for order in visit.orders)
+        return tuple(order for order in found if order is not None)
+
+    def _out_with(self, orders: tuple[Order, ...]) -> tuple[Carry, ...]:
+        """The grants of other devices."""
+        carried = (order.carried for order in orders)
+        return tuple(carry for carry in carried if carry is not None and carry.device != self.station.device)
 
     async def call(self, call_id: str) -> FloorCall | None:
         """One call as it is known here."""
@@ -94,6 +120,11 @@ class FloorCalls:
             return MoveCall(call.id, call.store, call.kind, target, self.acting.clock.now_at())
 
         await self.acting.ask(make, operator.id)
+
+
+def is_given(orders: tuple[Order, ...]) -> bool:
+    """Whether all of it has gone: out of reach a tablet knows it before anybody can be told."""
+    return bool(orders) and all(order.is_collected for order in orders)
 
 
 def _as_known(tx: TerminalTx, row: BaseRow) -> FloorCall:

@@ -11,8 +11,9 @@ from app.domain.commands import CarryOrder, HandOverOrder
 from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
 from app.domain.orders import STANDING
+from app.presentation.beeps import Beep
 from app.presentation.curb.states import Page
-from app.presentation.marks import Tone
+from app.presentation.marks import Glyph, Tone
 from app.store.terminal_files import TerminalFiles
 from app.ui.theme.look import Look
 from tests.ui.curb_bench import LABELLED, LABELS, OTHER, SECOND, UNPAID, CurbBench, curb_at
@@ -83,6 +84,24 @@ async def test_out_of_reach_one_hand_over_and_the_counter_is_refused_meanwhile(t
     assert at_counter(tablet, 3).code == Code.ALREADY_HANDED_OVER
 
 
+async def test_out_of_reach_the_car_that_is_served_is_not_rung_for_and_neither_is_it_afterwards(
+    tablet: CurbBench,
+) -> None:
+    heard: list[Beep] = []
+    tablet.model.desk.beeps.listen(lambda beep: heard.append(beep) if beep is Beep.ALERT else None)
+    await taken(tablet)
+    tablet.model.pressed("back")
+    await out_of_reach(tablet)
+    assert heard
+    heard.clear()
+    tablet.model.pressed("serve")
+    tablet.pass_by(90)
+    assert heard == []
+    await handed_over(tablet)
+    tablet.pass_by(90)
+    assert heard == []
+
+
 async def test_with_a_line_it_goes_under_the_grant_too(tablet: CurbBench) -> None:
     await taken(tablet)
     tablet.model.pressed("back")
@@ -113,18 +132,23 @@ async def test_given_back_out_of_reach_it_is_not_used_any_more(tablet: CurbBench
     await tablet.until(lambda: tablet.orders(LABELLED).carried is None, 30)
 
 
+def reminders(tablet: CurbBench) -> list[Tone]:
+    """How urgently it is said that it is time to come back, beside what is said of cars that wait."""
+    return [note.tone for note in tablet.model.state.notes if note.glyph is Glyph.ALARM_CLOCK]
+
+
 async def test_the_tablet_says_when_it_is_time_and_a_late_one_still_hands_over(tablet: CurbBench) -> None:
     await taken(tablet)
     tablet.model.pressed("back")
-    assert all(note.tone is not Tone.WARNING for note in tablet.model.state.notes)
+    assert reminders(tablet) == []
     tablet.counter.clock.leapt_s += 1500
     tablet.model.touch()
     tablet.model.tick()
-    assert tablet.model.state.notes[0].title.startswith("Rientra entro le")
+    assert reminders(tablet) == [Tone.WARNING]
     tablet.counter.clock.leapt_s += 400
     tablet.model.touch()
     tablet.model.tick()
-    assert tablet.model.state.notes[0].tone is Tone.DANGER
+    assert reminders(tablet) == [Tone.DANGER]
     tablet.model.pressed("claim")
     await tablet.until(lambda: tablet.at(Page.VISIT))
     await handed_over(tablet)

@@ -41,9 +41,10 @@ class CurbAlerts:
 
     @property
     def _told(self) -> tuple[Waiter, ...]:
-        now_at = self._model.desk.clock.now_at()
-        found = waiters((), self._callers.visits)
-        return tuple(waiter for waiter in found if waiter.is_told(Told.TABLET, now_at))
+        """Not the car whose goods came along while it is served: it cannot be claimed out of reach."""
+        now_at, at_car = self._model.desk.clock.now_at(), self._model.at_car
+        found = waiters((), self._callers.unserved(now_at))
+        return tuple(one for one in found if one.is_told(Told.TABLET, now_at) and one.id != at_car)
 
     def _bay(self, waiter: Waiter) -> str:
         return next((visit.place for visit in self._callers.visits if visit.id == waiter.id), "")

@@ -177,6 +177,12 @@ class CurbModel(ViewModel[CurbState]):
         return found if found is None or operator is None else self.desk.curbside.at_hand(found, operator)
 
     @property
+    def at_car(self) -> str:
+        """The visit that is served now, also until what was just done there is known; empty for none."""
+        is_at_car = self.session.page in (Page.VISIT, Page.TROUBLE, Page.BAG)
+        return self.session.chosen if is_at_car or self.desk.flights.is_flying("act") else ""
+
+    @property
     def bay(self) -> Place | None:
         """The bay whose number is typed."""
         typed = self.session.typed
@@ -196,8 +202,7 @@ class CurbModel(ViewModel[CurbState]):
         """The choice stays; when it went, the first car. Whoever loses a car in hand is told who has it."""
         session, operator = self.session, self.session.operator
         arrival = self.arrival
-        is_at_car = session.page in (Page.VISIT, Page.TROUBLE, Page.BAG)
-        if is_at_car and operator is not None and not self.desk.flights.is_flying("act"):
+        if self.at_car and operator is not None and not self.desk.flights.is_flying("act"):
             if arrival is None:
                 self._lose("gone")
             elif not arrival.is_claimed_by(operator.id) and not self.desk.curbside.is_with(arrival, operator):

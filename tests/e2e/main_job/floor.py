@@ -6,6 +6,7 @@ from app.demo.outside import as_facts, rows_of
 from app.domain.errors import Code
 from app.domain.orders import Order
 from tests.e2e.main_job.house import CLERKS, House, said
+from tests.e2e.main_job.road import Road
 
 TILLS = ("cassa-1", "cassa-2")
 PLACE = "R03"
@@ -66,9 +67,9 @@ async def make_ready(house: House, till: str, order: Order) -> str:
     return str(bag["code"])
 
 
-async def open_tablet(house: House, name: str, number: str) -> None:
-    """A tablet of the car park, with a colleague signed in."""
-    await house.till(name, "curbside")
+async def open_tablet(house: House, name: str, number: str, road: Road | None = None) -> None:
+    """A tablet of the car park, with a colleague signed in; with a `road` it can be out of reach alone."""
+    await house.till(name, "curbside", road)
     await on_page(house, name, f"type {number}", "sign_in")
     await on_page(house, name, "press next", "sign_in")
     pin = next(person.pin for person in house.sample.staff if person.number == number)

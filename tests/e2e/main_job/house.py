@@ -80,10 +80,13 @@ class House(Posts):
     central: Outside
     shop: Outside
 
-    async def till(self, name: str, mode: str = "clerk") -> Member:
-        """A clerk's terminal, or a device of another mode: enrolled, then running without windows."""
+    async def till(self, name: str, mode: str = "clerk", road: Road | None = None) -> Member:
+        """A clerk's terminal, or a device of another mode: enrolled, then running without windows.
+
+        It calls the edge by the way of all tills, or by a `road` of its own.
+        """
         code = await enrolment_code(self.central, mode, name)
-        data, edge = str(self.folder / name), self.counter.url
+        data, edge = str(self.folder / name), (road or self.counter).url
         enrol = ["enrol", code, "--central", self.desk.url, "--data", data, "--edge", edge, "--name", name]
         await self.crew.once(f"{name}-enrol", enrol)
         arguments = ["terminal", "--headless", "--json", "--data", data, "--printer", self.printer]
