@@ -47,11 +47,15 @@ def test_they_show_and_print_and_fail_by_command(tmp_path: Path) -> None:
         until_s = time.monotonic() + PATIENCE_S
         while order("display show")["lines"] != wanted:
             assert time.monotonic() < until_s
+        for fault in ("slow 0.001", "garbage", "jam"):
+            assert order(f"display {fault}")["event"] == "display"
         display.close()
         printer = ZplPrinter(ready["labels"])
         printer.open(5.0)
         assert printer.write(zpl(FORMS.fill("shelf", "it", SHELF), 8), 5.0) is WriteState.CONFIRMED
-        assert order("labels paper_out") == {"event": "labels", "printed": 1, "refused": 0}
+        assert order("labels slow 0.1")["event"] == order("labels garbage")["event"] == "labels"
+        assert printer.write(zpl(FORMS.fill("shelf", "it", SHELF), 8), 5.0) is WriteState.CONFIRMED
+        assert order("labels paper_out") == {"event": "labels", "printed": 2, "refused": 0}
         with pytest.raises(DeviceError) as caught:
             printer.write(b"", 5.0)
         assert caught.value.code is ErrorCode.EXTENDED
@@ -60,9 +64,19 @@ def test_they_show_and_print_and_fail_by_command(tmp_path: Path) -> None:
         reader.open(5.0)
         assert order(f"tags show {GTIN} 6789") == {"event": "tags", "is_reading": True}
         assert reader.read(5.0) == [replace(record(f"01{GTIN.zfill(14)}216789"), symbology=TAG)]
+        assert order("tags slow 0.001") == {"event": "tags", "is_reading": True}
+        assert order(f"tags show {GTIN} 6790")["is_reading"]
+        until_s = time.monotonic() + PATIENCE_S
+        while not reader.read(0.1):
+            assert time.monotonic() < until_s
+        assert order("tags garbage")["event"] == "tags"
+        with pytest.raises(DeviceError) as caught:
+            while time.monotonic() < until_s:
+                reader.read(0.1)
         reader.close()
         assert order("nonsense")["event"] == "refused"
         assert order("labels nonsense")["event"] == order("tags nonsense")["event"] == "refused"
+        assert order("labels slow never")["event"] == order("tags slow -1")["event"] == "refused"
         process.terminate()
     with Image.open(tmp_path / "out" / "label-1.png") as picture:
         assert [found.text for found in zxingcpp.read_barcodes(picture.convert("L"))] == [GTIN]
