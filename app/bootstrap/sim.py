@@ -29,7 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--tags", action="store_true", help="a reader of tags, which obeys it too")
     on_reader = "a card, which obeys it too, for the simulated reader (vsmartcard-vpcd) on this port"
     parser.add_argument("--card", type=int, help=on_reader)
-    parser.add_argument("--profile", choices=sorted(PROFILES), default="generic-80", help="what printer to be")
+    parser.add_argument(
+        "--profile", choices=sorted(PROFILES), default="generic-80", help="what printer to be, and how it answers"
+    )
 
 
 async def serve(args: argparse.Namespace) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from app.bootstrap.sim_scanner import refuse_what_is_there
+from app.bootstrap.sim_scanner import NOISE, refuse_what_is_there, seconds_in
 from app.bootstrap.typed_lines import typed_lines
 from hardware.drivers.displays.twin import DisplayTwin
 from hardware.drivers.labels.twin import LabelTwin
@@ -16,13 +16,14 @@ from hardware.drivers.scanners.card_twin import CardTwin
 from hardware.drivers.scanners.rfid_twin import RfidTwin, tag_of
 
 Obey = Callable[[str], Awaitable[dict[str, object]]]
-DISPLAY_ORDERS = "display [show | mute yes|no | jam | power_cycle | unplug | plug_in]"
-LABEL_ORDERS = "labels [show | mute yes|no | jam | paper_out | cover_open | paused | mended | unplug | plug_in]"
+_COMMON = "show | garbage | mute yes|no | slow SECONDS | jam | unplug | plug_in"
+DISPLAY_ORDERS = f"display [{_COMMON} | power_cycle]"
+LABEL_ORDERS = f"labels [{_COMMON} | paper_out | cover_open | paused | mended]"
 
-TAG_ORDERS = "tags show GTIN SERIAL | tags mute yes|no | tags busy yes|no | tags unplug | tags plug_in"
+TAG_ORDERS = "tags [show GTIN SERIAL | garbage | mute yes|no | slow SECONDS | busy yes|no | unplug | plug_in]"
 _TAG = re.compile(r"show (?P<gtin>[0-9]{13,14}) (?P<serial>[0-9]{1,11})")
 
-CARD_ORDERS = "card lay NUMBER | card half NUMBER | card take | card mute yes|no"
+CARD_ORDERS = "card [lay NUMBER | half NUMBER | take | mute yes|no]"
 _CARD = re.compile(r"(?P<how>lay|half) (?P<number>(?:[0-9A-Fa-f]{2}){1,20})")
 
 
@@ -34,7 +35,10 @@ async def sim_display(path: Path, language: str) -> AsyncIterator[Obey]:
     twin.plug_in()
 
     async def obey(order: str) -> dict[str, object]:
-        if order == "power_cycle":
+        slow_s = seconds_in(order)
+        if slow_s is not None:
+            twin.byte_s = slow_s
+        elif order == "power_cycle":
             twin.power_cycle()
         elif not _common(twin, order):
             return {"event": "refused", "orders": DISPLAY_ORDERS}
@@ -53,7 +57,10 @@ async def sim_labels(out: Path) -> AsyncIterator[tuple[str, Obey]]:
     twin.plug_in()
 
     async def obey(order: str) -> dict[str, object]:
-        if order in ("paper_out", "cover_open", "paused"):
+        slow_s = seconds_in(order)
+        if slow_s is not None:
+            twin.label_s = slow_s
+        elif order in ("paper_out", "cover_open", "paused"):
             twin.change(**{f"is_{order}": True})
         elif order == "mended":
             twin.change()
@@ -76,10 +83,14 @@ async def sim_tags() -> AsyncIterator[tuple[str, Obey]]:
     await twin.plug_in()
 
     async def obey(order: str) -> dict[str, object]:
-        shown = _TAG.fullmatch(order)
+        shown, slow_s = _TAG.fullmatch(order), seconds_in(order)
         match order:
             case _ if shown is not None:
                 await twin.show(tag_of(shown["gtin"].zfill(14), int(shown["serial"])))
+            case _ if slow_s is not None:
+                twin.byte_s = slow_s
+            case "garbage":
+                await twin.send(NOISE)
             case "mute yes" | "mute no":
                 twin.is_mute = order.endswith("yes")
             case "busy yes" | "busy no":
@@ -133,6 +144,8 @@ def _common(twin: DisplayTwin | LabelTwin, order: str) -> bool:
             pass
         case "mute yes" | "mute no":
             twin.is_mute = order.endswith("yes")
+        case "garbage":
+            twin.garbage(NOISE)
         case "jam":
             twin.jam()
         case "unplug":

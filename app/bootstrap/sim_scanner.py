@@ -1,5 +1,6 @@
 """A simulated scanner of `bancone sim`: on a port of its own, obeying a line of standard input at a time."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from hardware.drivers.scanners.twin_speech import TwinSpeech, speech_of
 
 KINDS = ("serial", "zebra-ssi", "datalogic", "honeywell")
 NOISE = bytes(range(256))
+_SLOW = re.compile(r"slow (?P<seconds>[0-9]{1,3}(?:\.[0-9]{1,3})?)")
 ORDERS = "scan CODE | half CODE | garbage | mute yes|no | slow SECONDS | unplug | plug_in"
 
 
@@ -25,7 +27,7 @@ class SimScanner:
     async def obey(self, line: str) -> dict[str, object]:
         """One order; how the scanner is afterwards, or that it was not understood."""
         order, _, rest = line.partition(" ")
-        is_done = True
+        is_done, slow_s = True, seconds_in(line)
         match order:
             case "scan" if rest:
                 is_done = await self.twin.scan(rest.encode())
@@ -35,8 +37,8 @@ class SimScanner:
                 await self.twin.garbage(NOISE)
             case "mute":
                 self.twin.is_mute = rest != "no"
-            case "slow" if rest.replace(".", "", 1).isdecimal():
-                self.twin.byte_s = float(rest)
+            case "slow" if slow_s is not None:
+                self.twin.byte_s = slow_s
             case "unplug":
                 self.twin.unplug()
             case "plug_in":
@@ -59,6 +61,12 @@ async def sim_scanner(path: Path, kind: str) -> AsyncIterator[SimScanner]:
         yield made
     finally:
         made.twin.unplug()
+
+
+def seconds_in(order: str) -> float | None:
+    """Of `slow SECONDS`; None for another order."""
+    found = _SLOW.fullmatch(order)
+    return None if found is None else float(found["seconds"])
 
 
 def refuse_what_is_there(path: Path, option: str) -> None:

@@ -42,7 +42,8 @@ class PtyEnd:
 
     def jam(self) -> None:
         """Takes nothing more, until it is plugged in again."""
-        asyncio.get_running_loop().remove_reader(self._ends[0])
+        if self._ends:
+            asyncio.get_running_loop().remove_reader(self._ends[0])
 
     def unplug(self) -> None:
         """Gone."""

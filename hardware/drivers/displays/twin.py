@@ -8,12 +8,18 @@ from hardware.drivers.line_ends import PtyEnd, SocketEnd
 
 
 class DisplayTwin:
-    """Owns its end of a line and the screen; lives on the loop. `page`: what its switches are set to."""
+    """Owns its end of a line and the screen; lives on the loop. `page`: what its switches are set to.
+
+    `byte_s`: it takes in one byte in so long, and the next behind it.
+    """
 
     def __init__(self, end: PtyEnd | SocketEnd, language: str, page: str = "cp437") -> None:
         """KeyError for a language it does not speak."""
         self.end = end
         self.is_mute = False
+        self.byte_s = 0.0
+        self._slowly = bytearray()
+        self._turn: asyncio.TimerHandle | None = None
         self._words, self._page = WORDS[language], page
         self.screen = TwinScreen(page)
         self._rest = b""
@@ -26,6 +32,7 @@ class DisplayTwin:
 
     def unplug(self) -> None:
         """Gone."""
+        self._forget()
         self.end.unplug()
 
     def jam(self) -> None:
@@ -34,6 +41,7 @@ class DisplayTwin:
 
     def power_cycle(self) -> None:
         """Blank and as its switches say; the line does not notice."""
+        self._forget()
         self.screen, self._rest = TwinScreen(self._page), b""
 
     def garbage(self, data: bytes) -> None:
@@ -46,7 +54,27 @@ class DisplayTwin:
             await self._was_told.wait()
             self._was_told.clear()
 
+    def _forget(self) -> None:
+        self._slowly.clear()
+        if self._turn is not None:
+            self._turn.cancel()
+        self._turn = None
+
     def _told(self, data: bytes) -> None:
+        if not self.byte_s and not self._slowly:
+            self._take(data)
+            return
+        self._slowly += data
+        if self._turn is None:
+            self._take_one()
+
+    def _take_one(self) -> None:
+        self._turn = None
+        if self._slowly:
+            self._take(bytes([self._slowly.pop(0)]))
+            self._turn = asyncio.get_running_loop().call_later(self.byte_s, self._take_one)
+
+    def _take(self, data: bytes) -> None:
         if not self.is_mute:
             self._rest += data
             while self._rest and self._obey():

@@ -15,29 +15,33 @@ class LabelTwin:
     and words that it did not understand.
 
     `is_silent_in_fault`: as newer printers, it then answers nothing. `runs_out_next`: the paper ends when the next
-    label is to be printed.
+    label is to be printed. `label_s`: each label takes so long to come out.
     """
 
     def __init__(self, end: PtyEnd | SocketEnd, *, is_silent_in_fault: bool = False) -> None:
         self.end = end
         self.is_silent_in_fault = is_silent_in_fault
         self.is_mute = False
+        self.label_s = 0.0
         self.is_paper_out = self.is_cover_open = self.is_paused = False
         self.runs_out_next = self.goes_off_next = False
         self.printed: list[TwinLabel] = []
         self.refused = 0
         self._waiting: deque[TwinLabel] = deque()
         self._rest = b""
+        self._coming: asyncio.TimerHandle | None = None
         self._step = asyncio.Event()
 
     def plug_in(self) -> None:
         """On, with nothing in its memory."""
+        self._stop()
         self._waiting.clear()
         self._rest = b""
         self.end.plug_in(self._told)
 
     def unplug(self) -> None:
         """Off."""
+        self._stop()
         self.end.unplug()
 
     def jam(self) -> None:
@@ -109,7 +113,24 @@ class LabelTwin:
 
     def _print(self) -> None:
         while self._waiting and not self._is_faulted:
+            if self.label_s:
+                if self._coming is None:
+                    self._coming = asyncio.get_running_loop().call_later(self.label_s, self._come_out)
+                return
             self.printed.append(self._waiting.popleft())
+
+    def _come_out(self) -> None:
+        """The next label, unless something went wrong meanwhile; then the one behind it."""
+        self._coming = None
+        if self._waiting and not self._is_faulted:
+            self.printed.append(self._waiting.popleft())
+            self._step.set()
+        self._print()
+
+    def _stop(self) -> None:
+        if self._coming is not None:
+            self._coming.cancel()
+        self._coming = None
 
     def _answer(self) -> None:
         self._print()

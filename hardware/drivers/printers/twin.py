@@ -9,6 +9,7 @@ from hardware.drivers.printers.twin_control import (
     ControlServer,
     CoverOpen,
     DrawerOpen,
+    Garbage,
     HalfClose,
     Hang,
     Mute,
@@ -26,7 +27,7 @@ from hardware.drivers.printers.twin_control import (
     end_tasks,
     registered,
 )
-from hardware.drivers.printers.twin_mechanism import TwinMechanism, TwinTraits
+from hardware.drivers.printers.twin_mechanism import TwinMechanism, TwinTraits, traits_of
 from hardware.drivers.printers.twin_paper import Receipt, TwinPaper
 from hardware.printing.bitmap_font import BitmapFont
 from hardware.printing.profiles import GENERIC_80, PrinterProfile
@@ -46,11 +47,14 @@ class TwinPrinter:
         traits: TwinTraits | None = None,
         out_dir: Path | None = None,
     ) -> None:
-        """A printer of this profile; every cut paper is also saved to `out_dir` when there is one."""
+        """A printer of this profile; every cut paper is also saved to `out_dir` when there is one.
+
+        Without `traits` it is made as the profile says.
+        """
         self._out_dir = out_dir
         self._saved = 0
         paper = TwinPaper(profile, font)
-        self.mechanism = TwinMechanism(paper, traits or TwinTraits(), self._on_cut, self._on_step)
+        self.mechanism = TwinMechanism(paper, traits or traits_of(profile), self._on_cut, self._on_step)
         self._step = asyncio.Event()
         self._client: asyncio.StreamWriter | None = None
         self._server: asyncio.Server | None = None
@@ -114,6 +118,8 @@ class TwinPrinter:
                 self._is_hung = is_hung
             case Speed(lines_per_s):
                 self.mechanism.traits.lines_per_s = max(0.0, lines_per_s)
+            case Garbage(noise):
+                self.mechanism.disturb(bytes.fromhex(noise))
             case Tear():
                 self.mechanism.paper.tear()
             case Save(folder):

@@ -74,6 +74,18 @@ class Speed(_Order, frozen=True, tag="speed"):
     lines_per_s: float
 
 
+class Garbage(_Order, frozen=True, tag="garbage"):
+    """Says these bytes, as a damaged cable does, to whoever is connected, even while it is mute.
+
+    Raises ValueError for what is not hexadecimal; a line with such an order is not understood.
+    """
+
+    hex: str
+
+    def __post_init__(self) -> None:
+        bytes.fromhex(self.hex)
+
+
 class Tear(_Order, frozen=True, tag="tear"):
     """Takes the paper as it is, for printers without a cutter."""
 
@@ -97,6 +109,7 @@ Order: TypeAlias = (
     | Hang
     | HalfClose
     | Speed
+    | Garbage
     | Tear
     | Save
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from hardware.drivers.printers.twin_commands import Command, Control, RealTimeFilter, next_command
 from hardware.drivers.printers.twin_paper import TwinPaper
+from hardware.printing.profiles import Confirmation, PrinterProfile
 
 ENDLESS = 1_000_000
 _MAX_WORK = 1_000_000
@@ -14,13 +15,23 @@ _MAX_WORK = 1_000_000
 
 @dataclass(slots=True)
 class TwinTraits:
-    """How this printer is made. `lines_per_s` 0 prints at once; sizes in bytes and lines."""
+    """How this printer is made. `lines_per_s` 0 prints at once; sizes in bytes and lines.
+
+    Without `has_status` it says nothing, whatever it is asked.
+    """
 
     buffer_size: int = 4096
     lines_per_s: float = 0
     near_end: int = 20
     has_automatic_status: bool = True
     has_process_id: bool = True
+    has_status: bool = True
+
+
+def traits_of(profile: PrinterProfile) -> TwinTraits:
+    """As a printer of this profile is made: silent without status, like Epson's only where it confirms by ids."""
+    is_epson = profile.confirmation is Confirmation.PROCESS_ID
+    return TwinTraits(has_automatic_status=is_epson, has_process_id=is_epson, has_status=profile.has_status)
 
 
 class TwinMechanism:
@@ -184,6 +195,11 @@ class TwinMechanism:
             self._say(bytes([first, 0, self._paper_bits(), 0]))
 
     def _say(self, data: bytes) -> None:
-        if self.answer is not None and not self.is_mute:
+        if self.traits.has_status and not self.is_mute:
+            self.disturb(data)
+
+    def disturb(self, data: bytes) -> None:
+        """These bytes to whoever is connected, whatever they mean."""
+        if self.answer is not None:
             with suppress(ConnectionError, RuntimeError):
                 self.answer(data)

@@ -28,7 +28,7 @@ from hardware.drivers.printers.twin_control import (
     Tear,
 )
 from hardware.printing.escpos_job import render
-from hardware.printing.profiles import GENERIC_80
+from hardware.printing.profiles import GENERIC_80, PROFILES
 from tests.contract.printers.rig import TwinRig, receipt_font
 from tests.contract.printers.suite import LONG_S, TEN
 from tests.unit.printing.papers import paper
@@ -111,7 +111,15 @@ async def test_after_a_power_cycle_nobody_is_told_until_status_is_asked_for_agai
 
 @pytest.mark.parametrize(
     "line",
-    [b"", b"null", b'{"do":"format"}', b'{"do":"paper","lines":"many"}', b"\xff\xfe", b'{"do":"status","x":1}'],
+    [
+        b"",
+        b"null",
+        b'{"do":"format"}',
+        b'{"do":"paper","lines":"many"}',
+        b"\xff\xfe",
+        b'{"do":"status","x":1}',
+        b'{"do":"garbage","hex":"0x"}',
+    ],
 )
 async def test_an_order_not_understood_is_answered_with_no(rig: TwinRig, line: bytes) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", rig.twin.control_port)
@@ -120,6 +128,23 @@ async def test_an_order_not_understood_is_answered_with_no(rig: TwinRig, line: b
     assert json.loads(await reader.readline())["ok"] is True
     writer.close()
     await writer.wait_closed()
+
+
+@pytest.mark.parametrize(
+    ("profile", "said"),
+    [
+        ("tm-t20", [b"\x12", b"\x10\x00\x00\x00", b"\x37\x22abcd\x00", b"\x00"]),
+        ("star-80", [b"\x12", b"\x00"]),
+        ("clone-80", []),
+    ],
+)
+async def test_it_answers_as_one_of_its_profile_does(profile: str, said: list[bytes]) -> None:
+    told: list[bytes] = []
+    async with TwinPrinter(receipt_font(), PROFILES[profile]) as twin:
+        twin.mechanism.answer = told.append
+        twin.mechanism.receive(b"\x10\x04\x01" + b"\x1da\x0f" + b"\x1d(H\x06\x0000abcd" + b"\x1dr\x01" + b"\n")
+        await twin.until_lines(1)
+    assert told == said
 
 
 async def test_a_line_without_end_is_hung_up_on(rig: TwinRig) -> None:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,24 @@ from tests.fakes.card_service import CardServiceProcess
 from tests.unit.labels.papers import FORMS, GTIN, SHELF
 
 PATIENCE_S = 20.0
+
+
+def tags_come_and_noise_ends_it(order: Callable[[str], dict[str, object]], address: str) -> None:
+    reader = RfidReader(address, DEVICE, lambda: READ_AT)
+    reader.open(5.0)
+    assert order(f"tags show {GTIN} 6789") == {"event": "tags", "is_reading": True}
+    assert reader.read(5.0) == [replace(record(f"01{GTIN.zfill(14)}216789"), symbology=TAG)]
+    assert order("tags slow 0.001") == {"event": "tags", "is_reading": True}
+    assert order(f"tags show {GTIN} 6790")["is_reading"]
+    until_s = time.monotonic() + PATIENCE_S
+    while not reader.read(0.1):
+        assert time.monotonic() < until_s
+    assert order("tags garbage")["event"] == "tags"
+    with pytest.raises(DeviceError) as caught:
+        while time.monotonic() < until_s:
+            reader.read(0.1)
+    assert caught.value.code is ErrorCode.OFFLINE
+    reader.close()
 
 
 def test_they_show_and_print_and_fail_by_command(tmp_path: Path) -> None:
@@ -47,22 +66,23 @@ def test_they_show_and_print_and_fail_by_command(tmp_path: Path) -> None:
         until_s = time.monotonic() + PATIENCE_S
         while order("display show")["lines"] != wanted:
             assert time.monotonic() < until_s
+        for fault in ("slow 0.001", "garbage", "jam"):
+            assert order(f"display {fault}")["event"] == "display"
         display.close()
         printer = ZplPrinter(ready["labels"])
         printer.open(5.0)
         assert printer.write(zpl(FORMS.fill("shelf", "it", SHELF), 8), 5.0) is WriteState.CONFIRMED
-        assert order("labels paper_out") == {"event": "labels", "printed": 1, "refused": 0}
+        assert order("labels slow 0.1")["event"] == order("labels garbage")["event"] == "labels"
+        assert printer.write(zpl(FORMS.fill("shelf", "it", SHELF), 8), 5.0) is WriteState.CONFIRMED
+        assert order("labels paper_out") == {"event": "labels", "printed": 2, "refused": 0}
         with pytest.raises(DeviceError) as caught:
             printer.write(b"", 5.0)
         assert caught.value.code is ErrorCode.EXTENDED
         printer.close()
-        reader = RfidReader(ready["tags"], DEVICE, lambda: READ_AT)
-        reader.open(5.0)
-        assert order(f"tags show {GTIN} 6789") == {"event": "tags", "is_reading": True}
-        assert reader.read(5.0) == [replace(record(f"01{GTIN.zfill(14)}216789"), symbology=TAG)]
-        reader.close()
+        tags_come_and_noise_ends_it(order, ready["tags"])
         assert order("nonsense")["event"] == "refused"
         assert order("labels nonsense")["event"] == order("tags nonsense")["event"] == "refused"
+        assert order("labels slow never")["event"] == order("tags slow -1")["event"] == "refused"
         process.terminate()
     with Image.open(tmp_path / "out" / "label-1.png") as picture:
         assert [found.text for found in zxingcpp.read_barcodes(picture.convert("L"))] == [GTIN]
