@@ -1,8 +1,10 @@
 """How much goes back for what came back, in minor units, so that partial returns sum to what was paid.
 
 Rounding rule: what has been refunded for the first *k* of a line's pieces is computed from *k* alone, with the
-discount rounded down; one return gets the difference of two such sums. So the order and the size of the steps do
-not matter, a fraction of a cent is given to the customer first and taken back with the last piece.
+discount rounded down; one return gets the difference of two such sums. Pieces that left the order before anybody
+had them (refused, never fetched, cancelled) count among the *k* as those that came back do. So the order and the
+size of the steps do not matter, a fraction of a cent is given to the customer first and taken back with the last
+piece.
 """
 
 from collections.abc import Iterable
@@ -35,6 +37,11 @@ def refunded_for(line: OrderLine, returned: int) -> int:
     return max(0, min(line.paid, max(sums)))
 
 
+def gone(line: OrderLine) -> int:
+    """How many pieces of the line the customer does not have any more, or never got."""
+    return line.progress.cancelled + line.returned
+
+
 def refund_line(line: OrderLine, quantity: int) -> RefundLine:
     """What goes back for `quantity` more pieces of a line; Problem(OVER_RETURN | WRONG_QUANTITY).
 
@@ -42,7 +49,7 @@ def refund_line(line: OrderLine, quantity: int) -> RefundLine:
     lost; for every other line `price` is the share paid and nothing is clawed back.
     """
     refuse_over_return(line, quantity)
-    amount = refunded_for(line, line.returned + quantity) - refunded_for(line, line.returned)
+    amount = refunded_for(line, gone(line) + quantity) - refunded_for(line, gone(line))
     if not is_bundle(line):
         return RefundLine(line.id, quantity, amount, 0, 0)
     price = line.unit_price * quantity
