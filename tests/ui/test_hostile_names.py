@@ -91,6 +91,7 @@ ROUTES: dict[str, Route] = {
     "help": HelpRoute(),
 }
 NAMELESS = {
+    "calls",
     "devices",
     "settings",
     "setup",

@@ -36,7 +36,7 @@ SECTIONS: dict[Qt.Key, Route] = {
     Qt.Key.Key_F8: ArticlesRoute(),
 }
 # Nothing can be done here before something is found, or a choice is in force at once.
-WITHOUT_A_BUTTON = {"customers", "carts", "articles", "settings", "help"}
+WITHOUT_A_BUTTON = {"customers", "carts", "articles", "calls", "settings", "setup", "help"}
 
 
 def pressed_by(bench: Bench, *keys: Qt.Key) -> list[str]:

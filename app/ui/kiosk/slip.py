@@ -1,7 +1,7 @@
 """A slip as it comes out of the kiosk's printer, on the page: its code to photograph, and what to do with it."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from app.presentation.kiosk.blocks import Ground, Slip
@@ -9,7 +9,7 @@ from app.ui.kiosk.parts import Part, ink
 from app.ui.kiosk.scale import Scale, Step
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.painting import ALIGN_CENTRE, box, lines, lines_height, text, text_width
-from app.ui.theme.tokens import Role
+from app.ui.theme.tokens import Role, printed
 
 QUIET = 4
 """Modules of white around a QR symbol (ISO/IEC 18004, 9.1)."""
@@ -77,7 +77,7 @@ class SlipPart(Part):
             draw_icon(painter, self.block.glyph, left, top + second + self.scale.px(4), self.scale.px(20), colour)
 
     def _paint_paper(self, painter: QPainter, paper: QRectF) -> None:
-        block, black = self.block, QColor(Qt.GlobalColor.black)
+        block, black = self.block, printed()
         row, body = self.scale.font(Step.HEADING, 700), self.scale.font(Step.BODY)
         small = body.pixelSize() * 1.5
         whole = small * 2 + row.pixelSize() * 1.5 + self._symbol

@@ -7,6 +7,7 @@ from enum import StrEnum
 from functools import cache
 from importlib.resources.abc import Traversable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
 from app.adapters.resource_files import resources_root
@@ -128,6 +129,11 @@ def read_themes(root: Traversable | None = None) -> dict[ThemeName, Theme]:
         name: Theme(name, {role: QColor(tokens["colour"][role][name]) for role in Role}, sizes)
         for name in ThemeName
     }
+
+
+def printed() -> QColor:
+    """What stands on the picture of a paper, whatever the theme: codes on it are read by machines."""
+    return QColor(Qt.GlobalColor.black)
 
 
 def shade(alpha: int) -> QColor:

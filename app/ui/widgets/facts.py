@@ -157,7 +157,7 @@ class PageHeader(QWidget):
         self.back_button.clicked.connect(self.back)
         self.prefix, self.title = ElidedText("", Type.PAGE, 400, "muted"), ElidedText("", Type.HEADING, 600)
         self.subtitle = ElidedText("", Type.SMALL, 400, "muted")
-        self.fact = Text("", Type.BODY, 400, "secondary", is_tabular=True)
+        self.fact = ElidedText("", Type.BODY, 400, "secondary", is_tabular=True)
         self.chip, self.purpose = StatusChip(), StatusChip()
         row.addWidget(self.back_button)
         names = QHBoxLayout()
