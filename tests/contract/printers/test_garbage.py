@@ -83,6 +83,7 @@ async def test_noise_after_a_paper_is_not_the_answer_of_the_next(rig: TwinRig, n
     await rig.call(rig.printer.open, LONG_S)
     assert (await rig.call(rig.printer.write, TEN, LONG_S)).state is WriteState.CONFIRMED
     await disturb(rig, noise)
+    await rig.call(rig.printer.status, LONG_S)  # the noise came before that, so it has been heard
     await rig.lines_left(4)
     assert (await rig.call(rig.printer.write, TEN, SHORT_S)).state is WriteState.PENDING
     await rig.lines_left(1000)
