@@ -22,6 +22,10 @@ class CallKind(StrEnum):
     CODES = "codes"
 
 
+TROUBLES = (CallKind.PAPER, CallKind.OUT, CallKind.CODES)
+"""What a kiosk itself needs somebody for: it ends when the kiosk says so or somebody has seen to it."""
+
+
 class CallState(StrEnum):
     """How far a call has come. BACK: the visitor may go on at the kiosk; RESUMED: does; OVER: needed no more."""
 
@@ -128,7 +132,9 @@ class FloorCall:
         return max(0.0, (now_at - self.called_at).total_seconds())
 
     def is_left_over(self, now_at: datetime, zone: tzinfo) -> bool:
-        """Whether it goes on although it is of another day: nobody waits through a night."""
+        """Whether it goes on although it is of another day: nobody waits through a night, a kiosk does."""
+        if self.kind in TROUBLES:
+            return False
         return self.is_live and self.called_at.astimezone(zone).date() < now_at.astimezone(zone).date()
 
 

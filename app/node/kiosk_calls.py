@@ -75,8 +75,11 @@ def moved_call(call: FloorCall | None, body: MoveCall, act: Act, *, is_kiosk: bo
 
 def move_call(tx: NodeTx, received: Received, body: MoveCall, tell: Callable[[NodeTx, FloorCall], int]) -> Result:
     """Apply a word about a call; `tell` writes it and says its rev. Problem: as `moved_call`."""
-    act = received.act
-    call = moved_call(find_call(tx, body.call), body, act, is_kiosk=not act.operator)
+    act, known = received.act, find_call(tx, body.call)
+    if known is None and not act.operator and body.target is CallState.OVER:
+        # Its authority of before took the call along: nobody is to come, and nobody does.
+        return Result(id=received.command.id, outcome=Outcome.OK)
+    call = moved_call(known, body, act, is_kiosk=not act.operator)
     details = details_of(call, body.target)
     return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=tell(tx, call), details=details)
 
@@ -98,7 +101,7 @@ def order_of_call(tx: NodeTx, call_id: str, device: str) -> str:
 
 
 def left_over_calls(tx: NodeTx, now_at: datetime, zone: ZoneInfo) -> list[FloorCall]:
-    """Calls of another day, ended."""
+    """Visitors' calls of another day, ended."""
     calls = [_calls.decode(found.body) for found in tx.find(CALL, "state:open", MAX_OPEN)]
     return [call.moved(CallState.OVER, now_at) for call in calls if call.is_left_over(now_at, zone)]
 

@@ -10,7 +10,7 @@ from app.contract.commands import CommandLine, Outcome, Result
 from app.contract.rows import RosterDevice
 from app.domain.commands import MoveCall, StartReturn
 from app.domain.errors import Code, Problem
-from app.domain.floor_calls import CallId, CallKind, CallNews, CallState, ChosenPiece, KioskWork, Stage
+from app.domain.floor_calls import TROUBLES, CallId, CallKind, CallNews, CallState, ChosenPiece, KioskWork, Stage
 from app.domain.return_slips import ReturnSlip, SlipId
 from app.domain.returns import Reason
 from app.domain.values import LineId, OrderId, Sku
@@ -138,6 +138,22 @@ def test_nobody_waits_through_a_night(shop: Shop) -> None:
         shop.node.tick(tx, NOW_AT + timedelta(days=1))
     assert state_of(shop)[0] is CallState.OVER
     assert news_of(shop)[0].state is CallState.OVER
+
+
+@pytest.mark.parametrize("kind", TROUBLES)
+def test_a_kiosk_waits_through_a_night(shop: Shop, kind: CallKind) -> None:
+    told(shop, replace(CALL, kind=kind), 1)
+    with shop.edge.write() as tx:
+        shop.node.tick(tx, NOW_AT + timedelta(days=1))
+    assert state_of(shop)[0] is CallState.OPEN
+
+
+def test_of_a_call_nobody_knows_a_kiosk_may_say_that_it_is_over(shop: Shop) -> None:
+    over = moved(shop, CallState.OVER, 1, "K1AA", "")
+    assert (over.outcome, over.feed_rev) == (Outcome.OK, 0)
+    with shop.edge.write() as tx:
+        assert find_call(tx, CALL.call) is None
+    assert moved(shop, CallState.OVER, 1).code == Code.CALL_UNKNOWN
 
 
 def slip_at(shop: Shop) -> ReturnSlip | None:
