@@ -103,13 +103,14 @@ class FloorCall:
     claimed_at: datetime | None = None
     ended_at: datetime | None = None
 
-    def moved(self, target: CallState, at: datetime, *, by: str = "") -> "FloorCall":
+    def moved(self, target: CallState, at: datetime, *, by: str = "", may_free: bool = False) -> "FloorCall":
         """The call in `target`; Problem(STEP_NOT_ALLOWED | CLAIMED_BY_OTHER). The same again changes nothing.
 
         Only whoever took it on says what became of it; a kiosk, which acts in nobody's name, may take it back.
+        Who `may_free` calls of others, because they went home, leaves it to whoever comes.
         """
         is_others = self.state is CallState.CLAIMED and by and by != self.claimed_by
-        if is_others:
+        if is_others and not (may_free and target is CallState.OPEN):
             raise Problem(Code.CLAIMED_BY_OTHER, by=self.claimed_by)
         if self.state is target:
             return self

@@ -70,11 +70,21 @@ def test_one_colleague_takes_a_call_and_the_other_is_told_who(shop: Shop) -> Non
     late = moved(shop, CallState.CLAIMED, 1, "T2BB", "op-01")
     assert (late.outcome, late.code, late.details["by"]) == (Outcome.REJECTED, Code.CLAIMED_BY_OTHER, "op-07")
     assert state_of(shop) == (CallState.CLAIMED, "op-07")
-    for target in (CallState.DONE, CallState.BACK, CallState.OPEN):
+    for target in (CallState.DONE, CallState.BACK):
         assert moved(shop, target, 2 + list(CallState).index(target), "T2BB", "op-01").code in (
             Code.CLAIMED_BY_OTHER,
             Code.SEQ_GAP,
         )
+
+
+def test_who_is_in_charge_frees_what_a_colleague_took_on_and_ends_nothing(shop: Shop) -> None:
+    told(shop, CALL, 1)
+    moved(shop, CallState.CLAIMED, 1)
+    assert moved(shop, CallState.DONE, 1, "T2BB", "op-01").code == Code.CLAIMED_BY_OTHER
+    assert moved(shop, CallState.OPEN, 2, "T2BB", "op-01").outcome is Outcome.OK
+    assert state_of(shop) == (CallState.OPEN, "")
+    assert moved(shop, CallState.CLAIMED, 3, "T2BB", "op-01").outcome is Outcome.OK
+    assert moved(shop, CallState.OPEN, 2).code == Code.CLAIMED_BY_OTHER
 
 
 def test_the_kiosk_hears_who_comes_by_first_name_and_of_nobodys_order(shop: Shop) -> None:
