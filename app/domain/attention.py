@@ -23,7 +23,8 @@ PARKED = "parked:"
 """Begins the id of an item about a command that was put aside; the command's id follows."""
 
 CARRIED = "carried:"
-"""Begins the id of an item about goods that left under a grant that had ended; the command's id follows."""
+"""Begins the id of an item about goods that left under a grant that had ended, or with who was struck off; the
+command's id follows."""
 
 COMMAND = "command:"
 """Begins the id of an item about a command that was refused; the command's id follows."""

@@ -22,6 +22,10 @@ class CallKind(StrEnum):
     CODES = "codes"
 
 
+TROUBLES = (CallKind.PAPER, CallKind.OUT, CallKind.CODES)
+"""What a kiosk itself needs somebody for: it ends when the kiosk says so or somebody has seen to it."""
+
+
 class CallState(StrEnum):
     """How far a call has come. BACK: the visitor may go on at the kiosk; RESUMED: does; OVER: needed no more."""
 
@@ -99,13 +103,14 @@ class FloorCall:
     claimed_at: datetime | None = None
     ended_at: datetime | None = None
 
-    def moved(self, target: CallState, at: datetime, *, by: str = "") -> "FloorCall":
+    def moved(self, target: CallState, at: datetime, *, by: str = "", may_free: bool = False) -> "FloorCall":
         """The call in `target`; Problem(STEP_NOT_ALLOWED | CLAIMED_BY_OTHER). The same again changes nothing.
 
         Only whoever took it on says what became of it; a kiosk, which acts in nobody's name, may take it back.
+        Who `may_free` calls of others, because they went home, leaves it to whoever comes.
         """
         is_others = self.state is CallState.CLAIMED and by and by != self.claimed_by
-        if is_others:
+        if is_others and not (may_free and target is CallState.OPEN):
             raise Problem(Code.CLAIMED_BY_OTHER, by=self.claimed_by)
         if self.state is target:
             return self
@@ -128,7 +133,9 @@ class FloorCall:
         return max(0.0, (now_at - self.called_at).total_seconds())
 
     def is_left_over(self, now_at: datetime, zone: tzinfo) -> bool:
-        """Whether it goes on although it is of another day: nobody waits through a night."""
+        """Whether it goes on although it is of another day: nobody waits through a night, a kiosk does."""
+        if self.kind in TROUBLES:
+            return False
         return self.is_live and self.called_at.astimezone(zone).date() < now_at.astimezone(zone).date()
 
 

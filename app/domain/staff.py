@@ -56,6 +56,7 @@ _TABLE: dict[str, str] = {
     "return.exception": "?++--",
     "return.start": "-----",
     "call.move": "+++++",
+    "call.free_other": "-++--",
     "visit.move": "+++--",
     "customer.note": "+++--",
     "customer.unnote": "+++--",

@@ -7,7 +7,7 @@ import msgspec
 from app.contract.commands import Command, Outcome, Result
 from app.contract.rows import StoreConfig
 from app.domain.attention import CARRIED
-from app.domain.carrying import carried_by_other, refuse_without_bags
+from app.domain.carrying import carried_by_other, is_bearer, refuse_without_bags
 from app.domain.commands import KIND_OF, Body, CarryOrder, HandOverOrder, MoveVisit, TakeBackOrder
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
@@ -67,6 +67,44 @@ def is_carried(tx: NodeTx, order_id: str) -> bool:
     return order is not None and order.carried is not None
 
 
+def was_entrusted(
+    tx: NodeTx,
+    config: StoreConfig | None,
+    received: Received,
+    problem: Problem,
+    tell: Callable[[NodeTx, Attention], object],
+) -> bool:
+    """Whether goods left under a grant that stands, by whom they were entrusted to: what the roster says of them
+    by now does not bring the goods back. A person of the shop is told why they would not be let today.
+
+    A device that is not the shop's, or not any more, is not believed.
+    """
+    body, act = received.body, received.act
+    if config is None or not isinstance(body, HandOverOrder) or not body.grant:
+        return False
+    order = find_order(tx, body.order)
+    carry = None if order is None else order.carried
+    is_ours = any(one.id == received.id.device and not one.is_revoked for one in config.devices)
+    if order is None or carry is None or carry.grant != body.grant or not is_bearer(carry, act) or not is_ours:
+        return False
+    _tell(tx, received, body, problem, tell, order=order.number)
+    return True
+
+
+def _tell(
+    tx: NodeTx,
+    received: Received,
+    body: HandOverOrder,
+    problem: Problem,
+    tell: Callable[[NodeTx, Attention], object],
+    *,
+    order: str,
+) -> None:
+    details: dict[str, str | int | bool] = {"order": order, "why": problem.code, "command": received.command.id}
+    item_id = f"{CARRIED}{received.command.id}"
+    tell(tx, Attention(item_id, Code.HANDOVER_CONFLICT, received.act.store, body.order, received.now_at, details))
+
+
 def refused(
     tx: NodeTx, received: Received, body: Body, problem: Problem, tell: Callable[[NodeTx, Attention], object]
 ) -> Result:
@@ -77,12 +115,6 @@ def refused(
     if problem.code is Code.NOT_CUSTODIAN:
         # Who answers for the order is being named anew: it will know what became of it.
         raise Problem(Code.BUSY)
-    details: dict[str, str | int | bool] = {
-        "order": str(problem.details.get("order", body.order)),
-        "why": problem.code,
-        "command": received.command.id,
-    }
-    item_id = f"{CARRIED}{received.command.id}"
-    tell(tx, Attention(item_id, Code.HANDOVER_CONFLICT, received.act.store, body.order, received.now_at, details))
+    _tell(tx, received, body, problem, tell, order=str(problem.details.get("order", body.order)))
     answer = Result(id=received.command.id, outcome=Outcome.REJECTED, code=problem.code)
     return msgspec.structs.replace(answer, details=dict(problem.details))

@@ -15,10 +15,12 @@ from app.domain.return_slips import ReturnSlip, end_of, refuse_no_slip, slip_cod
 from app.domain.values import Act
 from app.node.documents import find_config
 from app.node.intake import Received
+from app.node.permits import refuse_operator
 from app.node.ports import NewRow, NodeTx
 
 CALL, SLIP, CALLED = "call", "slip", "called"
 SECRET, SECRET_BYTES = "slip_secret", 32
+FREE_OTHER = "call.free_other"
 SLIP_DAYS = 14
 MAX_OPEN = 500
 _calls = msgspec.json.Decoder(FloorCall)
@@ -49,7 +51,7 @@ def news_row(tx: NodeTx, call: FloorCall) -> NewRow:
     return NewRow(CALLED, call.id, msgspec.json.encode(news))
 
 
-def moved_call(call: FloorCall | None, body: MoveCall, act: Act, *, is_kiosk: bool) -> FloorCall:
+def moved_call(call: FloorCall | None, body: MoveCall, act: Act, *, is_kiosk: bool, may_free: bool) -> FloorCall:
     """The call after the move; a new one when it is the first word of it.
 
     Problem(CALL_UNKNOWN | PERMISSION_DENIED: another kiosk's | CLAIMED_BY_OTHER | STEP_NOT_ALLOWED). What a kiosk
@@ -70,15 +72,31 @@ def moved_call(call: FloorCall | None, body: MoveCall, act: Act, *, is_kiosk: bo
         return call
     if not call.is_live and body.target is CallState.OVER:
         return call
-    return call.moved(body.target, act.at, by=act.operator)
+    return call.moved(body.target, act.at, by=act.operator, may_free=may_free)
 
 
 def move_call(tx: NodeTx, received: Received, body: MoveCall, tell: Callable[[NodeTx, FloorCall], int]) -> Result:
     """Apply a word about a call; `tell` writes it and says its rev. Problem: as `moved_call`."""
-    act = received.act
-    call = moved_call(find_call(tx, body.call), body, act, is_kiosk=not act.operator)
+    act, known = received.act, find_call(tx, body.call)
+    if known is None and not act.operator and body.target is CallState.OVER:
+        # Its authority of before took the call along: nobody is to come, and nobody does.
+        return Result(id=received.command.id, outcome=Outcome.OK)
+    call = moved_call(known, body, act, is_kiosk=not act.operator, may_free=_may_free(tx, received))
     details = details_of(call, body.target)
     return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=tell(tx, call), details=details)
+
+
+def _may_free(tx: NodeTx, received: Received) -> bool:
+    """Whether who speaks may leave to others what a colleague took on; what was allowed once is a fact."""
+    config = find_config(tx, received.act.store)
+    if received.line.decided is not None:
+        return True
+    try:
+        if config is not None:
+            refuse_operator(config, received.act.operator, FREE_OTHER)
+    except Problem:
+        return False
+    return config is not None
 
 
 def details_of(call: FloorCall, target: CallState) -> Details:
@@ -98,7 +116,7 @@ def order_of_call(tx: NodeTx, call_id: str, device: str) -> str:
 
 
 def left_over_calls(tx: NodeTx, now_at: datetime, zone: ZoneInfo) -> list[FloorCall]:
-    """Calls of another day, ended."""
+    """Visitors' calls of another day, ended."""
     calls = [_calls.decode(found.body) for found in tx.find(CALL, "state:open", MAX_OPEN)]
     return [call.moved(CallState.OVER, now_at) for call in calls if call.is_left_over(now_at, zone)]
 

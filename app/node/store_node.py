@@ -52,7 +52,7 @@ from app.node.authority import (
     refuse_epoch,
     stand_down,
 )
-from app.node.carrying import refuse_carry, refuse_visit, refused
+from app.node.carrying import refuse_carry, refuse_visit, refused, was_entrusted
 from app.node.documents import (
     Attention,
     find_config,
@@ -157,7 +157,8 @@ class StoreNode:
         try:
             self._refuse_actor(tx, received)
         except Problem as problem:
-            return refused(tx, received, body, problem, self.tell)
+            if not was_entrusted(tx, find_config(tx, self.store), received, problem, self.tell):
+                return refused(tx, received, body, problem, self.tell)
         match body:
             case ReceiveReturn():
                 return self.take_in(tx, received, body)

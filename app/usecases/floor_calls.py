@@ -22,7 +22,7 @@ from app.usecases.station import Operator, Station, load_config
 
 CALL = "call"
 MAX_CALLS, MAX_VISITS = 200, 500
-ACTION = "call.move"
+ACTION, FREE_OTHER = "call.move", "call.free_other"
 _calls = msgspec.json.Decoder(FloorCall)
 
 
@@ -105,6 +105,11 @@ class FloorCalls:
         """Somebody else is to come. Problem as `claim`."""
         await self._move(call, CallState.OPEN, operator)
 
+    async def free(self, call: FloorCall, operator: Operator) -> None:
+        """Who took it on went home: somebody else is to come. Problem as `claim`; PERMISSION_DENIED."""
+        operator.need(FREE_OTHER)
+        await self._move(call, CallState.OPEN, operator)
+
     async def finish(self, call: FloorCall, operator: Operator) -> None:
         """The visitor has what they came for, or the kiosk works again. Problem as `claim`."""
         await self._move(call, CallState.DONE, operator)
@@ -134,5 +139,5 @@ def _as_known(tx: TerminalTx, row: BaseRow) -> FloorCall:
         body = body_of(entry)
         if isinstance(body, MoveCall) and entry.result is not None and entry.result.feed_rev > row.rev:
             with suppress(Problem):
-                call = call.moved(body.target, body.at, by=entry.command.actor)
+                call = call.moved(body.target, body.at, by=entry.command.actor, may_free=True)
     return call

@@ -21,7 +21,7 @@ from app.domain.floor_calls import (
 from app.domain.orders import Order
 from app.usecases.acting import Acting, refuse
 from app.usecases.check_in import KIOSK, NOBODY, day_of, letter_of, number_of
-from app.usecases.ports import OnlineReads, OutboxState, StoreDoor, TerminalTx
+from app.usecases.ports import EPOCH, OnlineReads, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Station, load_config
 
 CALLED = "called"
@@ -83,6 +83,15 @@ class KioskCalls:
     async def take_back(self, call: CallId, kind: CallKind) -> None:
         """Nobody needs to come any more. Problem: the shop says no."""
         await self._say(call, kind, CallState.OVER)
+
+    async def say_again(self, call: Called) -> None:
+        """Tell it to an authority that may not know of it; to one that does it changes nothing. Problem: the shop
+        says no."""
+        await self._say(call.id, call.kind, CallState.OPEN)
+
+    async def epoch(self) -> int:
+        """Which of the shop's authorities this kiosk listens to; 0 before the first."""
+        return int(await self.door.read(lambda tx: tx.meta(EPOCH)) or 0)
 
     async def known(self) -> tuple[CallNews, ...]:
         """What goes on of this kiosk's calls, as it was told."""

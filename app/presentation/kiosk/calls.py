@@ -1,9 +1,10 @@
 """A kiosk calls a person: for its visitor, for a task that goes on at the counter, for its own troubles."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from app.domain.errors import Code, Problem
-from app.domain.floor_calls import CallKind, CallNews, CallState, KioskWork, Stage
+from app.domain.floor_calls import TROUBLES, CallId, CallKind, CallNews, CallState, KioskWork, Stage
 from app.domain.guesses import PER_SESSION
 from app.domain.returns import Reason
 from app.domain.values import OrderId, Sku
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from app.presentation.kiosk.model import KioskModel
 
 PAPER_CODES = frozenset({Code.PRINTER_PAPER_OUT.value, Code.PRINTER_COVER_OPEN.value, Code.PRINTER_OFFLINE.value})
-TROUBLES = (CallKind.PAPER, CallKind.OUT, CallKind.CODES)
 
 
 class CallDesk:
@@ -26,6 +26,9 @@ class CallDesk:
         self.back: tuple[CallNews, ...] = ()
         self._open: dict[CallKind, Called] = {}
         self._is_known = False
+        self._epoch = 0
+        self._said: set[CallId] = set()
+        self._seen: set[CallId] = set()
 
     def help(self) -> None:
         """Sound and a whole screen at once; and every counter hears of it, where there is a line."""
@@ -124,7 +127,7 @@ class CallDesk:
         called = session.called
         if called is not None and session.page is Page.HELP:
             await self._hear(session, called)
-        await self._mind_troubles()
+        await self._mind_troubles(known)
         model.refresh()
 
     async def _hear(self, session: Session, called: Called) -> None:
@@ -134,19 +137,48 @@ class CallDesk:
         if news is not None and news.state is CallState.DONE and session is self._model.session:
             self._model.end()
 
-    async def _mind_troubles(self) -> None:
+    async def _mind_troubles(self, known: tuple[CallNews, ...]) -> None:
+        """Each by itself: one the shop says no to keeps no other from being told."""
+        await self._forget_ended(frozenset(news.id for news in known))
         wanted = self._wanted()
-        try:
-            for kind in TROUBLES:
-                if kind in wanted and kind not in self._open:
-                    called = await self._model.desk.calls.call(kind)
-                    if called is not None:
-                        self._open[kind] = called
-                elif kind not in wanted and kind in self._open and self._model.desk.link().is_up:
-                    await self._model.desk.calls.take_back(self._open[kind].id, kind)
-                    del self._open[kind]
-        except Problem:
+        for kind in TROUBLES:
+            with suppress(Problem):
+                await self._mind(kind, self._open.get(kind), is_wanted=kind in wanted)
+
+    async def _forget_ended(self, live: frozenset[CallId]) -> None:
+        """What somebody ended is called for anew while it lasts; what was lost on the way is said again."""
+        calls = self._model.desk.calls
+        epoch = await calls.epoch()
+        if epoch != self._epoch:
+            # Another authority: it may never have heard of them.
+            self._epoch = epoch
+            self._said.clear()
+            self._seen.clear()
+        for kind, called in tuple(self._open.items()):
+            news = await calls.news(called.id)
+            if called.id in live:
+                self._seen.add(called.id)
+            elif news is not None:
+                del self._open[kind]
+            elif called.id in self._seen:
+                self._seen.discard(called.id)
+                self._said.discard(called.id)
+
+    async def _mind(self, kind: CallKind, called: Called | None, *, is_wanted: bool) -> None:
+        desk = self._model.desk
+        if called is None:
+            made = await desk.calls.call(kind) if is_wanted else None
+            if made is not None:
+                self._open[kind] = made
+                self._said.add(made.id)
+        elif not desk.link().is_up:
             return
+        elif not is_wanted:
+            del self._open[kind]
+            await desk.calls.take_back(called.id, kind)
+        elif called.id not in self._said:
+            self._said.add(called.id)
+            await desk.calls.say_again(called)
 
     def _wanted(self) -> frozenset[CallKind]:
         model = self._model

@@ -5,15 +5,16 @@ from dataclasses import dataclass
 
 from app.domain.errors import Problem
 from app.domain.floor_calls import CallKind, CallState, FloorCall, Stage
+from app.domain.staff import Permission, permission
 from app.presentation.alarms import call_title
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Tone
 from app.presentation.routes import ArticleRoute, OrderRoute, ReturnRoute, Route
 from app.presentation.view_model import Button, Foot, ViewModel
-from app.usecases.floor_calls import Callers
+from app.usecases.floor_calls import FREE_OTHER, Callers
 from app.usecases.station import Operator
 
-CLAIM, DONE, BACK, PUT_BACK, GO = "claim", "done", "send_back", "put_back", "go"
+CLAIM, DONE, BACK, PUT_BACK, FREE, GO = "claim", "done", "send_back", "put_back", "free", "go"
 GLYPHS = {
     CallKind.HELP: Glyph.HAND,
     CallKind.COUNTER: Glyph.TICKET,
@@ -98,6 +99,7 @@ class CallsModel(ViewModel[CallsState]):
             DONE: jobs.calls.finish,
             BACK: jobs.calls.send_back,
             PUT_BACK: jobs.calls.put_back,
+            FREE: jobs.calls.free,
         }
         place = place_of(call)
         if button == GO and place is not None:
@@ -129,7 +131,10 @@ class CallsModel(ViewModel[CallsState]):
             if call.state is CallState.CLAIMED:
                 why = words.text("call.taken", name=self._callers.name_of(call.claimed_by))
             is_free = not why and not self._is_busy
-            return Foot(Button(CLAIM, words.text("call.do.claim"), Glyph.USER_CHECK, is_free, why))
+            claim = Button(CLAIM, words.text("call.do.claim"), Glyph.USER_CHECK, is_free, why)
+            can_free = bool(why) and permission(who.role, FREE_OTHER) is Permission.ALLOWED
+            free = Button(FREE, words.text("call.do.free"), Glyph.UNDO_2, not self._is_busy)
+            return Foot(claim, (free,) if can_free else ())
         others = [Button(PUT_BACK, words.text("call.do.put_back"), Glyph.UNDO_2, not self._is_busy)]
         if call.kind is CallKind.COUNTER:
             send = Button(BACK, words.text("call.do.send_back"), Glyph.MONITOR_SMARTPHONE, not self._is_busy)

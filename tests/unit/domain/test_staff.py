@@ -36,6 +36,7 @@ APPROVED_FOR_CLERKS = {
 NOT_FOR_CLERKS = BY_MACHINES | {
     "order.take_back",
     "customer.unnote_other",
+    "call.free_other",
     "product.margin",
     "drawer.open",
     "audit.read",

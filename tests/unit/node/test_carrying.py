@@ -113,6 +113,35 @@ def test_another_operator_of_that_tablet_does_not_use_it(shop: Shop) -> None:
     assert asked(shop, used(carry.grant), 2, TABLET, "op-01").code == Code.ORDER_CARRIED
 
 
+def without_sara(shop: Shop) -> None:
+    """Who carries it is struck off the roster meanwhile."""
+    staff = [msgspec.structs.replace(one, is_active=one.id != "op-07") for one in shop.config.staff]
+    with shop.central.write() as tx:
+        publish_config(tx, msgspec.structs.replace(shop.config, staff=staff))
+    shop.follow()
+
+
+def test_goods_that_left_have_left_whatever_became_of_who_carried_them(shop: Shop) -> None:
+    carry = carried(shop)
+    without_sara(shop)
+    assert asked(shop, used(carry.grant), 2, TABLET).outcome is Outcome.OK
+    assert handed_over(shop) == ["T2BB.1:2"] and shop.order_at_edge().carried is None
+    with shop.edge.read() as tx:
+        [item] = open_attention(tx, "", 10)
+    assert (item.code, item.details["why"]) == (Code.HANDOVER_CONFLICT, Code.OPERATOR_UNKNOWN)
+    shop.relay()
+    assert [h.act.id for h in shop.order_at_central().live_handovers] == ["T2BB.1:2"]
+
+
+@pytest.mark.parametrize(("device", "grant"), [(TILL, "T2BB.1:1"), (TABLET, "T2BB.1:9"), (TABLET, "")])
+def test_who_left_hands_over_under_no_other_grant(shop: Shop, device: str, grant: str) -> None:
+    carried(shop)
+    without_sara(shop)
+    seq = 1 if device == TILL else 2
+    assert asked(shop, used(grant), seq, device).code == Code.OPERATOR_UNKNOWN
+    assert handed_over(shop) == []
+
+
 def test_what_is_given_back_is_everybodys(shop: Shop) -> None:
     carry = carried(shop)
     assert asked(shop, GiveBackOrder(ORDER, carry.grant, NOW_AT), 1).code == Code.ORDER_CARRIED

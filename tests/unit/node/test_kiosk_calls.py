@@ -10,7 +10,7 @@ from app.contract.commands import CommandLine, Outcome, Result
 from app.contract.rows import RosterDevice
 from app.domain.commands import MoveCall, StartReturn
 from app.domain.errors import Code, Problem
-from app.domain.floor_calls import CallId, CallKind, CallNews, CallState, ChosenPiece, KioskWork, Stage
+from app.domain.floor_calls import TROUBLES, CallId, CallKind, CallNews, CallState, ChosenPiece, KioskWork, Stage
 from app.domain.return_slips import ReturnSlip, SlipId
 from app.domain.returns import Reason
 from app.domain.values import LineId, OrderId, Sku
@@ -70,11 +70,21 @@ def test_one_colleague_takes_a_call_and_the_other_is_told_who(shop: Shop) -> Non
     late = moved(shop, CallState.CLAIMED, 1, "T2BB", "op-01")
     assert (late.outcome, late.code, late.details["by"]) == (Outcome.REJECTED, Code.CLAIMED_BY_OTHER, "op-07")
     assert state_of(shop) == (CallState.CLAIMED, "op-07")
-    for target in (CallState.DONE, CallState.BACK, CallState.OPEN):
+    for target in (CallState.DONE, CallState.BACK):
         assert moved(shop, target, 2 + list(CallState).index(target), "T2BB", "op-01").code in (
             Code.CLAIMED_BY_OTHER,
             Code.SEQ_GAP,
         )
+
+
+def test_who_is_in_charge_frees_what_a_colleague_took_on_and_ends_nothing(shop: Shop) -> None:
+    told(shop, CALL, 1)
+    moved(shop, CallState.CLAIMED, 1)
+    assert moved(shop, CallState.DONE, 1, "T2BB", "op-01").code == Code.CLAIMED_BY_OTHER
+    assert moved(shop, CallState.OPEN, 2, "T2BB", "op-01").outcome is Outcome.OK
+    assert state_of(shop) == (CallState.OPEN, "")
+    assert moved(shop, CallState.CLAIMED, 3, "T2BB", "op-01").outcome is Outcome.OK
+    assert moved(shop, CallState.OPEN, 2).code == Code.CLAIMED_BY_OTHER
 
 
 def test_the_kiosk_hears_who_comes_by_first_name_and_of_nobodys_order(shop: Shop) -> None:
@@ -138,6 +148,22 @@ def test_nobody_waits_through_a_night(shop: Shop) -> None:
         shop.node.tick(tx, NOW_AT + timedelta(days=1))
     assert state_of(shop)[0] is CallState.OVER
     assert news_of(shop)[0].state is CallState.OVER
+
+
+@pytest.mark.parametrize("kind", TROUBLES)
+def test_a_kiosk_waits_through_a_night(shop: Shop, kind: CallKind) -> None:
+    told(shop, replace(CALL, kind=kind), 1)
+    with shop.edge.write() as tx:
+        shop.node.tick(tx, NOW_AT + timedelta(days=1))
+    assert state_of(shop)[0] is CallState.OPEN
+
+
+def test_of_a_call_nobody_knows_a_kiosk_may_say_that_it_is_over(shop: Shop) -> None:
+    over = moved(shop, CallState.OVER, 1, "K1AA", "")
+    assert (over.outcome, over.feed_rev) == (Outcome.OK, 0)
+    with shop.edge.write() as tx:
+        assert find_call(tx, CALL.call) is None
+    assert moved(shop, CallState.OVER, 1).code == Code.CALL_UNKNOWN
 
 
 def slip_at(shop: Shop) -> ReturnSlip | None:

@@ -129,6 +129,32 @@ async def test_the_others_see_who_has_it(at: CounterDesk) -> None:
     assert model.state.note is not None
 
 
+async def test_who_is_in_charge_frees_a_call_whose_colleague_went_home(at: CounterDesk) -> None:
+    body = await called(at)
+    told(at, replace(body, target=CallState.CLAIMED), 1, "T2BB", "op-01")
+    await let_pass(2)
+    model = CallsModel(at.desk)
+    await model.open()
+    assert not model.foot.secondary
+    at.desk.session.operator = replace(MANAGER, id="op-02")
+    model.refresh()
+    assert [button.id for button in model.foot.secondary] == ["free"]
+
+
+async def test_a_freed_call_is_everybodys(at: CounterDesk) -> None:
+    body = await called(at)
+    told(at, replace(body, target=CallState.CLAIMED), 1, "T2BB", "op-07")
+    await let_pass(2)
+    at.desk.session.operator = MANAGER
+    model = CallsModel(at.desk)
+    await model.open()
+    await model.press("free")
+    await let_pass(4)
+    await model.reload()
+    assert model.foot.primary.is_enabled
+    assert not model.foot.secondary
+
+
 async def test_a_task_is_opened_with_what_was_chosen_and_sent_back(at: CounterDesk) -> None:
     await called(at, CallKind.COUNTER, KioskWork(Stage.RETURN, ORDER, PIECES))
     model = CallsModel(at.desk)
