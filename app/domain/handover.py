@@ -19,7 +19,7 @@ from app.domain.orders import (
     move_lines,
 )
 from app.domain.put_backs import open_tasks
-from app.domain.refunds import due_for
+from app.domain.refunds import cost_of
 from app.domain.values import Act, ContainerId, LineId, LineQuantity
 
 BY_NUMBER = Proof(ProofKind.NUMBER)
@@ -144,7 +144,7 @@ def refuse_other_sum(order: Order, ask: HandoverAsk) -> None:
 
 def kept_value(order: Order) -> int:
     """What all that was not cancelled costs, shipping included, minor units."""
-    return sum(due_for(line, line.quantity - line.progress.cancelled) for line in order.lines) + order.shipping
+    return sum(cost_of(line, line.quantity - line.progress.cancelled) for line in order.lines) + order.shipping
 
 
 def _refuse_unpaid(order: Order, ask: HandoverAsk) -> None:
