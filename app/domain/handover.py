@@ -278,7 +278,8 @@ def is_closable(order: Order, now_at: datetime, rules: HandoverRules) -> bool:
     if order.closed_at is not None:
         return False
     if order.cancelled_at is not None:
-        return not any(c.state in IN_SHOP for c in order.containers) and not open_tasks(order)
+        is_in_a_bag = any(c.state in IN_SHOP and c.contents for c in order.containers)
+        return not is_in_a_bag and not open_tasks(order)
     if not order.is_collected or not order.live_handovers:
         return False
     return (now_at - order.live_handovers[-1].act.at).total_seconds() > rules.undo_window_s
