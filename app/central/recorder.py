@@ -115,14 +115,16 @@ def _intents_of(order: Order, event: OnItsWay, page: str) -> tuple[OutwardIntent
 
 def _not_fetched(tx: NodeTx, order: Order, event: NotFetched) -> tuple[OutwardIntent, ...]:
     """One reminder for each end of a hold, whoever judges it; money and stock of what is dropped; stock of what
-    was put back, unless the platform took it out of the order itself, and has it in its stock by that."""
+    was put back. What the platform took out of the order itself, or cancelled the whole order of, it has in its
+    stock by that, for whatever reason it lies in the shop."""
     if isinstance(event, HoldReminded):
         return intents_for_message(order, f"{order.id}.{event.until:%Y%m%d}", REMINDER, event.at)
+    is_off_there = was_cancelled_there(tx, order.platform_ref)
     if isinstance(event, PiecesDropped):
-        return intents_for_drop(order, next(drop for drop in order.drops if drop.act.id == event.drop))
+        drop = next(drop for drop in order.drops if drop.act.id == event.drop)
+        return intents_for_drop(order, replace(drop, on_shelf=()) if is_off_there else drop)
     task = next(known for known in order.put_backs if known.id == event.task)
-    is_recalled_there = task.cause is Cause.RECALLED and was_cancelled_there(tx, order.platform_ref)
-    if task.cause is Cause.SHORTENED or is_recalled_there:
+    if task.cause is Cause.SHORTENED or is_off_there:
         return ()
     return intents_for_put_back(order, task)
 

@@ -20,6 +20,7 @@ from app.domain.order_commands import (
 )
 from app.domain.orders import STANDING, Order, Step, move_lines
 from app.domain.put_backs import of_taken, put_away
+from app.domain.refunds import gone, refunded_for
 from app.domain.values import Act, LineQuantity
 
 _NOT_BEGUN = (Step.RESERVED, Step.PICKING, Step.SHORT)
@@ -133,11 +134,12 @@ def is_all_off(order: Order) -> bool:
 
 
 def given_back(order: Order) -> int:
-    """What of the money that came in online is too much for what is kept, minor units.
+    """What of the money that came in online is too much for what is kept, minor units: never less for more drops.
 
-    What was paid whole is measured against all that was sold, what came in before as a part against what is owed.
+    What was paid whole goes back as it does for returns, with which it shares its sums; what came in before as a
+    part is measured against what is owed.
     """
-    kept = 0 if is_all_off(order) else kept_value(order)
     if order.payment.is_paid:
-        return sum(line.paid for line in order.lines) + order.shipping - kept
-    return max(0, order.payment.deposit - kept)
+        back = sum(refunded_for(line, gone(line)) for line in order.lines)
+        return back + (order.shipping if is_all_off(order) else 0)
+    return max(0, order.payment.deposit - (0 if is_all_off(order) else kept_value(order)))

@@ -19,7 +19,7 @@ from app.domain.orders import (
     move_lines,
 )
 from app.domain.put_backs import open_tasks
-from app.domain.refunds import due_for
+from app.domain.refunds import cost_of
 from app.domain.values import Act, ContainerId, LineId, LineQuantity
 
 BY_NUMBER = Proof(ProofKind.NUMBER)
@@ -144,7 +144,7 @@ def refuse_other_sum(order: Order, ask: HandoverAsk) -> None:
 
 def kept_value(order: Order) -> int:
     """What all that was not cancelled costs, shipping included, minor units."""
-    return sum(due_for(line, line.quantity - line.progress.cancelled) for line in order.lines) + order.shipping
+    return sum(cost_of(line, line.quantity - line.progress.cancelled) for line in order.lines) + order.shipping
 
 
 def _refuse_unpaid(order: Order, ask: HandoverAsk) -> None:
@@ -278,7 +278,8 @@ def is_closable(order: Order, now_at: datetime, rules: HandoverRules) -> bool:
     if order.closed_at is not None:
         return False
     if order.cancelled_at is not None:
-        return not any(c.state in IN_SHOP for c in order.containers) and not open_tasks(order)
+        is_in_a_bag = any(c.state in IN_SHOP and c.contents for c in order.containers)
+        return not is_in_a_bag and not open_tasks(order)
     if not order.is_collected or not order.live_handovers:
         return False
     return (now_at - order.live_handovers[-1].act.at).total_seconds() > rules.undo_window_s

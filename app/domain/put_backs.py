@@ -77,12 +77,20 @@ def returned(bag: Container) -> Container:
 
 
 def bag_done(order: Order, bag: Container, cause: Cause, act: Act) -> Order:
-    """The order with what is in this bag put back by who emptied it, whether or not a task said so before."""
-    known = next((task for task in open_tasks(order) if task.container == bag.id), None)
+    """The order with what is in this bag put back by who emptied it, whether or not a task said so before.
+
+    What was taken out of the bag because the platform has less of it lies beside it, and is a task of its own.
+    """
+    known = next((task for task in open_tasks(order) if _is_about(task, bag)), None)
     if known is None:
         order = with_task(order, cause, bag.contents, act.at, bag)
         known = order.put_backs[-1]
     return _done(order, known, act, is_sold_again=True)
+
+
+def _is_about(task: PutBack, bag: Container) -> bool:
+    is_inside = task.container == bag.id and task.cause is not Cause.SHORTENED
+    return is_inside and {p.line: p.quantity for p in task.lines} == {p.line: p.quantity for p in bag.contents}
 
 
 def _done(order: Order, task: PutBack, act: Act, *, is_sold_again: bool) -> Order:
@@ -91,7 +99,7 @@ def _done(order: Order, task: PutBack, act: Act, *, is_sold_again: bool) -> Orde
 
 
 def put_away(order: Order, body: PutAway, act: Act) -> Order:
-    """The order with that task done, once; a bag of a cancelled order is empty and out of use then.
+    """The order with that task done, once; its bag, where the order is cancelled, is empty and out of use then.
 
     Also when the order is closed: the pieces are in this shop, whoever decides about the rest. Problem(NOT_FOUND |
     STEP_NOT_ALLOWED).
@@ -103,7 +111,8 @@ def put_away(order: Order, body: PutAway, act: Act) -> Order:
         raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="put_away")
     order = _done(order, task, act, is_sold_again=body.is_sold_again)
     bag = next((c for c in order.containers if c.id == task.container), None)
-    if bag is not None and bag.state in IN_SHOP and order.cancelled_at is not None:
+    is_emptied = bag is not None and (not bag.contents or _is_about(task, bag))
+    if bag is not None and is_emptied and bag.state in IN_SHOP and order.cancelled_at is not None:
         order = replaced(order, returned(bag))
     return order
 

@@ -21,7 +21,8 @@ def is_bundle(line: OrderLine) -> bool:
 
 
 def due_for(line: OrderLine, kept: int) -> int:
-    """What `kept` pieces of the line cost, minor units: a bundle's discount only for whole bundles kept."""
+    """What `kept` pieces of the line cost by the price list, minor units: a bundle's discount only for whole
+    bundles kept. That may be more than was asked for all of it."""
     if is_bundle(line):
         discount = line.discount * (kept // line.bundle_of) // (line.quantity // line.bundle_of)
     else:
@@ -35,6 +36,12 @@ def refunded_for(line: OrderLine, returned: int) -> int:
     than was paid, whatever discount a platform may have sent."""
     sums = (line.paid - due_for(line, line.quantity - k) for k in range(returned + 1))
     return max(0, min(line.paid, max(sums)))
+
+
+def cost_of(line: OrderLine, kept: int) -> int:
+    """What is owed for the line when `kept` pieces of it are kept, minor units: what was asked for all of it
+    without what goes back for the others. So it never grows when less is kept."""
+    return line.paid - refunded_for(line, line.quantity - kept)
 
 
 def gone(line: OrderLine) -> int:

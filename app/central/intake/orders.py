@@ -8,7 +8,7 @@ from app.central.connectors.port import PlatformLine, PlatformOrder, PlatformSta
 from app.central.intake.rules import SITE, IntakeRules
 from app.domain.customers import Customer, phone_tail
 from app.domain.orders import Order, OrderLine, Payment, Progress
-from app.domain.refunds import due_for
+from app.domain.refunds import cost_of
 from app.domain.values import CustomerId, LineId, LineQuantity, OrderId, Sku, StoreId
 
 
@@ -53,7 +53,7 @@ def payment(told: PlatformOrder, order: Order) -> Payment:
     if told.is_paid:
         return Payment("site", told.payment)
     sold = {line.id: line.quantity for line in told.lines}
-    cost = sum(due_for(line, min(line.quantity, sold.get(line.id, 0))) for line in order.lines) + order.shipping
+    cost = sum(cost_of(line, min(line.quantity, sold.get(line.id, 0))) for line in order.lines) + order.shipping
     return Payment("at_pickup", told.payment, is_paid=False, correction=told.owed - cost, deposit=told.deposit)
 
 

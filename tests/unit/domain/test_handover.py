@@ -316,6 +316,8 @@ def test_a_cancelled_order_closes_when_its_bags_are_back() -> None:
     back = tuple(replace(c, state=ContainerState.RETURNED_TO_STOCK, contents=()) for c in cancelled.containers)
     assert is_closable(replace(cancelled, containers=back), LATER, RULES)
     assert not is_closable(replace(cancelled, containers=back, closed_at=NOW_AT), LATER, RULES)
+    unused = tuple(replace(c, state=ContainerState.OPEN, contents=()) for c in cancelled.containers)
+    assert is_closable(replace(cancelled, containers=unused), LATER, RULES)
 
 
 def test_facts_out_of_order_settle_when_the_reversal_is_known() -> None:
