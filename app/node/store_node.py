@@ -73,7 +73,7 @@ from app.node.parking import settled
 from app.node.permits import refuse_command
 from app.node.ports import NewRow, NodeTx
 from app.node.rules import handover_rules
-from app.node.visits import get_orders, moved_visit, visits_here
+from app.node.visits import get_orders, moved_visit, refuse_no_show, visits_here
 
 _COPIED = ("order", "attention")
 """Kinds of which an answer brings the row along."""
@@ -191,6 +191,7 @@ class StoreNode:
         try:
             self._refuse_foreign(order, authority)
             refuse_carry(tx, find_config(tx, self.store), order, received)
+            refuse_no_show(tx, order, body)
             decided = decide(asked, body, received.act, self.rules(tx))
         except Problem as problem:
             return refused(tx, received, body, problem, self.tell)

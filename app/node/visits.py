@@ -3,13 +3,18 @@
 from dataclasses import replace
 
 from app.domain.commands import MoveVisit
+from app.domain.decisions import OrderBody
 from app.domain.errors import Code, Problem
+from app.domain.order_commands import EndHold
 from app.domain.orders import Order
 from app.domain.queue import WAITING
 from app.domain.values import Act
 from app.domain.visits import Visit, VisitState
 from app.node.documents import find_order, find_visit, get_order
 from app.node.ports import NodeTx
+
+MAX_VISITS = 50
+"""Of one order: more are never looked at."""
 
 
 def get_orders(tx: NodeTx, body: MoveVisit, known: Visit | None) -> list[Order]:
@@ -23,6 +28,18 @@ def get_orders(tx: NodeTx, body: MoveVisit, known: Visit | None) -> list[Order]:
 def visits_here(tx: NodeTx) -> list[Visit]:
     """The visits that go on."""
     return [visit for found in tx.find("visit", "state:open", 500) if (visit := find_visit(tx, found.key))]
+
+
+def visits_of(tx: NodeTx, order_id: str) -> list[Visit]:
+    """The visits an order is part of, also those that ended."""
+    found = (find_visit(tx, hit.key) for hit in tx.find("visit", f"order:{order_id}", MAX_VISITS))
+    return [visit for visit in found if visit is not None and order_id in visit.orders]
+
+
+def refuse_no_show(tx: NodeTx, order: Order, body: OrderBody) -> None:
+    """Problem(STEP_NOT_ALLOWED): nobody came, it is said, and somebody waits. Who left is marked so first."""
+    if isinstance(body, EndHold) and any(visit.state in WAITING for visit in visits_of(tx, order.id)):
+        raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="here")
 
 
 def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Order]) -> Visit:
