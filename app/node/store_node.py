@@ -196,7 +196,7 @@ class StoreNode:
         except Problem as problem:
             return refused(tx, received, body, problem, self.tell)
         rev = self.write_order(tx, decided)
-        self._join_visits(tx, order, decided, received.act.at)
+        self.join_visits(tx, order, decided, received.act.at)
         details = told_hold(decided) if isinstance(body, MarkReady) else {}
         return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev, details=details)
 
@@ -212,7 +212,7 @@ class StoreNode:
         if order.cancelled_at is None and not order.is_collected:
             raise Problem(Code.NOT_CUSTODIAN, order=order.number, holder=order.custody.holder)
 
-    def _join_visits(self, tx: NodeTx, before: Order, after: Order, at: datetime) -> None:
+    def join_visits(self, tx: NodeTx, before: Order, after: Order, at: datetime) -> None:
         """What happened to an order moves the visits it is part of."""
         events = events_between(before, after, at)
         found = tx.find("visit", f"order:{after.id}", 50) if events else []
