@@ -45,9 +45,9 @@ def refuse_no_show(tx: NodeTx, order: Order, body: OrderBody) -> None:
 def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Order]) -> Visit:
     """The visit after the move; a new one when it is the first word of it.
 
-    Who checks in again is waited for already, and takes nothing out of the hands of a colleague who is at it; a
-    colleague, and the customer, may say that they wait in another bay. A word that comes after all the goods have
-    left ends a visit.
+    Who checks in again is waited for already. They, and a colleague, may say that they wait in another bay. Neither
+    takes anything out of the hands of a colleague who is at it. A word that comes after all the goods have left ends
+    a visit.
     """
     if visit is None:
         if not orders:
@@ -68,7 +68,7 @@ def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Ord
     if is_here and orders and all(order.is_collected for order in orders):
         return visit.served(act.at)
     is_again = is_here and visit.state in WAITING
-    is_news = bool(act.operator) and (visit.state is not VisitState.ARRIVED or bool(body.place))
+    is_news = bool(act.operator) and bool(body.place) is (visit.state is VisitState.ARRIVED)
     if is_again and not is_news:
         return replace(visit, place=body.place or visit.place)
     moved = visit.moved(body.target, act.at, by=act.operator, place=body.place, trouble=body.trouble)

@@ -14,6 +14,7 @@ from app.domain.curbside import Arrival, Waits, arrivals, is_by_car
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
 from app.domain.orders import STANDING, Container, Order, Proof
+from app.domain.queue import WAITING
 from app.domain.values import CustomerId, OrderId, VisitId
 from app.domain.visits import LIVE_VISITS, Trouble, Visit, VisitState
 from app.usecases.acting import Acting
@@ -214,6 +215,10 @@ def visit_as_known(tx: TerminalTx, row: BaseRow) -> Visit:
         is_newer = entry.result is not None and entry.result.feed_rev > row.rev
         is_word = entry.state is OutboxState.INTENT
         if isinstance(body, MoveVisit) and (is_newer or (is_word and body.place)):
+            if body.target is VisitState.ARRIVED and body.place and visit.state in WAITING:
+                # Another bay takes it out of nobody's hands.
+                visit = replace(visit, place=body.place)
+                continue
             by, at = entry.command.actor, body.at
             with suppress(Problem):
                 visit = visit.moved(body.target, at, by=by, place=body.place, trouble=body.trouble)
