@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.domain.commands import MoveVisit
 from app.domain.decisions import OrderBody
 from app.domain.errors import Code, Problem
+from app.domain.events import is_gone
 from app.domain.order_commands import EndHold
 from app.domain.orders import Order
 from app.domain.queue import WAITING
@@ -42,12 +43,17 @@ def refuse_no_show(tx: NodeTx, order: Order, body: OrderBody) -> None:
         raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="here")
 
 
+def is_said_by_visitor(body: MoveVisit, act: Act) -> bool:
+    """Whether somebody comes, by their own word or seen in a bay; else a colleague puts back what they had."""
+    return not act.operator or bool(body.place)
+
+
 def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Order]) -> Visit:
     """The visit after the move; a new one when it is the first word of it.
 
-    Who checks in again is waited for already. They, and a colleague, may say that they wait in another bay. Neither
-    takes anything out of the hands of a colleague who is at it. A word that comes after all the goods have left ends
-    a visit.
+    Who checks in again is waited for already. They, and a colleague, may say that they wait in another bay;
+    neither takes anything out of the hands of a colleague who is at it. Who had left and is here again waits from
+    then on. A word that comes after all the goods have left ends a visit.
     """
     if visit is None:
         if not orders:
@@ -65,6 +71,9 @@ def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Ord
         if body.target is VisitState.ANNOUNCED:
             return visit
     is_here = body.target is VisitState.ARRIVED
+    is_back = is_here and visit.state is VisitState.LEFT and is_said_by_visitor(body, act)
+    if is_back and not all(is_gone(order) for order in orders):
+        return visit.begun_anew(act.at, body.place)
     if is_here and orders and all(order.is_collected for order in orders):
         return visit.served(act.at)
     is_again = is_here and visit.state in WAITING
