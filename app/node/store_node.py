@@ -73,7 +73,7 @@ from app.node.parking import settled
 from app.node.permits import refuse_command
 from app.node.ports import NewRow, NodeTx
 from app.node.rules import handover_rules
-from app.node.visits import get_orders, moved_visit, refuse_no_show, visits_here
+from app.node.visits import asked_of, get_orders, moved_visit, refuse_no_show, visits_here
 
 _COPIED = ("order", "attention")
 """Kinds of which an answer brings the row along."""
@@ -247,7 +247,7 @@ class StoreNode:
 
     def move_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
         """A visit goes on, or begins."""
-        known = find_visit(tx, body.visit)
+        known, body = asked_of(tx, body, received.act)
         refuse_visit(tx, known, received, body)
         visit = moved_visit(known, body, received.act, get_orders(tx, body, known))
         rev = self.write_visit(tx, visit)

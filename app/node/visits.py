@@ -1,6 +1,7 @@
 """Visits as the nodes know them: which go on, and how one moves."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from app.domain.commands import MoveVisit
 from app.domain.decisions import OrderBody
@@ -8,10 +9,10 @@ from app.domain.errors import Code, Problem
 from app.domain.events import is_gone
 from app.domain.order_commands import EndHold
 from app.domain.orders import Order
-from app.domain.queue import WAITING
+from app.domain.queue import COMING, WAITING
 from app.domain.values import Act
-from app.domain.visits import Visit, VisitState
-from app.node.documents import find_order, find_visit, get_order
+from app.domain.visits import LIVE_VISITS, Visit, VisitState
+from app.node.documents import find_config, find_order, find_visit, get_order
 from app.node.ports import NodeTx
 
 MAX_VISITS = 50
@@ -35,6 +36,28 @@ def visits_of(tx: NodeTx, order_id: str) -> list[Visit]:
     """The visits an order is part of, also those that ended."""
     found = (find_visit(tx, hit.key) for hit in tx.find("visit", f"order:{order_id}", MAX_VISITS))
     return [visit for visit in found if visit is not None and order_id in visit.orders]
+
+
+def asked_of(tx: NodeTx, body: MoveVisit, act: Act) -> tuple[Visit | None, MoveVisit]:
+    """The visit a move is about, None for a new one, and the move as one of that visit.
+
+    Who says by page, at a kiosk or to a colleague that they come for an order comes once: the first visit goes on,
+    whatever the second word called it. One of another day is over.
+    """
+    known = find_visit(tx, body.visit)
+    is_ended = known is not None and known.state not in LIVE_VISITS and is_said_by_visitor(body, act)
+    is_coming = body.target in COMING or body.target is VisitState.ARRIVED
+    if not is_coming or len(body.orders) != 1 or not (known is None or is_ended):
+        return known, body
+    config = find_config(tx, body.store)
+    zone = ZoneInfo("UTC" if config is None else config.timezone)
+    live = [
+        v for v in visits_of(tx, body.orders[0]) if v.state in LIVE_VISITS and not v.is_left_over(act.at, zone)
+    ]
+    if not live:
+        return known, body
+    joined = max(live, key=lambda visit: (visit.announced_at, visit.id))
+    return joined, replace(body, visit=joined.id, orders=joined.orders)
 
 
 def refuse_no_show(tx: NodeTx, order: Order, body: OrderBody) -> None:
@@ -70,6 +93,7 @@ def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Ord
         )
         if body.target is VisitState.ANNOUNCED:
             return visit
+    visit = replace(visit, number=visit.number or body.number)
     is_here = body.target is VisitState.ARRIVED
     is_back = is_here and visit.state is VisitState.LEFT and is_said_by_visitor(body, act)
     if is_back and not all(is_gone(order) for order in orders):

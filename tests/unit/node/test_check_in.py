@@ -23,7 +23,7 @@ def shop() -> Shop:
     """A shop with a kiosk and an order to collect."""
     made = shop_config()
     made.devices.append(RosterDevice("K1AA", "", "kiosk", []))
-    return Shop((ready_order(),), made)
+    return Shop((ready_order(), ready_order(id=OrderId("o-2"), number="2", public_no=2)), made)
 
 
 def told(
@@ -66,7 +66,7 @@ def test_a_colleague_may_put_a_visit_back(shop: Shop) -> None:
 
 def test_who_came_before_is_counted(shop: Shop) -> None:
     told(shop, FIRST, 1)
-    other = MoveVisit(VisitId("v-2"), STORE, FIRST.orders, VisitState.ARRIVED, NOW_AT, number="A 2")
+    other = MoveVisit(VisitId("v-2"), STORE, (OrderId("o-2"),), VisitState.ARRIVED, NOW_AT, number="A 2")
     assert told(shop, other, 2).details == {"number": "A 2", "ahead": 1}
     assert told(shop, FIRST, 3).details == {"number": "A 1", "ahead": 0}
 
