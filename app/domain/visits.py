@@ -107,6 +107,11 @@ class Visit:
             return self
         return replace(self, state=VisitState.DONE, ended_at=at)
 
+    def begun_anew(self, at: datetime, place: str = "") -> "Visit":
+        """The visit of who had left and is here again; they keep their number."""
+        visit = replace(self, state=VisitState.ARRIVED, place=place, arrived_at=at, ended_at=None)
+        return replace(visit, claimed_by="", claimed_at=None, trouble=Trouble.NONE, expected_at=None)
+
     def is_left_over(self, now_at: datetime, zone: tzinfo) -> bool:
         """Whether it goes on although who arrived, or set off, did so on another day: nobody waits through a
         night."""

@@ -38,8 +38,10 @@ def refuse_carry(tx: NodeTx, config: StoreConfig | None, order: Order, received:
 
 
 def refuse_visit(tx: NodeTx, visit: Visit | None, received: Received, body: MoveVisit) -> None:
-    """Problem(ORDER_CARRIED): nobody else takes the car of who carries its goods."""
-    is_taking = visit is not None and visit.state in _HELD and body.target is VisitState.ARRIVED
+    """Problem(ORDER_CARRIED): nobody else takes the car of who carries its goods. A word of the customer, or about
+    their bay, takes nothing from anybody."""
+    is_colleague = bool(received.act.operator) and not body.place
+    is_taking = is_colleague and visit is not None and visit.state in _HELD and body.target is VisitState.ARRIVED
     if visit is None or not (body.target is VisitState.CLAIMED or is_taking):
         return
     for order_id in visit.orders:

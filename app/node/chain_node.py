@@ -50,7 +50,6 @@ from app.node.documents import (
     Attention,
     find_attention,
     find_config,
-    find_visit,
     get_order,
     put_attention,
     put_order,
@@ -62,7 +61,7 @@ from app.node.ports import NewRow, NodeTx
 from app.node.profiles import change_profile
 from app.node.refunds import decide_return
 from app.node.rules import recorded_rules
-from app.node.visits import get_orders, moved_visit
+from app.node.visits import asked_of, get_orders, moved_visit
 
 RECORDED = FACTS
 CLOSED = HandoverRules(undo_window_s=-(10**12))
@@ -240,7 +239,7 @@ class ChainNode:
 
     def _record_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
         try:
-            known = find_visit(tx, body.visit)
+            known, body = asked_of(tx, body, received.act)
             visit = moved_visit(known, body, received.act, get_orders(tx, body, known))
         except Problem as problem:
             if problem.code is not Code.STEP_NOT_ALLOWED:

@@ -73,7 +73,7 @@ from app.node.parking import settled
 from app.node.permits import refuse_command
 from app.node.ports import NewRow, NodeTx
 from app.node.rules import handover_rules
-from app.node.visits import get_orders, moved_visit, visits_here
+from app.node.visits import asked_of, get_orders, moved_visit, refuse_no_show, visits_here
 
 _COPIED = ("order", "attention")
 """Kinds of which an answer brings the row along."""
@@ -192,11 +192,12 @@ class StoreNode:
         try:
             self._refuse_foreign(order, authority)
             refuse_carry(tx, find_config(tx, self.store), order, received)
+            refuse_no_show(tx, order, body)
             decided = decide(asked, body, received.act, self.rules(tx))
         except Problem as problem:
             return refused(tx, received, body, problem, self.tell)
         rev = self.write_order(tx, decided)
-        self._join_visits(tx, order, decided, received.act.at)
+        self.join_visits(tx, order, decided, received.act.at)
         details = told_hold(decided) if isinstance(body, MarkReady) else {}
         return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev, details=details)
 
@@ -212,7 +213,7 @@ class StoreNode:
         if order.cancelled_at is None and not order.is_collected:
             raise Problem(Code.NOT_CUSTODIAN, order=order.number, holder=order.custody.holder)
 
-    def _join_visits(self, tx: NodeTx, before: Order, after: Order, at: datetime) -> None:
+    def join_visits(self, tx: NodeTx, before: Order, after: Order, at: datetime) -> None:
         """What happened to an order moves the visits it is part of."""
         events = events_between(before, after, at)
         found = tx.find("visit", f"order:{after.id}", 50) if events else []
@@ -247,7 +248,7 @@ class StoreNode:
 
     def move_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
         """A visit goes on, or begins."""
-        known = find_visit(tx, body.visit)
+        known, body = asked_of(tx, body, received.act)
         refuse_visit(tx, known, received, body)
         visit = moved_visit(known, body, received.act, get_orders(tx, body, known))
         rev = self.write_visit(tx, visit)

@@ -146,6 +146,7 @@ class _Facts:
             if isinstance(body, MarkReady):
                 recorded = replace(recorded, hold_until=heard_hold(recorded, received.line.decided))
             rev = self._node.write_order(tx, recorded)
+            self._node.join_visits(tx, order, recorded, received.act.at)
         except Problem as problem:
             details: dict[str, str | int | bool] = {"order": order.number, "why": problem.code}
             command = received.command.id

@@ -19,10 +19,10 @@ from app.domain.values import Act, OperatorId, StationId, VisitId
 from app.domain.visits import LIVE_VISITS, Visit, VisitState
 from app.node.authority import Phase, load_authority
 from app.node.custody import alloc_feed
-from app.node.documents import find_config, find_order, find_visit
+from app.node.documents import find_config, find_order
 from app.node.ports import NewRow, NodeTx
 from app.node.store_node import StoreNode
-from app.node.visits import moved_visit
+from app.node.visits import moved_visit, visits_of
 
 WORD, VEHICLE = "word", "vehicle"
 _HEARD = "word_heard"
@@ -49,9 +49,9 @@ def find_vehicle(tx: NodeTx, order_id: str, now_at: datetime) -> Vehicle | None:
 
 def visit_for(tx: NodeTx, order_id: str) -> Visit | None:
     """The visit for an order: one that goes on before the last that ended; None when there was none."""
-    found = (find_visit(tx, hit.key) for hit in tx.find("visit", f"order:{order_id}", _MOST))
-    visits = [visit for visit in found if visit is not None and order_id in visit.orders]
-    return max(visits, key=lambda visit: (visit.state in LIVE_VISITS, visit.announced_at), default=None)
+    return max(
+        visits_of(tx, order_id), key=lambda visit: (visit.state in LIVE_VISITS, visit.announced_at), default=None
+    )
 
 
 # at central

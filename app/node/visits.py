@@ -1,15 +1,22 @@
 """Visits as the nodes know them: which go on, and how one moves."""
 
 from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from app.domain.commands import MoveVisit
+from app.domain.decisions import OrderBody
 from app.domain.errors import Code, Problem
+from app.domain.events import is_gone
+from app.domain.order_commands import EndHold
 from app.domain.orders import Order
-from app.domain.queue import WAITING
+from app.domain.queue import COMING, WAITING
 from app.domain.values import Act
-from app.domain.visits import Visit, VisitState
-from app.node.documents import find_order, find_visit, get_order
+from app.domain.visits import LIVE_VISITS, Visit, VisitState
+from app.node.documents import find_config, find_order, find_visit, get_order
 from app.node.ports import NodeTx
+
+MAX_VISITS = 50
+"""Of one order: more are never looked at."""
 
 
 def get_orders(tx: NodeTx, body: MoveVisit, known: Visit | None) -> list[Order]:
@@ -25,12 +32,51 @@ def visits_here(tx: NodeTx) -> list[Visit]:
     return [visit for found in tx.find("visit", "state:open", 500) if (visit := find_visit(tx, found.key))]
 
 
+def visits_of(tx: NodeTx, order_id: str) -> list[Visit]:
+    """The visits an order is part of, also those that ended."""
+    found = (find_visit(tx, hit.key) for hit in tx.find("visit", f"order:{order_id}", MAX_VISITS))
+    return [visit for visit in found if visit is not None and order_id in visit.orders]
+
+
+def asked_of(tx: NodeTx, body: MoveVisit, act: Act) -> tuple[Visit | None, MoveVisit]:
+    """The visit a move is about, None for a new one, and the move as one of that visit.
+
+    Who says by page, at a kiosk or to a colleague that they come for an order comes once: the first visit goes on,
+    whatever the second word called it. One of another day is over.
+    """
+    known = find_visit(tx, body.visit)
+    is_ended = known is not None and known.state not in LIVE_VISITS and is_said_by_visitor(body, act)
+    is_coming = body.target in COMING or body.target is VisitState.ARRIVED
+    if not is_coming or len(body.orders) != 1 or not (known is None or is_ended):
+        return known, body
+    config = find_config(tx, body.store)
+    zone = ZoneInfo("UTC" if config is None else config.timezone)
+    live = [
+        v for v in visits_of(tx, body.orders[0]) if v.state in LIVE_VISITS and not v.is_left_over(act.at, zone)
+    ]
+    if not live:
+        return known, body
+    joined = max(live, key=lambda visit: (visit.announced_at, visit.id))
+    return joined, replace(body, visit=joined.id, orders=joined.orders)
+
+
+def refuse_no_show(tx: NodeTx, order: Order, body: OrderBody) -> None:
+    """Problem(STEP_NOT_ALLOWED): nobody came, it is said, and somebody waits. Who left is marked so first."""
+    if isinstance(body, EndHold) and any(visit.state in WAITING for visit in visits_of(tx, order.id)):
+        raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="here")
+
+
+def is_said_by_visitor(body: MoveVisit, act: Act) -> bool:
+    """Whether somebody comes, by their own word or seen in a bay; else a colleague puts back what they had."""
+    return not act.operator or bool(body.place)
+
+
 def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Order]) -> Visit:
     """The visit after the move; a new one when it is the first word of it.
 
-    Who checks in again is waited for already, and takes nothing out of the hands of a colleague who is at it; a
-    colleague, and the customer, may say that they wait in another bay. A word that comes after all the goods have
-    left ends a visit.
+    Who checks in again is waited for already. They, and a colleague, may say that they wait in another bay;
+    neither takes anything out of the hands of a colleague who is at it. Who had left and is here again waits from
+    then on. A word that comes after all the goods have left ends a visit.
     """
     if visit is None:
         if not orders:
@@ -47,11 +93,15 @@ def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Ord
         )
         if body.target is VisitState.ANNOUNCED:
             return visit
+    visit = replace(visit, number=visit.number or body.number)
     is_here = body.target is VisitState.ARRIVED
+    is_back = is_here and visit.state is VisitState.LEFT and is_said_by_visitor(body, act)
+    if is_back and not all(is_gone(order) for order in orders):
+        return visit.begun_anew(act.at, body.place)
     if is_here and orders and all(order.is_collected for order in orders):
         return visit.served(act.at)
     is_again = is_here and visit.state in WAITING
-    is_news = bool(act.operator) and (visit.state is not VisitState.ARRIVED or bool(body.place))
+    is_news = bool(act.operator) and bool(body.place) is (visit.state is VisitState.ARRIVED)
     if is_again and not is_news:
         return replace(visit, place=body.place or visit.place)
     moved = visit.moved(body.target, act.at, by=act.operator, place=body.place, trouble=body.trouble)

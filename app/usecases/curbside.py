@@ -14,6 +14,7 @@ from app.domain.curbside import Arrival, Waits, arrivals, is_by_car
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
 from app.domain.orders import STANDING, Container, Order, Proof
+from app.domain.queue import WAITING
 from app.domain.values import CustomerId, OrderId, VisitId
 from app.domain.visits import LIVE_VISITS, Trouble, Visit, VisitState
 from app.usecases.acting import Acting
@@ -99,7 +100,7 @@ class Curbside:
         config, now_at = load_config(tx, self.station.store), self.acting.clock.now_at()
         rows = tx.base_find("visit", "state:open", MAX_VISITS)
         known = [visit_as_known(tx, row) for row in rows]
-        visits = [visit for visit in [*known, *_unsent(tx, {visit.id for visit in known})] if is_by_car(visit)]
+        visits = [visit for visit in _with_unsent(tx, known) if is_by_car(visit)]
         wanted = {order for visit in visits for order in visit.orders}
         found = {key: order for key in wanted if (order := project(tx, key, self.station.store)) is not None}
         return CarQueue(
@@ -214,26 +215,45 @@ def visit_as_known(tx: TerminalTx, row: BaseRow) -> Visit:
         is_newer = entry.result is not None and entry.result.feed_rev > row.rev
         is_word = entry.state is OutboxState.INTENT
         if isinstance(body, MoveVisit) and (is_newer or (is_word and body.place)):
+            if body.target is VisitState.ARRIVED and body.place and visit.state in WAITING:
+                # Another bay takes it out of nobody's hands.
+                visit = replace(visit, place=body.place)
+                continue
             by, at = entry.command.actor, body.at
             with suppress(Problem):
                 visit = visit.moved(body.target, at, by=by, place=body.place, trouble=body.trouble)
     return visit
 
 
-def _unsent(tx: TerminalTx, known: Collection[str]) -> list[Visit]:
-    """Arrivals this tablet has told nobody of yet."""
-    bodies = [body_of(entry) for entry in tx.outbox_list((OutboxState.INTENT,), MAX_VISITS)]
-    return [
-        Visit(
-            body.visit,
-            body.store,
-            body.orders,
-            CustomerId(""),
-            VisitState.ARRIVED,
-            body.at,
-            place=body.place,
-            arrived_at=body.at,
-        )
-        for body in bodies
-        if isinstance(body, MoveVisit) and body.target is VisitState.ARRIVED and body.visit not in known
-    ]
+def _with_unsent(tx: TerminalTx, known: Collection[Visit]) -> list[Visit]:
+    """With arrivals this tablet has told nobody of yet. Who came for an order already comes once, whatever
+    the word that waits here calls it: the shop goes on with the visit it knows."""
+    found = {visit.id: visit for visit in known}
+    for entry in tx.outbox_list((OutboxState.INTENT,), MAX_VISITS):
+        body = body_of(entry)
+        if not isinstance(body, MoveVisit) or body.target is not VisitState.ARRIVED or body.visit in found:
+            continue
+        same = next((visit for visit in found.values() if _is_joined(visit, body)), None)
+        if same is None:
+            found[body.visit] = _arrived(body)
+            continue
+        visit = replace(same, place=body.place or same.place)
+        found[same.id] = visit if same.state in WAITING else visit.moved(VisitState.ARRIVED, body.at)
+    return list(found.values())
+
+
+def _is_joined(visit: Visit, body: MoveVisit) -> bool:
+    return visit.state in LIVE_VISITS and len(body.orders) == 1 and body.orders[0] in visit.orders
+
+
+def _arrived(body: MoveVisit) -> Visit:
+    return Visit(
+        body.visit,
+        body.store,
+        body.orders,
+        CustomerId(""),
+        VisitState.ARRIVED,
+        body.at,
+        place=body.place,
+        arrived_at=body.at,
+    )

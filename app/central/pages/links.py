@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import msgspec
@@ -63,9 +63,7 @@ class Links:
         """
         subject = f"{order.id}:{order.pickup.generation}"
         until_at = max((order.hold_until or now_at) + AFTER_HOLD, now_at + LEAST_LIFE)
-        page = Page(order.id, order.pickup.generation, until_at)
-        terms = [f"until:{until_at.isoformat()}"]
-        tx.put(PAGE, hash_of(self.token(subject)), msgspec.json.encode(page), terms)
+        _put_page(tx, hash_of(self.token(subject)), Page(order.id, order.pickup.generation, until_at))
         return subject
 
 
@@ -79,9 +77,14 @@ def open_order(tx: NodeTx, token: str, now_at: datetime) -> Order | None:
     body = tx.get(PAGE, hash_of(token))
     page = None if body is None else _pages.decode(body)
     order = None if page is None else find_order(tx, page.order)
-    if page is None or order is None or now_at >= page.until_at:
+    if page is None or order is None or now_at >= _until(page, order):
         return None
     return None if _is_over(order, page, now_at) else order
+
+
+def _until(page: Page, order: Order) -> datetime:
+    """When its time is over: what was given, or what a hold that was extended since gives."""
+    return page.until_at if order.hold_until is None else max(page.until_at, order.hold_until + AFTER_HOLD)
 
 
 def _is_over(order: Order, page: Page, now_at: datetime) -> bool:
@@ -97,12 +100,22 @@ def collected_at(order: Order, now_at: datetime) -> datetime:
 
 
 def forget_pages(tx: NodeTx, now_at: datetime) -> tuple[OrderId, ...]:
-    """Forget pages whose time is over; whose orders those were."""
+    """Forget pages whose time is over; whose orders those were. One whose order is held for longer by now stays,
+    with its new time."""
     over: list[OrderId] = []
     for found in tx.find(PAGE, "until:", _MOST):
         page = _pages.decode(found.body)
         if page.until_at > now_at:
             break
+        order = find_order(tx, page.order)
+        until_at = page.until_at if order is None else _until(page, order)
+        if order is not None and until_at > now_at and not _is_over(order, page, now_at):
+            _put_page(tx, found.key, replace(page, until_at=until_at))
+            continue
         tx.drop(PAGE, found.key)
         over.append(page.order)
     return tuple(over)
+
+
+def _put_page(tx: NodeTx, key: str, page: Page) -> None:
+    tx.put(PAGE, key, msgspec.json.encode(page), [f"until:{page.until_at.isoformat()}"])

@@ -8,7 +8,7 @@ import pytest
 from app.central.connectors.intents import Effect, intents_of
 from app.central.connectors.port import PlatformState
 from app.central.pages.limits import KEPT_KEYS, Rate
-from app.central.pages.links import AFTER_END, PAGE, Links, forget_pages, open_order
+from app.central.pages.links import AFTER_END, AFTER_HOLD, PAGE, Links, forget_pages, open_order
 from app.central.recorder import GuardRecorder
 from app.domain.events import OrderReady
 from app.domain.orders import Order
@@ -83,6 +83,32 @@ def test_pages_are_forgotten_when_their_time_is_over(shop: Shop) -> None:
         assert forget_pages(tx, NOW_AT) == ()
         assert forget_pages(tx, NOW_AT + timedelta(days=60)) == (ORDER,)
         assert tx.scan(PAGE, "", 10) == []
+
+
+def test_a_hold_that_is_extended_keeps_the_link_open(shop: Shop) -> None:
+    """Given out while the hold was short: whoever cleans up in between closes nothing."""
+    token, order = given(shop), shop.order_at_central()
+    until = NOW_AT + timedelta(days=20)
+    changed(shop, replace(order, hold_until=until))
+    cleaned(shop, NOW_AT + timedelta(days=15))
+    assert opened(shop, token, until) is not None
+    cleaned(shop, until)
+    assert opened(shop, token, until) is not None
+    assert opened(shop, token, until + AFTER_HOLD) is None
+    assert cleaned(shop, until + AFTER_HOLD) == (ORDER,)
+
+
+def test_a_page_of_a_cancelled_order_is_forgotten_however_long_it_was_held(shop: Shop) -> None:
+    given(shop)
+    held = replace(shop.order_at_central(), hold_until=NOW_AT + timedelta(days=20))
+    changed(shop, replace(held, cancelled_at=NOW_AT))
+    assert cleaned(shop, NOW_AT + timedelta(days=15)) == (ORDER,)
+
+
+def cleaned(shop: Shop, at: datetime) -> tuple[OrderId, ...]:
+    """Whose pages were forgotten then."""
+    with shop.central.write() as tx:
+        return forget_pages(tx, at)
 
 
 def test_the_message_that_it_is_ready_carries_the_link_and_nothing_else_keeps_it(shop: Shop) -> None:

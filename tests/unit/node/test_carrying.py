@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from app.contract.commands import CommandLine, Outcome, Result
+from app.contract.rows import RosterDevice
 from app.domain.commands import (
     Body,
     CarryOrder,
@@ -235,7 +236,7 @@ def test_under_another_epoch_nothing_is_entrusted(shop: Shop) -> None:
 
 def test_a_colleague_does_not_take_the_car_of_who_carries_its_goods(shop: Shop) -> None:
     def move(target: VisitState) -> MoveVisit:
-        return MoveVisit(VisitId("v-1"), STORE, (ORDER,), target, NOW_AT, "P4")
+        return MoveVisit(VisitId("v-1"), STORE, (ORDER,), target, NOW_AT)
 
     asked(shop, move(VisitState.ARRIVED), 1, TABLET)
     carried(shop, 2)
@@ -250,9 +251,30 @@ def test_a_colleague_does_not_take_the_car_of_who_carries_its_goods(shop: Shop) 
     assert visit is not None and visit.state is VisitState.DONE
 
 
+def test_words_of_the_customer_and_of_their_bay_take_no_car_from_who_carries_its_goods() -> None:
+    """Nobody who checks in again is refused, or told who is out with their goods."""
+
+    def move(target: VisitState, place: str = "") -> MoveVisit:
+        return MoveVisit(VisitId("v-1"), STORE, (ORDER,), target, NOW_AT, place)
+
+    roster = shop_config()
+    roster.devices.append(RosterDevice("K1AA", "", "kiosk", []))
+    shop = Shop(config=roster)
+    asked(shop, move(VisitState.ARRIVED), 1, TABLET)
+    asked(shop, move(VisitState.CLAIMED), 2, TABLET)
+    carried(shop, 3)
+    again = asked(shop, move(VisitState.ARRIVED), 1, "K1AA", actor="")
+    assert (again.outcome, again.details) == (Outcome.OK, {})
+    assert asked(shop, move(VisitState.ARRIVED, "P2"), 1).outcome is Outcome.OK
+    with shop.edge.read() as tx:
+        visit = find_visit(tx, "v-1")
+    assert visit is not None
+    assert (visit.state, visit.claimed_by, visit.place) == (VisitState.CLAIMED, "op-07", "P2")
+
+
 def test_a_colleagues_car_is_freed_when_nothing_of_it_is_out(shop: Shop) -> None:
     def move(target: VisitState) -> MoveVisit:
-        return MoveVisit(VisitId("v-1"), STORE, (ORDER,), target, NOW_AT, "P4")
+        return MoveVisit(VisitId("v-1"), STORE, (ORDER,), target, NOW_AT)
 
     asked(shop, move(VisitState.ARRIVED), 1, TABLET)
     asked(shop, move(VisitState.CLAIMED), 2, TABLET)

@@ -1,5 +1,6 @@
 """Who checks in at a kiosk: one visit however often they do, a number, and how many have waited for longer."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from app.contract.commands import CommandLine, Outcome, Result
 from app.contract.rows import RosterDevice
 from app.domain.commands import MoveVisit
+from app.domain.errors import Code
 from app.domain.values import OrderId, VisitId
 from app.domain.visits import Trouble, Visit, VisitState
 from app.node.documents import find_visit
@@ -21,12 +23,14 @@ def shop() -> Shop:
     """A shop with a kiosk and an order to collect."""
     made = shop_config()
     made.devices.append(RosterDevice("K1AA", "", "kiosk", []))
-    return Shop((ready_order(),), made)
+    return Shop((ready_order(), ready_order(id=OrderId("o-2"), number="2", public_no=2)), made)
 
 
-def told(shop: Shop, body: MoveVisit, seq: int, device: str = "K1AA", actor: str = "") -> Result:
+def told(
+    shop: Shop, body: MoveVisit, seq: int, device: str = "K1AA", actor: str = "", *, at: datetime = NOW_AT
+) -> Result:
     """The shop's answer."""
-    [result] = shop.receive(CommandLine(cmd=command(body, seq, device, actor=actor)), device=device)
+    [result] = shop.receive(CommandLine(cmd=command(body, seq, device, actor=actor)), device=device, now_at=at)
     assert result.outcome is Outcome.OK, result
     return result
 
@@ -62,7 +66,7 @@ def test_a_colleague_may_put_a_visit_back(shop: Shop) -> None:
 
 def test_who_came_before_is_counted(shop: Shop) -> None:
     told(shop, FIRST, 1)
-    other = MoveVisit(VisitId("v-2"), STORE, FIRST.orders, VisitState.ARRIVED, NOW_AT, number="A 2")
+    other = MoveVisit(VisitId("v-2"), STORE, (OrderId("o-2"),), VisitState.ARRIVED, NOW_AT, number="A 2")
     assert told(shop, other, 2).details == {"number": "A 2", "ahead": 1}
     assert told(shop, FIRST, 3).details == {"number": "A 1", "ahead": 0}
 
@@ -82,6 +86,29 @@ def test_nobody_waits_through_a_night(shop: Shop) -> None:
     assert visit_at(shop).state is VisitState.LEFT
     other = MoveVisit(VisitId("v-2"), STORE, FIRST.orders, VisitState.ARRIVED, NOW_AT, number="A 1")
     assert told(shop, other, 2).details == {"number": "A 1", "ahead": 0}
+
+
+def test_who_had_left_and_is_here_again_waits_from_then_on(shop: Shop) -> None:
+    """Also when a colleague was at it; one who puts back what they had brings nobody back."""
+    later_at = NOW_AT + timedelta(minutes=5)
+    claim = MoveVisit(FIRST.visit, STORE, FIRST.orders, VisitState.CLAIMED, NOW_AT)
+    left = MoveVisit(FIRST.visit, STORE, FIRST.orders, VisitState.LEFT, NOW_AT)
+    told(shop, FIRST, 1)
+    told(shop, claim, 1, "T1AA", "op-07")
+    told(shop, left, 2, "T1AA", "op-07")
+    [refused] = shop.receive(CommandLine(cmd=command(FIRST, 3, "T1AA")))
+    assert refused.code == Code.STEP_NOT_ALLOWED
+    assert told(shop, replace(FIRST, at=later_at), 2, at=later_at).details == {"number": "A 1", "ahead": 0}
+    shop.relay()
+    again = visit_at(shop)
+    assert (again.state, again.arrived_at, again.ended_at) == (VisitState.ARRIVED, later_at, None)
+    assert (again.claimed_by, again.claimed_at) == ("", None)
+    with shop.central.read() as tx:
+        assert find_visit(tx, "v-1") == again
+    told(shop, left, 4, "T1AA", "op-07")
+    assert shop.receive(hand_over_line(5))[0].outcome is Outcome.OK
+    told(shop, FIRST, 3)
+    assert visit_at(shop).state is VisitState.LEFT
 
 
 def test_a_word_that_comes_after_the_goods_have_left_keeps_nobody_waiting(shop: Shop) -> None:

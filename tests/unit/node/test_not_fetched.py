@@ -9,7 +9,7 @@ import pytest
 from app.central.connectors.intents import Effect, OutwardIntent, intents_of
 from app.central.recorder import GuardRecorder
 from app.contract.commands import CommandLine, Outcome, Result
-from app.domain.commands import Body, HandOverOrder, MarkReady
+from app.domain.commands import Body, HandOverOrder, MarkReady, MoveVisit
 from app.domain.dropped import Cause, Decline, Refusal
 from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
@@ -186,6 +186,21 @@ def test_a_hold_is_reminded_once_ends_once_and_goes_back() -> None:
         (Effect.REFUND, 11_960, ""),
         (Effect.MESSAGE, 0, "cancelled"),
     ]
+
+
+@pytest.mark.parametrize("state", [VisitState.ARRIVED, VisitState.CLAIMED, VisitState.BEING_SERVED])
+def test_nobody_says_that_who_is_here_never_came(state: VisitState) -> None:
+    """Its hold is over and its customer waits: first they are marked as gone."""
+    shop, late = shop_with(), ENDS_AT + DAY
+    ticked(shop, late)
+    visit = Visit(VisitId("v-1"), STORE, (ORDER,), ready_order().customer, state, late, arrived_at=late)
+    with shop.edge.write() as tx:
+        put_visit(tx, visit)
+    refused = asked(shop, 1, EndHold(ORDER, late), now_at=late)
+    assert (refused.code, refused.details["step"]) == (Code.STEP_NOT_ALLOWED, "here")
+    left = MoveVisit(visit.id, STORE, (ORDER,), VisitState.LEFT, late)
+    assert asked(shop, 2, left, now_at=late).outcome is Outcome.OK
+    assert asked(shop, 3, EndHold(ORDER, late), now_at=late).outcome is Outcome.OK
 
 
 def test_a_hold_is_not_judged_by_a_setting_that_came_later() -> None:

@@ -8,17 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.contract.commands import CommandLine, Outcome, Result
+from app.domain.commands import MoveVisit
 from app.domain.errors import Code, Problem
+from app.domain.values import OrderId, VisitId
+from app.domain.visits import VisitState
 from app.node.authority import Phase, load_authority
 from app.node.custody import succeed
-from app.node.documents import get_order, open_attention
+from app.node.documents import find_visit, get_order, open_attention
 from app.node.downlink import Downlink
 from app.node.intake import Sender
 from app.node.store_node import StoreNode
 from app.node.succession import HELD, merged, roll_call
 from tests.fakes.stores import MemoryNodeStore
 from tests.unit.domain.samples import NOW_AT, STORE, ready_order
-from tests.unit.node.shop import Shop, hand_over_line
+from tests.unit.node.shop import Shop, command, hand_over_line
 
 NEW = "E200"
 
@@ -139,6 +142,17 @@ def test_what_was_handed_in_is_owed_to_central_once() -> None:
     assert shop.order_at_central("o-1").is_collected
     with shop.edge.read() as tx:
         assert tx.scan(HELD, "", 9) == []
+
+
+def test_who_came_and_got_their_goods_waits_for_nothing() -> None:
+    """Check-in and hand-over both come with the roll call: one ends the other."""
+    shop = successor()
+    body = MoveVisit(VisitId("v-1"), STORE, (OrderId("o-1"),), VisitState.ARRIVED, NOW_AT)
+    call(shop, "T2BB", yes(CommandLine(cmd=command(body, 1, "T2BB")), 1))
+    call(shop, "T1AA", yes(hand_over_line(1, "o-1"), 2))
+    with shop.edge.read() as tx:
+        visit = find_visit(tx, "v-1")
+    assert visit is not None and visit.state is VisitState.DONE
 
 
 def test_an_open_command_is_decided_when_it_is_sent_again() -> None:

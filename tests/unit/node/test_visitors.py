@@ -9,9 +9,9 @@ import pytest
 
 from app.contract.commands import CommandLine, Outcome
 from app.contract.feeds import FeedRow
-from app.contract.rows import Place
+from app.contract.rows import Place, RosterDevice
 from app.domain.announcing import KEPT, Vehicle, Word
-from app.domain.commands import MoveVisit
+from app.domain.commands import CarryOrder, MoveVisit
 from app.domain.values import OrderId, StoreId, VisitId
 from app.domain.visits import Visit, VisitState
 from app.node import feeds
@@ -27,6 +27,7 @@ from app.node.visitors import (
     publish_word,
     visit_for,
 )
+from app.node.visits import visits_of
 from tests.fakes.stores import MemoryNodeStore
 from tests.unit.domain.samples import NOW_AT, STORE, ready_order
 from tests.unit.node.shop import Shop, command, hand_over_line, shop_config
@@ -127,6 +128,39 @@ def test_a_word_joins_the_visit_that_a_kiosk_began(shop: Shop) -> None:
     assert told.outcome is Outcome.OK
     say(shop, VisitState.ARRIVED, 1, place="P3")
     assert (at_shop(shop).id, at_shop(shop).place) == ("k-1", "P3")
+
+
+@pytest.mark.parametrize("state", [VisitState.APPROACHING, VisitState.ARRIVED])
+def test_a_kiosk_joins_the_visit_that_a_word_began(shop: Shop, state: VisitState) -> None:
+    """One person, one visit, one colleague at it, here and at head office; the kiosk is told its number."""
+    roster = [*shop.config.devices, RosterDevice("K1AA", "", "kiosk", [])]
+    shop = Shop(config=msgspec.structs.replace(shop.config, devices=roster))
+    say(shop, state, 1)
+    body = MoveVisit(VisitId("k-1"), STORE, (ORDER,), VisitState.ARRIVED, NOW_AT, number="A 1")
+    for seq in (1, 2):
+        line = CommandLine(cmd=command(body, seq, "K1AA", actor=""))
+        [told] = shop.receive(line, device="K1AA")
+        assert (told.outcome, told.details) == (Outcome.OK, {"number": "A 1", "ahead": 0})
+    shop.relay()
+    for store in (shop.edge, shop.central):
+        with store.read() as tx:
+            [one] = visits_of(tx, ORDER)
+        assert (one.id, one.state, one.number) == (f"p-{ORDER}-1", VisitState.ARRIVED, "A 1")
+    claim(shop)
+    carry = CarryOrder(ORDER, 1, NOW_AT)
+    assert shop.receive(CommandLine(cmd=command(carry, 2)))[0].outcome is Outcome.OK
+    say(shop, VisitState.LEFT, 2)
+    assert at_shop(shop).state is VisitState.LEFT
+
+
+def test_a_visit_of_another_day_is_joined_by_nobody(shop: Shop) -> None:
+    """It is about to be ended: who comes today waits from today on."""
+    say(shop, VisitState.ARRIVED, 1, place="P4")
+    tomorrow_at = NOW_AT + timedelta(days=1)
+    body = MoveVisit(VisitId("c-1"), STORE, (ORDER,), VisitState.ARRIVED, tomorrow_at, "P1")
+    [told] = shop.receive(CommandLine(cmd=command(body, 1)), now_at=tomorrow_at)
+    assert told.outcome is Outcome.OK
+    assert (at_shop(shop).id, at_shop(shop).arrived_at) == ("c-1", tomorrow_at)
 
 
 def test_nobody_waits_for_goods_that_have_left_or_on_another_day(shop: Shop) -> None:
