@@ -1,5 +1,7 @@
 """The shop's set-up in words: names, values, what is wrong with them, for the screen and for the file."""
 
+from datetime import date
+
 from app.domain.setting_kinds import Fault, Kind, Setting, Unit, Value, spelled
 from app.domain.shop_settings import BY_KEY, PLACES
 from app.domain.shop_settings_file import STORE, VERSION, LineFault
@@ -65,6 +67,8 @@ def value_words(setting: Setting, value: Value, currency: str, words: Wording) -
             return _number(setting, value, currency, words)
         case Kind.SPANS if not value:
             return words.text("setup.value.closed")
+        case Kind.DAYS if isinstance(value, tuple) and value:
+            return " · ".join(words.formats.day(date.fromisoformat(str(day))) for day in value)
     return spelled(value) or words.text("setup.value.none")
 
 

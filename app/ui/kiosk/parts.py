@@ -47,7 +47,8 @@ class Part(QWidget):
         self.setSizePolicy(policy)
 
     def say(self, *words: str) -> None:
-        """What readers are told of it."""
+        """What readers are told of it; other words may need other room."""
+        self.updateGeometry()
         self.setAccessibleName(" ".join(readable(word).replace("\n", " ") for word in words if word))
 
     @property
