@@ -62,7 +62,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
         self._rows: tuple[ResultRow, ...] = ()
         self._routes: dict[str, Route] = {}
         self._selected = 0
-        self._is_searched = False
+        self._searched = ""
         self._purpose = Purpose.PICKUP
         self._problem: Problem | None = None
         self._is_aside = False
@@ -74,7 +74,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
             self._purpose = Purpose.PICKUP
         self._typed, self._problem, self._is_aside = text, None, False
         if not text.strip():
-            self._rows, self._is_searched = (), False
+            self._rows, self._searched = (), ""
             self.refresh()
             return
         self.refresh()
@@ -89,7 +89,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
     def reworded(self) -> None:
         """The language changed: results say the same in the other one."""
         self.refresh()
-        if self._is_searched:
+        if self._searched:
             self._desk.flights.latest(SEARCH, self._search)
 
     def set_aside(self) -> None:
@@ -108,11 +108,12 @@ class OmniboxModel(ViewModel[OmniboxState]):
         self.refresh()
 
     def enter(self, leave: Callable[[], None]) -> None:
-        """Open the selected result; what was typed is looked up first when nothing was searched yet.
+        """Open the selected result; what was typed is looked up first when the rows are of fewer letters.
 
         `leave` is called when something was opened.
         """
-        self._desk.flights.once("omnibox-enter", lambda: self._enter(leave))
+        typed = self._typed.strip()
+        self._desk.flights.once("omnibox-enter", lambda: self._enter(typed, leave))
 
     def pick(self, row_id: str) -> None:
         """Open that result."""
@@ -123,14 +124,16 @@ class OmniboxModel(ViewModel[OmniboxState]):
             self.type("")
             self._desk.navigator.go(route)
 
-    async def _enter(self, leave: Callable[[], None]) -> None:
-        if not self._is_searched:
+    async def _enter(self, typed: str, leave: Callable[[], None]) -> None:
+        if self._searched != typed:
             await self._search()
+        if self._searched != typed:
+            return  # more was typed meanwhile: what is found for that is not what Enter was pressed for
         if self._rows:
             self.pick(self._rows[min(self._selected, len(self._rows) - 1)].id)
             leave()
-        elif any(char.isdigit() for char in self._typed):
-            await self._ask_further(self._typed.strip())
+        elif any(char.isdigit() for char in typed):
+            await self._ask_further(typed)
 
     async def _ask_further(self, number: str) -> None:
         """What looks like an order's number and is not here: whether another shop has it."""
@@ -159,7 +162,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
                 found += group
         self._rows = tuple(row for row, _ in found[:MAX_ROWS])
         self._routes = {row.id: route for row, route in found}
-        self._selected, self._is_searched = 0, True
+        self._selected, self._searched = 0, text
         self.refresh()
 
     async def _orders(self, text: str) -> list[_Found]:
@@ -219,14 +222,14 @@ class OmniboxModel(ViewModel[OmniboxState]):
         if self._problem is not None:
             explained = self._desk.explain(self._problem)
             note = f"{explained.what} {explained.next}".strip()
-        elif self._is_searched and not self._rows:
+        elif self._searched and not self._rows:
             has_digits = any(char.isdigit() for char in self._typed)
             name = "omnibox.none.ask" if has_digits else "omnibox.none"
             note = words.text(name, typed=self._typed.strip()[:40])
         return OmniboxState(
             typed=self._typed,
             hint=words.text("omnibox.hint"),
-            is_open=bool(self._typed.strip()) and not self._is_aside and (self._is_searched or bool(note)),
+            is_open=bool(self._typed.strip()) and not self._is_aside and bool(self._searched or note),
             rows=self._rows,
             selected=self._rows[self._selected].id if self._rows else "",
             note=note,
