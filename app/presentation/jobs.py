@@ -94,9 +94,9 @@ class Jobs:
     down for how many seconds it stands open. `look_at_line` asks the shop's authority whether it has a line to
     head office, for `link` to tell. `devices` tells how those are that have a line of their own. `picture` gives
     the bytes of a product picture by hash, Problem(NOT_FOUND | NO_ANSWER …). `print_shelf_label`, None without a
-    label printer, prints one in a language with values by name and answers whether it is out;
-    Problem(LABELS_OFFLINE | LABELS_STOPPED | LABELS_UNSURE). `print_test`, None without a receipt printer, prints
-    a test paper in a language; Problem(PRINTER_…) when it is not out.
+    label printer, prints one in a language with values by name and answers whether it is out, `print_bag_label`
+    and `print_trial_label` likewise; Problem(LABELS_OFFLINE | LABELS_STOPPED | LABELS_UNSURE). `print_test`, None
+    without a receipt printer, prints a test paper in a language; Problem(PRINTER_…) when it is not out.
     """
 
     station: Station
@@ -133,6 +133,7 @@ class Jobs:
     print_shelf_label: "Callable[[str, Mapping[str, str]], Awaitable[bool]] | None" = None
     print_test: "Callable[[TrialPaper, str], Awaitable[None]] | None" = None
     print_bag_label: "Callable[[str, Mapping[str, str | int | bool]], Awaitable[bool]] | None" = None
+    print_trial_label: "Callable[[str], Awaitable[bool]] | None" = None
 
     @property
     def carrying(self) -> Carrying:
