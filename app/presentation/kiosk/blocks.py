@@ -68,20 +68,24 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What was typed, sign by sign; `is_hidden`: dots, and nothing of it in any text."""
+    """What was typed, sign by sign; `is_hidden`: dots, and nothing of it in any text.
+
+    `is_free`: it may be shorter than `length`, and stands in one box.
+    """
 
     name: str
     signs: str
     length: int
     is_hidden: bool = False
+    is_free: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Our own keys: digits alone, or digits and the letters a code is made of."""
+    """Our own keys: digits alone, or digits and the other signs of what is typed."""
 
     delete: str
-    has_letters: bool = False
+    letters: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from app.domain.crockford import LETTERS as CODE_LETTERS
 from app.domain.errors import Code, Problem
 from app.domain.floor_calls import CallNews
 from app.domain.pickup_code import TYPED_CHARS
@@ -150,7 +151,7 @@ def _type(view: View) -> Body:
     why = view.words.plural("kiosk.type.missing", missing) if missing else ""
     return Body(
         (Head(text("type"), text("type.line")), example, *note),
-        (Slots(text("type"), typed, TYPED_CHARS), Keys(text("do.delete"), has_letters=True)),
+        (Slots(text("type"), typed, TYPED_CHARS), Keys(text("do.delete"), letters=CODE_LETTERS)),
         ways(view),
         view.press("next", Glyph.ARROW_RIGHT, why=why),
     )

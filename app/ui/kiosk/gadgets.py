@@ -8,6 +8,7 @@ from app.presentation.kiosk.blocks import Attract, Ground, Reader, Ring, SixKeys
 from app.presentation.marks import Glyph
 from app.ui.kiosk.parts import Part, ink, primary_fill
 from app.ui.kiosk.scale import Scale, Step
+from app.ui.theme.fonts import sized_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.painting import ALIGN_CENTRE, box, lines, lines_height, text, text_width
 from app.ui.theme.tokens import Role
@@ -17,7 +18,7 @@ GROUPED_FROM = 6
 
 
 class SlotsPart(Part):
-    """One box for each sign, in groups of four; dots when nobody is to read them."""
+    """One box for each sign, in groups of four, or one for all; dots when nobody is to read them."""
 
     def __init__(self, block: Slots, scale: Scale, ground: Ground) -> None:
         super().__init__(scale, ground)
@@ -36,6 +37,9 @@ class SlotsPart(Part):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The next one to be filled has a heavy edge."""
         painter, shown, block = QPainter(self), self.theme, self.block
+        if block.is_free:
+            self._paint_box(painter)
+            return
         gap, dash = self.scale.gap, self.scale.px(8) if block.length > GROUPED_FROM else 0
         wide = (self.width() - gap * (block.length - 1) - dash) / block.length
         side = min(wide, self.height()) if block.is_hidden else wide
@@ -50,6 +54,18 @@ class SlotsPart(Part):
                 rect.setHeight(side)
             self._paint_slot(painter, rect, place)
             left += side + gap
+
+    def _paint_box(self, painter: QPainter) -> None:
+        shown, signs, pad = self.theme, self.block.signs, self.scale.px(5)
+        edge = shown.colour(Role.TEXT_PRIMARY)
+        rect = QRectF(self.rect())
+        box(painter, rect, shown.radius("button"), shown.colour(Role.BG_SURFACE), edge, self.scale.px(1.5))
+        inside = rect.adjusted(pad, 0, -pad, 0)
+        steps = (Step.PRICE, Step.PAGE, Step.HEADING, Step.TITLE)
+        font = self.scale.fitting(signs, inside.width(), *steps, weight=700)
+        # Beside many keys a wide screen leaves the box less height than large text would take.
+        lower = sized_font(min(font.pixelSize(), round(rect.height() * 0.7)), 700)
+        text(painter, inside, signs, lower, edge)
 
     def _paint_slot(self, painter: QPainter, rect: QRectF, place: int) -> None:
         shown, block = self.theme, self.block

@@ -7,7 +7,6 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from app.domain.crockford import ALPHABET
 from app.presentation.kiosk import blocks
 from app.presentation.kiosk.blocks import Block, Ground, Keys, KioskState, Options, Tasks
 from app.presentation.kiosk.session import Page
@@ -41,6 +40,7 @@ _CHOICES = (Page.SCAN, Page.PIECES, Page.ARTICLE)
 PER_ROW: dict[str, int] = {Page.REASON: 2}
 _CENTRED = (Page.IDLE, Page.HELP, Page.OUT)
 FEW_TASKS = 2
+KEY_ROWS = 4
 Signature: TypeAlias = tuple[Any, ...]
 
 
@@ -56,7 +56,7 @@ def signature(state: KioskState, scale: Scale) -> Signature:
 def shown_blocks(state: KioskState, scale: Scale) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """What there is room for: of large text on a wide screen, and beside many keys, what helps gives way first."""
     reads, acts = state.reads, state.acts
-    if scale.is_wide and any(isinstance(block, Keys) and block.has_letters for block in acts):
+    if scale.is_wide and any(isinstance(block, Keys) and block.letters for block in acts):
         notes = [block for block in reads if isinstance(block, blocks.Note)]
         wrong = [note for note in notes if note.tone is not Tone.NEUTRAL]
         heads = [block for block in reads if isinstance(block, blocks.Head)]
@@ -305,17 +305,18 @@ class PageView(QWidget):
         delete = KeyCell("delete", block.delete, self.scale, Glyph.DELETE)
         for number in range(9):
             made.addWidget(self._key(str(number + 1)), number // 3, number % 3)
-        if not block.has_letters:
+        if not block.letters:
             made.addWidget(self._watch(delete), 3, 0)
             made.addWidget(self._key("0"), 3, 1, 1, 2)
             return made
         made.addWidget(self._key("0"), 3, 0, 1, 3)
         made.setColumnMinimumWidth(3, self.scale.px(2))
-        letters = [sign for sign in ALPHABET if sign.isalpha()]
-        for number, sign in enumerate(letters):
-            made.addWidget(self._key(sign), number // 6, 4 + number % 6)
-        made.addWidget(self._watch(delete), 3, 8, 1, 2)
-        for column in (0, 1, 2, *range(4, 10)):
+        across = -(-(len(block.letters) + 1) // KEY_ROWS)
+        for number, sign in enumerate(block.letters):
+            made.addWidget(self._key(sign), number // across, 4 + number % across)
+        at = len(block.letters) % across
+        made.addWidget(self._watch(delete), KEY_ROWS - 1, 4 + at, 1, across - at)
+        for column in (0, 1, 2, *range(4, 4 + across)):
             made.setColumnStretch(column, 1)
         return made
 
