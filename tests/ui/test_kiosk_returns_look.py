@@ -18,7 +18,8 @@ from tests.unit.usecases.counter import TYPED
 async def seen(kiosk: KioskBench) -> None:
     """The page as it stands, looked at."""
     await kiosk.settled()
-    audit(kiosk, is_low=False)
+    is_upright = kiosk.window.height() > kiosk.window.width()
+    audit(kiosk, is_low=kiosk.model.session.is_low and is_upright)
 
 
 @pytest.mark.parametrize("shape", LOOKS)
