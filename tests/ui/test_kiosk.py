@@ -234,7 +234,7 @@ async def test_twenty_wrong_codes_in_an_hour_are_too_many_also_after_a_restart(
     ("changes", "said"),
     [
         ({"ready_at": None}, "Il tuo ordine non è ancora pronto."),
-        ({"cancelled_at": NOW_AT}, "Così non possiamo andare avanti"),
+        ({"cancelled_at": NOW_AT}, "Da qui non riusciamo ad andare avanti"),
         ({"store": "to01"}, "Il tuo ordine è in un altro negozio"),
     ],
 )
@@ -265,7 +265,7 @@ async def test_a_kiosk_that_knows_nothing_sends_people_to_the_desk(kiosk: KioskB
     await kiosk.until(lambda: not kiosk.model.desk.link().is_up)
     kiosk.counter.clock.leapt_s += 25 * 3600
     kiosk.model.tick()
-    assert "Questo chiosco è fermo" in kiosk.said()
+    assert "Questo chiosco è fuori servizio" in kiosk.said()
     kiosk.touch(kiosk.window)
     assert kiosk.at(Page.ATTRACT)
 

@@ -127,7 +127,7 @@ class PageView:
     def _queue(self) -> tuple[str, Press, tuple[Press, ...]]:
         cars = self.model.cars.arrivals
         here = sum(car.is_here for car in cars)
-        title = self.words.plural("curb.here", here)
+        title = self.words.plural("curb.here", here) if cars else self.text("sign_in")
         if coming := len(cars) - here:
             title = f"{title}, {self.words.plural('curb.coming', coming)}"
         others = [self.press("to:order", Glyph.CAR), self.press("to:more", Glyph.ELLIPSIS)]
@@ -256,6 +256,7 @@ class PageView:
                 length,
                 delete,
                 is_hidden=is_pin,
+                is_open=not is_pin,
             )
         if page not in _SLOTS:
             return None
@@ -263,4 +264,4 @@ class PageView:
         if page is Page.BAY and session.order is not None:
             line = self.text("bay.for", name=session.order.customer_name, number=digits(session.order.number)[-4:])
         length = max(_SLOTS[page], len(session.typed))
-        return Typed(self.text(f"{page}.ask"), line, session.typed, length, delete)
+        return Typed(self.text(f"{page}.ask"), line, session.typed, length, delete, is_open=True)

@@ -92,7 +92,9 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What is typed: the question, the signs so far, how many at most; `is_hidden`: dots only."""
+    """What is typed: the question, the signs so far, how many at most; `is_hidden`: dots only. `is_open`: fewer
+    will do.
+    """
 
     words: str
     line: str
@@ -100,6 +102,7 @@ class Typed:
     length: int
     delete: str
     is_hidden: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

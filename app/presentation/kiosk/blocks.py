@@ -15,6 +15,7 @@ class Head:
     glyph: Glyph | None = None
     tone: Tone = Tone.NEUTRAL
     is_hero: bool = False
+    is_centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,15 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What was typed, sign by sign; `is_hidden`: dots, and nothing of it in any text.
-
-    `is_free`: it may be shorter than `length`, and stands in one box.
+    """What was typed, sign by sign; `is_hidden`: dots, and nothing of it in any text; `is_open`: up to that many
+    signs, fewer will do.
     """
 
     name: str
     signs: str
     length: int
     is_hidden: bool = False
-    is_free: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

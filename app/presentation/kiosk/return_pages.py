@@ -17,7 +17,7 @@ def number(view: View) -> Body:
     text, typed = view.text, view.session.typed
     note = view.problem() or (Note(text("number.where"), glyph=Glyph.MAIL),)
     why = "" if typed else text("number.missing")
-    slots = Slots(text("number"), typed, NUMBER_SIGNS, is_free=True)
+    slots = Slots(text("number"), typed, NUMBER_SIGNS, is_open=True)
     return Body(
         (Head(text("number"), text("number.line")), *note),
         (slots, Keys(text("do.delete"), letters=ascii_uppercase)),

@@ -90,12 +90,16 @@ class DockButton(Pressable):
         else:
             icon = scale.px(5.5)
             room = self.width() - scale.px(2)
-            step = Step.ROW if text_width(words, scale.font(Step.ROW, 700)) <= room else Step.BODY
+            step = Step.ROW if self._is_line(words, room) else Step.BODY
             high = lines_height(words, scale.font(step, 700), room)
             top = max(0.0, (self.height() - icon - high) / 2)
             draw_icon(painter, self.press.glyph, (self.width() - icon) / 2, top, icon, ink)
             self.paint_words(painter, QRectF(scale.px(1), top + icon, room, high), words, step, ink)
         self.paint_focus(painter, shown.radius("card"))
+
+    def _is_line(self, words: str, room: float) -> bool:
+        """Whether they stand on one line in the larger type: two of it and the icon are higher than the button."""
+        return "\n" not in words and text_width(words, self.scale.font(Step.ROW, 700)) <= room
 
 
 class KeyCell(Pressable):
