@@ -31,7 +31,8 @@ class HandoverRules:
 
     A ready order is held to the end of the last of `hold_days` in `zone`, its customer reminded `remind_days`
     before (0: never), and kept no longer than `longest_hold_days`. `judges_holds` is false where a hold was judged
-    already. `carry_s`: for how many seconds an order is entrusted to a tablet that goes out of reach.
+    already. `check_names`: screens show who else waits under a like name; nothing is refused
+    for it. `carry_s`: for how many seconds an order is entrusted to a tablet that goes out of reach.
     """
 
     undo_window_s: int = 600
@@ -40,6 +41,7 @@ class HandoverRules:
     proof_above: int = 0
     hold_days: int = 7
     check_age: bool = True
+    check_names: bool = True
     remind_days: int = 1
     longest_hold_days: int = 30
     zone: tzinfo = UTC

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.orders import Order, OrderLine
+from app.domain.orders import OrderLine
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.view_model import Foot
 
@@ -122,11 +122,6 @@ def not_found(back: str, title: str, note: Note, foot: Foot) -> OrderState:
         steps=(),
         foot=foot,
     )
-
-
-def is_age_needed(order: Order) -> bool:
-    """Whether something of it is not for the young."""
-    return any(line.min_age and line.progress.packed for line in order.lines)
 
 
 def step_of(line: OrderLine) -> tuple[str, Glyph, Tone]:

@@ -12,7 +12,8 @@ from app.domain.announcing import Vehicle
 from app.domain.commands import MoveVisit
 from app.domain.curbside import Arrival, Waits, arrivals, is_by_car
 from app.domain.errors import Code, Problem
-from app.domain.handover import HandoverAsk
+from app.domain.guards import age_asked, guard_rules
+from app.domain.handover import HandoverAsk, HandoverRules
 from app.domain.orders import STANDING, Container, Order, Proof
 from app.domain.queue import WAITING
 from app.domain.values import CustomerId, OrderId, VisitId
@@ -32,8 +33,8 @@ _visits = msgspec.json.Decoder(Visit)
 
 @dataclass(frozen=True, slots=True)
 class CarQueue:
-    """Who comes by car, first to be served first, what they said of the car, and what the shop says of bays, waits
-    and colleagues; `carried` is what this tablet is out with."""
+    """Who comes by car, first to be served first, what they said of the car, and what the shop says of bays,
+    waits, colleagues and guards; `carried` is what this tablet is out with."""
 
     arrivals: tuple[Arrival, ...] = ()
     waits: Waits = field(default_factory=Waits)
@@ -42,6 +43,11 @@ class CarQueue:
     vehicles: tuple[Vehicle, ...] = ()
     devices: tuple[tuple[str, str], ...] = ()
     carried: tuple[Order, ...] = ()
+    rules: HandoverRules = field(default_factory=HandoverRules)
+
+    def age_of(self, arrival: Arrival) -> int:
+        """How old who takes it must be, where this shop looks at a document; else 0."""
+        return max((age_asked(order, self.rules) for order in arrival.orders), default=0)
 
     def name_of(self, operator: str) -> str:
         """A colleague's name, the number of who is not known any more."""
@@ -110,6 +116,7 @@ class Curbside:
             tuple((staff.id, staff.name) for staff in config.staff),
             tuple(car for key in sorted(wanted) if (car := vehicle_for(tx, key, now_at)) is not None),
             tuple((device.id, device.name) for device in config.devices if device.name),
+            rules=guard_rules(config),
         )
 
     async def claim(self, arrival: Arrival, operator: Operator) -> None:

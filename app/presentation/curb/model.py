@@ -6,7 +6,7 @@ from functools import partial
 from app.contract.rows import Place
 from app.domain.curbside import Arrival, bay_number
 from app.domain.errors import Code, Problem
-from app.domain.orders import Container
+from app.domain.orders import Container, Order
 from app.domain.visits import Trouble
 from app.presentation.beeps import Beep
 from app.presentation.curb.alerts import CurbAlerts
@@ -40,6 +40,7 @@ class CurbModel(ViewModel[CurbState]):
         self.session = Session()
         self._hands: dict[str, Hands] = {}
         self.cars = CarQueue()
+        self._alike: dict[str, Order] = {}
         self.look, self.is_mirrored = LOOKS[0], False
         self._held_s: float | None = None
         self.scans, self.alerts, self.along = Scans(self), CurbAlerts(self), Along(self)
@@ -84,12 +85,25 @@ class CurbModel(ViewModel[CurbState]):
         if operator is None:
             return
         found = await self.desk.curbside.queue(operator)
+        alike = await self._like_named(found, operator)
         if operator is self.session.operator and self._held_s is None:
             self.cars = found
+            self._alike = alike
             here = {arrival.visit.id for arrival in found.arrivals}
             self._hands = {visit: hands for visit, hands in self._hands.items() if visit in here}
             self._keep_choice()
             self.refresh()
+
+    async def _like_named(self, found: CarQueue, operator: Operator) -> dict[str, Order]:
+        """By order of the cars in hand: who else waits under a name that may be taken for its customer's."""
+        alike: dict[str, Order] = {}
+        for car in found.arrivals:
+            if car.is_claimed_by(operator.id) or self.desk.curbside.is_with(car, operator):
+                for order in car.orders:
+                    other = await self.desk.queues.like_named(order, operator, besides=car.visit.orders)
+                    if other is not None:
+                        alike[order.id] = other
+        return alike
 
     def hold(self, *, is_down: bool) -> None:
         """A finger is on the screen: nothing moves under it."""
@@ -193,6 +207,12 @@ class CurbModel(ViewModel[CurbState]):
     def hands(self) -> Hands:
         """What was proved for that car."""
         return self._hands.setdefault(self.session.chosen, Hands())
+
+    @property
+    def alike(self) -> tuple[tuple[Order, Order], ...]:
+        """Orders of that car, each with the one somebody else may be given it for."""
+        orders = () if self.arrival is None else self.arrival.orders
+        return tuple((order, self._alike[order.id]) for order in orders if order.id in self._alike)
 
     def bags(self) -> tuple[Container, ...]:
         """What has to be brought to it."""

@@ -7,7 +7,7 @@ from app.domain.curbside import Arrival, bay_number
 from app.domain.folding import digits
 from app.domain.orders import Container
 from app.presentation.curb.along import carried_notes, carried_page, out_with
-from app.presentation.curb.cards import card_of, shelves_of, vehicle_words
+from app.presentation.curb.cards import alike_note, card_of, shelves_of, vehicle_words
 from app.presentation.curb.session import Said
 from app.presentation.curb.states import Card, CurbState, Note, Page, Press, Typed
 from app.presentation.marks import Glyph, Tone
@@ -177,8 +177,8 @@ class PageView:
             why = self.text("unpaid")
         elif left:
             why = self.words.plural("curb.bags.missing", len(left))
-        elif car.min_age and not hands.is_age_checked:
-            return self.press("age", Glyph.ID_CARD, "age", age=car.min_age)
+        elif (age := self.model.cars.age_of(car)) and not hands.is_age_checked:
+            return self.press("age", Glyph.ID_CARD, "age", age=age)
         return self.press("hand_over", Glyph.CIRCLE_CHECK, "hand_over", why)
 
     def _is_along(self, car: Arrival) -> bool:
@@ -232,8 +232,9 @@ class PageView:
                     Tone.WARNING,
                 )
             )
-        if car.min_age:
-            found.append(Note(self.text("age", age=car.min_age), Glyph.ID_CARD))
+        if age := self.model.cars.age_of(car):
+            found.append(Note(self.text("age", age=age), Glyph.ID_CARD))
+        found += [alike_note(self, order, other) for order, other in self.model.alike]
         if car.is_cold:
             found.append(Note(self.text("cold"), Glyph.SNOWFLAKE))
         if hands.proofs:
