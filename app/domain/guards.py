@@ -23,6 +23,10 @@ class Guarded(Windows, Protocol):
     @property
     def proof_above(self) -> int: ...
     @property
+    def sign_above(self) -> int: ...
+    @property
+    def sign_delegates(self) -> bool: ...
+    @property
     def check_age(self) -> bool: ...
     @property
     def check_names(self) -> bool: ...
@@ -38,6 +42,8 @@ def guard_rules(config: Guarded) -> HandoverRules:
         must_scan_containers=config.must_scan_containers,
         can_hand_over_expired=config.can_hand_over_expired,
         proof_above=config.proof_above,
+        sign_above=config.sign_above,
+        sign_delegates=config.sign_delegates,
         check_age=config.check_age,
         check_names=config.check_names,
         carry_s=config.carry_s,

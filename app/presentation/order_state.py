@@ -42,6 +42,15 @@ class LineRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SignTick:
+    """A way to sign, and whether they did."""
+
+    value: str
+    words: str
+    is_ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StepDone:
     """One thing that followed from the act."""
 
@@ -82,6 +91,7 @@ class OrderState:
     is_age_checked: bool
     pay_check: str
     is_paid_here: bool
+    signs: tuple[SignTick, ...]
     is_done: bool
     steps: tuple[StepDone, ...]
     foot: Foot
@@ -118,6 +128,7 @@ def not_found(back: str, title: str, note: Note, foot: Foot) -> OrderState:
         is_age_checked=False,
         pay_check="",
         is_paid_here=False,
+        signs=(),
         is_done=False,
         steps=(),
         foot=foot,

@@ -1,5 +1,6 @@
 """Handing an order over to somebody entitled: checked here, decided by the authority, undone within a window."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.carrying import carried_by_other
@@ -35,6 +36,11 @@ class HandOver:
     async def rules(self) -> HandoverRules:
         """What this shop wants checked before goods leave. Problem(WAITING_FOR_CENTRAL) before the first pull."""
         return await self.door.read(lambda tx: guard_rules(load_config(tx, self.station.store)))
+
+    async def names(self) -> Mapping[str, str]:
+        """Colleagues' names by id, those who left too: who was there when an order went."""
+        config = await self.door.read(lambda tx: load_config(tx, self.station.store))
+        return {staff.id: staff.name for staff in config.staff}
 
     async def check(self, order: Order, generation: int = 0) -> None:
         """Problem with the most telling reason when this order cannot be collected here now.

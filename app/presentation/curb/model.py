@@ -15,7 +15,8 @@ from app.presentation.curb.desk import CurbDesk
 from app.presentation.curb.pages import page_state
 from app.presentation.curb.scans import Scans
 from app.presentation.curb.session import LOCK_S, SAID_S, Hands, Said, Session
-from app.presentation.curb.states import CurbState, Page
+from app.presentation.curb.signing import Signing
+from app.presentation.curb.states import AT_CAR, CurbState, Page
 from app.presentation.language import LANGUAGES
 from app.presentation.marks import Glyph, Tone
 from app.presentation.operators import PIN_DIGITS
@@ -44,6 +45,7 @@ class CurbModel(ViewModel[CurbState]):
         self.look, self.is_mirrored = LOOKS[0], False
         self._held_s: float | None = None
         self.scans, self.alerts, self.along = Scans(self), CurbAlerts(self), Along(self)
+        self.signing = Signing(self)
         self._presses = self._acts()
         desk.language.listen(self.refresh)
 
@@ -53,6 +55,9 @@ class CurbModel(ViewModel[CurbState]):
             "serve": lambda: self.go(Page.VISIT),
             "hand_over": lambda: self.act(self._hand_over),
             "age": self._age,
+            "drawn": self.signing.drawn,
+            "clear": self.signing.clear,
+            "signed": self.signing.confirm,
             "release": lambda: self.act(partial(self._release, Trouble.NONE)),
             "not_ready": lambda: self.act(partial(self._release, Trouble.NOT_READY)),
             "wrong_car": lambda: self.act(partial(self._release, Trouble.WRONG_CAR)),
@@ -151,8 +156,10 @@ class CurbModel(ViewModel[CurbState]):
         if session.page is Page.SIGN_IN:
             session.number, session.typed, session.problem = "", "", None
         else:
-            is_at_car = session.page in (Page.TROUBLE, Page.BAG)
-            self.go(Page.VISIT if is_at_car else Page.CARRIED if session.page is Page.TAKE else Page.QUEUE)
+            if session.page is Page.SIGN:
+                self.signing.clear()
+            ways = {Page.TAKE: Page.CARRIED, Page.SIGN_WORD: Page.SIGN, Page.VISIT: Page.QUEUE}
+            self.go(ways.get(session.page, Page.VISIT if session.page in AT_CAR else Page.QUEUE))
 
     def pressed(self, button: str) -> None:
         """Something on the page was pressed."""
@@ -193,8 +200,7 @@ class CurbModel(ViewModel[CurbState]):
     @property
     def at_car(self) -> str:
         """The visit that is served now, also until what was just done there is known; empty for none."""
-        is_at_car = self.session.page in (Page.VISIT, Page.TROUBLE, Page.BAG)
-        return self.session.chosen if is_at_car or self.desk.flights.is_flying("act") else ""
+        return self.session.chosen if self.session.page in AT_CAR or self.desk.flights.is_flying("act") else ""
 
     @property
     def bay(self) -> Place | None:
@@ -275,6 +281,7 @@ class CurbModel(ViewModel[CurbState]):
             tuple(hands.proofs.items()),
             operator,
             is_age_checked=hands.is_age_checked,
+            signed=hands.signed,
         )
         self._hands.pop(arrival.visit.id, None)
         self.go(Page.QUEUE)

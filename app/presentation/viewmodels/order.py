@@ -4,17 +4,18 @@ from app.domain.errors import Code, Problem
 from app.domain.guards import age_asked
 from app.domain.handover import HandoverAsk
 from app.domain.orders import STANDING, Container, Order, Proof, ProofKind
-from app.domain.queue import Queued, places
+from app.domain.queue import Queued
 from app.domain.scanning import ContainerCode, classify
-from app.domain.values import ContainerId, LineQuantity
+from app.domain.values import ContainerId, LineQuantity, SignedOn
 from app.presentation.desk import Desk
 from app.presentation.facing import NOTHING, Lines
 from app.presentation.marks import Glyph, Tone
 from app.presentation.order_aside import paid_marks, pay_facts
 from app.presentation.order_checks import Checks
+from app.presentation.order_notes import notes_beside
 from app.presentation.order_state import Bag, Note, OrderState, StepDone, not_found
 from app.presentation.order_words import heading, line_row, proofs, read_by_customer, ready_line, steps, total
-from app.presentation.paper_acts import gift
+from app.presentation.paper_acts import gift, sheet
 from app.presentation.piece_words import refuse_piece
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
 from app.presentation.routes import (
@@ -34,7 +35,7 @@ from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 HAND_OVER, NEXT, PARTIAL, UNDO, RETURN, PAPER = "hand_over", "next", "partial", "undo", "return", "paper"
-PREPARE, GIFT, INSTEAD = "prepare", "gift", "instead"
+PREPARE, GIFT, INSTEAD, SHEET = "prepare", "gift", "instead", "sheet"
 MAX_BAG = 12
 _OVER = (Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER, Code.ORDER_CARRIED)
 
@@ -73,6 +74,7 @@ class OrderModel(ViewModel[OrderState | None]):
             if self._done is None:
                 self._checks.look_at_sum(self._item.order)
             self._checks.rules = await desk.jobs.hand_over.rules()
+            self._checks.names = await desk.jobs.hand_over.names()
             if who is not None:
                 await self._look_around(self._item.order, who)
         self.refresh()
@@ -116,6 +118,12 @@ class OrderModel(ViewModel[OrderState | None]):
         self._problem = self._refused = None
         self.refresh()
 
+    def sign(self, way: str) -> None:
+        """Whoever collects signed that way, or did not after all."""
+        self._checks.signed = None if self._checks.signed == way else SignedOn(way)
+        self._problem = self._refused = None
+        self.refresh()
+
     def toggle_line(self, line: str) -> None:
         """In a partial hand-over: this line stays, or goes after all."""
         if self._is_partial:
@@ -156,9 +164,9 @@ class OrderModel(ViewModel[OrderState | None]):
                 self._desk.navigator.go(ReturnRoute(order=self._route.order))
             case "paper" if self._paper_no:
                 self._desk.navigator.go(PaperRoute(self._paper_no))
-            case "gift":
-                order = self._route.order
-                self._desk.flights.once(f"{GIFT}:{order}", lambda: gift(self._desk, order))
+            case "gift" | "sheet":
+                order, queue = self._route.order, gift if button == GIFT else sheet
+                self._desk.flights.once(f"{button}:{order}", lambda: queue(self._desk, order))
 
     async def _take_back(self) -> None:
         assert self._item is not None
@@ -194,6 +202,7 @@ class OrderModel(ViewModel[OrderState | None]):
             is_age_checked=self._checks.is_age_checked,
             is_paid_here=self._checks.is_paid_here,
             amount=self._checks.amount,
+            signed=self._checks.signed,
         )
 
     def _tell(self, done: HandedOver, who: Operator) -> None:
@@ -246,7 +255,7 @@ class OrderModel(ViewModel[OrderState | None]):
         primary, item = self.foot.primary, self._item
         if item is None or self._problem is not None or primary.id != HAND_OVER or not primary.is_enabled:
             return False
-        return not self._checks.is_age_open(item.order) and not self._checks.is_money_open(item.order)
+        return not self._checks.is_any_open(item.order, self._proof)
 
     @property
     def foot(self) -> Foot:
@@ -271,7 +280,10 @@ class OrderModel(ViewModel[OrderState | None]):
         is_out = item is not None and bool(item.order.live_handovers)
         instead = Button(INSTEAD, words.text("prepare.button.instead"), is_enabled=can)
         rest = () if item is None or item.order.is_collected else (instead,)
-        secondary = (back, *self._papers(), *rest) if is_out else (partial, *rest)
+        to_sign: tuple[Button, ...] = ()
+        if item is not None and self._checks.is_sign_open(item.order, self._proof):
+            to_sign = (Button(SHEET, words.text("order.sheet"), Glyph.PENCIL, is_enabled=can),)
+        secondary = (back, *self._papers(), *rest) if is_out else (*to_sign, partial, *rest)
         return Foot(Button(HAND_OVER, words.text("order.hand_over"), is_enabled=can), secondary)
 
     def _papers(self) -> tuple[Button, ...]:
@@ -319,6 +331,7 @@ class OrderModel(ViewModel[OrderState | None]):
             is_age_checked=self._checks.is_age_checked,
             pay_check="" if order.is_paid else words.text("order.pay_check", amount=total(order, words)),
             is_paid_here=self._checks.is_paid_here,
+            signs=self._checks.signs(order, self._proof, words),
             is_done=self._done is not None,
             steps=self._steps(),
             foot=self.foot,
@@ -365,18 +378,7 @@ class OrderModel(ViewModel[OrderState | None]):
             notes.append(Note(Tone.SUCCESS, words.text("order.code_valid"), words.text("order.code_checked")))
         elif self._proof is ProofKind.CODE:
             notes.append(Note(Tone.INFO, words.text("order.scan_code"), words.text("order.scan_code.next")))
-        if self._alike is not None:
-            other = self._alike
-            where = ", ".join(places(other))
-            kind = "order.alike.where" if where else "order.alike"
-            line = words.text(kind, name=other.customer_name, place=where)
-            notes.append(Note(Tone.WARNING, words.text("order.alike.title"), line))
-        link = self._desk.jobs.link()
-        if not link.is_up:
-            notes.append(Note(Tone.WARNING, words.text("order.shop_down"), words.text("order.shop_down.next")))
-        elif not link.is_linked:
-            notes.append(Note(Tone.NEUTRAL, words.text("order.offline"), words.text("order.offline.next")))
-        return tuple(notes)
+        return (*notes, *notes_beside(item.order, self._alike, self._checks, self._proof, self._desk))
 
     def _steps(self) -> tuple[StepDone, ...]:
         if self._done is None:

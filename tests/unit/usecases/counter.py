@@ -53,6 +53,7 @@ from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
+from app.usecases.sign_sheet import SignSheets
 from app.usecases.slips_here import SlipsHere
 from app.usecases.spool import SpoolStore
 from app.usecases.station import Operator, Station
@@ -266,6 +267,7 @@ class Counter:
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake, PREVIEWS, paper)
         self.day = DaySummaries(self.door, self.spool, paper, self.clock, self.station, self.approve, self._wake)
         self.gifts = GiftReceipts(self.door, paper, self.clock, self.station, self._wake)
+        self.sheets = SignSheets(self.door, paper, self.clock, self.station, self._wake)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Counter"]:
