@@ -62,6 +62,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         attention=terminal.attention,
         papers=terminal.papers,
         gifts=terminal.gifts,
+        sheets=terminal.sheets,
         day=terminal.day,
         setup=SetUpShop(terminal.door, terminal.station, terminal.hop.reads),
         link=link_of(terminal),

@@ -56,6 +56,7 @@ from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
+from app.usecases.sign_sheet import SignSheets
 from app.usecases.slips_here import SlipsHere
 from app.usecases.station import Station
 from app.usecases.write_profile import WriteProfile
@@ -101,6 +102,11 @@ class Terminal:
     def calls(self) -> FloorCalls:
         """The calls of the shop's kiosks."""
         return FloorCalls(self.door, self.acting, self.station)
+
+    @property
+    def sheets(self) -> SignSheets:
+        """What is signed before goods leave."""
+        return SignSheets(self.door, self.paper.receipts, self.clock, self.station, self.paper.wake)
 
     def begin_again(self) -> None:
         """A file was made anew: hand in what it knows of our commands, ask for what it lacks."""

@@ -24,6 +24,7 @@ class Code(StrEnum):
     PROOF_REQUIRED = "proof_required"
     PROOF_REVOKED = "proof_revoked"
     AGE_CHECK_REQUIRED = "age_check_required"
+    SIGNATURE_REQUIRED = "signature_required"
     PAYMENT_REQUIRED = "payment_required"
     AMOUNT_CHANGED = "amount_changed"
     TAKING_BACK = "taking_back"

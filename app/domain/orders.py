@@ -16,6 +16,7 @@ from app.domain.values import (
     LineQuantity,
     OperatorId,
     OrderId,
+    SignedOn,
     Sku,
     StationId,
     StoreId,
@@ -226,7 +227,7 @@ class Handover:
 
     `containers` went along whole; `taken` says out of which container each piece came, these included.
     `is_paid_here`: the money was taken at the shop's till before, `amount` of it in minor units; None in what was
-    written before sums were kept.
+    written before sums were kept. `signed`: how whoever took them signed, None where nobody was asked to.
     """
 
     act: Act
@@ -237,6 +238,7 @@ class Handover:
     taken: tuple[Taken, ...] = ()
     is_paid_here: bool = False
     amount: int | None = None
+    signed: SignedOn | None = None
 
 
 @dataclass(frozen=True, slots=True)

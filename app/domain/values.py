@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 
 OrderId = NewType("OrderId", str)
@@ -17,6 +18,14 @@ StationId = NewType("StationId", str)
 Sku = NewType("Sku", str)
 
 CENTRAL = "central"
+
+
+class SignedOn(StrEnum):
+    """How somebody signed for goods before the one who gave them; the drawing itself is kept nowhere."""
+
+    PAPER = "paper"
+    GLASS = "glass"
+    WORD = "word"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.shop_setup import SetUpShop
 from app.usecases.sign_in import SignIn
+from app.usecases.sign_sheet import SignSheets
 from app.usecases.slips_here import SlipsHere
 from app.usecases.spool import DrawerKick
 from app.usecases.station import Operator, Station
@@ -120,6 +121,7 @@ class Jobs:
     attention: SettleAttention
     papers: Reprint
     gifts: GiftReceipts
+    sheets: SignSheets
     day: DaySummaries
     setup: SetUpShop
     link: Callable[[], LinkFacts]

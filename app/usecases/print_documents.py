@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from app.contract.rows import StoreConfig
 from app.domain.eligibility import SHOP_CHANNEL, ReturnPolicy, facts_of, last_moment, withdrawal_until
 from app.domain.orders import ContainerState, Handover, Order, ProofKind
+from app.domain.values import SignedOn
 from app.usecases.paper_people import first_name, short_name
 from app.usecases.paper_ports import Formats, PaperScalar, PaperValues, Words
 from app.usecases.plain_text import plain
@@ -18,6 +19,11 @@ from app.usecases.ports import CopyOf
 PICKUP, RETURN, GIFT, COPY = "pickup_receipt", "return_receipt", "gift_receipt", "copy_mark"
 MAX_PLACE = 40
 MAX_SIGN = 24
+_SIGNED = {
+    SignedOn.PAPER: "paper.signed.paper",
+    SignedOn.GLASS: "paper.signed.glass",
+    SignedOn.WORD: "paper.signed.word",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +88,8 @@ def pickup_values(
         "return_until": _return_until(desk, order, handover),
         **_bags(order, handover),
     }
+    if handover.signed is not None:
+        values["signed"] = desk.words.text(_SIGNED[handover.signed])
     if order.is_paid:
         is_here = order.channel == SHOP_CHANNEL or not order.payment.is_paid
         values["paid"] = desk.words.text("paper.paid.shop" if is_here else "paper.paid.online")

@@ -1,14 +1,16 @@
 """Every page of the tablet in words: the queue, the car in hand, what is typed, and the dock below them."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.domain.curbside import Arrival, bay_number
 from app.domain.folding import digits
 from app.domain.orders import Container
 from app.presentation.curb.along import carried_notes, carried_page, out_with
-from app.presentation.curb.cards import card_of, shelves_of, vehicle_words
+from app.presentation.curb.cards import alike_note, card_of, shelves_of, vehicle_words
 from app.presentation.curb.session import Said
+from app.presentation.curb.signing import SIGNING, pad_of, sign_notes, sign_page, signed_notes
 from app.presentation.curb.states import Card, CurbState, Note, Page, Press, Typed
 from app.presentation.marks import Glyph, Tone
 from app.presentation.operators import PIN_DIGITS
@@ -18,9 +20,21 @@ from app.usecases.curbside import CarQueue
 if TYPE_CHECKING:
     from app.presentation.curb.model import CurbModel
 
+Body: TypeAlias = tuple[str, Press, tuple[Press, ...]]
+"""A page's title and its dock."""
+
 _BACK = ("back", Glyph.ARROW_LEFT)
 _SLOTS = {Page.BAG: 6, Page.ORDER: 6, Page.BAY: 2, Page.TAKE: 6}
 MAX_NUMBER = 6
+_CHOICES = {
+    Page.TROUBLE: (("not_ready", Glyph.PACKAGE_X), ("wrong_car", Glyph.CAR), ("left", Glyph.LOG_OUT)),
+    Page.MORE: (("mirror", Glyph.ARROW_LEFT_RIGHT), ("look", Glyph.SUN), ("lock", Glyph.LOCK)),
+}
+_ELSEWHERE: "dict[Page, Callable[[PageView], Body]]" = {
+    Page.CARRIED: carried_page,
+    Page.SIGN: sign_page,
+    Page.SIGN_WORD: sign_page,
+}
 
 
 def page_state(model: "CurbModel") -> CurbState:
@@ -75,6 +89,7 @@ class PageView:
             cards=self._cards() if page is Page.QUEUE else (),
             shelves=shelves_of(self) if page in (Page.QUEUE, Page.VISIT) else (),
             typed=self._typed(),
+            pad=pad_of(self),
             more=self.text("do.cars"),
             is_mirrored=self.model.is_mirrored,
             look=self.model.look,
@@ -88,22 +103,19 @@ class PageView:
             return self.text("link.down")
         return self.text("link.old", time=self.words.formats.time(self.now_at - timedelta(seconds=age_s)))
 
-    def _body(self) -> tuple[str, Press, tuple[Press, ...]]:
+    def _body(self) -> Body:
         match self.session.page:
             case Page.QUEUE:
                 return self._queue()
             case Page.VISIT:
                 return self._visit()
-            case Page.TROUBLE:
-                names = (("not_ready", Glyph.PACKAGE_X), ("wrong_car", Glyph.CAR), ("left", Glyph.LOG_OUT))
-                others = tuple(self.press(name, glyph) for name, glyph in names)
-                return self.text("trouble"), self.press(*_BACK), others
-            case Page.MORE:
-                names = (("mirror", Glyph.ARROW_LEFT_RIGHT), ("look", Glyph.SUN), ("lock", Glyph.LOCK))
-                others = tuple(self.press(name, glyph) for name, glyph in names)
-                return self.text("more"), self.press(*_BACK), others
-            case Page.SIGN_IN | Page.CARRIED as page:
-                return self._sign_in() if page is Page.SIGN_IN else carried_page(self)
+            case Page.TROUBLE | Page.MORE as page:
+                others = tuple(self.press(name, glyph) for name, glyph in _CHOICES[page])
+                return self.text(str(page)), self.press(*_BACK), others
+            case Page.SIGN_IN:
+                return self._sign_in()
+            case page if page in _ELSEWHERE:
+                return _ELSEWHERE[page](self)
             case page:
                 why = "" if self.session.typed else self.text(f"{page}.missing")
                 if page is Page.BAY and self.session.typed and self.model.bay is None:
@@ -111,7 +123,7 @@ class PageView:
                 primary = self.press("next", Glyph.CHECK, f"next.{page}", why)
                 return self.text(str(page)), primary, (self.press(*_BACK),)
 
-    def _sign_in(self) -> tuple[str, Press, tuple[Press, ...]]:
+    def _sign_in(self) -> Body:
         session = self.session
         if session.number:
             why = self.words.plural("curb.pin.missing", PIN_DIGITS - len(session.typed))
@@ -124,7 +136,7 @@ class PageView:
         language = self.press("language", Glyph.LANGUAGES)
         return self.text("sign_in"), self.press("next", Glyph.ARROW_RIGHT, "next.number", why), (language,)
 
-    def _queue(self) -> tuple[str, Press, tuple[Press, ...]]:
+    def _queue(self) -> Body:
         cars = self.model.cars.arrivals
         here = sum(car.is_here for car in cars)
         title = self.words.plural("curb.here", here) if cars else self.text("sign_in")
@@ -155,7 +167,7 @@ class PageView:
             why = self.text("claim.offline")
         return self.press("claim", Glyph.HAND, "claim", why, bay=bay)
 
-    def _visit(self) -> tuple[str, Press, tuple[Press, ...]]:
+    def _visit(self) -> Body:
         others = (
             self.press("to:bag", Glyph.KEYBOARD),
             self.press("to:trouble", Glyph.CIRCLE_ALERT),
@@ -177,8 +189,10 @@ class PageView:
             why = self.text("unpaid")
         elif left:
             why = self.words.plural("curb.bags.missing", len(left))
-        elif car.min_age and not hands.is_age_checked:
-            return self.press("age", Glyph.ID_CARD, "age", age=car.min_age)
+        elif (age := self.model.cars.age_of(car)) and not hands.is_age_checked:
+            return self.press("age", Glyph.ID_CARD, "age", age=age)
+        elif self.model.signing.is_asked and hands.signed is None:
+            return self.press("to:sign", Glyph.PENCIL)
         return self.press("hand_over", Glyph.CIRCLE_CHECK, "hand_over", why)
 
     def _is_along(self, car: Arrival) -> bool:
@@ -201,6 +215,8 @@ class PageView:
             found.append(Note(self.text("queue.nobody.line"), Glyph.CAR, self.text("queue.empty")))
         if session.page is Page.VISIT and (car := self.model.arrival) is not None:
             found += self._at_car(car)
+        if session.page in SIGNING:
+            found += sign_notes(self)
         if session.page is Page.TROUBLE:
             found.append(Note(self.text("trouble.line"), Glyph.CIRCLE_ALERT))
         if session.page is Page.MORE and session.operator is not None:
@@ -232,12 +248,14 @@ class PageView:
                     Tone.WARNING,
                 )
             )
-        if car.min_age:
-            found.append(Note(self.text("age", age=car.min_age), Glyph.ID_CARD))
+        if age := self.model.cars.age_of(car):
+            found.append(Note(self.text("age", age=age), Glyph.ID_CARD))
+        found += [alike_note(self, order, other) for order, other in self.model.alike]
         if car.is_cold:
             found.append(Note(self.text("cold"), Glyph.SNOWFLAKE))
         if hands.proofs:
             found.append(Note(self.text("proved"), Glyph.QR_CODE))
+        found += signed_notes(self)
         if described := vehicle_words(self, car):
             found.append(Note(described, Glyph.CAR))
         return found

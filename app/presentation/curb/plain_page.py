@@ -70,6 +70,8 @@ def _reads(state: CurbState) -> list[Data]:
     if (typed := state.typed) is not None:
         signs = "•" * len(typed.signs) if typed.is_hidden else typed.signs
         found.append({"kind": "typed", "lines": [typed.words, typed.line, signs]})
+    if (pad := state.pad) is not None:
+        found.append({"kind": "pad", "lines": [pad.words, pad.spoken]})
     for shelf in state.shelves:
         found += [{"kind": "bag", "lines": [shelf.place, bag.words, bag.line, bag.mark]} for bag in shelf.bags]
     return found

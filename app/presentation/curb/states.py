@@ -19,8 +19,12 @@ class Page(StrEnum):
     MORE = "more"
     CARRIED = "carried"
     TAKE = "take"
+    SIGN = "sign"
+    SIGN_WORD = "sign_word"
 
 
+AT_CAR = frozenset({Page.VISIT, Page.TROUBLE, Page.BAG, Page.SIGN, Page.SIGN_WORD})
+"""Pages of a car in hand."""
 TYPED = frozenset({Page.SIGN_IN, Page.BAG, Page.ORDER, Page.BAY, Page.TAKE})
 """Pages with keys."""
 
@@ -106,6 +110,15 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
+class Pad:
+    """The glass somebody signs on; another `turn` is an empty one. `spoken` says what else they may do."""
+
+    words: str
+    spoken: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class CurbState:
     """One page in words. `primary` keeps its place and size on every page; beside it stand at most three.
 
@@ -124,6 +137,7 @@ class CurbState:
     cards: tuple[Card, ...] = ()
     shelves: tuple[Shelf, ...] = ()
     typed: Typed | None = None
+    pad: Pad | None = None
     more: str = ""
     is_mirrored: bool = False
     look: str = "sun"

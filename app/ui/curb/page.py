@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 
 from app.presentation.curb.states import CurbState, Page
 from app.presentation.marks import Glyph
+from app.ui.curb.pad import Ink, PadPart
 from app.ui.curb.parts import NotePart, ShelfPart, StripPart, TypedPart
 from app.ui.curb.pressing import CarCard, DockButton, KeyCell, MoreButton, Pressable, card_height
 from app.ui.curb.scale import KEY_MM, PRIMARY_MM, STRIP_MM, TabletScale
@@ -31,6 +32,7 @@ def signature(state: CurbState, scale: TabletScale) -> Signature:
         shelves,
         tuple((bool(note.title), note.tone) for note in state.notes),
         state.typed is None,
+        state.pad is None,
         len(state.secondary),
     )
 
@@ -40,13 +42,15 @@ class PageView(QWidget):
 
     pressed = Signal(str)
 
-    def __init__(self, state: CurbState, scale: TabletScale, parent: QWidget) -> None:
+    def __init__(self, state: CurbState, scale: TabletScale, ink: Ink, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ink = ink
         self.scale, self.state = scale, state
         self.signature = signature(state, scale)
         self.first = 0
         self.head: CarCard | None = None
         self.typed: TypedPart | None = None
+        self.pad: PadPart | None = None
         self.more: MoreButton | None = None
         self.cards: list[CarCard] = []
         self.notes: list[NotePart] = []
@@ -86,6 +90,8 @@ class PageView(QWidget):
             shelf_part.show_shelf(shelf)
         if self.typed is not None and state.typed is not None:
             self.typed.show_typed(state.typed)
+        if self.pad is not None and state.pad is not None:
+            self.pad.show_pad(state.pad)
         for button, press in zip(self.dock, [state.primary, *state.secondary], strict=True):
             button.show_press(press)
 
@@ -164,6 +170,9 @@ class PageView(QWidget):
             self._shelf_parts(column)
         if state.cards:
             self._car_cards(column, notes)
+        if state.pad is not None:
+            self.pad = PadPart(self.scale, self._ink, lambda: self.pressed.emit("drawn"))
+            column.addWidget(self.pad)
         if state.typed is not None:
             if not self.scale.is_wide:
                 self._ask(column)

@@ -59,6 +59,7 @@ def jobs_of(counter: Counter) -> Jobs:
         attention=counter.attention,
         papers=counter.papers,
         gifts=counter.gifts,
+        sheets=counter.sheets,
         day=counter.day,
         setup=SetUpShop(counter.door, counter.station, counter.online),
         link=lambda: LinkFacts(link.is_up, link.code.value, link.last_delta_at_s),

@@ -53,6 +53,7 @@ from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.sign_in import SignIn
+from app.usecases.sign_sheet import SignSheets
 from app.usecases.slips_here import SlipsHere
 from app.usecases.spool import SpoolStore
 from app.usecases.station import Operator, Station
@@ -197,14 +198,14 @@ class Online:
         return found
 
 
-def counter_shop(*more: Order) -> Shop:
-    """The shop as the counter's tests find it, with more orders where a test needs them."""
+def counter_shop(*more: Order, **changes: object) -> Shop:
+    """The shop as the counter's tests find it, with more orders, or other settings, where a test needs them."""
     staff = [
         RosterStaff("op-07", "Sara Lombardi", "07", "clerk", f"op-07/{PIN}", badge_hash(SECRET, SARA_BADGE)),
         RosterStaff("op-01", "Ada Neri", "01", "manager", f"op-01/{PIN}", badge_hash(SECRET, ADA_BADGE)),
         RosterStaff("op-50", "Pino Gallo", "50", "clerk", f"op-50/{PIN}", badge_hash(SECRET, LEFT_BADGE), False),
     ]
-    config = shop_config(staff=staff, pickup_keys=[SIGNER.public_key], consent_text="2025-1")
+    config = shop_config(staff=staff, pickup_keys=[SIGNER.public_key], consent_text="2025-1", **changes)
     return Shop((*sample_orders(), *more), config)
 
 
@@ -266,6 +267,7 @@ class Counter:
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake, PREVIEWS, paper)
         self.day = DaySummaries(self.door, self.spool, paper, self.clock, self.station, self.approve, self._wake)
         self.gifts = GiftReceipts(self.door, paper, self.clock, self.station, self._wake)
+        self.sheets = SignSheets(self.door, paper, self.clock, self.station, self._wake)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Counter"]:
