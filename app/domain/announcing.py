@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.domain.errors import Code, Problem
 from app.domain.values import OrderId, StoreId
-from app.domain.visits import VisitState
+from app.domain.visits import LIVE_VISITS, Visit, VisitState
 
 MOST_WORDS = 40
 """Signs of a description that are kept."""
@@ -16,6 +16,7 @@ PLATE_END = 3
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
 KEPT = timedelta(hours=22)
 """How long vehicle data are kept: the day that is promised, less what a device that sleeps needs to notice."""
+DAY = timedelta(hours=24)
 SAID = frozenset({VisitState.APPROACHING, VisitState.ARRIVED, VisitState.LEFT})
 """What a customer may say of their visit themselves."""
 
@@ -43,6 +44,17 @@ class Word:
     place: str = ""
     expected_at: datetime | None = None
 
+    def is_past(self, visit: Visit | None) -> bool:
+        """Whether the shop has gone on since it was said: that visit ended, or who said to leave came again.
+
+        A word may reach the shop late, and a successor of its authority hears the last one anew.
+        """
+        if visit is None:
+            return False
+        if visit.state not in LIVE_VISITS:
+            return visit.ended_at is not None and self.at < visit.ended_at
+        return self.target is VisitState.LEFT and visit.arrived_at is not None and self.at < visit.arrived_at
+
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
@@ -67,8 +79,9 @@ class Vehicle:
         return replace(self, colour=colour, plate=plate, words=self.words or known.words)
 
     def is_over(self, now_at: datetime) -> bool:
-        """Whether it is to be forgotten."""
-        return now_at >= self.until_at
+        """Whether it is to be forgotten; also when it would be kept for longer than a day, which only a clock that
+        was wrong can have said."""
+        return now_at >= self.until_at or self.until_at - now_at > DAY
 
 
 def plain(text: str, most: int = MOST_WORDS) -> str:

@@ -148,6 +148,11 @@ def is_gone(order: Order) -> bool:
     return order.is_collected or order.cancelled_at is not None or order.closed_at is not None
 
 
+def is_fetched(order: Order) -> bool:
+    """Whether nobody waits for it any more: all of it left, or who came for it did not want it."""
+    return order.is_collected or (is_gone(order) and any(drop.cause is Cause.REFUSED for drop in order.drops))
+
+
 def consequences(event: Event, visit: Visit, orders: Iterable[Order]) -> Visit:
     """The visit after the event; `orders` are all orders of the visit as they are now.
 

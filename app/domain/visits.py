@@ -121,8 +121,9 @@ class Visit:
         return since_at.astimezone(zone).date() < now_at.astimezone(zone).date()
 
     def resumed(self) -> "Visit":
-        """A done visit going on because a hand-over was taken back; every other one stays as it is."""
+        """A done visit going on because a hand-over was taken back; every other one stays as it is. Whoever got
+        the goods was there when they did, whether or not they had said so."""
         if self.state is not VisitState.DONE:
             return self
         state = VisitState.BEING_SERVED if self.claimed_by else VisitState.ARRIVED
-        return replace(self, state=state, ended_at=None)
+        return replace(self, state=state, arrived_at=self.arrived_at or self.ended_at, ended_at=None)

@@ -61,7 +61,7 @@ from app.node.ports import NewRow, NodeTx
 from app.node.profiles import change_profile
 from app.node.refunds import decide_return
 from app.node.rules import recorded_rules
-from app.node.visits import asked_of, get_orders, moved_visit
+from app.node.visits import DECIDED, decided_of, get_orders, joined, moved_visit
 
 RECORDED = FACTS
 CLOSED = HandoverRules(undo_window_s=-(10**12))
@@ -198,6 +198,8 @@ class ChainNode:
             _watch_shortened(tx, recorded, received.now_at)
         self._publish(tx, order, recorded)
         self._tell(tx, order, recorded, received.act.at)
+        for visit in joined(tx, order, recorded, received.act.at):
+            put_visit(tx, visit)
         return Result(id=received.command.id, outcome=Outcome.OK)
 
     def _publish(self, tx: NodeTx, before: Order, recorded: Order) -> None:
@@ -239,7 +241,9 @@ class ChainNode:
 
     def _record_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
         try:
-            known, body = asked_of(tx, body, received.act)
+            decided = received.line.decided
+            named = "" if decided is None else str(decided.details.get(DECIDED, ""))
+            known, body = decided_of(tx, body, received.act, named)
             visit = moved_visit(known, body, received.act, get_orders(tx, body, known))
         except Problem as problem:
             if problem.code is not Code.STEP_NOT_ALLOWED:

@@ -24,10 +24,13 @@ from app.node.documents import (
     put_config,
     put_order,
 )
+from app.node.feeds import live_rows
 from app.node.ports import NewRow, NodeTx
+from app.node.visits import visits_of
 
 SHORTENED = "shortened"
 """What a store was asked to cancel of an order, and has not answered yet."""
+VISIT = "visit"
 STREAM = "stream"
 """Documents naming the streams whose commands came through a store, found by `store:{id}`."""
 
@@ -154,8 +157,21 @@ def succeed(tx: NodeTx, store: str, edge_device: str, edge_url: str) -> StoreCon
     for found in tx.find("order", f"custody:{store}", 1_000_000):
         order = get_order(tx, found.key)
         publish_order(tx, replace(order, custody=Custody(store, config.epoch)))
+    _publish_visits(tx, store)
     name_edge(tx, config)
     return config
+
+
+def _publish_visits(tx: NodeTx, store: str) -> None:
+    """Tell a successor who comes for the orders it is given, as far as central heard of it; what an earlier
+    succession told of others is over."""
+    held = tx.find("order", f"custody:{store}", 1_000_000)
+    visits = {visit.id: visit for found in held for visit in visits_of(tx, found.key)}
+    rows = [NewRow(VISIT, visit.id, msgspec.json.encode(visit)) for visit in visits.values()]
+    told = [row.id for row in live_rows(tx, alloc_feed(store)) if row.t == VISIT]
+    rows += [NewRow(VISIT, name, None) for name in told if name not in visits]
+    if rows:
+        tx.append(alloc_feed(store), rows)
 
 
 def name_edge(tx: NodeTx, config: StoreConfig) -> None:

@@ -85,6 +85,11 @@ def find_visit(tx: NodeTx, visit_id: str) -> Visit | None:
     return None if body is None else _visits.decode(body)
 
 
+def decode_visit(body: bytes) -> Visit:
+    """A visit from its bytes; ValueError (msgspec) when it is none."""
+    return _visits.decode(body)
+
+
 def put_visit(tx: NodeTx, visit: Visit) -> bytes:
     """Write the visit and return its bytes."""
     body = _encode(visit)

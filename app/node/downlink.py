@@ -14,14 +14,16 @@ from app.domain.put_backs import kept_done
 from app.domain.values import Custody, LineQuantity
 from app.node.authority import NAMED, Phase, follow, load_authority, load_named, put_authority, strike_off
 from app.node.carrying import is_carried
-from app.node.custody import SHORTENED, alloc_feed, config_feed
+from app.node.custody import SHORTENED, VISIT, alloc_feed, config_feed
 from app.node.documents import (
     Attention,
     decode_attention,
     decode_order,
     decode_return,
+    decode_visit,
     find_config,
     find_order,
+    find_visit,
     put_attention,
     put_config,
     put_return,
@@ -123,10 +125,8 @@ class Downlink:
                 self._take_office(tx, now_at)
             elif row.t in _ASKED:
                 tx.drop(row.t, row.id) if body is None else tx.put(row.t, row.id, body)
-            elif row.t == WORD:
-                take_word(tx, row.id, body)
-            elif row.t == VEHICLE:
-                take_vehicle(tx, store_feed(self.node.store), row.id, body)
+            elif row.t in (WORD, VEHICLE, VISIT):
+                self._told_of_visitor(tx, row.t, row.id, body)
             elif row.t != "order":
                 _keep(tx, row.t, body)
                 passed.append(NewRow(row.t, row.id, body))
@@ -155,6 +155,23 @@ class Downlink:
         elif mine is not None and is_ours and mine.custody.holder == self.node.store:
             order = self._carried_over(mine, order)
         self.node.write_order(tx, order if mine is None else kept_done(order, mine))
+
+    def _told_of_visitor(self, tx: NodeTx, kind: str, key: str, body: bytes | None) -> None:
+        if kind == WORD:
+            take_word(tx, key, body)
+        elif kind == VEHICLE:
+            take_vehicle(tx, store_feed(self.node.store), key, body)
+        else:
+            self._adopt_visit(tx, key, body)
+
+    def _adopt_visit(self, tx: NodeTx, name: str, body: bytes | None) -> None:
+        """A visit as central knew it when it named who answers here; who answers already knows it better."""
+        is_waiting, mine = load_authority(tx).phase is Phase.WAITING, find_visit(tx, name)
+        if body is not None and (is_waiting or mine is None):
+            self.node.write_visit(tx, decode_visit(body))
+        elif body is None and is_waiting and mine is not None:
+            tx.drop(VISIT, name)
+            tx.append(store_feed(self.node.store), [NewRow(VISIT, name, None)])
 
     def _carried_over(self, mine: Order, order: Order) -> Order:
         """The next epoch of the same authority keeps what it decided before central knew of it."""

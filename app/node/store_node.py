@@ -31,7 +31,6 @@ from app.domain.commands import (
 )
 from app.domain.decisions import OrderBody, decide
 from app.domain.errors import Code, Problem
-from app.domain.events import consequences, events_between
 from app.domain.floor_calls import FloorCall
 from app.domain.fulfilment import can_release, request_cancel
 from app.domain.handover import HandoverRules, is_closable
@@ -57,7 +56,6 @@ from app.node.documents import (
     Attention,
     find_config,
     find_order,
-    find_visit,
     get_order,
     order_row,
     put_attention,
@@ -73,7 +71,7 @@ from app.node.parking import settled
 from app.node.permits import refuse_command
 from app.node.ports import NewRow, NodeTx
 from app.node.rules import handover_rules
-from app.node.visits import asked_of, get_orders, moved_visit, refuse_no_show, visits_here
+from app.node.visits import DECIDED, asked_of, get_orders, joined, moved_visit, refuse_no_show, visits_here
 
 _COPIED = ("order", "attention")
 """Kinds of which an answer brings the row along."""
@@ -215,15 +213,8 @@ class StoreNode:
 
     def join_visits(self, tx: NodeTx, before: Order, after: Order, at: datetime) -> None:
         """What happened to an order moves the visits it is part of."""
-        events = events_between(before, after, at)
-        found = tx.find("visit", f"order:{after.id}", 50) if events else []
-        for visit in [v for f in found if (v := find_visit(tx, f.key)) is not None]:
-            orders = [get_order(tx, order_id) for order_id in visit.orders]
-            moved = visit
-            for event in events:
-                moved = consequences(event, moved, orders)
-            if moved != visit:
-                self.write_visit(tx, moved)
+        for visit in joined(tx, before, after, at):
+            self.write_visit(tx, visit)
 
     def take_in(self, tx: NodeTx, received: Received, body: ReceiveReturn) -> Result:
         """Goods came back: a fact, told to the terminals; central decides the money."""
@@ -255,6 +246,7 @@ class StoreNode:
         details: dict[str, str | int | bool] = {}
         if visit.number and body.target is VisitState.ARRIVED:
             details = {"number": visit.number, "ahead": ahead_of(visits_here(tx), visit)}
+        details[DECIDED] = visit.id
         return Result(id=received.command.id, outcome=Outcome.OK, feed_rev=rev, details=details)
 
     def of_visitor(self, tx: NodeTx, received: Received, body: MoveVisit | MoveCall | StartReturn) -> Result:
@@ -315,7 +307,8 @@ class StoreNode:
             hash=command_hash(kind, 1, key, "", raw),
         )
         line = CommandLine(cmd=cmd)
-        result = msgspec.json.encode(Result(id=str(cid), outcome=Outcome.OK))
+        details: dict[str, str | int | bool] = {DECIDED: body.visit} if isinstance(body, MoveVisit) else {}
+        result = msgspec.json.encode(Result(id=str(cid), outcome=Outcome.OK, details=details))
         tx.log(stream, seq, cmd.hash, msgspec.json.encode(line), result, is_settled=False)
         return Act(str(cid), act_at, OperatorId(""), StationId(self.device), self.store)
 
@@ -360,11 +353,12 @@ class StoreNode:
         return len(mine)
 
     def _end_visits(self, tx: NodeTx, now_at: datetime) -> None:
-        """Whoever came and took nothing with them has left, whether or not somebody saw it."""
+        """Whoever came and took nothing with them has left, whether or not somebody saw it; their page says so."""
         config = find_config(tx, self.store)
         zone = ZoneInfo("UTC" if config is None else config.timezone)
         for visit in visits_here(tx):
             if visit.is_left_over(now_at, zone):
+                self.log_own(tx, MoveVisit(visit.id, self.store, visit.orders, VisitState.LEFT, now_at), now_at)
                 self.write_visit(tx, visit.moved(VisitState.LEFT, now_at))
         for call in kiosk_calls.left_over_calls(tx, now_at, zone):
             self._tell_call(tx, call)

@@ -118,6 +118,8 @@ def _act_on(node: StoreNode, tx: NodeTx, word: Word, now_at: datetime) -> None:
     visit = known if known is not None and known.state in LIVE_VISITS else None
     is_ending = word.target is VisitState.LEFT
     is_other_day = word.at.astimezone(zone).date() != now_at.astimezone(zone).date()
+    if word.is_past(known):
+        return
     if (is_ending and visit is None) or (is_other_day and not is_ending):
         return
     if not is_ending and (order is None or order.store != node.store or is_gone(order)):

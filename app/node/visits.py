@@ -1,20 +1,23 @@
 """Visits as the nodes know them: which go on, and how one moves."""
 
 from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.domain.commands import MoveVisit
 from app.domain.decisions import OrderBody
 from app.domain.errors import Code, Problem
-from app.domain.events import is_gone
+from app.domain.events import consequences, events_between, is_fetched, is_gone
 from app.domain.order_commands import EndHold
 from app.domain.orders import Order
 from app.domain.queue import COMING, WAITING
-from app.domain.values import Act
+from app.domain.values import Act, VisitId
 from app.domain.visits import LIVE_VISITS, Visit, VisitState
 from app.node.documents import find_config, find_order, find_visit, get_order
 from app.node.ports import NodeTx
 
+DECIDED = "visit"
+"""In an answer: the visit that its authority took the word for one of."""
 MAX_VISITS = 50
 """Of one order: more are never looked at."""
 
@@ -36,6 +39,24 @@ def visits_of(tx: NodeTx, order_id: str) -> list[Visit]:
     """The visits an order is part of, also those that ended."""
     found = (find_visit(tx, hit.key) for hit in tx.find("visit", f"order:{order_id}", MAX_VISITS))
     return [visit for visit in found if visit is not None and order_id in visit.orders]
+
+
+def joined(tx: NodeTx, before: Order, after: Order, at: datetime) -> list[Visit]:
+    """The visits of an order that what happened to it moves, as they are after that; not written yet.
+
+    One of several orders of which another is no more goes on: a person ends it.
+    """
+    events, moved = events_between(before, after, at), []
+    for visit in visits_of(tx, after.id) if events else ():
+        orders = [order for order_id in visit.orders if (order := find_order(tx, order_id)) is not None]
+        if len(orders) < len(visit.orders):
+            continue
+        now = visit
+        for event in events:
+            now = consequences(event, now, orders)
+        if now != visit:
+            moved.append(now)
+    return moved
 
 
 def asked_of(tx: NodeTx, body: MoveVisit, act: Act) -> tuple[Visit | None, MoveVisit]:
@@ -64,6 +85,16 @@ def refuse_no_show(tx: NodeTx, order: Order, body: OrderBody) -> None:
     """Problem(STEP_NOT_ALLOWED): nobody came, it is said, and somebody waits. Who left is marked so first."""
     if isinstance(body, EndHold) and any(visit.state in WAITING for visit in visits_of(tx, order.id)):
         raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="here")
+
+
+def decided_of(tx: NodeTx, body: MoveVisit, act: Act, decided: str) -> tuple[Visit | None, MoveVisit]:
+    """As `asked_of`, as the shop's authority answered it: what it knew then need not be known here in that order.
+    An authority of an older release says nothing of it."""
+    if not decided:
+        return asked_of(tx, body, act)
+    known = find_visit(tx, decided)
+    orders = body.orders if known is None else known.orders
+    return known, replace(body, visit=VisitId(decided), orders=orders)
 
 
 def is_said_by_visitor(body: MoveVisit, act: Act) -> bool:
@@ -98,7 +129,7 @@ def moved_visit(visit: Visit | None, body: MoveVisit, act: Act, orders: list[Ord
     is_back = is_here and visit.state is VisitState.LEFT and is_said_by_visitor(body, act)
     if is_back and not all(is_gone(order) for order in orders):
         return visit.begun_anew(act.at, body.place)
-    if is_here and orders and all(order.is_collected for order in orders):
+    if is_here and orders and all(is_fetched(order) for order in orders):
         return visit.served(act.at)
     is_again = is_here and visit.state in WAITING
     is_news = bool(act.operator) and bool(body.place) is (visit.state is VisitState.ARRIVED)

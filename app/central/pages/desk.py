@@ -105,7 +105,7 @@ class PagesDesk:
             return None
         config = get_config(tx, order.store)
         visit, word = visit_for(tx, order.id), find_word(tx, order.id)
-        stage, is_known = _stage(order, visit, word, config, now_at)
+        stage, is_known = stage_of(order, visit, word, config, now_at)
         is_waiting = stage in (Stage.HERE, Stage.SERVED)
         return Shown(
             stage=stage,
@@ -115,7 +115,7 @@ class PagesDesk:
             number_end=order.number[-SHOWN_DIGITS:],
             bags=bags(order),
             is_ready=order.ready_at is not None,
-            n=_next_n(word, now_at),
+            n=next_n(word, now_at),
             is_known=is_known,
             bays=tuple((place.code, bay_number(place.code)) for place in config.places if place.kind == BAY),
             place=bay_number(_place(visit, word, now_at)) if is_waiting else "",
@@ -143,14 +143,22 @@ class PagesDesk:
 
 def _said(tx: NodeTx, token: str, form: Mapping[str, str], now_at: datetime) -> bool:
     order = open_order(tx, token, now_at)
-    if order is None:
-        return False
+    if order is not None:
+        take_form(tx, order, form, now_at)
+    return order is not None
+
+
+def take_form(tx: NodeTx, order: Order, form: Mapping[str, str], now_at: datetime) -> None:
+    """Take what was said on the page of that order; nothing of an order that nobody can come for any more.
+
+    Problem(BAD_REQUEST).
+    """
     tx.lock(f"word:{order.id}")
     target, word = _ACTS.get(form.get("act", "")), find_word(tx, order.id)
     if target is None:
         raise Problem(Code.BAD_REQUEST, what="act")
     if is_gone(order) or order.custody.holder == CENTRAL or not _is_new(form.get("n", ""), word):
-        return True
+        return
     config = get_config(tx, order.store)
     place = form.get("bay", "") if target is VisitState.ARRIVED else ""
     if place and place not in {known.code for known in config.places if known.kind == BAY}:
@@ -161,14 +169,13 @@ def _said(tx: NodeTx, token: str, form: Mapping[str, str], now_at: datetime) -> 
     known = find_vehicle(tx, order.id, now_at)
     if target is VisitState.ARRIVED and not place and car is None and known is None:
         raise Problem(Code.BAD_REQUEST, what="where")
-    visit, n = visit_for(tx, order.id), _next_n(word, now_at)
+    visit, n = visit_for(tx, order.id), next_n(word, now_at)
     # An order may have been given to another shop meanwhile; whoever leaves does so where they wait.
     is_leaving = target is VisitState.LEFT and visit is not None and visit.state in LIVE_VISITS
     store = visit.store if visit is not None and is_leaving else order.store
     publish_word(tx, Word(order.id, store, n, target, now_at, place, expected_at))
     if car is not None:
         publish_vehicle(tx, car.over(known))
-    return True
 
 
 def _is_new(n: str, word: Word | None) -> bool:
@@ -176,12 +183,12 @@ def _is_new(n: str, word: Word | None) -> bool:
     return n.isascii() and n.isdigit() and len(n) < 20 and int(n) > (0 if word is None else word.n)
 
 
-def _next_n(word: Word | None, now_at: datetime) -> int:
+def next_n(word: Word | None, now_at: datetime) -> int:
     """Later words have higher numbers, also after the earlier ones were forgotten."""
     return max(int(now_at.timestamp() * 1000), 0 if word is None else word.n + 1)
 
 
-def _stage(
+def stage_of(
     order: Order, visit: Visit | None, word: Word | None, config: StoreConfig, now_at: datetime
 ) -> tuple[Stage, bool]:
     """Where the customer is, and whether the shop knows: its word comes seconds after the customer's."""
@@ -195,8 +202,7 @@ def _stage(
     if word is None or not _is_of_today(word, config, now_at):
         return told, True
     said = {VisitState.LEFT: Stage.COMING, VisitState.APPROACHING: Stage.ON_THE_WAY}.get(word.target, Stage.HERE)
-    is_answered = visit is not None and visit.ended_at is not None and visit.ended_at >= word.at
-    if is_answered or (word.target is not VisitState.LEFT and _ORDER.index(said) <= _ORDER.index(told)):
+    if word.is_past(visit) or (word.target is not VisitState.LEFT and _ORDER.index(said) <= _ORDER.index(told)):
         return told, True
     return said, live is None and said is Stage.COMING
 

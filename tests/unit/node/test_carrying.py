@@ -264,7 +264,7 @@ def test_words_of_the_customer_and_of_their_bay_take_no_car_from_who_carries_its
     asked(shop, move(VisitState.CLAIMED), 2, TABLET)
     carried(shop, 3)
     again = asked(shop, move(VisitState.ARRIVED), 1, "K1AA", actor="")
-    assert (again.outcome, again.details) == (Outcome.OK, {})
+    assert (again.outcome, list(again.details)) == (Outcome.OK, ["visit"])
     assert asked(shop, move(VisitState.ARRIVED, "P2"), 1).outcome is Outcome.OK
     with shop.edge.read() as tx:
         visit = find_visit(tx, "v-1")

@@ -46,7 +46,7 @@ def visit_at(shop: Shop, visit: str = "v-1") -> Visit:
 def test_who_checks_in_twice_waits_once_with_the_first_number(shop: Shop) -> None:
     once = told(shop, FIRST, 1)
     again = MoveVisit(FIRST.visit, STORE, FIRST.orders, VisitState.ARRIVED, NOW_AT, number="A 9")
-    assert once.details == told(shop, again, 2).details == {"number": "A 1", "ahead": 0}
+    assert once.details == told(shop, again, 2).details == {"number": "A 1", "ahead": 0, "visit": "v-1"}
     assert visit_at(shop).number == "A 1"
 
 
@@ -67,8 +67,8 @@ def test_a_colleague_may_put_a_visit_back(shop: Shop) -> None:
 def test_who_came_before_is_counted(shop: Shop) -> None:
     told(shop, FIRST, 1)
     other = MoveVisit(VisitId("v-2"), STORE, (OrderId("o-2"),), VisitState.ARRIVED, NOW_AT, number="A 2")
-    assert told(shop, other, 2).details == {"number": "A 2", "ahead": 1}
-    assert told(shop, FIRST, 3).details == {"number": "A 1", "ahead": 0}
+    assert told(shop, other, 2).details == {"number": "A 2", "ahead": 1, "visit": "v-2"}
+    assert told(shop, FIRST, 3).details == {"number": "A 1", "ahead": 0, "visit": "v-1"}
 
 
 def tick(shop: Shop, at: datetime) -> None:
@@ -85,7 +85,7 @@ def test_nobody_waits_through_a_night(shop: Shop) -> None:
     tick(shop, last_minute_at + timedelta(minutes=1))
     assert visit_at(shop).state is VisitState.LEFT
     other = MoveVisit(VisitId("v-2"), STORE, FIRST.orders, VisitState.ARRIVED, NOW_AT, number="A 1")
-    assert told(shop, other, 2).details == {"number": "A 1", "ahead": 0}
+    assert told(shop, other, 2).details == {"number": "A 1", "ahead": 0, "visit": "v-2"}
 
 
 def test_who_had_left_and_is_here_again_waits_from_then_on(shop: Shop) -> None:
@@ -98,7 +98,8 @@ def test_who_had_left_and_is_here_again_waits_from_then_on(shop: Shop) -> None:
     told(shop, left, 2, "T1AA", "op-07")
     [refused] = shop.receive(CommandLine(cmd=command(FIRST, 3, "T1AA")))
     assert refused.code == Code.STEP_NOT_ALLOWED
-    assert told(shop, replace(FIRST, at=later_at), 2, at=later_at).details == {"number": "A 1", "ahead": 0}
+    details = told(shop, replace(FIRST, at=later_at), 2, at=later_at).details
+    assert details == {"number": "A 1", "ahead": 0, "visit": "v-1"}
     shop.relay()
     again = visit_at(shop)
     assert (again.state, again.arrived_at, again.ended_at) == (VisitState.ARRIVED, later_at, None)

@@ -140,7 +140,8 @@ def test_a_kiosk_joins_the_visit_that_a_word_began(shop: Shop, state: VisitState
     for seq in (1, 2):
         line = CommandLine(cmd=command(body, seq, "K1AA", actor=""))
         [told] = shop.receive(line, device="K1AA")
-        assert (told.outcome, told.details) == (Outcome.OK, {"number": "A 1", "ahead": 0})
+        details = {"number": "A 1", "ahead": 0, "visit": f"p-{ORDER}-1"}
+        assert (told.outcome, told.details) == (Outcome.OK, details)
     shop.relay()
     for store in (shop.edge, shop.central):
         with store.read() as tx:
