@@ -126,7 +126,6 @@ def audit(tablet: CurbBench, page: Page) -> None:
         assert min(rect.width(), rect.height()) * pitch >= 14.0, where
         if isinstance(control, DockButton):
             assert rect.top() >= window.height() * 2 / 3, where
-            assert spilt_words(control) == [], where
             if control.is_primary:
                 assert rect.height() * pitch >= 20.0, where
         rects.append(rect)
@@ -141,14 +140,6 @@ def cut_words(tablet: CurbBench) -> list[str]:
     """Words that end in an ellipsis nobody wrote."""
     assert tablet.window.view is not None
     return [word.words for word in drawn_words(tablet.window.view) if word.is_cut]
-
-
-def spilt_words(control: Pressable) -> list[str]:
-    """Words over the edge of what they stand on."""
-    inside = control.rect().adjusted(0, -2, 0, 2)
-    return [word.words for word in drawn_words(control) if not inside.contains(word.area.center())] + [
-        word.words for word in drawn_words(control) if word.area.bottom() > inside.bottom()
-    ]
 
 
 async def test_a_number_is_typed_into_one_field(tmp_path: Path, lookups: TerminalFiles, look: Look) -> None:

@@ -107,8 +107,9 @@ class _View:
             Stage.SERVED: self._served,
             Stage.DONE: self._done,
         }[shown.stage](shown)
+        tick = el("i", class_="tick", aria_hidden="true") if shown.stage is Stage.DONE else None
         ask = self._again() if shown.stage in LIVE else None
-        first = [self._wrong(), el("h1", title), el("p", lead, class_="lead")]
+        first = [self._wrong(), tick, el("h1", title), el("p", lead, class_="lead")]
         return title, joined(*first, *rest, ask, self._where(shown))
 
     # the stages: a title, a sentence, and what may be done
@@ -278,4 +279,12 @@ class _View:
         hold = None
         if shown.hold_until is not None and shown.stage in (Stage.COMING, Stage.ON_THE_WAY):
             hold = el("p", self.text("hold", day=self.words.formats.spoken_day(shown.hold_until)), class_="small")
-        return el("section", el("p", f"{shown.shop}, {shown.address}", class_="small"), hold)
+        return el("section", el("p", _place_of(shown), class_="small"), hold)
+
+
+def _place_of(shown: Shown) -> str:
+    """Name and address; a shop that is called as its street says so once."""
+    called, at = (set(words.replace(",", " ").casefold().split()) for words in (shown.shop, shown.address))
+    if called <= at:
+        return shown.address
+    return f"{shown.shop}, {shown.address}" if shown.address else shown.shop

@@ -362,7 +362,7 @@ class PageView(QWidget):
         if scale.is_wide:
             self._bar.setFixedWidth(scale.px(58 if scale.is_large else 40))
         else:
-            self._bar.setFixedHeight(scale.px(72 if scale.is_large else 45))
+            self._bar.setFixedHeight(scale.px(84 if scale.is_large else 45))
         across = 1 if scale.is_wide else 3 if scale.is_large else len(self.state.service)
         for number, press in enumerate(self.state.service):
             cell = ServiceCell(press, scale)
