@@ -136,9 +136,10 @@ class CurbBench(Fingers):
 
     def pass_by(self, seconds: int) -> None:
         """Time in which nobody touches anything."""
-        for _ in range(seconds):
-            self.counter.clock.leapt_s += 1
-            self.model.tick()
+        with self.counter.clock.held():
+            for _ in range(seconds):
+                self.counter.clock.leapt_s += 1
+                self.model.tick()
 
 
 @asynccontextmanager
