@@ -1,6 +1,6 @@
-"""What to know beside an order at the counter: a like name, a signature asked for or given, the line."""
+"""What to know beside an order at the counter: a like name, a signature that was given, the line."""
 
-from app.domain.orders import Order, ProofKind
+from app.domain.orders import Order
 from app.domain.queue import places
 from app.presentation.desk import Desk
 from app.presentation.marks import Tone
@@ -8,7 +8,7 @@ from app.presentation.order_checks import Checks
 from app.presentation.order_state import Note
 
 
-def notes_beside(order: Order, alike: Order | None, checks: Checks, proof: ProofKind, desk: Desk) -> list[Note]:
+def notes_beside(order: Order, alike: Order | None, checks: Checks, desk: Desk) -> list[Note]:
     """What bears on this hand-over first; `alike` is somebody else's order."""
     words, found = desk.words, []
     if alike is not None:
@@ -18,8 +18,6 @@ def notes_beside(order: Order, alike: Order | None, checks: Checks, proof: Proof
         found.append(Note(Tone.WARNING, words.text("order.alike.title"), line))
     if (signed := _signed(order, checks, desk)) is not None:
         found.append(signed)
-    elif order.ready_at is not None and not order.is_collected and checks.is_sign_open(order, proof):
-        found.append(Note(Tone.INFO, words.text("order.sign.title"), words.text("order.sign.line")))
     link = desk.jobs.link()
     if not link.is_up:
         found.append(Note(Tone.WARNING, words.text("order.shop_down"), words.text("order.shop_down.next")))

@@ -193,6 +193,7 @@ def _desk(counter: Counter, failures: list[BaseException], language: str) -> Cur
         sign_in=counter.sign_in,
         scans=counter.scans,
         queues=Queues(counter.door, counter.clock, counter.station),
+        not_fetched=counter.not_fetched,
         link=facts,
         language=Language(_wording, language),
         flights=Flights(failures.append),

@@ -56,7 +56,7 @@ async def walk(tablet: CurbBench) -> AsyncIterator[Page]:
     tablet.show_code("9999-1")
     await tablet.settled()
     yield Page.VISIT
-    for page in (Page.BAG, Page.TROUBLE, Page.SIGN, Page.SIGN_WORD):
+    for page in (Page.BAG, Page.TROUBLE, Page.SIGN, Page.SIGN_WORD, Page.REFUSE, Page.REFUSE_WHY):
         tablet.model.pressed(f"to:{page}")
         await tablet.settled()
         yield page

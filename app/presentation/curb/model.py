@@ -13,6 +13,7 @@ from app.presentation.curb.alerts import CurbAlerts
 from app.presentation.curb.along import Along
 from app.presentation.curb.desk import CurbDesk
 from app.presentation.curb.pages import page_state
+from app.presentation.curb.refusing import LINE, WHY, Refusing
 from app.presentation.curb.scans import Scans
 from app.presentation.curb.session import LOCK_S, SAID_S, Hands, Said, Session
 from app.presentation.curb.signing import Signing
@@ -45,7 +46,7 @@ class CurbModel(ViewModel[CurbState]):
         self.look, self.is_mirrored = LOOKS[0], False
         self._held_s: float | None = None
         self.scans, self.alerts, self.along = Scans(self), CurbAlerts(self), Along(self)
-        self.signing = Signing(self)
+        self.signing, self.refusing = Signing(self), Refusing(self)
         self._presses = self._acts()
         desk.language.listen(self.refresh)
 
@@ -58,6 +59,7 @@ class CurbModel(ViewModel[CurbState]):
             "drawn": self.signing.drawn,
             "clear": self.signing.clear,
             "signed": self.signing.confirm,
+            "refuse": self.refusing.confirm,
             "release": lambda: self.act(partial(self._release, Trouble.NONE)),
             "not_ready": lambda: self.act(partial(self._release, Trouble.NOT_READY)),
             "wrong_car": lambda: self.act(partial(self._release, Trouble.WRONG_CAR)),
@@ -159,6 +161,7 @@ class CurbModel(ViewModel[CurbState]):
             if session.page is Page.SIGN:
                 self.signing.clear()
             ways = {Page.TAKE: Page.CARRIED, Page.SIGN_WORD: Page.SIGN, Page.VISIT: Page.QUEUE}
+            ways |= {Page.REFUSE: Page.TROUBLE, Page.REFUSE_WHY: Page.REFUSE}
             self.go(ways.get(session.page, Page.VISIT if session.page in AT_CAR else Page.QUEUE))
 
     def pressed(self, button: str) -> None:
@@ -169,6 +172,8 @@ class CurbModel(ViewModel[CurbState]):
             self._type(button.removeprefix("key:"))
         elif button.startswith("visit:"):
             self.session.chosen = button.removeprefix("visit:")
+        elif button.startswith((LINE, WHY)):
+            self.refusing.pick(button)
         elif button in self._presses:
             self._presses[button]()
         self.refresh()

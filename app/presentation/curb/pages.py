@@ -9,9 +9,10 @@ from app.domain.folding import digits
 from app.domain.orders import Container
 from app.presentation.curb.along import carried_notes, carried_page, out_with
 from app.presentation.curb.cards import alike_note, card_of, shelves_of, vehicle_words
+from app.presentation.curb.refusing import REFUSING, refuse_notes, refuse_page, refuse_picks
 from app.presentation.curb.session import Said
 from app.presentation.curb.signing import SIGNING, pad_of, sign_notes, sign_page, signed_notes
-from app.presentation.curb.states import Card, CurbState, Note, Page, Press, Typed
+from app.presentation.curb.states import Card, CurbState, Note, Page, Pick, Press, Typed
 from app.presentation.marks import Glyph, Tone
 from app.presentation.operators import PIN_DIGITS
 from app.presentation.wording import Wording
@@ -34,6 +35,8 @@ _ELSEWHERE: "dict[Page, Callable[[PageView], Body]]" = {
     Page.CARRIED: carried_page,
     Page.SIGN: sign_page,
     Page.SIGN_WORD: sign_page,
+    Page.REFUSE: refuse_page,
+    Page.REFUSE_WHY: refuse_page,
 }
 
 
@@ -90,6 +93,7 @@ class PageView:
             shelves=shelves_of(self) if page in (Page.QUEUE, Page.VISIT) else (),
             typed=self._typed(),
             pad=pad_of(self),
+            picks=self._picks(),
             more=self.text("do.cars"),
             is_mirrored=self.model.is_mirrored,
             look=self.model.look,
@@ -215,6 +219,8 @@ class PageView:
             found.append(Note(self.text("queue.nobody.line"), Glyph.CAR, self.text("queue.empty")))
         if session.page is Page.VISIT and (car := self.model.arrival) is not None:
             found += self._at_car(car)
+        if session.page in REFUSING:
+            found += refuse_notes(self)
         if session.page in SIGNING:
             found += sign_notes(self)
         if session.page is Page.TROUBLE:
@@ -259,6 +265,12 @@ class PageView:
         if described := vehicle_words(self, car):
             found.append(Note(described, Glyph.CAR))
         return found
+
+    def _picks(self) -> tuple[Pick, ...]:
+        page = self.session.page
+        if page is Page.TROUBLE:
+            return (Pick("to:refuse", self.text("do.to:refuse")),)
+        return refuse_picks(self) if page in REFUSING else ()
 
     def _typed(self) -> Typed | None:
         page, session = self.session.page, self.session

@@ -55,6 +55,8 @@ class Scans:
                 await self._take_badge(read)
             elif session.page in AT_CAR and self._take_label(read):
                 pass
+            elif session.page is Page.REFUSE and self._model.refusing.take(read):
+                session.problem = None
             else:
                 await self._take_order(read, session.operator)
         except Problem as problem:

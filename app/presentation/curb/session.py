@@ -54,7 +54,8 @@ class Hands:
     """What was proved for one visit: bags by their labels, who may collect, how old they are, how they signed.
 
     `is_drawn`: something is on the glass to sign on, which is empty anew with each `pad_turn`. `wrong` is the
-    label of the bag that was read last and is another car's.
+    label of the bag that was read last and is another car's. `refused`: pieces by order and line that are not
+    wanted, for a `reason`.
     """
 
     scanned: set[str] = field(default_factory=set)
@@ -63,5 +64,7 @@ class Hands:
     signed: SignedOn | None = None
     is_drawn: bool = False
     pad_turn: int = 0
+    refused: dict[tuple[str, str], int] = field(default_factory=dict)
+    reason: str = ""
     wrong: str = ""
     said: Said | None = None

@@ -21,9 +21,11 @@ class Page(StrEnum):
     TAKE = "take"
     SIGN = "sign"
     SIGN_WORD = "sign_word"
+    REFUSE = "refuse"
+    REFUSE_WHY = "refuse_why"
 
 
-AT_CAR = frozenset({Page.VISIT, Page.TROUBLE, Page.BAG, Page.SIGN, Page.SIGN_WORD})
+AT_CAR = frozenset({Page.VISIT, Page.TROUBLE, Page.BAG, Page.SIGN, Page.SIGN_WORD, Page.REFUSE, Page.REFUSE_WHY})
 """Pages of a car in hand."""
 TYPED = frozenset({Page.SIGN_IN, Page.BAG, Page.ORDER, Page.BAY, Page.TAKE})
 """Pages with keys."""
@@ -119,10 +121,19 @@ class Pad:
 
 
 @dataclass(frozen=True, slots=True)
+class Pick:
+    """Something to choose, above the dock; `is_on`: it is chosen, None where it leads somewhere."""
+
+    id: str
+    words: str
+    is_on: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CurbState:
     """One page in words. `primary` keeps its place and size on every page; beside it stand at most three.
 
-    `more` leads to the cars there was no room for.
+    `more` leads to the cars, or choices, there was no room for.
     """
 
     page: Page
@@ -138,6 +149,7 @@ class CurbState:
     shelves: tuple[Shelf, ...] = ()
     typed: Typed | None = None
     pad: Pad | None = None
+    picks: tuple[Pick, ...] = ()
     more: str = ""
     is_mirrored: bool = False
     look: str = "sun"

@@ -378,7 +378,7 @@ class OrderModel(ViewModel[OrderState | None]):
             notes.append(Note(Tone.SUCCESS, words.text("order.code_valid"), words.text("order.code_checked")))
         elif self._proof is ProofKind.CODE:
             notes.append(Note(Tone.INFO, words.text("order.scan_code"), words.text("order.scan_code.next")))
-        return (*notes, *notes_beside(item.order, self._alike, self._checks, self._proof, self._desk))
+        return (*notes, *notes_beside(item.order, self._alike, self._checks, self._desk))
 
     def _steps(self) -> tuple[StepDone, ...]:
         if self._done is None:
