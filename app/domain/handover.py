@@ -20,6 +20,7 @@ from app.domain.orders import (
 )
 from app.domain.put_backs import open_tasks
 from app.domain.refunds import cost_of
+from app.domain.substitutes import sold_value
 from app.domain.values import Act, ContainerId, LineId, LineQuantity
 
 BY_NUMBER = Proof(ProofKind.NUMBER)
@@ -103,7 +104,7 @@ def _refuse_proof(order: Order, ask: HandoverAsk, rules: HandoverRules) -> None:
         raise Problem(Code.PROOF_REVOKED, order=order.number)
     if proof.kind is ProofKind.DELEGATE and not _is_delegate(order.pickup.delegate, proof.name):
         raise Problem(Code.PROOF_REQUIRED, order=order.number)
-    value = sum(line.paid for line in order.lines)
+    value = sold_value(order)
     if proof.kind is ProofKind.NUMBER and 0 < rules.proof_above < value:
         raise Problem(Code.PROOF_REQUIRED, order=order.number, above=rules.proof_above)
 
