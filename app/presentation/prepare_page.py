@@ -147,7 +147,7 @@ def page_of(facts: Facts, coming: Next, desk: Desk) -> PrepareState:
     """The whole screen."""
     words, now_at, first = desk.words, desk.now_at, _first(facts, coming)
     item = None if first is None else Queued(first, queue_state(first, None, now_at))
-    fact = ""
+    fact, about = "", "short" if facts.settled is not None else coming.phase.value
     if item is not None:
         fact = f"{promise(item, words, now_at).capitalize()} · {relative(item.due_at, now_at, words)}"
     return PrepareState(
@@ -164,8 +164,8 @@ def page_of(facts: Facts, coming: Next, desk: Desk) -> PrepareState:
         ),
         rows=_rows(facts, coming, desk),
         can_choose=coming.phase in (Phase.PICK, Phase.PACK),
-        panel_title=words.text(f"prepare.panel.{coming.phase}") if facts.is_read else "",
-        about=words.text(f"prepare.about.{coming.phase}") if facts.is_read else "",
+        panel_title=words.text(f"prepare.panel.{about}") if facts.is_read else "",
+        about=words.text(f"prepare.about.{about}") if facts.is_read else "",
         steps=steps(coming.phase, words) if facts.is_read and coming.phase is not Phase.WAIT else (),
         question=_question(facts, coming, desk),
         choices=choices_of(facts, coming, desk),
