@@ -53,6 +53,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         cart=terminal.cart,
         prices=terminal.prices,
         prepare=terminal.prepare,
+        shortages=terminal.shortages,
         not_fetched=terminal.not_fetched,
         hand_over=terminal.hand_over,
         returns=terminal.returns,

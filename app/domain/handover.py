@@ -20,6 +20,7 @@ from app.domain.orders import (
 )
 from app.domain.put_backs import open_tasks
 from app.domain.refunds import cost_of
+from app.domain.substitutes import sold_value
 from app.domain.values import Act, ContainerId, LineId, LineQuantity, SignedOn
 
 BY_NUMBER = Proof(ProofKind.NUMBER)
@@ -110,18 +111,13 @@ def _refuse_proof(order: Order, ask: HandoverAsk, rules: HandoverRules) -> None:
         raise Problem(Code.PROOF_REVOKED, order=order.number)
     if proof.kind is ProofKind.DELEGATE and not _is_delegate(order.pickup.delegate, proof.name):
         raise Problem(Code.PROOF_REQUIRED, order=order.number)
-    if proof.kind is ProofKind.NUMBER and 0 < rules.proof_above < goods_value(order):
+    if proof.kind is ProofKind.NUMBER and 0 < rules.proof_above < sold_value(order):
         raise Problem(Code.PROOF_REQUIRED, order=order.number, above=rules.proof_above)
-
-
-def goods_value(order: Order) -> int:
-    """What the goods of the whole order cost, shipping apart, minor units: what guards go by."""
-    return sum(line.paid for line in order.lines)
 
 
 def is_signature_asked(order: Order, proof: ProofKind, rules: HandoverRules) -> bool:
     """Whether whoever takes it, having shown that, signs for it in this shop."""
-    is_dear = 0 < rules.sign_above < goods_value(order)
+    is_dear = 0 < rules.sign_above < sold_value(order)
     return is_dear or (rules.sign_delegates and proof is ProofKind.DELEGATE)
 
 

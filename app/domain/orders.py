@@ -20,6 +20,7 @@ from app.domain.values import (
     Sku,
     StationId,
     StoreId,
+    Substitution,
 )
 
 
@@ -96,6 +97,7 @@ class OrderLine:
 
     `discount` is the promotion's share on the whole line; `bundle_of` > 0 says that it was given for every so
     many pieces (3 in a 3x2) and is lost when fewer are kept. `returned` counts pieces that came back.
+    `substitution`: the customer's rule for what is missing. `replaces`: the line it was given instead of.
     """
 
     id: LineId
@@ -111,6 +113,8 @@ class OrderLine:
     min_age: int = 0
     is_cold: bool = False
     bundle_of: int = 0
+    substitution: Substitution = Substitution.NONE
+    replaces: LineId | None = None
 
     @property
     def quantity(self) -> int:

@@ -47,6 +47,15 @@ class LineQuantity:
     quantity: int
 
 
+class Substitution(StrEnum):
+    """What the customer said about a missing article: nothing instead of it, another one if they are asked first,
+    or one the shop chooses. It never costs them more."""
+
+    NONE = "none"
+    ASK = "ask"
+    SHOP = "shop"
+
+
 @dataclass(frozen=True, slots=True)
 class LinePrice:
     """What a piece of a line costs, minor units, where that is not the price the line came with."""

@@ -25,6 +25,7 @@ from app.usecases.route_scan import RouteScan
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.shop_setup import SetUpShop
+from app.usecases.shortages import Shortages
 from app.usecases.sign_in import SignIn
 from app.usecases.sign_sheet import SignSheets
 from app.usecases.slips_here import SlipsHere
@@ -112,6 +113,7 @@ class Jobs:
     cart: ServeCart
     prices: PriceCheck
     prepare: Prepare
+    shortages: Shortages
     not_fetched: NotFetched
     hand_over: HandOver
     returns: ReceiveReturns

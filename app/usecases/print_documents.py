@@ -84,7 +84,7 @@ def pickup_values(
         "place": desk.place_name(place),
         "document_no": plain(document_no),
         "operator_no": operator_no or desk.operator_no(handover.act.operator),
-        "lines": _lines(order, handover),
+        "lines": _lines(order, handover, desk.words),
         "return_until": _return_until(desk, order, handover),
         **_bags(order, handover),
     }
@@ -124,11 +124,16 @@ def copy_values(desk: PaperDesk, reprint: CopyOf) -> PaperValues:
     }
 
 
-def _lines(order: Order, handover: Handover) -> list[dict[str, PaperScalar]]:
+def _lines(order: Order, handover: Handover, words: Words | None = None) -> list[dict[str, PaperScalar]]:
+    """One row each; with `words` also what it was given instead of, which a gift does not say."""
     rows: list[dict[str, PaperScalar]] = []
     for piece in handover.lines:
         line = order.line(piece.line)
-        rows.append({"quantity": piece.quantity, "name": plain(line.name), "variant": plain(line.variant)})
+        swap = ""
+        if line.replaces is not None and words is not None:
+            swap = words.text("paper.swap", name=order.line(line.replaces).name)
+        variant = ", ".join(part for part in (line.variant, swap) if part)
+        rows.append({"quantity": piece.quantity, "name": plain(line.name), "variant": plain(variant)})
     return rows
 
 

@@ -110,7 +110,7 @@ class _View:
         tick = el("i", class_="tick", aria_hidden="true") if shown.stage is Stage.DONE else None
         ask = self._again() if shown.stage in LIVE else None
         first = [self._wrong(), tick, el("h1", title), el("p", lead, class_="lead")]
-        return title, joined(*first, *rest, ask, self._where(shown))
+        return title, joined(*first, *rest, self._changes(shown), ask, self._where(shown))
 
     # the stages: a title, a sentence, and what may be done
 
@@ -267,6 +267,17 @@ class _View:
         drawn = segno.make_qr(shown.code, error="l").svg_inline(border=4, dark="#000", light="#fff", omitsize=True)
         figure = el("div", raw(drawn), class_="code", role="img", aria_label=self.text("code.name"))
         return el("section", figure, el("p", self.text("code.show")), class_="card")
+
+    def _changes(self, shown: Shown) -> Html | None:
+        """What is not as ordered: who comes knows it before they stand there."""
+        if not shown.changes:
+            return None
+        told = [
+            self.text("changed.swap", name=name, given=given) if given else self.text("changed.gone", name=name)
+            for name, given in shown.changes
+        ]
+        money = el("p", self.text("changed.money"), class_="small")
+        return el("section", el("h2", self.text("changed")), el("ul", *(el("li", line) for line in told)), money)
 
     def _again(self) -> Html:
         name = "again.on" if self.frame.is_still else "again.off"

@@ -139,6 +139,16 @@ def test_times_are_those_of_the_shop() -> None:
     assert values["handed_over_at"] == "lun 06/07/2026 00:30"
 
 
+def test_the_receipt_says_what_was_given_instead_and_the_gift_does_not() -> None:
+    missing = sold("a", Progress(cancelled=1), name="Maglia Corsa")
+    given = sold("x", Progress(packed=1), name="Felpa Alba", replaces=missing.id)
+    done = samples.handed_over(lines=(missing, given), containers=(bag("1", pieces(x=1)),))
+    values = pickup_values(samples.desk(), done, done.handovers[-1], "T1-1")
+    assert "al posto di Maglia Corsa" in " ".join(samples.text(samples.document(PICKUP, values)).split())
+    gift = gift_values(samples.desk(), done, done.handovers[-1], "7QK2-M4X9")
+    assert "al posto di" not in samples.text(samples.document(GIFT, gift))
+
+
 def test_the_day_to_return_by_starts_with_the_last_item_and_is_a_working_day() -> None:
     part = samples.by_delegate()
     assert pickup_values(samples.desk(), part, part.handovers[-1], "T1-1")["return_until"] == ""

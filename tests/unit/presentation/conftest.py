@@ -50,6 +50,7 @@ def jobs_of(counter: Counter) -> Jobs:
         cart=counter.cart,
         prices=PriceCheck(counter.lookups, counter.clock, counter.door, counter.station),
         prepare=counter.prepare,
+        shortages=counter.shortages,
         not_fetched=counter.not_fetched,
         hand_over=counter.hand_over,
         returns=counter.returns,

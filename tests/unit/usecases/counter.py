@@ -52,6 +52,7 @@ from app.usecases.route_scan import RouteScan
 from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
+from app.usecases.shortages import Shortages
 from app.usecases.sign_in import SignIn
 from app.usecases.sign_sheet import SignSheets
 from app.usecases.slips_here import SlipsHere
@@ -303,6 +304,12 @@ class Counter:
         new_id, silent_s, paper = (lambda: f"bag-{next(self.bag_ids)}"), self._silent_s, receipts("it")
         found = (self.door, self.lookups, self.acting, self.station, paper, new_id, silent_s, self._wake)
         return Prepare(*found)
+
+    @property
+    def shortages(self) -> Shortages:
+        """What is done here about pieces that are missing for good."""
+        new_id = lambda: f"swap-{next(self.bag_ids)}"  # noqa: E731  # as the bags' ids
+        return Shortages(self.lookups, self.acting, new_id, self._silent_s)
 
     @property
     def not_fetched(self) -> NotFetched:
