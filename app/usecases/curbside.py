@@ -66,8 +66,7 @@ class CarQueue:
 def bags_of(arrival: Arrival) -> tuple[Container, ...]:
     """What has to be brought to the car, in the order one walks."""
     ready = [order for order in arrival.orders if order.ready_at is not None]
-    # A bag of which nothing is wanted stands there still, to be put back.
-    bags = [bag for order in ready for bag in order.containers if bag.state in STANDING and bag.contents]
+    bags = [bag for order in ready for bag in order.containers if bag.state in STANDING]
     return tuple(sorted(bags, key=lambda bag: (bag.place, bag.code)))
 
 
