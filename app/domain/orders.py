@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.dropped import Drop, PutBack
 from app.domain.errors import Code, Problem
+from app.domain.in_hand import Carry, Lease
 from app.domain.values import (
     Act,
     ContainerId,
@@ -14,11 +15,9 @@ from app.domain.values import (
     CustomerId,
     LineId,
     LineQuantity,
-    OperatorId,
     OrderId,
     SignedOn,
     Sku,
-    StationId,
     StoreId,
     Substitution,
 )
@@ -171,31 +170,6 @@ class Container:
             raise Problem(Code.STEP_NOT_ALLOWED, container=self.code, step=self.state.value, target=target.value)
         claimed_by = self.claimed_by if target is ContainerState.CLAIMED else ""
         return replace(self, state=target, claimed_by=claimed_by)
-
-
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """Who walks for a line since when: soft, so that a colleague takes another one; it ends by itself."""
-
-    line: LineId
-    operator: OperatorId
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Carry:
-    """An order entrusted to one device and its operator: nobody else hands it over until the grant has ended.
-
-    `grant` is the id of the command it was asked for by. `until_at` says when they are expected back; no clock
-    ends the grant. It stands under the epoch it was given in only.
-    """
-
-    grant: str
-    device: StationId
-    operator: OperatorId
-    epoch: int
-    at: datetime
-    until_at: datetime
 
 
 class ProofKind(StrEnum):

@@ -8,7 +8,8 @@ from app.domain.commands import CarryOrder, GiveBackOrder, HandOverOrder, TakeBa
 from app.domain.errors import Code, Problem
 from app.domain.guards import guard_rules
 from app.domain.handover import HandoverAsk, hand_over
-from app.domain.orders import Carry, Order
+from app.domain.in_hand import Carry
+from app.domain.orders import Order
 from app.domain.values import Act, OperatorId, StationId
 from app.usecases.acting import HAND_OVER, Acting, has_left
 from app.usecases.hand_over import HandedOver

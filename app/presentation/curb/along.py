@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from app.domain.carrying import SOON_S, left_s
 from app.domain.curbside import Arrival
 from app.domain.errors import Code, Problem
-from app.domain.orders import Carry, Order
+from app.domain.in_hand import Carry
+from app.domain.orders import Order
 from app.domain.queue import bags
 from app.presentation.beeps import Beep
 from app.presentation.curb.session import Said
