@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.contract.rows import StoreConfig
 from app.domain.commands import SellCart
@@ -23,6 +24,7 @@ from app.usecases.print_documents import (
 )
 from app.usecases.print_picks import PICKS, pick_values
 from app.usecases.print_returns import return_values
+from app.usecases.print_sign import SIGN, sign_values
 from app.usecases.print_slip import SLIP, slip_values
 from app.usecases.print_ticket import TICKET, ticket_values
 from app.usecases.print_till import TILL_SLIP, till_values
@@ -81,6 +83,11 @@ class ShopReceipts:
     def gift(self, order: Order, handover: Handover, code: str, config: StoreConfig) -> bytes:
         """The receipt without prices, with the typed code that finds the goods again."""
         return self._bytes(GIFT, gift_values(self.desk(config), order, handover, code))
+
+    def sign(self, order: Order, document_no: str, at: datetime, config: StoreConfig) -> bytes:
+        """The sheet that is signed before goods leave."""
+        desk = self.desk(config)
+        return self._bytes(SIGN, sign_values(desk, order, document_no, desk.formats.weekday_time(at)))
 
     def returned(self, paper: ReturnPaper, config: StoreConfig) -> bytes:
         """The receipt of goods that came back: refund ordered, or pending."""

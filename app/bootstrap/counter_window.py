@@ -117,7 +117,12 @@ async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) ->
 
         desk = await desk_of(terminal, args.language, facts)
         if (labels := devices.labels).are_there:
-            labelled = replace(desk.jobs, print_shelf_label=labels.print_shelf, print_bag_label=labels.print_bag)
+            labelled = replace(
+                desk.jobs,
+                print_shelf_label=labels.print_shelf,
+                print_bag_label=labels.print_bag,
+                print_trial_label=labels.print_trial,
+            )
             desk = replace(desk, jobs=labelled)
         follow_look(desk.preferences, look, args.data)
         window = await stack.enter_async_context(counter_window(terminal, desk, customers))

@@ -35,5 +35,6 @@ CURB_PAIRS = (
         "03c-hand-over",
         _CARS,
         "The bags stay in their rows, ticked; a return at the car and somebody else's name are the counter's.",
+        "What is not wanted is said under the second button, Problem.",
     ),
 )

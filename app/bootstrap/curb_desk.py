@@ -21,6 +21,7 @@ async def curb_desk(terminal: Terminal, language: str) -> CurbDesk:
         sign_in=terminal.sign_in,
         scans=terminal.scans,
         queues=terminal.queues,
+        not_fetched=terminal.not_fetched,
         link=link,
         language=await spoken_at(terminal, language),
         flights=Flights(teller(faults)),

@@ -151,6 +151,10 @@ async def _served(colleague: Colleague) -> None:
     await colleague.picture("03b-wrong-bag")
     await colleague.pressed("to:trouble")
     await colleague.picture("04-trouble")
+    await colleague.pressed("to:refuse")
+    await colleague.picture("04b-refuse")
+    await colleague.pressed("back", "back", "to:sign")
+    await colleague.picture("04c-sign")
     await colleague.pressed("back")
     for code in codes:
         colleague.show_code(code)

@@ -11,16 +11,17 @@ KIOSK_PAIRS = (
     _pair(
         "01-attract",
         "01-attract",
-        "No word of headphones and no third task: speech and returns are not built.",
+        "No word of headphones: speech is not built.",
         "Languages by name under the line that says how to begin: the two there are.",
     ),
     _pair(
         "02-start",
         "02-start",
-        "Two languages and two tasks, and five cells in the bar: speech and returns are not built.",
+        "Two languages, and five cells in the bar: speech is not built.",
+        "The other two tasks are rows, one under the other: a title on one line is read from further away.",
         "The key that repeats brings the focus back to the beginning of the page and names it to a screen reader.",
     ),
-    _pair("03-scan", "03-scan", "The code as a sign and an arrow to the reader, not a drawn telephone."),
+    _pair("03-scan", "03-scan", "The other ways on are rows that say what is needed for each."),
     _pair("04-type", "04-type", "The message and the hint stand at the top, the keys where the thumb is."),
     _pair("04b-type-error", "04-type-error", "The same words for a code that is none and one that fits nothing."),
     _pair(
@@ -42,7 +43,7 @@ KIOSK_PAIRS = (
         "Other shops are the counter's business; the page says that there is a piece elsewhere.",
         "Nothing to print: the answer is on the shelf.",
     ),
-    _pair("10-idle", "10-idle", "Both answers at the lower edge, where hands reach them in every mode."),
+    _pair("10-idle", "10-idle", "Which button goes back is said under its words, not under the question."),
     _pair(
         "11-out-of-order", "11-out", "No line for staff: which kiosk it is says the page behind the staff's door."
     ),

@@ -82,6 +82,10 @@ class Labels:
         """
         return await self._print("bag", language, values)
 
+    async def print_trial(self, language: str) -> bool:
+        """A label by which a roll is put in straight and its darkness set; as `print_bag`."""
+        return await self._print("trial", language, {})
+
     async def _print(self, form: str, language: str, values: Mapping[str, str | int | bool]) -> bool:
         assert self._device is not None
         assert self._forms is not None

@@ -1,5 +1,6 @@
 """The page of devices with more of them than the sample counter has, well and not, and in the middle of a test."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import product
 
@@ -9,7 +10,7 @@ from app.bootstrap.screen_studio import LANGUAGES, THEMES, Studio
 from app.bootstrap.words import wording_in
 from app.presentation.facing import Lines
 from app.presentation.routes import DevicesRoute
-from app.presentation.viewmodels.devices import KEYBOARD, SCAN, TYPED, DevicesModel
+from app.presentation.viewmodels.devices import KEYBOARD, SCAN, SHOW, STOP, TYPED, DevicesModel
 from app.presentation.wording import Wording
 from app.ui.bridge import end
 from app.ui.customer_window import CustomerWindow
@@ -53,7 +54,8 @@ async def devices(studio: Studio) -> None:
             for name, info, state in kinds
         )
 
-    many = DevicesModel(replace(studio.desk, jobs=replace(studio.desk.jobs, devices=health)))
+    jobs = replace(studio.desk.jobs, devices=health, print_trial_label=_printed)
+    many = DevicesModel(replace(studio.desk, jobs=jobs))
 
     def shown() -> None:
         many.refresh()
@@ -64,6 +66,15 @@ async def devices(studio: Studio) -> None:
 
     many.choose("labels")
     await studio.picture("12-devices-many", shown)
+    await _tried(studio, many, shown)
+
+
+async def _tried(studio: Studio, many: DevicesModel, shown: Callable[[], None]) -> None:
+    """In the middle of each test."""
+    many.choose("display")
+    await many.press(SHOW)
+    await studio.picture("12-devices-show", shown)
+    await many.press(STOP)
     many.choose("scanner-1")
     await many.press(SCAN)
     await many.take_scan(scan_read(CODE, "scanner-1", studio.desk.now_at))
@@ -74,6 +85,10 @@ async def devices(studio: Studio) -> None:
         read = scan_read(code.encode(), studio.desk.jobs.station.device, studio.desk.now_at)
         await many.take_scan(replace(read, typed=typed_through(AMERICAN, ITALIAN, code)))
     await studio.picture("12-devices-keyboard", shown)
+
+
+async def _printed(language: str) -> bool:
+    return True
 
 
 async def customers(studio: Studio) -> None:

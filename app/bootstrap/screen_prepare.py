@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from app.bootstrap.screen_studio import Studio
 from app.domain.preparing import Phase
+from app.domain.values import Substitution
 from app.presentation.routes import HomeRoute, PrepareRoute
 from app.presentation.viewmodels.home import ALL, TO_PREPARE
 from app.usecases.prepare import shelves_of
@@ -65,15 +66,34 @@ async def _waits(studio: Studio, order: str) -> None:
     studio.counter.go(PrepareRoute((order,)))
     await studio.settled()
     await _press(studio, "begin")
+    await _with_rule(studio, order)
     await _press(studio, "ask")
     studio.model.choose(studio.model.state.choices[0].value)
     await _press(studio, "miss")
+    await _settle(studio)
     while studio.model.state.phase is Phase.PICK:
         await _press(studio, "pick")
     await _press(studio, "pack")
     await _stage(studio)
     studio.desk.notices.tell(None)
     await studio.picture("18-prepare-waits")
+
+
+async def _with_rule(studio: Studio, order_id: str) -> None:
+    """Walk on to a line whose customer takes something else."""
+    [order] = await studio.desk.jobs.prepare.orders([order_id])
+    for _ in order.lines:
+        stop = studio.model.stop
+        if order.line(stop.line).substitution is not Substitution.NONE:
+            break
+        await _press(studio, "skip")
+
+
+async def _settle(studio: Studio) -> None:
+    """It is asked what becomes of what is missing; then it stays missing."""
+    studio.desk.notices.tell(None)
+    await studio.picture("18-prepare-short")
+    await _press(studio, "not_now")
 
 
 async def _press(studio: Studio, button: str) -> None:

@@ -55,7 +55,9 @@ from app.usecases.route_scan import RouteScan
 from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
+from app.usecases.shortages import Shortages
 from app.usecases.sign_in import SignIn
+from app.usecases.sign_sheet import SignSheets
 from app.usecases.slips_here import SlipsHere
 from app.usecases.station import Station
 from app.usecases.write_profile import WriteProfile
@@ -82,6 +84,7 @@ class Terminal:
     prices: PriceCheck
     prepare: Prepare
     not_fetched: NotFetched
+    shortages: Shortages
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan
@@ -101,6 +104,11 @@ class Terminal:
     def calls(self) -> FloorCalls:
         """The calls of the shop's kiosks."""
         return FloorCalls(self.door, self.acting, self.station)
+
+    @property
+    def sheets(self) -> SignSheets:
+        """What is signed before goods leave."""
+        return SignSheets(self.door, self.paper.receipts, self.clock, self.station, self.paper.wake)
 
     def begin_again(self) -> None:
         """A file was made anew: hand in what it knows of our commands, ask for what it lacks."""
@@ -219,12 +227,11 @@ class Shell:
         door, files = ShutDoor(self.store.access, is_shut), ShutLookups(kit.files, is_shut)
         clock, station, engine = self.clock, self.station, Engine(replica, hop.authority, self.clock)
         acting = Acting(door, self.store.journal, clock, station, engine.push_soon)
-        return_papers = ReturnPapers(station, clock, paper.receipts)
+        silent, return_papers = partial(silent_s, engine, clock), ReturnPapers(station, clock, paper.receipts)
         completion = Completion(station, clock, paper.receipts, return_papers)
         replica.complete, replica.ended = completion, completion.ended
         hear(replica, acting, paper)
-        new_id = RandomIds().new_id
-        sign_in = SignIn(door, clock, self.vault, station, boot_id())
+        new_id, sign_in = RandomIds().new_id, SignIn(door, clock, self.vault, station, boot_id())
         approve = Approve(door, clock, sign_in, new_id)
         find = Find(door, files, online, RosterCodes(), clock, station, approve)
         cart = ServeCart(files, online, acting, station, new_id)
@@ -241,8 +248,9 @@ class Shell:
             profiles=WriteProfile(acting, station),
             cart=cart,
             prices=PriceCheck(files, clock, door, station),
-            prepare=self._prepare(acting, files, kit.paper, engine),
-            not_fetched=self._not_fetched(acting, approve, engine),
+            prepare=Prepare(door, files, acting, station, paper.receipts, new_id, silent, paper.wake),
+            not_fetched=NotFetched(door, acting, approve, station, silent),
+            shortages=Shortages(files, acting, new_id, silent),
             hand_over=HandOver(door, acting, station),
             returns=ReceiveReturns(door, acting, return_papers, station, new_id, paper.wake, files, approve),
             scans=self._scans(find, files, sign_in, cart),
@@ -262,14 +270,6 @@ class Shell:
     def _scans(self, find: Find, files: Lookups, sign_in: SignIn, cart: ServeCart) -> RouteScan:
         goods = ScannedGoods(find.door, files, self.clock, self.station)
         return RouteScan(find, goods, sign_in, cart, SlipsHere(find.door, self.clock))
-
-    def _prepare(self, acting: Acting, files: Lookups, paper: Paper, engine: Engine) -> Prepare:
-        silent = partial(silent_s, engine, self.clock)
-        new_id = RandomIds().new_id
-        return Prepare(acting.door, files, acting, self.station, paper.receipts, new_id, silent, paper.wake)
-
-    def _not_fetched(self, acting: Acting, approve: Approve, engine: Engine) -> NotFetched:
-        return NotFetched(acting.door, acting, approve, self.station, partial(silent_s, engine, self.clock))
 
 
 def hear(replica: TerminalReplica, acting: Acting, paper: Paper) -> None:

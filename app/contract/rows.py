@@ -165,6 +165,8 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
     policy_days: int = 30
     guarantee_months: int = 24
     proof_above: int = 0
+    sign_above: int = 0
+    sign_delegates: bool = False
     must_scan_containers: bool = False
     can_hand_over_expired: bool = True
     check_age: bool = True

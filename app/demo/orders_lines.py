@@ -8,7 +8,10 @@ from app.demo.articles import variant_words
 from app.demo.articles_prices import THREE_FOR_TWO
 from app.demo.orders_plan import Basket
 from app.domain.orders import OrderLine, Progress
-from app.domain.values import LineId, Sku
+from app.domain.values import LineId, Sku, Substitution
+
+RULES = tuple(Substitution)
+"""What customers of the sample chain want instead of a missing article, in turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,15 @@ class Catalogue:
 
 def sell(basket: Basket, catalogue: Catalogue, next_id: Callable[[], str]) -> tuple[OrderLine, ...]:
     """The basket as order lines, all pieces reserved, the discount of the 3x2 taken off."""
-    lines = tuple(_line(catalogue, sku, quantity, LineId(next_id())) for sku, quantity in basket)
+    lines = tuple(
+        _line(catalogue, sku, quantity, LineId(next_id()), RULES[(len(basket) + position) % len(RULES)])
+        for position, (sku, quantity) in enumerate(basket)
+    )
     promoted = {sku for sku, _ in basket if catalogue.prices[sku].promo == THREE_FOR_TWO}
     return with_three_for_two(lines, {str(sku) for sku in promoted})
 
 
-def _line(catalogue: Catalogue, sku: str, quantity: int, line_id: LineId) -> OrderLine:
+def _line(catalogue: Catalogue, sku: str, quantity: int, line_id: LineId, rule: Substitution) -> OrderLine:
     article = catalogue.articles[sku]
     return OrderLine(
         id=line_id,
@@ -38,6 +44,7 @@ def _line(catalogue: Catalogue, sku: str, quantity: int, line_id: LineId) -> Ord
         progress=Progress(reserved=quantity),
         is_final_sale=article.is_final_sale,
         min_age=article.min_age,
+        substitution=rule,
     )
 
 

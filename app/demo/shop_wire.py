@@ -19,7 +19,8 @@ class LinePieces(Struct, frozen=True):
 
 
 class SoldLine(Struct, frozen=True, omit_defaults=True):
-    """A line as sold; `unit_price` and `discount`, the promotions' share on the whole line, are decimals."""
+    """A line as sold; `unit_price` and `discount`, the promotions' share on the whole line, are decimals.
+    `substitution`: what the customer chose for a missing article, `none`, `ask` or `shop`."""
 
     id: Short
     sku: Short
@@ -29,6 +30,7 @@ class SoldLine(Struct, frozen=True, omit_defaults=True):
     discount: Decimal = Decimal(0)
     gtin: str = ""
     variant: str = ""
+    substitution: str = ""
 
 
 class Contact(Struct, frozen=True, omit_defaults=True):

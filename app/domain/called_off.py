@@ -1,12 +1,13 @@
-"""Orders that are not simply fetched: taken on or declined by the shop, refused by the customer, never fetched."""
+"""Orders that are not simply fetched: taken on or declined, short of goods, refused, never fetched."""
 
 from dataclasses import replace
 from typing import assert_never
 
 from app.domain.containers import merged, take_out
 from app.domain.dropped import ON_SHELF, Cause, Drop
+from app.domain.dropping import dropped
 from app.domain.errors import Code, Problem
-from app.domain.handover import HandoverRules, already_handed_over, kept_value
+from app.domain.handover import HandoverRules, already_handed_over
 from app.domain.hold_times import extend_hold, judge_hold
 from app.domain.order_commands import (
     AcceptOrder,
@@ -14,13 +15,15 @@ from app.domain.order_commands import (
     DeclineOrder,
     EndHold,
     ExtendHold,
+    GiveUpGoods,
     JudgeHold,
     PutAway,
     RefuseGoods,
+    SubstituteGoods,
 )
 from app.domain.orders import STANDING, Order, Step, move_lines
 from app.domain.put_backs import of_taken, put_away
-from app.domain.refunds import gone, refunded_for
+from app.domain.shortages import give_up, substitute
 from app.domain.values import Act, LineQuantity
 
 _NOT_BEGUN = (Step.RESERVED, Step.PICKING, Step.SHORT)
@@ -46,6 +49,10 @@ def called_off(order: Order, body: CalledOffBody, act: Act, rules: HandoverRules
             after = decline(order, body, act)
         case RefuseGoods():
             after = refuse_goods(order, body, act)
+        case SubstituteGoods():
+            after = substitute(order, body, act)
+        case GiveUpGoods():
+            after = give_up(order, body, act)
         case ExtendHold():
             after = extend_hold(order, body, rules)
         case JudgeHold():
@@ -80,7 +87,7 @@ def decline(order: Order, body: DeclineOrder, act: Act) -> Order:
                 lines.append(piece)
                 if step is not Step.SHORT and body.reason in ON_SHELF:
                     on_shelf.append(piece)
-    return _dropped(order, before, Drop(act, Cause.DECLINED, body.reason, merged(lines), merged(on_shelf)))
+    return dropped(order, before, Drop(act, Cause.DECLINED, body.reason, merged(lines), merged(on_shelf)))
 
 
 def refuse_goods(order: Order, body: RefuseGoods, act: Act) -> Order:
@@ -112,34 +119,4 @@ def _taken_out(order: Order, lines: tuple[LineQuantity, ...], cause: Cause, reas
     order = move_lines(order, Step.PACKED, Step.CANCELLED, lines)
     order, taken = take_out(order, lines, (), STANDING)
     order = of_taken(order, cause, lines, taken, act.at)
-    return _dropped(order, before, Drop(act, cause, reason, lines))
-
-
-def _dropped(order: Order, before: Order, drop: Drop) -> Order:
-    """The order with what was dropped and what that gives back; over when nothing of it is left.
-
-    Until when nobody came stays known: the day counts its no-shows by it.
-    """
-    entry = replace(drop, refund=given_back(order) - given_back(before))
-    order = replace(order, drops=(*order.drops, entry))
-    if is_all_off(order):
-        until = order.hold_until if drop.cause is Cause.NO_SHOW else None
-        return replace(order, cancelled_at=drop.act.at, ready_at=None, hold_until=until)
-    return order
-
-
-def is_all_off(order: Order) -> bool:
-    """Whether nothing of the order is wanted any more, and nothing of it ever left."""
-    return all(line.progress.cancelled == line.quantity for line in order.lines)
-
-
-def given_back(order: Order) -> int:
-    """What of the money that came in online is too much for what is kept, minor units: never less for more drops.
-
-    What was paid whole goes back as it does for returns, with which it shares its sums; what came in before as a
-    part is measured against what is owed.
-    """
-    if order.payment.is_paid:
-        back = sum(refunded_for(line, gone(line)) for line in order.lines)
-        return back + (order.shipping if is_all_off(order) else 0)
-    return max(0, order.payment.deposit - (0 if is_all_off(order) else kept_value(order)))
+    return dropped(order, before, Drop(act, cause, reason, lines))

@@ -14,7 +14,8 @@ from app.domain.commands import (
 )
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverRules, amount_due, hand_over, refuse_not_collectable
-from app.domain.orders import STANDING, Carry, Container, Order
+from app.domain.in_hand import Carry
+from app.domain.orders import STANDING, Container, Order
 from app.domain.values import Act
 
 CarryBody = CarryOrder | GiveBackOrder | TakeBackOrder

@@ -71,11 +71,6 @@ class Arrival:
         """Whether some of it must not get warm."""
         return any(line.is_cold for order in self.orders for line in order.lines)
 
-    @property
-    def min_age(self) -> int:
-        """How old who takes it must be, 0 for any age."""
-        return max((line.min_age for order in self.orders for line in order.lines), default=0)
-
     def waited_s(self, now_at: datetime) -> float:
         """For how many seconds the car has been there; a clock that is behind counts as none."""
         since = self.visit.arrived_at or self.visit.announced_at

@@ -1,7 +1,6 @@
 """One door for every command on an order: the state after it, or the Problem that says why not."""
 
 from dataclasses import replace
-from typing import assert_never
 
 from app.domain.called_off import called_off
 from app.domain.carrying import CarryBody, carried, hand_over_carried, is_ending, refuse_carried
@@ -21,16 +20,7 @@ from app.domain.commands import (
 from app.domain.errors import Code, Problem
 from app.domain.fulfilment import answer_recall, close, mark_ready, move_container, move_lines, shorten
 from app.domain.handover import HandoverRules, follow_on, hand_over, refuse_other_sum, reverse_handover
-from app.domain.order_commands import (
-    AcceptOrder,
-    CalledOffBody,
-    DeclineOrder,
-    EndHold,
-    ExtendHold,
-    JudgeHold,
-    PutAway,
-    RefuseGoods,
-)
+from app.domain.order_commands import CalledOffBody
 from app.domain.orders import Order
 from app.domain.values import Act
 
@@ -136,8 +126,6 @@ def _decided(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> O
             after = shorten(order, body, act.at)
         case CloseOrder():
             after = close(order, act, rules)
-        case AcceptOrder() | DeclineOrder() | RefuseGoods() | ExtendHold() | JudgeHold() | EndHold() | PutAway():
-            after = called_off(order, body, act, rules)
         case _:
-            assert_never(body)
+            after = called_off(order, body, act, rules)
     return after

@@ -37,6 +37,13 @@ class Refusal(StrEnum):
     TOO_LATE = "too_late"
 
 
+class Shortage(StrEnum):
+    """What was done about pieces that are not there; the reason of what was shortened by the shop."""
+
+    SUBSTITUTED = "substituted"
+    GIVEN_UP = "given_up"
+
+
 ON_SHELF = frozenset({Decline.NO_TIME, Decline.SHOP_CLOSED, Decline.ORDER_WRONG})
 """Reasons that say nothing against the goods: what was not fetched yet can be sold to the next one."""
 

@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.commands import MarkReady, MoveContainer, MoveLines
-from app.domain.order_commands import AcceptOrder, DeclineOrder, EndHold, ExtendHold, RefuseGoods
+from app.domain.order_commands import (
+    AcceptOrder,
+    DeclineOrder,
+    EndHold,
+    ExtendHold,
+    GiveUpGoods,
+    RefuseGoods,
+    SubstituteGoods,
+)
 from app.domain.orders import ContainerState, Order, Step
 
 
@@ -105,6 +113,8 @@ def needs_yes(order: Order, body: object) -> bool:
         case MarkReady():
             move = move_of(Part.ORDER, PREPARING, READY)
         case AcceptOrder() | DeclineOrder() | RefuseGoods() | ExtendHold() | EndHold():
+            return True
+        case SubstituteGoods() | GiveUpGoods():
             return True
         case _:
             return False

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from app.domain.called_off import given_back
 from app.domain.commands import AnswerRecall, MoveContainer, MoveLines, ShortenOrder
 from app.domain.containers import IN_SHOP, merged, put_in, replaced, take_out
 from app.domain.dropped import Cause, Drop
+from app.domain.dropping import given_back
 from app.domain.errors import Code, Problem
 from app.domain.floor_table import moves_by
 from app.domain.handover import HandoverRules, already_handed_over, is_closable
@@ -15,6 +15,7 @@ from app.domain.leases import take_on
 from app.domain.orders import Container, ContainerState, Order, Step
 from app.domain.orders import move_lines as move_progress
 from app.domain.put_backs import bag_done, of_cancelled, returned, with_task
+from app.domain.substitutes import kept_for, substitutes_of
 from app.domain.values import Act, LineQuantity
 
 # What the shop floor does with pieces. Hand-over has its own command and its own proofs; of what is not there
@@ -226,19 +227,21 @@ def cancel(order: Order, at: datetime) -> Order:
 def shorten(order: Order, body: ShortenOrder, at: datetime) -> Order:
     """The order without the pieces that the platform has no more, as far as they have not left.
 
-    What was packed is in no container any more: a person is told to take it out. With nothing left the order is
-    cancelled. Problem(ORDER_CANCELLED | STEP_NOT_ALLOWED | LINE_UNKNOWN).
+    What was given instead of others goes first. What was packed is in no container any more: a person is told to
+    take it out. With nothing left the order is cancelled.
+    Problem(ORDER_CANCELLED | STEP_NOT_ALLOWED | LINE_UNKNOWN).
     """
     refuse_ended(order)
     for sold in body.lines:
         line = order.line(sold.line)
-        left = line.quantity - line.progress.cancelled - sold.quantity
-        for step in _CANCELLABLE:
-            quantity = min(left, line.progress.at(step))
-            if quantity > 0:
-                pieces = (LineQuantity(line.id, quantity),)
-                order = _shortened(order, step, pieces, at)
-                left -= quantity
+        left = kept_for(order, line) - sold.quantity
+        for part in (*substitutes_of(order, line.id), line):
+            for step in _CANCELLABLE:
+                quantity = min(left, part.progress.at(step))
+                if quantity > 0:
+                    pieces = (LineQuantity(part.id, quantity),)
+                    order = _shortened(order, step, pieces, at)
+                    left -= quantity
     return _cancelled_when_gone(_still_ready(order), at)
 
 

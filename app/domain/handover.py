@@ -20,7 +20,8 @@ from app.domain.orders import (
 )
 from app.domain.put_backs import open_tasks
 from app.domain.refunds import cost_of
-from app.domain.values import Act, ContainerId, LineId, LineQuantity
+from app.domain.substitutes import sold_value
+from app.domain.values import Act, ContainerId, LineId, LineQuantity, SignedOn
 
 BY_NUMBER = Proof(ProofKind.NUMBER)
 
@@ -31,7 +32,10 @@ class HandoverRules:
 
     A ready order is held to the end of the last of `hold_days` in `zone`, its customer reminded `remind_days`
     before (0: never), and kept no longer than `longest_hold_days`. `judges_holds` is false where a hold was judged
-    already. `carry_s`: for how many seconds an order is entrusted to a tablet that goes out of reach.
+    already. `check_names`: screens show who else waits under a like name; nothing is refused
+    for it. Whoever takes goods of more than `sign_above` (minor units, 0: never) signs for them, and so does any
+    delegate where `sign_delegates`. `carry_s`: for how many seconds an order is entrusted to a tablet that goes
+    out of reach.
     """
 
     undo_window_s: int = 600
@@ -40,6 +44,9 @@ class HandoverRules:
     proof_above: int = 0
     hold_days: int = 7
     check_age: bool = True
+    check_names: bool = True
+    sign_above: int = 0
+    sign_delegates: bool = False
     remind_days: int = 1
     longest_hold_days: int = 30
     zone: tzinfo = UTC
@@ -56,7 +63,7 @@ class HandoverAsk:
     """What the operator wants to hand over; no lines means everything that is packed.
 
     `is_paid_here`: the shop's till took the money for what was not paid online, `amount` of it in minor units: the
-    sum that was shown. None from a till that does not tell it yet.
+    sum that was shown. None from a till that does not tell it yet. `signed`: how they signed, where that is asked.
     """
 
     lines: tuple[LineQuantity, ...] = ()
@@ -65,6 +72,7 @@ class HandoverAsk:
     is_age_checked: bool = False
     is_paid_here: bool = False
     amount: int | None = None
+    signed: SignedOn | None = None
 
 
 def refuse_not_collectable(order: Order, now_at: datetime, rules: HandoverRules) -> None:
@@ -103,9 +111,14 @@ def _refuse_proof(order: Order, ask: HandoverAsk, rules: HandoverRules) -> None:
         raise Problem(Code.PROOF_REVOKED, order=order.number)
     if proof.kind is ProofKind.DELEGATE and not _is_delegate(order.pickup.delegate, proof.name):
         raise Problem(Code.PROOF_REQUIRED, order=order.number)
-    value = sum(line.paid for line in order.lines)
-    if proof.kind is ProofKind.NUMBER and 0 < rules.proof_above < value:
+    if proof.kind is ProofKind.NUMBER and 0 < rules.proof_above < sold_value(order):
         raise Problem(Code.PROOF_REQUIRED, order=order.number, above=rules.proof_above)
+
+
+def is_signature_asked(order: Order, proof: ProofKind, rules: HandoverRules) -> bool:
+    """Whether whoever takes it, having shown that, signs for it in this shop."""
+    is_dear = 0 < rules.sign_above < sold_value(order)
+    return is_dear or (rules.sign_delegates and proof is ProofKind.DELEGATE)
 
 
 def amount_due(order: Order) -> int:
@@ -197,6 +210,8 @@ def hand_over(order: Order, ask: HandoverAsk, act: Act, rules: HandoverRules) ->
         raise Problem(Code.NOTHING_TO_HAND_OVER, order=order.number)
     if rules.check_age and not ask.is_age_checked and any(order.line(wanted.line).min_age for wanted in lines):
         raise Problem(Code.AGE_CHECK_REQUIRED, order=order.number)
+    if ask.signed is None and is_signature_asked(order, ask.proof.kind, rules):
+        raise Problem(Code.SIGNATURE_REQUIRED, order=order.number)
     _refuse_unpaid(order, ask)
     moved = move_lines(order, Step.PACKED, Step.HANDED_OVER, lines)
     scanned = {order.container(c).id for c in ask.containers}
@@ -211,7 +226,9 @@ def hand_over(order: Order, ask: HandoverAsk, act: Act, rules: HandoverRules) ->
     amount = None
     if is_paid_here:
         amount = amount_due(order) if ask.amount is None else ask.amount
-    entry = Handover(act, lines, leaving, ask.proof, taken=taken, is_paid_here=is_paid_here, amount=amount)
+    entry = Handover(
+        act, lines, leaving, ask.proof, taken=taken, is_paid_here=is_paid_here, amount=amount, signed=ask.signed
+    )
     return replace(moved, handovers=(*order.handovers, entry))
 
 
@@ -269,7 +286,7 @@ def follow_on(order: Order, ask: HandoverAsk, act: Act) -> Order:
         raise Problem(Code.NOTHING_TO_HAND_OVER, order=order.number)
     last = order.live_handovers[-1]
     amount = last.amount if ask.amount is None or not last.is_paid_here else ask.amount
-    entry = replace(last, act=act, proof=ask.proof, amount=amount)
+    entry = replace(last, act=act, proof=ask.proof, amount=amount, signed=ask.signed)
     return replace(order, handovers=(*order.handovers, entry))
 
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.errors import Code, Problem
-from app.domain.orders import Lease, Order, Step, move_lines
+from app.domain.in_hand import Lease
+from app.domain.orders import Order, Step, move_lines
 from app.domain.values import Act, LineQuantity
 
 LEASE_S = 15 * 60.0

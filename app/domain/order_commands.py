@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.dropped import Decline, Refusal
-from app.domain.values import LineQuantity, OrderId
+from app.domain.values import LineId, LineQuantity, OrderId, Sku
 
 
 class HoldWord(StrEnum):
@@ -80,11 +80,62 @@ class PutAway:
     is_sold_again: bool = True
 
 
-CalledOffBody = AcceptOrder | DeclineOrder | RefuseGoods | ExtendHold | JudgeHold | EndHold | PutAway
+@dataclass(frozen=True, slots=True)
+class SubstituteArticle:
+    """The article given instead, as the catalogue has it; `unit_price` is what the site asks, in minor units
+    of the order's currency."""
+
+    sku: Sku
+    gtin: str
+    name: str
+    variant: str
+    unit_price: int
+    is_final_sale: bool = False
+    min_age: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SubstituteGoods:
+    """Another article instead of pieces that are missing, in the basket. `into` is the id of its line.
+
+    `is_agreed`: the operator asked the customer, who said yes.
+    """
+
+    order: OrderId
+    line: LineId
+    quantity: int
+    into: LineId
+    article: SubstituteArticle
+    at: datetime
+    is_agreed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpGoods:
+    """Pieces that are missing will not come: the customer gets their money."""
+
+    order: OrderId
+    lines: tuple[LineQuantity, ...]
+    at: datetime
+
+
+CalledOffBody = (
+    AcceptOrder
+    | DeclineOrder
+    | SubstituteGoods
+    | GiveUpGoods
+    | RefuseGoods
+    | ExtendHold
+    | JudgeHold
+    | EndHold
+    | PutAway
+)
 
 CALLED_OFF_KINDS: dict[str, type[CalledOffBody]] = {
     "order.accept": AcceptOrder,
     "order.decline": DeclineOrder,
+    "order.substitute": SubstituteGoods,
+    "order.give_up": GiveUpGoods,
     "order.refuse_goods": RefuseGoods,
     "order.extend_hold": ExtendHold,
     "order.judge_hold": JudgeHold,

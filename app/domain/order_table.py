@@ -14,9 +14,11 @@ from app.domain.order_commands import (
     DeclineOrder,
     EndHold,
     ExtendHold,
+    GiveUpGoods,
     JudgeHold,
     PutAway,
     RefuseGoods,
+    SubstituteGoods,
 )
 
 
@@ -25,6 +27,8 @@ class Way(StrEnum):
 
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    SUBSTITUTED = "substituted"
+    GIVEN_UP = "given_up"
     NOT_READY = "not_ready"
     WRONG_CAR = "wrong_car"
     LEFT = "left"
@@ -64,6 +68,8 @@ class WayRow:
 WAYS: tuple[WayRow, ...] = (
     WayRow(Way.ACCEPTED, AcceptOrder, "order.accept", back=Way.DECLINED),
     WayRow(Way.DECLINED, DeclineOrder, "order.decline", moves_money=True),
+    WayRow(Way.SUBSTITUTED, SubstituteGoods, "order.substitute", moves_money=True),
+    WayRow(Way.GIVEN_UP, GiveUpGoods, "order.give_up", moves_money=True),
     WayRow(Way.NOT_READY, None, "visit.move"),
     WayRow(Way.WRONG_CAR, None, "visit.move"),
     WayRow(Way.LEFT, None, "visit.move"),

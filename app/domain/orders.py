@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.dropped import Drop, PutBack
 from app.domain.errors import Code, Problem
+from app.domain.in_hand import Carry, Lease
 from app.domain.values import (
     Act,
     ContainerId,
@@ -14,11 +15,11 @@ from app.domain.values import (
     CustomerId,
     LineId,
     LineQuantity,
-    OperatorId,
     OrderId,
+    SignedOn,
     Sku,
-    StationId,
     StoreId,
+    Substitution,
 )
 
 
@@ -95,6 +96,7 @@ class OrderLine:
 
     `discount` is the promotion's share on the whole line; `bundle_of` > 0 says that it was given for every so
     many pieces (3 in a 3x2) and is lost when fewer are kept. `returned` counts pieces that came back.
+    `substitution`: the customer's rule for what is missing. `replaces`: the line it was given instead of.
     """
 
     id: LineId
@@ -110,6 +112,8 @@ class OrderLine:
     min_age: int = 0
     is_cold: bool = False
     bundle_of: int = 0
+    substitution: Substitution = Substitution.NONE
+    replaces: LineId | None = None
 
     @property
     def quantity(self) -> int:
@@ -168,31 +172,6 @@ class Container:
         return replace(self, state=target, claimed_by=claimed_by)
 
 
-@dataclass(frozen=True, slots=True)
-class Lease:
-    """Who walks for a line since when: soft, so that a colleague takes another one; it ends by itself."""
-
-    line: LineId
-    operator: OperatorId
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Carry:
-    """An order entrusted to one device and its operator: nobody else hands it over until the grant has ended.
-
-    `grant` is the id of the command it was asked for by. `until_at` says when they are expected back; no clock
-    ends the grant. It stands under the epoch it was given in only.
-    """
-
-    grant: str
-    device: StationId
-    operator: OperatorId
-    epoch: int
-    at: datetime
-    until_at: datetime
-
-
 class ProofKind(StrEnum):
     """How somebody showed that they may collect."""
 
@@ -226,7 +205,7 @@ class Handover:
 
     `containers` went along whole; `taken` says out of which container each piece came, these included.
     `is_paid_here`: the money was taken at the shop's till before, `amount` of it in minor units; None in what was
-    written before sums were kept.
+    written before sums were kept. `signed`: how whoever took them signed, None where nobody was asked to.
     """
 
     act: Act
@@ -237,6 +216,7 @@ class Handover:
     taken: tuple[Taken, ...] = ()
     is_paid_here: bool = False
     amount: int | None = None
+    signed: SignedOn | None = None
 
 
 @dataclass(frozen=True, slots=True)

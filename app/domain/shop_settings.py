@@ -64,6 +64,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("guards.check_names", _GUARDS, Kind.YES),
     Setting("guards.hand_over_expired", _GUARDS, Kind.YES),
     Setting("guards.proof_above", _GUARDS, Kind.NUMBER, 0, 10_000_000, Unit.CENTS),
+    Setting("guards.sign_above", _GUARDS, Kind.NUMBER, 0, 10_000_000, Unit.CENTS),
+    Setting("guards.sign_delegates", _GUARDS, Kind.YES),
     Setting("waits.long_s", _GUARDS, Kind.NUMBER, 30, 3_600, Unit.SECONDS),
     Setting("waits.late_s", _GUARDS, Kind.NUMBER, 60, 7_200, Unit.SECONDS),
 )
@@ -127,6 +129,10 @@ class Configured(Protocol):
     @property
     def proof_above(self) -> int: ...
     @property
+    def sign_above(self) -> int: ...
+    @property
+    def sign_delegates(self) -> bool: ...
+    @property
     def wait_long_s(self) -> int: ...
     @property
     def wait_late_s(self) -> int: ...
@@ -146,6 +152,8 @@ FIELDS: Mapping[str, str] = {
     "guards.check_names": "check_names",
     "guards.hand_over_expired": "can_hand_over_expired",
     "guards.proof_above": "proof_above",
+    "guards.sign_above": "sign_above",
+    "guards.sign_delegates": "sign_delegates",
     "waits.long_s": "wait_long_s",
     "waits.late_s": "wait_late_s",
 }

@@ -47,6 +47,8 @@ _TABLE: dict[str, str] = {
     "order.shorten": "-----",
     "order.accept": "+++--",
     "order.decline": "?++--",
+    "order.substitute": "+++--",
+    "order.give_up": "+++--",
     "order.refuse_goods": "+++--",
     "order.extend_hold": "+++--",
     "order.end_hold": "+++--",

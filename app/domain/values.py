@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import NewType
 
 OrderId = NewType("OrderId", str)
@@ -17,6 +18,14 @@ StationId = NewType("StationId", str)
 Sku = NewType("Sku", str)
 
 CENTRAL = "central"
+
+
+class SignedOn(StrEnum):
+    """How somebody signed for goods before the one who gave them; the drawing itself is kept nowhere."""
+
+    PAPER = "paper"
+    GLASS = "glass"
+    WORD = "word"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,15 @@ class LineQuantity:
 
     line: LineId
     quantity: int
+
+
+class Substitution(StrEnum):
+    """What the customer said about a missing article: nothing instead of it, another one if they are asked first,
+    or one the shop chooses. It never costs them more."""
+
+    NONE = "none"
+    ASK = "ask"
+    SHOP = "shop"
 
 
 @dataclass(frozen=True, slots=True)

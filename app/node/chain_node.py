@@ -31,7 +31,7 @@ from app.domain.decisions import OrderBody, decide, has_applied, record
 from app.domain.errors import Code, Problem
 from app.domain.events import Event, OrderReserved, events_between
 from app.domain.handover import FACTS, HandoverRules, is_overlapping, taken_amiss, till_amount, unpaid_amount
-from app.domain.order_commands import EndHold, RefuseGoods
+from app.domain.order_commands import EndHold, GiveUpGoods, RefuseGoods, SubstituteGoods
 from app.domain.orders import Order
 from app.domain.profile_changes import ProfileBody
 from app.domain.returns import ReturnCase
@@ -194,7 +194,7 @@ class ChainNode:
         _watch_sum(tx, received, order, body)
         if isinstance(body, MarkReady):
             recorded = replace(recorded, hold_until=heard_hold(recorded, received.line.decided))
-        if isinstance(body, ShortenOrder | RefuseGoods | EndHold):
+        if isinstance(body, ShortenOrder | RefuseGoods | EndHold | SubstituteGoods | GiveUpGoods):
             _watch_shortened(tx, recorded, received.now_at)
         self._publish(tx, order, recorded)
         self._tell(tx, order, recorded, received.act.at)

@@ -73,14 +73,17 @@ def decide_return(tx: NodeTx, received: Received, body: ReceiveReturn, recorder:
 
 
 def _without_idle_effects(tx: NodeTx, order: Order, case: ReturnCase) -> ReturnCase:
-    """Nothing to put back on sale is no stock effect; a voucher is our own paper and moves no money. What the till
+    """Nothing to put back on sale is no stock effect, nor is what was given instead of others: the web shop never
+    counted it as sold. A voucher is our own paper and moves no money. What the till
     took only a person at the till can give back; what came in online before goes back first."""
     if not order.payment.is_paid and case.money is EffectState.PENDING:
         online = min(case.refund, _left_online(tx, order, case))
         money = EffectState.PENDING if online else EffectState.PARKED
         cash = EffectState.PARKED if 0 < online < case.refund else EffectState.NOT_DUE
         case = replace(case, money=money, cash=cash, at_till=case.refund - online)
-    if all(piece.disposition is not Disposition.RESTOCK for piece in case.pieces):
+    given = {line.id for line in order.lines if line.replaces is not None}
+    restocked = [piece for piece in case.pieces if piece.disposition is Disposition.RESTOCK]
+    if all(piece.line in given for piece in restocked):
         case = replace(case, stock=EffectState.NOT_DUE)
     if case.tender is Tender.VOUCHER:
         case = replace(case, money=EffectState.NOT_DUE, cash=EffectState.NOT_DUE, at_till=0)

@@ -5,8 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from app.contract.rows import StoreConfig
+from app.domain.guards import guard_rules
 from app.domain.handover import FACTS, HandoverRules
-from app.domain.hold_times import hold_rules
 from app.domain.opening_hours import OpeningHours, Promise
 from app.node.documents import decode_order
 from app.node.ports import NodeTx
@@ -17,17 +17,7 @@ MAX_HELD = 2_000
 
 def handover_rules(config: StoreConfig | None) -> HandoverRules:
     """The hand-over rules a configuration holds; the cautious defaults without one."""
-    if config is None:
-        return HandoverRules()
-    return replace(
-        hold_rules(config),
-        undo_window_s=config.undo_window_s,
-        must_scan_containers=config.must_scan_containers,
-        can_hand_over_expired=config.can_hand_over_expired,
-        proof_above=config.proof_above,
-        check_age=config.check_age,
-        carry_s=config.carry_s,
-    )
+    return HandoverRules() if config is None else guard_rules(config)
 
 
 def recorded_rules(config: StoreConfig | None) -> HandoverRules:

@@ -11,6 +11,7 @@ from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk, amount_due
 from app.domain.returnables import LineChoices, LineFound
 from app.domain.returns import ReturnableLine
+from app.domain.values import SignedOn
 from app.presentation import console_views as views
 from app.presentation import console_words as typed
 from app.presentation.console_answer import Answer
@@ -201,6 +202,7 @@ class Console:
             is_age_checked=asked.is_age_checked,
             is_paid_here=asked.is_paid_here,
             amount=amount_due(order) if asked.is_paid_here else None,
+            signed=SignedOn.PAPER if asked.is_signed else None,
         )
         done = await self.jobs.hand_over.hand_over(order, ask, who)
         data: Data = {**views.order(done.order), "command": done.entry.command.id, "document": done.document_no}

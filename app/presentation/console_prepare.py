@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.domain.errors import Code, Problem
 from app.domain.orders import ContainerState, Order
 from app.domain.preparing import Missing, Stop, next_of
+from app.domain.values import LineQuantity
 from app.presentation import console_words as typed
 from app.presentation.console_answer import Answer
 from app.presentation.console_facts import Facts, number, rows, text
@@ -34,6 +35,8 @@ class PrepareCommands:
             "let-go": self._let_go,
             "pick": self._pick,
             "missing": self._missing,
+            "instead": self._instead,
+            "give-up": self._give_up,
             "pack": self._pack,
             "stage": self._stage,
             "ready": self._ready,
@@ -62,6 +65,21 @@ class PrepareCommands:
         order, why = await self._order(words[0]), typed.choice(Missing, words[2])
         stop, quantity = await self._stop(order, words[1])
         await self.jobs.prepare.miss(order, stop.line, quantity, why, self.who())
+        return await self._seen(order)
+
+    async def _instead(self, words: list[str]) -> Answer:
+        code, is_agreed = words[2], len(words) > 3
+        if is_agreed and words[3] != "yes":
+            raise Misread(words[3], ["yes"])
+        order = await self._order(words[0])
+        pieces, shortages = _short(order, words[1]), self.jobs.shortages
+        article = shortages.offer(order, pieces.line, await shortages.by_code(code))
+        await shortages.substitute(order, pieces, article, self.who(), is_agreed=is_agreed)
+        return await self._seen(order)
+
+    async def _give_up(self, words: list[str]) -> Answer:
+        order = await self._order(words[0])
+        await self.jobs.shortages.give_up(order, _short(order, words[1]), self.who())
         return await self._seen(order)
 
     async def _stop(self, order: Order, word: str) -> tuple[Stop, int]:
@@ -118,6 +136,17 @@ class PrepareCommands:
         phase = next_of([order], stops).phase.value
         data: Data = {"number": order.number, "phase": phase, "stops": facts, "bags": bags, "command": command}
         return Answer("preparing", data)
+
+
+def _short(order: Order, word: str) -> LineQuantity:
+    """Pieces that are missing, by the code of their article. Misread; Problem(LINE_UNKNOWN)."""
+    found = _PIECES.fullmatch(word)
+    if found is None:
+        raise Misread(word)
+    short = [line for line in order.lines if line.progress.short and line.gtin.zfill(14) == found[1].zfill(14)]
+    if not short:
+        raise Problem(Code.LINE_UNKNOWN, order=order.number, gtin=found[1])
+    return LineQuantity(short[0].id, int(found[2] or 1))
 
 
 def preparing(data: Facts, wording: Wording) -> list[str]:

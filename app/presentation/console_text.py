@@ -199,6 +199,7 @@ _HINTS = {
     Code.PAYMENT_REQUIRED.value: "handover",
     Code.AMOUNT_CHANGED.value: "handover",
     Code.AGE_CHECK_REQUIRED.value: "handover",
+    Code.SIGNATURE_REQUIRED.value: "handover",
     Code.NOT_BOUGHT_HERE.value: "return-blind",
 }
 

@@ -74,6 +74,7 @@ def order(found: Order) -> Data:
         "is_collected": found.is_collected,
         "due": amount_due(found),
         "handovers": [h.act.id for h in found.live_handovers],
+        "signed": [h.signed.value for h in found.live_handovers if h.signed is not None],
     }
 
 

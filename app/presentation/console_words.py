@@ -14,6 +14,7 @@ from app.domain.returns import Condition, Reason
 from app.domain.values import LineQuantity
 
 AGE_CHECKED = "age-checked"
+SIGNED = "signed"
 ONLY = "only"
 POINTS = "points"
 PAID = "paid"
@@ -73,11 +74,12 @@ def cart_terms(words: Sequence[str], skus: Sequence[str]) -> tuple[Terms, int]:
 
 @dataclass(frozen=True, slots=True)
 class HandoverWords:
-    """`[GENERATION] [age-checked] [paid] [only ARTICLE[xPIECES] …]`."""
+    """`[GENERATION] [age-checked] [signed] [paid] [only ARTICLE[xPIECES] …]`."""
 
     generation: int = 0
     is_age_checked: bool = False
     is_paid_here: bool = False
+    is_signed: bool = False
     only: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -93,11 +95,11 @@ class HandoverWords:
 def handover(words: Sequence[str]) -> HandoverWords:
     """What is typed after the order's number. Misread; IndexError for `only` without an article."""
     end = words.index(ONLY) if ONLY in words else len(words)
-    numbers = [word for word in words[:end] if word not in (AGE_CHECKED, PAID)]
+    numbers = [word for word in words[:end] if word not in (AGE_CHECKED, SIGNED, PAID)]
     if len(numbers) > 1:
-        raise Misread(numbers[1], (AGE_CHECKED, PAID, ONLY))
+        raise Misread(numbers[1], (AGE_CHECKED, SIGNED, PAID, ONLY))
     if numbers and not _COUNT.fullmatch(numbers[0]):
-        raise Misread(numbers[0], (AGE_CHECKED, PAID, ONLY))
+        raise Misread(numbers[0], (AGE_CHECKED, SIGNED, PAID, ONLY))
     only: dict[str, int] = {}
     for word in words[end + 1 :]:
         found = _ARTICLE.fullmatch(word)
@@ -108,7 +110,8 @@ def handover(words: Sequence[str]) -> HandoverWords:
     if end < len(words) and not only:
         raise IndexError(ONLY)
     generation = int(numbers[0]) if numbers else 0
-    return HandoverWords(generation, AGE_CHECKED in words[:end], PAID in words[:end], only)
+    asked = words[:end]
+    return HandoverWords(generation, AGE_CHECKED in asked, PAID in asked, SIGNED in asked, only)
 
 
 @dataclass(frozen=True, slots=True)

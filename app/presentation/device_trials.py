@@ -1,8 +1,9 @@
-"""Trying a scanner on the page of devices: what a code says, and which keyboard one that types was set to."""
+"""Trying a device on the page of devices: what a code says, which keyboard a scanner was set to, what is shown."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
+from app.presentation.facing import Lines
 from app.presentation.marks import Tone
 from app.presentation.wording import Wording
 from hardware.api import ScanRead
@@ -14,6 +15,8 @@ from hardware.symbology.gtin import as_gtin14
 
 Fact = tuple[str, str]
 MAX_FACTS = 12
+SHOWN: Lines = ("ABC abc àèéìòù € £ §", "0123456789 .,:;+-*/%")
+"""Twenty columns of what prices, numbers and Italian words are made of."""
 
 
 @dataclass(slots=True)
@@ -149,3 +152,20 @@ def _form(came: str) -> str:
 def _is_turned_back(came: Sequence[str]) -> bool:
     """Whether the program makes of every one what it says."""
     return all(as_scanned(text).endswith(code) for code, text in zip(SHEET, came, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class DisplayTrial:
+    """Two lines for the customer display; somebody reads whether they are the same on both sides."""
+
+    def note(self, words: Wording) -> tuple[Tone, str, str]:
+        """What to compare, and what to do when it differs."""
+        return (Tone.INFO, words.text("trial.show"), words.text("trial.show.line"))
+
+    def line(self, words: Wording) -> str:
+        """Nothing: the lines stand below."""
+        return ""
+
+    def facts(self, words: Wording, name_of: Callable[[str], str]) -> tuple[Fact, ...]:
+        """Both lines."""
+        return (words.text("trial.show.upper"), SHOWN[0]), (words.text("trial.show.lower"), SHOWN[1])

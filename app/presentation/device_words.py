@@ -9,13 +9,13 @@ from app.presentation.wording import Wording
 from hardware.api import Absent, Connecting, Degraded, DeviceState, Faulted, Health, Ready
 from hardware.heard import form_of, readable
 
-PRINTER, SCANNER = "receipt_printer", "scanner"
+PRINTER, SCANNER, LABELS = "receipt_printer", "scanner", "label_printer"
+DISPLAYS = ("display", "customer_screen")
 GLYPHS = {
     PRINTER: Glyph.PRINTER,
     SCANNER: Glyph.SCAN_BARCODE,
-    "display": Glyph.MONITOR_SMARTPHONE,
-    "customer_screen": Glyph.MONITOR_SMARTPHONE,
-    "label_printer": Glyph.TAG,
+    LABELS: Glyph.TAG,
+    **dict.fromkeys(DISPLAYS, Glyph.MONITOR_SMARTPHONE),
 }
 _SCANNER_CODES = {
     "forbidden": Code.SCANNER_FORBIDDEN,

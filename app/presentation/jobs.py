@@ -25,7 +25,9 @@ from app.usecases.route_scan import RouteScan
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.shop_setup import SetUpShop
+from app.usecases.shortages import Shortages
 from app.usecases.sign_in import SignIn
+from app.usecases.sign_sheet import SignSheets
 from app.usecases.slips_here import SlipsHere
 from app.usecases.spool import DrawerKick
 from app.usecases.station import Operator, Station
@@ -94,9 +96,9 @@ class Jobs:
     down for how many seconds it stands open. `look_at_line` asks the shop's authority whether it has a line to
     head office, for `link` to tell. `devices` tells how those are that have a line of their own. `picture` gives
     the bytes of a product picture by hash, Problem(NOT_FOUND | NO_ANSWER …). `print_shelf_label`, None without a
-    label printer, prints one in a language with values by name and answers whether it is out;
-    Problem(LABELS_OFFLINE | LABELS_STOPPED | LABELS_UNSURE). `print_test`, None without a receipt printer, prints
-    a test paper in a language; Problem(PRINTER_…) when it is not out.
+    label printer, prints one in a language with values by name and answers whether it is out, `print_bag_label`
+    and `print_trial_label` likewise; Problem(LABELS_OFFLINE | LABELS_STOPPED | LABELS_UNSURE). `print_test`, None
+    without a receipt printer, prints a test paper in a language; Problem(PRINTER_…) when it is not out.
     """
 
     station: Station
@@ -111,6 +113,7 @@ class Jobs:
     cart: ServeCart
     prices: PriceCheck
     prepare: Prepare
+    shortages: Shortages
     not_fetched: NotFetched
     hand_over: HandOver
     returns: ReceiveReturns
@@ -120,6 +123,7 @@ class Jobs:
     attention: SettleAttention
     papers: Reprint
     gifts: GiftReceipts
+    sheets: SignSheets
     day: DaySummaries
     setup: SetUpShop
     link: Callable[[], LinkFacts]
@@ -133,6 +137,7 @@ class Jobs:
     print_shelf_label: "Callable[[str, Mapping[str, str]], Awaitable[bool]] | None" = None
     print_test: "Callable[[TrialPaper, str], Awaitable[None]] | None" = None
     print_bag_label: "Callable[[str, Mapping[str, str | int | bool]], Awaitable[bool]] | None" = None
+    print_trial_label: "Callable[[str], Awaitable[bool]] | None" = None
 
     @property
     def carrying(self) -> Carrying:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.orders import Order, OrderLine
+from app.domain.orders import OrderLine
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.view_model import Foot
 
@@ -39,6 +39,15 @@ class LineRow:
     mark: Mark
     is_going: bool
     spoken: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignTick:
+    """A way to sign, and whether they did."""
+
+    value: str
+    words: str
+    is_ticked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,7 @@ class OrderState:
     is_age_checked: bool
     pay_check: str
     is_paid_here: bool
+    signs: tuple[SignTick, ...]
     is_done: bool
     steps: tuple[StepDone, ...]
     foot: Foot
@@ -118,15 +128,11 @@ def not_found(back: str, title: str, note: Note, foot: Foot) -> OrderState:
         is_age_checked=False,
         pay_check="",
         is_paid_here=False,
+        signs=(),
         is_done=False,
         steps=(),
         foot=foot,
     )
-
-
-def is_age_needed(order: Order) -> bool:
-    """Whether something of it is not for the young."""
-    return any(line.min_age and line.progress.packed for line in order.lines)
 
 
 def step_of(line: OrderLine) -> tuple[str, Glyph, Tone]:

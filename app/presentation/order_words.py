@@ -5,6 +5,7 @@ from datetime import datetime
 from app.domain.handover import till_amount
 from app.domain.orders import Order, OrderLine, ProofKind
 from app.domain.queue import pieces
+from app.domain.substitutes import sold_value, substitutes_of
 from app.presentation.facing import Lines
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.order_state import LineRow, StepDone, step_of
@@ -31,9 +32,18 @@ def line_row(order: Order, line: OrderLine, words: Wording, *, is_going: bool) -
     name, glyph, tone = step_of(line)
     mark = Mark(words.text(f"piece.{name}"), glyph, tone)
     paid = words.formats.money(line.paid, order.currency)
-    spoken = f"{line.quantity} × {line.name}, {line.variant}, {mark.words}, {paid}"
-    variant = " · ".join(part for part in (line.variant, f"EAN {line.gtin}" if line.gtin else "") if part)
+    swap = swap_line(order, line, words)
+    spoken = f"{line.quantity} × {line.name}, {line.variant}, {swap or mark.words}, {paid}"
+    variant = " · ".join(part for part in (swap, line.variant, f"EAN {line.gtin}" if line.gtin else "") if part)
     return LineRow(line.id, line.sku, line.name, variant, line.quantity, bag, paid, mark, is_going, spoken)
+
+
+def swap_line(order: Order, line: OrderLine, words: Wording) -> str:
+    """`Al posto di …`, or `Sostituito con …`; empty for a line that has nothing to do with either."""
+    if line.replaces is not None:
+        return words.text("prepare.swap.for", name=order.line(line.replaces).name)
+    names = ", ".join(dict.fromkeys(given.name for given in substitutes_of(order, line.id)))
+    return words.text("prepare.swap.by", name=names) if names else ""
 
 
 def ready_line(order: Order, words: Wording, now_at: datetime) -> str:
@@ -53,7 +63,7 @@ def proofs(order: Order, words: Wording) -> tuple[tuple[str, str, Glyph], ...]:
 
 def total(order: Order, words: Wording) -> str:
     """All that was paid for it, shipping included; of what is paid in the shop, what the till takes or took."""
-    paid = sum(line.paid for line in order.lines) + order.shipping
+    paid = sold_value(order) + order.shipping
     return words.formats.money(paid if order.payment.is_paid else till_amount(order), order.currency)
 
 

@@ -22,6 +22,17 @@ async def settle(desk: Desk, doubtful: PrintJob, answer: str) -> None:
     desk.done(who, desk.words.text(f"recent.done.{seen}"), doubtful.document_id)
 
 
+async def sheet(desk: Desk, order_id: str) -> None:
+    """Print what is signed before goods leave, and say so, or why not."""
+    who = desk.session.who
+    try:
+        number = await desk.jobs.sheets.print(order_id, who)
+    except Problem as problem:
+        desk.not_done(who, problem)
+    else:
+        desk.done(who, desk.words.text("order.sheet.done", number=number))
+
+
 async def gift(desk: Desk, order_id: str) -> None:
     """Print the receipt without prices of what was handed over, and say so, or why not; what can still be taken
     back stays on offer."""

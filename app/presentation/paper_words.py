@@ -3,6 +3,7 @@
 from app.presentation.events import Choice
 from app.presentation.marks import Tone
 from app.presentation.wording import Wording
+from app.usecases.prepare import BAGS_OF, PICKS
 from app.usecases.spool import Answer, JobState, PrintJob
 
 _TONES = {
@@ -14,15 +15,23 @@ _TONES = {
 
 
 def paper_name(job: PrintJob, words: Wording) -> str:
-    """`T1AA-000318`, `T1AA-000318 COPIA 1`."""
-    if not job.copy_no:
-        return job.document_id
-    return words.text("recent.copy", n=job.copy_no, number=job.document_id)
+    """`T1AA-000318`, `T1AA-000318 COPIA 1`, `Etichetta 4884-1`: what is no receipt is called what it is."""
+    name, kind = job.document_id, _kind(job)
+    if kind:
+        bag = job.document_id.removeprefix(BAGS_OF).partition("/")[0]
+        name = words.text(f"recent.kind.{kind}", bag=bag)
+    return words.text("recent.copy", n=job.copy_no, number=name) if job.copy_no else name
+
+
+def _kind(job: PrintJob) -> str:
+    """`bag` or `picks` of the papers whose number nobody reads; empty for a receipt."""
+    return next((kind.rstrip(":") for kind in (BAGS_OF, PICKS) if job.document_id.startswith(kind)), "")
 
 
 def paper_line(job: PrintJob, words: Wording) -> str:
     """`Ricevuta T1AA-000318: stampata`."""
-    return words.text("recent.paper", number=paper_name(job, words), state=paper_state(job, words))
+    said = "recent.paper.other" if _kind(job) else "recent.paper"
+    return words.text(said, number=paper_name(job, words), state=paper_state(job, words))
 
 
 def paper_state(job: PrintJob, words: Wording) -> str:
@@ -37,7 +46,8 @@ def paper_tone(job: PrintJob) -> Tone:
 
 def paper_step(job: PrintJob, words: Wording) -> tuple[Tone, str, str]:
     """A paper as a step of what followed."""
-    title = words.text("recent.paper.copy" if job.copy_no else "recent.paper.first")
+    first = f"recent.paper.{_kind(job) or 'first'}"
+    title = words.text("recent.paper.copy" if job.copy_no else first)
     return (paper_tone(job), title, paper_line(job, words))
 
 

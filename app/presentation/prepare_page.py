@@ -1,14 +1,14 @@
 """The screen of the shop floor, put together from what was read: the next step decides all of it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from app.contract.rows import Place
 from app.domain.errors import Problem
-from app.domain.orders import Order
+from app.domain.orders import Order, OrderLine
 from app.domain.preparing import Next, Phase, Stop, next_code
 from app.domain.queue import Queued, queue_state
-from app.domain.values import Sku
+from app.domain.values import Sku, Substitution
 from app.presentation.desk import Desk
 from app.presentation.events import Choice
 from app.presentation.marks import Glyph, Tone
@@ -25,6 +25,7 @@ from app.presentation.prepare_words import (
     walk_rows,
 )
 from app.presentation.queue_words import mark_of, promise, relative
+from app.presentation.substitute_words import Settling, big_offer, question, rule_note, settle_choices
 from app.presentation.view_model import Button, Foot
 from app.usecases.prepare import shelves_of
 
@@ -36,7 +37,8 @@ class Facts:
     """What the model has read and what a person has begun; changed on the loop by the model alone.
 
     `checked`: the bag whose label was scanned; `kept`: lines for another bag; `has_command`: the last one was
-    told ready from here, and `is_told`: head office has the message; `writes`: the web shop sends one.
+    told ready from here, and `is_told`: head office has the message; `writes`: the web shop sends one. `settling`:
+    it is asked what becomes of pieces that are missing.
     """
 
     orders: tuple[Order, ...] = ()
@@ -49,6 +51,7 @@ class Facts:
     kept: frozenset[str] = frozenset()
     checked: str = ""
     is_asking: bool = False
+    settling: Settling | None = None
     is_busy: bool = False
     is_read: bool = False
     has_command: bool = False
@@ -66,6 +69,16 @@ class Facts:
         """Whether pieces of an order in hand are missing."""
         return any(line.progress.short for order in self.orders for line in order.lines)
 
+    @property
+    def settled(self) -> tuple[Order, OrderLine] | None:
+        """The line of which something is missing, while it is asked what becomes of it."""
+        wanted = self.settling
+        for order in self.orders if wanted is not None else ():
+            for line in order.lines:
+                if wanted is not None and (order.id, line.id) == (wanted.order, wanted.line):
+                    return order, line
+        return None
+
 
 def message_note(facts: Facts, desk: Desk) -> Note:
     """What becomes of the message to the customer: on its way, waiting for the line, or a person's to send."""
@@ -80,6 +93,8 @@ def choices_of(facts: Facts, coming: Next, desk: Desk) -> tuple[Choice, ...]:
     """Why a piece is missing, while that is asked; where a bag may stand."""
     if facts.is_asking:
         return missing_choices(desk.words)
+    if facts.settled is not None:
+        return settle_choices(*facts.settled, desk.words) if facts.settling and not facts.settling.article else ()
     if coming.phase is Phase.STAGE and coming.order is not None:
         return shelf_choices(coming.order, facts.shelves, facts.queue, desk.words)
     return ()
@@ -96,6 +111,8 @@ def foot_of(facts: Facts, coming: Next, desk: Desk) -> Foot:
         return Foot(button("begin", is_enabled=False))
     if facts.is_asking:
         return Foot(button("miss", is_enabled=bool(facts.choice)), (button("not_now"),))
+    if facts.settled is not None:
+        return _settling_foot(facts, facts.settled[1], button)
     others: tuple[Button, ...] = ()
     match coming.phase:
         case Phase.PICK:
@@ -105,21 +122,32 @@ def foot_of(facts: Facts, coming: Next, desk: Desk) -> Foot:
         case Phase.STAGE:
             primary = button("stage", is_enabled=bool(facts.choice), place=facts.choice or "—")
             others = (button("label", Glyph.PRINTER), button("unpack", Glyph.UNDO_2))
+            others += (button("short", Glyph.PACKAGE_X),) if facts.has_short else ()
         case Phase.BEGIN:
             primary, others = button("begin"), (button("begin_list", Glyph.PRINTER), button("instead"))
         case Phase.PACK | Phase.READY:
             primary = button(coming.phase.value)
+            others = (button("short", Glyph.PACKAGE_X),) if facts.has_short else ()
         case _:
             primary = button("home")
-            others = (button("look_again", Glyph.REFRESH_CW),) if facts.has_short else ()
+            if facts.has_short:
+                others = (button("short", Glyph.PACKAGE_X), button("look_again", Glyph.REFRESH_CW))
     return Foot(primary, others)
+
+
+def _settling_foot(facts: Facts, line: OrderLine, button: Callable[..., Button]) -> Foot:
+    """One act, once it is clear which: who wants to be asked first must have said yes."""
+    if facts.settling is not None and facts.settling.article is not None:
+        name = "substitute.ask" if line.substitution is Substitution.ASK else "substitute"
+        return Foot(button(name), (button("other_article", Glyph.UNDO_2), button("not_now")))
+    return Foot(button(f"settle.{facts.choice or 'none'}", is_enabled=bool(facts.choice)), (button("not_now"),))
 
 
 def page_of(facts: Facts, coming: Next, desk: Desk) -> PrepareState:
     """The whole screen."""
     words, now_at, first = desk.words, desk.now_at, _first(facts, coming)
     item = None if first is None else Queued(first, queue_state(first, None, now_at))
-    fact = ""
+    fact, about = "", "short" if facts.settled is not None else coming.phase.value
     if item is not None:
         fact = f"{promise(item, words, now_at).capitalize()} · {relative(item.due_at, now_at, words)}"
     return PrepareState(
@@ -136,8 +164,8 @@ def page_of(facts: Facts, coming: Next, desk: Desk) -> PrepareState:
         ),
         rows=_rows(facts, coming, desk),
         can_choose=coming.phase in (Phase.PICK, Phase.PACK),
-        panel_title=words.text(f"prepare.panel.{coming.phase}") if facts.is_read else "",
-        about=words.text(f"prepare.about.{coming.phase}") if facts.is_read else "",
+        panel_title=words.text(f"prepare.panel.{about}") if facts.is_read else "",
+        about=words.text(f"prepare.about.{about}") if facts.is_read else "",
         steps=steps(coming.phase, words) if facts.is_read and coming.phase is not Phase.WAIT else (),
         question=_question(facts, coming, desk),
         choices=choices_of(facts, coming, desk),
@@ -165,6 +193,8 @@ def _big(facts: Facts, coming: Next, desk: Desk) -> Big | None:
     stop = facts.stop or (facts.stops[0] if facts.stops else None)
     if first is None:
         return None
+    if facts.settled is not None and facts.settling is not None and facts.settling.article is not None:
+        return big_offer(*facts.settled, facts.settling, words)
     if coming.phase in _WALKS and stop is not None:
         order = next(order for order in facts.orders if order.id == stop.order)
         return big_stop(order, stop, facts.places, words)
@@ -187,6 +217,8 @@ def _rows(facts: Facts, coming: Next, desk: Desk) -> tuple[PieceRow, ...]:
 def _question(facts: Facts, coming: Next, desk: Desk) -> str:
     if facts.is_asking:
         return desk.words.text("prepare.question.missing")
+    if facts.settled is not None:
+        return question(facts.settled[1], desk.words)
     return desk.words.text("prepare.question.shelf") if coming.phase is Phase.STAGE else ""
 
 
@@ -195,11 +227,13 @@ def _notes(facts: Facts, coming: Next, desk: Desk) -> tuple[Note, ...]:
     if facts.problem is not None:
         explained = desk.explain(facts.problem)
         notes.append(Note(Tone.WARNING, explained.what, explained.next))
+    if facts.settled is not None:
+        notes.append(rule_note(*facts.settled, words))
     for order in facts.orders:
         if order.cancel_requested_at is not None and order.cancelled_at is None:
             title = words.text("prepare.note.recalled", number=order.number)
             notes.append(Note(Tone.DANGER, title, words.text("prepare.note.recalled.next")))
-    if facts.has_short and coming.phase in (Phase.PACK, Phase.STAGE, Phase.WAIT):
+    if facts.has_short and facts.settled is None and coming.phase in (Phase.PACK, Phase.STAGE, Phase.WAIT):
         notes.append(Note(Tone.WARNING, words.text("prepare.note.short"), words.text("prepare.note.short.next")))
     if coming.container is not None and facts.checked == coming.container.id:
         notes.append(Note(Tone.SUCCESS, words.text("prepare.note.checked", bag=coming.container.code)))

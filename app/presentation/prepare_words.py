@@ -10,6 +10,7 @@ from app.domain.queue import Queued, bags, places
 from app.domain.values import Sku
 from app.presentation.events import Choice
 from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.order_words import swap_line
 from app.presentation.prepare_state import Big, PieceRow
 from app.presentation.queue_words import number_parts, short_list
 from app.presentation.wording import Wording
@@ -103,11 +104,19 @@ def big_order(order: Order, words: Wording) -> Big:
 
 
 def _row(
-    order: Order, line: OrderLine, row: tuple[str, int], mark: Mark, *, is_now: bool, is_going: bool
+    order: Order,
+    line: OrderLine,
+    row: tuple[str, int],
+    mark: Mark,
+    words: Wording,
+    *,
+    is_now: bool,
+    is_going: bool,
 ) -> PieceRow:
     place, quantity = row
+    swap = swap_line(order, line, words)
     spoken = ", ".join(
-        part for part in (place, f"{quantity} × {line.name}", line.variant, order.number, mark.words) if part
+        part for part in (place, f"{quantity} × {line.name}", line.variant, swap, order.number, mark.words) if part
     )
     tail = number_parts(order.number)[1]
     return PieceRow(
@@ -115,7 +124,7 @@ def _row(
         line.sku,
         plain(place, MAX_CODE),
         line.name,
-        line.variant,
+        " · ".join(part for part in (swap, line.variant) if part),
         quantity,
         tail,
         mark,
@@ -137,6 +146,7 @@ def walk_rows(
             by_id[stop.order].line(stop.line),
             (stop.place or "—", stop.quantity),
             to_pick,
+            words,
             is_now=stop is now,
             is_going=True,
         )
@@ -147,11 +157,8 @@ def walk_rows(
         for line in order.lines:
             if f"{order.id}/{line.id}" not in shown and line.progress.cancelled < line.quantity:
                 mark = _far(line, words)
-                rows.append(
-                    _row(
-                        order, line, (lies.get(line.sku, ""), line.quantity), mark, is_now=False, is_going=not lies
-                    )
-                )
+                row = lies.get(line.sku, ""), line.quantity - line.progress.cancelled
+                rows.append(_row(order, line, row, mark, words, is_now=False, is_going=not lies))
     return tuple(rows)
 
 
@@ -173,6 +180,7 @@ def basket_rows(order: Order, kept: frozenset[str], words: Wording) -> tuple[Pie
             order.line(piece.line),
             ("", piece.quantity),
             stays if piece.line in kept else going,
+            words,
             is_now=False,
             is_going=piece.line not in kept,
         )

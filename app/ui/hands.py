@@ -17,6 +17,8 @@ W = TypeVar("W", bound=QWidget)
 HUMAN_S = 0.06
 SCANNER_MS = 2
 LOOK_S = 0.01
+PATIENCE_S = 30.0
+"""A bound for what never comes, however busy the machine is; no measure."""
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 
 
@@ -121,14 +123,14 @@ class Fingers:
         for _ in range(3):
             await asyncio.sleep(0)
 
-    async def until(self, is_so: Callable[[], object], within_s: float = 8.0) -> None:
+    async def until(self, is_so: Callable[[], object], within_s: float = PATIENCE_S) -> None:
         """Wait for something. TimeoutError when it does not come."""
         async with asyncio.timeout(within_s):
             while not is_so():
                 await self.settled()
                 await asyncio.sleep(LOOK_S)
 
-    async def wait_for(self, is_so: Callable[[], object], within_s: float = 8.0) -> None:
+    async def wait_for(self, is_so: Callable[[], object], within_s: float = PATIENCE_S) -> None:
         """Wait for something while work goes on that waits for a person. TimeoutError when it does not come."""
         async with asyncio.timeout(within_s):
             while not is_so():

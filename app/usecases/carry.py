@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from app.domain.carrying import may_hand_over, refuse_without_bags
 from app.domain.commands import CarryOrder, GiveBackOrder, HandOverOrder, TakeBackOrder
 from app.domain.errors import Code, Problem
-from app.domain.handover import HandoverAsk, HandoverRules, hand_over
-from app.domain.orders import Carry, Order
+from app.domain.guards import guard_rules
+from app.domain.handover import HandoverAsk, hand_over
+from app.domain.in_hand import Carry
+from app.domain.orders import Order
 from app.domain.values import Act, OperatorId, StationId
 from app.usecases.acting import HAND_OVER, Acting, has_left
 from app.usecases.hand_over import HandedOver
@@ -150,10 +152,4 @@ def _is_asked(entry: OutboxEntry) -> bool:
 
 def refuse_here(tx: TerminalTx, order: Order, ask: HandoverAsk, act: Act) -> None:
     """Problem when the store's own rules, as they are known here, do not let these goods go."""
-    config = load_config(tx, act.store)
-    rules = HandoverRules(
-        must_scan_containers=config.must_scan_containers,
-        can_hand_over_expired=config.can_hand_over_expired,
-        proof_above=config.proof_above,
-    )
-    hand_over(order, ask, act, rules)
+    hand_over(order, ask, act, guard_rules(load_config(tx, act.store)))

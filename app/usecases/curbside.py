@@ -12,10 +12,11 @@ from app.domain.announcing import Vehicle
 from app.domain.commands import MoveVisit
 from app.domain.curbside import Arrival, Waits, arrivals, is_by_car
 from app.domain.errors import Code, Problem
-from app.domain.handover import HandoverAsk
+from app.domain.guards import age_asked, guard_rules
+from app.domain.handover import BY_NUMBER, HandoverAsk, HandoverRules, is_signature_asked
 from app.domain.orders import STANDING, Container, Order, Proof
 from app.domain.queue import WAITING
-from app.domain.values import CustomerId, OrderId, VisitId
+from app.domain.values import CustomerId, OrderId, SignedOn, VisitId
 from app.domain.visits import LIVE_VISITS, Trouble, Visit, VisitState
 from app.usecases.acting import Acting
 from app.usecases.carry import Carrying
@@ -32,8 +33,8 @@ _visits = msgspec.json.Decoder(Visit)
 
 @dataclass(frozen=True, slots=True)
 class CarQueue:
-    """Who comes by car, first to be served first, what they said of the car, and what the shop says of bays, waits
-    and colleagues; `carried` is what this tablet is out with."""
+    """Who comes by car, first to be served first, what they said of the car, and what the shop says of bays,
+    waits, colleagues and guards; `carried` is what this tablet is out with."""
 
     arrivals: tuple[Arrival, ...] = ()
     waits: Waits = field(default_factory=Waits)
@@ -42,6 +43,11 @@ class CarQueue:
     vehicles: tuple[Vehicle, ...] = ()
     devices: tuple[tuple[str, str], ...] = ()
     carried: tuple[Order, ...] = ()
+    rules: HandoverRules = field(default_factory=HandoverRules)
+
+    def age_of(self, arrival: Arrival) -> int:
+        """How old who takes it must be, where this shop looks at a document; else 0."""
+        return max((age_asked(order, self.rules) for order in arrival.orders), default=0)
 
     def name_of(self, operator: str) -> str:
         """A colleague's name, the number of who is not known any more."""
@@ -110,6 +116,7 @@ class Curbside:
             tuple((staff.id, staff.name) for staff in config.staff),
             tuple(car for key in sorted(wanted) if (car := vehicle_for(tx, key, now_at)) is not None),
             tuple((device.id, device.name) for device in config.devices if device.name),
+            rules=guard_rules(config),
         )
 
     async def claim(self, arrival: Arrival, operator: Operator) -> None:
@@ -166,6 +173,7 @@ class Curbside:
         operator: Operator,
         *,
         is_age_checked: bool,
+        signed: SignedOn | None = None,
     ) -> tuple[HandedOver, ...]:
         """All that is ready; the visit ends with its last order.
 
@@ -177,12 +185,13 @@ class Curbside:
         ready = [order for order in arrival.orders if order.ready_at is not None] or list(arrival.orders)
         if not all(self.carrying.grant_of(order, operator) for order in ready):
             self._refuse_silence()
-        done, shown = [], dict(proofs)
+        done, shown, rules = [], dict(proofs), await self.giving.rules()
         for order in ready:
             bags = tuple(bag.id for bag in order.containers if bag.id in scanned)
-            ask = HandoverAsk(containers=bags, is_age_checked=is_age_checked)
-            if (proof := shown.get(order.id)) is not None:
-                ask = HandoverAsk(containers=bags, proof=proof, is_age_checked=is_age_checked)
+            proof = shown.get(order.id, BY_NUMBER)
+            # Of who signed only what was asked for is kept: not for the car's other orders.
+            sign = signed if is_signature_asked(order, proof.kind, rules) else None
+            ask = HandoverAsk(containers=bags, proof=proof, is_age_checked=is_age_checked, signed=sign)
             way = self.carrying if self.carrying.grant_of(order, operator) else self.giving
             done.append(await way.hand_over(order, ask, operator))
         return tuple(done)

@@ -10,7 +10,8 @@ from app.domain.commands import MoveCall
 from app.domain.curbside import Waits
 from app.domain.errors import Problem
 from app.domain.floor_calls import CallState, FloorCall
-from app.domain.orders import Carry, Order
+from app.domain.in_hand import Carry
+from app.domain.orders import Order
 from app.domain.queue import WAITING
 from app.domain.values import VisitId
 from app.domain.visits import Visit

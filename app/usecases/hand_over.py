@@ -1,10 +1,12 @@
 """Handing an order over to somebody entitled: checked here, decided by the authority, undone within a window."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.carrying import carried_by_other
 from app.domain.commands import HandOverOrder, ReverseHandover
 from app.domain.errors import Code, Problem
+from app.domain.guards import guard_rules
 from app.domain.handover import HandoverAsk, HandoverRules, refuse_not_collectable
 from app.domain.orders import Order
 from app.domain.values import OrderId
@@ -30,6 +32,15 @@ class HandOver:
     door: StoreDoor
     acting: Acting
     station: Station
+
+    async def rules(self) -> HandoverRules:
+        """What this shop wants checked before goods leave. Problem(WAITING_FOR_CENTRAL) before the first pull."""
+        return await self.door.read(lambda tx: guard_rules(load_config(tx, self.station.store)))
+
+    async def names(self) -> Mapping[str, str]:
+        """Colleagues' names by id, those who left too: who was there when an order went."""
+        config = await self.door.read(lambda tx: load_config(tx, self.station.store))
+        return {staff.id: staff.name for staff in config.staff}
 
     async def check(self, order: Order, generation: int = 0) -> None:
         """Problem with the most telling reason when this order cannot be collected here now.

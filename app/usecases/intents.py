@@ -8,10 +8,20 @@ import msgspec
 from app.contract.commands import COMMAND_VERSION, Command, command_hash
 from app.contract.ids import CommandId
 from app.domain.commands import KIND_OF, Body, HandOverOrder, ReceiveReturn, ReverseHandover, key_of
-from app.domain.order_commands import DeclineOrder, EndHold, PutAway, RefuseGoods
+from app.domain.order_commands import DeclineOrder, EndHold, GiveUpGoods, PutAway, RefuseGoods, SubstituteGoods
 from app.usecases.ports import EPOCH, OutboxEntry, OutboxState, TerminalTx
 
-ACTS = (HandOverOrder, ReverseHandover, ReceiveReturn, DeclineOrder, RefuseGoods, EndHold, PutAway)
+ACTS = (
+    HandOverOrder,
+    ReverseHandover,
+    ReceiveReturn,
+    DeclineOrder,
+    SubstituteGoods,
+    GiveUpGoods,
+    RefuseGoods,
+    EndHold,
+    PutAway,
+)
 """Commands about goods or money: they also go to the journal."""
 
 

@@ -297,6 +297,9 @@ class Receipts(SlipPapers, Protocol):
     def gift(self, order: Order, handover: Handover, code: str, config: StoreConfig) -> bytes:
         """The receipt without prices or names; `code` is what finds the goods again."""
 
+    def sign(self, order: Order, document_no: str, at: datetime, config: StoreConfig) -> bytes:
+        """The sheet that is signed before goods leave."""
+
     def returned(self, paper: "ReturnPaper", config: StoreConfig) -> bytes:
         """The receipt of goods that came back: refund ordered, or pending."""
 

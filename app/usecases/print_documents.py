@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from app.contract.rows import StoreConfig
 from app.domain.eligibility import SHOP_CHANNEL, ReturnPolicy, facts_of, last_moment, withdrawal_until
 from app.domain.orders import ContainerState, Handover, Order, ProofKind
+from app.domain.values import SignedOn
 from app.usecases.paper_people import first_name, short_name
 from app.usecases.paper_ports import Formats, PaperScalar, PaperValues, Words
 from app.usecases.plain_text import plain
@@ -18,6 +19,11 @@ from app.usecases.ports import CopyOf
 PICKUP, RETURN, GIFT, COPY = "pickup_receipt", "return_receipt", "gift_receipt", "copy_mark"
 MAX_PLACE = 40
 MAX_SIGN = 24
+_SIGNED = {
+    SignedOn.PAPER: "paper.signed.paper",
+    SignedOn.GLASS: "paper.signed.glass",
+    SignedOn.WORD: "paper.signed.word",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +84,12 @@ def pickup_values(
         "place": desk.place_name(place),
         "document_no": plain(document_no),
         "operator_no": operator_no or desk.operator_no(handover.act.operator),
-        "lines": _lines(order, handover),
+        "lines": _lines(order, handover, desk.words),
         "return_until": _return_until(desk, order, handover),
         **_bags(order, handover),
     }
+    if handover.signed is not None:
+        values["signed"] = desk.words.text(_SIGNED[handover.signed])
     if order.is_paid:
         is_here = order.channel == SHOP_CHANNEL or not order.payment.is_paid
         values["paid"] = desk.words.text("paper.paid.shop" if is_here else "paper.paid.online")
@@ -116,11 +124,16 @@ def copy_values(desk: PaperDesk, reprint: CopyOf) -> PaperValues:
     }
 
 
-def _lines(order: Order, handover: Handover) -> list[dict[str, PaperScalar]]:
+def _lines(order: Order, handover: Handover, words: Words | None = None) -> list[dict[str, PaperScalar]]:
+    """One row each; with `words` also what it was given instead of, which a gift does not say."""
     rows: list[dict[str, PaperScalar]] = []
     for piece in handover.lines:
         line = order.line(piece.line)
-        rows.append({"quantity": piece.quantity, "name": plain(line.name), "variant": plain(line.variant)})
+        swap = ""
+        if line.replaces is not None and words is not None:
+            swap = words.text("paper.swap", name=order.line(line.replaces).name)
+        variant = ", ".join(part for part in (line.variant, swap) if part)
+        rows.append({"quantity": piece.quantity, "name": plain(line.name), "variant": plain(variant)})
     return rows
 
 

@@ -1,5 +1,6 @@
 """The work queues of a shop: what is due, who waits, what came back and is still open."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import msgspec
@@ -14,7 +15,7 @@ from app.domain.visits import Visit
 from app.usecases.open_orders import MAX_OPEN, OpenOrders
 from app.usecases.orders import project, projected, visit_of
 from app.usecases.ports import Clock, StoreDoor, TerminalTx
-from app.usecases.station import Operator, Station
+from app.usecases.station import Operator, Station, load_config
 
 MAX_ORDERS = 500
 TAIL_DIGITS = 4
@@ -106,10 +107,11 @@ class Queues:
             return found
         return await self.door.read(lambda tx: self._ending_in(tx, tail))
 
-    async def like_named(self, order: Order, operator: Operator) -> Order | None:
-        """The first open order for somebody whose name may be taken for that order's customer's."""
+    async def like_named(self, order: Order, operator: Operator, besides: Collection[str] = ()) -> Order | None:
+        """The first open order for somebody whose name may be taken for that order's customer's; None, too, where
+        the shop does not want to be shown that. Orders `besides` are not looked at: they are fetched with it."""
         operator.need("order.search")
-        return await self.door.read(lambda tx: self._like_named(tx, order))
+        return await self.door.read(lambda tx: self._like_named(tx, order, besides))
 
     async def returns_to_check(self, operator: Operator) -> tuple[ReturnCase, ...]:
         """Goods that came back and of which something is open: no order yet, money or stock put aside."""
@@ -125,10 +127,12 @@ class Queues:
         fits = [key for key, known in self._heads(tx).items() if known.digits.endswith(tail)]
         return [order for key in fits if (order := project(tx, key, self.station.store)) is not None]
 
-    def _like_named(self, tx: TerminalTx, order: Order) -> Order | None:
+    def _like_named(self, tx: TerminalTx, order: Order, besides: Collection[str]) -> Order | None:
+        if not load_config(tx, self.station.store).check_names:
+            return None
         wanted = name_words(order.customer_name)
         for key, known in self._heads(tx).items():
-            if key != order.id and are_alike(known.name, wanted):
+            if key != order.id and key not in besides and are_alike(known.name, wanted):
                 found = project(tx, key, self.station.store)
                 if found is not None and found.cancelled_at is None and not found.is_collected:
                     return found

@@ -5,6 +5,7 @@ import msgspec
 from app.domain.commands import HandOverOrder
 from app.domain.orders import Handover, Payment
 from app.domain.returns import EffectState, ReturnCase
+from app.domain.values import SignedOn
 
 ASK = (
     b'{"order":"o-4821","ask":{"lines":[],"containers":[],"proof":{"kind":"number","generation":0,"name":""},'
@@ -28,6 +29,14 @@ def test_a_hand_over_without_a_sum() -> None:
     assert (body.ask.is_paid_here, body.ask.amount) == (True, None)
     kept = msgspec.json.decode(HANDOVER, type=Handover)
     assert (kept.is_paid_here, kept.amount) == (True, None)
+
+
+def test_a_hand_over_from_before_anybody_signed() -> None:
+    """Neither what a till asked for nor what was kept of it says that somebody signed."""
+    assert msgspec.json.decode(ASK, type=HandOverOrder).ask.signed is None
+    assert msgspec.json.decode(HANDOVER, type=Handover).signed is None
+    signed = msgspec.json.decode(HANDOVER[:-1] + b',"signed":"glass"}', type=Handover)
+    assert signed.signed is SignedOn.GLASS
 
 
 def test_a_payment_and_a_return_without_ways_to_pay() -> None:

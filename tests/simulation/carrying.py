@@ -13,7 +13,8 @@ import msgspec
 from app.domain.commands import Body, CarryOrder, GiveBackOrder, HandOverOrder, TakeBackOrder
 from app.domain.errors import Problem
 from app.domain.handover import HandoverAsk
-from app.domain.orders import Carry, Order
+from app.domain.in_hand import Carry
+from app.domain.orders import Order
 from app.domain.values import OperatorId, StationId
 from app.usecases.carry import granted
 from app.usecases.ports import OutboxEntry, OutboxState, TerminalTx

@@ -53,9 +53,9 @@ def labelled() -> Order:
     return replace(made, containers=bags, customer_name="Carlo D.")
 
 
-def curb_shop() -> Shop:
-    """The counter's shop with bays, its terminal a tablet, and a second one."""
-    made = counter_shop(labelled())
+def curb_shop(*more: Order, **changes: object) -> Shop:
+    """The counter's shop with bays, its terminal a tablet, and a second one; more orders or other settings."""
+    made = counter_shop(labelled(), *more, **changes)
     devices = [msgspec.structs.replace(d, mode="curbside") if d.id == TILL else d for d in made.config.devices]
     devices.append(RosterDevice(OTHER, "", "curbside", []))
     bays = [Place(f"P{number}", "bay") for number in range(1, 7)]
@@ -136,9 +136,10 @@ class CurbBench(Fingers):
 
     def pass_by(self, seconds: int) -> None:
         """Time in which nobody touches anything."""
-        for _ in range(seconds):
-            self.counter.clock.leapt_s += 1
-            self.model.tick()
+        with self.counter.clock.held():
+            for _ in range(seconds):
+                self.counter.clock.leapt_s += 1
+                self.model.tick()
 
 
 @asynccontextmanager
@@ -147,10 +148,11 @@ async def curb_at(
     lookups: TerminalFiles,
     size: tuple[int, int] = UPRIGHT,
     language: str = "it",
+    shop: Shop | None = None,
 ) -> AsyncIterator[CurbBench]:
     """A tablet in its shop, closed in order."""
     failures: list[BaseException] = []
-    async with Counter(folder, lookups, shop=curb_shop()).open() as counter:
+    async with Counter(folder, lookups, shop=shop or curb_shop()).open() as counter:
         desk = _desk(counter, failures, language)
         model = CurbModel(desk)
         window = CurbWindow(model, PITCHES[size])
@@ -191,6 +193,7 @@ def _desk(counter: Counter, failures: list[BaseException], language: str) -> Cur
         sign_in=counter.sign_in,
         scans=counter.scans,
         queues=Queues(counter.door, counter.clock, counter.station),
+        not_fetched=counter.not_fetched,
         link=facts,
         language=Language(_wording, language),
         flights=Flights(failures.append),

@@ -147,9 +147,10 @@ class KioskBench(Fingers):
 
     def pass_by(self, seconds: float) -> None:
         """Time in which nobody touches anything."""
-        for _ in range(round(seconds)):
-            self.counter.clock.leapt_s += 1
-            self.model.tick()
+        with self.counter.clock.held():
+            for _ in range(round(seconds)):
+                self.counter.clock.leapt_s += 1
+                self.model.tick()
 
 
 @asynccontextmanager

@@ -80,6 +80,7 @@ async def found(bench: Bench) -> None:
     await bench.sign_in()
     await bench.keys("giulia")
     await bench.until(lambda: bench.frame.omnibox.state.rows)
+    await bench.settled()
 
 
 async def nothing_found(bench: Bench) -> None:

@@ -108,8 +108,9 @@ async def test_a_badge_names_who_says_yes_and_the_pin_is_the_yes(bench: Bench, b
     bench.wedge("4821")
     await bench.wait_for(lambda: len(beeps) == 3)
     bench.wedge(ADA_BADGE)
-    await bench.wait_for(lambda: not sheet.state.error)
+    await bench.wait_for(lambda: len(beeps) == 4)
     assert [tile.name for tile in sheet.state.tiles if tile.is_chosen] == ["Ada Neri"]
+    assert not sheet.state.error
     assert beeps == [Beep.REFUSED, Beep.REFUSED, Beep.REFUSED, Beep.GOOD]
     assert sheet.state.is_open
     for digit in f"1{PIN}":

@@ -194,7 +194,7 @@ async def test_a_bag_of_another_car_changes_nothing_and_says_whose_it_is(tablet:
     await tablet.settled()
     wrong = tablet.model.state.notes[0]
     assert (wrong.tone, wrong.title) == (Tone.DANGER, "Busta sbagliata: 7777-1")
-    assert wrong.words == "È del posto 1. Rimettila giù e prendi la B-1, posto A1."
+    assert wrong.words == "È del posto 1. Rimettila giù e prendi la B-1, scaffale A1."
     assert tablet.model.hands.scanned == set()
     tablet.model.pressed("language")
     assert tablet.model.state.notes[0].title == "Wrong bag: 7777-1"
@@ -253,7 +253,7 @@ async def test_a_colleague_says_that_a_car_is_there(tablet: CurbBench) -> None:
     tablet.model.pressed("next")
     await tablet.until(lambda: tablet.at(Page.BAY))
     tablet.model.pressed("key:9")
-    assert tablet.model.state.primary.why_not == "Non c’è un posto 9"
+    assert tablet.model.state.primary.why_not == "Il posto 9 non esiste"
     tablet.model.pressed("delete")
     tablet.model.pressed("key:3")
     tablet.model.pressed("next")

@@ -35,7 +35,7 @@ async def test_an_arrival_sounds_and_is_said_until_somebody_serves_it(tablet: Cu
     await tablet.seen(FIRST)
     tablet.pass_by(1)
     assert heard == [Beep.ALERT]
-    assert tablet.model.state.notes[0].title == "Nuovo arrivo: P4"
+    assert tablet.model.state.notes[0].title == "Nuovo arrivo: posto 4"
     tablet.pass_by(60)
     assert heard == [Beep.ALERT] * 3
     tablet.model.pressed("claim")
@@ -55,7 +55,7 @@ async def test_too_long_a_wait_is_said_as_such(tablet: CurbBench) -> None:
         tablet.model.touch()
         tablet.pass_by(1)
         said |= {(note.title, note.tone) for note in tablet.model.state.notes}
-    assert said == {("Nuovo arrivo: P4", Tone.WARNING), ("P4 aspetta da troppo", Tone.DANGER)}
+    assert said == {("Nuovo arrivo: posto 4", Tone.WARNING), ("Al posto 4 si aspetta da troppo", Tone.DANGER)}
     assert len(heard) >= 240 // REPEAT_S
 
 

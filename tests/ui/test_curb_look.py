@@ -56,7 +56,7 @@ async def walk(tablet: CurbBench) -> AsyncIterator[Page]:
     tablet.show_code("9999-1")
     await tablet.settled()
     yield Page.VISIT
-    for page in (Page.BAG, Page.TROUBLE):
+    for page in (Page.BAG, Page.TROUBLE, Page.SIGN, Page.SIGN_WORD, Page.REFUSE, Page.REFUSE_WHY):
         tablet.model.pressed(f"to:{page}")
         await tablet.settled()
         yield page
@@ -140,6 +140,16 @@ def cut_words(tablet: CurbBench) -> list[str]:
     """Words that end in an ellipsis nobody wrote."""
     assert tablet.window.view is not None
     return [word.words for word in drawn_words(tablet.window.view) if word.is_cut]
+
+
+async def test_a_number_is_typed_into_one_field(tmp_path: Path, lookups: TerminalFiles, look: Look) -> None:
+    async with curb_at(tmp_path, lookups) as tablet:
+        await tablet.sign_in()
+        for button in ("to:order", "key:4", "key:8"):
+            tablet.model.pressed(button)
+        await tablet.settled()
+        assert tablet.window.view is not None
+        assert "48" in [word.words for word in drawn_words(tablet.window.view)]
 
 
 @pytest.mark.parametrize("size", [UPRIGHT, WIDE])

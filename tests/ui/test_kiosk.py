@@ -158,7 +158,7 @@ async def test_nothing_of_a_visitor_is_left(kiosk: KioskBench, tmp_path: Path, e
             kiosk.model.desk.faults.tell("F-000000")
     await kiosk.settled()
     await kiosk.until(lambda: kiosk.page in (Page.ATTRACT, Page.STAFF))
-    gc.collect()
+    swept()
     wanted = (FIRST_NAME, NUMBER, NUMBER[-4:], PHONE[-4:], TYPED, TYPED.replace("-", ""))
     texts = [*everything_said(kiosk.window), *held_in_memory(), QGuiApplication.clipboard().text()]
     texts.append(kiosk.window.wedge.as_typed)
@@ -166,6 +166,13 @@ async def test_nothing_of_a_visitor_is_left(kiosk: KioskBench, tmp_path: Path, e
     secret = [word.encode() for word in (FIRST_NAME, NUMBER, PHONE[-6:], TYPED)]
     kept = [*files_in(tmp_path), *kiosk.counter.till.store.papers().values()]
     assert [found for found in kept if any(word in found for word in secret)] == []
+
+
+def swept() -> None:
+    """Only what somebody holds is left, and all of it can be found: a test that took long on a busy machine is set
+    aside by then, as what a start made is."""
+    gc.unfreeze()
+    gc.collect()
 
 
 def everything_said(window: QWidget) -> list[str]:
@@ -234,7 +241,7 @@ async def test_twenty_wrong_codes_in_an_hour_are_too_many_also_after_a_restart(
     ("changes", "said"),
     [
         ({"ready_at": None}, "Il tuo ordine non è ancora pronto."),
-        ({"cancelled_at": NOW_AT}, "Così non possiamo andare avanti"),
+        ({"cancelled_at": NOW_AT}, "Da qui non riusciamo ad andare avanti"),
         ({"store": "to01"}, "Il tuo ordine è in un altro negozio"),
     ],
 )
@@ -265,7 +272,7 @@ async def test_a_kiosk_that_knows_nothing_sends_people_to_the_desk(kiosk: KioskB
     await kiosk.until(lambda: not kiosk.model.desk.link().is_up)
     kiosk.counter.clock.leapt_s += 25 * 3600
     kiosk.model.tick()
-    assert "Questo chiosco è fermo" in kiosk.said()
+    assert "Questo chiosco è fuori servizio" in kiosk.said()
     kiosk.touch(kiosk.window)
     assert kiosk.at(Page.ATTRACT)
 
@@ -394,12 +401,13 @@ async def test_while_the_counter_is_silent_nobody_is_told_to_wait_there(kiosk: K
 
 async def test_a_stranger_learns_no_staff_numbers(kiosk: KioskBench) -> None:
     told = []
-    for number in ("98", "01"):
-        kiosk.model.staff.open(number)
-        for digit in "909090":
-            kiosk.model.pressed(f"key:{digit}")
-        await kiosk.until(lambda: kiosk.model.session.problem is not None)
-        told.append(kiosk.said())
+    with kiosk.counter.clock.held():  # the page counts the seconds
+        for number in ("98", "01"):
+            kiosk.model.staff.open(number)
+            for digit in "909090":
+                kiosk.model.pressed(f"key:{digit}")
+            await kiosk.until(lambda: kiosk.model.session.problem is not None)
+            told.append(kiosk.said())
     assert told[0] == told[1]
 
 

@@ -5,12 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import Code
+from app.presentation.kiosk.model import FAULTS
 from app.presentation.kiosk.session import Page
 from app.presentation.language import LANGUAGES
 from app.store.terminal_files import TerminalFiles
 from app.ui.application import application
+from app.ui.kiosk.gadgets import SlotsPart
 from app.ui.kiosk.parts import Part, Pressable
 from app.ui.kiosk.pressing import TaskCard
+from app.ui.kiosk.reader import ReaderPart
 from app.ui.theme.look import Look, start_look
 from app.ui.theme.tokens import ThemeName
 from tests.ui.drawn import drawn_words, ground, is_seen
@@ -52,6 +56,73 @@ async def test_sizes_gaps_and_words(
         kiosk.model.pressed("next")
         await kiosk.until(lambda: kiosk.at(Page.DONE))
         audit(kiosk, is_low=False)
+        kiosk.model.end()
+        await kiosk.begin()
+        if mode:
+            kiosk.model.pressed(mode)
+        kiosk.show_code(SHIRT)
+        await kiosk.until(lambda: kiosk.at(Page.ARTICLE))
+        await kiosk.settled()
+        audit(kiosk, is_low=mode == "low" and size == UPRIGHT)
+
+
+async def test_an_order_number_is_one_field_however_long_it_is(
+    tmp_path: Path, lookups: TerminalFiles, look: Look
+) -> None:
+    """Numbers have no fixed length and no dash: slots would say that eight more signs are wanted."""
+    async with kiosk_at(tmp_path, lookups) as kiosk:
+        await kiosk.begin()
+        for step in ("task:return", "number", *(f"key:{sign}" for sign in "4821")):
+            kiosk.model.pressed(step)
+        await kiosk.settled()
+        assert kiosk.window.view is not None
+        assert [word.words for word in drawn_words(kiosk.window.view)].count("4821") == 1
+        [field] = kiosk.all(SlotsPart)
+        assert field.accessibleName().endswith("4 8 2 1")
+
+
+async def test_the_reader_fills_its_page_and_back_lies_apart_from_out(
+    tmp_path: Path, lookups: TerminalFiles, look: Look
+) -> None:
+    async with kiosk_at(tmp_path, lookups) as kiosk:
+        await kiosk.begin()
+        kiosk.model.pressed("task:pickup")
+        await kiosk.settled()
+        [reader] = kiosk.all(ReaderPart)
+        assert reader.height() * kiosk.window.pitch > 180
+        places = {part.press_id: part.mapTo(kiosk.window, part.rect().topLeft()) for part in kiosk.all(Pressable)}
+        back, out = places["back"], places["exit"]
+        assert out.x() - back.x() > kiosk.window.width() / 2
+
+
+async def test_a_question_about_time_stands_in_the_middle(
+    tmp_path: Path, lookups: TerminalFiles, look: Look
+) -> None:
+    async with kiosk_at(tmp_path, lookups) as kiosk:
+        await kiosk.begin()
+        kiosk.model.ask()
+        await kiosk.settled()
+        assert kiosk.window.view is not None
+        [seconds] = [word for word in drawn_words(kiosk.window.view) if word.words == "20"]
+        assert abs(seconds.area.center().x() - kiosk.window.width() / 2) < 40
+        [yes] = [part for part in kiosk.all(TaskCard) if part.press_id == "more"]
+        assert yes.height() * kiosk.window.pitch > 50
+
+
+async def test_out_of_order_says_where_every_task_goes_on(
+    tmp_path: Path, lookups: TerminalFiles, look: Look
+) -> None:
+    async with kiosk_at(tmp_path, lookups) as kiosk:
+        await kiosk.begin()
+        tasks = [part.press_id for part in kiosk.all(TaskCard)]
+        kiosk.model.end()
+        for _ in range(FAULTS):
+            kiosk.model.desk.faults.tell(Code.INTERNAL.value)
+        kiosk.model.tick()
+        await kiosk.settled()
+        said = kiosk.said()
+        words = {"task:pickup": "Ritiri", "task:return": "Resi", "task:price": "Prezzi"}
+        assert [task for task in tasks if words[task] not in said] == []
 
 
 def audit(kiosk: KioskBench, *, is_low: bool) -> None:

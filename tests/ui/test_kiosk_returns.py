@@ -19,7 +19,7 @@ from app.store.terminal_files import TerminalFiles
 from app.ui.theme.look import Look
 from app.usecases.start_return import Begun, Returning
 from tests.ui.kiosk_bench import NAME, NO_PAPER, NUMBER, PHONE, KioskBench, guest_order, kiosk_at
-from tests.ui.test_kiosk import everything_said, files_in
+from tests.ui.test_kiosk import everything_said, files_in, swept
 from tests.unit.node.shop import collected, command
 from tests.unit.usecases.counter import TYPED
 from tests.unit.usecases.sample_files import SHIRT
@@ -134,7 +134,7 @@ async def test_nothing_of_a_return_is_left(kiosk: KioskBench, tmp_path: Path, en
             kiosk.model.desk.faults.tell("F-000000")
     await kiosk.settled()
     await kiosk.until(lambda: kiosk.at(Page.ATTRACT))
-    gc.collect()
+    swept()
     wanted = (FIRST_NAME, NUMBER, NUMBER[-4:], PHONE[-4:], code)
     kinds = (KioskState, Session, ReturnDraft, Returning, Begun)
     held = [found for found in gc.get_objects() if isinstance(found, kinds)]

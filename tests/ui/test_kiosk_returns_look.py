@@ -14,11 +14,14 @@ from tests.ui.test_kiosk_look import LOOKS, audit
 from tests.ui.test_kiosk_returns import worn
 from tests.unit.usecases.counter import TYPED
 
+LONGEST = "ITOLU9QK3WZ7X5VI"
+
 
 async def seen(kiosk: KioskBench) -> None:
     """The page as it stands, looked at."""
     await kiosk.settled()
-    audit(kiosk, is_low=False)
+    is_upright = kiosk.window.height() > kiosk.window.width()
+    audit(kiosk, is_low=kiosk.model.session.is_low and is_upright)
 
 
 @pytest.mark.parametrize("shape", LOOKS)
@@ -51,3 +54,23 @@ async def test_sizes_gaps_and_words(
         kiosk.model.session.is_coming, kiosk.model.session.helper = True, "Sara"
         kiosk.model.refresh()
         await seen(kiosk)
+
+
+@pytest.mark.parametrize("shape", LOOKS)
+async def test_any_order_number_of_a_web_shop_can_be_typed(
+    tmp_path: Path, lookups: TerminalFiles, look: Look, shape: tuple[tuple[int, int], str, str]
+) -> None:
+    size, language, mode = shape
+    async with kiosk_at(tmp_path, lookups, size, language) as kiosk:
+        await kiosk.begin()
+        if mode:
+            kiosk.model.pressed(mode)
+        for step in ("task:return", "number"):
+            kiosk.model.pressed(step)
+        await kiosk.settled()
+        for sign in LONGEST:
+            kiosk.touch(kiosk.button(sign))
+            await kiosk.settled()
+        audit(kiosk, is_low=False)
+        kiosk.model.pressed("next")
+        assert kiosk.model.session.order_number == LONGEST

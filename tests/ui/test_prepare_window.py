@@ -74,7 +74,7 @@ async def test_by_taps(floor: Bench) -> None:
         ("Presi tutti e 2", "pick"),
         ("Preso", "pack"),
         ("Chiudi e stampa l’etichetta", "stage"),
-        ("Mettilo in R01", "ready"),
+        ("Metti in R01", "ready"),
         ("Pronto, avvisa il cliente", "done"),
     )
     for words, phase in taps:

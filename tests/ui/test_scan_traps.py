@@ -57,7 +57,7 @@ async def test_a_scan_while_a_yes_is_asked_for_leads_nowhere(bench: Bench) -> No
     bench.desk.beeps.listen(heard.append)
     for code in (TYPED, SHIRT, "ZZ-9/what?", "4821"):
         bench.wedge(code)
-    await bench.pause(0.1)
+    await bench.wait_for(lambda: len(heard) == 4)
     assert heard == [Beep.REFUSED] * 4
     assert (bench.frame.model, bench.frame.approval.state.filled) == (model, 0)
     assert bench.window.approval_sheet.isVisible()
@@ -105,8 +105,7 @@ async def test_what_was_read_can_be_typed_instead(bench: Bench) -> None:
     await bench.keys("2")
     await bench.until(bench.window.top.omnibox.hasFocus)
     await bench.keys("4821")
-    await bench.until(lambda: bench.frame.omnibox.state.rows)
-    assert bench.frame.omnibox.state.rows[0].title == "4821"
+    await bench.until(lambda: [row.title for row in bench.frame.omnibox.state.rows[:1]] == ["4821"])
 
 
 async def test_an_article_nobody_knows_may_be_goods_that_come_back(bench: Bench) -> None:

@@ -5,6 +5,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from app.domain.shop_settings import Section
+from app.presentation.routes import SettingsRoute
 from app.presentation.viewmodels.setup import SetupModel
 from app.ui.screens.setup import SetupScreen
 from tests.ui.bench import Bench
@@ -55,3 +56,12 @@ async def test_by_taps_alone(bench: Bench, page: tuple[SetupModel, SetupScreen])
     assert model.foot.primary.words == "Salva 2 modifiche"
     screen.panel.primary.click()
     await bench.until(lambda: not model.is_begun)
+
+
+async def test_the_settings_lead_there_by_key_and_by_tap(bench: Bench) -> None:
+    """Whoever looks for opening hours looks under settings first."""
+    await bench.sign_in(MANAGER.name)
+    bench.frame.go(SettingsRoute())
+    await bench.settled()
+    bench.tap("Posti e orari")
+    await bench.until(lambda: isinstance(bench.frame.model, SetupModel) and bench.frame.model.state.rows)

@@ -30,6 +30,7 @@ from app.central.connectors.port import (
     PlatformState,
     PlatformTraits,
     PlatformUnavailable,
+    substitution_of,
 )
 from app.central.connectors.port_inward import Page, PlatformCart
 from app.domain.errors import Code
@@ -278,6 +279,7 @@ def _lines(answer: OrderAnswer) -> tuple[PlatformLine, ...]:
             fulfilled=_count(answer.fulfilments, line.id),
             returned=_count(answer.returns, line.id),
             restocked=_count(answer.restocks, line.id),
+            substitution=substitution_of(line.substitution),
         )
         for line in answer.lines
     )

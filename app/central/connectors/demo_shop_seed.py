@@ -87,6 +87,7 @@ def _order(order: Order, customers: Mapping[CustomerId, Customer], stores: set[s
             "quantity": line.quantity,
             "unit_price": decimal_text(line.unit_price, order.currency),
             "discount": decimal_text(line.discount, order.currency),
+            "substitution": line.substitution.value,
         }
         for line in order.lines
     ]

@@ -24,6 +24,7 @@ class SoldLine(Struct, frozen=True):
     discount: Decimal = Decimal(0)
     gtin: str = ""
     variant: str = ""
+    substitution: str = ""
 
 
 class ContactAnswer(Struct, frozen=True):

@@ -1,7 +1,8 @@
 """What shall happen at a shop platform, written in the transaction of the act that causes it.
 
 An intent is a document (kind `outward`) in the node's store. Its id comes from the act, so writing it again
-changes nothing; it carries all that is needed to tell later whether it happened.
+changes nothing; it carries all that is needed to tell later whether it happened. A platform knows the lines that
+were sold: what was given instead of one counts for that one, and its stock never went down there.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from app.domain.dropped import Drop, PutBack
 from app.domain.handover import till_amount
 from app.domain.orders import Handover, Order
 from app.domain.returns import Disposition, EffectState, ReturnCase, Tender
+from app.domain.substitutes import as_sold, sold_lines, sold_value, without_substitutes
 from app.domain.values import LineQuantity, OrderId, ReturnId, StoreId
 from app.node.ports import NodeTx
 
@@ -135,11 +137,11 @@ def intents_for_creation(order: Order, act_id: str, customer_ref: str, at: datet
         store=order.store,
         customer_ref=customer_ref,
         currency=order.currency,
-        total=sum(line.paid for line in order.lines) + order.shipping,
+        total=sold_value(order) + order.shipping,
         is_paid=order.payment.is_paid,
         lines=tuple(
             PlatformLine(line.id, line.sku, line.name, line.quantity, line.unit_price, line.discount)
-            for line in order.lines
+            for line in sold_lines(order)
         ),
     )
     return (replace(_intent(order, act_id, Effect.CREATE, at), new=new),)
@@ -155,7 +157,8 @@ def intents_for_ready(order: Order, act_id: str, at: datetime, page: str = "") -
 def intents_for_handover(order: Order, handover: Handover) -> tuple[OutwardIntent, ...]:
     """What the platform is told of a hand-over: these pieces are collected."""
     act = handover.act
-    return (replace(_intent(order, act.id, Effect.COLLECTED, act.at), lines=handover.lines),)
+    lines = as_sold(order, handover.lines)
+    return (replace(_intent(order, act.id, Effect.COLLECTED, act.at), lines=lines),)
 
 
 def intents_for_reversal(order: Order, handover: Handover) -> tuple[OutwardIntent, ...]:
@@ -164,7 +167,8 @@ def intents_for_reversal(order: Order, handover: Handover) -> tuple[OutwardInten
     if act is None:
         return ()
     undoes = f"{handover.act.id}/{Effect.COLLECTED}"
-    return (replace(_intent(order, act.id, Effect.REVERSED, act.at), lines=handover.lines, undoes=undoes),)
+    lines = as_sold(order, handover.lines)
+    return (replace(_intent(order, act.id, Effect.REVERSED, act.at), lines=lines, undoes=undoes),)
 
 
 def intents_for_payment(order: Order, act_id: str, at: datetime) -> tuple[OutwardIntent, ...]:
@@ -183,17 +187,24 @@ def intents_for_message(order: Order, act_id: str, kind: str, at: datetime) -> t
 def intents_for_drop(order: Order, drop: Drop) -> tuple[OutwardIntent, ...]:
     """What the platform is told when pieces are not handed over after all: the money that goes back there, and the
     stock that never left its shelf. What lies elsewhere is told once somebody has put it back."""
-    money = replace(_intent(order, drop.act.id, Effect.REFUND, drop.act.at), lines=drop.lines, amount=drop.refund)
-    stock = replace(
-        _intent(order, drop.act.id, Effect.RESTOCK, drop.act.at), lines=drop.on_shelf, location=order.store
+    money = replace(
+        _intent(order, drop.act.id, Effect.REFUND, drop.act.at),
+        lines=as_sold(order, drop.lines),
+        amount=drop.refund,
     )
-    return (*((money,) if drop.refund > 0 else ()), *((stock,) if drop.on_shelf else ()))
+    stock = replace(
+        _intent(order, drop.act.id, Effect.RESTOCK, drop.act.at),
+        lines=without_substitutes(order, drop.on_shelf),
+        location=order.store,
+    )
+    return (*((money,) if drop.refund > 0 else ()), *((stock,) if stock.lines else ()))
 
 
 def intents_for_put_back(order: Order, task: PutBack) -> tuple[OutwardIntent, ...]:
     """What the platform is told when pieces are on their shelf again: that they can be sold. Named by the task, so
     it is told once, whoever says twice that it is done. What must be kept cold is not sold again."""
-    lines = tuple(piece for piece in task.lines if not order.line(piece.line).is_cold)
+    sold = without_substitutes(order, task.lines)
+    lines = tuple(piece for piece in sold if not order.line(piece.line).is_cold)
     if task.done is None or not task.is_sold_again or not lines:
         return ()
     intent = _intent(order, f"{order.id}.{task.id}", Effect.RESTOCK, task.done.at)
@@ -211,12 +222,13 @@ def intents_for_return(order: Order, case: ReturnCase, location: str) -> tuple[O
     base = replace(base, case=case.id, store=case.store)
     intents: list[OutwardIntent] = []
     if case.record is EffectState.PENDING and (lines := _pieces(case, set(Disposition))):
-        intents.append(replace(base, lines=lines))
+        intents.append(replace(base, lines=as_sold(order, lines)))
     if case.money is EffectState.PENDING and case.tender is Tender.ORIGINAL and case.refund > case.at_till:
         lines = tuple(LineQuantity(line.line, line.quantity) for line in case.lines)
         money = replace(base, id=f"{case.act.id}/{Effect.REFUND}", effect=Effect.REFUND)
-        intents.append(replace(money, lines=lines, amount=case.refund - case.at_till))
-    if case.stock is EffectState.PENDING and (lines := _pieces(case, {Disposition.RESTOCK})):
+        intents.append(replace(money, lines=as_sold(order, lines), amount=case.refund - case.at_till))
+    lines = without_substitutes(order, _pieces(case, {Disposition.RESTOCK}))
+    if case.stock is EffectState.PENDING and lines:
         stock = replace(base, id=f"{case.act.id}/{Effect.RESTOCK}", effect=Effect.RESTOCK)
         intents.append(replace(stock, lines=lines, location=location))
     return tuple(intents)

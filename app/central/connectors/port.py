@@ -12,7 +12,7 @@ from typing import Protocol
 
 from app.central.connectors.port_inward import Page, PlatformCart, ShopGoods
 from app.domain.errors import Code
-from app.domain.values import LineQuantity
+from app.domain.values import LineQuantity, Substitution
 
 
 class PlatformState(StrEnum):
@@ -31,6 +31,7 @@ class PlatformLine:
     `unit_price` is before promotions, `discount` is their share on the whole line, so that the rest is what was
     paid for it. `quantity` is what was ordered, less what the platform cancelled before it was collected.
     `fulfilled`, `returned`, `restocked` are pieces, all effects added up, cancelled ones taken off.
+    `substitution`: what the customer said about a missing article; nothing said is none.
     """
 
     id: str
@@ -44,6 +45,7 @@ class PlatformLine:
     fulfilled: int = 0
     returned: int = 0
     restocked: int = 0
+    substitution: Substitution = Substitution.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +212,13 @@ class PlatformTraits:
     sets_stock: bool = False
     dates_stock: bool = True
     tells_deleted: bool = True
+
+
+def substitution_of(told: object) -> Substitution:
+    """The customer's rule as a platform keeps it in a field of its own: `none`, `ask` or `shop`; what says nothing
+    of that kind is none."""
+    word = told.strip().casefold() if isinstance(told, str) else ""
+    return Substitution(word) if word in set(Substitution) else Substitution.NONE
 
 
 def one_place(places: Iterable[str]) -> str:

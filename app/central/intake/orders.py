@@ -9,6 +9,7 @@ from app.central.intake.rules import SITE, IntakeRules
 from app.domain.customers import Customer, phone_tail
 from app.domain.orders import Order, OrderLine, Payment, Progress
 from app.domain.refunds import cost_of
+from app.domain.substitutes import handed_over_for, kept_for, sold_lines
 from app.domain.values import CustomerId, LineId, LineQuantity, OrderId, Sku, StoreId
 
 
@@ -63,8 +64,8 @@ def gone_there(order: Order, told: PlatformOrder) -> tuple[LineQuantity, ...]:
     sold = {line.id: line.quantity for line in told.lines}
     return tuple(
         LineQuantity(line.id, sold.get(line.id, 0))
-        for line in order.lines
-        if max(sold.get(line.id, 0), line.progress.handed_over) < line.quantity - line.progress.cancelled
+        for line in sold_lines(order)
+        if max(sold.get(line.id, 0), handed_over_for(order, line)) < kept_for(order, line)
     )
 
 
@@ -113,6 +114,7 @@ def _line(line: PlatformLine, paid: int, state: PlatformState) -> OrderLine:
         progress=_progress(line, state),
         discount=line.unit_price * line.quantity - paid,
         returned=min(line.returned, line.quantity),
+        substitution=line.substitution,
     )
 
 

@@ -23,6 +23,7 @@ from app.domain.errors import Code, Problem
 from app.domain.finding import number_term
 from app.domain.handover import till_amount
 from app.domain.orders import Order
+from app.domain.substitutes import handed_over_for
 from app.domain.values import CENTRAL, OrderId, StoreId
 from app.node.chain_node import tell_taken_amiss
 from app.node.custody import (
@@ -325,7 +326,7 @@ class _Follow:
         more = {
             line: extra
             for line in order.lines
-            if line.id in told and (extra := told[line.id].fulfilled - line.progress.handed_over) > 0
+            if line.id in told and (extra := told[line.id].fulfilled - handed_over_for(order, line)) > 0
         }
         if not more or order.closed_at is not None or order.cancelled_at is not None:
             settle_told(self.tx, f"{Code.PART_COLLECTED_ELSEWHERE}:{order.id}", self.now_at)

@@ -6,6 +6,7 @@ from datetime import datetime
 from app.central.intake.marks import Mark
 from app.domain.errors import Code
 from app.domain.orders import Order
+from app.domain.substitutes import handed_over_for
 from app.domain.values import CENTRAL
 from app.node.custody import publish_attention
 from app.node.documents import Attention, find_attention
@@ -42,7 +43,7 @@ def settle_told(tx: NodeTx, item_id: str, now_at: datetime) -> None:
 def tell_left_there(tx: NodeTx, order: Order, mark: Mark, at: datetime) -> None:
     """Of an order that is over the platform has pieces that never left by a hand-over of ours: ordered since, or
     given up here. It would wait for them for ever."""
-    out = {str(line.id): line.progress.handed_over for line in order.lines}
+    out = {str(line.id): handed_over_for(order, line) for line in order.lines}
     left = sum(max(0, pieces - out.get(line, 0)) for line, pieces in mark.lines.items())
     if not left:
         settle_told(tx, f"{Code.PIECES_LEFT_ONLINE}:{order.id}", at)

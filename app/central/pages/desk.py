@@ -15,6 +15,7 @@ from app.domain.errors import Code, Problem
 from app.domain.events import is_gone
 from app.domain.orders import Order
 from app.domain.queue import bags
+from app.domain.substitutes import changes
 from app.domain.values import CENTRAL
 from app.domain.visits import LIVE_VISITS, Visit, VisitState
 from app.hosting.node_access import NodeAccess
@@ -61,10 +62,11 @@ _ORDER = tuple(Stage)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a customer may see: of the order four digits and how many bags, of people nothing.
+    """What a customer may see: of the order four digits, bags, and what is not as ordered; of people nothing.
 
     `n` is the number the next word gets; `is_known`: the shop has taken the last one in. `bays`: code and number.
-    `has_car`: a car was described, which is not shown again: the link may be in other hands.
+    `has_car`: a car was described, which is not shown again: the link may be in other hands. `changes`: an article
+    that was missing, and what is given instead, empty for nothing.
     """
 
     stage: Stage
@@ -84,6 +86,7 @@ class Shown:
     expected_at: datetime | None = None
     code: str = ""
     has_car: bool = False
+    changes: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,7 @@ class PagesDesk:
             since_at=collected_at(order, now_at) if stage is Stage.DONE else _since(visit, word),
             claimed_at=visit.claimed_at if visit is not None and stage is Stage.SERVED else None,
             expected_at=_expected(visit, word) if stage is Stage.ON_THE_WAY else None,
+            changes=changes(order),
             has_car=find_vehicle(tx, order.id, now_at) is not None,
             code=issue(tx, self.issuer, order.id, now_at).text if is_waiting else "",
         )

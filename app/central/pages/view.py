@@ -107,9 +107,10 @@ class _View:
             Stage.SERVED: self._served,
             Stage.DONE: self._done,
         }[shown.stage](shown)
+        tick = el("i", class_="tick", aria_hidden="true") if shown.stage is Stage.DONE else None
         ask = self._again() if shown.stage in LIVE else None
-        first = [self._wrong(), el("h1", title), el("p", lead, class_="lead")]
-        return title, joined(*first, *rest, ask, self._where(shown))
+        first = [self._wrong(), tick, el("h1", title), el("p", lead, class_="lead")]
+        return title, joined(*first, *rest, self._changes(shown), ask, self._where(shown))
 
     # the stages: a title, a sentence, and what may be done
 
@@ -267,6 +268,17 @@ class _View:
         figure = el("div", raw(drawn), class_="code", role="img", aria_label=self.text("code.name"))
         return el("section", figure, el("p", self.text("code.show")), class_="card")
 
+    def _changes(self, shown: Shown) -> Html | None:
+        """What is not as ordered: who comes knows it before they stand there."""
+        if not shown.changes:
+            return None
+        told = [
+            self.text("changed.swap", name=name, given=given) if given else self.text("changed.gone", name=name)
+            for name, given in shown.changes
+        ]
+        money = el("p", self.text("changed.money"), class_="small")
+        return el("section", el("h2", self.text("changed")), el("ul", *(el("li", line) for line in told)), money)
+
     def _again(self) -> Html:
         name = "again.on" if self.frame.is_still else "again.off"
         line = self.text("again.still" if self.frame.is_still else "again.line")
@@ -278,4 +290,12 @@ class _View:
         hold = None
         if shown.hold_until is not None and shown.stage in (Stage.COMING, Stage.ON_THE_WAY):
             hold = el("p", self.text("hold", day=self.words.formats.spoken_day(shown.hold_until)), class_="small")
-        return el("section", el("p", f"{shown.shop}, {shown.address}", class_="small"), hold)
+        return el("section", el("p", _place_of(shown), class_="small"), hold)
+
+
+def _place_of(shown: Shown) -> str:
+    """Name and address; a shop that is called as its street says so once."""
+    called, at = (set(words.replace(",", " ").casefold().split()) for words in (shown.shop, shown.address))
+    if called <= at:
+        return shown.address
+    return f"{shown.shop}, {shown.address}" if shown.address else shown.shop

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from app.domain.alerts import Ringing, Told, Waiter, waiters
+from app.domain.curbside import bay_number
 from app.presentation.beeps import Beep
 from app.presentation.curb.session import Said
 from app.presentation.marks import Glyph, Tone
@@ -47,4 +48,6 @@ class CurbAlerts:
         return tuple(one for one in found if one.is_told(Told.TABLET, now_at) and one.id != at_car)
 
     def _bay(self, waiter: Waiter) -> str:
-        return next((visit.place for visit in self._callers.visits if visit.id == waiter.id), "")
+        """What is painted on the ground there; a dash where nobody has said."""
+        place = next((visit.place for visit in self._callers.visits if visit.id == waiter.id), "")
+        return bay_number(place) or "—"

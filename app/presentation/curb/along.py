@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from app.domain.carrying import SOON_S, left_s
 from app.domain.curbside import Arrival
 from app.domain.errors import Code, Problem
-from app.domain.orders import Carry, Order
+from app.domain.in_hand import Carry
+from app.domain.orders import Order
 from app.domain.queue import bags
 from app.presentation.beeps import Beep
 from app.presentation.curb.session import Said
@@ -91,7 +92,7 @@ def carried_page(view: "PageView") -> tuple[str, Press, tuple[Press, ...]]:
     """What is along, what more can be taken, and giving all of it back."""
     carried, car = view.model.cars.carried, view.model.arrival
     is_up = view.model.desk.link().is_up
-    title = view.words.plural("curb.along", len(carried))
+    title = view.words.plural("curb.along", len(carried)) if carried else view.text("take")
     why = "" if is_up else view.text("claim.offline")
     can_take = car is not None and any(o.ready_at is not None and o.carried is None for o in car.orders)
     if can_take and car is not None:

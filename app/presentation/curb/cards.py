@@ -3,10 +3,12 @@
 from typing import TYPE_CHECKING
 
 from app.domain.curbside import Arrival, Band, Reason, bay_number
+from app.domain.orders import Order
 from app.domain.queue import bags as bags_ready
+from app.domain.queue import places
 from app.domain.visits import Trouble
 from app.presentation.curb.along import carried_word
-from app.presentation.curb.states import Bag, Card, Shelf, Timer
+from app.presentation.curb.states import Bag, Card, Note, Shelf, Timer
 from app.presentation.marks import Glyph, Tone
 
 if TYPE_CHECKING:
@@ -103,9 +105,19 @@ def _facts(view: "PageView", car: Arrival) -> str:
     is_paid = all(order.is_paid for order in car.orders)
     parts = [view.words.plural("curb.bags", count)] if count else []
     parts.append(view.text("paid" if is_paid else "unpaid"))
-    if car.min_age:
-        parts.append(view.text("age.short", age=car.min_age))
+    if age := view.model.cars.age_of(car):
+        parts.append(view.text("age.short", age=age))
     return " · ".join(parts)
+
+
+def alike_note(view: "PageView", order: Order, other: Order) -> Note:
+    """Names that may be taken for each other, side by side: the one in hand, and where the other's bags are."""
+    car = next((car for car in view.model.cars.arrivals if other.id in car.visit.orders), None)
+    bay = "" if car is None else bay_number(car.visit.place)
+    where = view.text("alike.bay", bay=bay) if bay else ", ".join(places(other)) or "—"
+    names = {"here": order.customer_name, "number": order.number[-4:], "name": other.customer_name}
+    line = view.text("alike.line", **names, other=other.number[-4:], where=where)
+    return Note(line, Glyph.USERS, view.text("alike"), Tone.WARNING)
 
 
 def shelves_of(view: "PageView") -> tuple[Shelf, ...]:

@@ -11,6 +11,7 @@ from app.presentation.language import Language
 from app.presentation.wording import Wording
 from app.usecases.curbside import Curbside
 from app.usecases.floor_calls import FloorCalls
+from app.usecases.not_fetched import NotFetched
 from app.usecases.ports import Clock
 from app.usecases.queues import Queues
 from app.usecases.route_scan import RouteScan
@@ -29,6 +30,7 @@ class CurbDesk:
     sign_in: SignIn
     scans: RouteScan
     queues: Queues
+    not_fetched: NotFetched
     link: Callable[[], LinkFacts]
     language: Language
     flights: Flights

@@ -6,16 +6,18 @@ from functools import partial
 from app.contract.rows import Place
 from app.domain.curbside import Arrival, bay_number
 from app.domain.errors import Code, Problem
-from app.domain.orders import Container
+from app.domain.orders import Container, Order
 from app.domain.visits import Trouble
 from app.presentation.beeps import Beep
 from app.presentation.curb.alerts import CurbAlerts
 from app.presentation.curb.along import Along
 from app.presentation.curb.desk import CurbDesk
 from app.presentation.curb.pages import page_state
+from app.presentation.curb.refusing import LINE, WHY, Refusing
 from app.presentation.curb.scans import Scans
 from app.presentation.curb.session import LOCK_S, SAID_S, Hands, Said, Session
-from app.presentation.curb.states import CurbState, Page
+from app.presentation.curb.signing import Signing
+from app.presentation.curb.states import AT_CAR, CurbState, Page
 from app.presentation.language import LANGUAGES
 from app.presentation.marks import Glyph, Tone
 from app.presentation.operators import PIN_DIGITS
@@ -40,9 +42,11 @@ class CurbModel(ViewModel[CurbState]):
         self.session = Session()
         self._hands: dict[str, Hands] = {}
         self.cars = CarQueue()
+        self._alike: dict[str, Order] = {}
         self.look, self.is_mirrored = LOOKS[0], False
         self._held_s: float | None = None
         self.scans, self.alerts, self.along = Scans(self), CurbAlerts(self), Along(self)
+        self.signing, self.refusing = Signing(self), Refusing(self)
         self._presses = self._acts()
         desk.language.listen(self.refresh)
 
@@ -52,6 +56,10 @@ class CurbModel(ViewModel[CurbState]):
             "serve": lambda: self.go(Page.VISIT),
             "hand_over": lambda: self.act(self._hand_over),
             "age": self._age,
+            "drawn": self.signing.drawn,
+            "clear": self.signing.clear,
+            "signed": self.signing.confirm,
+            "refuse": self.refusing.confirm,
             "release": lambda: self.act(partial(self._release, Trouble.NONE)),
             "not_ready": lambda: self.act(partial(self._release, Trouble.NOT_READY)),
             "wrong_car": lambda: self.act(partial(self._release, Trouble.WRONG_CAR)),
@@ -84,12 +92,25 @@ class CurbModel(ViewModel[CurbState]):
         if operator is None:
             return
         found = await self.desk.curbside.queue(operator)
+        alike = await self._like_named(found, operator)
         if operator is self.session.operator and self._held_s is None:
             self.cars = found
+            self._alike = alike
             here = {arrival.visit.id for arrival in found.arrivals}
             self._hands = {visit: hands for visit, hands in self._hands.items() if visit in here}
             self._keep_choice()
             self.refresh()
+
+    async def _like_named(self, found: CarQueue, operator: Operator) -> dict[str, Order]:
+        """By order of the cars in hand: who else waits under a name that may be taken for its customer's."""
+        alike: dict[str, Order] = {}
+        for car in found.arrivals:
+            if car.is_claimed_by(operator.id) or self.desk.curbside.is_with(car, operator):
+                for order in car.orders:
+                    other = await self.desk.queues.like_named(order, operator, besides=car.visit.orders)
+                    if other is not None:
+                        alike[order.id] = other
+        return alike
 
     def hold(self, *, is_down: bool) -> None:
         """A finger is on the screen: nothing moves under it."""
@@ -137,8 +158,11 @@ class CurbModel(ViewModel[CurbState]):
         if session.page is Page.SIGN_IN:
             session.number, session.typed, session.problem = "", "", None
         else:
-            is_at_car = session.page in (Page.TROUBLE, Page.BAG)
-            self.go(Page.VISIT if is_at_car else Page.CARRIED if session.page is Page.TAKE else Page.QUEUE)
+            if session.page is Page.SIGN:
+                self.signing.clear()
+            ways = {Page.TAKE: Page.CARRIED, Page.SIGN_WORD: Page.SIGN, Page.VISIT: Page.QUEUE}
+            ways |= {Page.REFUSE: Page.TROUBLE, Page.REFUSE_WHY: Page.REFUSE}
+            self.go(ways.get(session.page, Page.VISIT if session.page in AT_CAR else Page.QUEUE))
 
     def pressed(self, button: str) -> None:
         """Something on the page was pressed."""
@@ -148,6 +172,8 @@ class CurbModel(ViewModel[CurbState]):
             self._type(button.removeprefix("key:"))
         elif button.startswith("visit:"):
             self.session.chosen = button.removeprefix("visit:")
+        elif button.startswith((LINE, WHY)):
+            self.refusing.pick(button)
         elif button in self._presses:
             self._presses[button]()
         self.refresh()
@@ -179,8 +205,7 @@ class CurbModel(ViewModel[CurbState]):
     @property
     def at_car(self) -> str:
         """The visit that is served now, also until what was just done there is known; empty for none."""
-        is_at_car = self.session.page in (Page.VISIT, Page.TROUBLE, Page.BAG)
-        return self.session.chosen if is_at_car or self.desk.flights.is_flying("act") else ""
+        return self.session.chosen if self.session.page in AT_CAR or self.desk.flights.is_flying("act") else ""
 
     @property
     def bay(self) -> Place | None:
@@ -193,6 +218,12 @@ class CurbModel(ViewModel[CurbState]):
     def hands(self) -> Hands:
         """What was proved for that car."""
         return self._hands.setdefault(self.session.chosen, Hands())
+
+    @property
+    def alike(self) -> tuple[tuple[Order, Order], ...]:
+        """Orders of that car, each with the one somebody else may be given it for."""
+        orders = () if self.arrival is None else self.arrival.orders
+        return tuple((order, self._alike[order.id]) for order in orders if order.id in self._alike)
 
     def bags(self) -> tuple[Container, ...]:
         """What has to be brought to it."""
@@ -255,6 +286,7 @@ class CurbModel(ViewModel[CurbState]):
             tuple(hands.proofs.items()),
             operator,
             is_age_checked=hands.is_age_checked,
+            signed=hands.signed,
         )
         self._hands.pop(arrival.visit.id, None)
         self.go(Page.QUEUE)

@@ -1,15 +1,18 @@
 """Every page of the tablet in words: the queue, the car in hand, what is typed, and the dock below them."""
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.domain.curbside import Arrival, bay_number
 from app.domain.folding import digits
 from app.domain.orders import Container
 from app.presentation.curb.along import carried_notes, carried_page, out_with
-from app.presentation.curb.cards import card_of, shelves_of, vehicle_words
+from app.presentation.curb.cards import alike_note, card_of, shelves_of, vehicle_words
+from app.presentation.curb.refusing import REFUSING, refuse_notes, refuse_page, refuse_picks
 from app.presentation.curb.session import Said
-from app.presentation.curb.states import Card, CurbState, Note, Page, Press, Typed
+from app.presentation.curb.signing import SIGNING, pad_of, sign_notes, sign_page, signed_notes
+from app.presentation.curb.states import Card, CurbState, Note, Page, Pick, Press, Typed
 from app.presentation.marks import Glyph, Tone
 from app.presentation.operators import PIN_DIGITS
 from app.presentation.wording import Wording
@@ -18,9 +21,23 @@ from app.usecases.curbside import CarQueue
 if TYPE_CHECKING:
     from app.presentation.curb.model import CurbModel
 
+Body: TypeAlias = tuple[str, Press, tuple[Press, ...]]
+"""A page's title and its dock."""
+
 _BACK = ("back", Glyph.ARROW_LEFT)
 _SLOTS = {Page.BAG: 6, Page.ORDER: 6, Page.BAY: 2, Page.TAKE: 6}
 MAX_NUMBER = 6
+_CHOICES = {
+    Page.TROUBLE: (("not_ready", Glyph.PACKAGE_X), ("wrong_car", Glyph.CAR), ("left", Glyph.LOG_OUT)),
+    Page.MORE: (("mirror", Glyph.ARROW_LEFT_RIGHT), ("look", Glyph.SUN), ("lock", Glyph.LOCK)),
+}
+_ELSEWHERE: "dict[Page, Callable[[PageView], Body]]" = {
+    Page.CARRIED: carried_page,
+    Page.SIGN: sign_page,
+    Page.SIGN_WORD: sign_page,
+    Page.REFUSE: refuse_page,
+    Page.REFUSE_WHY: refuse_page,
+}
 
 
 def page_state(model: "CurbModel") -> CurbState:
@@ -75,6 +92,8 @@ class PageView:
             cards=self._cards() if page is Page.QUEUE else (),
             shelves=shelves_of(self) if page in (Page.QUEUE, Page.VISIT) else (),
             typed=self._typed(),
+            pad=pad_of(self),
+            picks=self._picks(),
             more=self.text("do.cars"),
             is_mirrored=self.model.is_mirrored,
             look=self.model.look,
@@ -88,22 +107,19 @@ class PageView:
             return self.text("link.down")
         return self.text("link.old", time=self.words.formats.time(self.now_at - timedelta(seconds=age_s)))
 
-    def _body(self) -> tuple[str, Press, tuple[Press, ...]]:
+    def _body(self) -> Body:
         match self.session.page:
             case Page.QUEUE:
                 return self._queue()
             case Page.VISIT:
                 return self._visit()
-            case Page.TROUBLE:
-                names = (("not_ready", Glyph.PACKAGE_X), ("wrong_car", Glyph.CAR), ("left", Glyph.LOG_OUT))
-                others = tuple(self.press(name, glyph) for name, glyph in names)
-                return self.text("trouble"), self.press(*_BACK), others
-            case Page.MORE:
-                names = (("mirror", Glyph.ARROW_LEFT_RIGHT), ("look", Glyph.SUN), ("lock", Glyph.LOCK))
-                others = tuple(self.press(name, glyph) for name, glyph in names)
-                return self.text("more"), self.press(*_BACK), others
-            case Page.SIGN_IN | Page.CARRIED as page:
-                return self._sign_in() if page is Page.SIGN_IN else carried_page(self)
+            case Page.TROUBLE | Page.MORE as page:
+                others = tuple(self.press(name, glyph) for name, glyph in _CHOICES[page])
+                return self.text(str(page)), self.press(*_BACK), others
+            case Page.SIGN_IN:
+                return self._sign_in()
+            case page if page in _ELSEWHERE:
+                return _ELSEWHERE[page](self)
             case page:
                 why = "" if self.session.typed else self.text(f"{page}.missing")
                 if page is Page.BAY and self.session.typed and self.model.bay is None:
@@ -111,7 +127,7 @@ class PageView:
                 primary = self.press("next", Glyph.CHECK, f"next.{page}", why)
                 return self.text(str(page)), primary, (self.press(*_BACK),)
 
-    def _sign_in(self) -> tuple[str, Press, tuple[Press, ...]]:
+    def _sign_in(self) -> Body:
         session = self.session
         if session.number:
             why = self.words.plural("curb.pin.missing", PIN_DIGITS - len(session.typed))
@@ -124,10 +140,10 @@ class PageView:
         language = self.press("language", Glyph.LANGUAGES)
         return self.text("sign_in"), self.press("next", Glyph.ARROW_RIGHT, "next.number", why), (language,)
 
-    def _queue(self) -> tuple[str, Press, tuple[Press, ...]]:
+    def _queue(self) -> Body:
         cars = self.model.cars.arrivals
         here = sum(car.is_here for car in cars)
-        title = self.words.plural("curb.here", here)
+        title = self.words.plural("curb.here", here) if cars else self.text("sign_in")
         if coming := len(cars) - here:
             title = f"{title}, {self.words.plural('curb.coming', coming)}"
         others = [self.press("to:order", Glyph.CAR), self.press("to:more", Glyph.ELLIPSIS)]
@@ -155,7 +171,7 @@ class PageView:
             why = self.text("claim.offline")
         return self.press("claim", Glyph.HAND, "claim", why, bay=bay)
 
-    def _visit(self) -> tuple[str, Press, tuple[Press, ...]]:
+    def _visit(self) -> Body:
         others = (
             self.press("to:bag", Glyph.KEYBOARD),
             self.press("to:trouble", Glyph.CIRCLE_ALERT),
@@ -177,8 +193,10 @@ class PageView:
             why = self.text("unpaid")
         elif left:
             why = self.words.plural("curb.bags.missing", len(left))
-        elif car.min_age and not hands.is_age_checked:
-            return self.press("age", Glyph.ID_CARD, "age", age=car.min_age)
+        elif (age := self.model.cars.age_of(car)) and not hands.is_age_checked:
+            return self.press("age", Glyph.ID_CARD, "age", age=age)
+        elif self.model.signing.is_asked and hands.signed is None:
+            return self.press("to:sign", Glyph.PENCIL)
         return self.press("hand_over", Glyph.CIRCLE_CHECK, "hand_over", why)
 
     def _is_along(self, car: Arrival) -> bool:
@@ -201,6 +219,10 @@ class PageView:
             found.append(Note(self.text("queue.nobody.line"), Glyph.CAR, self.text("queue.empty")))
         if session.page is Page.VISIT and (car := self.model.arrival) is not None:
             found += self._at_car(car)
+        if session.page in REFUSING:
+            found += refuse_notes(self)
+        if session.page in SIGNING:
+            found += sign_notes(self)
         if session.page is Page.TROUBLE:
             found.append(Note(self.text("trouble.line"), Glyph.CIRCLE_ALERT))
         if session.page is Page.MORE and session.operator is not None:
@@ -232,15 +254,23 @@ class PageView:
                     Tone.WARNING,
                 )
             )
-        if car.min_age:
-            found.append(Note(self.text("age", age=car.min_age), Glyph.ID_CARD))
+        if age := self.model.cars.age_of(car):
+            found.append(Note(self.text("age", age=age), Glyph.ID_CARD))
+        found += [alike_note(self, order, other) for order, other in self.model.alike]
         if car.is_cold:
             found.append(Note(self.text("cold"), Glyph.SNOWFLAKE))
         if hands.proofs:
             found.append(Note(self.text("proved"), Glyph.QR_CODE))
+        found += signed_notes(self)
         if described := vehicle_words(self, car):
             found.append(Note(described, Glyph.CAR))
         return found
+
+    def _picks(self) -> tuple[Pick, ...]:
+        page = self.session.page
+        if page is Page.TROUBLE:
+            return (Pick("to:refuse", self.text("do.to:refuse")),)
+        return refuse_picks(self) if page in REFUSING else ()
 
     def _typed(self) -> Typed | None:
         page, session = self.session.page, self.session
@@ -256,6 +286,7 @@ class PageView:
                 length,
                 delete,
                 is_hidden=is_pin,
+                is_open=not is_pin,
             )
         if page not in _SLOTS:
             return None
@@ -263,4 +294,4 @@ class PageView:
         if page is Page.BAY and session.order is not None:
             line = self.text("bay.for", name=session.order.customer_name, number=digits(session.order.number)[-4:])
         length = max(_SLOTS[page], len(session.typed))
-        return Typed(self.text(f"{page}.ask"), line, session.typed, length, delete)
+        return Typed(self.text(f"{page}.ask"), line, session.typed, length, delete, is_open=True)

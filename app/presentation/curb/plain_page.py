@@ -48,7 +48,8 @@ class CurbFace:
         state = self.model.state
         cars = [Offered(card.id, card.spoken) for card in state.cards]
         dock = [Offered(press.id, press.words, press.why_not) for press in (state.primary, *state.secondary)]
-        return (*cars, *dock)
+        picks = [Offered(pick.id, pick.words) for pick in state.picks]
+        return (*cars, *picks, *dock)
 
     def press(self, button: str) -> None:
         """As a finger would."""
@@ -70,6 +71,10 @@ def _reads(state: CurbState) -> list[Data]:
     if (typed := state.typed) is not None:
         signs = "•" * len(typed.signs) if typed.is_hidden else typed.signs
         found.append({"kind": "typed", "lines": [typed.words, typed.line, signs]})
+    if (pad := state.pad) is not None:
+        found.append({"kind": "pad", "lines": [pad.words, pad.spoken]})
+    for pick in state.picks:
+        found.append({"kind": "pick", "lines": [pick.words, "✓" if pick.is_on else ""]})
     for shelf in state.shelves:
         found += [{"kind": "bag", "lines": [shelf.place, bag.words, bag.line, bag.mark]} for bag in shelf.bags]
     return found

@@ -11,7 +11,7 @@ from app.domain.orders import Container, Proof, ProofKind
 from app.domain.scanning import ContainerCode, classify
 from app.presentation.beeps import Beep
 from app.presentation.curb.session import Said
-from app.presentation.curb.states import Page
+from app.presentation.curb.states import AT_CAR, Page
 from app.presentation.marks import Glyph, Tone
 from app.usecases.route_scan import ToOrder
 from app.usecases.scanned_goods import refuse_damaged
@@ -53,8 +53,10 @@ class Scans:
             refuse_damaged(read)
             if session.operator is None:
                 await self._take_badge(read)
-            elif session.page in (Page.VISIT, Page.BAG) and self._take_label(read):
+            elif session.page in AT_CAR and self._take_label(read):
                 pass
+            elif session.page is Page.REFUSE and self._model.refusing.take(read):
+                session.problem = None
             else:
                 await self._take_order(read, session.operator)
         except Problem as problem:
@@ -102,7 +104,7 @@ class Scans:
         if self._model.session.operator is not operator:
             return
         self._model.desk.beeps.sound(Beep.GOOD, self.reader)
-        arrival = self._model.arrival if self._model.session.page in (Page.VISIT, Page.BAG, Page.TROUBLE) else None
+        arrival = self._model.arrival if self._model.session.page in AT_CAR else None
         if self._model.session.page in (Page.CARRIED, Page.TAKE):
             await self._model.along.take(route.order, operator)
         elif arrival is None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from app.domain.errors import Problem
 from app.domain.orders import Order, Proof
-from app.domain.values import OrderId
+from app.domain.values import OrderId, SignedOn
 from app.presentation.curb.states import Page
 from app.presentation.marks import Glyph, Tone
 from app.usecases.hand_over import HandedOver
@@ -51,13 +51,20 @@ class Session:
 
 @dataclass(slots=True)
 class Hands:
-    """What was proved for one visit: bags by their labels, who may collect, and how old they are.
+    """What was proved for one visit: bags by their labels, who may collect, how old they are, how they signed.
 
-    `wrong` is the label of the bag that was read last and is another car's.
+    `is_drawn`: something is on the glass to sign on, which is empty anew with each `pad_turn`. `wrong` is the
+    label of the bag that was read last and is another car's. `refused`: pieces by order and line that are not
+    wanted, for a `reason`.
     """
 
     scanned: set[str] = field(default_factory=set)
     proofs: dict[OrderId, Proof] = field(default_factory=dict)
     is_age_checked: bool = False
+    signed: SignedOn | None = None
+    is_drawn: bool = False
+    pad_turn: int = 0
+    refused: dict[tuple[str, str], int] = field(default_factory=dict)
+    reason: str = ""
     wrong: str = ""
     said: Said | None = None

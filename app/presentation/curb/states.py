@@ -19,8 +19,14 @@ class Page(StrEnum):
     MORE = "more"
     CARRIED = "carried"
     TAKE = "take"
+    SIGN = "sign"
+    SIGN_WORD = "sign_word"
+    REFUSE = "refuse"
+    REFUSE_WHY = "refuse_why"
 
 
+AT_CAR = frozenset({Page.VISIT, Page.TROUBLE, Page.BAG, Page.SIGN, Page.SIGN_WORD, Page.REFUSE, Page.REFUSE_WHY})
+"""Pages of a car in hand."""
 TYPED = frozenset({Page.SIGN_IN, Page.BAG, Page.ORDER, Page.BAY, Page.TAKE})
 """Pages with keys."""
 
@@ -92,7 +98,9 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What is typed: the question, the signs so far, how many at most; `is_hidden`: dots only."""
+    """What is typed: the question, the signs so far, how many at most; `is_hidden`: dots only. `is_open`: fewer
+    will do.
+    """
 
     words: str
     line: str
@@ -100,13 +108,32 @@ class Typed:
     length: int
     delete: str
     is_hidden: bool = False
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pad:
+    """The glass somebody signs on; another `turn` is an empty one. `spoken` says what else they may do."""
+
+    words: str
+    spoken: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """Something to choose, above the dock; `is_on`: it is chosen, None where it leads somewhere."""
+
+    id: str
+    words: str
+    is_on: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CurbState:
     """One page in words. `primary` keeps its place and size on every page; beside it stand at most three.
 
-    `more` leads to the cars there was no room for.
+    `more` leads to the cars, or choices, there was no room for.
     """
 
     page: Page
@@ -121,6 +148,8 @@ class CurbState:
     cards: tuple[Card, ...] = ()
     shelves: tuple[Shelf, ...] = ()
     typed: Typed | None = None
+    pad: Pad | None = None
+    picks: tuple[Pick, ...] = ()
     more: str = ""
     is_mirrored: bool = False
     look: str = "sun"

@@ -15,6 +15,7 @@ class Head:
     glyph: Glyph | None = None
     tone: Tone = Tone.NEUTRAL
     is_hero: bool = False
+    is_centred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +69,23 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Slots:
-    """What was typed, sign by sign; `is_hidden`: dots, and nothing of it in any text."""
+    """What was typed, sign by sign; `is_hidden`: dots, and nothing of it in any text; `is_open`: up to that many
+    signs, fewer will do.
+    """
 
     name: str
     signs: str
     length: int
     is_hidden: bool = False
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Our own keys: digits alone, or digits and the letters a code is made of."""
+    """Our own keys: digits alone, or digits and the other signs of what is typed."""
 
     delete: str
-    has_letters: bool = False
+    letters: str = ""
 
 
 @dataclass(frozen=True, slots=True)

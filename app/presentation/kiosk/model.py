@@ -12,6 +12,7 @@ from app.presentation.kiosk.blocks import KioskState
 from app.presentation.kiosk.calls import CallDesk
 from app.presentation.kiosk.desk import KioskDesk
 from app.presentation.kiosk.pages import page_state
+from app.presentation.kiosk.return_pages import NUMBER_SIGNS, PHONE_DIGITS
 from app.presentation.kiosk.returns import ReturnPath
 from app.presentation.kiosk.session import ASK_S, LEFT_AFTER_S, OF_STAFF, TIMELESS, Page, ReturnDraft, Session
 from app.presentation.kiosk.staff import StaffDoor
@@ -34,8 +35,7 @@ COUNTED_S = (10, 5)
 _QUESTIONS = ("scan", "check-in", "article", "picture", "resume")
 """What is only asked ends with the visit; what was said to the counter is said."""
 _TASKS = {"task:price": Page.LOOK_UP, "type": Page.TYPE, "number": Page.NUMBER}
-MAX_NUMBER, PHONE_DIGITS = 12, 4
-_MOST = {Page.TYPE: TYPED_CHARS, Page.NUMBER: MAX_NUMBER, Page.PHONE: PHONE_DIGITS}
+_MOST = {Page.TYPE: TYPED_CHARS, Page.NUMBER: NUMBER_SIGNS, Page.PHONE: PHONE_DIGITS}
 
 
 class KioskModel(ViewModel[KioskState]):

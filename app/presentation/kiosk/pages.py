@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from app.domain.crockford import LETTERS as CODE_LETTERS
 from app.domain.errors import Code, Problem
 from app.domain.floor_calls import CallNews
 from app.domain.pickup_code import TYPED_CHARS
@@ -150,7 +151,7 @@ def _type(view: View) -> Body:
     why = view.words.plural("kiosk.type.missing", missing) if missing else ""
     return Body(
         (Head(text("type"), text("type.line")), example, *note),
-        (Slots(text("type"), typed, TYPED_CHARS), Keys(text("do.delete"), has_letters=True)),
+        (Slots(text("type"), typed, TYPED_CHARS), Keys(text("do.delete"), letters=CODE_LETTERS)),
         ways(view),
         view.press("next", Glyph.ARROW_RIGHT, why=why),
     )
@@ -250,7 +251,7 @@ def _idle(view: View) -> Body:
     ring = Ring(view.left_s, whole, text("idle.seconds", n=view.left_s))
     yes = Task("more", text("do.more"), text("idle.more"), Glyph.CLOCK)
     return Body(
-        (ring, Head(text("idle"), text("idle.line"), is_hero=True)),
+        (ring, Head(text("idle"), text("idle.line"), is_hero=True, is_centred=True)),
         (Tasks((yes,)),),
         (view.press("exit", Glyph.LOG_OUT, "no"),),
     )
@@ -261,7 +262,7 @@ def _out(view: View) -> Body:
     sign = Sign(text("out.sign"), text("out.big"), "", Glyph.ARROW_RIGHT)
     lines: tuple[Note, ...] = tuple(
         Note(text(f"out.{name}.line"), text(f"out.{name}"), glyph)
-        for name, glyph in (("pickup", Glyph.PACKAGE_CHECK), ("price", Glyph.SEARCH))
+        for name, glyph in (("pickup", Glyph.PACKAGE_CHECK), ("return", Glyph.UNDO_2), ("price", Glyph.SEARCH))
     )
     foot = Note(text("out.english"), glyph=Glyph.LANGUAGES)
     head = Head(text("out"), glyph=Glyph.TRIANGLE_ALERT, tone=Tone.WARNING)
@@ -273,7 +274,7 @@ def _staff(view: View) -> Body:
     is_pin = bool(session.staff_number)
     ring = Ring(view.left_s, round(STAFF_S))
     head = Head(text("staff.pin" if is_pin else "staff.number"), "" if is_pin else text("staff.badge"))
-    slots = Slots(head.words, session.typed, PIN_DIGITS, is_hidden=is_pin)
+    slots = Slots(head.words, session.typed, PIN_DIGITS, is_hidden=is_pin, is_open=not is_pin)
     note = Note(text("staff.note"))
     if session.problem is not None:
         explained = view.words.explain_problem(session.problem)

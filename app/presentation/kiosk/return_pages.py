@@ -1,12 +1,15 @@
 """The pages of a return that begins at a kiosk: the order by number and phone, articles, reason, slip."""
 
+from string import ascii_uppercase
+
 from app.presentation.kiosk.blocks import Head, Keys, Note, Option, Options, Press, Sign, Slip, Slots, Task, Tasks
 from app.presentation.kiosk.returns import REASONS, rows_of
 from app.presentation.kiosk.view import DOTS, Body, View, ways
 from app.presentation.marks import Glyph, Tone
 from app.usecases.start_return import Returnable
 
-PHONE_DIGITS, NUMBER_SIGNS = 4, 12
+PHONE_DIGITS, NUMBER_SIGNS = 4, 16
+"""As long as Vendure makes them; a number is found without its hyphens."""
 
 
 def number(view: View) -> Body:
@@ -14,10 +17,10 @@ def number(view: View) -> Body:
     text, typed = view.text, view.session.typed
     note = view.problem() or (Note(text("number.where"), glyph=Glyph.MAIL),)
     why = "" if typed else text("number.missing")
-    slots = Slots(text("number"), typed, NUMBER_SIGNS)
+    slots = Slots(text("number"), typed, NUMBER_SIGNS, is_open=True)
     return Body(
         (Head(text("number"), text("number.line")), *note),
-        (slots, Keys(text("do.delete"), has_letters=True)),
+        (slots, Keys(text("do.delete"), letters=ascii_uppercase)),
         ways(view),
         view.press("next", Glyph.ARROW_RIGHT, why=why),
     )

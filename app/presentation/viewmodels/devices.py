@@ -4,8 +4,18 @@ from dataclasses import dataclass
 
 from app.domain.errors import Problem
 from app.presentation.desk import Desk
-from app.presentation.device_trials import Fact, KeyboardTrial, ScanTrial
-from app.presentation.device_words import GLYPHS, PRINTER, SCANNER, drawer_of, in_words, last_said
+from app.presentation.device_trials import SHOWN, DisplayTrial, Fact, KeyboardTrial, ScanTrial
+from app.presentation.device_words import (
+    DISPLAYS,
+    GLYPHS,
+    LABELS,
+    PRINTER,
+    SCANNER,
+    drawer_of,
+    in_words,
+    last_said,
+)
+from app.presentation.facing import NOTHING, Lines
 from app.presentation.jobs import TrialPaper
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.view_model import Button, Foot, ViewModel
@@ -16,6 +26,7 @@ from hardware.api import Health, ScanRead
 from hardware.drivers.scanners.setup_check import is_without_end
 
 LOOK, SCAN, KEYBOARD, SHEET, PRINT, DRAWER, STOP = "look", "scan", "keyboard", "sheet", "print", "drawer", "stop"
+LABEL, SHOW = "label", "show"
 ENDED = "ended"
 """What drivers can whose codes have an end behind them."""
 SILENCE_S = 1.0
@@ -64,7 +75,7 @@ class DevicesModel(ViewModel[DevicesState]):
         self._desk = desk
         self._waiting = 0
         self._selected = ""
-        self._trial: ScanTrial | KeyboardTrial | None = None
+        self._trial: ScanTrial | KeyboardTrial | DisplayTrial | None = None
         self._note: tuple[Tone, str, str] | None = None
         self._is_busy = False
         self._tried_s = 0.0
@@ -102,6 +113,10 @@ class DevicesModel(ViewModel[DevicesState]):
                 self._trial = KeyboardTrial()
             case "stop":
                 self._trial = None
+            case "show":
+                self._trial = DisplayTrial()
+            case "label":
+                await self._print_label()
             case "print":
                 await self._print(TrialPaper.PRINTER)
             case "sheet":
@@ -114,7 +129,7 @@ class DevicesModel(ViewModel[DevicesState]):
 
     async def take_scan(self, read: ScanRead) -> bool:
         """A scan while one is waited for; it leads nowhere."""
-        if self._trial is None:
+        if self._trial is None or isinstance(self._trial, DisplayTrial):
             return False
         self._trial.take(read)
         self._tried_s = self._now_s
@@ -156,6 +171,22 @@ class DevicesModel(ViewModel[DevicesState]):
         finally:
             self._is_busy = False
 
+    async def _print_label(self) -> None:
+        print_label, words = self._desk.jobs.print_trial_label, self._desk.words
+        assert print_label is not None
+        self._is_busy = True
+        self.refresh()
+        try:
+            is_out = await print_label(words.language)
+        except Problem as problem:
+            explained = self._desk.explain(problem)
+            self._note = (Tone.WARNING, explained.what, explained.next)
+        else:
+            says, tone = ("out", Tone.SUCCESS) if is_out else ("waits", Tone.WARNING)
+            self._note = (tone, words.text(f"trial.label.{says}"), words.text(f"trial.label.{says}.line"))
+        finally:
+            self._is_busy = False
+
     async def _open_drawer(self) -> None:
         words = self._desk.words
         try:
@@ -180,11 +211,19 @@ class DevicesModel(ViewModel[DevicesState]):
             SCANNER: (SCAN, SHEET),
             TYPED: (SCAN, KEYBOARD, SHEET),
             PRINTER: (PRINT, DRAWER),
+            LABELS: () if self._desk.jobs.print_trial_label is None else (LABEL,),
+            **dict.fromkeys(DISPLAYS, (SHOW,)),
         }.get(kind, ())
         return Foot(look, tuple(self._button(name) for name in buttons))
 
     def _button(self, name: str) -> Button:
-        glyphs = {SCAN: Glyph.SCAN_BARCODE, KEYBOARD: Glyph.KEYBOARD, DRAWER: Glyph.BANKNOTE}
+        glyphs = {
+            SCAN: Glyph.SCAN_BARCODE,
+            KEYBOARD: Glyph.KEYBOARD,
+            DRAWER: Glyph.BANKNOTE,
+            LABEL: Glyph.TAG,
+            SHOW: Glyph.MONITOR_SMARTPHONE,
+        }
         words, why_not = self._desk.words, ""
         if name in (PRINT, SHEET, DRAWER) and self._desk.jobs.print_test is None:
             why_not = words.explain(self._desk.jobs.printer_code()).what
@@ -192,6 +231,11 @@ class DevicesModel(ViewModel[DevicesState]):
         return Button(
             name, words.text(f"trial.button.{name}"), glyphs.get(name, Glyph.PRINTER), is_enabled, why_not
         )
+
+    @property
+    def facing(self) -> Lines:
+        """What is tried is read on the customer display itself."""
+        return SHOWN if isinstance(self._trial, DisplayTrial) else NOTHING
 
     @property
     def _chosen(self) -> DeviceRow:

@@ -62,6 +62,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
         self._rows: tuple[ResultRow, ...] = ()
         self._routes: dict[str, Route] = {}
         self._selected = 0
+        self._is_chosen = False
         self._searched = ""
         self._purpose = Purpose.PICKUP
         self._problem: Problem | None = None
@@ -72,7 +73,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
         text = writable(text)
         if not text.strip() or not text.startswith(self._typed):
             self._purpose = Purpose.PICKUP
-        self._typed, self._problem, self._is_aside = text, None, False
+        self._typed, self._problem, self._is_aside, self._is_chosen = text, None, False, False
         if not text.strip():
             self._rows, self._searched = (), ""
             self.refresh()
@@ -83,7 +84,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
     def move(self, step: int) -> None:
         """Up or down among the results."""
         if self._rows:
-            self._selected = (self._selected + step) % len(self._rows)
+            self._selected, self._is_chosen = (self._selected + step) % len(self._rows), True
             self.refresh()
 
     def reworded(self) -> None:
@@ -108,10 +109,15 @@ class OmniboxModel(ViewModel[OmniboxState]):
         self.refresh()
 
     def enter(self, leave: Callable[[], None]) -> None:
-        """Open the selected result; what was typed is looked up first when the rows are of fewer letters.
+        """Open the selected result; what was typed is looked up first when the rows are of fewer letters and none
+        of them was chosen by the arrows.
 
         `leave` is called when something was opened.
         """
+        if self._is_chosen:
+            self.pick(self._rows[self._selected].id)
+            leave()
+            return
         typed = self._typed.strip()
         self._desk.flights.once("omnibox-enter", lambda: self._enter(typed, leave))
 
@@ -130,7 +136,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
         if self._searched != typed:
             return  # more was typed meanwhile: what is found for that is not what Enter was pressed for
         if self._rows:
-            self.pick(self._rows[min(self._selected, len(self._rows) - 1)].id)
+            self.pick(self._rows[self._selected].id)
             leave()
         elif any(char.isdigit() for char in typed):
             await self._ask_further(typed)
@@ -150,7 +156,7 @@ class OmniboxModel(ViewModel[OmniboxState]):
         groups = await asyncio.gather(
             self._orders(text), self._customers(text), self._articles(text), return_exceptions=True
         )
-        if any(isinstance(group, Superseded) for group in groups):
+        if text != self._typed.strip() or any(isinstance(group, Superseded) for group in groups):
             return
         found: list[_Found] = []
         for group in groups:
@@ -160,10 +166,17 @@ class OmniboxModel(ViewModel[OmniboxState]):
                 raise group
             else:
                 found += group
-        self._rows = tuple(row for row, _ in found[:MAX_ROWS])
-        self._routes = {row.id: route for row, route in found}
-        self._selected, self._searched = 0, text
+        self._show(found[:MAX_ROWS])
+        self._searched = text
         self.refresh()
+
+    def _show(self, found: list[_Found]) -> None:
+        """Rows in place of those before. The one somebody chose meanwhile stays chosen as long as it fits."""
+        before = self._rows[self._selected].id if self._is_chosen else ""
+        self._rows, self._routes = tuple(row for row, _ in found), {row.id: route for row, route in found}
+        ids = [row.id for row in self._rows]
+        self._is_chosen = before in ids
+        self._selected = ids.index(before) if self._is_chosen else 0
 
     async def _orders(self, text: str) -> list[_Found]:
         if not any(char.isdigit() for char in text):

@@ -1,18 +1,21 @@
 """An order at the counter: fetch the right bags, check the person, hand over; undone within its window."""
 
 from app.domain.errors import Code, Problem
-from app.domain.handover import HandoverAsk, amount_due
+from app.domain.guards import age_asked
+from app.domain.handover import HandoverAsk
 from app.domain.orders import STANDING, Container, Order, Proof, ProofKind
-from app.domain.queue import Queued, places
+from app.domain.queue import Queued
 from app.domain.scanning import ContainerCode, classify
-from app.domain.values import ContainerId, LineQuantity
+from app.domain.values import ContainerId, LineQuantity, SignedOn
 from app.presentation.desk import Desk
 from app.presentation.facing import NOTHING, Lines
 from app.presentation.marks import Glyph, Tone
 from app.presentation.order_aside import paid_marks, pay_facts
-from app.presentation.order_state import Bag, Note, OrderState, StepDone, is_age_needed, not_found
+from app.presentation.order_checks import Checks
+from app.presentation.order_notes import notes_beside
+from app.presentation.order_state import Bag, Note, OrderState, StepDone, not_found
 from app.presentation.order_words import heading, line_row, proofs, read_by_customer, ready_line, steps, total
-from app.presentation.paper_acts import gift
+from app.presentation.paper_acts import gift, sheet
 from app.presentation.piece_words import refuse_piece
 from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
 from app.presentation.routes import (
@@ -32,7 +35,7 @@ from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 HAND_OVER, NEXT, PARTIAL, UNDO, RETURN, PAPER = "hand_over", "next", "partial", "undo", "return", "paper"
-PREPARE, GIFT, INSTEAD = "prepare", "gift", "instead"
+PREPARE, GIFT, INSTEAD, SHEET = "prepare", "gift", "instead", "sheet"
 MAX_BAG = 12
 _OVER = (Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER, Code.ORDER_CARRIED)
 
@@ -48,8 +51,8 @@ class OrderModel(ViewModel[OrderState | None]):
         self._proof = ProofKind.CODE if route.generation else ProofKind.NUMBER
         self._scanned: set[str] = set()
         self._kept: set[str] = set()
-        self._is_partial = self._is_age_checked = self._is_paid_here = False
-        self._shown_sum = 0
+        self._is_partial = False
+        self._checks = Checks()
         self._problem: Problem | None = None
         self._refused: Problem | None = None
         self._done: HandedOver | None = None
@@ -68,15 +71,13 @@ class OrderModel(ViewModel[OrderState | None]):
         if self._item is None:
             await self._look_elsewhere()
         else:
-            self._look_at_sum(self._item.order)
+            if self._done is None:
+                self._checks.look_at_sum(self._item.order)
+            self._checks.rules = await desk.jobs.hand_over.rules()
+            self._checks.names = await desk.jobs.hand_over.names()
             if who is not None:
                 await self._look_around(self._item.order, who)
         self.refresh()
-
-    def _look_at_sum(self, order: Order) -> None:
-        """Money that was taken is money of the sum that was shown: where that changed, it is to be ticked anew."""
-        if self._done is None and amount_due(order) != self._shown_sum:
-            self._is_paid_here = False
 
     async def _look_elsewhere(self) -> None:
         """Why it is not here, asked once: another shop's order never comes to be this one's by being looked at."""
@@ -108,13 +109,19 @@ class OrderModel(ViewModel[OrderState | None]):
 
     def check_age(self, is_checked: bool) -> None:
         """The clerk saw a document."""
-        self._is_age_checked, self._problem, self._refused = is_checked, None, None
+        self._checks.is_age_checked, self._problem, self._refused = is_checked, None, None
         self.refresh()
 
     def take_money(self, is_taken: bool) -> None:
         """The till has the money of what was not paid online."""
-        self._is_paid_here, self._problem, self._refused = is_taken, None, None
-        self._shown_sum = 0 if self._item is None else amount_due(self._item.order)
+        self._checks.take_money(None if self._item is None else self._item.order, is_taken=is_taken)
+        self._problem = self._refused = None
+        self.refresh()
+
+    def sign(self, way: str) -> None:
+        """Whoever collects signed that way, or did not after all."""
+        self._checks.signed = None if self._checks.signed == way else SignedOn(way)
+        self._problem = self._refused = None
         self.refresh()
 
     def toggle_line(self, line: str) -> None:
@@ -157,9 +164,9 @@ class OrderModel(ViewModel[OrderState | None]):
                 self._desk.navigator.go(ReturnRoute(order=self._route.order))
             case "paper" if self._paper_no:
                 self._desk.navigator.go(PaperRoute(self._paper_no))
-            case "gift":
-                order = self._route.order
-                self._desk.flights.once(f"{GIFT}:{order}", lambda: gift(self._desk, order))
+            case "gift" | "sheet":
+                order, queue = self._route.order, gift if button == GIFT else sheet
+                self._desk.flights.once(f"{button}:{order}", lambda: queue(self._desk, order))
 
     async def _take_back(self) -> None:
         assert self._item is not None
@@ -177,7 +184,7 @@ class OrderModel(ViewModel[OrderState | None]):
             self._problem = problem
             self._refused = None if problem.code in _OVER else problem
             if problem.code is Code.AMOUNT_CHANGED:
-                self._is_paid_here = False
+                self._checks.is_paid_here = False
         else:
             self._problem = self._refused = None
             self._tell(self._done, who)
@@ -192,9 +199,10 @@ class OrderModel(ViewModel[OrderState | None]):
             lines=tuple(LineQuantity(line.id, line.progress.packed) for line in going),
             containers=tuple(ContainerId(bag) for bag in sorted(self._scanned)),
             proof=Proof(self._proof, generation),
-            is_age_checked=self._is_age_checked,
-            is_paid_here=self._is_paid_here,
-            amount=self._shown_sum if self._is_paid_here else None,
+            is_age_checked=self._checks.is_age_checked,
+            is_paid_here=self._checks.is_paid_here,
+            amount=self._checks.amount,
+            signed=self._checks.signed,
         )
 
     def _tell(self, done: HandedOver, who: Operator) -> None:
@@ -215,8 +223,8 @@ class OrderModel(ViewModel[OrderState | None]):
             self._desk.not_done(who, problem)
         else:
             number, words = self._done.order.number, self._desk.words
-            money = words.text("order.money_back") if self._is_paid_here else ""
-            self._done, self._is_paid_here = None, False
+            money = words.text("order.money_back") if self._checks.is_paid_here else ""
+            self._done, self._checks.is_paid_here = None, False
             self._desk.done(who, words.text("order.undone", number=number), money)
         await self.open()
 
@@ -229,15 +237,14 @@ class OrderModel(ViewModel[OrderState | None]):
     @property
     def is_begun(self) -> bool:
         """Bags ticked, money or a document seen, lines kept back."""
-        is_asked = self._is_partial or self._is_age_checked or self._is_paid_here
-        return self._done is None and (is_asked or bool(self._scanned))
+        return self._done is None and (self._is_partial or self._checks.is_begun or bool(self._scanned))
 
     @property
     def facing(self) -> Lines:
         """The number, what is still to be paid; thanks once it went."""
         if self._item is None or (self._problem is not None and self._problem.code in _OVER):
             return NOTHING
-        is_paid = self._item.order.is_paid or self._is_paid_here
+        is_paid = not self._checks.is_money_open(self._item.order)
         return read_by_customer(
             self._item.order, self._desk.store_words, is_paid=is_paid, is_done=self._done is not None
         )
@@ -248,8 +255,7 @@ class OrderModel(ViewModel[OrderState | None]):
         primary, item = self.foot.primary, self._item
         if item is None or self._problem is not None or primary.id != HAND_OVER or not primary.is_enabled:
             return False
-        is_seen = self._is_age_checked or not is_age_needed(item.order)
-        return is_seen and (item.order.is_paid or self._is_paid_here)
+        return not self._checks.is_any_open(item.order, self._proof)
 
     @property
     def foot(self) -> Foot:
@@ -274,7 +280,10 @@ class OrderModel(ViewModel[OrderState | None]):
         is_out = item is not None and bool(item.order.live_handovers)
         instead = Button(INSTEAD, words.text("prepare.button.instead"), is_enabled=can)
         rest = () if item is None or item.order.is_collected else (instead,)
-        secondary = (back, *self._papers(), *rest) if is_out else (partial, *rest)
+        to_sign: tuple[Button, ...] = ()
+        if item is not None and self._checks.is_sign_open(item.order, self._proof):
+            to_sign = (Button(SHEET, words.text("order.sheet"), Glyph.PENCIL, is_enabled=can),)
+        secondary = (back, *self._papers(), *rest) if is_out else (*to_sign, partial, *rest)
         return Foot(Button(HAND_OVER, words.text("order.hand_over"), is_enabled=can), secondary)
 
     def _papers(self) -> tuple[Button, ...]:
@@ -318,10 +327,11 @@ class OrderModel(ViewModel[OrderState | None]):
             notes=self._notes(item),
             facts=pay_facts(order, self._desk),
             is_partial=self._is_partial,
-            age_check=words.text("order.age_check") if is_age_needed(order) else "",
-            is_age_checked=self._is_age_checked,
+            age_check=words.text("order.age_check") if age_asked(order, self._checks.rules) else "",
+            is_age_checked=self._checks.is_age_checked,
             pay_check="" if order.is_paid else words.text("order.pay_check", amount=total(order, words)),
-            is_paid_here=self._is_paid_here,
+            is_paid_here=self._checks.is_paid_here,
+            signs=self._checks.signs(order, self._proof, words),
             is_done=self._done is not None,
             steps=self._steps(),
             foot=self.foot,
@@ -368,18 +378,7 @@ class OrderModel(ViewModel[OrderState | None]):
             notes.append(Note(Tone.SUCCESS, words.text("order.code_valid"), words.text("order.code_checked")))
         elif self._proof is ProofKind.CODE:
             notes.append(Note(Tone.INFO, words.text("order.scan_code"), words.text("order.scan_code.next")))
-        if self._alike is not None:
-            other = self._alike
-            where = ", ".join(places(other))
-            kind = "order.alike.where" if where else "order.alike"
-            line = words.text(kind, name=other.customer_name, place=where)
-            notes.append(Note(Tone.WARNING, words.text("order.alike.title"), line))
-        link = self._desk.jobs.link()
-        if not link.is_up:
-            notes.append(Note(Tone.WARNING, words.text("order.shop_down"), words.text("order.shop_down.next")))
-        elif not link.is_linked:
-            notes.append(Note(Tone.NEUTRAL, words.text("order.offline"), words.text("order.offline.next")))
-        return tuple(notes)
+        return (*notes, *notes_beside(item.order, self._alike, self._checks, self._desk))
 
     def _steps(self) -> tuple[StepDone, ...]:
         if self._done is None:

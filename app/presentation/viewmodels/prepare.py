@@ -1,12 +1,14 @@
 """Orders on their way to *ready*: one walk by place, then bag, shelf and message, order by order."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 from app.domain.errors import Code, Problem
 from app.domain.orders import Container, Order
 from app.domain.preparing import Missing, Next, Phase, Stop, next_of
 from app.domain.scanning import Article, ContainerCode, Unknown, classify
+from app.domain.values import LineQuantity, Substitution
 from app.presentation.desk import Desk
 from app.presentation.events import Choice
 from app.presentation.floor_model import FloorModel
@@ -14,6 +16,7 @@ from app.presentation.piece_words import refuse_piece
 from app.presentation.prepare_page import Facts, choices_of, foot_of, message_note, page_of
 from app.presentation.prepare_state import PrepareState
 from app.presentation.routes import HomeRoute, InsteadRoute, PrepareRoute
+from app.presentation.substitute_words import Settling
 from app.presentation.view_model import Foot
 from app.usecases.station import Operator
 from hardware.api import ScanRead
@@ -21,6 +24,15 @@ from hardware.api import ScanRead
 Act = Callable[[Operator], Awaitable[object]]
 FLIGHT = "prepare"
 """One step at a time, whichever button asks for it."""
+
+
+def _first_short(orders: Sequence[Order]) -> Settling | None:
+    """The first line of which something is missing."""
+    for order in orders:
+        for line in order.lines:
+            if line.progress.short:
+                return Settling(order.id, line.id)
+    return None
 
 
 class PrepareModel(FloorModel):
@@ -61,9 +73,12 @@ class PrepareModel(FloorModel):
         facts = self._facts
         facts.stop = self.stop
         facts.is_asking = facts.is_asking and facts.stop is not None
+        if facts.settled is None or not facts.settled[1].progress.short:
+            facts.settling = None
         values = [choice.value for choice in self._choices]
         if facts.choice not in values:
-            facts.choice = values[0] if values and not facts.is_asking else ""
+            is_proposed = values and not facts.is_asking and facts.settling is None
+            facts.choice = values[0] if is_proposed else ""
 
     @property
     def _choices(self) -> tuple[Choice, ...]:
@@ -113,6 +128,9 @@ class PrepareModel(FloorModel):
     async def take_scan(self, read: ScanRead) -> bool:
         """A piece to fetch is fetched, the bag's label is checked, a shelf is where the bag stands."""
         scanned, phase = classify(read.raw, dict(read.elements)), self.next.phase
+        if isinstance(scanned, Article) and self._facts.settled is not None:
+            await self._scanned_instead(scanned, read)
+            return True
         if isinstance(scanned, Article) and phase is Phase.PICK:
             await self._scanned_piece(scanned, read)
             return True
@@ -121,6 +139,20 @@ class PrepareModel(FloorModel):
         if isinstance(scanned, Unknown) and phase is Phase.STAGE:
             return await self._scanned_place(scanned.text.upper())
         return False
+
+    async def _scanned_instead(self, scanned: Article, read: ScanRead) -> None:
+        """Each scan is one piece, up to as many as are missing. Problem as `Shortages.offer`."""
+        facts = self._facts
+        if facts.settled is None or facts.settling is None:
+            return
+        (order, line), before = facts.settled, facts.settling
+        goods = await self._desk.jobs.scans.goods.find(scanned, read)
+        await self._desk.jobs.scans.goods.refuse_sale(goods.pack)
+        offer = self._desk.jobs.shortages.offer(order, line.id, goods.hit, is_measured=goods.is_measured)
+        count = before.count + 1 if offer == before.article else 1
+        facts.settling = replace(before, article=offer, count=min(count, line.progress.short))
+        facts.problem, facts.choice = None, ""
+        self.refresh()
 
     async def _scanned_piece(self, scanned: Article, read: ScanRead) -> None:
         """Problem(NOT_TO_PICK) for a piece nobody asked for; and why one that was must not go out."""
@@ -162,13 +194,21 @@ class PrepareModel(FloorModel):
             "stage": lambda who: self._stage(self._facts.choice, who),
             "ready": self._ready,
             "look_again": self._look_again,
+            "substitute": self._substitute,
+            "substitute.ask": self._substitute,
+            "settle.give_up": self._give_up,
+            "settle.look_again": self._settle_by_looking,
         }
         if button in acts:
             self._desk.flights.once(FLIGHT, partial(self._do, acts[button]))
             return
         match button:
             case "ask" | "not_now":
-                self._facts.is_asking = button == "ask"
+                self._facts.is_asking, self._facts.settling = button == "ask", None
+            case "short":
+                self._facts.settling, self._facts.choice = _first_short(self._facts.orders), ""
+            case "other_article" if self._facts.settling is not None:
+                self._facts.settling = replace(self._facts.settling, article=None, count=0)
             case "skip" if self.stop is not None:
                 self._skipped.append(self.stop.line)
             case "home":
@@ -217,6 +257,33 @@ class PrepareModel(FloorModel):
             name = order.line(stop.line).name
             title = self._desk.words.text("prepare.done.missing", n=stop.quantity, name=name)
             self._done(who, title, lambda who: self._found_again(order.id, stop.line, who))
+            if order.line(stop.line).substitution is not Substitution.NONE:
+                facts.settling = Settling(order.id, stop.line)
+
+    async def _substitute(self, who: Operator) -> None:
+        facts = self._facts
+        if facts.settled is None or facts.settling is None or facts.settling.article is None:
+            return
+        (order, line), article = facts.settled, facts.settling.article
+        pieces, is_agreed = LineQuantity(line.id, facts.settling.count), line.substitution is Substitution.ASK
+        await self._desk.jobs.shortages.substitute(order, pieces, article, who, is_agreed=is_agreed)
+        facts.settling = None
+        words, names = self._desk.words, {"name": article.name, "instead": line.name}
+        self._desk.done(who, words.text("prepare.done.substituted", n=pieces.quantity, **names))
+
+    async def _give_up(self, who: Operator) -> None:
+        if self._facts.settled is not None:
+            order, line = self._facts.settled
+            pieces = LineQuantity(line.id, line.progress.short)
+            await self._desk.jobs.shortages.give_up(order, pieces, who)
+            self._facts.settling = None
+            words = self._desk.words
+            self._desk.done(who, words.text("prepare.done.given_up", n=pieces.quantity, name=line.name))
+
+    async def _settle_by_looking(self, who: Operator) -> None:
+        if self._facts.settled is not None:
+            order, line = self._facts.settled
+            await self._desk.jobs.prepare.look_again(order, line.id, who)
 
     async def _found_again(self, order: str, line: str, who: Operator) -> None:
         await self._desk.jobs.prepare.look_again(self._order(order), line, who)

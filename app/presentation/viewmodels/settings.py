@@ -4,10 +4,17 @@ from dataclasses import dataclass
 
 from app.presentation.desk import Desk
 from app.presentation.language import LANGUAGES
+from app.presentation.marks import Glyph
 from app.presentation.preferences import LOOKS
-from app.presentation.view_model import ViewModel
+from app.presentation.routes import DevicesRoute, Route, SetupRoute
+from app.presentation.view_model import Button, Foot, ViewModel
 
 ON, OFF = "on", "off"
+PLACES: dict[str, tuple[Glyph, Route]] = {
+    "go.setup": (Glyph.MAP_PIN, SetupRoute()),
+    "go.devices": (Glyph.PRINTER, DevicesRoute()),
+}
+"""What is set elsewhere, and where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +40,8 @@ class SettingsState:
     customer_screen: str
     customer_screen_line: str
     note: str
+    shop_title: str
+    shop_line: str
 
 
 class SettingsModel(ViewModel[SettingsState]):
@@ -64,6 +73,19 @@ class SettingsModel(ViewModel[SettingsState]):
             "customer_screen", lambda: self._desk.preferences.choose_customer_screen(is_on=value == ON)
         )
 
+    @property
+    def foot(self) -> Foot:
+        """The ways to what the shop sets for all its terminals, and to the devices of this one."""
+        words = self._desk.words
+        return Foot(
+            secondary=tuple(Button(id_, words.text(f"command.{id_}"), g) for id_, (g, _) in PLACES.items())
+        )
+
+    async def press(self, button: str) -> None:
+        """There."""
+        if button in PLACES:
+            self._desk.navigator.go(PLACES[button][1])
+
     def render(self) -> SettingsState:
         """The facts in words."""
         words, chosen = self._desk.words, self._desk.preferences
@@ -87,4 +109,6 @@ class SettingsModel(ViewModel[SettingsState]):
             customer_screen=ON if chosen.has_customer_screen else OFF,
             customer_screen_line=words.text("settings.customer_screen.line"),
             note=words.text("settings.note"),
+            shop_title=words.text("settings.shop"),
+            shop_line=words.text("settings.shop.line"),
         )

@@ -8,13 +8,16 @@ from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QVBoxLayout,
 
 from app.presentation.curb.states import CurbState, Page
 from app.presentation.marks import Glyph
+from app.ui.curb.pad import Ink, PadPart
 from app.ui.curb.parts import NotePart, ShelfPart, StripPart, TypedPart
-from app.ui.curb.pressing import CarCard, DockButton, KeyCell, MoreButton, Pressable, card_height
+from app.ui.curb.pressing import CarCard, DockButton, KeyCell, MoreButton, PickRow, Pressable, card_height
 from app.ui.curb.scale import KEY_MM, PRIMARY_MM, STRIP_MM, TabletScale
 from app.ui.theme.look import theme
 from app.ui.theme.tokens import Role
 
 SECONDARY = 3
+MOST_PICKS = 5
+"""As many rows as a page that lies on its side has room for."""
 WIDE_PRIMARY_MM = 105.0
 Signature: TypeAlias = tuple[Any, ...]
 
@@ -27,10 +30,12 @@ def signature(state: CurbState, scale: TabletScale) -> Signature:
         scale,
         state.is_mirrored,
         len(state.cards),
+        len(state.picks),
         state.head is None,
         shelves,
         tuple((bool(note.title), note.tone) for note in state.notes),
         state.typed is None,
+        state.pad is None,
         len(state.secondary),
     )
 
@@ -40,15 +45,18 @@ class PageView(QWidget):
 
     pressed = Signal(str)
 
-    def __init__(self, state: CurbState, scale: TabletScale, parent: QWidget) -> None:
+    def __init__(self, state: CurbState, scale: TabletScale, ink: Ink, parent: QWidget) -> None:
         super().__init__(parent)
+        self._ink = ink
         self.scale, self.state = scale, state
         self.signature = signature(state, scale)
         self.first = 0
         self.head: CarCard | None = None
         self.typed: TypedPart | None = None
+        self.pad: PadPart | None = None
         self.more: MoreButton | None = None
         self.cards: list[CarCard] = []
+        self.picks: list[PickRow] = []
         self.notes: list[NotePart] = []
         self.shelves: list[ShelfPart] = []
         self.dock: list[DockButton] = []
@@ -75,19 +83,30 @@ class PageView(QWidget):
         self.strip.show_state(state)
         if self.head is not None and state.head is not None:
             self.head.show_card(state.head)
-        shown = state.cards[self.first : self.first + len(self.cards)]
-        for place, card in enumerate(self.cards):
-            card.setVisible(place < len(shown))
-            if place < len(shown):
-                card.show_card(shown[place])
+        self._show_turn(state)
         for part, note in zip(self.notes, state.notes, strict=True):
             part.show_note(note)
         for shelf_part, shelf in zip(self.shelves, state.shelves, strict=False):
             shelf_part.show_shelf(shelf)
         if self.typed is not None and state.typed is not None:
             self.typed.show_typed(state.typed)
+        if self.pad is not None and state.pad is not None:
+            self.pad.show_pad(state.pad)
         for button, press in zip(self.dock, [state.primary, *state.secondary], strict=True):
             button.show_press(press)
+
+    def _show_turn(self, state: CurbState) -> None:
+        """The cars, or choices, whose turn it is."""
+        shown = state.cards[self.first : self.first + len(self.cards)]
+        for place, card in enumerate(self.cards):
+            card.setVisible(place < len(shown))
+            if place < len(shown):
+                card.show_card(shown[place])
+        chosen = state.picks[self.first : self.first + len(self.picks)]
+        for place, row in enumerate(self.picks):
+            row.setVisible(place < len(chosen))
+            if place < len(chosen):
+                row.show_pick(chosen[place])
 
     # building
 
@@ -164,6 +183,11 @@ class PageView(QWidget):
             self._shelf_parts(column)
         if state.cards:
             self._car_cards(column, notes)
+        if state.picks:
+            self._pick_rows(column)
+        if state.pad is not None:
+            self.pad = PadPart(self.scale, self._ink, lambda: self.pressed.emit("drawn"))
+            column.addWidget(self.pad)
         if state.typed is not None:
             if not self.scale.is_wide:
                 self._ask(column)
@@ -204,10 +228,28 @@ class PageView(QWidget):
             self.more.clicked.connect(self._turn)
             column.addWidget(self.more)
 
+    def _pick_rows(self, column: QVBoxLayout) -> None:
+        """Choices: two abreast where a page has few words in each, else as many as there is room for."""
+        scale, state = self.scale, self.state
+        columns = 2 if state.page is Page.REFUSE_WHY and not scale.is_wide else 1
+        most = MOST_PICKS if len(state.picks) <= MOST_PICKS else MOST_PICKS - 1
+        made = QGridLayout()
+        made.setSpacing(scale.gap)
+        for place, pick in enumerate(state.picks[: most * columns]):
+            row = PickRow(pick, scale)
+            self._watch(row)
+            self.picks.append(row)
+            made.addWidget(row, place // columns, place % columns)
+        column.addLayout(made)
+        if len(state.picks) > most * columns:
+            self.more = MoreButton(state.more, scale)
+            self.more.clicked.connect(self._turn)
+            column.addWidget(self.more)
+
     def _turn(self) -> None:
-        """The next cars, round and round."""
-        self.first += len(self.cards)
-        if self.first >= len(self.state.cards):
+        """The next cars, or choices, round and round."""
+        self.first += len(self.cards) + len(self.picks)
+        if self.first >= len(self.state.cards) + len(self.state.picks):
             self.first = 0
         self.show_state(self.state)
 

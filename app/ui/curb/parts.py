@@ -221,6 +221,9 @@ class TypedPart(Part):
         text(painter, QRectF(0, 0, self.width(), title), typed.words, scale.font(Step.PAGE, 700), ink)
         hint = QRectF(0, title, self.width(), top - title - scale.px(2))
         lines(painter, hint, typed.line, scale.font(Step.BODY), ink)
+        if typed.is_open:
+            self._paint_open(painter, top)
+            return
         gap = scale.px(1.2)
         wide = min(scale.px(10), (self.width() - gap * (typed.length - 1)) / typed.length)
         for number in range(typed.length):
@@ -232,3 +235,15 @@ class TypedPart(Part):
                 sign = "\N{BULLET}" if typed.is_hidden else typed.signs[number]
                 painter.setPen(Qt.PenStyle.SolidLine)
                 text(painter, slot, sign, scale.font(Step.PAGE, 700, is_tabular=True), ink, ALIGN_CENTRE)
+
+    def _paint_open(self, painter: QPainter, top: float) -> None:
+        """One field for signs of which nobody knows how many; the next one comes at the bar."""
+        shown, scale, signs = theme(), self.scale, self.typed.signs
+        field = QRectF(0, top, min(self.width(), scale.px(66)), self._slot)
+        box(painter, field, 6, shown.colour(Role.BG_SURFACE), shown.colour(Role.ACCENT_SOLID), 5)
+        pad, font = scale.px(3), scale.font(Step.PAGE, 700, is_tabular=True)
+        room, ink = field.adjusted(pad, 0, -pad, 0), shown.colour(Role.TEXT_PRIMARY)
+        wide = text(painter, room, signs, font, ink) + scale.px(0.8) if signs else 0.0
+        high = self._slot * 0.6
+        bar = QRectF(pad + wide, top + (self._slot - high) / 2, scale.px(0.6), high)
+        painter.fillRect(bar, shown.colour(Role.ACCENT_SOLID))

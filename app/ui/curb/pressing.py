@@ -4,11 +4,11 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
-from app.presentation.curb.states import Card, Press
+from app.presentation.curb.states import Card, Pick, Press
 from app.presentation.marks import Glyph
 from app.ui.curb.scale import KEY_MM, PRIMARY_MM, Step, TabletScale
 from app.ui.theme.icons import draw_icon
-from app.ui.theme.painting import ALIGN_CENTRE, box, lines_height, text, text_width
+from app.ui.theme.painting import ALIGN_CENTRE, box, lines, lines_height, text, text_width
 from app.ui.theme.readable import breakable
 from app.ui.theme.tokens import Role
 from app.ui.widgets.painted import PaintedButton, tone_fill, tone_ink
@@ -90,12 +90,16 @@ class DockButton(Pressable):
         else:
             icon = scale.px(5.5)
             room = self.width() - scale.px(2)
-            step = Step.ROW if text_width(words, scale.font(Step.ROW, 700)) <= room else Step.BODY
+            step = Step.ROW if self._is_line(words, room) else Step.BODY
             high = lines_height(words, scale.font(step, 700), room)
             top = max(0.0, (self.height() - icon - high) / 2)
             draw_icon(painter, self.press.glyph, (self.width() - icon) / 2, top, icon, ink)
             self.paint_words(painter, QRectF(scale.px(1), top + icon, room, high), words, step, ink)
         self.paint_focus(painter, shown.radius("card"))
+
+    def _is_line(self, words: str, room: float) -> bool:
+        """Whether they stand on one line in the larger type: two of it and the icon are higher than the button."""
+        return "\n" not in words and text_width(words, self.scale.font(Step.ROW, 700)) <= room
 
 
 class KeyCell(Pressable):
@@ -119,6 +123,54 @@ class KeyCell(Pressable):
         else:
             icon = self.scale.px(8)
             draw_icon(painter, self.glyph, (self.width() - icon) / 2, (self.height() - icon) / 2, icon, ink)
+        self.paint_focus(painter, shown.radius("card"))
+
+
+class PickRow(Pressable):
+    """A choice: a box that is ticked or not, or an arrow where it leads on, and its words."""
+
+    def __init__(self, pick: Pick, scale: TabletScale) -> None:
+        super().__init__(pick.id, scale)
+        self.setFixedHeight(scale.px(KEY_MM))
+        self.show_pick(pick)
+
+    def show_pick(self, pick: Pick) -> None:
+        """Ticked or not, or another one."""
+        self.pick, self.press_id = pick, pick.id
+        self.setText(pick.words)
+        self.setAccessibleName(pick.words)
+        self.setCheckable(pick.is_on is not None)
+        self.setChecked(bool(pick.is_on))
+        self.update()
+
+    def nextCheckState(self) -> None:
+        """What is chosen is for the model to say."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The box at the left, words beside it on as many lines as they need."""
+        painter, shown, scale = QPainter(self), self.theme, self.scale
+        ink, edge = shown.colour(Role.TEXT_PRIMARY), shown.colour(Role.BORDER_STRONG)
+        is_lit = self.isDown() or bool(self.pick.is_on)
+        self.paint_box(painter, shown.colour(Role.ACCENT_SUBTLE if is_lit else Role.BG_SURFACE), edge)
+        side, pad = scale.px(7), scale.px(2.5)
+        square = QRectF(pad, (self.height() - side) / 2, side, side)
+        if self.pick.is_on is None:
+            draw_icon(painter, Glyph.ARROW_RIGHT, square.x(), square.y(), side, ink)
+        elif self.pick.is_on:
+            box(painter, square, shown.radius("field"), shown.colour(Role.ACCENT_SOLID))
+            inset = scale.px(1)
+            on = shown.colour(Role.ACCENT_ON)
+            draw_icon(painter, Glyph.CHECK, square.x() + inset, square.y() + inset, side - 2 * inset, on)
+        else:
+            box(painter, square, shown.radius("field"), shown.colour(Role.BG_SURFACE), edge, max(2, scale.px(0.6)))
+        rect = QRectF(square.right() + pad, 0, self.width() - square.right() - 2 * pad, self.height())
+        high = lines_height(self.pick.words, scale.font(Step.ROW, 700), rect.width())
+        step = Step.ROW if high <= self.height() - scale.px(2) else Step.BODY
+        font = scale.font(step, 700)
+        high = lines_height(self.pick.words, font, rect.width())
+        lines(
+            painter, QRectF(rect.x(), (self.height() - high) / 2, rect.width(), high), self.pick.words, font, ink
+        )
         self.paint_focus(painter, shown.radius("card"))
 
 

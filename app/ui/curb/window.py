@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.presentation.curb.model import CurbModel
 from app.presentation.curb.states import CurbState
 from app.ui.beeps import HostBeep
+from app.ui.curb.pad import Ink
 from app.ui.curb.page import PageView, signature
 from app.ui.curb.scale import TabletScale
 from app.ui.garbage import put_off
@@ -36,6 +37,7 @@ class CurbWindow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._look = ""
         self.view: PageView | None = None
+        self._ink = Ink()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         # A page laid out for one orientation must not keep the tablet from being turned.
@@ -59,9 +61,11 @@ class CurbWindow(QWidget):
         if self.view is not None and self.view.signature == signature(state, scale):
             self.view.show_state(state)
             return
+        if state.pad is None:
+            self._ink.clear()
         is_other = self.view is None or self.view.state.page != state.page
         self._drop_view()
-        self.view = PageView(state, scale, self)
+        self.view = PageView(state, scale, self._ink, self)
         self.view.pressed.connect(self.model.pressed)
         layout = self.layout()
         assert layout is not None

@@ -1,13 +1,14 @@
-"""What a kiosk's page draws: slots of a code, where the reader is, a ring of seconds, the keys it has."""
+"""What a kiosk's page draws: what is typed, a ring of seconds, the keys it has, the invitation."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
 
-from app.presentation.kiosk.blocks import Attract, Ground, Reader, Ring, SixKeys, Slots
+from app.presentation.kiosk.blocks import Attract, Ground, Ring, SixKeys, Slots
 from app.presentation.marks import Glyph
+from app.ui.kiosk.drawings import paint_bag, paint_phone
 from app.ui.kiosk.parts import Part, ink, primary_fill
 from app.ui.kiosk.scale import Scale, Step
+from app.ui.theme.fonts import sized_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.painting import ALIGN_CENTRE, box, lines, lines_height, text, text_width
 from app.ui.theme.tokens import Role
@@ -17,7 +18,7 @@ GROUPED_FROM = 6
 
 
 class SlotsPart(Part):
-    """One box for each sign, in groups of four; dots when nobody is to read them."""
+    """One box for each sign, in groups of four, or one for all; dots when nobody is to read them."""
 
     def __init__(self, block: Slots, scale: Scale, ground: Ground) -> None:
         super().__init__(scale, ground)
@@ -36,6 +37,9 @@ class SlotsPart(Part):
     def paintEvent(self, event: QPaintEvent) -> None:
         """The next one to be filled has a heavy edge."""
         painter, shown, block = QPainter(self), self.theme, self.block
+        if block.is_open:
+            self._paint_open(painter)
+            return
         gap, dash = self.scale.gap, self.scale.px(8) if block.length > GROUPED_FROM else 0
         wide = (self.width() - gap * (block.length - 1) - dash) / block.length
         side = min(wide, self.height()) if block.is_hidden else wide
@@ -50,6 +54,20 @@ class SlotsPart(Part):
                 rect.setHeight(side)
             self._paint_slot(painter, rect, place)
             left += side + gap
+
+    def _paint_open(self, painter: QPainter) -> None:
+        """One field for signs of which nobody knows how many; the next one comes at the bar."""
+        shown, area = self.theme, QRectF(self.rect())
+        ink_of, thick, pad = shown.colour(Role.TEXT_PRIMARY), self.scale.px(1.5), self.scale.px(6)
+        box(painter, area, shown.radius("button"), shown.colour(Role.BG_SURFACE), ink_of, thick)
+        room, signs = area.width() - 3 * pad, self.block.signs
+        fits = self.scale.fitting(signs, room, Step.PRICE, Step.PAGE, Step.HEADING, Step.TITLE, weight=700)
+        # Beside many keys a wide screen leaves the field less height than large text would take.
+        font = sized_font(min(fits.pixelSize(), round(self.height() * 0.7)), 700)
+        wide = text(painter, area.adjusted(pad, 0, -2 * pad, 0), signs, font, ink_of) if signs else 0.0
+        high = self.height() * 0.5
+        bar = QRectF(pad + wide + (self.scale.px(1) if signs else 0), (self.height() - high) / 2, thick / 2, high)
+        painter.fillRect(bar, shown.colour(Role.ACCENT_TEXT))
 
     def _paint_slot(self, painter: QPainter, rect: QRectF, place: int) -> None:
         shown, block = self.theme, self.block
@@ -69,63 +87,6 @@ class SlotsPart(Part):
             text(painter, rect, block.signs[place], font, shown.colour(Role.TEXT_PRIMARY), ALIGN_CENTRE)
 
 
-class ReaderPart(Part):
-    """A telephone held to the reader, and an arrow to where that is."""
-
-    def __init__(self, block: Reader, scale: Scale, ground: Ground) -> None:
-        super().__init__(scale, ground)
-        policy = self.sizePolicy()
-        policy.setVerticalPolicy(QSizePolicy.Policy.MinimumExpanding)
-        self.setSizePolicy(policy)
-        self.setMaximumHeight(scale.px(190))
-        self.show_block(block)
-
-    def show_block(self, block: Reader) -> None:
-        """Where it is, in words."""
-        self.block = block
-        self.say(block.words)
-        self.update()
-
-    def heightForWidth(self, width: int) -> int:
-        """A large picture where there is room."""
-        return self.scale.px(60)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Flat shapes: code, arrow, the reader's bar at the lower edge."""
-        painter, shown = QPainter(self), self.theme
-        area = QRectF(self.rect())
-        box(
-            painter,
-            area,
-            shown.radius("panel"),
-            shown.colour(Role.BG_SURFACE),
-            shown.colour(Role.BORDER_SUBTLE),
-            2,
-        )
-        font, pad = self.scale.font(Step.TITLE, 600), self.scale.px(5)
-        words = lines_height(self.block.words, font, area.width() - 2 * pad)
-        lines(
-            painter,
-            QRectF(pad, pad, area.width() - 2 * pad, words),
-            self.block.words,
-            font,
-            ink(shown, self.ground),
-        )
-        bar = QRectF(area.width() * 0.25, area.height() - self.scale.px(7), area.width() * 0.5, self.scale.px(7))
-        box(painter, bar, self.scale.px(2), shown.colour(Role.TEXT_PRIMARY))
-        top, bottom = pad + words + pad, bar.top() - self.scale.px(3)
-        arrow = self.scale.px(18)
-        side = min(bottom - top - arrow, area.width() * 0.4)
-        middle = area.width() / 2
-        if side >= arrow:
-            draw_icon(
-                painter, self.block.glyph, middle - side / 2, top, round(side), shown.colour(Role.ACCENT_TEXT)
-            )
-        draw_icon(
-            painter, Glyph.ARROW_DOWN, middle - arrow / 2, bottom - arrow, arrow, shown.colour(Role.ACCENT_TEXT)
-        )
-
-
 class RingPart(Part):
     """Seconds that are left; its arc goes on once a second."""
 
@@ -141,7 +102,7 @@ class RingPart(Part):
 
     def heightForWidth(self, width: int) -> int:
         """Large when it is the page's own question."""
-        big = 76 if not self.scale.is_wide else 50
+        big = 110 if not self.scale.is_wide else 64
         return self.scale.px(big if self.block.words else 22)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -149,14 +110,15 @@ class RingPart(Part):
         painter, shown = QPainter(self), self.theme
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         side, thick = float(self.height()), self.scale.px(5 if self.block.words else 2)
-        left = 0.0 if self.block.words else self.width() - side
+        left = (self.width() - side) / 2 if self.block.words else self.width() - side
         rect = QRectF(left, 0, side, side).adjusted(thick, thick, -thick, -thick)
         painter.setPen(QPen(shown.colour(Role.BORDER_CONTROL), thick))
         painter.drawEllipse(rect)
         colour = shown.colour(Role.TEXT_PRIMARY if shown.name != "light" else Role.ACCENT_HOVER)
         painter.setPen(QPen(colour, thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
         painter.drawArc(rect, 90 * 16, round(360 * 16 * self.block.left_s / max(1, self.block.of_s)))
-        font = self.scale.font(Step.AFAR if self.block.words else Step.ROW, 700, is_tabular=True)
+        steps = (Step.NUMBER, Step.AFAR, Step.HERO) if self.block.words else (Step.ROW,)
+        font = self.scale.fitting(str(self.block.of_s), side * 0.62, *steps, weight=700)
         text(painter, rect, str(self.block.left_s), font, ink(shown, self.ground), ALIGN_CENTRE)
 
 
@@ -262,49 +224,16 @@ class AttractPart(Part):
         shown, side = self.theme, min(rect.width() * 0.46, rect.height() * 0.52)
         if side < self.scale.px(10):
             return
-        white, dark = shown.colour(Role.BG_SURFACE), shown.colour(Role.TEXT_PRIMARY)
         middle, floor = rect.center().x(), rect.bottom()
         disc = min(rect.width(), rect.height() * 1.05) * 0.9
         round_ground = QRectF(middle - disc * 0.42, floor - disc, disc, disc)
         box(painter, round_ground, disc / 2, shown.colour(Role.ACCENT_PRESSED))
         painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint_bag(painter, QRectF(middle + side * 0.05, floor - side * 1.25, side, side * 1.15))
+        paint_bag(painter, QRectF(middle + side * 0.05, floor - side * 1.25, side, side * 1.15))
         painter.translate(middle - side * 0.52, floor - side * 0.82)
         painter.rotate(-8)
-        phone = QRectF(-side * 0.46, -side * 0.8, side * 0.92, side * 1.6)
-        box(painter, phone, side * 0.13, white, dark, side * 0.055)
-        size = round(side * 0.62)
-        draw_icon(painter, Glyph.QR_CODE, -size / 2, -size * 0.62, size, dark)
-        line = QRectF(-size / 2, size * 0.62, size, side * 0.16)
-        box(painter, line, side * 0.04, primary_fill(shown))
+        paint_phone(painter, QRectF(-side * 0.46, -side * 0.8, side * 0.92, side * 1.6))
         painter.restore()
-
-    def _paint_bag(self, painter: QPainter, rect: QRectF) -> None:
-        """Wider below, a handle, a check."""
-        shown = self.theme
-        white, dark = shown.colour(Role.BG_SURFACE), shown.colour(Role.TEXT_PRIMARY)
-        handle = QRectF(
-            rect.left() + rect.width() * 0.3,
-            rect.top() - rect.width() * 0.28,
-            rect.width() * 0.4,
-            rect.width() * 0.7,
-        )
-        painter.setPen(QPen(dark, rect.width() * 0.045))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawArc(handle, 0, 180 * 16)
-        path = QPainterPath()
-        path.moveTo(rect.left() + rect.width() * 0.1, rect.top())
-        path.lineTo(rect.right() - rect.width() * 0.1, rect.top())
-        path.lineTo(rect.right(), rect.bottom())
-        path.lineTo(rect.left(), rect.bottom())
-        path.closeSubpath()
-        painter.fillPath(path, white)
-        check = round(rect.width() * 0.5)
-        at = rect.center()
-        draw_icon(
-            painter, Glyph.CHECK, at.x() - check / 2, at.y() - check / 2, check, shown.colour(Role.SUCCESS_TEXT)
-        )
 
     def _paint_foot(self, painter: QPainter, rect: QRectF, pad: int) -> None:
         shown, scale = self.theme, self.scale

@@ -7,12 +7,11 @@ from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
-from app.domain.crockford import ALPHABET
 from app.presentation.kiosk import blocks
 from app.presentation.kiosk.blocks import Block, Ground, Keys, KioskState, Options, Tasks
 from app.presentation.kiosk.session import Page
 from app.presentation.marks import Glyph, Tone
-from app.ui.kiosk import gadgets, reading, slip
+from app.ui.kiosk import gadgets, reader, reading, slip
 from app.ui.kiosk.parts import Part, Pressable, ground_colour, ink
 from app.ui.kiosk.pressing import KeyCell, OptionCell, ServiceCell, TaskCard, WayButton
 from app.ui.kiosk.scale import Scale, Step
@@ -28,19 +27,21 @@ _PARTS: dict[type[Any], type[Any]] = {
     blocks.Price: reading.PricePart,
     blocks.Slip: slip.SlipPart,
     blocks.Slots: gadgets.SlotsPart,
-    blocks.Reader: gadgets.ReaderPart,
+    blocks.Reader: reader.ReaderPart,
     blocks.Ring: gadgets.RingPart,
     blocks.SixKeys: gadgets.SixKeysPart,
     blocks.Attract: gadgets.AttractPart,
 }
-_GROWS: dict[type[Any], int] = {blocks.Reader: 8, blocks.Sign: 4}
+_GROWS: dict[type[Any], int] = {blocks.Reader: 40, blocks.Sign: 4}
 """What takes the room that is free: pictures and boards."""
 _ONE_COLUMN = (Page.FOUND, Page.TYPE, Page.NUMBER, Page.REASON)
 _CHOICES = (Page.SCAN, Page.PIECES, Page.ARTICLE)
 """Where no task is the first of all."""
-PER_ROW: dict[str, int] = {Page.REASON: 2}
+_HANDS_HIGH = (Page.START, Page.FOUND, Page.IDLE)
+"""Where the first task is as high as a hand."""
 _CENTRED = (Page.IDLE, Page.HELP, Page.OUT)
 FEW_TASKS = 2
+KEY_ROWS = 4
 Signature: TypeAlias = tuple[Any, ...]
 
 
@@ -56,7 +57,7 @@ def signature(state: KioskState, scale: Scale) -> Signature:
 def shown_blocks(state: KioskState, scale: Scale) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
     """What there is room for: of large text on a wide screen, and beside many keys, what helps gives way first."""
     reads, acts = state.reads, state.acts
-    if scale.is_wide and any(isinstance(block, Keys) and block.has_letters for block in acts):
+    if scale.is_wide and any(isinstance(block, Keys) and block.letters for block in acts):
         notes = [block for block in reads if isinstance(block, blocks.Note)]
         wrong = [note for note in notes if note.tone is not Tone.NEUTRAL]
         heads = [block for block in reads if isinstance(block, blocks.Head)]
@@ -67,12 +68,21 @@ def shown_blocks(state: KioskState, scale: Scale) -> tuple[tuple[Block, ...], tu
             replace(block, line="") if isinstance(block, blocks.Head) and len(reads) > 2 else block
             for block in reads
         )
+        if any(isinstance(block, blocks.Price) for block in reads):
+            reads = tuple(_as_note(block) for block in reads)
         acts = tuple(_brief(block, 1) for block in acts if not isinstance(block, blocks.SixKeys))
     elif scale.is_wide or scale.is_large:
         acts = tuple(_brief(block) for block in acts)
     if (scale.is_wide or scale.is_large) and any(isinstance(block, blocks.Slip) for block in reads):
         reads = tuple(block for block in reads if not isinstance(block, blocks.Sign))
     return reads, acts
+
+
+def _as_note(block: Block) -> Block:
+    """A board in a few words: where the article is, for who has asked for large ones and has little room."""
+    if not isinstance(block, blocks.Sign):
+        return block
+    return blocks.Note(block.line or block.big, block.title, block.glyph, Tone.SUCCESS)
 
 
 def _brief(block: Block, few: int = FEW_TASKS) -> Block:
@@ -228,7 +238,8 @@ class PageView(QWidget):
         if self.state.page in _CENTRED:
             made.addStretch(1)
         is_list = self.state.page == Page.PIECES and not self.scale.is_low
-        has_keys = not is_list and any(isinstance(block, Keys | Tasks) for block in acts)
+        is_below = self.scale.is_low or any(isinstance(block, Keys | Tasks) for block in acts)
+        has_keys = bool(acts) and not is_list and is_below
         for block in order:
             if block in acts and block is self._first_low(acts) and has_keys:
                 made.addStretch(1)
@@ -275,7 +286,7 @@ class PageView(QWidget):
     def _task_cards(self, block: Tasks) -> QLayout:
         made = QVBoxLayout()
         made.setSpacing(self.scale.px(6))
-        is_list = self.scale.is_wide or self.scale.is_low or self.state.page not in (Page.START, Page.FOUND)
+        is_list = self.scale.is_wide or self.scale.is_low or self.state.page not in _HANDS_HIGH
         is_full = self.scale.is_large or len(block.tasks) > FEW_TASKS + 1 or self.state.page == Page.FOUND
         for number, task in enumerate(block.tasks):
             is_row = is_list or (is_full and number > 0)
@@ -291,9 +302,10 @@ class PageView(QWidget):
         made.setSpacing(self.scale.gap)
         count = len(block.options)
         across = count if count <= 3 else 3 if self.scale.is_large or self.scale.is_wide else 6
-        across = PER_ROW.get(self.state.page, across)
+        if self.state.page == Page.REASON:
+            across = 2 if self.scale.is_wide or self.scale.is_low else 1
         for number, option in enumerate(block.options):
-            cell = OptionCell(option, self.scale)
+            cell = OptionCell(option, self.scale, is_tall=across == 1 and not self.scale.is_large)
             self._options.append(cell)
             self._watch(cell)
             made.addWidget(cell, number // across, number % across)
@@ -305,17 +317,18 @@ class PageView(QWidget):
         delete = KeyCell("delete", block.delete, self.scale, Glyph.DELETE)
         for number in range(9):
             made.addWidget(self._key(str(number + 1)), number // 3, number % 3)
-        if not block.has_letters:
+        if not block.letters:
             made.addWidget(self._watch(delete), 3, 0)
             made.addWidget(self._key("0"), 3, 1, 1, 2)
             return made
         made.addWidget(self._key("0"), 3, 0, 1, 3)
         made.setColumnMinimumWidth(3, self.scale.px(2))
-        letters = [sign for sign in ALPHABET if sign.isalpha()]
-        for number, sign in enumerate(letters):
-            made.addWidget(self._key(sign), number // 6, 4 + number % 6)
-        made.addWidget(self._watch(delete), 3, 8, 1, 2)
-        for column in (0, 1, 2, *range(4, 10)):
+        across = -(-(len(block.letters) + 1) // KEY_ROWS)
+        for number, sign in enumerate(block.letters):
+            made.addWidget(self._key(sign), number // across, 4 + number % across)
+        at = len(block.letters) % across
+        made.addWidget(self._watch(delete), KEY_ROWS - 1, 4 + at, 1, across - at)
+        for column in (0, 1, 2, *range(4, 4 + across)):
             made.setColumnStretch(column, 1)
         return made
 
@@ -332,9 +345,10 @@ class PageView(QWidget):
             button = WayButton(press, self.scale, is_primary=is_primary)
             self._ways.append(button)
             self._watch(button)
+            if self._ways[:-1] and state.primary is None:
+                # Back and out lie apart: nobody leaves who wants one page back.
+                row.addStretch(1)
             row.addWidget(button, 3 if is_primary else 2)
-        if presses and state.primary is None and len(presses) > 1:
-            row.addStretch(1)
         return row
 
     def _service(self) -> QWidget:
@@ -348,7 +362,7 @@ class PageView(QWidget):
         if scale.is_wide:
             self._bar.setFixedWidth(scale.px(58 if scale.is_large else 40))
         else:
-            self._bar.setFixedHeight(scale.px(72 if scale.is_large else 45))
+            self._bar.setFixedHeight(scale.px(84 if scale.is_large else 45))
         across = 1 if scale.is_wide else 3 if scale.is_large else len(self.state.service)
         for number, press in enumerate(self.state.service):
             cell = ServiceCell(press, scale)

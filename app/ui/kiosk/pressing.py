@@ -45,10 +45,17 @@ class TaskCard(Pressable):
 
     def heightForWidth(self, width: int) -> int:
         """A hand high where there is room, never less than the words need."""
-        room = max(1.0, width - self._left - 2 * self._pad - self._arrow)
+        room = max(1.0, width - self._left - self._side - self._arrow)
         words = lines_height(self.task.title, self._title, room) + lines_height(self._line, self._body, room)
-        least = self.scale.px(22 if self.is_row else 92 if self.is_primary and not self.scale.is_large else 62)
+        least = self.scale.px(self._least_mm)
         return round(max(least, words + 2 * self._pad, self._icon + 2 * self._pad))
+
+    @property
+    def _least_mm(self) -> int:
+        """In millimetres: a row is as high as a thumb is long where the screen is high."""
+        if self.is_row:
+            return 22 if self.scale.is_wide or self.scale.is_low else 30
+        return 92 if self.is_primary and not self.scale.is_large else 62
 
     def sizeHint(self) -> QSize:
         """A hand wide."""
@@ -87,8 +94,14 @@ class TaskCard(Pressable):
         return self.scale.px(14 if self.is_row else large)
 
     @property
+    def _side(self) -> int:
+        """Left and right of what is in it."""
+        return self.scale.px(8 if not self.is_row else 4 if self.scale.is_wide else 6)
+
+    @property
     def _left(self) -> int:
-        return self._pad + self._icon
+        """Where its words begin."""
+        return 2 * self._side + self._icon if not self.is_row else self._side + self._icon + self.scale.px(5)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Icon on its tile, words, an arrow."""
@@ -101,8 +114,8 @@ class TaskCard(Pressable):
             self.paint_box(painter, shown.colour(Role.ACCENT_SUBTLE), shown.colour(Role.ACCENT_TEXT), 1.5)
         else:
             self.paint_box(painter, fill, None if is_filled else shown.colour(Role.BORDER_CONTROL))
-        pad, icon = self._pad, self._icon
-        tile = QRectF(pad, (self.height() - icon) / 2, icon, icon)
+        icon = self._icon
+        tile = QRectF(self._side, (self.height() - icon) / 2, icon, icon)
         if not self.is_row:
             back = shown.colour(Role.ACCENT_PRESSED) if is_filled else shown.colour(Role.ACCENT_SUBTLE)
             if shown.name is not ThemeName.HC:
@@ -124,24 +137,24 @@ class TaskCard(Pressable):
         box(painter, tile, radius, self.theme.colour(Role.BG_SURFACE), edge, max(2, self.scale.px(0.8)))
 
     def _paint_words(self, painter: QPainter, colour: QColor, second: QColor) -> None:
-        pad, arrow = self._pad, self._arrow
-        left = self._left + pad
-        room = self.width() - left - pad - arrow
+        left, arrow = self._left, self._arrow
+        room = self.width() - left - self._side - arrow
         title = lines_height(self.task.title, self._title, room)
         line = lines_height(self._line, self._body, room)
         top = (self.height() - title - line) / 2
         lines(painter, QRectF(left, top, room, title), self.task.title, self._title, colour)
         lines(painter, QRectF(left, top + title, room, line), self._line, self._body, second)
         if arrow:
-            at = self.width() - pad - arrow
+            at = self.width() - self._side - arrow
             draw_icon(painter, Glyph.CHEVRON_RIGHT, at, (self.height() - arrow) / 2, arrow, colour)
 
 
 class OptionCell(Pressable):
     """One of a few; the chosen one has a heavy edge and a check."""
 
-    def __init__(self, option: Option, scale: Scale) -> None:
+    def __init__(self, option: Option, scale: Scale, *, is_tall: bool = False) -> None:
         super().__init__(option.id, scale)
+        self.is_tall = is_tall
         self.show_option(option)
 
     def show_option(self, option: Option) -> None:
@@ -161,8 +174,9 @@ class OptionCell(Pressable):
         wide = text_width(self.option.words, self.scale.font(Step.ROW, 600)) + self.scale.px(16)
         wide = max(wide, text_width(self.option.line, self.scale.font(Step.BODY)) + self.scale.px(6))
         two = self.scale.font(Step.BODY).pixelSize() * 1.25 if self.option.line else 0
-        high = self.scale.font(Step.ROW).pixelSize() * 1.3 + two + self.scale.px(4)
-        return QSize(round(max(wide, self.scale.px(32))), round(max(high, self.scale.px(20))))
+        high = self.scale.font(Step.ROW).pixelSize() * 1.3 + two + self.scale.px(6)
+        least = self.scale.px(32 if self.is_tall else 20)
+        return QSize(round(max(wide, self.scale.px(32))), round(max(high, least)))
 
     def minimumSizeHint(self) -> QSize:
         """Never cut."""
@@ -178,17 +192,21 @@ class OptionCell(Pressable):
             self.paint_box(painter, self.plain_fill(), shown.colour(Role.BORDER_CONTROL))
         colour = shown.colour(Role.ACCENT_TEXT if option.is_on else Role.TEXT_PRIMARY)
         font, body = self.scale.font(Step.ROW, 600), self.scale.font(Step.BODY)
-        high = self.height() / (2 if option.line else 1)
+        # Two lines stand together in the middle, however high the cell is.
+        two = font.pixelSize() * 1.3 + body.pixelSize() * 1.25
+        top = (self.height() - two) / 2 if option.line else 0.0
+        high = font.pixelSize() * 1.3 if option.line else float(self.height())
         mark, wide = self.scale.px(7), text_width(option.words, font)
         if option.is_on:
             left = (self.width() - wide - mark - 6) / 2
-            draw_icon(painter, Glyph.CHECK, left, (high - mark) / 2, mark, colour)
-            text(painter, QRectF(left + mark + 6, 0, wide + 2, high), option.words, font, colour)
+            draw_icon(painter, Glyph.CHECK, left, top + (high - mark) / 2, mark, colour)
+            text(painter, QRectF(left + mark + 6, top, wide + 2, high), option.words, font, colour)
         else:
-            text(painter, QRectF(0, 0, self.width(), high), option.words, font, colour, ALIGN_CENTRE)
+            text(painter, QRectF(0, top, self.width(), high), option.words, font, colour, ALIGN_CENTRE)
         if option.line:
             second = shown.colour(Role.TEXT_PRIMARY if option.is_on else Role.TEXT_SECONDARY)
-            text(painter, QRectF(0, high - 4, self.width(), high), option.line, body, second, ALIGN_CENTRE)
+            under = QRectF(0, top + high, self.width(), body.pixelSize() * 1.25)
+            text(painter, under, option.line, body, second, ALIGN_CENTRE)
         self.paint_focus(painter, shown.radius("card"))
 
 
@@ -296,7 +314,7 @@ class ServiceCell(Pressable):
         self.paint_box(painter, fill, shown.colour(Role.ACCENT_TEXT) if has_edge else None, 0.8)
         colour = ink(shown, Ground.DARK if is_call else Ground.CANVAS)
         font, icon = self.scale.font(Step.BODY, 600), self.scale.px(9)
-        room = self.width() - self.scale.px(2)
+        room = self.width() - self.scale.px(6)
         high = lines_height(self.text(), font, room)
         top = (self.height() - icon - high) / 2
         glyph = Glyph.CHECK if self.press.is_on else self.press.glyph

@@ -1,15 +1,15 @@
 """What is read on a kiosk's page: headings, notes, facts, a price, a sign that is seen from afar."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from app.presentation.kiosk.blocks import Facts, Ground, Head, Note, Price, Sign
-from app.presentation.marks import Tone
+from app.presentation.marks import Glyph, Tone
 from app.ui.kiosk.parts import Part, ink
 from app.ui.kiosk.scale import Scale, Step
 from app.ui.theme.icons import draw_icon
-from app.ui.theme.painting import box, lines, lines_height, text, text_width
+from app.ui.theme.painting import ALIGN_LEFT, box, lines, lines_height, text, text_width
 from app.ui.theme.tokens import Role, ThemeName
 from app.ui.widgets.painted import tone_fill, tone_ink
 from app.ui.widgets.pictures import draw_picture
@@ -35,12 +35,14 @@ class HeadPart(Part):
 
     @property
     def _icon(self) -> int:
-        return self.scale.px(15) if self.block.glyph is not None else 0
+        if self.block.glyph is None:
+            return 0
+        return self.scale.px(15 if self.scale.is_wide or not self.block.is_hero else 24)
 
     def heightForWidth(self, width: int) -> int:
         """Both, with air between."""
         big, small = self._fonts()
-        room = width - self._icon - (self.scale.gap if self._icon else 0)
+        room = width - self._icon - (self.scale.px(5) if self._icon else 0)
         high = lines_height(self.block.words, big, room)
         if self.block.line:
             high += self.scale.px(2) + lines_height(self.block.line, small, room)
@@ -51,18 +53,28 @@ class HeadPart(Part):
         painter, (big, small) = QPainter(self), self._fonts()
         block, left = self.block, 0.0
         if block.glyph is not None:
-            painter_colour = ink(self.theme, self.ground)
-            if self.ground is Ground.CANVAS:
-                painter_colour = tone_ink(self.theme, block.tone)
-            draw_icon(painter, block.glyph, 0, 0, self._icon, painter_colour)
-            left = self._icon + self.scale.gap
+            self._paint_mark(painter, block.glyph)
+            left = self._icon + self.scale.px(5)
         room = self.width() - left
         high = lines_height(block.words, big, room)
-        lines(painter, QRectF(left, 0, room, high), block.words, big, ink(self.theme, self.ground))
+        align = Qt.AlignmentFlag.AlignCenter if block.is_centred else ALIGN_LEFT
+        lines(painter, QRectF(left, 0, room, high), block.words, big, ink(self.theme, self.ground), align)
         if block.line:
             top = high + self.scale.px(2)
             under = QRectF(left, top, room, lines_height(block.line, small, room))
-            lines(painter, under, block.line, small, ink(self.theme, self.ground, is_second=True))
+            lines(painter, under, block.line, small, ink(self.theme, self.ground, is_second=True), align)
+
+    def _paint_mark(self, painter: QPainter, glyph: Glyph) -> None:
+        """How it stands: what went well is a solid disc, seen before a word is read."""
+        side = self._icon
+        if glyph is Glyph.CIRCLE_CHECK and self.ground is Ground.CANVAS:
+            box(painter, QRectF(0, 0, side, side), side / 2, tone_fill(self.theme, self.block.tone, is_solid=True))
+            tick, colour = round(side * 0.62), tone_ink(self.theme, self.block.tone, is_solid=True)
+            draw_icon(painter, Glyph.CHECK, (side - tick) / 2, (side - tick) / 2, tick, colour)
+            return
+        is_plain = self.ground is not Ground.CANVAS
+        colour = ink(self.theme, self.ground) if is_plain else tone_ink(self.theme, self.block.tone)
+        draw_icon(painter, glyph, 0, 0, side, colour)
 
 
 class NotePart(Part):
@@ -248,40 +260,54 @@ class PricePart(Part):
 
     @property
     def _side(self) -> int:
-        return self.scale.px(48 if not self.scale.is_wide else 34)
+        """The picture; large words on a wide screen take its room."""
+        if self.scale.is_wide:
+            return 0 if self.scale.is_large else self.scale.px(34)
+        return self.scale.px(48)
 
-    def _rows(self) -> tuple[tuple[str, QFont, Role], ...]:
+    @property
+    def _left(self) -> int:
+        return self._side + (self.scale.px(6) if self._side else 0)
+
+    @property
+    def _struck(self) -> QFont:
+        font = QFont(self.scale.font(Step.HEADING))
+        font.setStrikeOut(True)
+        return font
+
+    def _is_beside(self, room: float) -> bool:
+        """Whether the old price has room behind the new one."""
+        price = text_width(self.block.price, self.scale.font(Step.PRICE, 700, is_tabular=True))
+        return price + self.scale.px(4) + text_width(self.block.was, self._struck) <= room
+
+    def _rows(self, room: float) -> tuple[tuple[str, QFont, Role], ...]:
         block, scale = self.block, self.scale
         rows = (
             (block.name, scale.font(Step.HEADING, 700), Role.TEXT_PRIMARY),
             (block.variant, scale.font(Step.ROW), Role.TEXT_SECONDARY),
             (block.price, scale.font(Step.PRICE, 700, is_tabular=True), Role.TEXT_PRIMARY),
+            ("" if self._is_beside(room) else block.was, self._struck, Role.TEXT_SECONDARY),
             (block.line, scale.font(Step.BODY), Role.TEXT_SECONDARY),
         )
         return tuple(row for row in rows if row[0])
 
     def heightForWidth(self, width: int) -> int:
         """Picture and words side by side."""
-        room = width - self._side - self.scale.px(6)
-        high = sum(lines_height(words, font, room) for words, font, _ in self._rows())
+        room = width - self._left
+        high = sum(lines_height(words, font, room) for words, font, _ in self._rows(room))
         return round(max(high, self._side)) + 2
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The old price stands struck behind the new one."""
         painter, shown = QPainter(self), self.theme
-        draw_picture(painter, QRectF(0, 0, self._side, self._side), self.block.picture)
-        left, top = self._side + self.scale.px(6), 0.0
+        if self._side:
+            draw_picture(painter, QRectF(0, 0, self._side, self._side), self.block.picture)
+        left, top = self._left, 0.0
         room = self.width() - left
-        for words, font, role in self._rows():
+        for words, font, role in self._rows(room):
             high = lines_height(words, font, room)
             lines(painter, QRectF(left, top, room, high), words, font, shown.colour(role))
-            if words == self.block.price and self.block.was:
-                self._paint_was(
-                    painter, QRectF(left + text_width(words, font) + self.scale.px(4), top, room, high)
-                )
+            if words == self.block.price and self.block.was and self._is_beside(room):
+                beside = QRectF(left + text_width(words, font) + self.scale.px(4), top, room, high)
+                text(painter, beside, self.block.was, self._struck, shown.colour(Role.TEXT_SECONDARY))
             top += high
-
-    def _paint_was(self, painter: QPainter, rect: QRectF) -> None:
-        font = QFont(self.scale.font(Step.HEADING))
-        font.setStrikeOut(True)
-        text(painter, rect, self.block.was, font, self.theme.colour(Role.TEXT_SECONDARY))

@@ -34,7 +34,9 @@ class SlipPart(Part):
     @property
     def _symbol(self) -> int:
         """The side of the symbol: a telephone reads it from where its owner stands."""
-        return self.scale.px(62 if not self.scale.is_wide else 44)
+        if self.scale.is_wide:
+            return self.scale.px(44 if self.scale.is_large else 58)
+        return self.scale.px(82)
 
     @property
     def _paper(self) -> int:

@@ -19,6 +19,8 @@ from app.ui.widgets.steps import StepList
 from app.ui.widgets.text import ElidedText, Text
 
 MAX_NOTES = 4
+WAY = "way"
+"""A row's property: how it says that somebody signed."""
 
 
 class OrderScreen(Screen[OrderModel]):
@@ -61,6 +63,8 @@ class OrderScreen(Screen[OrderModel]):
         self._proof.chosen.connect(self.model.choose_proof)
         self._age.toggled.connect(self.model.check_age)
         self._money.toggled.connect(self.model.take_money)
+        for sign in self._signs:
+            sign.toggled.connect(lambda _, sign=sign: self.model.sign(sign.property(WAY)))
 
     def _build_panel(self) -> None:
         self._proof_title = Text("", Type.ROW, 600)
@@ -69,8 +73,17 @@ class OrderScreen(Screen[OrderModel]):
         self._steps = StepList()
         self._age = CheckRow()
         self._money = CheckRow()
+        self._signs = [CheckRow() for _ in range(2)]
         self._facts = [FactRow() for _ in range(2)]
-        for part in (self._proof_title, self._proof, *self._notes, self._steps, self._money, self._age):
+        for part in (
+            self._proof_title,
+            self._proof,
+            *self._notes,
+            self._steps,
+            self._money,
+            self._age,
+            *self._signs,
+        ):
             self.panel.body.addWidget(part)
         facts = QVBoxLayout()
         facts.setSpacing(0)
@@ -82,7 +95,7 @@ class OrderScreen(Screen[OrderModel]):
     def draw(self, state: OrderState | None) -> None:
         """Everything of the order."""
         is_there = state is not None and bool(state.tail)
-        for part in (self._hero, self._card, self._proof, self._money, self._age):
+        for part in (self._hero, self._card, self._proof, self._money, self._age, *self._signs):
             part.setVisible(is_there)
         self._skeleton.setVisible(state is None)
         if state is None:
@@ -142,6 +155,10 @@ class OrderScreen(Screen[OrderModel]):
         is_open = not state.is_done
         self._money.show_words(state.pay_check if is_open else "", is_checked=state.is_paid_here)
         self._age.show_words(state.age_check if is_open else "", is_checked=state.is_age_checked)
+        for at, sign in enumerate(self._signs):
+            tick = state.signs[at] if at < len(state.signs) and is_open else None
+            sign.setProperty(WAY, "" if tick is None else tick.value)
+            sign.show_words("" if tick is None else tick.words, is_checked=tick is not None and tick.is_ticked)
         for row, fact in zip(self._facts, state.facts, strict=True):
             row.show_fact(*fact)
             row.setVisible(bool(fact[0]) and not state.is_done)

@@ -43,6 +43,11 @@ class SettingsScreen(Screen[SettingsModel]):
         self.main.addWidget(self._customer_line)
         self.main.addWidget(self._note)
         self.main.addStretch(1)
+        self._shop_title = Text("", Type.TITLE, 600, is_wrapped=True)
+        self._shop_line = Text("", Type.BODY, 400, "secondary", is_wrapped=True)
+        self.panel.body.addWidget(self._shop_title)
+        self.panel.body.addWidget(self._shop_line)
+        self.panel.body.addStretch(1)
 
     def draw(self, state: SettingsState) -> None:
         """The choices."""
@@ -67,3 +72,5 @@ class SettingsScreen(Screen[SettingsModel]):
         )
         self._customer_line.setText(state.customer_screen_line)
         self._note.setText(state.note)
+        self._shop_title.setText(state.shop_title)
+        self._shop_line.setText(state.shop_line)

@@ -59,11 +59,18 @@ def text(
     return width
 
 
-def lines(painter: QPainter, rect: QRectF, words: str, font: QFont, colour: QColor) -> None:
+def lines(
+    painter: QPainter,
+    rect: QRectF,
+    words: str,
+    font: QFont,
+    colour: QColor,
+    align: Qt.AlignmentFlag = ALIGN_LEFT,
+) -> None:
     """Words that are never cut: on as many lines as they need, in the middle of the rectangle's height."""
     painter.setFont(font)
     painter.setPen(colour)
-    painter.drawText(rect, int(ALIGN_LEFT) | int(Qt.TextFlag.TextWordWrap), breakable(words))
+    painter.drawText(rect, int(align) | int(Qt.TextFlag.TextWordWrap), breakable(words))
 
 
 def lines_height(words: str, font: QFont, width: float) -> float:

@@ -85,9 +85,14 @@ class SsiTwin:
         self._waiting.clear()
         self._heard.clear()
 
+    @property
+    def is_free(self) -> bool:
+        """Whether the host acknowledged every packet."""
+        return not self._waiting
+
     def frames(self, code: bytes) -> list[bytes]:
         """The first packet, unless one is on its way; the others follow the acknowledgements."""
-        is_free = not self._waiting
+        is_free = self.is_free
         parts = [code[at : at + _PART] for at in range(0, len(code), _PART)] or [b""]
         self._waiting += [
             packet(Opcode.DECODE_DATA, b"\x03" + part, DECODER, 0 if number == len(parts) - 1 else CONTINUES)

@@ -17,7 +17,7 @@ from hardware.drivers.printers.serial_line import PrinterPort
 from hardware.drivers.printers.twin import TwinPrinter
 from hardware.printing.profiles import CLONE_58, CLONE_80
 from tests.contract.printers.rig import OwnerThread, TwinRig, escpos_at, receipt_font
-from tests.contract.printers.suite import LONG_S, SHORT_S, TEN, error_of
+from tests.contract.printers.suite import LONG_S, SHORT_S, TEN, error_of, told
 
 GOOD = bytes([0x12])
 REACHED = bytes([0x00])
@@ -129,7 +129,8 @@ async def test_nor_does_an_answer_of_one_that_says_it_is_not_well_until_it_is(
     printer = printer_of(hand, LaterClock())
     await owner.call(printer.open, LONG_S)
     hand.says[4], hand.is_quick = bytes([0x7E]), True
-    result = await owner.call(printer.write, b"first\n", SHORT_S)
+    written = await owner.call(printer.write, b"first\n", SHORT_S)
+    result = await told(owner, printer, written, Faulted("paper_out"))
     assert (result.state, result.status.state()) == (WriteState.PENDING, Faulted("paper_out"))
     hand.says[4] = GOOD
     assert (await owner.call(printer.await_written, LONG_S)).state is WriteState.CONFIRMED
@@ -162,11 +163,11 @@ async def slow_line(port: int, delay_s: float) -> AsyncIterator[int]:
 
 
 async def test_a_kick_has_one_deadline_for_looking_and_opening() -> None:
-    async with TwinPrinter(receipt_font()) as twin, slow_line(twin.port, 0.7) as port:
+    async with TwinPrinter(receipt_font()) as twin, slow_line(twin.port, 1.4) as port:
         rig = TwinRig(twin, printer=escpos_at(f"127.0.0.1:{port}"))
         await rig.call(rig.printer.open, LONG_S)
-        assert (await rig.call(rig.printer.kick, 1.0)).state is WriteState.PENDING
-        assert (await error_of(rig.call(rig.printer.kick, 1.0))).code is ErrorCode.CLOSED
+        assert (await rig.call(rig.printer.kick, 2.0)).state is WriteState.PENDING
+        assert (await error_of(rig.call(rig.printer.kick, 2.0))).code is ErrorCode.CLOSED
         rig.close()
     assert rig.pulses() <= 1
 

@@ -10,7 +10,7 @@ from hardware.drivers.printers.twin import TwinPrinter, TwinTraits
 from hardware.drivers.printers.twin_control import CoverOpen, HalfClose, Hang, PaperLeft
 from hardware.printing.profiles import CLONE_80
 from tests.contract.printers.rig import TwinRig, escpos_at, receipt_font
-from tests.contract.printers.suite import LONG_S, SHORT_S, TEN, ReceiptPrinterContract, error_of
+from tests.contract.printers.suite import LONG_S, SHORT_S, TEN, ReceiptPrinterContract, error_of, told
 
 
 @pytest.fixture
@@ -46,8 +46,9 @@ async def test_a_full_buffer_holds_no_call_beyond_its_deadline(rig: TwinRig) -> 
     result = await rig.call(rig.printer.write, b"x" * 40 + b"\n" + TEN * 60_000, SHORT_S)
     assert result.state is WriteState.PENDING
     assert result.unsent > 0
+    result = await told(rig, rig.printer, result, Faulted("paper_out"))
     assert result.status.state() == Faulted("paper_out")
-    status = await rig.call(rig.printer.status, SHORT_S)
+    status = await rig.call(rig.printer.status, LONG_S)
     assert status.paper is Paper.OUT
 
 
@@ -100,5 +101,5 @@ async def test_confirmations_of_many_sections_belong_to_their_own_section(rig: T
 def test_nobody_at_the_address_is_no_hardware() -> None:
     printer = escpos_at("127.0.0.1:1")
     with pytest.raises(DeviceError) as caught:
-        printer.open(SHORT_S)
+        printer.open(LONG_S)
     assert caught.value.code is ErrorCode.NO_HARDWARE

@@ -102,6 +102,7 @@ async def test_a_second_piece_of_an_article_whose_packet_came_damaged_is_a_secon
     rig, twin = zebra
     await rig.scan(GTIN)
     assert await heard(rig) == [record(GTIN)]
+    await rig.twin.until(lambda: twin.is_free)
     frame = bytearray(twin.frames(GTIN.encode())[0])
     frame[8] ^= 0x40
     await rig.twin.garbage(bytes(frame))
@@ -132,4 +133,5 @@ async def test_its_own_beep_is_off_as_long_as_we_have_it(zebra: tuple[LineRig, S
     await rig.call(rig.scanner.open, LONG_S)
     await rig.scan(GTIN)
     assert await heard(rig) == [record(GTIN)]
+    await rig.twin.until(lambda: len(twin.own_beep) == 3)
     assert twin.own_beep == [False, True, False]

@@ -54,7 +54,7 @@ async def test_announce_arrive_and_be_served_without_script(floor: Floor, till: 
 
 
 @pytest.mark.parametrize("is_dark", [False, True])
-@pytest.mark.parametrize("width", [320, 360])
+@pytest.mark.parametrize("width", [320, 390])
 async def test_axe_finds_nothing_on_any_page(
     floor: Floor, till: Till, visitor: Visitor, *, width: int, is_dark: bool
 ) -> None:

@@ -102,3 +102,10 @@ async def test_a_page_that_is_over_and_one_that_never_was_say_the_same(floor: Fl
     assert "pronto" in await Visitor(renewed.json()["page"], visitor.client).words()
     await floor.admin.post(f"/orders/{order.id}/pickup-code/revoke")
     assert (await Visitor(renewed.json()["page"], visitor.client).get()).status_code == 404
+
+
+async def test_the_foot_names_the_shop_once(visitor: Visitor) -> None:
+    """It is called as its street: name and address one after the other would say so twice."""
+    words = await visitor.words()
+    assert "Milano, Corso Vercelli" in words
+    assert "Milano Corso Vercelli, Milano" not in words

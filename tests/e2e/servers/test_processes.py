@@ -15,6 +15,9 @@ from app.contract.commands import Outcome
 from tests.e2e.servers.floor import STORE, Template
 from tests.e2e.servers.till import admin_of, hand_over, till_of, until
 
+PATIENCE_S = 100.0
+"""For all that a test does with a process, others that it starts meanwhile among it."""
+
 
 @asynccontextmanager
 async def started(*words: str) -> AsyncIterator[tuple[dict[str, str], asyncio.subprocess.Process]]:
@@ -24,7 +27,7 @@ async def started(*words: str) -> AsyncIterator[tuple[dict[str, str], asyncio.su
     )
     assert process.stdout is not None
     try:
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(PATIENCE_S):
             yield json.loads(await process.stdout.readline()), process
     finally:
         if process.returncode is None:

@@ -7,19 +7,23 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.adapters.pickup_codes import PickupSigner
+from app.bootstrap.central_pages import words_of
 from app.central.pages.desk import PagesDesk, Stage
 from app.central.pages.links import Links
+from app.central.pages.view import Frame, page
 from app.contract.commands import CommandLine, Outcome
 from app.contract.rows import Place
 from app.domain.commands import MoveVisit
-from app.domain.values import OrderId, StoreId
+from app.domain.dropped import Cause, Drop, Shortage
+from app.domain.orders import Progress
+from app.domain.values import LineId, OrderId, StoreId
 from app.domain.visits import VisitState
 from app.hosting.dbthread import DbThread
 from app.hosting.node_access import NodeAccess, PokeHub
 from app.node.documents import get_order, put_order
 from app.node.store_node import store_feed
 from app.node.visitors import find_word, forget_vehicles, visit_for
-from tests.unit.domain.samples import NOW_AT, STORE, ready_order
+from tests.unit.domain.samples import NOW_AT, STORE, act, line, pieces, ready_order
 from tests.unit.node.shop import Shop, command, hand_over_line, shop_config
 
 ORDER = OrderId("o-4821")
@@ -178,3 +182,23 @@ async def test_with_its_page_goes_the_last_word(parked: Parked) -> None:
     assert not await parked.desk.say(parked.token, {"act": "here", "n": "1", "bay": "P4"})
     with parked.shop.central.read() as tx:
         assert find_word(tx, ORDER) is None
+
+
+async def test_who_comes_reads_what_they_get_instead(parked: Parked) -> None:
+    """By the article's name and nothing more, escaped, and only while there is something to say."""
+    shown = await parked.desk.show(parked.token)
+    assert shown is not None
+    assert shown.changes == ()
+    instead = line("x", Progress(packed=1), name="Maglia <b>blu</b>", replaces=LineId("b"))
+    with parked.shop.central.write() as tx:
+        before = get_order(tx, ORDER)
+        lines = tuple(replace(item, name=f"Maglia {item.id}") for item in before.lines)
+        gone = Drop(act(), Cause.SHORTENED, Shortage.GIVEN_UP, pieces(a=1))
+        put_order(tx, replace(before, lines=(*lines, instead), drops=(gone,)))
+    shown = await parked.desk.show(parked.token)
+    assert shown is not None
+    assert shown.changes == (("Maglia b", "Maglia <b>blu</b>"), ("Maglia a", ""))
+    for language, told in (("it", "sostituito con"), ("en", "replaced by")):
+        text = page(Frame(language, "/p/x", ""), words_of(language, "Europe/Rome"), shown)
+        assert told in text
+        assert "<b>blu" not in text

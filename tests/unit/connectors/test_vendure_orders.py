@@ -4,6 +4,7 @@ import pytest
 from msgspec import structs
 
 from app.central.connectors.port import PlatformOrder, PlatformState, PlatformUnavailable
+from app.central.connectors.vendure import documents
 from app.central.connectors.vendure.notes import (
     handover_note,
     read_notes,
@@ -14,7 +15,7 @@ from app.central.connectors.vendure.notes import (
 from app.central.connectors.vendure.orders import order_of
 from app.central.connectors.vendure.settings import MoneyScale
 from app.central.connectors.vendure.wire import FulfilmentNode, MethodNode, OrderNode, RefundNode, ShippingNode
-from app.domain.values import LineId, LineQuantity
+from app.domain.values import LineId, LineQuantity, Substitution
 from tests.unit.connectors.vendure_answers import SETTINGS, fulfilment, line, moved, note, order, payment
 
 ALL = {"1": 2, "2": 1}
@@ -211,3 +212,24 @@ def test_sums_with_three_decimals_are_rounded_once_and_sent_back_as_they_are_cou
 def test_an_order_for_two_shops_is_told_as_neithers() -> None:
     both = [ShippingNode(MethodNode("ritiro-2")), ShippingNode(MethodNode("ritiro-1"))]
     assert _told(structs.replace(order(), shipping_lines=both)).store == "ST02 + ST01"
+
+
+@pytest.mark.parametrize(
+    ("told", "rule"),
+    [
+        ({"instead": "shop"}, Substitution.SHOP),
+        ({"instead": " Ask "}, Substitution.ASK),
+        ({"instead": "whatever"}, Substitution.NONE),
+        ({"instead": None}, Substitution.NONE),
+        (None, Substitution.NONE),
+    ],
+)
+def test_what_the_customer_wants_instead_is_a_field_of_the_line(
+    told: dict[str, str | None] | None, rule: Substitution
+) -> None:
+    settings = structs.replace(SETTINGS, substitution_field="instead")
+    node = order(lines=[structs.replace(line("1", 2, 4990), custom_fields=told)])
+    [found] = order_of(node, settings, MoneyScale(2)).lines
+    assert found.substitution is rule
+    assert "customFields{instead}" in documents.order("gtin", "instead")
+    assert "customFields" not in documents.order("", "")

@@ -9,6 +9,8 @@ from app.domain.commands import HandOverOrder, ReverseHandover
 from app.domain.decisions import decide, record
 from app.domain.errors import Code, Problem
 from app.domain.handover import (
+    BY_NUMBER,
+    FACTS,
     HandoverAsk,
     HandoverRules,
     amount_due,
@@ -20,7 +22,7 @@ from app.domain.handover import (
     till_amount,
 )
 from app.domain.orders import ContainerState, Handover, Order, Payment, Pickup, Progress, Proof, ProofKind, Taken
-from app.domain.values import ContainerId, LineId, OrderId
+from app.domain.values import ContainerId, LineId, OrderId, SignedOn
 from tests.unit.domain.samples import NOW_AT, act, bag, line, order, pieces, ready_order
 
 RULES = HandoverRules()
@@ -119,6 +121,35 @@ def test_above_a_value_the_number_is_not_enough(above: int, kind: ProofKind, is_
         assert hand_over(ready_order(), ask, act(), rules).is_collected
     else:
         assert refusal(ready_order(), ask, rules).code is Code.PROOF_REQUIRED
+
+
+@pytest.mark.parametrize(
+    ("rules", "proof", "is_asked"),
+    [
+        (HandoverRules(), BY_NUMBER, False),
+        (HandoverRules(sign_above=11_960), BY_NUMBER, False),
+        (HandoverRules(sign_above=11_959), BY_NUMBER, True),
+        (HandoverRules(sign_above=11_959), Proof(ProofKind.CODE, 1), True),
+        (HandoverRules(sign_delegates=True), BY_NUMBER, False),
+        (HandoverRules(sign_delegates=True), Proof(ProofKind.DELEGATE), True),
+        (HandoverRules(), Proof(ProofKind.DELEGATE), False),
+    ],
+)
+def test_it_is_signed_for_what_is_dear_and_by_delegates_where_asked(
+    rules: HandoverRules, proof: Proof, is_asked: bool
+) -> None:
+    """Four shirts at 29.90 are 119.60."""
+    subject, ask = ready_order(pickup=Pickup(delegate="Marco D'Amico")), HandoverAsk(proof=proof)
+    if is_asked:
+        assert refusal(subject, ask, rules).code is Code.SIGNATURE_REQUIRED
+        ask = replace(ask, signed=SignedOn.GLASS)
+    done = hand_over(subject, ask, act(), rules)
+    assert done.handovers[0].signed is ask.signed
+
+
+def test_what_was_given_already_is_written_down_signed_or_not() -> None:
+    """Nobody refuses a fact for a signature that is missing."""
+    assert hand_over(ready_order(), HandoverAsk(), act(), FACTS).is_collected
 
 
 def test_age_is_checked_for_what_leaves_only() -> None:

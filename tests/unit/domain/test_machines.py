@@ -20,29 +20,45 @@ from app.domain.commands import (
 from app.domain.containers import IN_SHOP
 from app.domain.decisions import OrderBody, decide
 from app.domain.dropped import Decline, Refusal
+from app.domain.dropping import is_all_off
 from app.domain.errors import Code, Problem
 from app.domain.events import OrderHandedOver, consequences, events_between
 from app.domain.fulfilment import request_cancel
-from app.domain.handover import HandoverAsk, HandoverRules
+from app.domain.handover import HandoverAsk, HandoverRules, kept_value
 from app.domain.hold_times import hold_end, word_due
 from app.domain.leases import holder, is_free
 from app.domain.order_commands import (
     DeclineOrder,
     EndHold,
     ExtendHold,
+    GiveUpGoods,
     HoldWord,
     JudgeHold,
     PutAway,
     RefuseGoods,
+    SubstituteArticle,
+    SubstituteGoods,
 )
 from app.domain.orders import ContainerState, Order, Progress, Step
 from app.domain.projection import project_order
-from app.domain.values import ContainerId, CustomerId, LineId, LineQuantity, OrderId, VisitId
+from app.domain.substitutes import handed_over_for, kept_for, sold_value
+from app.domain.values import (
+    ContainerId,
+    CustomerId,
+    LineId,
+    LineQuantity,
+    OrderId,
+    Sku,
+    Substitution,
+    VisitId,
+)
 from app.domain.visits import LIVE_VISITS, Visit, VisitState
 from tests.unit.domain.samples import NOW_AT, STORE, act, line, order, ready_order
 
 RULES = HandoverRules()
-LINES = st.sampled_from([LineId("a"), LineId("b")])
+SUBSTITUTES = [LineId("x"), LineId("y")]
+SOLD = [LineId("a"), LineId("b")]
+LINES = st.sampled_from([*SOLD, *SUBSTITUTES])
 BAGS = st.sampled_from([ContainerId("1"), ContainerId("2")])
 STEPS = st.sampled_from(list(Step))
 PLACE = "A1"
@@ -80,6 +96,9 @@ class OrderMachine(RuleBasedStateMachine):
         """Half of the walks start from an order that stands ready in two bags."""
         if is_ready:
             self.order = ready_order()
+        rules = {"a": Substitution.SHOP, "b": Substitution.ASK}
+        lines = tuple(replace(item, substitution=rules[item.id]) for item in self.order.lines)
+        self.order = replace(self.order, lines=lines)
 
     def do(self, body: OrderBody) -> bool:
         """Decide, fold the same as pending, and let what follows follow; says whether it was allowed."""
@@ -179,8 +198,54 @@ class OrderMachine(RuleBasedStateMachine):
     def shorten(self, item: LineId, quantity: int) -> None:
         """The platform has fewer pieces of a line: no more of them are left here than it has, or than left."""
         if self.do(ShortenOrder(self.order.id, (LineQuantity(item, quantity),), NOW_AT)):
-            progress = self.order.line(item).progress
-            assert progress.total - progress.cancelled <= max(quantity, progress.handed_over)
+            line_now = self.order.line(item)
+            assert kept_for(self.order, line_now) <= max(quantity, handed_over_for(self.order, line_now))
+
+    @rule(
+        item=LINES,
+        quantity=st.integers(0, 3),
+        into=st.sampled_from(SUBSTITUTES),
+        price=st.integers(0, 2991),
+        is_agreed=st.booleans(),
+    )
+    def substitute(self, item: LineId, quantity: int, into: LineId, price: int, *, is_agreed: bool) -> None:
+        """Something else instead of what is missing: by the customer's rule, and never for more money."""
+        self.swap(item, quantity, into, price, is_agreed=is_agreed)
+
+    def swap(self, item: LineId, quantity: int, into: LineId, price: int, *, is_agreed: bool) -> None:
+        """Ask for it, and what must hold when it was done."""
+        self.miss(item)
+        before, cost = self.order, kept_value(self.order)
+        article = SubstituteArticle(Sku("sku-c"), "8001234500000", "Maglia", "blu", price)
+        body = SubstituteGoods(before.id, item, quantity, into, article, NOW_AT, is_agreed)
+        if self.do(body):
+            line_now, fresh = self.order.line(item), self.order.line(into)
+            self.sold[into] = quantity
+            assert line_now.substitution is Substitution.SHOP or is_agreed
+            assert price <= line_now.unit_price
+            assert (fresh.progress.picked, fresh.replaces) == (quantity, item)
+            assert kept_for(self.order, line_now) == kept_for(before, before.line(item))
+            assert self.order.drops[-1].refund == cost - kept_value(self.order) >= 0
+
+    @rule(item=st.sampled_from(SOLD), into=st.sampled_from(SUBSTITUTES), price=st.integers(0, 2990))
+    def substitute_one(self, item: LineId, into: LineId, price: int) -> None:
+        """The usual way: one piece is missing, and the customer takes what it costs."""
+        self.swap(item, 1, into, price, is_agreed=True)
+
+    def miss(self, item: LineId) -> None:
+        """What of a line nobody fetched is not there."""
+        left = next((known.progress.reserved for known in self.order.lines if known.id == item), 0)
+        if left:
+            self.do(MoveLines(self.order.id, Step.RESERVED, Step.SHORT, (LineQuantity(item, left),), NOW_AT))
+
+    @rule(item=LINES, quantity=st.integers(1, 3))
+    def give_up(self, item: LineId, quantity: int) -> None:
+        """What is missing will not come: its money goes back, and with the last piece the order is over."""
+        self.miss(item)
+        before = self.order
+        if self.do(GiveUpGoods(before.id, (LineQuantity(item, quantity),), NOW_AT)):
+            assert before.line(item).progress.short >= quantity
+            assert (self.order.cancelled_at is not None) == is_all_off(self.order)
 
     @rule(some=st.none() | st.tuples(LINES, st.integers(1, 3)), why=st.sampled_from(list(Refusal)))
     def refuse_goods(self, some: tuple[LineId, int] | None, why: Refusal) -> None:
@@ -251,7 +316,7 @@ class OrderMachine(RuleBasedStateMachine):
     @invariant()
     def no_more_goes_back_than_was_paid(self) -> None:
         """All drops together give back what was paid at most."""
-        paid = sum(item.paid for item in self.order.lines) + self.order.shipping
+        paid = sold_value(self.order) + self.order.shipping
         assert 0 <= sum(drop.refund for drop in self.order.drops) <= paid
         assert all(drop.refund >= 0 for drop in self.order.drops)
 

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from app.domain.in_hand import Lease
 from app.domain.leases import LEASE_S
-from app.domain.orders import Container, ContainerState, Lease, Order, Progress
+from app.domain.orders import Container, ContainerState, Order, Progress
 from app.domain.preparing import Phase, next_code, next_of, place_key, walk
 from app.domain.values import ContainerId, LineId, OperatorId, OrderId, Sku
 from tests.unit.domain.samples import NOW_AT, act, line, order, pieces, ready_order

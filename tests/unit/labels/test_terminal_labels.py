@@ -79,6 +79,18 @@ async def test_the_label_of_a_bag_scans_as_that_bag(tmp_path: Path) -> None:
     assert classify(codes[0], {}) == ContainerCode(bag.code)
 
 
+@pytest.mark.parametrize("language", ["it", "en"])
+async def test_the_test_label_can_be_read_by_a_scanner(language: str) -> None:
+    till = Till(SocketEnd())
+    async with till.devices.at_work(lambda read: None, Facing(), till.changed.set):
+        await till.becomes(Ready())
+        assert await till.labels.print_trial(language)
+        till.twin.unplug()
+    (label,) = till.twin.printed
+    assert [field.data for field in label.fields if field.kind != "text"] == ["200000000000", "PROVA-123"]
+    assert till.twin.refused == 0
+
+
 async def test_a_terminal_without_one_offers_none() -> None:
     devices = devices_of()
     async with devices.at_work(lambda read: None, Facing(), lambda: None):

@@ -18,7 +18,8 @@ from app.domain.commands import (
 )
 from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
-from app.domain.orders import Carry, ContainerState, Order
+from app.domain.in_hand import Carry
+from app.domain.orders import ContainerState, Order
 from app.domain.values import ContainerId, LineQuantity, OrderId, VisitId
 from app.domain.visits import VisitState
 from app.node.custody import publish_config, publish_order, request_cancel, request_shorten

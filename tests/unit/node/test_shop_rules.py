@@ -36,10 +36,12 @@ def test_an_hour_says_nothing_where_any_number_is_promised() -> None:
 
 
 def test_holds_and_guards_are_the_stores_own() -> None:
-    config = shop_config(hold_days=12, must_scan_containers=True, check_age=False)
+    config = shop_config(hold_days=12, must_scan_containers=True, check_age=False, sign_above=5_000)
     rules = handover_rules(config)
     assert (rules.hold_days, rules.must_scan_containers, rules.check_age) == (12, True, False)
+    assert (rules.sign_above, rules.sign_delegates, rules.check_names) == (5_000, False, True)
     kept = recorded_rules(config)
+    assert kept.sign_above == 0
     assert (kept.hold_days, kept.must_scan_containers, kept.check_age) == (12, False, False)
 
 

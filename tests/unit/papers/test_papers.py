@@ -15,12 +15,13 @@ from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Payment, Progress
 from app.domain.returns import RefundLine, Rule, Tender
-from app.domain.values import LineId
+from app.domain.values import LineId, SignedOn
 from app.usecases.paper_people import first_name, means_of, short_name
 from app.usecases.ports import CopyOf, DayPage, Ticket
 from app.usecases.print_day import DAY, day_values
 from app.usecases.print_documents import COPY, GIFT, PICKUP, RETURN, copy_values, gift_values, pickup_values
 from app.usecases.print_returns import promotion_name, return_values
+from app.usecases.print_sign import SIGN, sign_values
 from hardware.api import PrintDocument
 from hardware.printing.codec import decode_document, encode_document
 from tests.unit.domain.samples import NOW_AT, bag, pieces
@@ -30,10 +31,29 @@ from tests.unit.wording.catalogues import wording
 
 GOLDEN = Path(__file__).parent / "golden"
 UNPAID = Payment("cash", "", is_paid=False)
+NAMES = ["pickup", "copy", "partial", "gift", "sign", "signed", "return", "pending", "day"]
+
+
+def signed_paper(name: str, language: str) -> PrintDocument:
+    """What is signed before goods leave, or the receipt that says that it was."""
+    desk = samples.desk(language)
+    if name == "sign":
+        printed = samples.formats(language).weekday_time(NOW_AT)
+        return samples.document(SIGN, sign_values(desk, samples.ready(), "T1-000317", printed), language)
+    done = samples.handed_over(HandoverAsk(signed=SignedOn.PAPER))
+    values = pickup_values(desk, done, done.handovers[-1], "T1-000318")
+    return samples.document(PICKUP, values, language)
 
 
 def paper(name: str, language: str) -> PrintDocument:
     """One of the golden papers."""
+    if name.startswith("sign"):
+        return signed_paper(name, language)
+    return plain_paper(name, language)
+
+
+def plain_paper(name: str, language: str) -> PrintDocument:
+    """One that nobody signs."""
     desk, done = samples.desk(language), samples.handed_over()
     handover = done.handovers[-1]
     pickup = samples.document(PICKUP, pickup_values(desk, done, handover, "T1-000318", place="P4"), language)
@@ -58,7 +78,7 @@ def paper(name: str, language: str) -> PrintDocument:
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
-@pytest.mark.parametrize("name", ["pickup", "copy", "partial", "gift", "return", "pending", "day"])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_paper_reads_as_agreed(name: str, language: str) -> None:
     found = samples.text(paper(name, language))
     file = GOLDEN / f"{name}.{language}.txt"
@@ -67,7 +87,7 @@ def test_the_paper_reads_as_agreed(name: str, language: str) -> None:
     assert found == file.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["pickup", "copy", "partial", "gift", "return", "pending", "day"])
+@pytest.mark.parametrize("name", NAMES)
 def test_the_narrow_paper_says_the_same_words(name: str) -> None:
     def words(columns: int) -> list[str]:
         rows = samples.text(paper(name, "it"), columns).splitlines()
@@ -89,6 +109,8 @@ def test_the_terminal_queues_the_same_papers_as_bytes() -> None:
     assert "RIMBORSO IN ATTESA" in samples.text(returned)
     gift = decode_document(receipts.gift(done, handover, "7QK2-M4X9", samples.SHOP))
     assert gift == paper("gift", "it")
+    sheet = decode_document(receipts.sign(samples.ready(), "T1-000317", NOW_AT, samples.SHOP))
+    assert sheet == paper("sign", "it")
     reprint = CopyOf(2, samples.REPRINTED_AT, handover.act.at, "03")
     again = receipts.copy(encode_document(pickup), reprint, samples.SHOP)
     assert decode_document(again).copy_no == 2
@@ -115,6 +137,16 @@ def test_times_are_those_of_the_shop() -> None:
     far = replace(done.handovers[-1].act, at=at.astimezone(ZoneInfo("Asia/Tokyo")))
     values = pickup_values(samples.desk(), done, replace(done.handovers[-1], act=far), "T1-000318")
     assert values["handed_over_at"] == "lun 06/07/2026 00:30"
+
+
+def test_the_receipt_says_what_was_given_instead_and_the_gift_does_not() -> None:
+    missing = sold("a", Progress(cancelled=1), name="Maglia Corsa")
+    given = sold("x", Progress(packed=1), name="Felpa Alba", replaces=missing.id)
+    done = samples.handed_over(lines=(missing, given), containers=(bag("1", pieces(x=1)),))
+    values = pickup_values(samples.desk(), done, done.handovers[-1], "T1-1")
+    assert "al posto di Maglia Corsa" in " ".join(samples.text(samples.document(PICKUP, values)).split())
+    gift = gift_values(samples.desk(), done, done.handovers[-1], "7QK2-M4X9")
+    assert "al posto di" not in samples.text(samples.document(GIFT, gift))
 
 
 def test_the_day_to_return_by_starts_with_the_last_item_and_is_a_working_day() -> None:

@@ -4,6 +4,7 @@ from typing import cast
 
 from app.presentation.console_views import Data
 from tests.unit.presentation.desk import Desk
+from tests.unit.usecases.sample_files import BOTTLE
 
 GTIN = "8001234567891"
 
@@ -44,3 +45,14 @@ async def test_who_lets_go_walks_for_nothing_any_more(desk: Desk) -> None:
     await desk.data("prepare 4900", "preparing")
     assert await phase(desk, "let-go 4900") == "begin"
     assert await desk.code(f"pick 4900 {GTIN}") == "line_unknown"
+
+
+async def test_what_is_missing_is_given_up_and_nothing_unwanted_comes_instead(desk: Desk) -> None:
+    """The customer said nothing about substitutes, so there is none; what was not missed cannot be given up."""
+    await desk.sign_in()
+    await desk.data("prepare 4900", "preparing")
+    assert await desk.code(f"give-up 4900 {GTIN}") == "line_unknown"
+    await desk.data(f"missing 4900 {GTIN} damaged", "preparing")
+    assert await desk.code(f"instead 4900 {GTIN} {BOTTLE} yes") == "substitute_unwanted"
+    await desk.data(f"give-up 4900 {GTIN}", "preparing")
+    assert await desk.code("ready 4900") == "order_cancelled"

@@ -5,13 +5,28 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from app.domain.errors import Code, Problem
+from app.presentation.device_trials import SHOWN
+from app.presentation.facing import NOTHING
 from app.presentation.jobs import TrialPaper
 from app.presentation.marks import Tone
-from app.presentation.viewmodels.devices import DRAWER, KEYBOARD, PRINT, SCAN, SHEET, STOP, TYPED, DevicesModel
+from app.presentation.viewmodels.devices import (
+    DRAWER,
+    KEYBOARD,
+    LABEL,
+    PRINT,
+    SCAN,
+    SHEET,
+    SHOW,
+    STOP,
+    TYPED,
+    DevicesModel,
+)
 from app.usecases.cash_drawer import DrawerReason
 from app.usecases.spool import DrawerKick
 from app.usecases.station import Operator
 from hardware.api import Drawer, Faulted, Health, Heard, Ready, health_of
+from hardware.drivers.displays.table import DISPLAYS
+from hardware.drivers.labels.zpl_printer import INFO as LABELS
 from hardware.drivers.printers.address import TCP
 from hardware.drivers.scanners.key_layouts import LAYOUTS
 from hardware.drivers.scanners.layout_check import SHEET as CODES
@@ -34,7 +49,11 @@ class Machines:
     facts: tuple[Health, ...] = (
         health_of("receipt", TCP, None, Ready()),
         health_of("scanner-1", SERIAL, None, Ready()),
+        health_of("display-1", DISPLAYS["cd5220"].info, None, Ready()),
+        health_of("labels-1", LABELS, None, Ready()),
     )
+    labels: list[str] = field(default_factory=list)
+    is_label_out: bool = True
     printed: list[tuple[TrialPaper, str]] = field(default_factory=list)
     opened: list[tuple[DrawerReason, Operator]] = field(default_factory=list)
 
@@ -43,6 +62,13 @@ class Machines:
         self.printed.append((paper, language))
         if self.problem is not None:
             raise self.problem
+
+    async def print_label(self, language: str) -> bool:
+        """A test label."""
+        self.labels.append(language)
+        if self.problem is not None:
+            raise self.problem
+        return self.is_label_out
 
     async def open_drawer(self, reason: DrawerReason, who: Operator) -> DrawerKick:
         """The cash drawer."""
@@ -58,6 +84,7 @@ def page(at: CounterDesk, machines: Machines, row: str) -> DevicesModel:
         at.desk.jobs,
         devices=lambda: machines.facts,
         print_test=machines.print_test,
+        print_trial_label=machines.print_label,
         open_drawer=machines.open_drawer,
     )
     model = DevicesModel(replace(at.desk, jobs=jobs))
@@ -80,6 +107,8 @@ async def test_each_device_offers_what_can_be_tried_of_it(at: CounterDesk) -> No
     assert buttons(page(at, Machines(), "receipt")) == [PRINT, DRAWER]
     assert buttons(page(at, Machines(), "scanner-1")) == [SCAN, SHEET]
     assert buttons(page(at, Machines(), TYPED)) == [SCAN, KEYBOARD, SHEET]
+    assert buttons(page(at, Machines(), "display-1")) == [SHOW]
+    assert buttons(page(at, Machines(), "labels-1")) == [LABEL]
     assert buttons(page(at, Machines(), "line")) == []
 
 
@@ -290,3 +319,36 @@ async def test_another_device_ends_what_was_tried(at: CounterDesk) -> None:
     await at.press(model, SCAN)
     model.choose("receipt")
     assert not await model.take_scan(at.read("x"))
+
+
+@pytest.mark.parametrize(
+    ("is_out", "problem", "says"),
+    [
+        (True, None, (Tone.SUCCESS, "Etichetta di prova stampata")),
+        (False, None, (Tone.WARNING, "L’etichetta è già nella stampante")),
+        (
+            True,
+            Problem(Code.LABELS_STOPPED),
+            (Tone.WARNING, "La stampante delle etichette è ferma: non ha stampato."),
+        ),
+    ],
+)
+async def test_a_label_is_tried_and_somebody_is_told_whether_it_is_out(
+    at: CounterDesk, is_out: bool, problem: Problem | None, says: tuple[Tone, str]
+) -> None:
+    machines = Machines(is_label_out=is_out, problem=problem)
+    model = page(at, machines, "labels-1")
+    await model.press(LABEL)
+    assert machines.labels == ["it"]
+    assert note(model) == says
+    assert buttons(model) == [LABEL]
+
+
+async def test_the_display_shows_both_lines_until_the_test_ends_and_scans_go_their_way(at: CounterDesk) -> None:
+    model = page(at, Machines(), "display-1")
+    await model.press(SHOW)
+    assert model.facing == SHOWN
+    assert [value for _, value in model.state.facts] == list(SHOWN)
+    assert not await model.take_scan(at.read("8001234567897"))
+    await model.press(STOP)
+    assert model.facing == NOTHING

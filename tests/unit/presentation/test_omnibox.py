@@ -1,5 +1,7 @@
 """What is typed into the search is looked up whatever it holds."""
 
+import asyncio
+
 import pytest
 
 from app.presentation.routes import CustomerRoute, Route
@@ -40,3 +42,42 @@ async def test_enter_opens_nothing_when_more_was_typed_behind_it(at: CounterDesk
     box.type("45678")
     await at.settled()
     assert went == []
+
+
+@pytest.mark.parametrize("is_looked_up", [False, True], ids=["under way", "looked up"])
+async def test_enter_opens_what_the_arrows_chose_while_the_last_letter_was_looked_up(
+    at: CounterDesk, is_looked_up: bool
+) -> None:
+    went: list[Route] = []
+    at.desk.navigator.listen(went.append)
+    box = OmniboxModel(at.desk)
+    box.type("giuli")
+    await at.settled()
+    box.type("giulia")
+    box.move(1)
+    assert box.state.selected == "customer:c-2", "the first row would be opened anyway"
+    if is_looked_up:
+        await at.settled()
+        assert box.state.selected == "customer:c-2"
+    box.enter(lambda: None)
+    await at.settled()
+    assert [route.customer for route in went if isinstance(route, CustomerRoute)] == ["c-2"]
+
+
+async def test_what_was_still_looked_up_when_the_field_was_emptied_is_not_shown(at: CounterDesk) -> None:
+    box = OmniboxModel(at.desk)
+    box.type("giulia")
+    await asyncio.sleep(0)  # the search has begun
+    box.type("")
+    await at.settled()
+    assert box.state.rows == ()
+
+
+async def test_a_row_chosen_that_does_not_fit_any_more_gives_way_to_the_first(at: CounterDesk) -> None:
+    box = OmniboxModel(at.desk)
+    box.type("anna")
+    await at.settled()
+    box.type("anna verdi 105")
+    box.move(1)
+    await at.settled()
+    assert box.state.selected == "customer:c-105"

@@ -2,11 +2,16 @@
 
 from dataclasses import replace
 
+import pytest
+
+from app.bootstrap.words import wording_in
 from app.domain.handover import HandoverAsk
+from app.presentation.paper_words import paper_line, paper_name
 from app.presentation.routes import OrderRoute, PaperRoute
 from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.paper import PaperModel
-from app.usecases.spool import JobState
+from app.usecases.spool import JobState, PrintJob
+from tests.unit.domain.samples import NOW_AT
 from tests.unit.presentation.desk import Desk
 from tests.unit.presentation.screens import desk_of
 from tests.unit.usecases.counter import CLERK, Counter
@@ -142,3 +147,22 @@ async def test_what_was_taken_back_meanwhile_is_no_present_and_that_is_told(pape
     await screen.flights.settled()
     assert screen.notices.latest is not None
     assert screen.notices.latest.is_refused
+
+
+def job_of(document_id: str, copy_no: int = 0) -> PrintJob:
+    """A paper of that id."""
+    job = PrintJob(f"{document_id}#0", "receipt", document_id, b"", has_value=False, created_at=NOW_AT)
+    return replace(job, copy_no=copy_no, state=JobState.CONFIRMED)
+
+
+@pytest.mark.parametrize(
+    ("document_id", "line"),
+    [
+        ("T1AA-000318", "Ricevuta T1AA-000318: stampata"),
+        ("bag:4884-1/2", "Etichetta 4884-1: stampata"),
+        ("picks:7", "Lista di prelievo: stampata"),
+    ],
+)
+def test_a_paper_is_called_what_it_is_not_by_its_key(document_id: str, line: str) -> None:
+    assert paper_line(job_of(document_id), wording_in("it")) == line
+    assert ":" not in paper_name(job_of(document_id, copy_no=1), wording_in("it"))

@@ -155,7 +155,7 @@ async def test_what_is_missing_needs_a_reason_and_holds_the_order(floor: Counter
     for button in ("pick", "pack", "stage"):
         await floor.press(model, button)
     assert phase_of(model) is Phase.WAIT
-    assert [button.id for button in model.foot.secondary] == ["look_again"]
+    assert [button.id for button in model.foot.secondary] == ["short", "look_again"]
     await floor.press(model, "look_again")
     assert phase_of(model) is Phase.BEGIN
 

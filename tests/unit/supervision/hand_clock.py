@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import Callable
 
+PATIENCE_S = 30.0
+
 
 class HandClock:
     """Owns the sleepers of one loop, on which it is made."""
@@ -46,7 +48,7 @@ class HandClock:
 
     async def until(self, is_so: Callable[[], object]) -> None:
         """Wait for that to be brought about; whatever happens is to stir."""
-        async with asyncio.timeout(3):
+        async with asyncio.timeout(PATIENCE_S):
             while not is_so():
                 await self._stirred.wait()
                 self._stirred.clear()

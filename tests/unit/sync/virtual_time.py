@@ -1,15 +1,18 @@
 """An event loop whose clock jumps to the next timer: minutes of pauses pass at once, in the order they would."""
 
 import asyncio
+import math
 import selectors
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar, TypeVarTuple
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 START_AT = datetime(2026, 3, 5, 9, 44, tzinfo=UTC)
+PARTS = 64
 
 
 class _Jumping(selectors.DefaultSelector):
@@ -54,13 +57,14 @@ class VirtualLoop(asyncio.SelectorEventLoop):
 class LoopClock:
     """The clock of a terminal on a loop: wall time and monotonic time both follow it, on any thread.
 
-    `leapt_s` is how far it was put ahead of the loop.
+    `leapt_s` is how far it was put ahead of the loop. While it is `held` it moves by leaps only.
     """
 
     def __init__(self, start_at: datetime = START_AT) -> None:
         self.start_at = start_at
         self.leapt_s = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._is_held = False
 
     def now_at(self) -> datetime:
         return self.start_at + timedelta(seconds=self.monotonic_s())
@@ -68,7 +72,19 @@ class LoopClock:
     def monotonic_s(self) -> float:
         if self._loop is None:
             self._loop = asyncio.get_running_loop()
-        return self._loop.time() + self.leapt_s
+        return self.leapt_s if self._is_held else self._loop.time() + self.leapt_s
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """How long the machine takes over the block is no part of this time: only leaps are. Whole parts of a
+        second let sums of them be exact."""
+        self.leapt_s = math.ceil(self.monotonic_s() * PARTS) / PARTS
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
+            self.leapt_s -= self.monotonic_s() - self.leapt_s
 
 
 async def let_pass(seconds: float) -> None:

@@ -52,7 +52,9 @@ from app.usecases.route_scan import RouteScan
 from app.usecases.scanned_goods import ScannedGoods
 from app.usecases.serve_cart import ServeCart
 from app.usecases.settle_attention import SettleAttention
+from app.usecases.shortages import Shortages
 from app.usecases.sign_in import SignIn
+from app.usecases.sign_sheet import SignSheets
 from app.usecases.slips_here import SlipsHere
 from app.usecases.spool import SpoolStore
 from app.usecases.station import Operator, Station
@@ -197,14 +199,14 @@ class Online:
         return found
 
 
-def counter_shop(*more: Order) -> Shop:
-    """The shop as the counter's tests find it, with more orders where a test needs them."""
+def counter_shop(*more: Order, **changes: object) -> Shop:
+    """The shop as the counter's tests find it, with more orders, or other settings, where a test needs them."""
     staff = [
         RosterStaff("op-07", "Sara Lombardi", "07", "clerk", f"op-07/{PIN}", badge_hash(SECRET, SARA_BADGE)),
         RosterStaff("op-01", "Ada Neri", "01", "manager", f"op-01/{PIN}", badge_hash(SECRET, ADA_BADGE)),
         RosterStaff("op-50", "Pino Gallo", "50", "clerk", f"op-50/{PIN}", badge_hash(SECRET, LEFT_BADGE), False),
     ]
-    config = shop_config(staff=staff, pickup_keys=[SIGNER.public_key], consent_text="2025-1")
+    config = shop_config(staff=staff, pickup_keys=[SIGNER.public_key], consent_text="2025-1", **changes)
     return Shop((*sample_orders(), *more), config)
 
 
@@ -266,6 +268,7 @@ class Counter:
         self.papers = Reprint(self.door, self.spool, self.clock, self.station, self._wake, PREVIEWS, paper)
         self.day = DaySummaries(self.door, self.spool, paper, self.clock, self.station, self.approve, self._wake)
         self.gifts = GiftReceipts(self.door, paper, self.clock, self.station, self._wake)
+        self.sheets = SignSheets(self.door, paper, self.clock, self.station, self._wake)
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator["Counter"]:
@@ -301,6 +304,12 @@ class Counter:
         new_id, silent_s, paper = (lambda: f"bag-{next(self.bag_ids)}"), self._silent_s, receipts("it")
         found = (self.door, self.lookups, self.acting, self.station, paper, new_id, silent_s, self._wake)
         return Prepare(*found)
+
+    @property
+    def shortages(self) -> Shortages:
+        """What is done here about pieces that are missing for good."""
+        new_id = lambda: f"swap-{next(self.bag_ids)}"  # noqa: E731  # as the bags' ids
+        return Shortages(self.lookups, self.acting, new_id, self._silent_s)
 
     @property
     def not_fetched(self) -> NotFetched:

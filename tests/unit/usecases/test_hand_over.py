@@ -159,6 +159,16 @@ async def test_a_gift_receipt_of_what_was_handed_over(paper_counter: Counter) ->
     assert (job.has_value, paper_counter.woken) == (False, 1)
 
 
+async def test_a_sheet_to_sign_before_anything_leaves(paper_counter: Counter) -> None:
+    order = await paper_counter.shown()
+    assert (await refusal_of(paper_counter.sheets.print(order.id, TECHNICIAN))).code is Code.PERMISSION_DENIED
+    [job] = await paper_counter.spool.copies(await paper_counter.sheets.print(order.id, CLERK))
+    assert b"DA FIRMARE" in job.document and b"4821" in job.document
+    assert (job.has_value, paper_counter.woken) == (False, 1)
+    await done(paper_counter)
+    assert (await refusal_of(paper_counter.sheets.print(order.id, CLERK))).code is Code.NOTHING_TO_HAND_OVER
+
+
 async def test_an_undo_puts_everything_back(counter: Counter) -> None:
     made = await done(counter)
     order = await counter.hand_over.undo(made.order.id, made.entry.command.id, CLERK)

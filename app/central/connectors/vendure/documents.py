@@ -8,25 +8,30 @@ _CART = """id active updatedAt currencyCode customer{id}
 lines{id quantity unitPriceWithTax productVariant{id sku name}}"""
 
 
-def _order(gtin_field: str) -> str:
-    gtin = f"customFields{{{gtin_field}}}" if gtin_field else ""
+def _custom(field: str) -> str:
+    return f"customFields{{{field}}}" if field else ""
+
+
+def _order(gtin_field: str, rule_field: str) -> str:
+    gtin, rule = _custom(gtin_field), _custom(rule_field)
     return f"""id code state createdAt updatedAt orderPlacedAt currencyCode totalWithTax shippingWithTax
 customer{{{_CUSTOMER}}} shippingLines{{shippingMethod{{code}}}}
 payments{{id method amount state refunds{{{_REFUND}}}}}
 lines{{id quantity orderPlacedQuantity unitPriceWithTax linePriceWithTax proratedUnitPriceWithTax
-proratedLinePriceWithTax productVariant{{id sku name {gtin}}}}}
+proratedLinePriceWithTax productVariant{{id sku name {gtin}}} {rule}}}
 fulfillments{{{_FULFILMENT}}}
 history(options:{{sort:{{id:DESC}},take:500}}){{items{{type createdAt data}}}}"""
 
 
-def order(gtin_field: str) -> str:
-    """One order by its id."""
-    return f"query($i:ID!){{order(id:$i){{{_order(gtin_field)}}}}}"
+def order(gtin_field: str, rule_field: str) -> str:
+    """One order by its id; the custom fields are those of a variant's GTIN and of a line's substitution rule."""
+    return f"query($i:ID!){{order(id:$i){{{_order(gtin_field, rule_field)}}}}}"
 
 
-def orders(gtin_field: str) -> str:
+def orders(gtin_field: str, rule_field: str) -> str:
     """A page of orders."""
-    return f"query($o:OrderListOptions){{orders(options:$o){{totalItems items{{{_order(gtin_field)}}}}}}}"
+    told = _order(gtin_field, rule_field)
+    return f"query($o:OrderListOptions){{orders(options:$o){{totalItems items{{{told}}}}}}}"
 
 
 def settle(due: int, *, is_more: bool, is_moved: bool) -> str:
@@ -45,7 +50,7 @@ def settle(due: int, *, is_more: bool, is_moved: bool) -> str:
 
 def variants(gtin_field: str) -> str:
     """A page of variants."""
-    gtin = f"customFields{{{gtin_field}}}" if gtin_field else ""
+    gtin = _custom(gtin_field)
     return f"""query($o:ProductVariantListOptions){{productVariants(options:$o){{totalItems items{{
 id sku enabled priceWithTax currencyCode options{{name group{{code}}}} featuredAsset{{preview}} {gtin}
 product{{id name enabled facetValues{{name facet{{code}}}} featuredAsset{{preview}}}}

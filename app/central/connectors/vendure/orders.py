@@ -16,6 +16,7 @@ from app.central.connectors.port import (
     PlatformState,
     PlatformUnavailable,
     one_place,
+    substitution_of,
 )
 from app.central.connectors.vendure.notes import Notes, read_notes
 from app.central.connectors.vendure.settings import MoneyScale, VendureSettings
@@ -187,6 +188,7 @@ def _line(
         fulfilled=fulfilled,
         returned=taken_back + _count(facts.notes.returns.values(), node.id),
         restocked=taken_back + _count((note.lines for note in facts.notes.restocks), node.id),
+        substitution=substitution_of((node.custom_fields or {}).get(settings.substitution_field)),
     )
 
 

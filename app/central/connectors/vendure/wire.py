@@ -62,7 +62,8 @@ class VariantOfLine(Struct, frozen=True, rename="camel"):
 
 
 class LineNode(Struct, frozen=True, rename="camel"):
-    """A line as sold; `quantity` shrinks when pieces are cancelled, `order_placed_quantity` does not."""
+    """A line as sold; `quantity` shrinks when pieces are cancelled, `order_placed_quantity` does not.
+    `custom_fields` holds what the customer wants instead, under a name of the shop's own."""
 
     id: str
     quantity: int
@@ -72,6 +73,7 @@ class LineNode(Struct, frozen=True, rename="camel"):
     prorated_unit_price_with_tax: int
     prorated_line_price_with_tax: int
     product_variant: VariantOfLine
+    custom_fields: dict[str, str | None] | None = None
 
 
 class PiecesNode(Struct, frozen=True, rename="camel"):

@@ -27,7 +27,8 @@ class WooSettings:
     `open_statuses`: orders that wait. `refunds_through_gateway`: let WooCommerce move the money as well; without
     it, it records what was given back. `pickup_locations`: those of the block checkout, by the name customers
     see, which no API lists. `stock_location`: the place whose stock the one stock number is; empty, where it is
-    that of many, and then it is not told.
+    that of many, and then it is not told. `substitution_key`: the meta data of a line, or of the whole order, that
+    says what the customer wants instead of a missing article (`none`, `ask`, `shop`).
     """
 
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -36,6 +37,7 @@ class WooSettings:
     refunds_through_gateway: bool = False
     pickup_locations: tuple[str, ...] = ()
     stock_location: str = ""
+    substitution_key: str = ""
     colour_names: frozenset[str] = frozenset({"colore", "colour", "color"})
     size_names: frozenset[str] = frozenset({"taglia", "misura", "numero", "size"})
 
@@ -44,7 +46,7 @@ class WooSettings:
         """The settings of a file's options, all of them text: names apart by commas, `yes` or `no`, `note_ready`
         for the text of that kind. `places` are those somebody said a store for. ValueError names the option."""
         default = cls()
-        known = {"ready_status", "open_statuses", "refunds_through_gateway", "stock_location"}
+        known = {"ready_status", "open_statuses", "refunds_through_gateway", "stock_location", "substitution_key"}
         known |= {"colour_names", "size_names", *(f"{_NOTE}{kind}" for kind in WOO_TRAITS.messages)}
         if unknown := options.keys() - known:
             raise ValueError(min(unknown))
@@ -58,6 +60,7 @@ class WooSettings:
             refunds_through_gateway=_YES[gateway],
             pickup_locations=tuple(places),
             stock_location=options.get("stock_location", ""),
+            substitution_key=options.get("substitution_key", ""),
             colour_names=_folded(options, "colour_names") or default.colour_names,
             size_names=_folded(options, "size_names") or default.size_names,
         )

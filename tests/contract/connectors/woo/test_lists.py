@@ -6,13 +6,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
+import msgspec
 import pytest
 
 from app.central.connectors.port import PlatformRefused, PlatformUnavailable
 from app.central.connectors.woocommerce.connector import WooCommerce
 from app.central.connectors.woocommerce.lists import Cursor
-from app.central.connectors.woocommerce.settings import WOO_TRAITS
+from app.central.connectors.woocommerce.orders import ReadOrder, platform_order
+from app.central.connectors.woocommerce.settings import WOO_TRAITS, WooSettings
+from app.central.connectors.woocommerce.wire import OrderAnswer
 from app.domain.errors import Code
+from app.domain.values import Substitution
 from tests.contract.connectors.suite import read_all
 from tests.contract.connectors.woo.recordings import Json, answer
 from tests.contract.connectors.woo.rig import SETTINGS, STORE, WooRig, woo_rig
@@ -189,6 +193,20 @@ async def test_a_line_says_what_was_chosen_as_its_customer_read_it(woo: WooRig) 
     ]
     line = (await woo.connector.read_order("12")).lines[1]
     assert (line.name, line.variant) == ("Maglia", "Blu & notte, M")
+
+
+async def test_what_the_customer_wants_instead_stands_beside_the_line_or_the_order(woo: WooRig) -> None:
+    """The line's own word goes first; it is no part of what was chosen of the article."""
+    told = woo.shop.orders[12]
+    told["meta_data"] = [{"id": 1, "key": "sostituti", "value": "ask"}]
+    told["line_items"][1]["meta_data"] = [
+        {"id": 2, "key": "sostituti", "value": "shop", "display_key": "Sostituti", "display_value": "shop"}
+    ]
+    read = ReadOrder(msgspec.json.decode(msgspec.json.encode(told), type=OrderAnswer))
+    lines = platform_order(read, WooSettings(substitution_key="sostituti")).lines
+    assert [line.substitution for line in lines] == [Substitution.ASK, Substitution.SHOP]
+    assert lines[1].variant == ""
+    assert {line.substitution for line in platform_order(read, WooSettings()).lines} == {Substitution.NONE}
 
 
 async def test_variants_come_with_colour_size_and_the_number_of_their_own_stock(woo: WooRig) -> None:
