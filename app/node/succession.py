@@ -130,7 +130,7 @@ class _Facts:
     def _of_visitor(self, tx: NodeTx, received: Received, body: MoveVisit | MoveCall | StartReturn) -> Result:
         """A word about a call whose first one never came here changes nothing: who called stands there.
 
-        Nor does one of a visit that central had taken in when it told of the visit: that is as later words left it.
+        Nor does one of a visit that central had taken in when it told of the visit: later words are in that too.
         """
         stream, seq = received.id.stream, received.id.seq
         if isinstance(body, MoveVisit) and seq <= heard_at_central(tx, self._node.store, stream):
