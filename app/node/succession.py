@@ -24,7 +24,7 @@ from app.domain.commands import (
 )
 from app.domain.decisions import OrderBody, record
 from app.domain.errors import Code, Problem
-from app.node.authority import Phase, heard, load_authority, put_authority
+from app.node.authority import Phase, heard, heard_at_central, load_authority, put_authority
 from app.node.carrying import has_happened
 from app.node.documents import Attention, find_config, get_order
 from app.node.feeds import feed_state
@@ -128,7 +128,13 @@ class _Facts:
                 return self._order(tx, received, body)
 
     def _of_visitor(self, tx: NodeTx, received: Received, body: MoveVisit | MoveCall | StartReturn) -> Result:
-        """A word about a call whose first one never came here changes nothing: who called stands there."""
+        """A word about a call whose first one never came here changes nothing: who called stands there.
+
+        Nor does one of a visit that central had taken in when it told of the visit: later words are in that too.
+        """
+        stream, seq = received.id.stream, received.id.seq
+        if isinstance(body, MoveVisit) and seq <= heard_at_central(tx, self._node.store, stream):
+            return Result(id=received.command.id, outcome=Outcome.OK)
         try:
             return self._node.of_visitor(tx, received, body)
         except Problem:

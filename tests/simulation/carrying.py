@@ -105,7 +105,7 @@ def _believed(till: "SimTerminal", tx: TerminalTx, order: Order) -> Carry | None
 def _used(till: "SimTerminal", tx: TerminalTx, order: Order, document: str, now_at: datetime) -> Body | None:
     station = Station(StationId(till.name), STORE)
     try:
-        carry = _believed(till, tx, order) or granted(tx, order.id, station, OperatorId("u1"))[1]
+        carry = _believed(till, tx, order) or granted(tx, order.id, station, OperatorId(till.operator))[1]
     except Problem:
         return None
     return HandOverOrder(order.id, HandoverAsk(), document, now_at, carry.grant)

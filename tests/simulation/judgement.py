@@ -15,6 +15,7 @@ from app.usecases.ports import OutboxState
 from tests.simulation.mutants import Mutant
 from tests.simulation.profiles import judge_profiles
 from tests.simulation.servers import STORE
+from tests.simulation.visits_judged import judge_visits
 from tests.simulation.world import read_ledger
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def judge(sim: "Sim") -> list[str]:
     found += _converged(sim)
     for node in sim.nodes().values():
         found += node.violations
+    if sim.has_visits:
+        found += judge_visits(sim)
     return found
 
 
@@ -92,7 +95,7 @@ def _nothing_lost(sim: "Sim", tx: NodeTx, ledger: list[tuple[str, str, str]]) ->
 def _in_order(tx: NodeTx) -> list[str]:
     """I3: per device a gapless sequence, and no number used for two things."""
     found: list[str] = []
-    for stream in ("T100.1", "T200.1", "T300.1", "E100.1", "E200.1"):
+    for stream in ("T100.1", "T200.1", "T300.1", "K100.1", "E100.1", "E200.1"):
         last = tx.last_seq(stream)
         if any(tx.logged(stream, seq) is None for seq in range(1, last + 1)):
             found.append("I3 a gap in a device's commands")
@@ -128,7 +131,7 @@ def _converged(sim: "Sim") -> list[str]:
             if feeds.digest(top, feed).sums != feeds.digest(edge, feed).sums:
                 found.append("I7 the edge differs from central")
         sums = feeds.digest(edge, store_feed(STORE)).sums
-        for till in sim.tills.values():
+        for till in (t for t in sim.tills.values() if store_feed(STORE) in t.feeds()):
             with till.store.read() as tx:
                 mine = digest_of(tx.base_rows(store_feed(STORE)))
             if mine != sums and sim.mutant is not Mutant.ACT_FIRST:

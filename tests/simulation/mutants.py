@@ -20,6 +20,11 @@ class Mutant(StrEnum):
     GRANT_USED_TWICE = "grant_used_twice"
     GRANT_NOT_KEPT = "grant_not_kept"
     GRANT_OUTLIVES_EPOCH = "grant_outlives_epoch"
+    CLAIM_NOT_KEPT = "claim_not_kept"
+    VISITS_STAY_BEHIND = "visits_stay_behind"
+    WORD_HEARD_AGAIN = "word_heard_again"
+    VISIT_OUTLIVES_GOODS = "visit_outlives_goods"
+    CARS_STAY = "cars_stay"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Central and edge of the simulation: the real nodes over stores in memory, speaking through the network."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from app.central.pages.desk import take_form
 from app.contract.commands import CommandLine, Outcome, Result
 from app.contract.feeds import FeedRef, FeedRow, SnapshotDue, decode_page
 from app.contract.rows import StoreConfig
@@ -27,12 +29,16 @@ from app.node.documents import get_order, put_customer
 from app.node.downlink import Downlink
 from app.node.intake import Sender
 from app.node.ports import NodeTx
-from app.node.store_node import StoreNode
+from app.node.store_node import StoreNode, store_feed
 from app.node.succession import roll_call
+from app.node.visitors import forget_vehicles, hear
 from tests.fakes.stores import MemoryNodeStore
 from tests.simulation.mutants import Mutant
 from tests.simulation.network import Network
 from tests.simulation.profiles import CUSTOMERS, sample_customer
+from tests.simulation.visit_mutants import Deaf, forget_claims, leave_visits, say_again
+from tests.simulation.visiting import Comings
+from tests.simulation.watching import Watch
 from tests.simulation.world import Ledger
 
 STORE = StoreId("s1")
@@ -138,21 +144,32 @@ class SimCentral(Server):
             publish_order(tx, cancelled)
             self.node.recorder.happened(tx, cancelled, OrderCancelled(OrderId(order.id), now_at))
 
+    def say(self, order_id: str, form: Mapping[str, str], now_at: datetime) -> None:
+        """The customer sends their page's form."""
+        with self.store.write() as tx:
+            take_form(tx, get_order(tx, order_id), form, now_at)
+
     def replace_edge(self, device: str) -> None:
         """Name a successor of the store's edge."""
         with self.store.write() as tx:
             succeed(tx, STORE, device, "")
+            if self.mutant is Mutant.VISITS_STAY_BEHIND:
+                leave_visits(tx)
 
 
 @dataclass(slots=True)
 class SimEdge(Server):
     """The store's node on its own box."""
 
+    comings: Comings = field(default_factory=Comings)
     node: StoreNode = field(init=False)
     downlink: Downlink = field(init=False)
+    watch: Watch = field(init=False)
 
     def __post_init__(self) -> None:
-        self.node = StoreNode(
+        self.watch = Watch(self.comings)
+        kind = Deaf if self.mutant is Mutant.VISIT_OUTLIVES_GOODS else StoreNode
+        self.node = kind(
             self.name,
             STORE,
             is_fencing=self.mutant is not Mutant.NO_EPOCH_CHECK,
@@ -169,7 +186,11 @@ class SimEdge(Server):
     def on_commands(self, source: str, lines: list[CommandLine], now_at: datetime) -> None:
         """A terminal's batch."""
         with self.store.write() as tx:
+            if self.mutant is Mutant.CLAIM_NOT_KEPT:
+                forget_claims(tx, lines)
+            self.watch.heard(tx, lines)
             results = self.node.receive(tx, Sender(source, STORE), lines, now_at)
+            self.watch.answers(tx, lines, results, now_at)
         self.net.send(self.name, source, "results", results)
 
     def on_roll_call(self, source: str, lines: list[CommandLine], now_at: datetime) -> None:
@@ -178,6 +199,7 @@ class SimEdge(Server):
             if load_authority(tx).phase in (Phase.WAITING, Phase.STOOD_DOWN):
                 return
             welcome = roll_call(self.node, tx, Sender(source, STORE), lines, now_at)
+            self.watch.begin(tx)
         self.net.send(self.name, source, "welcome", welcome)
 
     def on_pull(self, source: str, ref: FeedRef, now_at: datetime) -> None:
@@ -202,6 +224,7 @@ class SimEdge(Server):
                 self.downlink.take_page(tx, decode_page(answer), now_at)
             else:
                 self.downlink.take_snapshot(tx, answer.ref, answer.rows, now_at, is_start=True)
+            self._hear(tx, now_at)
             if self.mutant is Mutant.NO_ROLL_CALL and load_authority(tx).phase is Phase.ROLL_CALL:
                 put_authority(tx, replace(load_authority(tx), phase=Phase.GRANTING, awaited=()))
 
@@ -210,6 +233,8 @@ class SimEdge(Server):
         with self.store.write() as tx:
             self.node.tick(tx, now_at)
             self.downlink.answer_recalls(tx, now_at)
+            self._hear(tx, now_at)
+            forget_vehicles(tx, lambda _: store_feed(STORE), now_at)
         with self.store.read() as tx:
             lines = uplink.batch(tx)
             refs = [self.downlink.cursor(tx, feed) for feed in (config_feed(STORE), alloc_feed(STORE))]
@@ -217,3 +242,10 @@ class SimEdge(Server):
             self.net.send(self.name, "C000", "commands", lines)
         for ref in refs:
             self.net.send(self.name, "C000", "pull", ref)
+
+    def _hear(self, tx: NodeTx, now_at: datetime) -> None:
+        """Act on what customers said, and have it watched."""
+        if self.mutant is Mutant.WORD_HEARD_AGAIN:
+            say_again(tx, now_at)
+        hear(self.node, tx, now_at)
+        self.watch.words(tx, now_at)

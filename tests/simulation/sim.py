@@ -17,12 +17,14 @@ from tests.simulation.network import Message, Network
 from tests.simulation.profiles import CUSTOMERS, wish
 from tests.simulation.servers import STORE, SimCentral, SimEdge
 from tests.simulation.terminals import SimTerminal
+from tests.simulation.visiting import KIOSK, Comings, Page, at_car, check_in, operator_of, speak, visited_config
 from tests.simulation.world import World
 
 START_AT = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
 TERMINALS = ("T100", "T200", "T300")
 ORDERS = 5
 QUIET_ROUNDS = 24
+DAY_S = 86_400
 HELD_UNTIL = START_AT + timedelta(minutes=4)
 REST = ("refuse", "no_show", "no_show", "put_away", "put_away", "put_away")
 
@@ -47,10 +49,10 @@ def ready_order(n: int) -> Order:
     )
 
 
-def first_config() -> StoreConfig:
+def first_config(*, is_visited: bool) -> StoreConfig:
     """The store with its first edge and its tills."""
     devices = [RosterDevice(name, "", "clerk", []) for name in TERMINALS] + [RosterDevice("E100", "", "edge", [])]
-    return StoreConfig(
+    config = StoreConfig(
         store=STORE,
         name="Prova",
         address="",
@@ -61,8 +63,9 @@ def first_config() -> StoreConfig:
         edge_device="E100",
         undo_window_s=120,
         devices=devices,
-        staff=[RosterStaff("u1", "Banco", "01", "supervisor", "")],
+        staff=[RosterStaff(operator_of(name), name, name[1:], "supervisor", "") for name in TERMINALS],
     )
+    return visited_config(config) if is_visited else config
 
 
 @dataclass
@@ -90,9 +93,33 @@ class Sim:
         orders = [ready_order(n) for n in range(1, ORDERS + 1)]
         if self.has_rest:
             orders = [replace(order, hold_until=HELD_UNTIL) if order.public_no % 2 else order for order in orders]
-        self.central.set_up(first_config(), orders)
-        self.edges = {"E100": SimEdge("E100", self.net, self.mutant)}
-        self.tills = {n: SimTerminal(n, self.net, self.world, self.mutant) for n in TERMINALS}
+        self.central.set_up(first_config(is_visited=self.has_visits), orders)
+        self.edges = {"E100": SimEdge("E100", self.net, self.mutant, comings=self.comings)}
+        names = (*TERMINALS, KIOSK) if self.has_visits else TERMINALS
+        self.tills = {n: SimTerminal(n, self.net, self.world, self.mutant) for n in names}
+        self.visitors = random.Random(f"{self.seed}/visits")
+        self.pages = {order_id: Page(order_id) for order_id in self.order_ids}
+
+    @property
+    def order_ids(self) -> list[str]:
+        """All orders there are."""
+        return [f"o{n}" for n in range(1, ORDERS + 1)]
+
+    @property
+    def comings(self) -> Comings:
+        """What was said of visits."""
+        return self.world.comings
+
+    @property
+    def has_visits(self) -> bool:
+        """Whether people say in this history that they come: every second, so that each of the others is met with
+        and without."""
+        return self.seed % 2 == 0
+
+    @property
+    def has_clocks(self) -> bool:
+        """Whether clocks go wrong; not in half of the histories with visits, where it is judged who came last."""
+        return self.seed % 4 != 0
 
     @property
     def has_rest(self) -> bool:
@@ -189,7 +216,34 @@ class Sim:
             self.steps += 1
             self._deliver()
 
+    def _somebody_comes(self) -> None:
+        """A customer on their page or at the kiosk, or a colleague who looks after them."""
+        # Most of it happens about two orders: what meets nothing shows nothing.
+        few = self.order_ids[:2] if self.visitors.random() < 0.6 else self.order_ids
+        order_id, dice = self.visitors.choice(few), self.visitors.random()
+        if dice < 0.25:
+            if self.central.is_up:
+                self._note(f"{self.steps} page {order_id}")
+                speak(self.pages[order_id], self.central, self.comings, self.visitors, self.now("C000"))
+            return
+        till = self.tills[KIOSK if dice < 0.35 else self.visitors.choice(TERMINALS)]
+        if not till.is_up:
+            return
+        now_at, body = self.now(till.name), None
+        if till.is_kiosk:
+            edge = self.edges[till.edge]
+            if edge.is_up and frozenset((till.name, till.edge)) not in self.net.cut:
+                body = check_in(till, edge, order_id, now_at)
+        elif (order := self._shown(till, order_id)) is not None:
+            body = at_car(till, order, self.visitors, now_at)
+        if body is not None:
+            self._note(f"{self.steps} {till.name} {body.target} {order_id}")
+            till.begin(body, now_at)
+
     def _somebody_wants(self) -> None:
+        if self.has_visits and self.visitors.random() < 0.7:
+            self._somebody_comes()
+            return
         order_id = f"o{self.chance.randrange(1, ORDERS + 1)}"
         if self.chance.random() < 0.08:
             if self.central.is_up:
@@ -280,17 +334,19 @@ class Sim:
         if dice < 0.45:
             pair = frozenset(self.chance.choice(self._links()))
             self.net.cut.symmetric_difference_update({pair})
-        elif dice < 0.6:
-            self.offsets[self.chance.choice(list(self.nodes()))] = self.chance.choice(
-                (-3600, -10, 10, 86_400 * 3650)
-            )
-        elif dice < 0.6 + self.rates.replace_edge * 30 and not self.successor and self.central.is_up:
+        elif dice < 0.6 and self.has_clocks:
+            name = self.chance.choice(list(self.nodes()))
+            self.offsets[name] = self.chance.choice((-3600, -10, 10, DAY_S * 3650))
+            self.comings.was_off.add(name)
+            if self.offsets[name] > DAY_S and name not in self.tills:
+                self.comings.was_wrong.add(name)
+        elif 0.6 <= dice < 0.6 + self.rates.replace_edge * 30 and not self.successor and self.central.is_up:
             self._replace_edge()
         elif self.successor:
-            self.tills[self.chance.choice(TERMINALS)].learn_of(self.successor)
+            self.tills[self.chance.choice(list(self.tills))].learn_of(self.successor)
 
     def _links(self) -> list[tuple[str, str]]:
-        return [("C000", self.edge), ("C000", "E100"), *((till, self.edge) for till in TERMINALS)]
+        return [("C000", self.edge), ("C000", "E100"), *((till, self.edge) for till in self.tills)]
 
     def _replace_edge(self) -> None:
         """The box is gone, or only cut off and comes back as a zombie: nobody can tell which."""
@@ -299,7 +355,7 @@ class Sim:
         self.is_old_edge_dead = self.chance.random() < 0.5
         if self.is_old_edge_dead:
             self.edges["E100"].crash()
-        self.edges["E200"] = SimEdge("E200", self.net, self.mutant)
+        self.edges["E200"] = SimEdge("E200", self.net, self.mutant, comings=self.comings)
         self.central.replace_edge("E200")
 
     def _heal(self) -> None:

@@ -14,6 +14,7 @@ from app.domain.commands import (
     ChangeConsent,
     GiveBackOrder,
     HandOverOrder,
+    MoveVisit,
     NoteCustomer,
     ReceiveReturn,
     ReverseHandover,
@@ -40,9 +41,20 @@ from tests.simulation.mutants import Mutant
 from tests.simulation.network import Network
 from tests.simulation.profiles import BODIES
 from tests.simulation.servers import STORE, Snapshot
+from tests.simulation.visiting import KIOSK, operator_of
 from tests.simulation.world import World
 
-Asked = HandOverOrder | ReverseHandover | ReceiveReturn | RefuseGoods | EndHold | PutAway | CarryBody | ProfileBody
+Asked = (
+    HandOverOrder
+    | ReverseHandover
+    | ReceiveReturn
+    | RefuseGoods
+    | EndHold
+    | PutAway
+    | CarryBody
+    | MoveVisit
+    | ProfileBody
+)
 _bodies: dict[str, type[Asked]] = {
     "order.hand_over": HandOverOrder,
     "order.reverse_handover": ReverseHandover,
@@ -53,6 +65,7 @@ _bodies: dict[str, type[Asked]] = {
     "order.carry": CarryOrder,
     "order.give_back": GiveBackOrder,
     "order.take_back": TakeBackOrder,
+    "visit.move": MoveVisit,
     **BODIES,
 }
 DONE = (OutboxState.ACCEPTED, OutboxState.FINAL)
@@ -79,6 +92,16 @@ class SimTerminal:
     opened: dict[str, Customer] = field(default_factory=dict)
     violations: list[str] = field(default_factory=list)
 
+    @property
+    def is_kiosk(self) -> bool:
+        """Whether customers act here themselves, in nobody's name."""
+        return self.name == KIOSK
+
+    @property
+    def operator(self) -> str:
+        """Who is signed in."""
+        return "" if self.is_kiosk else operator_of(self.name)
+
     def crash(self) -> None:
         """Lose what was not durable; the clerk's last look at the screen is over."""
         self.store.crash()
@@ -86,7 +109,7 @@ class SimTerminal:
 
     def begin(self, body: Body, now_at: datetime) -> None:
         """The clerk asks for something: intent first, then the question."""
-        author = Author(self.name, "u1")
+        author = Author(self.name, self.operator)
         if self.mutant is Mutant.NO_INTENT:
             self.store.commit_is_durable = False
         with self.store.write() as tx:
@@ -94,6 +117,8 @@ class SimTerminal:
         self.store.commit_is_durable = True
         if isinstance(body, ReverseHandover):
             self.world.goods_back.append((body.order, command.id))
+        if isinstance(body, MoveVisit):
+            self.world.comings.asked(command.id, body)
         if self.mutant is Mutant.ACT_FIRST:
             self._act(command.id, body)
         self.push()
@@ -168,6 +193,8 @@ class SimTerminal:
                 self.world.shelved.append((body.order, body.task, command_id))
             case NoteCustomer() | WithdrawNote() | ChangeConsent():
                 self.world.written.acknowledged(command_id, body)
+            case MoveVisit():
+                self.world.comings.told(command_id, body)
             case _:
                 raise AssertionError(body)
 
@@ -198,17 +225,19 @@ class SimTerminal:
                 self.cursors[feed] = now
 
     def feeds(self) -> list[str]:
-        """What this terminal follows."""
-        return [config_feed(STORE), store_feed(STORE), device_feed(self.name)]
+        """What this terminal follows; a kiosk keeps nobody's orders."""
+        of_store = [] if self.is_kiosk else [store_feed(STORE)]
+        return [config_feed(STORE), *of_store, device_feed(self.name)]
 
     def tick(self, now_at: datetime) -> None:
-        """What a terminal does from time to time."""
+        """What a terminal does from time to time: an authority that has not heard it yet it asks for nothing."""
         with self.store.read() as tx:
             is_suspended = outbox.is_suspended(tx)
             lines = outbox.roll_call_lines(tx)
             refs = [tx.cursor(feed) for feed in self.feeds()]
         if is_suspended:
             self.net.send(self.name, self.edge, "roll_call", lines)
+            return
         self.push()
         for ref in refs:
             self.net.send(self.name, self.edge, "pull", ref)

@@ -15,6 +15,7 @@ from app.domain.orders import Order
 from app.domain.returns import ReturnCase
 from app.node.ports import NodeTx
 from tests.simulation.profiles import Written
+from tests.simulation.visiting import Comings
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class World:
     bags: dict[str, str] = field(default_factory=dict)
     """In whose hands the bags of an order are that do not stand in their place."""
     put_down: set[str] = field(default_factory=set)
+    comings: Comings = field(default_factory=Comings)
 
     def net_out(self, order_id: str) -> int:
         """How many times the goods of an order are outside now."""

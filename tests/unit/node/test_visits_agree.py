@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from app.contract.commands import CommandLine, Outcome
@@ -13,14 +14,17 @@ from app.domain.dropped import Refusal
 from app.domain.order_commands import RefuseGoods
 from app.domain.values import CustomerId, OrderId, VisitId
 from app.domain.visits import Visit, VisitState
+from app.node.authority import Phase, load_authority
 from app.node.custody import succeed
 from app.node.documents import put_visit
 from app.node.downlink import Downlink
+from app.node.intake import Sender
 from app.node.store_node import StoreNode
+from app.node.succession import roll_call
 from app.node.visitors import publish_word, visit_for
 from tests.fakes.stores import MemoryNodeStore
 from tests.unit.domain.samples import NOW_AT, STORE, ready_order
-from tests.unit.node.shop import Shop, command, hand_over_line, shop_config
+from tests.unit.node.shop import TILL, Shop, command, hand_over_line, shop_config
 
 ORDER = OrderId("o-4821")
 HERE = MoveVisit(VisitId("c-1"), STORE, (ORDER,), VisitState.ARRIVED, NOW_AT, "P4")
@@ -72,6 +76,23 @@ def test_a_successor_knows_who_waits(shop: Shop) -> None:
     before = seen(shop.edge)
     assert before is not None
     assert seen(replaced(shop).edge) == before
+
+
+def test_a_claim_that_a_till_holds_on_paper_takes_nobody_back_whom_head_office_saw_let_go(shop: Shop) -> None:
+    """The till never heard that its words had reached head office, and has only the first shop's yes to one."""
+    ask(shop, HERE, 1)
+    claim = replace(HERE, target=VisitState.CLAIMED, place="")
+    [yes] = shop.receive(held := CommandLine(cmd=command(claim, 2)))
+    ask(shop, replace(HERE, place=""), 3)
+    shop.relay()
+    replaced(shop)
+    with shop.edge.write() as tx:
+        roll_call(shop.node, tx, Sender("T2BB", STORE), [], NOW_AT)
+        roll_call(shop.node, tx, Sender(TILL, STORE), [msgspec.structs.replace(held, decided=yes)], NOW_AT)
+        assert load_authority(tx).phase is Phase.GRANTING
+    found = seen(shop.edge)
+    assert found is not None
+    assert found.state is VisitState.ARRIVED
 
 
 def test_what_an_earlier_succession_told_is_over(shop: Shop) -> None:
