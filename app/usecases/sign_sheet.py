@@ -35,13 +35,9 @@ class SignSheets:
             raise Problem(Code.ORDER_UNKNOWN, order=order_id)
         if not any(line.progress.packed for line in order.lines):
             raise Problem(Code.NOTHING_TO_HAND_OVER, order=order.number)
-        number, config, at = (
-            document_number(tx, self.station),
-            load_config(tx, self.station.store),
-            self.clock.now_at(),
-        )
-        tx.print_add(
-            self.station.printer, number, 0, self.receipts.sign(order, number, at, config), has_value=False
-        )
+        number, config = document_number(tx, self.station), load_config(tx, self.station.store)
+        at = self.clock.now_at()
+        document = self.receipts.sign(order, number, at, config)
+        tx.print_add(self.station.printer, number, 0, document, has_value=False)
         tx.audit(AuditEntry(at, "sign_sheet", operator.id, order.id, {"document": number}))
         return number
