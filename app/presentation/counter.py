@@ -325,11 +325,10 @@ class Counter(ViewModel[CounterState]):
 
     def _change_hands(self, worker: str) -> None:
         """Somebody else works here now: their own places, and nothing of the one before."""
-        trail, models = self._left.change(worker, self.desk.navigator.trail, self._models)
-        self._models = models
+        trail, self._models = self._left.change(worker, self.desk.navigator.trail, self._models)
+        self.desk.navigator.resume(trail)
         self.omnibox.type("")
         self.desk.notices.tell(None)
-        self.desk.navigator.resume(trail)
 
     def _preferred(self) -> None:
         if self.desk.preferences.language:

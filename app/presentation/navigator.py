@@ -44,12 +44,6 @@ class Navigator:
             del self._stack[1 : max(1, len(self._stack) - MAX_DEPTH)]
         self._moved()
 
-    def replace(self, route: Route) -> None:
-        """Another place instead of this one."""
-        if len(self._stack) > 1:
-            self._stack.pop()
-        self.go(route)
-
     def back(self) -> None:
         """One step back; at the start there is none."""
         if len(self._stack) > 1:
@@ -58,11 +52,11 @@ class Navigator:
 
     def home(self, route: Route | None = None) -> None:
         """Back to the start, or to a section right behind it."""
-        before = self.at
+        before = self.trail
         self._stack = [self.start]
         if route is not None and route != self.start:
             self._stack.append(route)
-        if self.at != before:
+        if self.trail != before:
             self._moved()
 
     def resume(self, trail: tuple[Route, ...]) -> None:

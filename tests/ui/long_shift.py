@@ -1,6 +1,7 @@
 """A long shift at the window: actions drawn from a seed, valid and not, and what must hold after each of them."""
 
 import asyncio
+import ctypes
 import gc
 import random
 import sys
@@ -11,11 +12,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import TracebackType
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QWidget
 
+from app.bootstrap.bench_memory import resident_mb
 from app.demo.scans import DAMAGED, HOSTILE, TOO_LONG, UNKNOWN
 from app.domain.errors import Code
 from app.domain.values import OrderId
@@ -448,8 +451,24 @@ def held() -> Held:
     gc.unfreeze()
     gc.collect()
     widgets = Tally(type(widget).__name__ for widget in QApplication.allWidgets())
-    found = [item for item in gc.get_objects() if issubclass(type(item), ViewModel)]
+    found = models_alive()
     models = Tally(type(model).__name__ for model in found if not model.is_begun)
     tasks = sorted(task.get_name().rstrip("0123456789") for task in asyncio.all_tasks())
     threads = sorted(thread.name for thread in threading.enumerate())
     return Held(widgets, models, sum(model.is_begun for model in found), tasks, threads)
+
+
+def models_alive() -> list[ViewModel[Any]]:
+    """Every model there is, whoever holds it."""
+    return [item for item in gc.get_objects() if issubclass(type(item), ViewModel)]
+
+
+def idle_models(of: Tally[str]) -> list[ViewModel[Any]]:
+    """Models of those kinds where nothing is begun."""
+    return [model for model in models_alive() if type(model).__name__ in of and not model.is_begun]
+
+
+def held_mb() -> float:
+    """Resident memory that is in use; what the C library keeps of an earlier peak is handed back before."""
+    ctypes.CDLL(None).malloc_trim(0)
+    return resident_mb()[0]

@@ -2,12 +2,12 @@
 
 import pytest
 
-from app.bootstrap.bench_memory import resident_mb
 from app.presentation.left_places import MOST_BEGUN
 from app.presentation.routes import DevicesRoute, HelpRoute, OrderRoute, SettingsRoute, SignInRoute
 from app.ui.theme.look import Look
 from tests.ui.bench import Bench
-from tests.ui.long_shift import JOBS, WALK, LongShift, all_built, held, over, screen_of
+from tests.ui.holders import told
+from tests.ui.long_shift import JOBS, WALK, LongShift, all_built, held, held_mb, idle_models, over, screen_of
 
 GROWTH = 1.05
 LONG = 10_000
@@ -27,17 +27,17 @@ async def test_nothing_breaks_and_nothing_piles_up(bench: Bench, look: Look, act
     await shift.rest()
     await shift.work(actions // 3)
     before = await shift.rest()
-    rss_mb, _ = resident_mb()
+    before_mb = held_mb()
     await shift.work(actions - actions // 3)
     await shift.make_up()
     after = await shift.rest()
     assert after.tasks == before.tasks
     assert after.threads == before.threads
-    assert after.models == before.models
+    assert after.models == before.models, told(idle_models(after.models - before.models))
     assert after.widgets == before.widgets
     # What two people began at places they left outlives those places, so many at most.
     assert after.begun <= 2 * MOST_BEGUN
-    assert resident_mb()[0] <= rss_mb * GROWTH
+    assert held_mb() <= before_mb * GROWTH
     assert everything(bench) - shift.been == set()
     if actions >= LONG:
         assert set(over(bench)) - shift.been == set()

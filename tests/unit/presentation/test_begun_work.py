@@ -1,5 +1,7 @@
 """What somebody began outlives its place: Esc and other tiles lose nothing, and nobody else finds it."""
 
+import gc
+import weakref
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +14,7 @@ from app.presentation.left_places import MOST_BEGUN, Models, still_open
 from app.presentation.routes import (
     AttentionRoute,
     CustomerRoute,
+    HomeRoute,
     OrderRoute,
     PickupsRoute,
     ReturnRoute,
@@ -141,6 +144,16 @@ async def test_an_order_begun_by_its_code_is_the_one_in_the_queue(at: CounterDes
     assert not frame.model.is_begun
 
 
+async def test_the_key_of_the_section_one_stands_in_closes_what_lay_between(at: CounterDesk, frame: Frame) -> None:
+    between = weakref.ref(await go(at, frame, ORDER))
+    await go(at, frame, ReturnRoute())
+    frame.go_to(Section.RETURNS)
+    await at.settled()
+    gc.collect()
+    assert at.desk.navigator.trail == (HomeRoute(), ReturnRoute())
+    assert between() is None
+
+
 async def test_a_code_read_for_an_order_that_was_begun_is_its_proof(at: CounterDesk, frame: Frame) -> None:
     model = await go(at, frame, ORDER)
     assert isinstance(model, OrderModel)
@@ -196,6 +209,17 @@ async def test_what_one_began_is_not_there_for_another(at: CounterDesk, frame: F
     frame.lock()
     at.desk.session.begin(CLERK)
     assert await go(at, frame, ReturnRoute()) is model
+
+
+async def test_who_takes_over_is_never_where_the_one_before_stood(at: CounterDesk, frame: Frame) -> None:
+    await go(at, frame, ORDER)
+    frame.lock()
+    await at.settled()
+    stood: list[tuple[str, Route]] = []
+    frame.subscribe(lambda state: stood.append((state.worker, state.place)))
+    at.desk.session.begin(MANAGER)
+    await at.settled()
+    assert {place for worker, place in stood if worker == MANAGER.id} == {HomeRoute()}
 
 
 class Begun(ViewModel[int]):
