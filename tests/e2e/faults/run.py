@@ -144,6 +144,7 @@ class FaultRun:
             since = len(till.told)
             job, state = await till.ask("is_now", do="state", document=document)
             if state in _ENDS:
+                self._heard(till, document, state)
                 return
             if state == JobState.UNKNOWN:
                 since = len(till.told)
@@ -152,6 +153,11 @@ class FaultRun:
                     return
                 continue
             await till.until(lambda fact: _is_stopped(fact, document), since)
+
+    def _heard(self, till: Till, document: str, state: str) -> None:
+        """The end of a job, from its file: a till that was killed had written it before it could tell."""
+        if not till.fates(document) or not till.fates(document)[-1].startswith(state):
+            till.told.append({"document": document, "state": state, "error": "from its file", "copy": 0})
 
     async def _is_settled(self, till: Till, document: str) -> bool:
         _, state = await till.ask("is_now", do="state", document=document)
