@@ -296,8 +296,10 @@ class Counter(ViewModel[CounterState]):
         model.come_by(route)
         await model.open()
         if self.desk.session.operator == who:
-            self._models[route] = model
             self._opened = None if route == self.desk.navigator.at else model
+            # Whoever went there by another way meanwhile looks at another model of it.
+            if (shown := self._models.setdefault(route, model)) is not model:
+                shown.come_by(route)
             self.desk.navigator.go(route)
 
     def _arrived(self, route: Route) -> None:

@@ -27,7 +27,7 @@ def holders(item: object, deepest: int = DEEPEST) -> list[str]:
                     behind.append((by, f"{way} < {_name(by, held)}"))
             del found
         layer = behind[:200]
-    return sorted({*ways, *(way for _, way in layer)}, key=len)
+    return sorted({*ways, *(way for _, way in layer)}, key=lambda way: (way.count(" < "), way))
 
 
 def told(items: Iterable[object], most: int = 12) -> str:

@@ -1,5 +1,6 @@
 """What somebody began outlives its place: Esc and other tiles lose nothing, and nobody else finds it."""
 
+import asyncio
 import gc
 import weakref
 from dataclasses import replace
@@ -165,6 +166,18 @@ async def test_a_code_read_for_an_order_that_was_begun_is_its_proof(at: CounterD
         assert (model.state.is_partial, model.state.proof) == (True, "code")
         assert model.state.notes[0].title == at.desk.words.text("order.code_valid")
     assert frame.desk.navigator.trail.count(ORDER) == 1
+
+
+async def test_who_goes_by_hand_where_a_scan_leads_stays_at_what_is_shown(at: CounterDesk, frame: Frame) -> None:
+    scan = asyncio.ensure_future(frame.go_opened(OrderRoute("o-4821", 1)))
+    await asyncio.sleep(0)
+    frame.go(ORDER)
+    shown = frame.model
+    await scan
+    await at.settled()
+    assert frame.model is shown
+    assert isinstance(shown, OrderModel)
+    assert (shown.state is not None) and shown.state.proof == "code"
 
 
 async def test_decisions_about_a_cart_stay_and_its_profile_is_opened_anew(at: CounterDesk, frame: Frame) -> None:
