@@ -3,7 +3,7 @@
 from datetime import date
 
 from app.domain.setting_kinds import Fault, Kind, Setting, Unit, Value, spelled
-from app.domain.shop_settings import BY_KEY, PLACES
+from app.domain.shop_settings import BY_KEY, PLACES, SETTINGS, ShopPlace, ShopSettings
 from app.domain.shop_settings_file import STORE, VERSION, LineFault
 from app.presentation.wording import Wording
 
@@ -70,6 +70,36 @@ def value_words(setting: Setting, value: Value, currency: str, words: Wording) -
         case Kind.DAYS if isinstance(value, tuple) and value:
             return " · ".join(words.formats.day(date.fromisoformat(str(day))) for day in value)
     return spelled(value) or words.text("setup.value.none")
+
+
+def change_lines(before: ShopSettings, after: ShopSettings, currency: str, words: Wording) -> list[str]:
+    """`Giorni in attesa: da 7 giorni a 11 giorni`: everything that is not as it was, one line each."""
+    lines: list[str] = []
+    for setting in SETTINGS:
+        was, will = before.values[setting.key], after.values[setting.key]
+        if was != will:
+            said = [value_words(setting, value, currency, words) for value in (was, will)]
+            lines.append(words.text("setup.change", name=name_of(setting.key, words), old=said[0], new=said[1]))
+    return [*lines, *_place_lines(before, after, words)]
+
+
+def _place_lines(before: ShopSettings, after: ShopSettings, words: Wording) -> list[str]:
+    old, new = ({place.code: place for place in told.places} for told in (before, after))
+    lines = [words.text("setup.change.removed", code=code) for code in old if code not in new]
+    for code, place in new.items():
+        was = old.get(code)
+        if was is None:
+            lines.append(words.text("setup.change.added", code=code, new=_place_words(place, words)))
+        elif was != place:
+            name = words.text("setup.place", code=code)
+            told = {"old": _place_words(was, words), "new": _place_words(place, words)}
+            lines.append(words.text("setup.change", name=name, **told))
+    return lines or [words.text("setup.change.order")] if before.places != after.places else []
+
+
+def _place_words(place: ShopPlace, words: Wording) -> str:
+    kind = words.find(f"setup.kind.{place.kind}") or place.kind
+    return f"{kind}, {place.name}" if place.name else kind
 
 
 def _number(setting: Setting, value: int, currency: str, words: Wording) -> str:
