@@ -69,7 +69,7 @@ class SetupDraft:
 
     def text_of(self, key: str) -> str:
         """What stands in the field of a setting."""
-        return self.unread[key][0] if key in self.unread else spelled(self.wanted.values[key])
+        return self.unread[key][0] if key in self.unread else spelled(BY_KEY[key], self.wanted.values[key])
 
     def type(self, key: str, text: str) -> None:
         """What stands there now."""

@@ -50,7 +50,7 @@ async def test_by_taps_alone(bench: Bench, page: tuple[SetupModel, SetupScreen])
     bench.tap("Controlli e soglie")
     model.choose("waits.late_s")
     screen.editor.more.click()
-    assert model.state.editor.text == "270"
+    assert model.state.editor.text == "4 min 30 s"
     model.choose("guards.scan_every_bag")
     bench.tap("Sì")
     assert model.foot.primary.words == "Salva 2 modifiche"

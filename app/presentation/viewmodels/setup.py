@@ -330,7 +330,7 @@ class SetupModel(ViewModel[SetupState]):
         words = self._desk.words
         fault = None if draft is None else draft.fault_of(self._shown)
         if fault is not None:
-            what, next_step = fault_words(fault, words)
+            what, next_step = fault_words(fault, words, is_typed=True)
             return (Tone.WARNING, what[:1].upper() + what[1:], next_step)
         if self._met is not None:
             return self._met_words(self._met)
