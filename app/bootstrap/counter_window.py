@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
 
+from app.adapters.exchange_folder import ExchangeFolder
 from app.bootstrap.counter_devices import CounterDevices
 from app.bootstrap.incidents import faults_told, teller
 from app.bootstrap.kept_look import keep_look
@@ -29,6 +30,7 @@ from app.ui.shell.opening import OpeningWindow
 from app.ui.shell.window import CounterWindow
 from app.ui.theme.look import Look
 from app.ui.theme.tokens import ThemeName
+from app.usecases.setting_files import SettingFiles
 from app.usecases.station import load_config
 from hardware.api import Health
 
@@ -116,6 +118,9 @@ async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) ->
             return (*terminal.paper.health(), *devices.health(), *customers.health())
 
         desk = await desk_of(terminal, args.language, facts)
+        if args.exchange is not None:
+            files = SettingFiles(ExchangeFolder(args.exchange))
+            desk = replace(desk, jobs=replace(desk.jobs, setting_files=files))
         if (labels := devices.labels).are_there:
             labelled = replace(
                 desk.jobs,

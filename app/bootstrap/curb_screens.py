@@ -61,13 +61,16 @@ class Colleague:
     async def picture(self, name: str) -> None:
         """The page in front, held both ways, in every language and theme."""
         for (size, pitch), language, theme in product(SHAPES, LANGUAGES, THEMES):
+            file = f"curb-{name}-{size[0]}-{language}-{theme}.png"
+            if not self.studio.wants(file):
+                continue
             self.window.pitch = pitch
             self.window.resize(*size)
             self.model.desk.language.speak(language)
             self.studio.look.show(theme)
             self.model.touch()
             await asyncio.sleep(STEP_S / 5)
-            self.studio.keep(self.window, f"curb-{name}-{size[0]}-{language}-{theme}.png")
+            self.studio.keep(self.window, file)
         self.model.desk.language.speak("it")
         self.studio.look.show(ThemeName.SUN)
 

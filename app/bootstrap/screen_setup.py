@@ -4,6 +4,7 @@ from app.bootstrap.screen_studio import Studio
 from app.domain.shop_settings import Section
 from app.domain.staff import Role
 from app.presentation.routes import HomeRoute, SetupRoute
+from app.presentation.viewmodels.setup import FILES
 from app.usecases.station import load_config, operator_of
 
 
@@ -19,6 +20,8 @@ async def setting_up(studio: Studio) -> None:
     for section in (Section.HOURS, Section.CAPACITY, Section.GUARDS):
         studio.model.choose_section(section.value)
         await studio.picture(f"13-setup-{section}")
+    await _files(studio)
+    studio.model.choose_section(Section.GUARDS.value)
     studio.model.choose("waits.long_s")
     studio.model.type("90")
     studio.model.choose("waits.late_s")
@@ -31,3 +34,24 @@ async def setting_up(studio: Studio) -> None:
     studio.counter.go(HomeRoute())
     studio.desk.session.begin(clerk)
     await studio.settled()
+
+
+async def _files(studio: Studio) -> None:
+    """An export, the same with two things changed, and one that is broken."""
+    studio.model.choose_section(FILES)
+    await studio.settled()
+    await studio.picture("13-setup-files")
+    await studio.model.press("export")
+    await studio.settled()
+    files = studio.desk.jobs.setting_files
+    text = await files.exchange.read(studio.model.state.selected) or ""
+    changed = text.replace("scan_every_bag = false", "scan_every_bag = true").replace(
+        'code = "R01"', 'code = "R99"'
+    )
+    for name, content in (("cambio", changed), ("rotto", changed.replace("late_s = ", "late_s = ora "))):
+        await files.exchange.write(name, content)
+    await studio.model.open()
+    for name in ("cambio", "rotto"):
+        studio.model.choose(f"{name}.toml")
+        await studio.settled()
+        await studio.picture(f"13-setup-file-{name}")

@@ -41,7 +41,10 @@ def _nothing() -> None:
 
 @dataclass
 class Studio:
-    """A clerk's window over the running chain, and a camera; lives on Qt's loop."""
+    """A clerk's window over the running chain, and a camera; lives on Qt's loop.
+
+    `only`: words a picture's name must have to be taken; none takes them all.
+    """
 
     out: Path
     folder: Path
@@ -49,6 +52,7 @@ class Studio:
     sample: DemoChain
     window: CounterWindow
     look: Look
+    only: tuple[str, ...] = ()
     names: list[str] = field(default_factory=list)
 
     @property
@@ -94,16 +98,30 @@ class Studio:
         for digit in digits:
             self.model.take_digit(digit)
 
+    def wants(self, file: str) -> bool:
+        """Whether a picture of that name is to be taken."""
+        return all(word in file.removesuffix(".png") for word in self.only)
+
     async def picture(self, name: str, prepare: Callable[[], None] = _nothing) -> None:
-        """What is shown now, in every theme, language and size; `prepare` goes before each of them."""
+        """What is shown now, in every theme, language and size; `prepare` goes before each of them.
+
+        It goes once where no picture is wanted: what comes next may stand on it.
+        """
+        is_prepared = False
         for (width, height), language, theme in product(SIZES, LANGUAGES, THEMES):
+            file = f"{name}-{width}-{language}-{theme}.png"
+            if not self.wants(file):
+                continue
             self.window.resize(width, height)
             self.desk.language.speak(language)
             self.look.show(theme)
             self.counter.touch()
             await asyncio.sleep(STEP_S / 5)
             prepare()
-            self.keep(self.window, f"{name}-{width}-{language}-{theme}.png")
+            is_prepared = True
+            self.keep(self.window, file)
+        if not is_prepared:
+            prepare()
         self.desk.language.speak("it")
         self.look.show(ThemeName.LIGHT)
 
@@ -131,7 +149,9 @@ class Studio:
         self.look.show(ThemeName.LIGHT)
 
     def keep(self, widget: QWidget, file: str) -> None:
-        """Save what a widget shows, laid out as before it is painted."""
+        """Save what a widget shows, laid out as before it is painted, if it is wanted."""
+        if not self.wants(file):
+            return
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         widget.grab().save(str(self.out / file))
         self.names.append(file)
@@ -163,8 +183,8 @@ class Studio:
 
 
 @asynccontextmanager
-async def studio(app: QApplication, out: Path, folder: Path) -> AsyncIterator[Studio]:
-    """The sample chain with a terminal in a window."""
+async def studio(app: QApplication, out: Path, folder: Path, only: tuple[str, ...] = ()) -> AsyncIterator[Studio]:
+    """The sample chain with a terminal in a window; `only` as of `Studio`."""
     look = start_look(app)
     async with (
         demo_chain.peopled(folder) as (here, sample, _),
@@ -172,4 +192,4 @@ async def studio(app: QApplication, out: Path, folder: Path) -> AsyncIterator[St
     ):
         window.counter.desk.preferences.has_hints = False
         window.show()
-        yield Studio(out, folder, here, sample, window, look)
+        yield Studio(out, folder, here, sample, window, look, only)

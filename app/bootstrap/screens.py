@@ -15,6 +15,7 @@ from app.bootstrap.process import guided, interrupted
 from app.bootstrap.screen_compare import PAIRS, compare
 from app.bootstrap.screen_states import walk
 from app.bootstrap.screen_studio import studio
+from app.domain.errors import Code, Problem
 from app.ui import bridge
 from app.ui.application import go_offscreen
 
@@ -26,11 +27,19 @@ ALL_PAIRS = (*PAIRS, *KIOSK_PAIRS, *CURB_PAIRS)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--out", type=Path, default=Path("build/screens"), help="folder for the pictures")
+    parser.add_argument(
+        "--only",
+        metavar="TEXT",
+        action="append",
+        default=[],
+        help="take only pictures whose name has this text: a screen (setup), a state (wrong), a size (1920), a"
+        " language (it), a look (dark); given twice, both. What else is in the folder stays",
+    )
 
 
-async def show(app: QApplication, out: Path) -> list[str]:
-    """Take the pictures; their names."""
-    async with studio(app, out, out / "run") as made:
+async def show(app: QApplication, out: Path, only: tuple[str, ...]) -> list[str]:
+    """Take the pictures whose names have those words; their names."""
+    async with studio(app, out, out / "run", only) as made:
         await walk(made)
         return made.names
 
@@ -44,17 +53,21 @@ def index(names: list[str]) -> str:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Render; the pages last."""
+    """Render; the pages last. Problem(OPTION_INVALID) when no picture has that name."""
     go_offscreen()
     out: Path = args.out.resolve()
-    shutil.rmtree(out, ignore_errors=True)
+    only: tuple[str, ...] = tuple(args.only)
+    shutil.rmtree(out / "run" if only else out, ignore_errors=True)
     (out / "run").mkdir(parents=True)
     with interrupted():
-        names = bridge.run(lambda app: guided(lambda: show(app, out)))
+        names = bridge.run(lambda app: guided(lambda: show(app, out, only)))
+    if not names:
+        raise Problem(Code.OPTION_INVALID, option="--only", value=" ".join(only), form="setup")
     for mockup, _ in chain.from_iterable(pair.pictures for pair in ALL_PAIRS):
         picture = resources_root().joinpath("mockups", f"{mockup}.png")
         (out / f"mockup-{mockup}.png").write_bytes(picture.read_bytes())
-    (out / "index.html").write_text(index(names), encoding="utf-8")
+    there = sorted(picture.name for picture in out.glob("*.png") if not picture.name.startswith("mockup-"))
+    (out / "index.html").write_text(index(there if only else names), encoding="utf-8")
     (out / "compare.html").write_text(compare(ALL_PAIRS), encoding="utf-8")
     print(f"{len(names)} pictures: {args.out / 'index.html'}, {args.out / 'compare.html'}")
     return 0

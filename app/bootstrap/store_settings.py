@@ -16,8 +16,7 @@ from app.bootstrap.words import language_of, wording_in
 from app.contract.rows import Place
 from app.contract.shop_rows import KeptSettings
 from app.domain.errors import Code, Problem
-from app.domain.setting_kinds import Fault
-from app.domain.shop_settings_file import LineFault, SettingsFile, read_file, written
+from app.domain.shop_settings_file import LineFault, SettingsFile, lacking, read_file, written
 from app.presentation.setup_words import explained, line_words
 from app.presentation.wording import Wording
 from app.sync.gateway.answers import decode, refuse
@@ -53,7 +52,7 @@ def run(args: argparse.Namespace) -> int:
     if args.act == EXPORT:
         return _export(args, words)
     found = read_file(_text_of(args.file))
-    faults = found.faults or _whole(found)
+    faults = found.faults or lacking(found)
     if faults:
         return _told(faults, words)
     if args.act == CHECK:
@@ -83,12 +82,6 @@ def _text_of(file: Path) -> str:
         return file.read_bytes()[: 4 * 1024 * 1024].decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as exc:
         raise Problem(Code.OPTION_INVALID, option="FILE", value=str(file), form="milano.toml") from exc
-
-
-def _whole(found: SettingsFile) -> tuple[LineFault, ...]:
-    """What only the file as a whole can lack."""
-    lacks = [LineFault(0, Fault("store", "missing"))] if not found.store else []
-    return (*lacks, LineFault(0, Fault("version", "no_version"))) if found.version < 0 else tuple(lacks)
 
 
 def _told(faults: tuple[LineFault, ...], words: Wording) -> int:

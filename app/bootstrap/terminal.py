@@ -22,6 +22,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder made by `bancone enrol`")
     parser.add_argument("--headless", action="store_true", help="no window: commands on standard input")
     parser.add_argument("--edge", default="", help="address of the store's edge, instead of the enrolled one")
+    parser.add_argument(
+        "--exchange", type=Path, help="folder where the shop's settings come and go as files (DATA/exchange)"
+    )
     add_devices(parser)
     parser.add_argument(
         "--pitch",

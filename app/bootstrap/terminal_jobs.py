@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 
+from app.adapters.exchange_folder import ExchangeFolder
 from app.bootstrap.terminal_parts import Terminal
 from app.bootstrap.words import names_in, wording_in
 from app.presentation.jobs import Jobs, LinkFacts
 from app.presentation.language import Language
 from app.presentation.wording import Wording
+from app.usecases.setting_files import SettingFiles
 from app.usecases.shop_setup import SetUpShop
 from app.usecases.station import load_config
 
@@ -66,6 +68,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         sheets=terminal.sheets,
         day=terminal.day,
         setup=SetUpShop(terminal.door, terminal.station, terminal.hop.reads),
+        setting_files=SettingFiles(ExchangeFolder(terminal.folder / "exchange")),
         link=link_of(terminal),
         picture=terminal.hop.picture,
         printer_code=lambda: terminal.paper.watcher.printer_code,

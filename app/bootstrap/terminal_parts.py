@@ -70,6 +70,7 @@ _configs = msgspec.json.Decoder(StoreConfig)
 class Terminal:
     """The running engine of a terminal and the jobs a face offers; lives on one event loop."""
 
+    folder: Path
     station: Station
     clock: SystemClock
     door: StoreDoor
@@ -90,7 +91,6 @@ class Terminal:
     scans: RouteScan
     attention: SettleAttention
     papers: Reprint
-    gifts: GiftReceipts
     day: DaySummaries
     drawer: CashDrawer
     paper: Paper
@@ -104,6 +104,11 @@ class Terminal:
     def calls(self) -> FloorCalls:
         """The calls of the shop's kiosks."""
         return FloorCalls(self.door, self.acting, self.station)
+
+    @property
+    def gifts(self) -> GiftReceipts:
+        """Receipts without prices."""
+        return GiftReceipts(self.door, self.paper.receipts, self.clock, self.station, self.paper.wake)
 
     @property
     def sheets(self) -> SignSheets:
@@ -236,6 +241,7 @@ class Shell:
         find = Find(door, files, online, RosterCodes(), clock, station, approve)
         cart = ServeCart(files, online, acting, station, new_id)
         return Terminal(
+            folder=self.folder,
             station=station,
             clock=clock,
             door=door,
@@ -256,7 +262,6 @@ class Shell:
             scans=self._scans(find, files, sign_in, cart),
             attention=SettleAttention(door, clock, acting, approve),
             papers=Reprint(door, paper.spool, clock, station, paper.wake, paper.previews, paper.receipts),
-            gifts=GiftReceipts(door, paper.receipts, clock, station, paper.wake),
             day=DaySummaries(door, paper.spool, paper.receipts, clock, station, approve, paper.wake),
             drawer=CashDrawer(door, paper.worker or NoDrawer(), clock, station),
             paper=paper,

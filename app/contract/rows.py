@@ -127,7 +127,8 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
     """`config:{store}`, one row, id = store: the whole document a store works by.
 
     Windows and times in days or seconds as named. `wait_long_s` and `wait_late_s`: from when on somebody in a car
-    has waited long, and too long. `remind_days`: how long before the end of its hold a customer is reminded, 0
+    has waited long, and too long; `alert_counter_s`, `alert_repeat_s`: when the counter is told of them too, how
+    often again. `remind_days`: how long before the end of its hold a customer is reminded, 0
     never; `longest_hold_days`: how long a ready order is kept at most. `carry_s`: for how long an order is
     entrusted to a tablet. `slip_days`: for how long a kiosk's return slip opens its return. `names_at_kiosk`: a
     kiosk may say the first name of the colleague who is coming. `writes_ready`: the web shop writes to a customer
@@ -158,6 +159,8 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
     longest_hold_days: int = 30
     wait_long_s: int = 120
     wait_late_s: int = 240
+    alert_counter_s: int = 90
+    alert_repeat_s: int = 30
     slip_days: int = 14
     names_at_kiosk: bool = True
     writes_ready: bool = True

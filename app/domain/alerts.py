@@ -1,6 +1,6 @@
 """Who waits and is taken on by nobody: whom it is told, how often, and from when on to those in charge.
 
-The times are CU-08 of the design's curbside requirements; too long a wait is the store's own (`Waits.late_s`).
+The times are the store's own (`Waits`).
 """
 
 from collections.abc import Iterable
@@ -13,10 +13,6 @@ from app.domain.floor_calls import CallState, FloorCall
 from app.domain.staff import Role
 from app.domain.visits import Visit, VisitState
 
-REPEAT_S = 30.0
-"""Told again so often until somebody takes it on."""
-COUNTER_S = 90.0
-"""A car that nobody with a tablet has taken on by then is told at the counter too."""
 IN_CHARGE = frozenset({Role.SUPERVISOR, Role.MANAGER})
 
 
@@ -51,10 +47,10 @@ class Waiter:
         """Whether those in charge are to know."""
         return self.waited_s(now_at) >= waits.late_s
 
-    def is_told(self, told: Told, now_at: datetime) -> bool:
+    def is_told(self, told: Told, now_at: datetime, waits: Waits) -> bool:
         """Whether terminals of that kind tell of it yet: cars are first the tablet's, all else the counter's."""
         if self.wants is Wants.CAR:
-            return told is Told.TABLET or self.waited_s(now_at) >= COUNTER_S
+            return told is Told.TABLET or self.waited_s(now_at) >= waits.counter_s
         return told is Told.COUNTER
 
 
@@ -75,13 +71,13 @@ class Ringing:
     _rung: dict[str, tuple[float, bool]] = field(default_factory=dict)
 
     def due(self, waiting: Iterable[Waiter], now_at: datetime, now_s: float, waits: Waits) -> bool:
-        """Whether to sound now: for who is new, who has become late, and every half minute until taken on."""
+        """Whether to sound now: for who is new, who has become late, and every `repeat_s` until taken on."""
         present = {waiter.id: waiter.is_late(now_at, waits) for waiter in waiting}
         self._rung = {key: told for key, told in self._rung.items() if key in present}
         is_due = False
         for key, is_late in present.items():
             told_s, was_late = self._rung.get(key, (float("-inf"), False))
-            if now_s - told_s >= REPEAT_S or (is_late and not was_late):
+            if now_s - told_s >= waits.repeat_s or (is_late and not was_late):
                 self._rung[key] = (now_s, is_late)
                 is_due = True
         return is_due

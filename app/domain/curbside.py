@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from app.domain.folding import digits
 from app.domain.orders import Order
@@ -36,16 +37,40 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """From how many seconds on a wait is long, and late."""
+    """From how many seconds on a wait is long, and late: then those in charge are told.
+
+    `counter_s`: from when on a car that nobody with a tablet has taken on is told at the counter too. `repeat_s`:
+    how often it is told again until somebody takes it on. The times at first are CU-08 of the design.
+    """
 
     long_s: int = 120
     late_s: int = 240
+    counter_s: int = 90
+    repeat_s: int = 30
 
     def band(self, waited_s: float) -> Band:
         """The band of a wait; the limit itself belongs to the band after it."""
         if waited_s >= self.late_s:
             return Band.LATE
         return Band.LONG if waited_s >= self.long_s else Band.IN_TIME
+
+
+class Waited(Protocol):
+    """What a store's configuration says of waits, in seconds."""
+
+    @property
+    def wait_long_s(self) -> int: ...
+    @property
+    def wait_late_s(self) -> int: ...
+    @property
+    def alert_counter_s(self) -> int: ...
+    @property
+    def alert_repeat_s(self) -> int: ...
+
+
+def waits_of(config: Waited) -> Waits:
+    """The store's own times."""
+    return Waits(config.wait_long_s, config.wait_late_s, config.alert_counter_s, config.alert_repeat_s)
 
 
 @dataclass(frozen=True, slots=True)

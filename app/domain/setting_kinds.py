@@ -16,6 +16,14 @@ _TIME = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?")
 _LOCAL_DAY = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MAX_TYPED = 2_000
+_JOINED = re.compile(r"(?:\s|,|\be\b|\band\b)*")
+_PART = re.compile(r"(\d{1,9})\s*([^\W\d]*)")
+_HOUR, _MINUTE, _SECOND = 3_600, 60, 1
+_SIZES = (
+    (_HOUR, frozenset({"h", "ora", "ore", "hour", "hours"})),
+    (_MINUTE, frozenset({"m", "min", "mins", "minuto", "minuti", "minute", "minutes"})),
+    (_SECOND, frozenset({"s", "sec", "secs", "secondo", "secondi", "second", "seconds"})),
+)
 
 
 class Kind(StrEnum):
@@ -37,6 +45,10 @@ class Unit(StrEnum):
     DAYS = "d"
     ORDERS = "orders"
     CENTS = "cents"
+
+
+DURATIONS: Mapping[Unit, int] = {Unit.SECONDS: _SECOND, Unit.MINUTES: _MINUTE}
+"""Units that count time, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +88,15 @@ def canonical(setting: Setting, value: object) -> "Value | Fault":
 
 
 def typed(setting: Setting, text: str) -> "Value | Fault":
-    """What a person means who typed this: `9-13, 15.30-19.30`, `25/12/2026`; empty is none."""
+    """What a person means who typed this: `9-13, 15.30-19.30`, `25/12/2026`, `1 h 30`; empty is none."""
     text = text.strip()
     if len(text) > MAX_TYPED:
         return Fault(setting.key, "too_long")
     match setting.kind:
         case Kind.YES:
             return canonical(setting, {"yes": True, "no": False}.get(text))
+        case Kind.NUMBER if setting.unit in DURATIONS:
+            return _duration(setting, text)
         case Kind.NUMBER:
             return canonical(setting, _whole(text))
         case Kind.TIME:
@@ -91,11 +105,20 @@ def typed(setting: Setting, text: str) -> "Value | Fault":
             return canonical(setting, _parts(text.replace(" - ", "-").replace("–", "-")))
 
 
-def spelled(value: Value) -> str:
+def spelled(setting: Setting, value: Value) -> str:
     """A value as it may be typed again."""
+    if setting.unit in DURATIONS and isinstance(value, int):
+        return spelled_time(value * DURATIONS[setting.unit])
     if isinstance(value, bool):
         return "yes" if value else "no"
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def spelled_time(seconds: int) -> str:
+    """`1 h 30 min`, `0 s`: the symbols are those of every language."""
+    hours, rest = divmod(seconds, _HOUR)
+    counts = ((hours, "h"), (rest // _MINUTE, "min"), (rest % _MINUTE, "s"))
+    return " ".join(f"{count} {symbol}" for count, symbol in counts if count) or "0 s"
 
 
 def minutes_of(text: str) -> int | None:
@@ -122,6 +145,37 @@ def _parts(text: str) -> list[str]:
 
 def _whole(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _duration(setting: Setting, text: str) -> "Value | Fault":
+    """`90 s`, `2 min`, `1 h 30`; a number alone counts in the setting's own unit."""
+    seconds, size = _seconds(text.casefold(), DURATIONS[setting.unit]), DURATIONS[setting.unit]
+    if seconds is None or seconds % size:
+        return Fault(setting.key, "duration", {"value": text[:20]})
+    return canonical(setting, seconds // size)
+
+
+def _seconds(text: str, alone: int) -> int | None:
+    """How long; None for what is no time, a unit that comes twice, or a smaller one before a larger."""
+    total, last, at = 0, 0, 0
+    while at < len(text):
+        found = _PART.match(text, at)
+        if found is None or not text.isascii():
+            return None
+        size = _size_of(found[2], last, alone)
+        if size == 0 or (last and size >= last):
+            return None
+        total, last = total + int(found[1]) * size, size
+        joined = _JOINED.match(text, found.end())
+        at = found.end() if joined is None else joined.end()
+    return total if last else None
+
+
+def _size_of(word: str, last: int, alone: int) -> int:
+    """What a number counts by the word behind it; without one the unit below the one before; 0 for no unit."""
+    if word:
+        return next((size for size, names in _SIZES if word in names), 0)
+    return {0: alone, _HOUR: _MINUTE, _MINUTE: _SECOND}.get(last, 0)
 
 
 def _number(setting: Setting, value: object) -> "Value | Fault":

@@ -69,6 +69,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("guards.sign_delegates", _GUARDS, Kind.YES),
     Setting("waits.long_s", _GUARDS, Kind.NUMBER, 30, 3_600, Unit.SECONDS),
     Setting("waits.late_s", _GUARDS, Kind.NUMBER, 60, 7_200, Unit.SECONDS),
+    Setting("alerts.counter_s", _GUARDS, Kind.NUMBER, 0, 3_600, Unit.SECONDS),
+    Setting("alerts.repeat_s", _GUARDS, Kind.NUMBER, 10, 600, Unit.SECONDS),
 )
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
 
@@ -115,6 +117,10 @@ class Configured(Guarded, Protocol):
     def wait_long_s(self) -> int: ...
     @property
     def wait_late_s(self) -> int: ...
+    @property
+    def alert_counter_s(self) -> int: ...
+    @property
+    def alert_repeat_s(self) -> int: ...
 
 
 FIELDS: Mapping[str, str] = {
@@ -135,6 +141,8 @@ FIELDS: Mapping[str, str] = {
     "guards.sign_delegates": "sign_delegates",
     "waits.long_s": "wait_long_s",
     "waits.late_s": "wait_late_s",
+    "alerts.counter_s": "alert_counter_s",
+    "alerts.repeat_s": "alert_repeat_s",
 }
 """Where a configuration keeps what a key is about; the hours of the week stand together in `hours`."""
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.domain.setting_kinds import Fault, Value, canonical
-from app.domain.shop_settings import BY_KEY, PLACES, SETTINGS, ShopPlace, ShopSettings, checked
+from app.domain.shop_settings import BY_KEY, MAX_NAME, PLACES, SETTINGS, ShopPlace, ShopSettings, checked
 
 MAX_FILE_CHARS = 200_000
 VERSION, STORE = "version", "store"
@@ -65,6 +65,26 @@ def read_file(text: str) -> SettingsFile:
     except ValueError:
         return _broken(LineFault(0, Fault("", "syntax")))
     return _understood(told, _lines(text))
+
+
+def lacking(found: SettingsFile) -> tuple[LineFault, ...]:
+    """What only the file as a whole can lack: whose settings they are, and which they were made from."""
+    lacks = [LineFault(0, Fault(STORE, "missing"))] if not found.store else []
+    return (*lacks, LineFault(0, Fault(VERSION, "no_version"))) if found.version < 0 else tuple(lacks)
+
+
+def unfit(found: SettingsFile, store: str, version: int, settings: ShopSettings) -> tuple[LineFault, ...]:
+    """Why a file cannot be taken over by that store, whose settings are these: another's, or made from others.
+
+    What is wrong in the file, and lacking, comes first; a file that changes nothing may be from any version.
+    """
+    if wrong := found.faults or lacking(found):
+        return wrong
+    if found.store != store:
+        return (LineFault(0, Fault(STORE, "other_store", {"value": found.store[:MAX_NAME]})),)
+    if found.version != version and found.settings != settings:
+        return (LineFault(0, Fault(VERSION, "other_version", {"value": found.version, "rev": version})),)
+    return ()
 
 
 def _broken(fault: LineFault) -> SettingsFile:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from app.domain.alerts import IN_CHARGE, REPEAT_S, Ringing, Told, Waiter, Wants, waiters
+from app.domain.alerts import IN_CHARGE, Ringing, Told, Waiter, Wants, waiters
 from app.domain.floor_calls import FloorCall
 from app.domain.visits import Visit
 from app.presentation.beeps import Beep
@@ -37,16 +37,16 @@ class Alarms:
 
     @property
     def _told(self) -> tuple[Waiter, ...]:
-        now_at = self.desk.now_at
+        now_at, waits = self.desk.now_at, self.callers.waits
         found = waiters(self.callers.calls, self.callers.unserved(now_at))
-        return tuple(waiter for waiter in found if waiter.is_told(Told.COUNTER, now_at))
+        return tuple(waiter for waiter in found if waiter.is_told(Told.COUNTER, now_at, waits))
 
     @property
     def _shown(self) -> tuple[Waiter, ...]:
         """What is new of visitors is told with the queue's news; here they come when they have waited too long."""
         now_at, now_s, waits = self.desk.now_at, self.desk.jobs.clock.monotonic_s(), self.callers.waits
         due = (one for one in self._told if one.wants is not Wants.VISITOR or one.is_late(now_at, waits))
-        return tuple(one for one in due if now_s - self._hidden.get(one.id, float("-inf")) >= REPEAT_S)
+        return tuple(one for one in due if now_s - self._hidden.get(one.id, float("-inf")) >= waits.repeat_s)
 
     def put_away(self) -> None:
         """Seen; it comes back with the next sound."""

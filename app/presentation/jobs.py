@@ -23,6 +23,7 @@ from app.usecases.receive_return import ReceiveReturns
 from app.usecases.reprint import Reprint
 from app.usecases.route_scan import RouteScan
 from app.usecases.serve_cart import ServeCart
+from app.usecases.setting_files import SettingFiles
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.shop_setup import SetUpShop
 from app.usecases.shortages import Shortages
@@ -126,6 +127,7 @@ class Jobs:
     sheets: SignSheets
     day: DaySummaries
     setup: SetUpShop
+    setting_files: SettingFiles
     link: Callable[[], LinkFacts]
     printer_code: Callable[[], str] = lambda: ""
     look_at_printer: Callable[[], Awaitable[str]] = _no_printer

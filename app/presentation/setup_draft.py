@@ -45,7 +45,7 @@ class SetupDraft:
     @property
     def changed(self) -> tuple[str, ...]:
         """Keys that are not as they were read, `places` for any of those."""
-        return _moved(self.base.settings, self.wanted)
+        return moved(self.base.settings, self.wanted)
 
     @property
     def count(self) -> int:
@@ -69,7 +69,7 @@ class SetupDraft:
 
     def text_of(self, key: str) -> str:
         """What stands in the field of a setting."""
-        return self.unread[key][0] if key in self.unread else spelled(self.wanted.values[key])
+        return self.unread[key][0] if key in self.unread else spelled(BY_KEY[key], self.wanted.values[key])
 
     def type(self, key: str, text: str) -> None:
         """What stands there now."""
@@ -109,13 +109,17 @@ class SetupDraft:
         places = self.wanted.places
         self.wanted = replace(self.wanted, places=(*places[:at], *places[at + 1 :]))
 
+    def take(self, wanted: ShopSettings) -> None:
+        """All of it as a file says."""
+        self.wanted, self.unread = wanted, {}
+
     def discard(self) -> None:
         """As it was read."""
         self.wanted, self.unread = self.base.settings, {}
 
     def meet(self, base: ShopSetup) -> Met | None:
         """Take in a newer version: what was changed here stays on top. None when nobody's change met another's."""
-        mine, theirs = self.changed, _moved(self.base.settings, base.settings)
+        mine, theirs = self.changed, moved(self.base.settings, base.settings)
         is_newer, is_begun = base.rev != self.base.rev, bool(self.count)
         kept = {key: self.wanted.values[key] for key in mine if key != PLACES}
         places = self.wanted.places if PLACES in mine else base.settings.places
@@ -132,6 +136,7 @@ def has_hours(settings: ShopSettings) -> bool:
     return any(settings.values[f"hours.{day}"] for day in WEEK)
 
 
-def _moved(before: ShopSettings, after: ShopSettings) -> tuple[str, ...]:
+def moved(before: ShopSettings, after: ShopSettings) -> tuple[str, ...]:
+    """Keys that are not the same in both, `places` for any of those."""
     keys = [s.key for s in SETTINGS if before.values.get(s.key) != after.values.get(s.key)]
     return tuple(keys) if before.places == after.places else (*keys, PLACES)

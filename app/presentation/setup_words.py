@@ -2,12 +2,10 @@
 
 from datetime import date
 
-from app.domain.setting_kinds import Fault, Kind, Setting, Unit, Value, spelled
-from app.domain.shop_settings import BY_KEY, PLACES
+from app.domain.setting_kinds import DURATIONS, Fault, Kind, Setting, Unit, Value, spelled, spelled_time
+from app.domain.shop_settings import BY_KEY, PLACES, SETTINGS, ShopPlace, ShopSettings
 from app.domain.shop_settings_file import STORE, VERSION, LineFault
 from app.presentation.wording import Wording
-
-_DURATIONS = {Unit.SECONDS: 1, Unit.MINUTES: 60}
 
 
 def name_of(key: str, words: Wording) -> str:
@@ -20,10 +18,14 @@ def name_of(key: str, words: Wording) -> str:
 
 
 def explained(key: str, words: Wording) -> str:
-    """What a setting, or a table of them, is for; nothing for a day of the week, whose table says it."""
+    """What a setting, or a table of them, is for, and what a file counts time in; nothing for a day of the week,
+    whose table says it."""
     if key.startswith("hours.") and key != "hours.closed":
         return ""
-    return words.text(f"setup.explain.{key}")
+    says, setting = words.text(f"setup.explain.{key}"), BY_KEY.get(key)
+    if setting is None or setting.unit not in DURATIONS:
+        return says
+    return f"{says} {words.text(f'setup.explain.unit.{setting.unit}')}"
 
 
 def meaning(setting: Setting, words: Wording) -> str:
@@ -32,9 +34,14 @@ def meaning(setting: Setting, words: Wording) -> str:
     return words.text("setup.explain.hours.day" if is_day else f"setup.explain.{setting.key}")
 
 
-def fault_words(fault: Fault, words: Wording) -> tuple[str, str]:
-    """What is wrong, and the next step."""
+def fault_words(fault: Fault, words: Wording, *, is_typed: bool = False) -> tuple[str, str]:
+    """What is wrong, and the next step; where it is typed times are said as they are typed, else as in a file."""
     values = dict(fault.details)
+    size = DURATIONS.get(BY_KEY[fault.key].unit) if is_typed and fault.key in BY_KEY else None
+    for name in ("value", "least", "most"):
+        seconds = values.get(name)
+        if size is not None and str(seconds).isdecimal() and fault.what != "duration":
+            values[name] = spelled_time(int(seconds or 0) * size)
     if "other" in values:
         values["other"] = name_of(str(values["other"]), words)
     stem = f"setup.fault.{fault.what}"
@@ -69,13 +76,42 @@ def value_words(setting: Setting, value: Value, currency: str, words: Wording) -
             return words.text("setup.value.closed")
         case Kind.DAYS if isinstance(value, tuple) and value:
             return " · ".join(words.formats.day(date.fromisoformat(str(day))) for day in value)
-    return spelled(value) or words.text("setup.value.none")
+    return spelled(setting, value) or words.text("setup.value.none")
+
+
+def change_lines(before: ShopSettings, after: ShopSettings, currency: str, words: Wording) -> list[str]:
+    """`Giorni in attesa: da 7 giorni a 11 giorni`: everything that is not as it was, one line each."""
+    lines: list[str] = []
+    for setting in SETTINGS:
+        was, will = before.values[setting.key], after.values[setting.key]
+        if was != will:
+            said = [value_words(setting, value, currency, words) for value in (was, will)]
+            lines.append(words.text("setup.change", name=name_of(setting.key, words), old=said[0], new=said[1]))
+    return [*lines, *_place_lines(before, after, words)]
+
+
+def _place_lines(before: ShopSettings, after: ShopSettings, words: Wording) -> list[str]:
+    old, new = ({place.code: place for place in told.places} for told in (before, after))
+    lines = [words.text("setup.change.removed", code=code) for code in old if code not in new]
+    for code, place in new.items():
+        was = old.get(code)
+        if was is None:
+            lines.append(words.text("setup.change.added", code=code, new=_place_words(place, words)))
+        elif was != place:
+            name = words.text("setup.place", code=code)
+            told = {"old": _place_words(was, words), "new": _place_words(place, words)}
+            lines.append(words.text("setup.change", name=name, **told))
+    return lines or [words.text("setup.change.order")] if before.places != after.places else []
+
+
+def _place_words(place: ShopPlace, words: Wording) -> str:
+    kind = words.find(f"setup.kind.{place.kind}") or place.kind
+    return f"{kind}, {place.name}" if place.name else kind
 
 
 def _number(setting: Setting, value: int, currency: str, words: Wording) -> str:
-    size = _DURATIONS.get(setting.unit)
-    if size is not None:
-        return words.text(f"setup.value.{setting.unit}", n=value)
+    if setting.unit in DURATIONS:
+        return spelled(setting, value)
     if setting.unit is Unit.DAYS:
         return words.plural("duration.days", value)
     if not value:

@@ -10,7 +10,7 @@ import msgspec
 from app.contract.rows import Place
 from app.domain.announcing import Vehicle
 from app.domain.commands import MoveVisit
-from app.domain.curbside import Arrival, Waits, arrivals, is_by_car
+from app.domain.curbside import Arrival, Waits, arrivals, is_by_car, waits_of
 from app.domain.errors import Code, Problem
 from app.domain.guards import age_asked, guard_rules
 from app.domain.handover import BY_NUMBER, HandoverAsk, HandoverRules, is_signature_asked
@@ -111,7 +111,7 @@ class Curbside:
         found = {key: order for key in wanted if (order := project(tx, key, self.station.store)) is not None}
         return CarQueue(
             arrivals(visits, found),
-            Waits(config.wait_long_s, config.wait_late_s),
+            waits_of(config),
             tuple(place for place in config.places if place.kind == BAY),
             tuple((staff.id, staff.name) for staff in config.staff),
             tuple(car for key in sorted(wanted) if (car := vehicle_for(tx, key, now_at)) is not None),

@@ -7,7 +7,7 @@ from datetime import datetime
 import msgspec
 
 from app.domain.commands import MoveCall
-from app.domain.curbside import Waits
+from app.domain.curbside import Waits, waits_of
 from app.domain.errors import Problem
 from app.domain.floor_calls import CallState, FloorCall
 from app.domain.in_hand import Carry
@@ -77,7 +77,7 @@ class FloorCalls:
         return Callers(
             tuple(sorted((call for call in calls if call.is_live), key=lambda call: (call.called_at, call.id))),
             tuple(visits),
-            Waits(config.wait_long_s, config.wait_late_s),
+            waits_of(config),
             tuple((staff.id, staff.name) for staff in config.staff),
             tuple((device.id, device.name) for device in config.devices),
             tuple((visit.id, carry.until_at) for visit in visits for carry in self._out_with(orders[visit.id])),

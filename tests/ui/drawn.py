@@ -11,11 +11,12 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 _TEXT = re.compile(
-    r'<g [^>]*?transform="matrix\(([^)]*)\)"[^>]*>\s*'
-    r'<text fill="(#[0-9a-f]{6})"[^>]*? x="([-\d.]+)" y="([-\d.]+)"[^>]*?font-size="([\d.]+)" font-weight="(\d+)"'
-    r"[^>]*>(.*?)</text>",
+    r'<g [^>]*?transform="matrix\((?P<matrix>[^)]*)\)"[^>]*>|'
+    r'<text fill="(?P<ink>#[0-9a-f]{6})"[^>]*? x="(?P<x>[-\d.]+)" y="(?P<y>[-\d.]+)"[^>]*?'
+    r'font-size="(?P<size>[\d.]+)" font-weight="(?P<weight>\d+)"[^>]*>(?P<words>.*?)</text>',
     re.DOTALL,
 )
+"""Where the group of what follows lies, or a line of text in it: a group may hold several."""
 _WIDTH = 0.45
 """Of a character, of its height; only to know where to look at pixels."""
 _NEAR = 60
@@ -47,18 +48,23 @@ def drawn_words(widget: QWidget) -> list[Word]:
     drawing.setSize(widget.size())
     drawing.setViewBox(widget.rect())
     widget.render(drawing)
-    return [_word(match) for match in _TEXT.finditer(bytes(target.data().data()).decode())]
+    found: list[Word] = []
+    dx = dy = 0.0
+    for match in _TEXT.finditer(bytes(target.data().data()).decode()):
+        if match["matrix"] is None:
+            found.append(_word(match, dx, dy))
+        else:
+            *_, dx, dy = (float(part) for part in match["matrix"].split(","))
+    return found
 
 
-def _word(match: re.Match[str]) -> Word:
-    matrix, ink, x, y, size, weight, words = match.groups()
-    *_, dx, dy = (float(part) for part in matrix.split(","))
-    high = float(size)
-    said = html.unescape(words).strip()
-    left, base = float(x) + dx, float(y) + dy
+def _word(match: re.Match[str], dx: float, dy: float) -> Word:
+    high = float(match["size"])
+    said = html.unescape(match["words"]).strip()
+    left, base = float(match["x"]) + dx, float(match["y"]) + dy
     wide = max(high, len(said) * high * _WIDTH)
     area = QRect(round(left), round(base - high), round(wide), round(high * 1.2))
-    return Word(said, QColor(ink), area, high, int(weight))
+    return Word(said, QColor(match["ink"]), area, high, int(match["weight"]))
 
 
 def ground(image: QImage, area: QRect) -> QColor:

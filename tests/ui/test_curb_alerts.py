@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.alerts import REPEAT_S
+from app.domain.curbside import Waits
 from app.presentation.beeps import Beep
 from app.presentation.curb.states import Page
 from app.presentation.marks import Tone
@@ -56,7 +56,7 @@ async def test_too_long_a_wait_is_said_as_such(tablet: CurbBench) -> None:
         tablet.pass_by(1)
         said |= {(note.title, note.tone) for note in tablet.model.state.notes}
     assert said == {("Nuovo arrivo: posto 4", Tone.WARNING), ("Al posto 4 si aspetta da troppo", Tone.DANGER)}
-    assert len(heard) >= 240 // REPEAT_S
+    assert len(heard) >= 240 // Waits().repeat_s
 
 
 async def test_a_locked_tablet_is_heard_and_says_nothing(tablet: CurbBench) -> None:

@@ -44,8 +44,9 @@ async def test_the_card_names_the_car_and_when_who_is_on_the_way_will_be_there(t
     says(tablet, VisitState.APPROACHING, minutes=10)
     await tablet.seen(FIRST)
     [card] = tablet.model.state.cards
-    assert card.number.startswith(f"Auto rossa, targa 2KT, {WORDS} · ")
-    assert "targa 2KT" in card.spoken
+    assert (card.car, card.colour, card.plate) == ("Auto rossa", "red", "2KT")
+    assert card.number.endswith(f" · {WORDS}")
+    assert "Auto rossa, targa 2KT" in card.spoken
     at = tablet.counter.clock.now_at() + timedelta(minutes=10)
     assert card.timer.time == tablet.model.desk.words.formats.time(at)
 
@@ -54,9 +55,10 @@ async def test_a_car_that_was_not_described_is_not(tablet: CurbBench) -> None:
     tablet.arrive(SECOND, "P2")
     says(tablet, VisitState.ARRIVED)
     await tablet.seen(FIRST, SECOND)
-    cards = {card.bay: card.number for card in tablet.model.state.cards}
-    assert "targa" in cards["4"]
-    assert "·" not in cards["2"]
+    cards = {card.bay: card for card in tablet.model.state.cards}
+    assert cards["4"].plate == "2KT"
+    assert (cards["2"].car, cards["2"].colour, cards["2"].plate) == ("", "", "")
+    assert "·" not in cards["2"].number
 
 
 @pytest.mark.parametrize("is_told", [True, False])

@@ -7,9 +7,12 @@ import sys
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
+from app.ui.bridge import end
 from app.ui.shell.measures import STRIP_HEIGHT as STRIP
 from app.ui.shell.measures import TOP_HEIGHT as TOP
 from app.ui.shell.rail import WIDTH as RAIL
+from app.ui.theme.look import Look
+from app.ui.theme.tokens import Type
 from app.ui.widgets.text import ElidedText, Text
 from tests.ui.bench import Bench
 from tests.ui.drawn import Word, drawn_words
@@ -68,6 +71,15 @@ def is_said_by_control(bench: Bench, word: Word) -> bool:
     """A control's own words, not a line under them, and not those that are written with dots."""
     control = control_at(bench, word)
     return isinstance(control, QAbstractButton) and word.weight >= STRONG and not control.text().endswith("…")
+
+
+def test_every_line_of_a_wrapped_text_is_seen(look: Look) -> None:
+    label = Text("Uno due tre quattro cinque sei\notto nove", Type.BODY, is_wrapped=True)
+    label.resize(110, 120)
+    seen = [word.words for word in drawn_words(label)]
+    assert " ".join(seen) == "Uno due tre quattro cinque sei otto nove"
+    assert len(seen) > 2
+    end(label)
 
 
 def test_the_language_is_longer() -> None:

@@ -50,12 +50,37 @@ async def test_by_taps_alone(bench: Bench, page: tuple[SetupModel, SetupScreen])
     bench.tap("Controlli e soglie")
     model.choose("waits.late_s")
     screen.editor.more.click()
-    assert model.state.editor.text == "270"
+    assert model.state.editor.text == "4 min 30 s"
     model.choose("guards.scan_every_bag")
     bench.tap("Sì")
     assert model.foot.primary.words == "Salva 2 modifiche"
     screen.panel.primary.click()
     await bench.until(lambda: not model.is_begun)
+
+
+async def test_a_file_goes_out_and_is_chosen_by_taps_and_keys(
+    bench: Bench, page: tuple[SetupModel, SetupScreen]
+) -> None:
+    model, screen = page
+    bench.tap("File")
+    bench.tap("Esporta in un file")
+    await bench.until(lambda: model.state.rows)
+    file = bench.counter.folder / "exchange" / model.state.rows[0].name
+    text = file.read_text(encoding="utf-8")
+    other = file.with_name("altro.toml")
+    other.write_text(text.replace("scan_every_bag = false", "scan_every_bag = true"), encoding="utf-8")
+    await model.open()
+    screen.rows.setFocus(Qt.FocusReason.TabFocusReason)
+    bench.key(Qt.Key.Key_Home)
+    names = [row.name for row in model.state.rows]
+    bench.key(Qt.Key.Key_Down if names.index(other.name) else Qt.Key.Key_Up)
+    await bench.until(lambda: model.state.panel_title == other.name)
+    assert "Scansione di ogni busta: da «No» a «Sì»" in model.state.lines
+    bench.key(Qt.Key.Key_F9)
+    await bench.until(lambda: model.is_begun)
+    bench.key(Qt.Key.Key_F9)
+    await bench.until(lambda: not model.is_begun)
+    assert bench.counter.online.asked[-1].startswith("settings 0")
 
 
 async def test_the_settings_lead_there_by_key_and_by_tap(bench: Bench) -> None:

@@ -44,8 +44,8 @@ class CurbAlerts:
     def _told(self) -> tuple[Waiter, ...]:
         """Not the car whose goods came along while it is served: it cannot be claimed out of reach."""
         now_at, at_car = self._model.desk.clock.now_at(), self._model.at_car
-        found = waiters((), self._callers.unserved(now_at))
-        return tuple(one for one in found if one.is_told(Told.TABLET, now_at) and one.id != at_car)
+        found, waits = waiters((), self._callers.unserved(now_at)), self._callers.waits
+        return tuple(one for one in found if one.is_told(Told.TABLET, now_at, waits) and one.id != at_car)
 
     def _bay(self, waiter: Waiter) -> str:
         """What is painted on the ground there; a dash where nobody has said."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from app.domain.announcing import Vehicle
 from app.domain.curbside import Arrival, Band, Reason, bay_number
 from app.domain.orders import Order
 from app.domain.queue import bags as bags_ready
@@ -34,12 +35,23 @@ def card_of(view: "PageView", car: Arrival, place: int) -> Card:
     timer, (reason, glyph) = timer_of(view, car), _reason(view, car, place)
     name = car.orders[0].customer_name
     number = view.text("number", number=", ".join(order.number[-4:] for order in car.orders))
-    number = " · ".join(part for part in (vehicle_words(view, car), number) if part)
+    known = _vehicle(view, car)
+    if known is not None and known.words:
+        number = f"{number} · {known.words}"
     facts = _facts(view, car)
     bay_words = view.text("bay.word")
     spoken = ", ".join(
         part
-        for part in (f"{bay_words} {bay or '—'}", name, number, timer.time, timer.words, reason, facts)
+        for part in (
+            f"{bay_words} {bay or '—'}",
+            _seen(view, known),
+            name,
+            number,
+            timer.time,
+            timer.words,
+            reason,
+            facts,
+        )
         if part
     )
     return Card(
@@ -54,17 +66,32 @@ def card_of(view: "PageView", car: Arrival, place: int) -> Card:
         timer,
         spoken,
         visit.id == view.session.chosen,
+        *(() if known is None else (_colour_words(view, known), known.colour, known.plate)),
     )
 
 
 def vehicle_words(view: "PageView", car: Arrival) -> str:
     """The car as its customer described it; empty when they did not."""
+    known = _vehicle(view, car)
+    return "" if known is None else ", ".join(part for part in (_seen(view, known), known.words) if part)
+
+
+def _vehicle(view: "PageView", car: Arrival) -> Vehicle | None:
+    """What is known of it, while it may be."""
     known = view.model.cars.vehicle_of(car)
-    if known is None or known.is_over(view.now_at):
+    return None if known is None or known.is_over(view.now_at) else known
+
+
+def _colour_words(view: "PageView", known: Vehicle) -> str:
+    return view.text(f"car.{known.colour}") if known.colour else ""
+
+
+def _seen(view: "PageView", known: Vehicle | None) -> str:
+    """Colour and plate."""
+    if known is None:
         return ""
-    colour = view.text(f"car.{known.colour}") if known.colour else ""
     plate = view.text("car.plate", plate=known.plate) if known.plate else ""
-    return ", ".join(part for part in (colour, plate, known.words) if part)
+    return ", ".join(part for part in (_colour_words(view, known), plate) if part)
 
 
 def timer_of(view: "PageView", car: Arrival) -> Timer:

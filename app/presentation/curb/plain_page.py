@@ -23,6 +23,8 @@ class CurbFace:
                 "id": card.id,
                 "bay": card.bay,
                 "name": card.name,
+                "car": card.car,
+                "plate": card.plate,
                 "number": card.number,
                 "reason": card.reason,
                 "time": card.timer.time,

@@ -43,7 +43,11 @@ class Timer:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A car in the queue, or the one that is served. `spoken` is all of it in one sentence."""
+    """A car in the queue, or the one that is served. `spoken` is all of it in one sentence.
+
+    `car` says what it looks like, `colour` names its paint, `plate` is the end of its plate; empty where nobody
+    said.
+    """
 
     id: str
     bay_words: str
@@ -56,6 +60,9 @@ class Card:
     timer: Timer
     spoken: str
     is_chosen: bool = False
+    car: str = ""
+    colour: str = ""
+    plate: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -327,7 +327,9 @@ class OrderModel(ViewModel[OrderState | None]):
             notes=self._notes(item),
             facts=pay_facts(order, self._desk),
             is_partial=self._is_partial,
-            age_check=words.text("order.age_check") if age_asked(order, self._checks.rules) else "",
+            age_check=words.text("order.age_check", age=age)
+            if (age := age_asked(order, self._checks.rules))
+            else "",
             is_age_checked=self._checks.is_age_checked,
             pay_check="" if order.is_paid else words.text("order.pay_check", amount=total(order, words)),
             is_paid_here=self._checks.is_paid_here,

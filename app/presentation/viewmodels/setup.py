@@ -1,6 +1,6 @@
 """The shop's set-up: what is set in a list, the one that is looked at beside it, saved together or not at all."""
 
-from dataclasses import dataclass
+from functools import partial
 
 from app.domain.errors import Code, Problem
 from app.domain.setting_kinds import Kind, Setting
@@ -9,67 +9,16 @@ from app.domain.staff import Permission, permission
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Tone
 from app.presentation.setup_draft import Met, SetupDraft, has_hours
+from app.presentation.setup_files import SetupFiles
+from app.presentation.setup_state import SetupEditor, SetupRow, SetupState
 from app.presentation.setup_words import fault_words, meaning, name_of, value_words
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.shop_setup import CHANGE
 
-SAVE, DISCARD, ADD, REMOVE = "save", "discard", "add", "remove"
+SAVE, DISCARD, ADD, REMOVE, EXPORT, TAKE = "save", "discard", "add", "remove", "export", "take"
+FILES = "files"
+"""The part of the page where settings come and go as files."""
 YES, NO = "yes", "no"
-
-
-@dataclass(frozen=True, slots=True)
-class SetupRow:
-    """A setting or a place: its name, a second word of it, its value; `tone` marks what is new, or wrong."""
-
-    id: str
-    name: str
-    line: str
-    value: str
-    spoken: str
-    mark: str = ""
-    tone: Tone = Tone.NEUTRAL
-
-
-@dataclass(frozen=True, slots=True)
-class SetupEditor:
-    """What can be changed of the chosen one: a text, yes or no, or the three parts of a place.
-
-    A field without a name is not there. `less`, `more` name the buttons beside a number.
-    """
-
-    is_enabled: bool = False
-    field: str = ""
-    text: str = ""
-    less: str = ""
-    more: str = ""
-    answers: tuple[tuple[str, str], ...] = ()
-    answer: str = ""
-    code_field: str = ""
-    code: str = ""
-    kind_field: str = ""
-    kinds: tuple[tuple[str, str], ...] = ()
-    kind: str = ""
-    name_field: str = ""
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SetupState:
-    """The whole page."""
-
-    back: str
-    title: str
-    version: str
-    sections: tuple[tuple[str, str], ...]
-    section: str
-    rows: tuple[SetupRow, ...]
-    selected: str
-    panel_title: str
-    meaning: str
-    before: str
-    editor: SetupEditor
-    note: tuple[Tone, str, str] | None
-    foot: Foot
 
 
 class SetupModel(ViewModel[SetupState]):
@@ -83,6 +32,7 @@ class SetupModel(ViewModel[SetupState]):
         self._problem: Problem | None = None
         self._met: Met | None = None
         self._is_busy = False
+        self._files = SetupFiles(desk)
 
     async def open(self) -> None:
         """Read; what somebody began here stays on top of what came since."""
@@ -98,6 +48,8 @@ class SetupModel(ViewModel[SetupState]):
                 self._draft, self._problem = SetupDraft(base), None
             elif base.rev >= self._draft.base.rev:
                 self._meet(self._draft.meet(base))
+            if self._section == FILES:
+                await self._files.again(self._draft.base)
         self.refresh()
 
     def _meet(self, met: Met | None) -> None:
@@ -126,12 +78,21 @@ class SetupModel(ViewModel[SetupState]):
     def choose_section(self, section: str) -> None:
         """Another part of it."""
         self._section, self._selected = section, ""
+        if section == FILES:
+            self._desk.flights.latest("setup-files", self.open)
         self.refresh()
 
     def choose(self, row: str) -> None:
         """Look at one."""
-        if row != self._selected:
+        if self._section == FILES:
+            self._desk.flights.latest("setup-files", partial(self._choose_file, row))
+        elif row != self._selected:
             self._selected = row
+            self.refresh()
+
+    async def _choose_file(self, name: str) -> None:
+        if self._draft is not None and name != self._files.chosen:
+            await self._files.choose(name, self._draft.base)
             self.refresh()
 
     def type(self, text: str) -> None:
@@ -167,6 +128,10 @@ class SetupModel(ViewModel[SetupState]):
             case "remove" if self._place is not None:
                 draft.remove(self._at)
                 self._selected = f"{PLACES}.{max(0, self._at - 1)}"
+            case "export":
+                await self._files.export(draft.base)
+            case "take" if (wanted := self._files.wanted(draft)) is not None:
+                draft.take(wanted)
             case "discard":
                 draft.discard()
                 self._met = self._problem = None
@@ -193,7 +158,9 @@ class SetupModel(ViewModel[SetupState]):
 
     @property
     def _shown(self) -> str:
-        """The chosen row, else the first of the part."""
+        """The chosen row, else the first of the part; no file unless it was chosen."""
+        if self._section == FILES:
+            return self._files.chosen
         rows = [row.id for row in self._rows()]
         return self._selected if self._selected in rows else next(iter(rows), "")
 
@@ -216,6 +183,8 @@ class SetupModel(ViewModel[SetupState]):
         draft = self._draft
         if draft is None:
             return ()
+        if self._section == FILES:
+            return tuple(SetupRow(name, name, "", "", name) for name in self._files.names)
         if self._section == Section.PLACES:
             return tuple(self._place_row(draft, at, place) for at, place in enumerate(draft.wanted.places))
         return tuple(self._row(draft, setting) for setting in SETTINGS if setting.section == self._section)
@@ -255,9 +224,18 @@ class SetupModel(ViewModel[SetupState]):
             ways.append(Button(ADD, words.text("setup.add"), Glyph.PLUS, is_enabled=self._can))
             if self._place is not None:
                 ways.append(Button(REMOVE, words.text("setup.remove"), Glyph.MINUS, is_enabled=self._can))
+        if self._section == FILES:
+            ways.append(Button(EXPORT, words.text("setup.files.export"), Glyph.FILE_TEXT, is_enabled=self._can))
         if draft.count:
             ways.append(Button(DISCARD, words.text("setup.discard"), Glyph.UNDO_2, is_enabled=self._can))
+        if self._section == FILES and not draft.count:
+            return Foot(self._take_button(draft), tuple(ways))
         return Foot(self._save_button(draft), tuple(ways))
+
+    def _take_button(self, draft: SetupDraft) -> Button:
+        words, can = self._desk.words, self._files.wanted(draft) is not None
+        why_not = "" if can else words.text("setup.files.take.none")
+        return Button(TAKE, words.text("setup.files.take"), is_enabled=can and self._can, why_not=why_not)
 
     def _save_button(self, draft: SetupDraft) -> Button:
         words, n, has_faults = self._desk.words, draft.count, bool(draft.faults)
@@ -274,19 +252,33 @@ class SetupModel(ViewModel[SetupState]):
             back=words.text("back"),
             title=words.text("setup.title"),
             version="" if draft is None else self._version(draft),
-            sections=tuple((part.value, words.text(f"setup.section.{part}")) for part in Section),
+            sections=tuple((part, words.text(f"setup.section.{part}")) for part in self._parts),
             section=self._section,
             rows=self._rows(),
             selected=self._shown,
             panel_title=self._panel_title(),
-            meaning="" if setting is None else meaning(setting, words),
+            meaning=self._meaning(draft, setting),
+            lines=self._files.lines(draft) if draft is not None and self._section == FILES else "",
             before=self._before(draft, setting),
             editor=self._editor(draft, setting),
             note=self._note(draft),
             foot=self.foot,
         )
 
+    @property
+    def _parts(self) -> tuple[str, ...]:
+        """Files are for who may change what they say."""
+        parts = tuple(part.value for part in Section)
+        return (*parts, FILES) if self._can or self._is_busy or self._section == FILES else parts
+
+    def _meaning(self, draft: SetupDraft | None, setting: Setting | None) -> str:
+        if draft is not None and self._section == FILES:
+            return self._files.meaning(draft)
+        return "" if setting is None else meaning(setting, self._desk.words)
+
     def _panel_title(self) -> str:
+        if self._section == FILES:
+            return self._files.chosen or self._desk.words.text("setup.section.files")
         words, setting, place = self._desk.words, self._setting, self._place
         if setting is not None:
             return name_of(setting.key, words)
@@ -338,12 +330,13 @@ class SetupModel(ViewModel[SetupState]):
         words = self._desk.words
         fault = None if draft is None else draft.fault_of(self._shown)
         if fault is not None:
-            what, next_step = fault_words(fault, words)
+            what, next_step = fault_words(fault, words, is_typed=True)
             return (Tone.WARNING, what[:1].upper() + what[1:], next_step)
         if self._met is not None:
             return self._met_words(self._met)
-        if self._problem is not None:
-            explained = self._desk.explain(self._problem)
+        problem = self._problem or self._files.problem
+        if problem is not None:
+            explained = self._desk.explain(problem)
             return (Tone.WARNING, explained.what, explained.next)
         if draft is not None and not self._can and not self._is_busy:
             return (Tone.INFO, words.text("setup.read_only"), "")

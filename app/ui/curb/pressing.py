@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QSizePolicy
 
 from app.presentation.curb.states import Card, Pick, Press
 from app.presentation.marks import Glyph
+from app.ui.curb.car import HIGH, paint_car
 from app.ui.curb.scale import KEY_MM, PRIMARY_MM, Step, TabletScale
 from app.ui.theme.icons import draw_icon
-from app.ui.theme.painting import ALIGN_CENTRE, box, lines, lines_height, text, text_width
+from app.ui.theme.painting import ALIGN_CENTRE, ALIGN_RIGHT, box, lines, lines_height, text, text_width
 from app.ui.theme.readable import breakable
 from app.ui.theme.tokens import Role
 from app.ui.widgets.painted import PaintedButton, tone_fill, tone_ink
@@ -194,7 +195,7 @@ class MoreButton(KeyCell):
 
 
 class CarCard(Pressable):
-    """A car: its bay largest, then whose it is, then how long it waits; under it why it stands there."""
+    """A car: its bay largest, what it looks like, whose it is, how long it waits; under it why it stands there."""
 
     def __init__(self, card: Card, scale: TabletScale) -> None:
         super().__init__(card.id, scale)
@@ -231,12 +232,45 @@ class CarCard(Pressable):
         ink, pad = shown.colour(Role.TEXT_PRIMARY), scale.px(2.5)
         room = timer.left() - bay.right() - 2 * pad
         half = top.height() / 2
-        name = QRectF(bay.right() + pad, top.top() + half * 0.12, room, half)
-        text(painter, name, card.name, scale.font(Step.PAGE, 700), ink)
-        number = QRectF(bay.right() + pad, top.top() + half * 1.15, room, half * 0.75)
-        text(painter, number, card.number, scale.font(Step.BODY), ink)
+        if card.car or card.plate:
+            self._paint_car(painter, QRectF(bay.right() + pad, top.top(), room, half), ink)
+            self._paint_whose(painter, QRectF(bay.right() + pad, top.top() + half, room, half), ink)
+        else:
+            name = QRectF(bay.right() + pad, top.top() + half * 0.12, room, half)
+            text(painter, name, card.name, scale.font(Step.PAGE, 700), ink)
+            number = QRectF(bay.right() + pad, top.top() + half * 1.15, room, half * 0.75)
+            text(painter, number, card.number, scale.font(Step.BODY), ink)
         self._paint_strip(painter, QRectF(inner.left(), top.bottom(), inner.width(), strip), ink)
         self.paint_focus(painter, radius)
+
+    def _paint_car(self, painter: QPainter, rect: QRectF, ink: QColor) -> None:
+        """Painted as it is, its colour in words, and the end of its plate as large as a name."""
+        scale, card, pad = self.scale, self.card, self.scale.px(1.2)
+        left, right = rect.left(), rect.right()
+        if card.plate:
+            font = scale.font(Step.PAGE, 700)
+            wide, high = text_width(card.plate, font) + 3 * pad, rect.height() * 0.86
+            plate = QRectF(right - wide, rect.top() + rect.height() - high, wide, high)
+            box(painter, plate, self.theme.radius("field"), self.theme.colour(Role.BG_SURFACE), ink, scale.px(0.4))
+            text(painter, plate, card.plate, font, ink, ALIGN_CENTRE)
+            right = plate.left() - pad
+        wide = float(scale.px(8.4))
+        shape = QRectF(left, rect.top() + (rect.height() - wide * HIGH) / 2 + pad / 2, wide, wide * HIGH)
+        paint_car(painter, shape, card.colour)
+        left += wide + pad
+        words = scale.fitting(card.car, right - left, Step.TITLE, Step.ROW, Step.BODY, weight=700)
+        text(painter, QRectF(left, rect.top() + pad / 2, right - left, rect.height()), card.car, words, ink)
+
+    def _paint_whose(self, painter: QPainter, rect: QRectF, ink: QColor) -> None:
+        """The name; at the right the number, and of what the customer said as much as there is room for."""
+        scale, card, pad = self.scale, self.card, self.scale.px(1.2)
+        small = scale.font(Step.BODY)
+        least = text_width(card.number.partition(" · ")[0], small) + 2
+        whose = rect.adjusted(0, 0, -least - pad, 0)
+        font = scale.fitting(card.name, whose.width(), Step.PAGE, Step.TITLE, weight=700)
+        left = rect.left() + text(painter, whose, card.name, font, ink) + pad
+        number = QRectF(left, rect.top() + pad, rect.right() - left, rect.height() - pad)
+        text(painter, number, card.number, small, ink, ALIGN_RIGHT)
 
     def _paint_bay(self, painter: QPainter, rect: QRectF) -> None:
         shown, scale = self.theme, self.scale

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from app.domain.shop_settings import PLACES
 from app.presentation.marks import Glyph, Mark, Tone
-from app.presentation.viewmodels.setup import SetupModel, SetupRow, SetupState
+from app.presentation.setup_state import SetupRow, SetupState
+from app.presentation.viewmodels.setup import SetupModel
 from app.ui.screens.setup_parts import EditorBox
 from app.ui.shell.frame import Screen
 from app.ui.theme.fonts import type_font
@@ -72,6 +73,7 @@ class SetupScreen(Screen[SetupModel]):
     def _build_panel(self) -> None:
         self._title = Text("", Type.ROW, 600, is_wrapped=True)
         self._meaning = Text("", Type.BODY, 400, "secondary", is_wrapped=True)
+        self._lines = Text("", Type.BODY, 400, is_wrapped=True)
         self._before = Text("", Type.SMALL, 400, "muted", is_wrapped=True)
         self.editor, self._note = EditorBox(), InlineNote()
         self.editor.typed.connect(self.model.type)
@@ -79,7 +81,7 @@ class SetupScreen(Screen[SetupModel]):
         self.editor.stepped.connect(self.model.step)
         self.editor.parted.connect(self.model.put_part)
         self.editor.moved.connect(self._move)
-        for part in (self._title, self._meaning, self.editor, self._before, self._note):
+        for part in (self._title, self._meaning, self._lines, self.editor, self._before, self._note):
             self.panel.body.addWidget(part)
         self.panel.body.addStretch(1)
 
@@ -109,10 +111,11 @@ class SetupScreen(Screen[SetupModel]):
         self.sections.offer([Segment(value, words) for value, words in state.sections], state.section)
         self.rows.setAccessibleName(dict(state.sections)[state.section])
         self.rows.show_rows(state.rows, state.selected)
-        for part in (self.sections, self.card):
-            part.setVisible(bool(state.version))
+        self.sections.setVisible(bool(state.version))
+        self.card.setVisible(bool(state.rows))
         self._title.show_words(state.panel_title)
         self._meaning.show_words(state.meaning)
+        self._lines.show_words(state.lines)
         self.editor.show_editor(state.editor, state.panel_title)
         self._before.show_words(state.before)
         self._note.show_note(*(state.note or (Tone.NEUTRAL, "", "")))

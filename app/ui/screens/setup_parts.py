@@ -9,7 +9,7 @@ from app.domain.setting_kinds import MAX_TYPED
 from app.domain.shop_settings import MAX_CODE, MAX_NAME
 from app.presentation.marks import Glyph
 from app.presentation.setup_draft import CODE, KIND, NAME
-from app.presentation.viewmodels.setup import SetupEditor
+from app.presentation.setup_state import SetupEditor
 from app.ui.theme.tokens import Type
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.search_field import SearchField

@@ -22,6 +22,9 @@ class ThemeName(StrEnum):
     SUN = "sun"
 
 
+_CARS = {"white": "#ffffff", "grey": "#8a8f99", "black": "#14171d", "blue": "#1f4fa3", "red": "#c62626"}
+
+
 class Role(StrEnum):
     """What a colour is for."""
 
@@ -145,3 +148,10 @@ def shade(alpha: int) -> QColor:
 def themes() -> dict[ThemeName, Theme]:
     """The themes of the installation, read once."""
     return read_themes()
+
+
+def car_paint(colour: str) -> QColor | None:
+    """What a car of that colour is painted in, as on the customer's page; None for any other. Data, no role: a red
+    car is red in every theme."""
+    paint = _CARS.get(colour)
+    return None if paint is None else QColor(paint)

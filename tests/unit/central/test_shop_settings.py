@@ -8,7 +8,7 @@ import pytest
 from app.central.shop_settings import Wanted, change_settings, kept_settings
 from app.contract.rows import RosterDevice
 from app.domain.errors import Code, Problem
-from app.domain.shop_settings import ShopSettings, settings_of
+from app.domain.shop_settings import SETTINGS, ShopSettings, settings_of
 from app.hosting.audit import AuditRecord, first_break
 from app.hosting.ports import Reader
 from app.node.custody import alloc_feed, config_feed, publish_config
@@ -77,7 +77,7 @@ def test_the_same_change_sent_again_is_taken_for_the_same(store: MemoryNodeStore
 
 def test_what_is_not_in_order_changes_nothing(store: MemoryNodeStore) -> None:
     with store.write() as tx:
-        for settings, count in ((wanted("hold.days", 900), 1), (Wanted(ShopSettings(), 0, WHO.id), 24)):
+        for settings, count in ((wanted("hold.days", 900), 1), (Wanted(ShopSettings(), 0, WHO.id), len(SETTINGS))):
             with pytest.raises(Problem) as caught:
                 change(tx, settings)
             assert caught.value.code == Code.SETTINGS_UNFIT

@@ -74,7 +74,7 @@ def test_a_file_says_exactly_what_was_written(settings: ShopSettings) -> None:
 def test_what_is_spelled_may_be_typed_again(settings: ShopSettings) -> None:
     for setting in SETTINGS:
         value = settings.values[setting.key]
-        assert typed(setting, spelled(value)) == value
+        assert typed(setting, spelled(setting, value)) == value
 
 
 @given(st.text(max_size=300) | st.text(alphabet='[]="\n#,.{}places0123', max_size=120))
@@ -121,6 +121,49 @@ def test_hours_that_are_none(text: str, what: str) -> None:
     found = typed(SPANS, text)
     assert isinstance(found, Fault)
     assert found.what == what
+
+
+WAIT, PROMISE = BY_KEY["hold.carry_s"], BY_KEY["promise.minutes"]
+
+
+@pytest.mark.parametrize(
+    ("setting", "text", "value"),
+    [
+        (WAIT, "1800", 1_800),
+        (WAIT, "1800 s", 1_800),
+        (WAIT, "30 min", 1_800),
+        (WAIT, "30 minuti", 1_800),
+        (WAIT, "mezz", None),
+        (WAIT, "1 h 30 min", 5_400),
+        (WAIT, "1h30", 5_400),
+        (WAIT, "1 Ora e 30 Minuti", 5_400),
+        (WAIT, "2 minutes and 30 seconds", 150),
+        (WAIT, "2 min 30", 150),
+        (WAIT, "30 s 2 min", None),
+        (WAIT, "2 min 3 min", None),
+        (WAIT, "2 min 30 s 4", None),
+        (WAIT, "12\u0663 s", None),
+        (WAIT, "", None),
+        (WAIT, "-5 min", None),
+        (PROMISE, "90", 90),
+        (PROMISE, "2 ore", 120),
+        (PROMISE, "1 h 30", 90),
+        (PROMISE, "90 s", None),
+        (PROMISE, "120 s", None),
+    ],
+)
+def test_times_as_people_say_them(setting: Setting, text: str, value: int | None) -> None:
+    found = typed(setting, text)
+    if value is None:
+        assert isinstance(found, Fault)
+    else:
+        assert found == value
+
+
+def test_a_time_is_shown_in_the_units_people_count_in() -> None:
+    shown = [spelled(WAIT, seconds) for seconds in (45, 120, 1_800, 5_400, 3_725)]
+    assert shown == ["45 s", "2 min", "30 min", "1 h 30 min", "1 h 2 min 5 s"]
+    assert spelled(BY_KEY["alerts.counter_s"], 0) == "0 s"
 
 
 def test_dates_as_people_type_them() -> None:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from app.adapters.exchange_folder import ExchangeFolder
 from app.presentation.console import Console
 from app.presentation.jobs import Jobs, LinkFacts
 from app.store.spool import SqlSpoolStore
 from app.store.terminal_files import TerminalFiles
 from app.usecases.price_check import PriceCheck
 from app.usecases.queues import Queues
+from app.usecases.setting_files import SettingFiles
 from app.usecases.shop_setup import SetUpShop
 from tests.unit.presentation.counter_desk import CounterDesk, desk_at
 from tests.unit.presentation.desk import Desk
@@ -63,6 +65,7 @@ def jobs_of(counter: Counter) -> Jobs:
         sheets=counter.sheets,
         day=counter.day,
         setup=SetUpShop(counter.door, counter.station, counter.online),
+        setting_files=SettingFiles(ExchangeFolder(counter.folder / "exchange")),
         link=lambda: LinkFacts(link.is_up, link.code.value, link.last_delta_at_s),
         printer_code=lambda: counter.printer_code,
     )

@@ -82,29 +82,29 @@ async def test_what_cannot_be_tried_again_is_closed_for_a_chosen_reason(desk: De
     [
         (
             {"article": "Scarpa", "had": 2, "now": 1, "others": 2},
-            "L'ordine 4821 è stato cambiato sul sito: Scarpa, da 2 a 1, e altri 2.",
+            "L’ordine 4821 è stato cambiato sul sito: Scarpa, da 2 a 1, e altri 2.",
             "Metti in busta quello che dice adesso il sito, consegna solo quello e chiudi il caso.",
         ),
         (
             {"article": "Scarpa", "had": 0, "now": 1},
-            "L'ordine 4821 è stato cambiato sul sito: Scarpa, da 0 a 1.",
+            "L’ordine 4821 è stato cambiato sul sito: Scarpa, da 0 a 1.",
             "Metti in busta quello che dice adesso il sito, consegna solo quello e chiudi il caso.",
         ),
         (
             {"article": "Scarpa", "had": 1, "now": 2, "amount": 4990, "currency": "EUR"},
-            "L'ordine 4821 è stato cambiato sul sito: Scarpa, da 1 a 2.",
+            "L’ordine 4821 è stato cambiato sul sito: Scarpa, da 1 a 2.",
             "Metti in busta quello che dice adesso il sito, incassa 49,90\xa0€, "
             "consegna solo quello e chiudi il caso.",
         ),
         (
             {"amount": 4990, "currency": "EUR"},
-            "L'ordine 4821 è stato cambiato sul sito: adesso sono da incassare 49,90\xa0€.",
+            "L’ordine 4821 è stato cambiato sul sito: adesso sono da incassare 49,90\xa0€.",
             "Metti in busta quello che dice adesso il sito, incassa 49,90\xa0€, "
             "consegna solo quello e chiudi il caso.",
         ),
         (
             {"location": "Negozio di Torino"},
-            "Sul sito l'ordine 4821 adesso è per un altro negozio: Negozio di Torino.",
+            "Sul sito l’ordine 4821 adesso è per un altro negozio: Negozio di Torino.",
             "Senti la sede su chi lo prepara, voi o Negozio di Torino: fino ad allora non consegnarlo.",
         ),
     ],

@@ -100,6 +100,24 @@ async def test_a_notice_that_was_put_away_comes_back_with_the_next_sound(at: Cou
     assert alarms.notice().title
 
 
+async def test_the_shops_own_times_count_from_the_moment_they_arrive(at: CounterDesk) -> None:
+    heard: list[Beep] = []
+    at.desk.beeps.listen(heard.append)
+    alarms = Alarms(at.desk)
+    await called(at)
+    await alarms.read()
+    own = msgspec.structs.replace(at.counter.shop.config, alert_repeat_s=10, wait_late_s=60, wait_long_s=50)
+    await at.counter.keep("config", STORE, own)
+    await alarms.read()
+    for _ in range(31):
+        at.counter.clock.leapt_s += 1
+        alarms.tick()
+    assert heard == [Beep.ALERT] * 4
+    assert alarms.notice().tone is Tone.WARNING
+    at.counter.clock.leapt_s += 30
+    assert alarms.notice().tone is Tone.DANGER
+
+
 @pytest.mark.parametrize(("who", "said"), [(CLERK, "avvisato"), (MANAGER, "tocca a te")])
 async def test_too_long_a_wait_is_told_to_those_in_charge(at: CounterDesk, who: object, said: str) -> None:
     assert who in (CLERK, MANAGER)

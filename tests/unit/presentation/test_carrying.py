@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.contract.commands import CommandLine, Outcome
-from app.domain.alerts import COUNTER_S
 from app.domain.commands import Body, CarryOrder, MoveVisit
+from app.domain.curbside import Waits
 from app.domain.orders import Order
 from app.domain.values import OrderId, VisitId
 from app.domain.visits import VisitState
@@ -152,7 +152,7 @@ async def test_a_car_whose_goods_are_on_their_way_is_rung_for_once_they_are_miss
     await out(at.counter, LABELLED, 2)
     alarms = Alarms(at.desk)
     await alarms.read()
-    at.counter.clock.leapt_s += COUNTER_S
+    at.counter.clock.leapt_s += Waits().counter_s
     alarms.tick()
     assert (heard, alarms.notice().title) == ([], "")
     carry = (await order_of(at)).carried

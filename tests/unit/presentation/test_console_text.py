@@ -94,7 +94,7 @@ def test_details_are_said(language: str) -> None:
         ),
         (
             {"is_up": False, "is_full": True, "code": "disk_full", "age_s": 65.0},
-            "Il disco del terminale è pieno. Non spegnere e chiama subito l'assistenza."
+            "Il disco del terminale è pieno. Non spegnere e chiama subito l’assistenza."
             "|Dati di 65 secondi fa. Niente da inviare.|Niente da sistemare.|Stampante pronta.",
             "",
         ),
@@ -104,7 +104,7 @@ def test_details_are_said(language: str) -> None:
             "|Dati mai scaricati. Niente da inviare."
             "|Niente da sistemare."
             "|La stampante ha finito la carta. Cambia il rotolo: la stampa riprende da sola."
-            "|L'orologio del terminale è sbagliato. Chiama l'assistenza: gli "
+            "|L’orologio del terminale è sbagliato. Chiama l’assistenza: gli "
             "orari sulle ricevute non sono giusti.",
             "",
         ),
@@ -187,7 +187,7 @@ ORDER: Data = {
             "handed_over",
             {**ORDER, "document": "T1AA-000001", "is_paper_waiting": True, "printer": "printer_paper_out"},
             [
-                "Ordine 4832 consegnato. Ricevuta T1AA-000001. Il resto dell'ordine è ancora qui.",
+                "Ordine 4832 consegnato. Ricevuta T1AA-000001. Il resto dell’ordine è ancora qui.",
                 "La ricevuta T1AA-000001 aspetta la stampante. La stampante ha finito la carta. "
                 "Cambia il rotolo: la stampa riprende da sola.",
             ],
@@ -211,7 +211,7 @@ ORDER: Data = {
             },
             [
                 "Reso R-T1AA-0002: merce ritirata. Documento T1AA-000003. Ordine non trovato: tieni la merce da "
-                "parte, non rimetterla in vendita. La sede trova l'acquisto e poi parte il rimborso."
+                "parte, non rimetterla in vendita. La sede trova l’acquisto e poi parte il rimborso."
             ],
         ),
         (
@@ -237,7 +237,7 @@ ORDER: Data = {
             [
                 "1 caso da sistemare.",
                 "1. Da sistemare, oggi alle 10:44: Il reso R-1 non ha ancora un ordine. "
-                "Cerca l'ordine e abbinalo: il rimborso aspetta.",
+                "Cerca l’ordine e abbinalo: il rimborso aspetta.",
             ],
         ),
         ("refused", {"code": "bad_request", "details": {"command": "signin"}}, None),

@@ -55,6 +55,19 @@ async def test_a_document_is_asked_for_where_the_shop_wants_it(
         assert (await at.counter.shown(GROWN_UP)).is_collected is not is_wanted
 
 
+@pytest.mark.parametrize("age", [16, 18, 21])
+async def test_the_tick_says_the_age_that_the_oldest_line_asks_for(
+    tmp_path: Path, lookups: TerminalFiles, age: int
+) -> None:
+    asked = named(ASKED, "Marco Russi")
+    beer = replace(asked, lines=tuple(replace(line, min_age=age) for line in asked.lines))
+    shop = counter_shop(beer)
+    async with Counter(tmp_path, lookups, shop=shop).open() as counter, desk_at(counter, jobs_of(counter)) as at:
+        state = (await opened(at, ASKED)).render()
+        assert state is not None
+        assert state.age_check == f"Ho visto un documento: ha compiuto {age} anni"
+
+
 async def test_a_sheet_is_signed_before_dear_goods_leave_and_the_order_says_so(
     tmp_path: Path, lookups: TerminalFiles
 ) -> None:

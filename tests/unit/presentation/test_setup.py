@@ -89,11 +89,17 @@ async def test_what_is_wrong_is_said_beside_the_field_and_nothing_is_saved(manag
     assert (tone, "Attesa lunga in auto" in what) == (Tone.WARNING, True)
     assert model.foot.primary.why_not
     await manager.press(model, "save")
+    assert "2 min" in what
+    model.type("5")
+    assert model.state.note is not None
+    assert model.state.note[1] == "5 s è fuori: va da 1 min a 2 h."
+    model.type("5 min")
+    assert (model.state.note is None, value_of(model, "waits.late_s")) == (True, "5 min")
     model.type("ninety")
     assert (model.state.editor.text, model.is_begun) == ("ninety", True)
     await manager.press(model, "discard")
     after = model.state
-    assert (after.editor.text, after.note is None, model.is_begun) == ("240", True, False)
+    assert (after.editor.text, after.note is None, model.is_begun) == ("4 min", True, False)
 
 
 async def test_places_come_and_go(manager: CounterDesk) -> None:
@@ -144,7 +150,7 @@ async def test_another_persons_change_is_shown_under_the_own(manager: CounterDes
     await manager.press(model, "save")
     assert manager.counter.online.asked[-1] == f"settings 1 {MANAGER.id}"
     model.choose_section(Section.GUARDS)
-    assert value_of(model, "waits.late_s") == "500 s"
+    assert value_of(model, "waits.late_s") == "8 min 20 s"
 
 
 @pytest.mark.parametrize("language", ["it", "en"])

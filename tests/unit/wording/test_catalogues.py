@@ -30,6 +30,12 @@ def test_no_text_is_empty_or_odd(language: str) -> None:
     assert odd == set()
 
 
+def test_an_italian_apostrophe_is_the_typographic_one() -> None:
+    """One sign on every screen; the forms of papers keep the straight one, which every printer has."""
+    straight = {key for key, texts in messages("it").items() if any("'" in text for text in texts)}
+    assert straight == set()
+
+
 def test_the_same_values_stand_in_every_language_and_plural_form() -> None:
     different = []
     for key, texts in messages("it").items():

@@ -33,7 +33,7 @@ HOSTILE = (
 def test_a_second_scan_is_refused_with_when_where_and_by_whom() -> None:
     found = IT.explain(Code.ALREADY_HANDED_OVER, COLLECTED)
     assert found.what == (
-        "L'ordine 4821 è già stato consegnato giovedì 5 marzo alle 10:44: "
+        "L’ordine 4821 è già stato consegnato giovedì 5 marzo alle 10:44: "
         "negozio Milano Corso Vercelli, postazione MI90, operatore Sara L. (07)."
     )
     assert found.kind is Kind.REFUSED
@@ -47,8 +47,8 @@ def test_fewer_details_make_a_shorter_sentence() -> None:
     def what(*names: str) -> str:
         return IT.explain(Code.ALREADY_HANDED_OVER, {name: COLLECTED[name] for name in names}).what
 
-    assert what("order", "at") == "L'ordine 4821 è già stato consegnato giovedì 5 marzo alle 10:44."
-    assert what("order") == "L'ordine 4821 è già stato consegnato."
+    assert what("order", "at") == "L’ordine 4821 è già stato consegnato giovedì 5 marzo alle 10:44."
+    assert what("order") == "L’ordine 4821 è già stato consegnato."
     assert what() == "Questo ordine è già stato consegnato."
 
 
@@ -63,7 +63,7 @@ def test_fewer_details_make_a_shorter_sentence() -> None:
 )
 def test_when_is_said_as_people_say_it(now_at: datetime, said: str) -> None:
     found = IT.explain(Code.ORDER_CANCELLED, {"order": "4821", "at": AT}, now_at=now_at)
-    assert found.what == f"L'ordine 4821 è stato annullato {said}."
+    assert found.what == f"L’ordine 4821 è stato annullato {said}."
 
 
 def test_days_are_the_shops_days() -> None:
@@ -90,15 +90,15 @@ def test_words_of_the_machine_are_translated_or_left_out() -> None:
 
 def test_an_id_that_says_nothing_to_a_person_is_left_out() -> None:
     found = IT.explain(Code.ORDER_UNKNOWN, {"order": "0195e2a4-7b1c-7d3e-8f00-0123456789ab"})
-    assert found.what == "L'ordine non si trova."
-    assert IT.explain(Code.ORDER_UNKNOWN, {"order": ""}).what == "L'ordine non si trova."
+    assert found.what == "L’ordine non si trova."
+    assert IT.explain(Code.ORDER_UNKNOWN, {"order": ""}).what == "L’ordine non si trova."
 
 
 def test_counts_have_the_right_form() -> None:
     one: dict[str, str | int] = {"order": "4821", "container": "4821-2", "count": 1}
-    assert IT.explain(Code.CONTAINER_MISSING, one).what == "Manca la busta 4821-2 dell'ordine 4821."
+    assert IT.explain(Code.CONTAINER_MISSING, one).what == "Manca la busta 4821-2 dell’ordine 4821."
     assert IT.explain(Code.CONTAINER_MISSING, {**one, "count": 2}).what == (
-        "Mancano 2 buste dell'ordine 4821, la prima è 4821-2."
+        "Mancano 2 buste dell’ordine 4821, la prima è 4821-2."
     )
     assert IT.plural(ConsoleText.ATTENTION_SOME, 1) == "1 caso da sistemare."
     assert IT.plural(ConsoleText.ATTENTION_SOME, 0) == "0 casi da sistemare."
