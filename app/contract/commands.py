@@ -49,17 +49,20 @@ class CommandLine(Struct, frozen=True, omit_defaults=True):
     """One NDJSON line of `POST /v1/commands`.
 
     An edge that relays adds `decided` (its own answer, as custody holder); `parked` holds the place of a command
-    that alone makes the receiver fail, so that those behind it go on. `epoch` is the relaying edge's own.
+    that alone makes the receiver fail, so that those behind it go on. `epoch` is the relaying edge's own. `rows` are
+    the visits the command is about, as they stand at the relaying edge when it sends the line.
     """
 
     cmd: Command
     decided: "Result | None" = None
     parked: bool = False
     epoch: int = 0
+    rows: "tuple[RowCopy, ...]" = ()
 
 
 class RowCopy(Struct, frozen=True):
-    """The authority's row as the command left it: its sender shows no older state until the feed comes."""
+    """A row of the authority's feed that goes along with a command, so that nobody shows an older state until the
+    feed comes: down, as the command left it; up, as it stands when it is sent."""
 
     feed: str
     t: str

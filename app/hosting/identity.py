@@ -137,7 +137,8 @@ def need_feed(device: RosterDevice, feed: str) -> str:
 
 
 def need_own_commands(device: RosterDevice, lines: list[CommandLine], *, is_roll_call: bool = False) -> None:
-    """Problem(SCOPE_MISSING) when a device brings commands of another, decisions, or kinds its mode has not.
+    """Problem(SCOPE_MISSING) when a device brings commands of another, decisions, rows, or kinds its mode
+    has not.
 
     In a roll-call a terminal says itself what was decided.
 
@@ -151,7 +152,8 @@ def need_own_commands(device: RosterDevice, lines: list[CommandLine], *, is_roll
             maker = parse_command_id(line.cmd.id).device
         except ValueError as exc:
             raise Problem(Code.BAD_COMMAND) from exc
-        if maker != device.id or (line.decided is not None and not is_roll_call):
+        is_relayed = bool(line.rows) or (line.decided is not None and not is_roll_call)
+        if maker != device.id or is_relayed:
             raise Problem(Code.SCOPE_MISSING)
         if Scope.COMMANDS.value not in device.scopes and line.cmd.kind not in (*KIOSK_KINDS, LOST_KIND):
             raise Problem(Code.SCOPE_MISSING)

@@ -54,12 +54,14 @@ class Named:
     """Central's word who answers for a store: last row of its allocations, so all of those are here before it.
 
     `heard` is, by stream, the last command central had then: what a successor is asked about again and central has
-    an answer to is central's to answer, because the predecessor may have decided it.
+    an answer to is central's to answer, because the predecessor may have decided it. `visits` says of those it was
+    told of how far they go: the epoch and the rev of the predecessor's last word that is in them.
     """
 
     epoch: int
     edge_device: str
     heard: dict[str, int] = field(default_factory=dict)
+    visits: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 NAMED = "named"
@@ -76,6 +78,13 @@ def heard_at_central(tx: NodeTx, store: str, stream: str) -> int:
     """The last command of a stream that central had when it named this node; 0 for none."""
     named = load_named(tx, store)
     return 0 if named is None else named.heard.get(stream, 0)
+
+
+def is_in_told(tx: NodeTx, store: str, visit_id: str, mark: tuple[int, int]) -> bool:
+    """Whether a word of that epoch and rev was in the visit already, as central told of it when it named this
+    node."""
+    named = load_named(tx, store)
+    return named is not None and mark <= named.visits.get(visit_id, (0, 0))
 
 
 def follow(authority: Authority, named: Named, config: StoreConfig) -> Authority:

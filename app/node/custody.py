@@ -26,11 +26,11 @@ from app.node.documents import (
 )
 from app.node.feeds import live_rows
 from app.node.ports import NewRow, NodeTx
-from app.node.visits import visits_of
+from app.node.told_visits import Mark, mark_of
+from app.node.visits import VISIT, visits_of
 
 SHORTENED = "shortened"
 """What a store was asked to cancel of an order, and has not answered yet."""
-VISIT = "visit"
 STREAM = "stream"
 """Documents naming the streams whose commands came through a store, found by `store:{id}`."""
 
@@ -157,14 +157,13 @@ def succeed(tx: NodeTx, store: str, edge_device: str, edge_url: str) -> StoreCon
     for found in tx.find("order", f"custody:{store}", 1_000_000):
         order = get_order(tx, found.key)
         publish_order(tx, replace(order, custody=Custody(store, config.epoch)))
-    _publish_visits(tx, store)
-    name_edge(tx, config)
+    name_edge(tx, config, _publish_visits(tx, store))
     return config
 
 
-def _publish_visits(tx: NodeTx, store: str) -> None:
+def _publish_visits(tx: NodeTx, store: str) -> dict[str, Mark]:
     """Tell a successor who comes for the orders it is given, as far as central heard of it; what an earlier
-    succession told of others is over."""
+    succession told of others is over. How new what is known of each of them is."""
     held = tx.find("order", f"custody:{store}", 1_000_000)
     visits = {visit.id: visit for found in held for visit in visits_of(tx, found.key)}
     rows = [NewRow(VISIT, visit.id, msgspec.json.encode(visit)) for visit in visits.values()]
@@ -172,10 +171,11 @@ def _publish_visits(tx: NodeTx, store: str) -> None:
     rows += [NewRow(VISIT, name, None) for name in told if name not in visits]
     if rows:
         tx.append(alloc_feed(store), rows)
+    return {name: mark_of(tx, name) for name in visits}
 
 
-def name_edge(tx: NodeTx, config: StoreConfig) -> None:
+def name_edge(tx: NodeTx, config: StoreConfig, visits: dict[str, Mark] | None = None) -> None:
     """Say who answers for the store: after its allocations, so whoever reads this has read them."""
     heard = {found.key: tx.last_seq(found.key) for found in tx.find(STREAM, f"store:{config.store}", 1_000_000)}
-    named = Named(config.epoch, config.edge_device, heard)
+    named = Named(config.epoch, config.edge_device, heard, visits or {})
     tx.append(alloc_feed(config.store), [NewRow("authority", config.store, msgspec.json.encode(named))])

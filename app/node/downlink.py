@@ -14,7 +14,7 @@ from app.domain.put_backs import kept_done
 from app.domain.values import Custody, LineQuantity
 from app.node.authority import NAMED, Phase, follow, load_authority, load_named, put_authority, strike_off
 from app.node.carrying import is_carried
-from app.node.custody import SHORTENED, VISIT, alloc_feed, config_feed
+from app.node.custody import SHORTENED, alloc_feed, config_feed
 from app.node.documents import (
     Attention,
     decode_attention,
@@ -33,6 +33,7 @@ from app.node.ports import NewRow, NodeTx
 from app.node.store_node import StoreNode, store_feed
 from app.node.succession import settle_roll_call
 from app.node.visitors import VEHICLE, WORD, hear, take_vehicle, take_word, veiled
+from app.node.visits import VISIT
 
 RECALL = "recall"
 DOUBTED = "doubted"

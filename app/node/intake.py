@@ -219,7 +219,8 @@ class _Arrival:
 def _unfit(arrival: _Arrival) -> Code | None:
     """Why this line cannot be taken at all: not the sender's to send, or damaged. A place may be held by any."""
     sender, line = arrival.sender, arrival.line
-    if not sender.is_relay and (arrival.id.device != sender.device or line.decided is not None):
+    is_relayed = line.decided is not None or bool(line.rows)
+    if not sender.is_relay and (arrival.id.device != sender.device or is_relayed):
         return Code.SCOPE_MISSING
     if not line.parked and (not is_intact(line.cmd) or len(line.cmd.body) > MAX_BODY_BYTES):
         return Code.BAD_COMMAND

@@ -24,7 +24,7 @@ from app.domain.commands import (
 )
 from app.domain.decisions import OrderBody, record
 from app.domain.errors import Code, Problem
-from app.node.authority import Phase, heard, heard_at_central, load_authority, put_authority
+from app.node.authority import Phase, heard, heard_at_central, is_in_told, load_authority, put_authority
 from app.node.carrying import has_happened
 from app.node.documents import Attention, find_config, get_order
 from app.node.feeds import feed_state
@@ -33,6 +33,8 @@ from app.node.intake import Intake, Received, Sender
 from app.node.ports import NodeTx
 from app.node.rules import recorded_rules
 from app.node.store_node import StoreNode, forwarded, store_feed
+from app.node.told_visits import decided_visit
+from app.node.visits import DECIDED
 
 HELD = "roll_call"
 
@@ -135,6 +137,10 @@ class _Facts:
         stream, seq = received.id.stream, received.id.seq
         if isinstance(body, MoveVisit) and seq <= heard_at_central(tx, self._node.store, stream):
             return Result(id=received.command.id, outcome=Outcome.OK)
+        decided = received.line.decided
+        visit = decided_visit(decided)
+        if decided and visit and is_in_told(tx, self._node.store, visit, (decided.epoch, decided.feed_rev)):
+            return Result(id=received.command.id, outcome=Outcome.OK, details={DECIDED: visit})
         try:
             return self._node.of_visitor(tx, received, body)
         except Problem:

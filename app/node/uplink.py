@@ -10,7 +10,7 @@ from app.contract.commands import MAX_BATCH, MAX_BATCH_BYTES, NO_REV, CommandLin
 from app.contract.ids import CommandId, parse_command_id
 from app.domain.attention import PARKED
 from app.domain.errors import Code
-from app.node.authority import Phase, load_authority
+from app.node.authority import Authority, Phase, load_authority
 from app.node.documents import Attention, find_attention
 from app.node.feeds import append_opened
 from app.node.intake import decode_line, decode_result, relabel
@@ -18,6 +18,7 @@ from app.node.lost import lost_answered, lost_lines, lost_up
 from app.node.parking import PARKED_UP, is_parked, stand_aside
 from app.node.ports import Logged, NewRow, NodeTx
 from app.node.store_node import StoreNode, device_feed, store_feed
+from app.node.told_visits import rows_for
 
 ORDER = "order:"
 
@@ -30,20 +31,21 @@ def batch(tx: NodeTx) -> list[CommandLine]:
     lines = lost_lines(tx, authority.epoch)
     size = 0
     for logged in tx.unsettled(0, MAX_BATCH - len(lines)):
-        line = _relayed(tx, logged, authority.epoch)
-        size += len(logged.command) + len(logged.result)
+        line = _relayed(tx, logged, authority)
+        size += len(logged.command) + len(logged.result) + sum(len(bytes(row.d)) for row in line.rows)
         if lines and size > MAX_BATCH_BYTES // 2:
             break
         lines.append(line)
     return lines
 
 
-def _relayed(tx: NodeTx, logged: Logged, epoch: int) -> CommandLine:
+def _relayed(tx: NodeTx, logged: Logged, authority: Authority) -> CommandLine:
     line = decode_line(logged)
     result = decode_result(logged)
     is_aside = result.outcome is Outcome.PARKED or is_parked(tx, line.cmd.id)
-    relayed = relabel(line, decided=result, epoch=epoch)
-    return msgspec.structs.replace(relayed, parked=is_aside)
+    relayed = relabel(line, decided=result, epoch=authority.epoch)
+    rows = rows_for(tx, store_feed(authority.store), line, result)
+    return msgspec.structs.replace(relayed, parked=is_aside, rows=rows)
 
 
 def take_results(node: StoreNode, tx: NodeTx, results: Sequence[Result], now_at: datetime) -> None:

@@ -16,6 +16,7 @@ from app.domain.visits import LIVE_VISITS, Visit, VisitState
 from app.node.documents import find_config, find_order, find_visit, get_order
 from app.node.ports import NodeTx
 
+VISIT = "visit"
 DECIDED = "visit"
 """In an answer: the visit that its authority took the word for one of."""
 MAX_VISITS = 50

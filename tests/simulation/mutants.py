@@ -25,6 +25,8 @@ class Mutant(StrEnum):
     WORD_HEARD_AGAIN = "word_heard_again"
     VISIT_OUTLIVES_GOODS = "visit_outlives_goods"
     CARS_STAY = "cars_stay"
+    VISITS_MADE_ANEW = "visits_made_anew"
+    OLDER_VISIT_COUNTS = "older_visit_counts"
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,14 @@ from tests.fakes.stores import MemoryNodeStore
 from tests.simulation.mutants import Mutant
 from tests.simulation.network import Network
 from tests.simulation.profiles import CUSTOMERS, sample_customer
-from tests.simulation.visit_mutants import Deaf, forget_claims, leave_visits, say_again
+from tests.simulation.visit_mutants import (
+    Deaf,
+    forget_claims,
+    forget_how_new,
+    leave_visits,
+    say_again,
+    without_rows,
+)
 from tests.simulation.visiting import Comings
 from tests.simulation.watching import Watch
 from tests.simulation.world import Ledger
@@ -114,7 +121,11 @@ class SimCentral(Server):
 
     def on_commands(self, source: str, lines: list[CommandLine], now_at: datetime) -> None:
         """An edge's batch."""
+        if self.mutant is Mutant.VISITS_MADE_ANEW:
+            lines = without_rows(lines)
         with self.store.write() as tx:
+            if self.mutant is Mutant.OLDER_VISIT_COUNTS:
+                forget_how_new(tx)
             results = self.node.receive(tx, Sender(source, STORE, is_relay=True), lines, now_at)
         self.remember(results)
         self.net.send(self.name, source, "results", results)

@@ -12,13 +12,14 @@ from app.domain.commands import MoveVisit
 from app.domain.orders import Order
 from app.domain.visits import VisitState
 from app.node import feeds
-from app.node.custody import VISIT, alloc_feed
+from app.node.custody import alloc_feed
 from app.node.documents import put_visit
 from app.node.intake import decode_body
 from app.node.ports import NewRow, NodeTx
 from app.node.store_node import StoreNode
+from app.node.told_visits import TOLD
 from app.node.visitors import WORD
-from app.node.visits import visits_here
+from app.node.visits import VISIT, visits_here
 from tests.simulation.visiting import HELD, STORE
 
 _words = msgspec.json.Decoder(Word)
@@ -48,6 +49,17 @@ def leave_visits(tx: NodeTx) -> None:
     rows = [row for row in feeds.live_rows(tx, feed) if row.t == VISIT]
     if rows:
         tx.append(feed, [NewRow(row.t, row.id, None) for row in rows])
+
+
+def without_rows(lines: list[CommandLine]) -> list[CommandLine]:
+    """Head office makes each move anew in the order of the log, however the visits stand at the shop."""
+    return [msgspec.structs.replace(line, rows=()) for line in lines]
+
+
+def forget_how_new(tx: NodeTx) -> None:
+    """Head office takes what it hears last for what is newest."""
+    for name, _ in tx.scan(TOLD, "", 1_000):
+        tx.drop(TOLD, name)
 
 
 def say_again(tx: NodeTx, now_at: datetime) -> None:

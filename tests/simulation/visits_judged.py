@@ -8,6 +8,7 @@ from app.domain.dropped import Cause
 from app.domain.events import is_gone
 from app.domain.orders import Order
 from app.domain.queue import COMING, WAITING
+from app.domain.values import CENTRAL
 from app.domain.visits import LIVE_VISITS, Visit, VisitState
 from app.node.custody import alloc_feed
 from app.node.documents import find_order, get_config, get_order
@@ -40,6 +41,7 @@ def judge_visits(sim: "Sim") -> list[str]:
         found += _kept(sim, tx)
         found += _not_reopened(sim, tx)
         found += _as_shown(sim, top, tx)
+        found += _as_kept(sim, top, tx)
     return found + _forgotten(sim)
 
 
@@ -96,15 +98,22 @@ def _as_shown(sim: "Sim", top: NodeTx, tx: NodeTx) -> list[str]:
             continue
         visit, word = visit_for(top, order_id), find_word(top, order_id)
         stage, is_known = stage_of(order, visit, word, config, now_at)
-        # Known fault: what a successor took in by its roll-call reaches head office in the order of its log, and
-        # head office makes each word a move anew, so that its visits may lag behind after a succession.
-        is_judged = is_known and not sim.successor
-        if is_judged and stage is not _stage_at_shop(told, visit_for(tx, order_id), now_at):
+        if is_known and stage is not _stage_at_shop(told, visit_for(tx, order_id), now_at):
             return ["V7 the customer's page says something else than the shop"]
         # What is said while somebody else's word that they go is under way may meet the wrong visit: the page says
         # that the shop does not know it, and they press again.
         if not is_known and order_id not in sim.comings.gone and not sim.comings.was_off:
             return ["V7 the shop never heard what the page says"]
+    return []
+
+
+def _as_kept(sim: "Sim", top: NodeTx, tx: NodeTx) -> list[str]:
+    """Head office has every visit as the shop has it; a successor is told of orders that are the shop's, only."""
+    for order_id in sim.order_ids:
+        kept, here = visits_of(top, order_id), visits_of(tx, order_id)
+        is_untold = bool(sim.successor) and get_order(top, order_id).custody.holder == CENTRAL
+        if any(visit not in kept for visit in here) or (len(kept) > len(here) and not is_untold):
+            return ["V9 head office has another visit than the shop"]
     return []
 
 
