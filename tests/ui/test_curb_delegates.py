@@ -48,7 +48,7 @@ async def test_who_is_named_collects_and_signs_where_the_shop_wants_it(
         assert "deve dire «Giulia B.»" in read(tablet)
         await tapped(tablet, "Altra persona")
         assert [row.press_id for row in tablet.all(PickRow)] == ["who:customer", f"who:{NAMED}"]
-        await tapped(tablet, "Marco D'Amico, delegato")
+        await tapped(tablet, "Marco D'Amico, con delega")
         assert tablet.at(Page.VISIT)
         assert "deve dire «Marco D'Amico»" in read(tablet)
         assert "Al posto di Giulia B. ritira Marco D'Amico" in read(tablet)
@@ -75,9 +75,9 @@ async def test_what_was_seen_or_signed_before_was_another_persons(
             tablet.model.pressed(press)
         await tablet.settled()
         assert tablet.model.state.primary.id == "hand_over"
-        await tapped(tablet, "Altra persona", "Giulia B., il cliente")
+        await tapped(tablet, "Altra persona", "Giulia B., chi ha ordinato")
         assert tablet.model.state.primary.id == "hand_over"
-        await tapped(tablet, "Altra persona", "Marco D'Amico, delegato")
+        await tapped(tablet, "Altra persona", "Marco D'Amico, con delega")
         assert tablet.model.state.primary.id == "age"
         tablet.model.pressed("age")
         assert tablet.model.state.primary.id == "to:sign"
@@ -90,7 +90,7 @@ async def test_where_nobody_is_named_the_code_is_what_lets_somebody_collect(
         await at_car(tablet, FIRST)
         await tapped(tablet, "Altra persona")
         assert tablet.all(PickRow) == []
-        assert "Nessun delegato nell’ordine" in read(tablet)
+        assert "L’ordine non indica nessun altro" in read(tablet)
         tablet.wedge(TYPED)
         await tablet.until(lambda: bool(tablet.model.hands.proofs))
         await tapped(tablet, "Indietro", "Consegnato")
@@ -110,7 +110,7 @@ async def test_of_two_orders_the_one_that_does_not_name_them_needs_its_code(
         await tablet.until(lambda: tablet.at(Page.VISIT))
         tablet.model.hands.scanned |= {bag.id for bag in tablet.model.bags()}
         tablet.model.refresh()
-        await tapped(tablet, "Altra persona", "Marco D'Amico, delegato")
+        await tapped(tablet, "Altra persona", "Marco D'Amico, con delega")
         assert tablet.model.state.primary.why_not == "Serve il codice\ndell’ordine 4821"
         [primary] = [button for button in tablet.all(DockButton) if button.is_primary]
         tablet.click(primary)
@@ -140,7 +140,7 @@ async def test_out_of_reach_a_delegate_collects_what_came_along(
             tablet.model.pressed(press)
         tablet.model.hands.scanned |= {bag.id for bag in tablet.model.bags()}
         tablet.model.refresh()
-        await tapped(tablet, "Altra persona", "Marco D'Amico, delegato", "Consegnato")
+        await tapped(tablet, "Altra persona", "Marco D'Amico, con delega", "Consegnato")
         await tablet.until(lambda: tablet.at(Page.QUEUE))
         tablet.counter.mend()
         await tablet.until(lambda: tablet.orders(NAMED).is_collected, 30)
