@@ -34,7 +34,7 @@ CURB_PAIRS = (
     *_pairs(
         "03c-hand-over",
         _CARS,
-        "The bags stay in their rows, ticked; a return at the car and somebody else's name are the counter's.",
-        "What is not wanted is said under the second button, Problem.",
+        "The bags stay in their rows, ticked.",
+        "No phone numbers on this tablet: in the place of the call stands Problem, what is not wanted among it.",
     ),
 )

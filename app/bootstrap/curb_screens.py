@@ -9,9 +9,11 @@ from app.bootstrap.curb_window import curb_window
 from app.bootstrap.demo_chain import enrolled
 from app.bootstrap.screen_studio import LANGUAGES, REACTION_S, STEP_S, THEMES, Studio
 from app.bootstrap.terminal_parts import Terminal, open_terminal
+from app.domain.folding import digits
 from app.domain.orders import STANDING, Order
 from app.domain.queue import Queued
 from app.presentation.curb.model import CurbModel
+from app.presentation.curb.returning import SURE_S
 from app.presentation.curb.states import Page
 from app.ui.curb.window import CurbWindow
 from app.ui.hands import Fingers
@@ -84,7 +86,7 @@ async def curb_pages(studio: Studio) -> None:
             window.show()
             colleague = Colleague(studio, window, terminal)
             await Fingers(window).until(lambda: desk.link().is_up, REACTION_S)
-            for part in (_signing_in, _cars, _along, _served, _typed):
+            for part in (_signing_in, _cars, _along, _served, _typed, _returned, _for_another):
                 await part(colleague)
     studio.look.show(ThemeName.LIGHT)
 
@@ -175,3 +177,55 @@ async def _typed(colleague: Colleague) -> None:
     await colleague.picture("07-more")
     await colleague.pressed("mirror", "back")
     await colleague.picture("07-mirrored")
+
+
+async def _returned(colleague: Colleague) -> None:
+    """From the queue: an article somebody took home, up to its case number."""
+    case = colleague.studio.cases.returnable
+    await colleague.pressed("back", "mirror", "to:return")
+    await colleague.until(Page.RETURN)
+    await colleague.picture("09-return")
+    await colleague.pressed("to:return_order", *(f"key:{sign}" for sign in digits(case.order_number)))
+    await colleague.picture("09-return-order")
+    await colleague.pressed("next")
+    await colleague.until(Page.RETURN)
+    await colleague.picture("09-return-choose")
+    colleague.show_code(case.gtin)
+    await colleague.until(Page.RETURN_WHY)
+    await colleague.picture("09-return-why")
+    await colleague.pressed("return:why:too_small")
+    await colleague.picture("09-return-rule")
+    await colleague.pressed("to:return_state")
+    await colleague.picture("09-return-state")
+    await colleague.pressed("back", "return:ask")
+    await colleague.picture("09-return-sure")
+    await asyncio.sleep(SURE_S)
+    await colleague.pressed("return:confirm")
+    await colleague.picture("09-return-done")
+    await colleague.pressed("return:leave")
+
+
+async def _for_another(colleague: Colleague) -> None:
+    """The customer of the last car lets somebody else fetch it."""
+    operator = colleague.model.session.operator
+    assert operator is not None
+    order = colleague.studio.cases.delegate.order
+    await colleague.model.desk.curbside.arrive(order, BAYS[0], operator)
+    cars = Fingers(colleague.window)
+    await cars.until(lambda: order.id in _orders_waiting(colleague), REACTION_S)
+    await colleague.pressed(f"visit:{_orders_waiting(colleague)[order.id]}", "claim")
+    await colleague.until(Page.VISIT)
+    for bag in colleague.model.bags():
+        colleague.show_code(bag.code)
+        await colleague.settled()
+    await colleague.pressed("to:who")
+    await colleague.picture("10-who")
+    await colleague.pressed(f"who:{order.id}")
+    await colleague.picture("10-delegate")
+    await colleague.pressed("to:trouble", "release")
+
+
+def _orders_waiting(colleague: Colleague) -> dict[str, str]:
+    """Visits by the orders they are about."""
+    cars = colleague.model.cars.arrivals
+    return {str(order.id): car.visit.id for car in cars for order in car.orders}

@@ -10,6 +10,8 @@ from app.contract.rows import ArticleRow
 from app.domain.commands import ReceiveReturn
 from app.domain.eligibility import Eligibility, ReturnPolicy, judge, offline_facts, return_policy
 from app.domain.errors import Code, Problem
+from app.domain.finding import number_term
+from app.domain.folding import digits
 from app.domain.orders import Order, OrderLine, Progress
 from app.domain.refunds import refund_line, refund_lines, refuse_tender
 from app.domain.return_cases import case_number, disposition_for
@@ -38,7 +40,18 @@ MAX_LINES = 50
 DESK = "desk"
 QUARANTINE = "quarantine"
 """Where pieces stand whose order is not known: not on sale before somebody matched them."""
+MAX_KEPT, TAIL_DIGITS = 20_000, 4
 _returnables = msgspec.json.Decoder(ReturnableLine)
+
+
+class _Head(msgspec.Struct, frozen=True):
+    """What of thousands of lines is read to find the order of one."""
+
+    order: OrderId
+    order_number: str
+
+
+_numbers = msgspec.json.Decoder(_Head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +128,12 @@ class ReceiveReturns:
     async def of_customer(self, customer: str) -> Sequence[ReturnableLine]:
         """What this customer may bring back, as far as this terminal keeps it."""
         return await self.door.read(lambda tx: _lines(tx, f"customer:{customer}"))
+
+    async def orders_ending_in(self, typed: str, operator: Operator) -> Sequence[OrderId]:
+        """Orders of which something may come back: with that number, or, from four digits on, that end in them.
+        Problem(PERMISSION_DENIED)."""
+        operator.need("order.search")
+        return await self.door.read(lambda tx: _numbered(tx, typed))
 
     async def policy(self) -> ReturnPolicy:
         """The store's windows. Problem(WAITING_FOR_CENTRAL) before the first pull."""
@@ -325,6 +344,18 @@ def serial_of(intake: Intake | BlindIntake) -> str:
 
 def _lines(tx: TerminalTx, term: str) -> list[ReturnableLine]:
     return [_returnables.decode(row.body) for row in tx.base_find("returnable", term, MAX_LINES)]
+
+
+def _numbered(tx: TerminalTx, typed: str) -> list[OrderId]:
+    """Each once. Numbers differ at their end, and no term is kept of that: all are looked through."""
+    exact, tail = number_term(typed), digits(typed)
+    lines = [_returnables.decode(row.body) for row in tx.base_find("returnable", exact, MAX_LINES)]
+    found = [line.order for line in lines if number_term(line.order_number) == exact]
+    if not found and len(tail) >= TAIL_DIGITS:
+        rows = tx.base_find("returnable", number_term(""), MAX_KEPT)
+        kept = (_numbers.decode(row.body) for row in rows)
+        found = [head.order for head in kept if digits(head.order_number).endswith(tail)]
+    return list(dict.fromkeys(found))
 
 
 def line_of(line: ReturnableLine) -> OrderLine:

@@ -21,9 +21,12 @@ from app.node.visits import get_orders
 from app.presentation.curb.desk import CurbDesk
 from app.presentation.curb.model import CurbModel
 from app.presentation.curb.states import Page
+from app.presentation.desk import Desk
 from app.presentation.flights import Flights
 from app.presentation.jobs import LinkFacts
 from app.presentation.language import LANGUAGES, Language
+from app.presentation.navigator import Navigator
+from app.presentation.preferences import Preferences
 from app.presentation.wording import Wording
 from app.store.terminal_files import TerminalFiles
 from app.ui import bridge
@@ -35,6 +38,7 @@ from hardware.symbology.reading import scan_read
 from tests.ui.pseudo import long_wording
 from tests.unit.domain.samples import NOW_AT, STORE, ready_order
 from tests.unit.node.shop import TILL, Shop, command
+from tests.unit.presentation.conftest import jobs_of
 from tests.unit.usecases.counter import PIN, Counter, counter_shop
 
 UPRIGHT, WIDE = (800, 1280), (1280, 800)
@@ -177,7 +181,7 @@ async def curb_at(
         raise BaseExceptionGroup("work of the tablet failed", failures)
 
 
-def _desk(counter: Counter, failures: list[BaseException], language: str) -> CurbDesk:
+def _desk(counter: Counter, failures: list[BaseException], language_name: str) -> CurbDesk:
     """What the pages are given, over a station of the tests."""
     link = counter.till.engine.link
 
@@ -185,6 +189,7 @@ def _desk(counter: Counter, failures: list[BaseException], language: str) -> Cur
         since, now_s = link.last_delta_at_s, counter.clock.monotonic_s()
         return LinkFacts(link.is_up, link.code.value, None if since is None else now_s - since)
 
+    language, flights = Language(_wording, language_name), Flights(failures.append)
     return CurbDesk(
         station=counter.station,
         clock=counter.clock,
@@ -194,9 +199,10 @@ def _desk(counter: Counter, failures: list[BaseException], language: str) -> Cur
         scans=counter.scans,
         queues=Queues(counter.door, counter.clock, counter.station),
         not_fetched=counter.not_fetched,
+        counter=Desk(jobs_of(counter), language, Navigator(), flights, Preferences(counter.door)),
         link=facts,
-        language=Language(_wording, language),
-        flights=Flights(failures.append),
+        language=language,
+        flights=flights,
     )
 
 

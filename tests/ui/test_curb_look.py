@@ -16,7 +16,9 @@ from app.ui.theme.look import Look, start_look
 from app.ui.theme.tokens import ThemeName
 from tests.ui.curb_bench import FIRST, GROWN_UP, LABELLED, SECOND, UNREADY, UPRIGHT, WIDE, CurbBench, curb_at
 from tests.ui.drawn import drawn_words, ground, is_seen
+from tests.ui.test_curb_returning import kept
 from tests.ui.test_look import contrast
+from tests.unit.usecases.sample_files import SHIRT
 
 LONG = "long"
 CAPITALS = 0.727
@@ -56,11 +58,13 @@ async def walk(tablet: CurbBench) -> AsyncIterator[Page]:
     tablet.show_code("9999-1")
     await tablet.settled()
     yield Page.VISIT
-    for page in (Page.BAG, Page.TROUBLE, Page.SIGN, Page.SIGN_WORD, Page.REFUSE, Page.REFUSE_WHY):
+    for page in (Page.BAG, Page.TROUBLE, Page.SIGN, Page.SIGN_WORD, Page.REFUSE, Page.REFUSE_WHY, Page.WHO):
         tablet.model.pressed(f"to:{page}")
         await tablet.settled()
         yield page
         tablet.model.pressed("back")
+    async for page in walk_back(tablet):
+        yield page
     tablet.counter.cut()
     await tablet.until(lambda: not tablet.model.desk.link().is_up, 30)
     tablet.model.tick()
@@ -68,6 +72,36 @@ async def walk(tablet: CurbBench) -> AsyncIterator[Page]:
     await tablet.settled()
     yield Page.VISIT
     tablet.counter.mend()
+
+
+async def walk_back(tablet: CurbBench) -> AsyncIterator[Page]:
+    """The pages of goods coming back, up to the question about their money; all bags of the car are there."""
+    tablet.model.hands.scanned |= {bag.id for bag in tablet.model.bags()}
+    tablet.model.refresh()
+    await tablet.settled()
+    yield Page.VISIT
+    await kept(tablet)
+    tablet.model.pressed("to:return")
+    for press in ("to:return_order", "back"):
+        await tablet.settled()
+        yield tablet.model.session.page
+        tablet.model.pressed(press)
+    tablet.show_code(SHIRT)
+    for press in (
+        "return:why:wrong_item",
+        "to:return_state",
+        "back",
+        "return:ask",
+        "back",
+        "back",
+        "back",
+        "back",
+    ):
+        await tablet.settled()
+        yield tablet.model.session.page
+        tablet.model.pressed(press)
+    await tablet.settled()
+    assert tablet.at(Page.VISIT)
 
 
 async def walk_along(tablet: CurbBench) -> AsyncIterator[Page]:
@@ -137,9 +171,11 @@ def audit(tablet: CurbBench, page: Page) -> None:
 
 
 def cut_words(tablet: CurbBench) -> list[str]:
-    """Words that end in an ellipsis nobody wrote."""
+    """Words that end in an ellipsis nobody wrote: a button that asks once more has one of its own."""
     assert tablet.window.view is not None
-    return [word.words for word in drawn_words(tablet.window.view) if word.is_cut]
+    written = [button.text() for button in tablet.all(DockButton)]
+    cut = [word.words for word in drawn_words(tablet.window.view) if word.is_cut]
+    return [words for words in cut if not any(text.endswith(words) for text in written)]
 
 
 async def test_a_number_is_typed_into_one_field(tmp_path: Path, lookups: TerminalFiles, look: Look) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from app.presentation.beeps import Beeps
+from app.presentation.desk import Desk
 from app.presentation.faults import Faults
 from app.presentation.flights import Flights
 from app.presentation.jobs import LinkFacts
@@ -21,7 +22,11 @@ from app.usecases.station import Station
 
 @dataclass(frozen=True, slots=True)
 class CurbDesk:
-    """One tablet as its pages see it; lives on the loop."""
+    """One tablet as its pages see it; lives on the loop.
+
+    `counter` is what the counter's own models of goods coming back and of another person's yes are given here,
+    with the same language, flights and sounds.
+    """
 
     station: Station
     clock: Clock
@@ -31,6 +36,7 @@ class CurbDesk:
     scans: RouteScan
     queues: Queues
     not_fetched: NotFetched
+    counter: Desk
     link: Callable[[], LinkFacts]
     language: Language
     flights: Flights

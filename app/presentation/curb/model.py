@@ -3,24 +3,25 @@
 from collections.abc import Awaitable, Callable
 from functools import partial
 
-from app.contract.rows import Place
-from app.domain.curbside import Arrival, bay_number
-from app.domain.errors import Code, Problem
+from app.domain.curbside import Arrival
+from app.domain.errors import Problem
 from app.domain.orders import Container, Order
 from app.domain.visits import Trouble
 from app.presentation.beeps import Beep
 from app.presentation.curb.alerts import CurbAlerts
 from app.presentation.curb.along import Along
 from app.presentation.curb.desk import CurbDesk
+from app.presentation.curb.keys import Keys
 from app.presentation.curb.pages import page_state
 from app.presentation.curb.refusing import LINE, WHY, Refusing
+from app.presentation.curb.returning import RETURN, YES, Returning
 from app.presentation.curb.scans import Scans
 from app.presentation.curb.session import LOCK_S, SAID_S, Hands, Said, Session
 from app.presentation.curb.signing import Signing
-from app.presentation.curb.states import AT_CAR, CurbState, Page
+from app.presentation.curb.states import AT_CAR, RETURNING, CurbState, Page
+from app.presentation.curb.taker import WHO, Taker
 from app.presentation.language import LANGUAGES
 from app.presentation.marks import Glyph, Tone
-from app.presentation.operators import PIN_DIGITS
 from app.presentation.view_model import ViewModel
 from app.usecases.curbside import CarQueue, bags_of
 from app.usecases.hand_over import HandedOver
@@ -28,9 +29,7 @@ from app.usecases.station import Operator
 
 HELD_S = 5.0
 """A finger that is down for longer has left where nobody saw it."""
-MAX_NUMBER, MAX_BAY, MAX_DIGITS = 6, 3, 12
 LOOKS = ("sun", "dark")
-_LENGTHS = {Page.BAY: MAX_BAY, Page.BAG: MAX_DIGITS, Page.ORDER: MAX_DIGITS, Page.TAKE: MAX_DIGITS}
 
 
 class CurbModel(ViewModel[CurbState]):
@@ -46,8 +45,15 @@ class CurbModel(ViewModel[CurbState]):
         self.look, self.is_mirrored = LOOKS[0], False
         self._held_s: float | None = None
         self.scans, self.alerts, self.along = Scans(self), CurbAlerts(self), Along(self)
-        self.signing, self.refusing = Signing(self), Refusing(self)
+        self.signing, self.refusing, self.taker = Signing(self), Refusing(self), Taker(self)
+        self.returning, self.keys = Returning(self), Keys(self)
         self._presses = self._acts()
+        self._picks: dict[str, Callable[[str], None]] = {
+            **dict.fromkeys((LINE, WHY), self.refusing.pick),
+            WHO: self.taker.pick,
+            RETURN: self.returning.press,
+            YES: self.returning.answer,
+        }
         desk.language.listen(self.refresh)
 
     def _acts(self) -> dict[str, Callable[[], None]]:
@@ -68,14 +74,15 @@ class CurbModel(ViewModel[CurbState]):
             "take": lambda: self.act(self.along.take_chosen),
             "extend": lambda: self.act(self.along.extend),
             "give_back": lambda: self.act(self.along.give_back),
-            "next": self._next,
+            "next": self.keys.next,
             "back": self.back,
-            "delete": self._delete,
+            "delete": self.keys.delete,
             "mirror": self._mirror,
             "look": self._next_look,
             "language": self._next_language,
             "lock": self.lock,
             **{f"to:{page}": partial(self.go, page) for page in Page},
+            "to:return": self.returning.begin,
         }
 
     # what happens
@@ -96,6 +103,7 @@ class CurbModel(ViewModel[CurbState]):
         if operator is self.session.operator and self._held_s is None:
             self.cars = found
             self._alike = alike
+            await self.returning.reload()
             here = {arrival.visit.id for arrival in found.arrivals}
             self._hands = {visit: hands for visit, hands in self._hands.items() if visit in here}
             self._keep_choice()
@@ -105,12 +113,16 @@ class CurbModel(ViewModel[CurbState]):
         """By order of the cars in hand: who else waits under a name that may be taken for its customer's."""
         alike: dict[str, Order] = {}
         for car in found.arrivals:
-            if car.is_claimed_by(operator.id) or self.desk.curbside.is_with(car, operator):
+            if self.is_in_hand(car, operator):
                 for order in car.orders:
                     other = await self.desk.queues.like_named(order, operator, besides=car.visit.orders)
                     if other is not None:
                         alike[order.id] = other
         return alike
+
+    def is_in_hand(self, car: Arrival, operator: Operator) -> bool:
+        """Whether that operator serves the car: it was claimed, or its goods came along."""
+        return car.is_claimed_by(operator.id) or self.desk.curbside.is_with(car, operator)
 
     def hold(self, *, is_down: bool) -> None:
         """A finger is on the screen: nothing moves under it."""
@@ -141,8 +153,10 @@ class CurbModel(ViewModel[CurbState]):
 
     def lock(self) -> None:
         """Names and cars go from the screen; who comes back types the PIN alone. An act under way ends first."""
-        if self.desk.flights.is_flying("act"):
+        if self.desk.flights.is_flying("act") or self.returning.is_working:
             return
+        self.returning.lock()
+        self.desk.counter.session.end()
         number = self.session.number if self.session.operator is not None else ""
         self.session, self.cars = Session(number=number, touched_s=self._now_s), CarQueue()
         self.refresh()
@@ -157,6 +171,8 @@ class CurbModel(ViewModel[CurbState]):
         session = self.session
         if session.page is Page.SIGN_IN:
             session.number, session.typed, session.problem = "", "", None
+        elif session.page in RETURNING:
+            self.returning.back()
         else:
             if session.page is Page.SIGN:
                 self.signing.clear()
@@ -168,14 +184,15 @@ class CurbModel(ViewModel[CurbState]):
         """Something on the page was pressed."""
         self.scans.reader = ""
         self.touch()
-        if button.startswith("key:"):
-            self._type(button.removeprefix("key:"))
-        elif button.startswith("visit:"):
+        pick = next((take for prefix, take in self._picks.items() if button.startswith(prefix)), None)
+        if button.startswith("visit:"):
             self.session.chosen = button.removeprefix("visit:")
-        elif button.startswith((LINE, WHY)):
-            self.refusing.pick(button)
+        elif pick is not None:
+            pick(button)
         elif button in self._presses:
             self._presses[button]()
+        else:
+            self.keys.take(button)
         self.refresh()
 
     def act(self, work: Callable[[Operator, Arrival | None], Awaitable[None]]) -> None:
@@ -205,14 +222,9 @@ class CurbModel(ViewModel[CurbState]):
     @property
     def at_car(self) -> str:
         """The visit that is served now, also until what was just done there is known; empty for none."""
-        return self.session.chosen if self.session.page in AT_CAR or self.desk.flights.is_flying("act") else ""
-
-    @property
-    def bay(self) -> Place | None:
-        """The bay whose number is typed."""
-        typed = self.session.typed
-        fits = (bay for bay in self.cars.bays if typed and bay_number(bay.code) == typed)
-        return next(fits, None)
+        page, is_flying = self.session.page, self.desk.flights.is_flying("act")
+        is_returning = page in RETURNING and self.returning.origin is Page.VISIT
+        return self.session.chosen if page in AT_CAR or is_flying or is_returning else ""
 
     @property
     def hands(self) -> Hands:
@@ -233,10 +245,12 @@ class CurbModel(ViewModel[CurbState]):
         """The choice stays; when it went, the first car. Whoever loses a car in hand is told who has it."""
         session, operator = self.session, self.session.operator
         arrival = self.arrival
-        if self.at_car and operator is not None and not self.desk.flights.is_flying("act"):
+        # A return goes on without the car it came with.
+        is_served = bool(self.at_car) and session.page in AT_CAR
+        if is_served and operator is not None and not self.desk.flights.is_flying("act"):
             if arrival is None:
                 self._lose("gone")
-            elif not arrival.is_claimed_by(operator.id) and not self.desk.curbside.is_with(arrival, operator):
+            elif not self.is_in_hand(arrival, operator):
                 by = arrival.visit.claimed_by
                 self._lose("taken" if by else "put_back", by)
         if self.arrival is None:
@@ -279,11 +293,11 @@ class CurbModel(ViewModel[CurbState]):
     async def _hand_over(self, operator: Operator, arrival: Arrival | None) -> None:
         if arrival is None:
             return
-        hands = self.hands
+        hands, name = self.hands, self.taker.name_at(arrival)
         done = await self.desk.curbside.hand_over(
             arrival,
             hands.scanned,
-            tuple(hands.proofs.items()),
+            self.taker.proofs(arrival),
             operator,
             is_age_checked=hands.is_age_checked,
             signed=hands.signed,
@@ -291,7 +305,6 @@ class CurbModel(ViewModel[CurbState]):
         self._hands.pop(arrival.visit.id, None)
         self.go(Page.QUEUE)
         self.desk.beeps.sound(Beep.GOOD)
-        name = arrival.orders[0].customer_name
         is_asked = not any(self.desk.curbside.carrying.grant_of(order, operator) for order in arrival.orders)
         line = "done.line" if is_asked else "done.carried"
         self.say(Said("done", line, Glyph.CIRCLE_CHECK, Tone.SUCCESS, name), done if is_asked else ())
@@ -304,61 +317,7 @@ class CurbModel(ViewModel[CurbState]):
     def _age(self) -> None:
         self.hands.is_age_checked = True
 
-    # signs
-
-    def _type(self, sign: str) -> None:
-        session = self.session
-        most = _LENGTHS.get(session.page, PIN_DIGITS if session.number else MAX_NUMBER)
-        if not sign.isdigit() or len(session.typed) >= most:
-            return
-        session.typed, session.problem = session.typed + sign, None
-        if session.page is Page.SIGN_IN and session.number and len(session.typed) == PIN_DIGITS:
-            self.desk.flights.once("enter", self._enter)
-
-    def _delete(self) -> None:
-        self.session.typed, self.session.problem = self.session.typed[:-1], None
-
-    def _next(self) -> None:
-        session = self.session
-        typed = session.typed
-        if session.page is Page.SIGN_IN and not session.number:
-            session.number, session.typed = typed, ""
-        elif session.page is Page.BAG and typed:
-            self.act(partial(self.scans.take_typed, typed))
-        elif session.page is Page.ORDER and typed:
-            self.act(partial(self._find, typed))
-        elif session.page is Page.TAKE and typed:
-            self.act(partial(self.along.take_typed, typed))
-        elif session.page is Page.BAY and (bay := self.bay) is not None:
-            self.act(partial(self._arrive, bay))
-
-    async def _enter(self) -> None:
-        session = self.session
-        pin, session.typed = session.typed, ""
-        try:
-            operator = await self.desk.sign_in.sign_in_among_strangers(session.number, pin)
-            operator.need("visit.move")
-        except Problem as problem:
-            session.number = ""
-            self.refuse(problem)
-            return
-        session.operator = operator
-        self.go(Page.QUEUE)
-        await self.reload()
-
-    async def _find(self, typed: str, operator: Operator, arrival: Arrival | None) -> None:
-        found = await self.desk.queues.by_number(typed, operator)
-        if len(found) != 1:
-            raise Problem(Code.ORDER_UNKNOWN, order=typed)
-        self.session.order = found[0]
-        self.go(Page.BAY)
-
-    async def _arrive(self, bay: Place, operator: Operator, arrival: Arrival | None) -> None:
-        order = self.session.order
-        if order is not None:
-            await self.desk.curbside.arrive(order, bay.code, operator)
-            self.session.order = None
-            self.go(Page.QUEUE)
+    # the tablet itself
 
     def _mirror(self) -> None:
         self.is_mirrored = not self.is_mirrored

@@ -9,10 +9,13 @@ from app.domain.folding import digits
 from app.domain.orders import Container
 from app.presentation.curb.along import carried_notes, carried_page, out_with
 from app.presentation.curb.cards import alike_note, card_of, shelves_of, vehicle_words
+from app.presentation.curb.keys import MAX_NUMBER
 from app.presentation.curb.refusing import REFUSING, refuse_notes, refuse_page, refuse_picks
+from app.presentation.curb.return_pages import return_notes, return_page, return_picks, yes_typed
 from app.presentation.curb.session import Said
 from app.presentation.curb.signing import SIGNING, pad_of, sign_notes, sign_page, signed_notes
-from app.presentation.curb.states import Card, CurbState, Note, Page, Pick, Press, Typed
+from app.presentation.curb.states import RETURNING, Card, CurbState, Note, Page, Pick, Press, Typed
+from app.presentation.curb.taker import taker_notes, who_notes, who_page, who_picks
 from app.presentation.marks import Glyph, Tone
 from app.presentation.operators import PIN_DIGITS
 from app.presentation.wording import Wording
@@ -25,8 +28,7 @@ Body: TypeAlias = tuple[str, Press, tuple[Press, ...]]
 """A page's title and its dock."""
 
 _BACK = ("back", Glyph.ARROW_LEFT)
-_SLOTS = {Page.BAG: 6, Page.ORDER: 6, Page.BAY: 2, Page.TAKE: 6}
-MAX_NUMBER = 6
+_SLOTS = {Page.BAG: 6, Page.ORDER: 6, Page.BAY: 2, Page.TAKE: 6, Page.RETURN_ORDER: 6}
 _CHOICES = {
     Page.TROUBLE: (("not_ready", Glyph.PACKAGE_X), ("wrong_car", Glyph.CAR), ("left", Glyph.LOG_OUT)),
     Page.MORE: (("mirror", Glyph.ARROW_LEFT_RIGHT), ("look", Glyph.SUN), ("lock", Glyph.LOCK)),
@@ -37,6 +39,14 @@ _ELSEWHERE: "dict[Page, Callable[[PageView], Body]]" = {
     Page.SIGN_WORD: sign_page,
     Page.REFUSE: refuse_page,
     Page.REFUSE_WHY: refuse_page,
+    Page.WHO: who_page,
+    **dict.fromkeys(RETURNING - {Page.RETURN_ORDER}, return_page),
+}
+_NOTED: "dict[Page, Callable[[PageView], list[Note]]]" = {
+    **dict.fromkeys(REFUSING, refuse_notes),
+    **dict.fromkeys(SIGNING, sign_notes),
+    **dict.fromkeys(RETURNING, return_notes),
+    Page.WHO: who_notes,
 }
 
 
@@ -94,7 +104,7 @@ class PageView:
             typed=self._typed(),
             pad=pad_of(self),
             picks=self._picks(),
-            more=self.text("do.cars"),
+            more=self.text("do.cars" if page is Page.QUEUE else "do.more"),
             is_mirrored=self.model.is_mirrored,
             look=self.model.look,
             name=f"{title}. {said}",
@@ -122,7 +132,7 @@ class PageView:
                 return _ELSEWHERE[page](self)
             case page:
                 why = "" if self.session.typed else self.text(f"{page}.missing")
-                if page is Page.BAY and self.session.typed and self.model.bay is None:
+                if page is Page.BAY and self.session.typed and self.model.keys.bay is None:
                     why = self.text("bay.unknown", bay=self.session.typed)
                 primary = self.press("next", Glyph.CHECK, f"next.{page}", why)
                 return self.text(str(page)), primary, (self.press(*_BACK),)
@@ -172,12 +182,17 @@ class PageView:
         return self.press("claim", Glyph.HAND, "claim", why, bay=bay)
 
     def _visit(self) -> Body:
-        others = (
-            self.press("to:bag", Glyph.KEYBOARD),
-            self.press("to:trouble", Glyph.CIRCLE_ALERT),
-            self.press("release", Glyph.UNDO_2),
-        )
+        trouble = self.press("to:trouble", Glyph.CIRCLE_ALERT)
+        if self._is_all_here():
+            others = (self.press("to:return", Glyph.UNDO_2), trouble, self.press("to:who", Glyph.USERS))
+        else:
+            others = (self.press("to:bag", Glyph.KEYBOARD), trouble, self.press("release", Glyph.LOG_OUT))
         return self.text("visit"), self._giving(), others
+
+    def _is_all_here(self) -> bool:
+        """Whether nothing of the car in hand is to be fetched or scanned any more."""
+        car, hands = self.model.arrival, self.model.hands
+        return car is not None and car.is_ready and all(bag.id in hands.scanned for bag in self.model.bags())
 
     def _giving(self) -> Press:
         car, hands = self.model.arrival, self.model.hands
@@ -193,6 +208,8 @@ class PageView:
             why = self.text("unpaid")
         elif left:
             why = self.words.plural("curb.bags.missing", len(left))
+        elif (order := self.model.taker.unnamed(car)) is not None:
+            why = self.text("who.code", number=order.number)
         elif (age := self.model.cars.age_of(car)) and not hands.is_age_checked:
             return self.press("age", Glyph.ID_CARD, "age", age=age)
         elif self.model.signing.is_asked and hands.signed is None:
@@ -219,10 +236,8 @@ class PageView:
             found.append(Note(self.text("queue.nobody.line"), Glyph.CAR, self.text("queue.empty")))
         if session.page is Page.VISIT and (car := self.model.arrival) is not None:
             found += self._at_car(car)
-        if session.page in REFUSING:
-            found += refuse_notes(self)
-        if session.page in SIGNING:
-            found += sign_notes(self)
+        if (noted := _NOTED.get(session.page)) is not None:
+            found += noted(self)
         if session.page is Page.TROUBLE:
             found.append(Note(self.text("trouble.line"), Glyph.CIRCLE_ALERT))
         if session.page is Page.MORE and session.operator is not None:
@@ -242,7 +257,7 @@ class PageView:
             found.append(wrong_bag(self.words, hands.wrong, self.model.cars, bags, hands.scanned))
         if taken == len(bags) and car.is_ready and not found:
             title = self.words.plural("curb.all", len(bags))
-            line = self.text("ask_name", name=car.orders[0].customer_name)
+            line = self.text("ask_name", name=self.model.taker.name_at(car))
             found.append(Note(line, Glyph.CIRCLE_CHECK, title, Tone.SUCCESS))
         if not car.is_ready:
             numbers = ", ".join(order.number for order in car.orders if order.ready_at is None)
@@ -261,6 +276,7 @@ class PageView:
             found.append(Note(self.text("cold"), Glyph.SNOWFLAKE))
         if hands.proofs:
             found.append(Note(self.text("proved"), Glyph.QR_CODE))
+        found += taker_notes(self, car)
         found += signed_notes(self)
         if described := vehicle_words(self, car):
             found.append(Note(described, Glyph.CAR))
@@ -268,9 +284,18 @@ class PageView:
 
     def _picks(self) -> tuple[Pick, ...]:
         page = self.session.page
-        if page is Page.TROUBLE:
-            return (Pick("to:refuse", self.text("do.to:refuse")),)
-        return refuse_picks(self) if page in REFUSING else ()
+        match page:
+            case Page.TROUBLE:
+                names: tuple[str, ...] = ("to:refuse", "release" if self._is_all_here() else "to:return")
+            case Page.MORE:
+                names = ("to:return",)
+            case Page.WHO:
+                return who_picks(self)
+            case page if page in RETURNING:
+                return return_picks(self)
+            case _:
+                return refuse_picks(self) if page in REFUSING else ()
+        return tuple(Pick(name, self.text(f"do.{name}")) for name in names)
 
     def _typed(self) -> Typed | None:
         page, session = self.session.page, self.session
@@ -289,7 +314,7 @@ class PageView:
                 is_open=not is_pin,
             )
         if page not in _SLOTS:
-            return None
+            return yes_typed(self)
         line = self.text(f"{page}.line")
         if page is Page.BAY and session.order is not None:
             line = self.text("bay.for", name=session.order.customer_name, number=digits(session.order.number)[-4:])

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from app.domain.curbside import Arrival
 from app.domain.errors import Code, Problem
 from app.domain.folding import digits
-from app.domain.orders import Container, Proof, ProofKind
+from app.domain.orders import Container, Order, Proof, ProofKind
 from app.domain.scanning import ContainerCode, classify
 from app.presentation.beeps import Beep
 from app.presentation.curb.session import Said
-from app.presentation.curb.states import AT_CAR, Page
+from app.presentation.curb.states import AT_CAR, RETURNING, Page
 from app.presentation.marks import Glyph, Tone
-from app.usecases.route_scan import ToOrder
+from app.presentation.routes import ReturnRoute
+from app.usecases.route_scan import ToOrder, ToSlip
 from app.usecases.scanned_goods import refuse_damaged
 from app.usecases.station import Operator
 from hardware.api import Rate, ScanRate, ScanRead
@@ -57,6 +58,9 @@ class Scans:
                 pass
             elif session.page is Page.REFUSE and self._model.refusing.take(read):
                 session.problem = None
+            elif session.page in RETURNING:
+                session.problem = None
+                await self._model.returning.take(read, session.operator)
             else:
                 await self._take_order(read, session.operator)
         except Problem as problem:
@@ -97,22 +101,33 @@ class Scans:
         self._model.desk.beeps.sound(Beep.GOOD, self.reader)
 
     async def _take_order(self, read: ScanRead, operator: Operator) -> None:
-        """A pickup code at the car is the proof; on the queue any code of an order says that its car is here."""
+        """A pickup code at the car is the proof; on the queue any code of an order says that its car is here, or
+        that something of it comes back. A kiosk's return slip begins its return."""
         route = await self._model.desk.scans.route(read, operator)
-        if not isinstance(route, ToOrder):
+        if not isinstance(route, ToOrder | ToSlip):
             raise Problem(Code.CODE_UNKNOWN)
         if self._model.session.operator is not operator:
             return
         self._model.desk.beeps.sound(Beep.GOOD, self.reader)
+        if isinstance(route, ToSlip):
+            await self._model.returning.open(ReturnRoute(order=route.order, slip=route.slip), operator)
+            return
         arrival = self._model.arrival if self._model.session.page in AT_CAR else None
         if self._model.session.page in (Page.CARRIED, Page.TAKE):
             await self._model.along.take(route.order, operator)
         elif arrival is None:
-            self._model.session.order = route.order
-            self._model.go(Page.BAY)
+            await self.came(route.order, operator)
         elif route.order.id not in arrival.visit.orders:
             name = route.order.customer_name
             self._model.hands.said = Said("other_order", "other_order.line", Glyph.CIRCLE_X, Tone.DANGER, name)
         elif route.generation:
             self._model.hands.proofs[route.order.id] = Proof(ProofKind.CODE, route.generation)
             self._model.hands.said, self._model.session.problem = None, None
+
+    async def came(self, order: Order, operator: Operator) -> None:
+        """Somebody is here with that order: to fetch it, or, where all of it was fetched, to bring some back."""
+        if order.is_collected:
+            await self._model.returning.open(ReturnRoute(order=order.id), operator)
+            return
+        self._model.session.order = order
+        self._model.go(Page.BAY)

@@ -52,6 +52,7 @@ class Session:
 @dataclass(slots=True)
 class Hands:
     """What was proved for one visit: bags by their labels, who may collect, how old they are, how they signed.
+    `delegate`: the name of who collects instead of the customer, empty while the customer does.
 
     `is_drawn`: something is on the glass to sign on, which is empty anew with each `pad_turn`. `wrong` is the
     label of the bag that was read last and is another car's. `refused`: pieces by order and line that are not
@@ -60,6 +61,7 @@ class Hands:
 
     scanned: set[str] = field(default_factory=set)
     proofs: dict[OrderId, Proof] = field(default_factory=dict)
+    delegate: str = field(default="", repr=False)
     is_age_checked: bool = False
     signed: SignedOn | None = None
     is_drawn: bool = False

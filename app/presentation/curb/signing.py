@@ -5,7 +5,7 @@ What is drawn stays in the window until it is confirmed and goes then; the model
 
 from typing import TYPE_CHECKING
 
-from app.domain.handover import BY_NUMBER, is_signature_asked
+from app.domain.handover import is_signature_asked
 from app.domain.values import SignedOn
 from app.presentation.curb.states import Note, Pad, Page, Press
 from app.presentation.marks import Glyph
@@ -26,9 +26,9 @@ class Signing:
     @property
     def is_asked(self) -> bool:
         """Whether something that stands ready for that car is signed for in this shop."""
-        car, hands, rules = self._model.arrival, self._model.hands, self._model.cars.rules
+        car, taker, rules = self._model.arrival, self._model.taker, self._model.cars.rules
         ready = [order for order in car.orders if order.ready_at is not None] if car is not None else []
-        return any(is_signature_asked(order, hands.proofs.get(order.id, BY_NUMBER).kind, rules) for order in ready)
+        return any(is_signature_asked(order, taker.proof(order).kind, rules) for order in ready)
 
     def drawn(self) -> None:
         """There is enough on the glass to be somebody's sign."""
@@ -65,7 +65,7 @@ def sign_notes(view: "PageView") -> list[Note]:
     car = view.model.arrival
     if car is None:
         return []
-    name, numbers = car.orders[0].customer_name, ", ".join(order.number for order in car.orders)
+    name, numbers = view.model.taker.name_at(car), ", ".join(order.number for order in car.orders)
     if view.session.page is Page.SIGN_WORD:
         return [Note(view.text("sign_word.line"), Glyph.USER, view.text("ask_name", name=name))]
     return [Note(view.text("sign.line"), Glyph.PENCIL, view.text("sign.for", name=name, number=numbers))]

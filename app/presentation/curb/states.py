@@ -23,12 +23,30 @@ class Page(StrEnum):
     SIGN_WORD = "sign_word"
     REFUSE = "refuse"
     REFUSE_WHY = "refuse_why"
+    WHO = "who"
+    RETURN = "return"
+    RETURN_ORDER = "return_order"
+    RETURN_WHY = "return_why"
+    RETURN_STATE = "return_state"
+    RETURN_LINE = "return_line"
+    RETURN_YES = "return_yes"
 
 
-AT_CAR = frozenset({Page.VISIT, Page.TROUBLE, Page.BAG, Page.SIGN, Page.SIGN_WORD, Page.REFUSE, Page.REFUSE_WHY})
+AT_CAR = frozenset(
+    {
+        Page.VISIT,
+        Page.TROUBLE,
+        Page.BAG,
+        Page.SIGN,
+        Page.SIGN_WORD,
+        Page.REFUSE,
+        Page.REFUSE_WHY,
+        Page.WHO,
+    }
+)
 """Pages of a car in hand."""
-TYPED = frozenset({Page.SIGN_IN, Page.BAG, Page.ORDER, Page.BAY, Page.TAKE})
-"""Pages with keys."""
+RETURNING = frozenset(page for page in Page if page.startswith("return"))
+"""Pages of goods coming back: of the car in hand, or of whoever stands there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,9 @@ from app.ui.theme.tokens import Role
 SECONDARY = 3
 MOST_PICKS = 5
 """As many rows as a page that lies on its side has room for."""
+PAIRED = (Page.REFUSE_WHY, Page.RETURN_LINE, Page.RETURN_YES)
+ALWAYS_PAIRED = (Page.RETURN_WHY,)
+"""Choices of few words stand two abreast: upright, or either way where there are many."""
 WIDE_PRIMARY_MM = 105.0
 Signature: TypeAlias = tuple[Any, ...]
 
@@ -231,7 +234,7 @@ class PageView(QWidget):
     def _pick_rows(self, column: QVBoxLayout) -> None:
         """Choices: two abreast where a page has few words in each, else as many as there is room for."""
         scale, state = self.scale, self.state
-        columns = 2 if state.page is Page.REFUSE_WHY and not scale.is_wide else 1
+        columns = 2 if state.page in ALWAYS_PAIRED or (state.page in PAIRED and not scale.is_wide) else 1
         most = MOST_PICKS if len(state.picks) <= MOST_PICKS else MOST_PICKS - 1
         made = QGridLayout()
         made.setSpacing(scale.gap)

@@ -62,6 +62,21 @@ async def test_a_piece_leads_to_its_order(counter: Counter) -> None:
     assert await counter.returns.of_order("o-4821") == []
 
 
+async def test_an_order_is_found_by_its_number_or_from_four_digits_on_by_its_end(counter: Counter) -> None:
+    for order, number in (("o-1", "SP-204790"), ("o-2", "SP-204791"), ("o-3", "SP-114791"), ("o-4", "204791")):
+        line = other_line(await line_of(counter), order, order_number=number, gtin=GHOST)
+        await counter.keep("returnable", f"{order}/a", line)
+    ask = counter.returns.orders_ending_in
+    assert await ask("4790", CLERK) == ["o-4790"]
+    assert await ask("04790", CLERK) == ["o-1"]
+    assert set(await ask("4791", CLERK)) == {"o-2", "o-3", "o-4"}
+    assert await ask("204791", CLERK) == ["o-4"]
+    assert await ask("sp-204791", CLERK) == ["o-2"]
+    for nothing in ("791", "", "9999"):
+        assert await ask(nothing, CLERK) == []
+    assert (await refusal_of(ask("4790", TECHNICIAN))).code is Code.PERMISSION_DENIED
+
+
 async def test_pieces_of_two_customers_need_a_choice(counter: Counter) -> None:
     other = other_line(await line_of(counter), "o-4701", received_at=NOW_AT - timedelta(days=9))
     await counter.keep("returnable", "o-4701/a", other)
