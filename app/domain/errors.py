@@ -173,6 +173,8 @@ class Code(StrEnum):
     COLLECTED_ELSEWHERE = "collected_elsewhere"
     PART_COLLECTED_ELSEWHERE = "part_collected_elsewhere"
     READY_ELSEWHERE = "ready_elsewhere"
+    ORDER_MOVED = "order_moved"
+    TRANSFER_DECLINED = "transfer_declined"
     ORDER_GONE_ONLINE = "order_gone_online"
     LOCATION_UNKNOWN = "location_unknown"
     WRITE_DENIED = "write_denied"
