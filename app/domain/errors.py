@@ -9,6 +9,7 @@ class Code(StrEnum):
     # refused: the operator can act
     ORDER_UNKNOWN = "order_unknown"
     ORDER_OTHER_STORE = "order_other_store"
+    STORE_TAKES_NONE = "store_takes_none"
     ORDER_NOT_HERE = "order_not_here"
     ORDER_CANCELLED = "order_cancelled"
     ORDER_CANCEL_REQUESTED = "order_cancel_requested"

@@ -26,8 +26,8 @@ def request_transfer(
     """Ask the shop `source`, which has an order, to let it go to another one; asked twice is asked once.
 
     No time-out makes a fact of it: the store answers. Problem(ORDER_UNKNOWN | ORDER_OTHER_STORE |
-    ORDER_CANCELLED | ALREADY_HANDED_OVER | ORDER_CANCEL_REQUESTED | STEP_NOT_ALLOWED | NOT_CUSTODIAN; NOT_FOUND:
-    no such shop, or nobody there takes orders on).
+    ORDER_CANCELLED | ALREADY_HANDED_OVER | ORDER_CANCEL_REQUESTED | STEP_NOT_ALLOWED | NOT_CUSTODIAN;
+    STORE_TAKES_NONE: no such shop, or nobody there takes orders on).
     """
     tx.lock(f"order:{order_id}")
     order = get_order(tx, order_id)
@@ -36,7 +36,7 @@ def request_transfer(
     _refuse(order)
     config = find_config(tx, target)
     if config is None or not config.edge_device or target == source:
-        raise Problem(Code.NOT_FOUND, store=target)
+        raise Problem(Code.STORE_TAKES_NONE, order=order.number, store=target)
     asked = asked_for(order)
     if asked == target:
         return order

@@ -19,7 +19,7 @@ class TransferOffice(Protocol):
     """Who moves orders from shop to shop: asked over the line. Problem(NO_ANSWER) without one."""
 
     async def transfer_order(self, order_id: str, ask: TransferAsk) -> Order:
-        """The order with what is asked. Problem(ORDER_OTHER_STORE | ALREADY_HANDED_OVER | NOT_FOUND …)."""
+        """The order with what is asked. Problem(ORDER_OTHER_STORE | ALREADY_HANDED_OVER | STORE_TAKES_NONE …)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,8 +141,8 @@ def test_what_has_left_stays() -> None:
 def test_who_asks_is_told_why_not() -> None:
     chain = Chain()
     for target, source, code in (
-        (MILAN, MILAN, Code.NOT_FOUND),
-        (StoreId("xx99"), MILAN, Code.NOT_FOUND),
+        (MILAN, MILAN, Code.STORE_TAKES_NONE),
+        (StoreId("xx99"), MILAN, Code.STORE_TAKES_NONE),
         (MILAN, ROME, Code.ORDER_OTHER_STORE),
     ):
         with pytest.raises(Problem) as refused:
