@@ -45,16 +45,17 @@ def store_choices(stores: Mapping[StoreId, str]) -> tuple[Choice, ...]:
 
 
 def moved_note(order: Order, words: Wording) -> Note | None:
-    """Where it is going, or from where it came."""
+    """Where it is going, or from where it came; that a shop sent it back, until somebody begins with it."""
     going, came = asked_for(order), moved_from(order)
     store = going or came
-    if store is None or order.cancelled_at is not None or order.is_collected:
+    is_back, can_decline = bool(order.transfers) and bool(order.transfers[-1].reason), is_declinable(order)
+    if store is None or order.cancelled_at is not None or (going is None and is_back and not can_decline):
         return None
-    kind = "moved.going" if going is not None else "moved.came"
-    if going is None and order.transfers[-1].reason:
-        kind = "moved.back"
-    name = words.store(store)
-    return Note(Tone.INFO, words.text(kind, store=name), words.text(f"{kind}.next", store=name))
+    kind = "moved.going" if going is not None else "moved.back" if is_back else "moved.came"
+    name, line = words.store(store), f"{kind}.next"
+    if kind == "moved.came" and not can_decline:
+        line = "moved.came.here"
+    return Note(Tone.INFO, words.text(kind, store=name), words.text(line, store=name))
 
 
 def way_choices(ways: Sequence[Way], words: Wording) -> tuple[Choice, ...]:

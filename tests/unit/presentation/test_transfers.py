@@ -124,6 +124,9 @@ def test_both_shops_read_what_became_of_it(language: str) -> None:
     assert len({*titles}) == 3
     assert all(OTHER in title for title in titles)
     assert [moved_note(order, words) for order in (ready_order(), left())] == [None, None]
+    begun = [replace(come(reason), lines=ready_order().lines) for reason in ("", "no_time")]
+    shown = [moved_note(order, words) for order in begun]
+    assert [note if note is None else note.body for note in shown] == [words.text("moved.came.here"), None]
 
 
 async def test_who_declines_what_came_reads_that_it_goes_back(at: CounterDesk) -> None:
