@@ -37,14 +37,21 @@ class Transfers(RuleBasedStateMachine):
         order = self.chain.at(MILAN if shop == MILAN else ROME)
         return order if order is not None and order.store == shop else None
 
-    @rule(source=SHOPS)
-    def ask(self, source: str) -> None:
-        """Somebody in a shop asks for it to go to the other one."""
-        here, there = (MILAN, ROME) if source == MILAN else (ROME, MILAN)
+    @rule()
+    def ask(self) -> None:
+        """Somebody asks for it to go to the other shop than the one head office thinks has it."""
+        source = self.chain.order.store
         try:
-            self.chain.ask(there, here, self.at)
+            self.chain.ask(ROME if source == MILAN else MILAN, source, self.at)
         except Problem:
             return
+
+    @rule(shop=SHOPS)
+    def travel(self, shop: str) -> None:
+        """The line between a shop and head office is good for a while."""
+        store = MILAN if shop == MILAN else ROME
+        self.chain.follow(store, self.at)
+        self.chain.relay(store, self.at)
 
     @rule()
     def cancel(self) -> None:
