@@ -19,9 +19,10 @@ from app.bootstrap.bench_world import EDGE, HISTORY, STORE, Plan
 from app.contract.commands import CommandLine
 from app.contract.feeds import SCHEMA, FeedRow, Page, PageHead
 from app.contract.rows import CartChange, HandedCart, TakenCart
-from app.contract.shop_rows import KeptSettings, SettingsChange
+from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
 from app.domain.carts import Cart
 from app.domain.errors import Code, Problem
+from app.domain.orders import Order
 from app.edge.host import EdgeHost, EdgeParts
 from app.edge.picture_cache import PictureCache
 from app.hosting.app import HostParts, build_app
@@ -73,6 +74,10 @@ class CutLine:
         raise Problem(Code.NO_ANSWER)
 
     async def change_settings(self, change: SettingsChange) -> KeptSettings:
+        """See the port."""
+        raise Problem(Code.NO_ANSWER)
+
+    async def transfer_order(self, order_id: str, ask: TransferAsk) -> Order:
         """See the port."""
         raise Problem(Code.NO_ANSWER)
 

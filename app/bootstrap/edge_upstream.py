@@ -6,8 +6,9 @@ from pathlib import Path
 
 from app.contract.commands import CommandLine
 from app.contract.rows import CartChange, HandedCart, TakenCart
-from app.contract.shop_rows import KeptSettings, SettingsChange
+from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
 from app.domain.carts import Cart
+from app.domain.orders import Order
 from app.sync.engine import Link
 from app.sync.gateway import Gateway
 from app.usecases.ports import Clock
@@ -36,6 +37,10 @@ class GatewayUpstream:
     async def change_settings(self, change: SettingsChange) -> KeptSettings:
         """See the port."""
         return await self.gateway.reads.change_settings(change)
+
+    async def transfer_order(self, order_id: str, ask: TransferAsk) -> Order:
+        """See the port."""
+        return await self.gateway.reads.transfer_order(order_id, ask)
 
     async def fetch_asset(self, sha256: str, to_path: Path) -> int:
         """See the port."""

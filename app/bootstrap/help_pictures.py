@@ -184,11 +184,15 @@ async def faults(made: Studio) -> None:
 
 
 async def instead(made: Studio) -> None:
-    """What can be done with an order that stands ready, and why its customer does not want it."""
+    """What can be done with an order that stands ready: where it could go, why its customer does not want it."""
     queue = await made.desk.jobs.queues.pickups(made.desk.session.who)
     ready = next(item.order for item in queue if item.order.ready_at is not None and len(item.order.lines) > 1)
     made.counter.go(InsteadRoute(ready.id))
     await made.settled()
+    made.model.choose(Way.TRANSFERRED.value)
+    made.model.choose(made.model.state.choices[0].value)
+    await keep(made, "moved")
+    await made.model.press(WAYS)
     made.model.choose(Way.REFUSED.value)
     made.model.tap(made.model.state.rows[0].id)
     await keep(made, "instead")

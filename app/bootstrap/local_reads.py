@@ -6,7 +6,7 @@ from typing import TypeVar
 from app.contract.reads import OrderQuery
 from app.contract.rows import CartChange, HandedCart, TakenCart
 from app.contract.scopes import Scope
-from app.contract.shop_rows import KeptSettings, SettingsChange
+from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
 from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
 from app.domain.orders import Order
@@ -61,6 +61,11 @@ class LocalReads:
         """See the port."""
         reader = await self._reader(change.actor, Scope.COMMANDS)
         return await self._host.change_settings(reader, change)
+
+    async def transfer_order(self, order_id: str, ask: TransferAsk) -> Order:
+        """See the port."""
+        reader = await self._reader(ask.actor, Scope.COMMANDS)
+        return await self._host.transfer_order(reader, object_id(order_id), ask)
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         """See the port. Without central: those of this shop."""

@@ -11,6 +11,7 @@ from app.presentation.wording import Wording
 from app.usecases.setting_files import SettingFiles
 from app.usecases.shop_setup import SetUpShop
 from app.usecases.station import load_config
+from app.usecases.transfer import TransferOrders
 
 
 def link_of(terminal: Terminal) -> Callable[[], LinkFacts]:
@@ -57,6 +58,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         prepare=terminal.prepare,
         shortages=terminal.shortages,
         not_fetched=terminal.not_fetched,
+        transfers=TransferOrders(terminal.door, terminal.station, terminal.approve, terminal.hop.reads),
         hand_over=terminal.hand_over,
         returns=terminal.returns,
         scans=terminal.scans,

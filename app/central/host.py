@@ -15,12 +15,13 @@ from app.contract.feeds import SCHEMA, Digest, FeedRef, Poke
 from app.contract.reads import ASSET_ID, Health, OrderQuery, ProductHit, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, RosterDevice, StoreConfig, TakenCart
 from app.contract.scopes import Scope
-from app.contract.shop_rows import KeptSettings, SettingsChange
+from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
 from app.domain.carts import Cart
 from app.domain.customers import Customer
 from app.domain.errors import Code, Problem
 from app.domain.ids import Ids
 from app.domain.orders import Order
+from app.domain.values import OperatorId, StoreId
 from app.hosting import audit
 from app.hosting.artefacts import Artefacts
 from app.hosting.dbthread import DbThread
@@ -35,8 +36,11 @@ from app.node import feeds
 from app.node.chain_node import ChainNode
 from app.node.documents import get_config
 from app.node.intake import Sender
-from app.node.permits import refuse_operator
+from app.node.permits import refuse_approver, refuse_operator
 from app.node.ports import NodeTx
+from app.node.transfers import request_transfer
+
+TRANSFER = "order.transfer"
 
 
 class PlatformCarts(Protocol):
@@ -217,6 +221,22 @@ class CentralHost:
             refuse_operator(config, reader.actor, "settings.change")
             wanted = shop_settings.asked(change, reader.actor)
             return shop_settings.change_settings(tx, config.store, wanted, reader, now_at)
+
+        return await self.parts.access.write(work)
+
+    async def transfer_order(self, reader: Reader, order_id: str, ask: TransferAsk) -> Order:
+        """See the port. By the roster of now, whoever the terminal let in."""
+        now_at = self.parts.now_at()
+
+        def work(tx: NodeTx) -> Order:
+            config = _config_of(tx, reader.device)
+            if ask.approved_by:
+                refuse_approver(config, reader.actor, ask.approved_by, TRANSFER)
+            refuse_operator(config, reader.actor, TRANSFER, is_approved=bool(ask.approved_by))
+            source, target, by = StoreId(config.store), StoreId(ask.target), OperatorId(reader.actor)
+            order = request_transfer(tx, order_id, source, target, by=by, now_at=now_at)
+            audit.note(tx, now_at, TRANSFER, reader, (order.customer,), purpose=target)
+            return order
 
         return await self.parts.access.write(work)
 

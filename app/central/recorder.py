@@ -24,7 +24,7 @@ from app.central.connectors.intents import (
 )
 from app.central.connectors.port import REMINDER, PlatformState
 from app.central.intake.marks import load_mark, was_cancelled_there
-from app.central.intake.telling import tell_left_there
+from app.central.intake.telling import place_there, tell_left_there, tell_moved
 from app.central.pages.links import Links
 from app.domain.dropped import Cause
 from app.domain.events import (
@@ -36,6 +36,7 @@ from app.domain.events import (
     OrderCancelled,
     OrderClosed,
     OrderHandedOver,
+    OrderMoved,
     OrderReady,
     OrderReserved,
     OrderUnready,
@@ -69,7 +70,13 @@ class GuardRecorder:
             return
         elif isinstance(event, PiecesDropped | PiecesPutBack | HoldReminded):
             if is_at_platform(tx, order):
-                put_intents(tx, _not_fetched(tx, order, event))
+                place = place_there(tx, order)
+                intents = _not_fetched(tx, order, event)
+                put_intents(tx, [replace(i, location=place) if i.location else i for i in intents])
+        elif isinstance(event, OrderMoved):
+            if is_at_platform(tx, order):
+                _give_up_ready(tx, order, event.at)
+                tell_moved(tx, order, event.at)
         elif is_at_platform(tx, order):
             if isinstance(event, OrderUnready | OrderCancelled):
                 _give_up_ready(tx, order, event.at)
@@ -116,7 +123,8 @@ def _intents_of(order: Order, event: OnItsWay, page: str) -> tuple[OutwardIntent
 def _not_fetched(tx: NodeTx, order: Order, event: NotFetched) -> tuple[OutwardIntent, ...]:
     """One reminder for each end of a hold, whoever judges it; money and stock of what is dropped; stock of what
     was put back. What the platform took out of the order itself, or cancelled the whole order of, it has in its
-    stock by that, for whatever reason it lies in the shop."""
+    stock by that, for whatever reason it lies in the shop. What another shop gets from its own shelf instead is
+    still sold."""
     if isinstance(event, HoldReminded):
         return intents_for_message(order, f"{order.id}.{event.until:%Y%m%d}", REMINDER, event.at)
     is_off_there = was_cancelled_there(tx, order.platform_ref)
@@ -124,7 +132,7 @@ def _not_fetched(tx: NodeTx, order: Order, event: NotFetched) -> tuple[OutwardIn
         drop = next(drop for drop in order.drops if drop.act.id == event.drop)
         return intents_for_drop(order, replace(drop, on_shelf=()) if is_off_there else drop)
     task = next(known for known in order.put_backs if known.id == event.task)
-    if task.cause is Cause.SHORTENED or is_off_there:
+    if task.cause in (Cause.SHORTENED, Cause.MOVED) or is_off_there:
         return ()
     return intents_for_put_back(order, task)
 

@@ -1,4 +1,4 @@
-"""A change of what a shop decides for itself, on its way to central, and what is kept then."""
+"""What a shop asks of central over the line: a change of its settings, and what is kept then; a transfer."""
 
 from datetime import datetime
 from typing import TypeAlias
@@ -20,6 +20,18 @@ class SettingsChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     actor: str
     values: dict[str, SettingValue]
     places: list[Place]
+    origin: str = ""
+
+
+class TransferAsk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`POST /v1/orders/{id}/transfer`: the shop of `actor` is to let the order go to the store `target`.
+
+    `approved_by`: another person, where the operator may not alone. `origin` is the device an edge asks for.
+    """
+
+    target: str
+    actor: str
+    approved_by: str = ""
     origin: str = ""
 
 

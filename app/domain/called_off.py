@@ -7,6 +7,7 @@ from app.domain.containers import merged, take_out
 from app.domain.dropped import ON_SHELF, Cause, Drop
 from app.domain.dropping import dropped
 from app.domain.errors import Code, Problem
+from app.domain.fulfilment import leave
 from app.domain.handover import HandoverRules, already_handed_over
 from app.domain.hold_times import extend_hold, judge_hold
 from app.domain.order_commands import (
@@ -24,6 +25,7 @@ from app.domain.order_commands import (
 from app.domain.orders import STANDING, Order, Step, move_lines
 from app.domain.put_backs import of_taken, put_away
 from app.domain.shortages import give_up, substitute
+from app.domain.transfers import declined_to, refuse_moved
 from app.domain.values import Act, LineQuantity
 
 _NOT_BEGUN = (Step.RESERVED, Step.PICKING, Step.SHORT)
@@ -65,6 +67,7 @@ def called_off(order: Order, body: CalledOffBody, act: Act, rules: HandoverRules
 
 
 def _refuse_over(order: Order) -> None:
+    refuse_moved(order)
     if order.cancelled_at is not None:
         raise Problem(Code.ORDER_CANCELLED, order=order.number, at=order.cancelled_at.isoformat())
     if order.is_collected:
@@ -74,9 +77,14 @@ def _refuse_over(order: Order) -> None:
 
 
 def decline(order: Order, body: DeclineOrder, act: Act) -> Order:
-    """The order cancelled by the shop. Problem(STEP_NOT_ALLOWED) once somebody has a piece of it in hand."""
+    """The order cancelled by the shop; one that another shop passed on goes back there, and nobody is paid back.
+
+    Problem(STEP_NOT_ALLOWED) once somebody has a piece of it in hand.
+    """
     if not is_declinable(order):
         raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="prepared")
+    if (home := declined_to(order)) is not None:
+        return leave(order, home, act, body.reason)
     before, lines, on_shelf = order, [], []
     for line in order.lines:
         for step in _NOT_BEGUN:

@@ -12,7 +12,7 @@ from app.domain.order_commands import CALLED_OFF_KINDS, CalledOffBody
 from app.domain.orders import ContainerState, Step
 from app.domain.return_slips import SlipId
 from app.domain.returns import ReturnedPiece, Rule, Tender
-from app.domain.values import ContainerId, LinePrice, LineQuantity, OrderId, ReturnId, StoreId, VisitId
+from app.domain.values import NO_STORE, ContainerId, LinePrice, LineQuantity, OrderId, ReturnId, StoreId, VisitId
 from app.domain.visits import Trouble, VisitState
 
 
@@ -178,11 +178,15 @@ class MoveVisit:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRecall:
-    """What the store says to a recall (cancel, re-route): released, or too late. Written by the edge itself."""
+    """What the store says to a recall (cancel, re-route): released, or too late. Written by the edge itself.
+
+    `target`: the shop it was asked back for, empty for a cancel.
+    """
 
     order: OrderId
     is_released: bool
     at: datetime
+    target: StoreId = NO_STORE
 
 
 @dataclass(frozen=True, slots=True)

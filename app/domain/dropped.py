@@ -15,6 +15,7 @@ class Cause(StrEnum):
     NO_SHOW = "no_show"
     RECALLED = "recalled"
     SHORTENED = "shortened"
+    MOVED = "moved"
 
 
 class Decline(StrEnum):

@@ -9,6 +9,7 @@ class Code(StrEnum):
     # refused: the operator can act
     ORDER_UNKNOWN = "order_unknown"
     ORDER_OTHER_STORE = "order_other_store"
+    STORE_TAKES_NONE = "store_takes_none"
     ORDER_NOT_HERE = "order_not_here"
     ORDER_CANCELLED = "order_cancelled"
     ORDER_CANCEL_REQUESTED = "order_cancel_requested"
@@ -173,6 +174,8 @@ class Code(StrEnum):
     COLLECTED_ELSEWHERE = "collected_elsewhere"
     PART_COLLECTED_ELSEWHERE = "part_collected_elsewhere"
     READY_ELSEWHERE = "ready_elsewhere"
+    ORDER_MOVED = "order_moved"
+    TRANSFER_DECLINED = "transfer_declined"
     ORDER_GONE_ONLINE = "order_gone_online"
     LOCATION_UNKNOWN = "location_unknown"
     WRITE_DENIED = "write_denied"

@@ -7,7 +7,7 @@ from datetime import datetime
 from app.domain.dropped import Cause
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
-from app.domain.values import OrderId
+from app.domain.values import OrderId, StoreId
 from app.domain.visits import Visit, VisitState
 
 
@@ -98,11 +98,21 @@ class HoldReminded:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class OrderMoved:
+    """The order is another shop's now: it left `source` and begins anew in `target`."""
+
+    order: OrderId
+    source: StoreId
+    target: StoreId
+    at: datetime
+
+
 OnItsWay = (
     OrderReserved | OrderReady | OrderUnready | OrderHandedOver | HandoverReversed | OrderCancelled | OrderClosed
 )
 NotFetched = PiecesDropped | PiecesPutBack | HoldReminded
-Event = OnItsWay | NotFetched
+Event = OnItsWay | NotFetched | OrderMoved
 
 
 NOT_HERE = (VisitState.ANNOUNCED, VisitState.APPROACHING)

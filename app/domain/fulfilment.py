@@ -16,7 +16,8 @@ from app.domain.orders import Container, ContainerState, Order, Step
 from app.domain.orders import move_lines as move_progress
 from app.domain.put_backs import bag_done, of_cancelled, returned, with_task
 from app.domain.substitutes import kept_for, substitutes_of
-from app.domain.values import Act, LineQuantity
+from app.domain.transfers import marked_left, refuse_moved, withdrawn
+from app.domain.values import Act, LineQuantity, StoreId
 
 # What the shop floor does with pieces. Hand-over has its own command and its own proofs; of what is not there
 # the shop may give up a piece, everything else is cancelled by whoever sold it (recall).
@@ -26,7 +27,8 @@ _CANCELLABLE = (Step.SHORT, Step.RESERVED, Step.PICKING, Step.PICKED, Step.PACKE
 
 
 def refuse_ended(order: Order) -> None:
-    """Problem(ORDER_CANCELLED | STEP_NOT_ALLOWED) when nothing of this order moves any more."""
+    """Problem(ORDER_OTHER_STORE | ORDER_CANCELLED | STEP_NOT_ALLOWED) when nothing of it moves here any more."""
+    refuse_moved(order)
     if order.cancelled_at is not None:
         raise Problem(Code.ORDER_CANCELLED, order=order.number, at=order.cancelled_at.isoformat())
     if order.closed_at is not None:
@@ -195,12 +197,15 @@ def can_release(order: Order) -> bool:
 
 
 def answer_recall(order: Order, body: AnswerRecall, act: Act) -> Order:
-    """The order cancelled (released), or the request dropped (too late).
+    """The order cancelled (released), or the request dropped (too late). Asked back for another shop it is over
+    here only: see `leave`.
 
     Problem(STEP_NOT_ALLOWED) without a request, Problem(ALREADY_HANDED_OVER) for a release after a hand-over.
     Containers keep their contents until somebody returns them to stock.
     """
     refuse_ended(order)
+    if body.target:
+        return leave(order, body.target, act) if body.is_released else withdrawn(order)
     if order.cancel_requested_at is None:
         raise Problem(Code.STEP_NOT_ALLOWED, order=order.number, step="no_recall")
     if not body.is_released:
@@ -208,7 +213,15 @@ def answer_recall(order: Order, body: AnswerRecall, act: Act) -> Order:
     return cancel(order, act.at)
 
 
-def cancel(order: Order, at: datetime) -> Order:
+def leave(order: Order, target: StoreId, act: Act, reason: str = "") -> Order:
+    """The order as the shop keeps it that it leaves for `target`: cancelled here, what lies about is put back.
+
+    Problem as `cancel`.
+    """
+    return marked_left(cancel(order, act.at, Cause.MOVED), target, act, reason)
+
+
+def cancel(order: Order, at: datetime, cause: Cause = Cause.RECALLED) -> Order:
     """The order cancelled by whoever holds it: every piece that has not left is cancelled; where it stands stays.
 
     Problem(ORDER_CANCELLED | STEP_NOT_ALLOWED | ALREADY_HANDED_OVER).
@@ -221,7 +234,7 @@ def cancel(order: Order, at: datetime) -> Order:
         for step in _CANCELLABLE:
             if line.progress.at(step):
                 order = move_progress(order, step, Step.CANCELLED, [LineQuantity(line.id, line.progress.at(step))])
-    return replace(of_cancelled(order, before, at), cancelled_at=at, ready_at=None, hold_until=None)
+    return replace(of_cancelled(order, before, at, cause), cancelled_at=at, ready_at=None, hold_until=None)
 
 
 def shorten(order: Order, body: ShortenOrder, at: datetime) -> Order:

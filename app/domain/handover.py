@@ -21,6 +21,7 @@ from app.domain.orders import (
 from app.domain.put_backs import open_tasks
 from app.domain.refunds import cost_of
 from app.domain.substitutes import sold_value
+from app.domain.transfers import refuse_moved
 from app.domain.values import Act, ContainerId, LineId, LineQuantity, SignedOn
 
 BY_NUMBER = Proof(ProofKind.NUMBER)
@@ -77,6 +78,7 @@ class HandoverAsk:
 
 def refuse_not_collectable(order: Order, now_at: datetime, rules: HandoverRules) -> None:
     """Problem when nobody may collect this order now, the most telling reason first."""
+    refuse_moved(order)
     if order.cancelled_at is not None:
         raise Problem(Code.ORDER_CANCELLED, order=order.number, at=order.cancelled_at.isoformat())
     if order.is_collected:

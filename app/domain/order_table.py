@@ -27,6 +27,7 @@ class Way(StrEnum):
 
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    TRANSFERRED = "transferred"
     SUBSTITUTED = "substituted"
     GIVEN_UP = "given_up"
     NOT_READY = "not_ready"
@@ -51,7 +52,8 @@ class Doer(StrEnum):
 class WayRow:
     """One row. `body` is the command's class; `back` the way that takes it back, None for one that stays.
 
-    `max_age_s`: as in `floor_table.Move`; a word about a car goes with the visit, whose rules are its own.
+    `max_age_s`: as in `floor_table.Move`; a word about a car goes with the visit, whose rules are its own, and a
+    transfer is head office's to decide.
     """
 
     way: Way
@@ -68,6 +70,7 @@ class WayRow:
 WAYS: tuple[WayRow, ...] = (
     WayRow(Way.ACCEPTED, AcceptOrder, "order.accept", back=Way.DECLINED),
     WayRow(Way.DECLINED, DeclineOrder, "order.decline", moves_money=True),
+    WayRow(Way.TRANSFERRED, None, "order.transfer", back=Way.DECLINED),
     WayRow(Way.SUBSTITUTED, SubstituteGoods, "order.substitute", moves_money=True),
     WayRow(Way.GIVEN_UP, GiveUpGoods, "order.give_up", moves_money=True),
     WayRow(Way.NOT_READY, None, "visit.move"),

@@ -20,6 +20,7 @@ from app.domain.values import (
     Sku,
     StoreId,
     Substitution,
+    Transfer,
 )
 
 
@@ -258,7 +259,7 @@ class Order:
     hold; `promised_at` is when it should be ready; `closed_at` is when nothing can be undone at the store.
     `reminded_at`, `expired_at`: the authority judged the hold, once each; `drops`, `put_backs`: what is not handed
     over after all, and where it lies. `applied` are the ids of the latest commands this state contains, so that a
-    pending one is not counted twice.
+    pending one is not counted twice. `transfers`: how it went from shop to shop.
     """
 
     id: OrderId
@@ -293,6 +294,7 @@ class Order:
     drops: tuple[Drop, ...] = ()
     put_backs: tuple[PutBack, ...] = ()
     carry: Carry | None = None
+    transfers: tuple[Transfer, ...] = ()
 
     def line(self, line_id: str) -> OrderLine:
         """The line with that id; Problem(LINE_UNKNOWN)."""

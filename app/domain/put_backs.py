@@ -29,17 +29,17 @@ def with_task(
     return replace(order, put_backs=(*order.put_backs, task))
 
 
-def of_cancelled(order: Order, before: Order, at: datetime) -> Order:
+def of_cancelled(order: Order, before: Order, at: datetime, cause: Cause = Cause.RECALLED) -> Order:
     """The order with a task for each bag that still stands, and one for what lay loose before it was cancelled."""
     loose: dict[LineId, int] = {}
     for line in before.lines:
         loose[line.id] = line.progress.picked + line.progress.packed
     for bag in order.containers:
         if bag.state in IN_SHOP:
-            order = with_task(order, Cause.RECALLED, bag.contents, at, bag)
+            order = with_task(order, cause, bag.contents, at, bag)
             for piece in bag.contents:
                 loose[piece.line] -= piece.quantity
-    return with_task(order, Cause.RECALLED, _some(loose), at)
+    return with_task(order, cause, _some(loose), at)
 
 
 def _some(counts: Mapping[LineId, int]) -> tuple[LineQuantity, ...]:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from app.domain.orders import STANDING, Order
+from app.domain.transfers import moved_to
 from app.domain.visits import Visit, VisitState
 
 
@@ -21,8 +22,10 @@ class QueueState(StrEnum):
     EXPIRED = "expired"
     HANDED_OVER = "handed_over"
     CANCELLED = "cancelled"
+    MOVED = "moved"
 
 
+_OVER = frozenset({QueueState.HANDED_OVER, QueueState.CANCELLED, QueueState.MOVED})
 WAITING = frozenset({VisitState.ARRIVED, VisitState.CLAIMED, VisitState.BEING_SERVED})
 COMING = frozenset({VisitState.ANNOUNCED, VisitState.APPROACHING})
 
@@ -54,7 +57,7 @@ class Queued:
 def queue_state(order: Order, visit: Visit | None, now_at: datetime) -> QueueState:
     """The word for an order: what is over comes first, then who waits, then what is late."""
     if order.cancelled_at is not None:
-        return QueueState.CANCELLED
+        return QueueState.CANCELLED if moved_to(order) is None else QueueState.MOVED
     if order.is_collected:
         return QueueState.HANDED_OVER
     if visit is not None and visit.state in WAITING:
@@ -83,7 +86,7 @@ def queue(orders: Iterable[Order], visits: Iterable[Visit], now_at: datetime) ->
         Queued(order, queue_state(order, by_order.get(order.id), now_at), by_order.get(order.id))
         for order in orders
     ]
-    shown = [item for item in found if item.state not in (QueueState.HANDED_OVER, QueueState.CANCELLED)]
+    shown = [item for item in found if item.state not in _OVER]
     return tuple(sorted(shown, key=lambda item: (item.due_at, item.order.number)))
 
 

@@ -47,6 +47,7 @@ _TABLE: dict[str, str] = {
     "order.shorten": "-----",
     "order.accept": "+++--",
     "order.decline": "?++--",
+    "order.transfer": "?++--",
     "order.substitute": "+++--",
     "order.give_up": "+++--",
     "order.refuse_goods": "+++--",

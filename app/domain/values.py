@@ -18,6 +18,7 @@ StationId = NewType("StationId", str)
 Sku = NewType("Sku", str)
 
 CENTRAL = "central"
+NO_STORE = StoreId("")
 
 
 class SignedOn(StrEnum):
@@ -45,6 +46,22 @@ class LineQuantity:
 
     line: LineId
     quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """One time an order goes to another shop, by the word of `by`.
+
+    `left_at`: the shop it leaves let it go; None while that is only asked of it. `reason`: why a shop did not take
+    on what came to it (a `Decline`), which sends it back; empty otherwise.
+    """
+
+    source: StoreId
+    target: StoreId
+    at: datetime
+    by: OperatorId
+    left_at: datetime | None = None
+    reason: str = ""
 
 
 class Substitution(StrEnum):

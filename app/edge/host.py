@@ -12,7 +12,7 @@ from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import SCHEMA, Digest, FeedRef, Poke
 from app.contract.reads import Health, OrderQuery, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, HandedCart, RosterDevice, StoreConfig, TakenCart
-from app.contract.shop_rows import KeptSettings, SettingsChange
+from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
 from app.domain.carts import Cart
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order
@@ -185,6 +185,11 @@ class EdgeHost:
         """See the port. Central keeps them: without it nothing is changed."""
         origin = reader.origin or reader.device.id
         return await self.parts.upstream.change_settings(msgspec.structs.replace(change, origin=origin))
+
+    async def transfer_order(self, reader: Reader, order_id: str, ask: TransferAsk) -> Order:
+        """See the port. Central decides: without it nothing is asked."""
+        origin = reader.origin or reader.device.id
+        return await self.parts.upstream.transfer_order(order_id, msgspec.structs.replace(ask, origin=origin))
 
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order]:
         """See the port. Orders we decide about as they stand here; without central the orders of this shop.

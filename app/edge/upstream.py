@@ -6,9 +6,10 @@ from typing import Protocol
 
 from app.contract.commands import CommandLine
 from app.contract.rows import CartChange, HandedCart, TakenCart
-from app.contract.shop_rows import KeptSettings, SettingsChange
+from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
 from app.domain.carts import Cart
 from app.domain.errors import Code
+from app.domain.orders import Order
 
 UNREACHED = frozenset(
     {Code.NO_ANSWER, Code.SERVER_ERROR, Code.BUSY, Code.NOT_JSON, Code.PAGE_DAMAGED, Code.TLS_REQUIRED}
@@ -30,6 +31,9 @@ class Upstream(Protocol):
 
     async def change_settings(self, change: SettingsChange) -> KeptSettings:
         """The shop's settings after the change."""
+
+    async def transfer_order(self, order_id: str, ask: TransferAsk) -> Order:
+        """The order, its shop being asked to let it go."""
 
     async def fetch_asset(self, sha256: str, to_path: Path) -> int:
         """A picture by its hash, as a file; its size in bytes."""

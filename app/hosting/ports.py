@@ -14,7 +14,7 @@ from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import Digest, FeedRef, Poke
 from app.contract.reads import Health, OrderQuery, ProductHit, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, EnrolAnswer, EnrolRequest, RosterDevice, TakenCart
-from app.contract.shop_rows import KeptSettings, SettingsChange
+from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
 from app.domain.carts import Cart
 from app.domain.customers import Customer
 from app.domain.orders import Order
@@ -107,6 +107,10 @@ class NodeHost(Protocol):
 
     async def change_settings(self, reader: Reader, change: SettingsChange) -> KeptSettings:
         """The shop's settings after a change. Problem(SETTINGS_CHANGED | SETTINGS_UNFIT | PERMISSION_DENIED)."""
+
+    async def transfer_order(self, reader: Reader, order_id: str, ask: TransferAsk) -> Order:
+        """The order, its shop being asked to let it go. Problem(PERMISSION_DENIED | APPROVAL_REQUIRED |
+        APPROVAL_INVALID …), and as `transfers.request_transfer`."""
 
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order] | JsonBytes:
         """Orders that fit the question."""

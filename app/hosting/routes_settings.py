@@ -1,11 +1,12 @@
-"""What a shop decides for itself, changed at one of its terminals."""
+"""What one of a shop's terminals asks of central: a change of the shop's settings, a transfer of an order."""
 
 from litestar import Response, post
-from litestar.params import JSONBody
+from litestar.params import FromPath, JSONBody
 
 from app.contract.scopes import Scope
-from app.contract.shop_rows import KeptSettings, SettingsChange
-from app.hosting.answers import Host, Sender, answer
+from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
+from app.domain.orders import Order
+from app.hosting.answers import Host, Sender, answer, object_id
 from app.hosting.identity import reader_of
 
 MAX_SETTINGS_BYTES = 128 * 1024
@@ -22,4 +23,13 @@ async def change_settings(host: Host, sender: Sender, data: JSONBody[SettingsCha
     return answer(await host.change_settings(reader_of(sender, data.actor, data.origin), data))
 
 
-SETTINGS_ROUTES = (change_settings,)
+@post("/v1/orders/{order_id:str}/transfer", status_code=200, opt={"scopes": (Scope.COMMANDS,)})
+async def transfer_order(
+    host: Host, sender: Sender, order_id: FromPath[str], data: JSONBody[TransferAsk]
+) -> Response[Order]:
+    """The order with what is asked of its shop, which still may say that it is too late."""
+    reader = reader_of(sender, data.actor, data.origin)
+    return answer(await host.transfer_order(reader, object_id(order_id), data))
+
+
+SETTINGS_ROUTES = (change_settings, transfer_order)

@@ -29,12 +29,14 @@ from app.domain.commands import (
 )
 from app.domain.decisions import OrderBody, decide, has_applied, record
 from app.domain.errors import Code, Problem
-from app.domain.events import Event, OrderReserved, events_between
+from app.domain.events import Event, OrderMoved, OrderReserved, events_between
+from app.domain.fulfilment import cancel
 from app.domain.handover import FACTS, HandoverRules, is_overlapping, taken_amiss, till_amount, unpaid_amount
 from app.domain.order_commands import EndHold, GiveUpGoods, RefuseGoods, SubstituteGoods
 from app.domain.orders import Order
 from app.domain.profile_changes import ProfileBody
 from app.domain.returns import ReturnCase
+from app.domain.transfers import asked_for, moved_to, withdrawn
 from app.domain.values import CENTRAL, Custody, StoreId
 from app.node.cart_holds import end_elsewhere, hold_cart, release_cart
 from app.node.cart_orders import reserve_cart, sell_cart
@@ -62,6 +64,7 @@ from app.node.profiles import change_profile
 from app.node.refunds import decide_return
 from app.node.rules import recorded_rules
 from app.node.told_visits import decided_visit, is_told, take_rows
+from app.node.transfers import ended, keep_left, order_of, pass_on
 from app.node.visits import decided_of, get_orders, joined, moved_visit
 
 RECORDED = FACTS
@@ -178,7 +181,7 @@ class ChainNode:
 
     def _record(self, tx: NodeTx, received: Received, body: OrderBody) -> Result:
         """What a custody holder decided is a fact; if it does not fit what is known here, a person is told."""
-        order = get_order(tx, body.order)
+        order = order_of(tx, body.order, received.act.store)
         if received.line.decided is None and received.id.device != self._edge_of(tx, received.act.store):
             raise Problem(Code.NOT_CUSTODIAN, order=order.number, holder=order.custody.holder)
         if has_applied(order, received.command.id):
@@ -191,6 +194,9 @@ class ChainNode:
         except Problem as problem:
             _conflict(tx, received, order, problem)
             return Result(id=received.command.id, outcome=Outcome.OK, code=Code.HANDOVER_CONFLICT)
+        if moved_to(recorded) is not None:
+            self._moved(tx, order, recorded, received.now_at)
+            return Result(id=received.command.id, outcome=Outcome.OK)
         _watch_overlap(tx, received, recorded)
         _watch_sum(tx, received, order, body)
         if isinstance(body, MarkReady):
@@ -204,11 +210,20 @@ class ChainNode:
                 put_visit(tx, visit)
         return Result(id=received.command.id, outcome=Outcome.OK)
 
+    def _moved(self, tx: NodeTx, before: Order, left: Order, now_at: datetime) -> None:
+        """A shop let an order go to another one, or says what it does with what lies there of one that went."""
+        keep_left(tx, left)
+        if moved_to(before) is None:
+            after = pass_on(tx, before, left, now_at)
+            self.recorder.happened(tx, after, OrderMoved(after.id, left.store, after.store, now_at))
+
     def _publish(self, tx: NodeTx, before: Order, recorded: Order) -> None:
         """A store decides its open orders itself and needs no echo; a closed one is central's again.
 
         Of what is central's already the store still puts pieces back, and a successor there must hear of it.
         """
+        if asked_for(recorded) is None:
+            ended(tx, before)
         if recorded.closed_at is None and recorded.custody.holder != CENTRAL:
             put_order(tx, recorded)
         else:
@@ -230,7 +245,11 @@ class ChainNode:
 
     def _recall_answered(self, tx: NodeTx, received: Received, body: AnswerRecall) -> Result:
         order = get_order(tx, body.order)
+        if body.target:
+            self._transfer_answered(tx, received, body, order)
+            return Result(id=received.command.id, outcome=Outcome.OK)
         tx.append(alloc_feed(order.store), [NewRow("recall", order.id, None)])
+        ended(tx, order)
         if order.cancelled_at is not None:
             return Result(id=received.command.id, outcome=Outcome.OK)
         if not body.is_released:
@@ -240,6 +259,21 @@ class ChainNode:
         publish_order(tx, replace(answered, custody=Custody(CENTRAL)))
         self._tell(tx, order, answered, received.act.at)
         return Result(id=received.command.id, outcome=Outcome.OK)
+
+    def _transfer_answered(self, tx: NodeTx, received: Received, body: AnswerRecall, order: Order) -> None:
+        """Whoever does not have it any more has nothing to let go; a cancel that was asked for meanwhile wins."""
+        if order.store != received.act.store:
+            return
+        ended(tx, order)
+        if order.cancelled_at is None and not body.is_released:
+            publish_order(tx, withdrawn(order))
+        elif order.cancel_requested_at is not None:
+            tx.append(alloc_feed(order.store), [NewRow("recall", order.id, None)])
+            cancelled = cancel(withdrawn(order), received.act.at)
+            publish_order(tx, replace(cancelled, custody=Custody(CENTRAL)))
+            self._tell(tx, order, cancelled, received.act.at)
+        elif order.cancelled_at is None:
+            self._moved(tx, order, record(order, body, received.act, RECORDED), received.now_at)
 
     def _record_visit(self, tx: NodeTx, received: Received, body: MoveVisit) -> Result:
         """How the visit stands there came along; an authority of an older release says only what was asked."""

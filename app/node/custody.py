@@ -31,6 +31,8 @@ from app.node.visits import VISIT, visits_of
 
 SHORTENED = "shortened"
 """What a store was asked to cancel of an order, and has not answered yet."""
+TRANSFER = "transfer"
+"""What a store was asked to let go for another one, and has not answered yet."""
 STREAM = "stream"
 """Documents naming the streams whose commands came through a store, found by `store:{id}`."""
 

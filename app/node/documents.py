@@ -14,6 +14,7 @@ from app.domain.finding import customer_terms, order_terms, visit_terms
 from app.domain.hold_times import is_held
 from app.domain.orders import Order
 from app.domain.returns import ReturnCase
+from app.domain.transfers import moved_to
 from app.domain.values import CENTRAL
 from app.domain.visits import Visit
 from app.node.ports import NewRow, NodeTx
@@ -64,7 +65,8 @@ def put_order(tx: NodeTx, order: Order) -> bytes:
     """Write the order and return its bytes (the body of its feed row)."""
     body = _encode(order)
     terms = [*order_terms(order), f"custody:{order.custody.holder}"]
-    is_over = order.is_collected or (order.cancelled_at is not None and order.custody.holder != CENTRAL)
+    is_off = order.cancelled_at is not None and order.custody.holder != CENTRAL and moved_to(order) is None
+    is_over = order.is_collected or is_off
     if is_over and order.closed_at is None:
         terms.append("closable:")
     if is_held(order) and order.expired_at is None and order.hold_until is not None:

@@ -11,10 +11,11 @@ from app.contract.rows import StoreConfig
 from app.domain.errors import Code
 from app.domain.orders import Order
 from app.domain.put_backs import kept_done
-from app.domain.values import Custody, LineQuantity
+from app.domain.transfers import is_later
+from app.domain.values import Custody, LineQuantity, Transfer
 from app.node.authority import NAMED, Phase, follow, load_authority, load_named, put_authority, strike_off
 from app.node.carrying import is_carried
-from app.node.custody import SHORTENED, alloc_feed, config_feed
+from app.node.custody import SHORTENED, TRANSFER, alloc_feed, config_feed
 from app.node.documents import (
     Attention,
     decode_attention,
@@ -37,9 +38,10 @@ from app.node.visits import VISIT
 
 RECALL = "recall"
 DOUBTED = "doubted"
-_ASKED = (RECALL, SHORTENED)
+_ASKED = (RECALL, TRANSFER, SHORTENED)
 _configs = msgspec.json.Decoder(StoreConfig)
 _pieces = msgspec.json.Decoder(tuple[LineQuantity, ...])
+_transfers = msgspec.json.Decoder(Transfer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +141,12 @@ class Downlink:
     def _adopt(self, tx: NodeTx, order: Order) -> None:
         """Central's word about an order: the whole of it unless we are deciding about it ourselves.
 
-        Who was not named yet decides nothing, and must not keep what it knew of the predecessor's orders.
+        Who was not named yet decides nothing, and must not keep what it knew of the predecessor's orders. What
+        left and has come back is central's word too, also where nothing was heard in between.
         """
         is_waiting = load_authority(tx).phase is Phase.WAITING
         mine = None if is_waiting else find_order(tx, order.id)
-        is_ours = order.custody.holder == self.node.store
+        is_ours = order.custody.holder == self.node.store and (mine is None or not is_later(order, mine))
         if mine is not None and is_ours and mine.custody == order.custody:
             order = replace(
                 mine,
@@ -152,6 +155,7 @@ class Downlink:
                 platform_ref=order.platform_ref,
                 payment=order.payment,
                 cancel_requested_at=order.cancel_requested_at,
+                transfers=_asked_now(mine, order),
             )
         elif mine is not None and is_ours and mine.custody.holder == self.node.store:
             order = self._carried_over(mine, order)
@@ -184,6 +188,7 @@ class Downlink:
             pickup=order.pickup,
             payment=order.payment,
             platform_ref=order.platform_ref,
+            transfers=_asked_now(mine, order),
         )
 
     def answer_recalls(self, tx: NodeTx, now_at: datetime) -> None:
@@ -196,11 +201,21 @@ class Downlink:
                 continue
             tx.drop(RECALL, order_id)
             self.node.answer_recall(tx, order_id, now_at)
+        for order_id, body in tx.scan(TRANSFER, "", 500):
+            if is_carried(tx, order_id):
+                continue
+            tx.drop(TRANSFER, order_id)
+            self.node.answer_recall(tx, order_id, now_at, _transfers.decode(body).target)
         for order_id, body in tx.scan(SHORTENED, "", 500):
             if is_carried(tx, order_id):
                 continue
             tx.drop(SHORTENED, order_id)
             self.node.shorten(tx, order_id, _pieces.decode(body), now_at)
+
+
+def _asked_now(mine: Order, told: Order) -> tuple[Transfer, ...]:
+    """What central says of transfers, unless this shop let the order go and central has not heard of it."""
+    return told.transfers if mine.cancelled_at is None else mine.transfers
 
 
 def _keep(tx: NodeTx, kind: str, body: bytes | None) -> None:

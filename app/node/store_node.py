@@ -39,7 +39,8 @@ from app.domain.orders import Order
 from app.domain.queue import ahead_of
 from app.domain.return_cases import received_case
 from app.domain.returns import take_back
-from app.domain.values import Act, Custody, LineQuantity, OperatorId, StationId, StoreId
+from app.domain.transfers import asked_for
+from app.domain.values import NO_STORE, Act, Custody, LineQuantity, OperatorId, StationId, StoreId
 from app.domain.visits import Visit, VisitState
 from app.node import kiosk_calls
 from app.node.authority import (
@@ -284,7 +285,9 @@ class StoreNode:
         """Log a command of this node's own, applied at once and owed upwards like any other."""
         act, order = self.log_own(tx, body, act_at), get_order(tx, body.order)
         # Too late for a cancel: what central's word left on the order must not keep the rest of it here.
-        is_asked = order.cancel_requested_at is not None and order.closed_at is None
+        is_asked = order.closed_at is None and (
+            order.cancel_requested_at is not None or asked_for(order) is not None
+        )
         if not isinstance(body, AnswerRecall) or body.is_released or is_asked:
             self.write_order(tx, decide(order, body, act, self.rules(tx)))
         return Result(id=act.id, outcome=Outcome.OK)
@@ -312,8 +315,9 @@ class StoreNode:
         tx.log(stream, seq, cmd.hash, msgspec.json.encode(line), result, is_settled=False)
         return Act(str(cid), act_at, OperatorId(""), StationId(self.device), self.store)
 
-    def answer_recall(self, tx: NodeTx, order_id: str, now_at: datetime) -> None:
-        """Central asks for an order back: released when the goods are still here, else too late."""
+    def answer_recall(self, tx: NodeTx, order_id: str, now_at: datetime, target: StoreId = NO_STORE) -> None:
+        """Central asks for an order back, for the shop `target` or to cancel it: released when the goods are still
+        here, else too late."""
         authority = load_authority(tx)
         order = find_order(tx, order_id)
         if order is None or order.custody != Custody(self.store, authority.epoch):
@@ -321,9 +325,9 @@ class StoreNode:
         if authority.phase is not Phase.GRANTING or order.cancelled_at is not None:
             return
         is_released = can_release(order)
-        if is_released:
+        if is_released and not target:
             put_order(tx, request_cancel(order, now_at))
-        self.say(tx, AnswerRecall(order.id, is_released, now_at), now_at)
+        self.say(tx, AnswerRecall(order.id, is_released, now_at, target), now_at)
 
     def shorten(self, tx: NodeTx, order_id: str, lines: tuple[LineQuantity, ...], now_at: datetime) -> None:
         """The platform has only so many pieces of these lines: the others that have not left are cancelled."""

@@ -104,6 +104,10 @@ class DetailWords:
         return self.phrases.find(f"word.{name}.{value}") or ""
 
     def _store(self, _: str, value: str) -> str:
+        return self.store(value)
+
+    def store(self, value: str) -> str:
+        """The name of a shop, or what was given."""
         return plain(self.known.stores.get(value, value), MAX_DETAIL)
 
     def _holder(self, _: str, value: str) -> str:

@@ -32,6 +32,7 @@ PAGES = (
     "prepare",
     "pickup",
     "instead",
+    "moved",
     "words",
     "refused",
     "curb",

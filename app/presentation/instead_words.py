@@ -7,28 +7,55 @@ from app.domain.called_off import is_declinable
 from app.domain.dropped import Decline, Refusal
 from app.domain.order_table import Way
 from app.domain.orders import Order
+from app.domain.transfers import asked_for, moved_from
+from app.domain.values import StoreId
 from app.presentation.events import Choice
 from app.presentation.marks import Glyph, Mark, Tone
-from app.presentation.order_state import step_of
+from app.presentation.order_state import Note, step_of
 from app.presentation.prepare_state import PieceRow
 from app.presentation.queue_words import number_parts
 from app.presentation.wording import Wording
+from app.usecases.plain_text import plain
 
-ASKS = (Way.DECLINED, Way.REFUSED, Way.EXTENDED)
-"""Ways that want to know more: why, or until when."""
+ASKS = (Way.DECLINED, Way.REFUSED, Way.EXTENDED, Way.TRANSFERRED)
+"""Ways that want to know more: why, until when, or where."""
+MOST_DIGITS = 9
 MONEY = (Way.DECLINED, Way.REFUSED, Way.NO_SHOW)
 
 
-def ways_of(order: Order, ends: Sequence[datetime]) -> tuple[Way, ...]:
-    """What can be done with it as it stands; `ends`: until when it could be held instead."""
+def ways_of(order: Order, ends: Sequence[datetime], stores: Mapping[StoreId, str]) -> tuple[Way, ...]:
+    """What can be done with it as it stands; `ends`: until when it could be held instead, `stores`: the chain's
+    other shops."""
     if order.cancelled_at is not None or order.is_collected or order.closed_at is not None:
         return ()
+    can_go = bool(stores) and not order.live_handovers and order.cancel_requested_at is None
+    away = (Way.TRANSFERRED,) if can_go and asked_for(order) is None else ()
     if is_declinable(order):
-        return (*((Way.ACCEPTED,) if order.accepted is None else ()), Way.DECLINED)
+        return (*((Way.ACCEPTED,) if order.accepted is None else ()), Way.DECLINED, *away)
     if order.ready_at is None:
-        return ()
+        return away
     over = (Way.NO_SHOW,) if order.expired_at is not None else ()
-    return (*over, Way.REFUSED, *((Way.EXTENDED,) if ends else ()))
+    return (*over, Way.REFUSED, *((Way.EXTENDED,) if ends else ()), *away)
+
+
+def store_choices(stores: Mapping[StoreId, str]) -> tuple[Choice, ...]:
+    """The other shops; the first nine by a digit."""
+    named = enumerate(stores.items(), 1)
+    return tuple(Choice(store, str(n) if n <= MOST_DIGITS else "", plain(name), "") for n, (store, name) in named)
+
+
+def moved_note(order: Order, words: Wording) -> Note | None:
+    """Where it is going, or from where it came; that a shop sent it back, until somebody begins with it."""
+    going, came = asked_for(order), moved_from(order)
+    store = going or came
+    is_back, can_decline = bool(order.transfers) and bool(order.transfers[-1].reason), is_declinable(order)
+    if store is None or order.cancelled_at is not None or (going is None and is_back and not can_decline):
+        return None
+    kind = "moved.going" if going is not None else "moved.back" if is_back else "moved.came"
+    name, line = words.store(store), f"{kind}.next"
+    if kind == "moved.came" and not can_decline:
+        line = "moved.came.here"
+    return Note(Tone.INFO, words.text(kind, store=name), words.text(line, store=name))
 
 
 def way_choices(ways: Sequence[Way], words: Wording) -> tuple[Choice, ...]:

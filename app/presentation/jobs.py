@@ -32,6 +32,7 @@ from app.usecases.sign_sheet import SignSheets
 from app.usecases.slips_here import SlipsHere
 from app.usecases.spool import DrawerKick
 from app.usecases.station import Operator, Station
+from app.usecases.transfer import TransferOrders
 from app.usecases.write_profile import WriteProfile
 from hardware.api import Health
 
@@ -116,6 +117,7 @@ class Jobs:
     prepare: Prepare
     shortages: Shortages
     not_fetched: NotFetched
+    transfers: TransferOrders
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan

@@ -3,6 +3,7 @@
 from app.domain.orders import Order
 from app.domain.queue import places
 from app.presentation.desk import Desk
+from app.presentation.instead_words import moved_note
 from app.presentation.marks import Tone
 from app.presentation.order_checks import Checks
 from app.presentation.order_state import Note
@@ -18,6 +19,8 @@ def notes_beside(order: Order, alike: Order | None, checks: Checks, desk: Desk) 
         found.append(Note(Tone.WARNING, words.text("order.alike.title"), line))
     if (signed := _signed(order, checks, desk)) is not None:
         found.append(signed)
+    if (moved := moved_note(order, words)) is not None:
+        found.append(moved)
     link = desk.jobs.link()
     if not link.is_up:
         found.append(Note(Tone.WARNING, words.text("order.shop_down"), words.text("order.shop_down.next")))

@@ -11,6 +11,7 @@ from app.domain.queue import Queued, queue_state
 from app.domain.values import Sku, Substitution
 from app.presentation.desk import Desk
 from app.presentation.events import Choice
+from app.presentation.instead_words import moved_note
 from app.presentation.marks import Glyph, Tone
 from app.presentation.order_state import Note
 from app.presentation.prepare_state import Big, PieceRow, PrepareState
@@ -233,6 +234,7 @@ def _notes(facts: Facts, coming: Next, desk: Desk) -> tuple[Note, ...]:
         if order.cancel_requested_at is not None and order.cancelled_at is None:
             title = words.text("prepare.note.recalled", number=order.number)
             notes.append(Note(Tone.DANGER, title, words.text("prepare.note.recalled.next")))
+    notes += [note for order in facts.orders if (note := moved_note(order, words)) is not None]
     if facts.has_short and facts.settled is None and coming.phase in (Phase.PACK, Phase.STAGE, Phase.WAIT):
         notes.append(Note(Tone.WARNING, words.text("prepare.note.short"), words.text("prepare.note.short.next")))
     if coming.container is not None and facts.checked == coming.container.id:

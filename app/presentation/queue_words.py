@@ -19,6 +19,7 @@ _LOOKS: dict[QueueState, tuple[Glyph, Tone, bool]] = {
     QueueState.EXPIRED: (Glyph.HOURGLASS, Tone.WARNING, False),
     QueueState.HANDED_OVER: (Glyph.CIRCLE_CHECK, Tone.NEUTRAL, False),
     QueueState.CANCELLED: (Glyph.CIRCLE_X, Tone.NEUTRAL, False),
+    QueueState.MOVED: (Glyph.STORE, Tone.NEUTRAL, False),
 }
 
 

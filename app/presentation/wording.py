@@ -51,6 +51,10 @@ class Wording(Phrases):
         """A problem in words."""
         return self.explain(problem.code, problem.details, now_at=now_at)
 
+    def store(self, store: str) -> str:
+        """The name of a shop by its id, or the id."""
+        return self._details.store(store)
+
     def moment(self, moment_at: datetime, now_at: datetime | None = None) -> str:
         """`giovedì 5 marzo alle 10:44`; with `now_at` also `oggi alle 10:44`."""
         return self._details.moment(moment_at, now_at)

@@ -18,6 +18,7 @@ from app.domain.orders import Order
 from app.domain.pickup_code import refuse_expired
 from app.domain.queue import bags, pieces
 from app.domain.scanning import PickupCode, TypedCode
+from app.domain.transfers import fetched_at
 from app.domain.values import OrderId, VisitId
 from app.domain.visits import VisitState
 from app.usecases.acting import Acting, refuse
@@ -160,9 +161,10 @@ class CheckIn:
 
     async def waiting(self, order: Order) -> Waiting:
         """What may be shown of it. Problem(ORDER_OTHER_STORE | ORDER_CANCELLED | ALREADY_HANDED_OVER)."""
-        if order.store != self.station.store:
+        store = fetched_at(order)
+        if store != self.station.store:
             config = await self._config()
-            raise Problem(Code.ORDER_OTHER_STORE, store=config.stores.get(order.store, order.store))
+            raise Problem(Code.ORDER_OTHER_STORE, store=config.stores.get(store, store))
         if order.cancelled_at is not None:
             raise Problem(Code.ORDER_CANCELLED)
         if order.is_collected:

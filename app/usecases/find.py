@@ -167,16 +167,26 @@ class Find:
         return found[0]
 
     async def order_by_code(self, text: str) -> tuple[Order, int]:
-        """The order of a signed pickup code and the code's generation, without any line.
+        """The order of a signed pickup code and the code's generation, without any line. The code of an order that
+        came from another shop since still names that one.
 
         Problem: what the code is refused for, ORDER_OTHER_STORE, ORDER_UNKNOWN.
         """
         config = await self.door.read(lambda tx: load_config(tx, self.station.store))
         body = self.codes.read(text, config.pickup_keys)
         refuse_expired(body, self.clock.now_at())
-        if body.store_no != config.public_no:
-            raise Problem(Code.ORDER_OTHER_STORE, store=config.stores.get(str(body.store_no), str(body.store_no)))
-        order = await self._one(f"public:{body.order_no}", "", lambda found: found.public_no == body.order_no)
+        is_other = body.store_no != config.public_no
+        try:
+            order = await self._one(
+                f"public:{body.order_no}",
+                "",
+                lambda found: found.public_no == body.order_no and (not is_other or bool(found.transfers)),
+            )
+        except Problem:
+            if not is_other:
+                raise
+            name = config.stores.get(str(body.store_no), str(body.store_no))
+            raise Problem(Code.ORDER_OTHER_STORE, store=name) from None
         return order, body.generation
 
     async def order_by_typed(self, text: str, operator: Operator) -> tuple[Order, int]:

@@ -9,6 +9,7 @@ from app.domain.errors import Code, Problem
 from app.domain.guards import guard_rules
 from app.domain.handover import HandoverAsk, HandoverRules, refuse_not_collectable
 from app.domain.orders import Order
+from app.domain.transfers import fetched_at
 from app.domain.values import OrderId
 from app.usecases.acting import HAND_OVER, REVERSE, Acting, is_given_up
 from app.usecases.orders import body_of, project
@@ -57,9 +58,10 @@ class HandOver:
 
     async def _before(self, order: Order) -> OutboxEntry | None:
         """As `check`; this terminal's own hand-over of the order that was given up and has no answer yet."""
-        if order.store != self.station.store:
+        store = fetched_at(order)
+        if store != self.station.store:
             config = await self.door.read(lambda tx: load_config(tx, self.station.store))
-            name = config.stores.get(order.store, order.store)
+            name = config.stores.get(store, store)
             raise Problem(Code.ORDER_OTHER_STORE, order=order.number, store=name)
         before = await self.door.read(lambda tx: unanswered(tx, order))
         if before is not None and before.command.kind != HAND_OVER:

@@ -177,6 +177,15 @@ async def not_wanted(bench: Bench) -> None:
     await bench.settled()
 
 
+async def elsewhere(bench: Bench) -> None:
+    """Which shop an order shall go to is asked."""
+    await place(InsteadRoute("o-4821"))(bench)
+    model = bench.frame.model
+    assert isinstance(model, InsteadModel)
+    model.choose("transferred")
+    await bench.settled()
+
+
 async def put_back(bench: Bench) -> None:
     """What a customer did not want lies about."""
     await not_wanted(bench)
@@ -257,6 +266,7 @@ STAGES: dict[str, Stage] = {
     "instead": place(InsteadRoute("o-4821")),
     "instead_fresh": place(InsteadRoute("o-4900")),
     "not_wanted": not_wanted,
+    "elsewhere": elsewhere,
     "put_back_none": place(PutBackRoute()),
     "put_back": put_back,
     "order_grown_up": place(OrderRoute("o-4832")),

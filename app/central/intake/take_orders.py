@@ -164,6 +164,8 @@ class _Follow:
         self._pay()
         self._shorten()
         self._restate()
+        if self._is_moved_there:
+            settle_told(self.tx, f"{Code.ORDER_MOVED}:{self.order.id}", self.now_at)
         if self.told.state is PlatformState.CANCELLED:
             return self._cancelled()
         if _has_open(self.tx, self.order):
@@ -229,7 +231,7 @@ class _Follow:
 
     def _is_edited(self) -> bool:
         before = self.before
-        is_other = self.mark.lines != before.lines or self.mark.location != before.location
+        is_other = self.mark.lines != before.lines or self._is_other_place
         return is_other or self.mark.is_cheaper_or_dearer(before)
 
     def _booked(self) -> bool:
@@ -256,6 +258,15 @@ class _Follow:
             total=before.total,
             refunded=before.refunded,
         )
+
+    @property
+    def _is_moved_there(self) -> bool:
+        """It went to another shop here, and is fetched there by the platform's word too."""
+        return bool(self.order.transfers) and self.rules.stores.get(self.mark.location) == self.order.store
+
+    @property
+    def _is_other_place(self) -> bool:
+        return self.mark.location != self.before.location and not self._is_moved_there
 
     @property
     def _is_paid_here(self) -> bool:
@@ -371,7 +382,7 @@ class _Follow:
 
     def _difference(self) -> Details:
         """What a person in the store must know; nothing of money that is not for the till."""
-        if self.mark.location != self.before.location:
+        if self._is_other_place:
             return {"location": self.mark.location}
         money = self._money()
         if self.mark.lines == self.before.lines:

@@ -7,7 +7,7 @@ from app.central.intake.marks import Mark
 from app.domain.errors import Code
 from app.domain.orders import Order
 from app.domain.substitutes import handed_over_for
-from app.domain.values import CENTRAL
+from app.domain.values import CENTRAL, StoreId
 from app.node.custody import publish_attention
 from app.node.documents import Attention, find_attention
 from app.node.ports import NodeTx
@@ -38,6 +38,23 @@ def settle_told(tx: NodeTx, item_id: str, now_at: datetime) -> None:
     item = find_attention(tx, item_id)
     if item is not None and item.settled_at is None:
         publish_attention(tx, replace(item, settled_at=now_at, settled_by=CENTRAL))
+
+
+def tell_moved(tx: NodeTx, order: Order, at: datetime) -> None:
+    """No platform can be told that an order is fetched in another shop: somebody at head office changes it there,
+    and lets the customer know. Where it is back before anybody did, nobody needs to."""
+    item_id = f"{Code.ORDER_MOVED}:{order.id}"
+    if told_open(tx, order, Code.ORDER_MOVED) is not None and place_there(tx, order) == order.store:
+        settle_told(tx, item_id, at)
+        return
+    details: Details = {"order": order.number, "store": order.store}
+    publish_attention(tx, Attention(item_id, Code.ORDER_MOVED, "", f"order:{order.id}", at, details))
+
+
+def place_there(tx: NodeTx, order: Order) -> StoreId:
+    """The shop whose stock the platform counts it in: until somebody changed that there, where it was first."""
+    is_told = told_open(tx, order, Code.ORDER_MOVED) is None
+    return order.store if is_told or not order.transfers else order.transfers[0].source
 
 
 def tell_left_there(tx: NodeTx, order: Order, mark: Mark, at: datetime) -> None:

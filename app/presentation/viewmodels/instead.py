@@ -12,11 +12,21 @@ from app.domain.orders import Order
 from app.domain.preparing import Phase
 from app.domain.queue import Queued
 from app.domain.scanning import Article, classify
-from app.domain.values import Act, LineId, LineQuantity, OperatorId, StationId
+from app.domain.transfers import declined_to
+from app.domain.values import Act, LineId, LineQuantity, OperatorId, StationId, StoreId
 from app.presentation.desk import Desk
 from app.presentation.events import Choice
 from app.presentation.floor_model import FloorModel
-from app.presentation.instead_words import ASKS, MONEY, line_rows, reason_choices, way_choices, ways_of
+from app.presentation.instead_words import (
+    ASKS,
+    MONEY,
+    line_rows,
+    moved_note,
+    reason_choices,
+    store_choices,
+    way_choices,
+    ways_of,
+)
 from app.presentation.marks import Tone
 from app.presentation.order_state import Note
 from app.presentation.prepare_state import PrepareState
@@ -25,6 +35,7 @@ from app.presentation.routes import HomeRoute, InsteadRoute, OrderRoute, PutBack
 from app.presentation.view_model import Button, Foot
 from app.usecases.not_fetched import decline_ask
 from app.usecases.station import Operator
+from app.usecases.transfer import transfer_ask
 from hardware.api import ScanRead
 
 DO, WAYS = "do", "ways"
@@ -38,6 +49,7 @@ class InsteadModel(FloorModel):
         self._desk, self._route = desk, route
         self._item: Queued | None = None
         self._ends: tuple[datetime, ...] = ()
+        self._stores: dict[StoreId, str] = {}
         self._way: Way | None = None
         self._choice = ""
         self._refused: dict[str, int] = {}
@@ -49,6 +61,7 @@ class InsteadModel(FloorModel):
         jobs = self._desk.jobs
         self._item = await jobs.queues.order(self._route.order)
         self._ends = () if self._item is None else await jobs.not_fetched.ends(self._item.order)
+        self._stores = await jobs.transfers.targets()
         self._is_read = True
         if self._way not in self._ways:
             self._way = None
@@ -60,7 +73,7 @@ class InsteadModel(FloorModel):
 
     @property
     def _ways(self) -> tuple[Way, ...]:
-        return () if self._item is None else ways_of(self._item.order, self._ends)
+        return () if self._item is None else ways_of(self._item.order, self._ends, self._stores)
 
     @property
     def _is_asking(self) -> bool:
@@ -68,6 +81,8 @@ class InsteadModel(FloorModel):
 
     @property
     def _choices(self) -> tuple[Choice, ...]:
+        if self._way is Way.TRANSFERRED:
+            return store_choices(self._stores)
         if self._way is not None and self._is_asking:
             return reason_choices(self._way, self._ends, self._desk.words)
         return way_choices(self._ways, self._desk.words)
@@ -153,6 +168,9 @@ class InsteadModel(FloorModel):
                 await jobs.refuse(order, self._lines, Refusal(self._choice), who)
             case Way.EXTENDED:
                 await jobs.extend(order, datetime.fromisoformat(self._choice), who)
+            case Way.TRANSFERRED:
+                approval = await self._desk.approval_for(transfer_ask(order, who))
+                await self._desk.jobs.transfers.ask(order, StoreId(self._choice), who, approval)
             case Way.NO_SHOW:
                 await jobs.end_hold(order, who)
             case _:
@@ -227,12 +245,29 @@ class InsteadModel(FloorModel):
             notes.append(Note(Tone.WARNING, explained.what, explained.next))
         if self._is_read and not self._ways and self._item is not None:
             notes.append(Note(Tone.NEUTRAL, words.text("instead.nothing"), words.text("instead.nothing.next")))
-        if self._item is not None and self._way in MONEY:
-            notes.append(self._money(self._item.order))
-        if not self._desk.jobs.link().is_up:
+        if self._item is not None:
+            notes += self._about(self._item.order)
+        link = self._desk.jobs.link()
+        if not link.is_up:
             title, line = words.text("order.shop_down"), words.text("order.shop_down.next")
             notes.append(Note(Tone.WARNING, title, line))
+        elif self._way is Way.TRANSFERRED and not link.is_linked:
+            title, line = words.text("moved.offline"), words.text("moved.offline.next")
+            notes.append(Note(Tone.WARNING, title, line))
         return tuple(notes)
+
+    def _about(self, order: Order) -> list[Note]:
+        """What the way chosen means; before one is, where the order comes from or goes to."""
+        words, home = self._desk.words, declined_to(order)
+        if self._way is Way.DECLINED and home is not None:
+            title = words.text("moved.declined", store=words.store(home))
+            return [Note(Tone.INFO, title, words.text("moved.declined.next"))]
+        if self._way is Way.TRANSFERRED:
+            return [Note(Tone.INFO, words.text("moved.about"), words.text("moved.about.next"))]
+        if self._way in MONEY:
+            return [self._money(order)]
+        note = None if self._way is not None else moved_note(order, words)
+        return [] if note is None else [note]
 
     def _money(self, order: Order) -> Note:
         """What goes back, and to whom, before it is asked for."""

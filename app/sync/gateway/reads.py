@@ -7,7 +7,7 @@ import msgspec
 
 from app.contract.reads import Health, OrderQuery, ProductHit, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, HandedCart, TakenCart
-from app.contract.shop_rows import KeptSettings, SettingsChange
+from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
 from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
 from app.domain.orders import Order
@@ -47,6 +47,10 @@ class Reads:
     async def change_settings(self, change: SettingsChange) -> KeptSettings:
         """The shop's settings after the change. Problem(SETTINGS_CHANGED | SETTINGS_UNFIT | PERMISSION_DENIED)."""
         return await self._post("/v1/settings", change, KeptSettings)
+
+    async def transfer_order(self, order_id: str, ask: TransferAsk) -> Order:
+        """The order, its shop being asked to let it go. Problem(ORDER_OTHER_STORE | ALREADY_HANDED_OVER …)."""
+        return await self._post(f"/v1/orders/{_segment(order_id)}/transfer", ask, Order)
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         """Orders that fit."""

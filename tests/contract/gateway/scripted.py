@@ -22,7 +22,7 @@ from app.contract.rows import (
     TakenCart,
 )
 from app.contract.scopes import SCOPES_OF_MODE
-from app.contract.shop_rows import KeptSettings, SettingsChange
+from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
 from app.domain.carts import Cart, CartLine
 from app.domain.customers import Customer
 from app.domain.errors import Code, Problem
@@ -170,6 +170,10 @@ class ScriptedHost:
         self.note("change_settings", (reader.actor, reader.origin, change.base_rev))
         rev, values = change.base_rev + 1, change.values
         return KeptSettings(store="MI01", name="Milano", rev=rev, values=values, places=change.places)
+
+    async def transfer_order(self, reader: Reader, order_id: str, ask: TransferAsk) -> Order:
+        self.note("transfer_order", (reader.actor, reader.origin, order_id, ask.target, ask.approved_by))
+        return ORDER
 
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order] | JsonBytes:
         self.note("orders", query)

@@ -28,6 +28,7 @@ BY_MACHINES = {"order.close", "order.answer_recall", "order.shorten", "order.jud
 APPROVED_FOR_CLERKS = {
     "return.exception",
     "order.decline",
+    "order.transfer",
     "customer.full_phone",
     "attention.settle",
     "day.close",

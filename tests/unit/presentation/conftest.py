@@ -15,6 +15,7 @@ from app.usecases.price_check import PriceCheck
 from app.usecases.queues import Queues
 from app.usecases.setting_files import SettingFiles
 from app.usecases.shop_setup import SetUpShop
+from app.usecases.transfer import TransferOrders
 from tests.unit.presentation.counter_desk import CounterDesk, desk_at
 from tests.unit.presentation.desk import Desk
 from tests.unit.sync.virtual_time import VirtualLoop
@@ -54,6 +55,7 @@ def jobs_of(counter: Counter) -> Jobs:
         prepare=counter.prepare,
         shortages=counter.shortages,
         not_fetched=counter.not_fetched,
+        transfers=TransferOrders(counter.door, counter.station, counter.approve, counter.online),
         hand_over=counter.hand_over,
         returns=counter.returns,
         scans=counter.scans,

@@ -45,8 +45,8 @@ async def prepared(at: CounterDesk) -> None:
 
 
 async def test_what_can_be_done_depends_on_how_far_it_is(at: CounterDesk) -> None:
-    assert offered(await instead(at, FRESH)) == [Way.ACCEPTED, Way.DECLINED]
-    assert offered(await instead(at, READY)) == [Way.REFUSED, Way.EXTENDED]
+    assert offered(await instead(at, FRESH)) == [Way.ACCEPTED, Way.DECLINED, Way.TRANSFERRED]
+    assert offered(await instead(at, READY)) == [Way.REFUSED, Way.EXTENDED, Way.TRANSFERRED]
     gone = await instead(at, "o-4790")
     assert (offered(gone), gone.foot.primary.is_enabled) == ([], False)
 
@@ -110,7 +110,7 @@ async def test_an_order_is_taken_on_and_held_for_longer(at: CounterDesk) -> None
     fresh = await instead(at, FRESH)
     fresh.choose(Way.ACCEPTED)
     await at.press(fresh, DO)
-    assert offered(await instead(at, FRESH)) == [Way.DECLINED]
+    assert offered(await instead(at, FRESH)) == [Way.DECLINED, Way.TRANSFERRED]
     held = await instead(at, READY)
     held.choose(Way.EXTENDED)
     until = offered(held)[-1]

@@ -20,14 +20,15 @@ from app.adapters.spool_render import FormMarks
 from app.contract.feeds import Poke
 from app.contract.reads import OrderQuery
 from app.contract.rows import CartChange, HandedCart, RosterStaff, TakenCart
-from app.contract.shop_rows import KeptSettings, SettingsChange
+from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
 from app.domain.carts import Cart, CartLine, change_cart
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
 from app.domain.keyed import badge_hash, typed_code_hash
 from app.domain.orders import Order, Payment, Pickup, Progress
 from app.domain.staff import Role
-from app.domain.values import CartId, CustomerId, OrderId, Sku
+from app.domain.transfers import asked_transfer
+from app.domain.values import CartId, CustomerId, OperatorId, OrderId, Sku, StoreId
 from app.node.custody import publish_order
 from app.node.documents import get_order, put_cart
 from app.node.store_node import device_feed, store_feed
@@ -185,6 +186,11 @@ class Online:
         self.settings_rev += 1
         rev, values, places = self.settings_rev, change.values, change.places
         return KeptSettings(store=STORE, name="", rev=rev, values=values, places=places, by=change.actor)
+
+    async def transfer_order(self, order_id: str, ask: TransferAsk) -> Order:
+        await self._ask(f"transfer {order_id} {ask.target} {ask.actor} {ask.approved_by}")
+        order = await self.order(order_id, actor=ask.actor)
+        return asked_transfer(order, StoreId(ask.target), OperatorId(ask.actor), NOW_AT)
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         await self._ask("orders")

@@ -10,11 +10,11 @@ from app.adapters.pickup_codes import PickupSigner
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.orders import Pickup
-from app.domain.values import CustomerId, OrderId, StoreId
+from app.domain.values import CustomerId, OperatorId, OrderId, StoreId, Transfer
 from app.usecases.find import Opened
 from app.usecases.kept_profiles import forget_profiles
 from app.usecases.ports import OPENED
-from tests.unit.domain.samples import NOW_AT, bag, pieces, ready_order
+from tests.unit.domain.samples import NOW_AT, STORE, bag, pieces, ready_order
 from tests.unit.node.shop import SECRET, customer
 from tests.unit.usecases.counter import CLERK, SIGNER, TECHNICIAN, TYPED, Counter, refusal_of
 from tests.unit.usecases.sample_files import CARD
@@ -249,3 +249,13 @@ async def test_orders_show_what_this_terminal_has_just_done(counter: Counter) ->
     order = await counter.shown()
     assert order.pickup == Pickup(code_hash=order.pickup.code_hash)
     assert not order.is_collected
+
+
+async def test_the_code_of_an_order_that_came_from_another_store_opens_it(counter: Counter) -> None:
+    """It names the store it was given for; what another store has is another store's all the same."""
+    moved = Transfer(StoreId("mi02"), STORE, NOW_AT, OperatorId("07"), NOW_AT)
+    await counter.keep("order", "o-71", ready_order(id=OrderId("o-71"), public_no=71, transfers=(moved,)))
+    order, _ = await counter.find.order_by_code(code(order_no=71, store_no=31))
+    assert order.id == "o-71"
+    refusal = await refusal_of(counter.find.order_by_code(code(order_no=72, store_no=31)))
+    assert refusal.code is Code.ORDER_OTHER_STORE
