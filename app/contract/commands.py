@@ -49,8 +49,8 @@ class CommandLine(Struct, frozen=True, omit_defaults=True):
     """One NDJSON line of `POST /v1/commands`.
 
     An edge that relays adds `decided` (its own answer, as custody holder); `parked` holds the place of a command
-    that alone makes the receiver fail, so that those behind it go on. `epoch` is the relaying edge's own. `rows` are
-    the visits the command is about, as they stand at the relaying edge when it sends the line.
+    that alone makes the receiver fail, so that those behind it go on. `epoch` is the relaying edge's own. `rows`
+    are the visits the command is about, as they stand at the relaying edge when it sends the line.
     """
 
     cmd: Command
