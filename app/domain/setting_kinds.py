@@ -37,6 +37,7 @@ class Unit(StrEnum):
     DAYS = "d"
     ORDERS = "orders"
     CENTS = "cents"
+    PERCENT = "percent"
 
 
 @dataclass(frozen=True, slots=True)
