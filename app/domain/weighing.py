@@ -1,7 +1,7 @@
 """Goods sold by weight: what the scale says when they are picked, and what goes back when that is too little."""
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from app.domain.commands import MoveLines
@@ -97,6 +97,25 @@ def too_much(line: OrderLine) -> int:
     if line.weight is None or not line.weight.weighed_g or not is_by_weight(line):
         return 0
     return line.paid - cost_of(line, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class WeighedLine:
+    """What was weighed of an order, and what it costs, minor units."""
+
+    name: str
+    ordered_g: int
+    weighed_g: int
+    cost: int
+
+
+def weighed_lines(order: Order) -> tuple[WeighedLine, ...]:
+    """What of the order is, or was, not cancelled and was weighed."""
+    return tuple(
+        WeighedLine(line.name, line.weight.ordered_g, line.weight.weighed_g, line.paid - too_much(line))
+        for line in order.lines
+        if line.weight is not None and line.weight.weighed_g and is_by_weight(line) and not line.progress.cancelled
+    )
 
 
 def settled(order: Order, lines: Iterable[LineId], act: Act) -> Order:

@@ -27,7 +27,7 @@ from app.presentation.prepare_words import (
 from app.presentation.queue_words import mark_of, promise, relative
 from app.presentation.substitute_words import Settling, big_offer, question, rule_note, settle_choices
 from app.presentation.view_model import Button, Foot
-from app.presentation.weigh_words import Weighing, grams_words, pad_of, weigh_notes, why_choices, why_question
+from app.presentation.weigh_words import Weighing, grams_words, pad_of, weigh_note, why_choices, why_question
 from app.usecases.prepare import shelves_of
 
 _WALKS = (Phase.BEGIN, Phase.PICK)
@@ -203,7 +203,7 @@ def page_of(facts: Facts, coming: Next, desk: Desk) -> PrepareState:
         can_choose=coming.phase in (Phase.PICK, Phase.PACK),
         panel_title=words.text(f"prepare.panel.{about}") if facts.is_read else "",
         about=words.text(f"prepare.about.{about}") if facts.is_read else "",
-        steps=steps(coming.phase, words) if facts.is_read and coming.phase is not Phase.WAIT else (),
+        steps=steps(coming.phase, words) if about == coming.phase != Phase.WAIT and facts.is_read else (),
         question=_question(facts, coming, desk),
         choices=choices_of(facts, coming, desk),
         choice=facts.choice,
@@ -274,8 +274,8 @@ def _notes(facts: Facts, coming: Next, desk: Desk) -> tuple[Note, ...]:
         notes.append(Note(Tone.WARNING, explained.what, explained.next))
     if facts.settled is not None:
         notes.append(rule_note(*facts.settled, words))
-    if facts.weighed is not None:
-        notes += weigh_notes(*facts.weighed, facts.tolerance, words)
+    if facts.weighed is not None and (weighed := weigh_note(*facts.weighed, facts.tolerance, words)) is not None:
+        notes.append(weighed)
     for order in facts.orders:
         if order.cancel_requested_at is not None and order.cancelled_at is None:
             title = words.text("prepare.note.recalled", number=order.number)

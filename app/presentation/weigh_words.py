@@ -107,25 +107,18 @@ def why_choices(words: Wording) -> tuple[Choice, ...]:
     )
 
 
-def weigh_notes(order: Order, line: OrderLine, weighing: Weighing, tolerance: int, words: Wording) -> list[Note]:
-    """What it costs with that weight, and what to look at again."""
+def weigh_note(order: Order, line: OrderLine, weighing: Weighing, tolerance: int, words: Wording) -> Note | None:
+    """What it costs with that weight, under what to look at again; None before anything was weighed."""
     if line.weight is None or not weighing.grams:
-        return []
-    notes = []
-    if weighing.is_reckoned:
-        notes.append(Note(Tone.INFO, words.text("weight.reckoned"), words.text("weight.reckoned.next")))
-    if is_off(line, weighing.grams, tolerance):
-        title = words.text("weight.off", n=abs(weighing.grams - line.weight.ordered_g))
-        notes.append(Note(Tone.WARNING, title, words.text("weight.off.next")))
-    notes.append(_cost_note(order, line, weighing.grams, words))
-    return notes
-
-
-def _cost_note(order: Order, line: OrderLine, grams: int, words: Wording) -> Note:
-    cost = cost_of_grams(line, grams)
-    amount, back = (words.formats.money(minor, order.currency) for minor in (cost, line.paid - cost))
-    title = words.text("weight.costs", amount=amount)
+        return None
+    cost = cost_of_grams(line, weighing.grams)
+    amount, less = (words.formats.money(minor, order.currency) for minor in (cost, line.paid - cost))
     if cost == line.paid:
-        return Note(Tone.NEUTRAL, title, words.text("weight.costs.same"))
-    told = "weight.costs.back" if order.payment.is_paid else "weight.costs.less"
-    return Note(Tone.NEUTRAL, title, words.text(told, amount=back))
+        told = words.text("weight.costs.same", amount=amount)
+    else:
+        kind = "weight.costs.back" if order.payment.is_paid else "weight.costs.less"
+        told = words.text(kind, amount=amount, less=less)
+    if is_off(line, weighing.grams, tolerance):
+        return Note(Tone.WARNING, words.text("weight.off", n=abs(weighing.grams - line.weight.ordered_g)), told)
+    kind = "weight.reckoned" if weighing.is_reckoned else "weight.fits"
+    return Note(Tone.INFO if weighing.is_reckoned else Tone.NEUTRAL, words.text(kind), told)

@@ -10,7 +10,7 @@ from app.domain.customers import Customer, phone_tail
 from app.domain.orders import Order, OrderLine, Payment, Progress
 from app.domain.refunds import cost_of
 from app.domain.substitutes import handed_over_for, kept_for, sold_lines
-from app.domain.values import CustomerId, LineId, LineQuantity, OrderId, Sku, StoreId
+from app.domain.values import ByWeight, CustomerId, LineId, LineQuantity, OrderId, Sku, StoreId
 
 
 def new_order(
@@ -116,6 +116,7 @@ def _line(line: PlatformLine, paid: int, state: PlatformState) -> OrderLine:
         discount=line.unit_price * line.quantity - paid,
         returned=min(line.returned, line.quantity),
         substitution=line.substitution,
+        weight=ByWeight(line.ordered_g) if line.ordered_g and line.quantity == 1 else None,
     )
 
 

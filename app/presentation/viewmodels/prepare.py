@@ -137,7 +137,7 @@ class PrepareModel(FloorModel):
             self._show_weight(Weighing(self._facts.weighing.order, self._facts.weighing.line))
 
     def _show_weight(self, weighing: Weighing) -> None:
-        self._facts.weighing, self._facts.problem = weighing, None
+        self._facts.weighing, self._facts.problem, self._facts.choice = weighing, None, ""
         self.refresh()
 
     async def take_scan(self, read: ScanRead) -> bool:

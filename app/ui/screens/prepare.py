@@ -76,7 +76,7 @@ class PrepareScreen(Screen[FloorModel]):
     def _draw_panel(self, state: PrepareState) -> None:
         self._title.setText(state.panel_title)
         self._about.show_words(state.about)
-        self._steps.show_steps(() if state.pad else state.steps)
+        self._steps.show_steps(state.steps)
         self.pad.show_pad(state.pad)
         self._rule.setVisible(bool(state.choices))
         self.ways.show_ways(state.question, state.choices, state.choice)

@@ -166,15 +166,15 @@ class NumberPad(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        self._name, self.value, self.keys = (
-            Text("", Type.CAPTION, 500, "secondary"),
-            Text("", Type.HERO, 700),
-            KeyPad(),
-        )
+        self._name, self.keys = Text("", Type.SMALL, 500, "secondary"), KeyPad(is_small=True)
+        self.value = Text("", Type.PRICE, 700, is_tabular=True)
         self._back = QShortcut(QKeySequence(Qt.Key.Key_Backspace), self)
         self._back.activated.connect(self.keys.deleted)
-        for part in (self._name, self.value, self.keys):
-            column.addWidget(part)
+        head = QHBoxLayout()
+        head.addWidget(self._name, 1)
+        head.addWidget(self.value)
+        column.addLayout(head)
+        column.addWidget(self.keys)
 
     def show_pad(self, pad: Pad | None) -> None:
         """Another number; none hides it."""

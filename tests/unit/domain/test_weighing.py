@@ -24,6 +24,7 @@ from tests.unit.domain.test_refunds import piece
 
 RULES = HandoverRules()
 A = LineId("a")
+ONLINE = Payment("card", "carta •••• 4471")
 AT_TILL = Payment("at_pickup", "", is_paid=False)
 
 
@@ -39,8 +40,8 @@ def moved(before: Order, source: Step, target: Step, grams: int = 0, *, number: 
     return decide(before, body, act(number), RULES)
 
 
-def picked(grams: int, **changes: object) -> Order:
-    return moved(order((cheese(Progress(picking=1)),), **changes), Step.PICKING, Step.PICKED, grams)
+def picked(grams: int, payment: Payment = ONLINE) -> Order:
+    return moved(order((cheese(Progress(picking=1)),), payment=payment), Step.PICKING, Step.PICKED, grams)
 
 
 def ready(before: Order) -> Order:
@@ -207,8 +208,8 @@ class Counter:
             self.till += due if not self.order.is_paid else 0
             self.order = handed_over(self.order, self.number, *one)
         elif what == "refuse":
-            body = RefuseGoods(self.order.id, one, Refusal.CHANGED_MIND, NOW_AT)
-            self.order = decide(self.order, body, act(self.number), RULES)
+            unwanted = RefuseGoods(self.order.id, one, Refusal.CHANGED_MIND, NOW_AT)
+            self.order = decide(self.order, unwanted, act(self.number), RULES)
         else:
             back = [piece(item.id, 1)]
             self.returns += sum(found.amount for found in refund_lines(self.order, back, Rule.SHOP_POLICY))

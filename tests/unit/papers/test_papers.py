@@ -15,7 +15,7 @@ from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Payment, Progress
 from app.domain.returns import RefundLine, Rule, Tender
-from app.domain.values import LineId, SignedOn
+from app.domain.values import ByWeight, LineId, SignedOn
 from app.usecases.paper_people import first_name, means_of, short_name
 from app.usecases.ports import CopyOf, DayPage, Ticket
 from app.usecases.print_day import DAY, day_values
@@ -147,6 +147,16 @@ def test_the_receipt_says_what_was_given_instead_and_the_gift_does_not() -> None
     assert "al posto di Maglia Corsa" in " ".join(samples.text(samples.document(PICKUP, values)).split())
     gift = gift_values(samples.desk(), done, done.handovers[-1], "7QK2-M4X9")
     assert "al posto di" not in samples.text(samples.document(GIFT, gift))
+
+
+def test_the_receipt_says_what_was_weighed_and_the_gift_does_not() -> None:
+    half = sold("a", Progress(packed=1), name="Formaggio", unit_price=1245, weight=ByWeight(500, 486))
+    done = samples.handed_over(lines=(half,), containers=(bag("1", pieces(a=1)),))
+    values = pickup_values(samples.desk(), done, done.handovers[-1], "T1-1")
+    told = " ".join(samples.text(samples.document(PICKUP, values)).split())
+    assert "ordinati 500 g, pesati 486 g: 12,10" in told
+    gift = gift_values(samples.desk(), done, done.handovers[-1], "7QK2-M4X9")
+    assert "486" not in samples.text(samples.document(GIFT, gift))
 
 
 def test_the_day_to_return_by_starts_with_the_last_item_and_is_a_working_day() -> None:

@@ -2,8 +2,12 @@
 
 from typing import cast
 
+from app.domain.orders import Progress
+from app.domain.values import ByWeight
 from app.presentation.console_views import Data
+from tests.unit.domain.samples import line
 from tests.unit.presentation.desk import Desk
+from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.sample_files import BOTTLE
 
 GTIN = "8001234567891"
@@ -56,3 +60,15 @@ async def test_what_is_missing_is_given_up_and_nothing_unwanted_comes_instead(de
     assert await desk.code(f"instead 4900 {GTIN} {BOTTLE} yes") == "substitute_unwanted"
     await desk.data(f"give-up 4900 {GTIN}", "preparing")
     assert await desk.code("ready 4900") == "order_cancelled"
+
+
+async def test_what_is_sold_by_weight_is_picked_with_its_grams(desk: Desk) -> None:
+    """Far off the order with the reason; nothing is picked without what was asked for."""
+    await desk.sign_in()
+    half = line("c", Progress(reserved=1), gtin=GTIN, unit_price=1245, weight=ByWeight(500))
+    desk.counter.publish("o-4900", lines=(half,))
+    await let_pass(60)
+    await desk.data("prepare 4900", "preparing")
+    assert await desk.code(f"pick 4900 {GTIN}") == "weight_required"
+    assert await desk.code(f"pick 4900 {GTIN} 380") == "bad_request"
+    assert await phase(desk, f"pick 4900 {GTIN} 380 last_one") == "pack"
