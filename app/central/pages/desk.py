@@ -67,7 +67,8 @@ class Shown:
 
     `n` is the number the next word gets; `is_known`: the shop has taken the last one in. `bays`: code and number.
     `has_car`: a car was described, which is not shown again: the link may be in other hands. `changes`: an article
-    that was missing, and what is given instead, empty for nothing.
+    that was missing, and what is given instead, empty for nothing. `weights`: what was weighed, with what it costs
+    in minor units of `currency`.
     """
 
     stage: Stage

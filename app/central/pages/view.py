@@ -18,7 +18,10 @@ LIVE = frozenset({Stage.ON_THE_WAY, Stage.HERE, Stage.SERVED})
 
 
 class Formats(Protocol):
-    """Times as they are written in a language."""
+    """Times and amounts as they are written in a language."""
+
+    def money(self, minor: int, currency: str = "EUR") -> str:
+        """`12,10 €`; `minor` counts cents."""
 
     def time(self, moment_at: datetime) -> str:
         """`10:44`."""
