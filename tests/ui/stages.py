@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
-from app.domain.orders import Order, Progress
-from app.domain.values import ByWeight
+from app.domain.orders import Order
 from app.presentation.routes import (
     ArticleRoute,
     AttentionRoute,
@@ -40,7 +39,7 @@ from app.usecases.ports import AttentionItem
 from app.usecases.spool import JobState, PrintJob
 from tests.fakes.spool import MemorySpool
 from tests.ui.bench import Bench
-from tests.unit.domain.samples import NOW_AT, line
+from tests.unit.domain.samples import NOW_AT
 from tests.unit.papers.samples import SHOP, handed_over, receipts
 from tests.unit.usecases.counter import CLERK, MANAGER, TYPED
 
@@ -160,26 +159,6 @@ async def walk(bench: Bench) -> None:
         await bench.settled()
 
 
-async def scale(bench: Bench) -> None:
-    """Goods sold by weight, and grams that are far off what was ordered."""
-    half = line("a", Progress(reserved=1), unit_price=1245, weight=ByWeight(500))
-    bench.counter.publish("o-4900", lines=(half,))
-    await place(PrepareRoute(("o-4900",)))(bench)
-    await bench.until(lambda: "500 g" in bench.frame.model.state.big.values)
-    bench.frame.press_foot("begin")
-    await bench.until(lambda: bench.frame.model.state.pad)
-    for digit in "380":
-        bench.frame.model.take_digit(digit)
-    await bench.settled()
-
-
-async def odd_weight(bench: Bench) -> None:
-    """Why is asked before it is taken."""
-    await scale(bench)
-    bench.frame.press_foot("weigh")
-    await bench.until(lambda: bench.frame.model.state.choices)
-
-
 async def shelf(bench: Bench) -> None:
     """A bag to put away."""
     await place(PrepareRoute(("o-4900",)))(bench)
@@ -274,8 +253,6 @@ STAGES: dict[str, Stage] = {
     "order_to_prepare": place(OrderRoute("o-4900")),
     "prepare": place(PrepareRoute(("o-4900",))),
     "walk": walk,
-    "scale": scale,
-    "odd_weight": odd_weight,
     "shelf": shelf,
     "instead": place(InsteadRoute("o-4821")),
     "instead_fresh": place(InsteadRoute("o-4900")),
