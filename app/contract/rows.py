@@ -130,7 +130,8 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
     has waited long, and too long; `alert_counter_s`, `alert_repeat_s`: when the counter is told of them too, how
     often again. `remind_days`: how long before the end of its hold a customer is reminded, 0
     never; `longest_hold_days`: how long a ready order is kept at most. `carry_s`: for how long an order is
-    entrusted to a tablet. `slip_days`: for how long a kiosk's return slip opens its return. `names_at_kiosk`: a
+    entrusted to a tablet. `weight_tolerance`: by how many per cent goods sold by weight may be off before somebody
+    has to say why. `slip_days`: for how long a kiosk's return slip opens its return. `names_at_kiosk`: a
     kiosk may say the first name of the colleague who is coming. `writes_ready`: the web shop writes to a customer
     whose order is ready; where not, a person does. `consent_text` is the version of the text customers are shown
     before they agree to anything; without one nobody can. `stores` names the chain's stores by id, and by the
@@ -180,6 +181,7 @@ class StoreConfig(Struct, frozen=True, kw_only=True):
     promise_last: str = ""
     orders_per_hour: int = 0
     carry_s: int = 1_800
+    weight_tolerance: int = 10
     settings_rev: int = 0
     settings_by: str = ""
     settings_at: datetime | None = None

@@ -20,7 +20,8 @@ class LinePieces(Struct, frozen=True):
 
 class SoldLine(Struct, frozen=True, omit_defaults=True):
     """A line as sold; `unit_price` and `discount`, the promotions' share on the whole line, are decimals.
-    `substitution`: what the customer chose for a missing article, `none`, `ask` or `shop`."""
+    `substitution`: what the customer chose for a missing article, `none`, `ask` or `shop`. `ordered_g`: the grams
+    its price is for, where it is sold by weight."""
 
     id: Short
     sku: Short
@@ -31,6 +32,7 @@ class SoldLine(Struct, frozen=True, omit_defaults=True):
     gtin: str = ""
     variant: str = ""
     substitution: str = ""
+    ordered_g: int = 0
 
 
 class Contact(Struct, frozen=True, omit_defaults=True):

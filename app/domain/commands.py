@@ -12,7 +12,17 @@ from app.domain.order_commands import CALLED_OFF_KINDS, CalledOffBody
 from app.domain.orders import ContainerState, Step
 from app.domain.return_slips import SlipId
 from app.domain.returns import ReturnedPiece, Rule, Tender
-from app.domain.values import NO_STORE, ContainerId, LinePrice, LineQuantity, OrderId, ReturnId, StoreId, VisitId
+from app.domain.values import (
+    NO_STORE,
+    ContainerId,
+    LineGrams,
+    LinePrice,
+    LineQuantity,
+    OrderId,
+    ReturnId,
+    StoreId,
+    VisitId,
+)
 from app.domain.visits import Trouble, VisitState
 
 
@@ -49,7 +59,10 @@ class CloseOrder:
 
 @dataclass(frozen=True, slots=True)
 class MoveLines:
-    """Pick, short, pack and their compensations: pieces of lines move from a step to another."""
+    """Pick, short, pack and their compensations: pieces of lines move from a step to another.
+
+    `weighed`: what goods sold by weight weigh that are picked; `reason` says then why that is far from the order.
+    """
 
     order: OrderId
     source: Step
@@ -58,6 +71,7 @@ class MoveLines:
     at: datetime
     container: ContainerId | None = None
     reason: str = ""
+    weighed: tuple[LineGrams, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

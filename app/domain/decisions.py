@@ -23,6 +23,7 @@ from app.domain.handover import HandoverRules, follow_on, hand_over, refuse_othe
 from app.domain.order_commands import CalledOffBody
 from app.domain.orders import Order
 from app.domain.values import Act
+from app.domain.weighing import refuse_unweighed, settled
 
 OrderBody = (
     HandOverOrder
@@ -58,8 +59,12 @@ def decide(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Ord
     Pure; `act.id` is the command's id and is remembered, so that deciding the same command again changes nothing.
     """
     decided = _applied(order, body, act, rules)
-    if isinstance(body, HandOverOrder) and decided is not order:
+    if decided is order:
+        return order
+    if isinstance(body, HandOverOrder):
         refuse_other_sum(order, body.ask)
+    elif isinstance(body, MoveLines):
+        refuse_unweighed(order, body)
     return decided
 
 
@@ -95,8 +100,11 @@ def record(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> Ord
 
 def _handed_over(order: Order, body: HandOverOrder, act: Act, rules: HandoverRules) -> Order:
     if body.grant:
-        return hand_over_carried(order, body, act)
-    return replace(hand_over(order, body.ask, act, rules), carry=None)
+        after = hand_over_carried(order, body, act)
+    else:
+        after = replace(hand_over(order, body.ask, act, rules), carry=None)
+    left = (piece.line for handover in after.handovers[len(order.handovers) :] for piece in handover.lines)
+    return settled(after, left, act)
 
 
 def _prepared(order: Order, body: MoveLines | MoveContainer | MarkReady, act: Act, rules: HandoverRules) -> Order:

@@ -39,10 +39,12 @@ class Refusal(StrEnum):
 
 
 class Shortage(StrEnum):
-    """What was done about pieces that are not there; the reason of what was shortened by the shop."""
+    """What was done about goods that are not there, wholly or by some grams; the reason of what was shortened by
+    the shop."""
 
     SUBSTITUTED = "substituted"
     GIVEN_UP = "given_up"
+    WEIGHED = "weighed"
 
 
 ON_SHELF = frozenset({Decline.NO_TIME, Decline.SHOP_CLOSED, Decline.ORDER_WRONG})
@@ -54,7 +56,7 @@ class Drop:
     """Pieces that one act took out of an order.
 
     `on_shelf`: those that never left their shelf and can be sold again at once. `refund`: what goes back online of
-    what was paid there, minor units.
+    what was paid there, minor units. Of what was weighed only grams are less: its pieces are the customer's.
     """
 
     act: Act

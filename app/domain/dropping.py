@@ -3,9 +3,8 @@
 from dataclasses import replace
 
 from app.domain.dropped import Cause, Drop
-from app.domain.handover import kept_value
 from app.domain.orders import Order
-from app.domain.refunds import gone, refunded_for
+from app.domain.refunds import gone, left_of, refunded_for
 
 
 def dropped(order: Order, before: Order, drop: Drop) -> Order:
@@ -36,4 +35,5 @@ def given_back(order: Order) -> int:
         back = sum(refunded_for(line, gone(line)) for line in order.lines)
         back -= sum(line.paid for line in order.lines if line.replaces is not None)
         return back + (order.shipping if is_all_off(order) else 0)
-    return max(0, order.payment.deposit - (0 if is_all_off(order) else kept_value(order)))
+    kept = sum(left_of(line, line.quantity - line.progress.cancelled) for line in order.lines) + order.shipping
+    return max(0, order.payment.deposit - (0 if is_all_off(order) else kept))

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.errors import Code, Problem
 from app.domain.orders import Order, OrderLine
+from app.domain.refunds import refunded_for
 from app.domain.returns import Condition, Reason, ReturnableLine, Rule
 
 # Lack of conformity (art. 129 Cod. consumo) is more than a broken seam: another article, or damage on the way.
@@ -261,7 +262,7 @@ def _returnable(order: Order, line: OrderLine, policy: ReturnPolicy) -> Returnab
         customer_name=order.customer_name,
         payment_label=order.payment.label,
         unit_price=line.unit_price,
-        discount=line.discount * handed_over // line.quantity,
+        discount=line.discount * handed_over // line.quantity + refunded_for(line, 0),
         quantity=handed_over,
         returned=line.returned,
         received_at=facts.received_at,

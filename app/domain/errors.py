@@ -34,6 +34,8 @@ class Code(StrEnum):
     STEP_NOT_ALLOWED = "step_not_allowed"
     PLACE_REQUIRED = "place_required"
     NOT_TO_PICK = "not_to_pick"
+    WEIGHT_REQUIRED = "weight_required"
+    WEIGHT_WRONG = "weight_wrong"
     SUBSTITUTE_UNWANTED = "substitute_unwanted"
     SUBSTITUTE_NOT_AGREED = "substitute_not_agreed"
     SUBSTITUTE_SAME = "substitute_same"

@@ -18,6 +18,7 @@ from app.domain.put_backs import bag_done, of_cancelled, returned, with_task
 from app.domain.substitutes import kept_for, substitutes_of
 from app.domain.transfers import marked_left, refuse_moved, withdrawn
 from app.domain.values import Act, LineQuantity, StoreId
+from app.domain.weighing import with_weights
 
 # What the shop floor does with pieces. Hand-over has its own command and its own proofs; of what is not there
 # the shop may give up a piece, everything else is cancelled by whoever sold it (recall).
@@ -59,8 +60,8 @@ def move_lines(order: Order, body: MoveLines, act: Act) -> Order:
     """The order after pick, short, pack or their compensations; what is packed is in an open container.
 
     Problem(ORDER_CANCELLED | STEP_NOT_ALLOWED | WRONG_QUANTITY | LINE_UNKNOWN | CONTAINER_UNKNOWN |
-    CONTAINER_MISSING; CLAIMED_BY_OTHER when a colleague walks for it). An order from whose staged containers
-    something is taken is not ready any more.
+    CONTAINER_MISSING | WEIGHT_WRONG; CLAIMED_BY_OTHER when a colleague walks for it). An order from whose staged
+    containers something is taken is not ready any more.
     """
     refuse_ended(order)
     if (body.source, body.target) not in FLOOR_MOVES:
@@ -68,7 +69,7 @@ def move_lines(order: Order, body: MoveLines, act: Act) -> Order:
     pieces = merged(body.lines)
     if body.target is Step.PICKING:
         return take_on(order, pieces, act)
-    moved = move_progress(order, body.source, body.target, pieces)
+    moved = with_weights(move_progress(order, body.source, body.target, pieces), body)
     if body.target is Step.PACKED:
         if body.container is None:
             raise Problem(Code.CONTAINER_MISSING, order=order.number)

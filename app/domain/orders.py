@@ -10,6 +10,7 @@ from app.domain.errors import Code, Problem
 from app.domain.in_hand import Carry, Lease
 from app.domain.values import (
     Act,
+    ByWeight,
     ContainerId,
     Custody,
     CustomerId,
@@ -98,6 +99,7 @@ class OrderLine:
     `discount` is the promotion's share on the whole line; `bundle_of` > 0 says that it was given for every so
     many pieces (3 in a 3x2) and is lost when fewer are kept. `returned` counts pieces that came back.
     `substitution`: the customer's rule for what is missing. `replaces`: the line it was given instead of.
+    `weight`: for goods sold by weight, which are one piece.
     """
 
     id: LineId
@@ -115,6 +117,7 @@ class OrderLine:
     bundle_of: int = 0
     substitution: Substitution = Substitution.NONE
     replaces: LineId | None = None
+    weight: ByWeight | None = None
 
     @property
     def quantity(self) -> int:

@@ -20,6 +20,20 @@ def is_bundle(line: OrderLine) -> bool:
     return 0 < line.bundle_of <= line.quantity
 
 
+def is_by_weight(line: OrderLine) -> bool:
+    """Whether its price follows its weight: one piece, of so many grams."""
+    return line.weight is not None and line.weight.ordered_g > 0 and line.quantity == 1
+
+
+def cost_of_grams(line: OrderLine, grams: int) -> int:
+    """What so many grams of a line that `is_by_weight` cost, minor units, rounded half up: its price by the grams
+    that were ordered, and never more than that."""
+    ordered_g = 0 if line.weight is None else line.weight.ordered_g
+    if ordered_g <= 0 or grams >= ordered_g:
+        return line.paid
+    return (2 * line.paid * grams + ordered_g) // (2 * ordered_g)
+
+
 def due_for(line: OrderLine, kept: int) -> int:
     """What `kept` pieces of the line cost by the price list, minor units: a bundle's discount only for whole
     bundles kept. That may be more than was asked for all of it."""
@@ -34,14 +48,24 @@ def due_for(line: OrderLine, kept: int) -> int:
 def refunded_for(line: OrderLine, returned: int) -> int:
     """What has been refunded when so many pieces have come back: never less than for fewer of them, never more
     than was paid, whatever discount a platform may have sent."""
-    sums = (line.paid - due_for(line, line.quantity - k) for k in range(returned + 1))
+    sums = [line.paid - due_for(line, line.quantity - k) for k in range(returned + 1)]
+    if line.weight is not None and is_by_weight(line):
+        sums.append(line.weight.given_back)
     return max(0, min(line.paid, max(sums)))
 
 
-def cost_of(line: OrderLine, kept: int) -> int:
-    """What is owed for the line when `kept` pieces of it are kept, minor units: what was asked for all of it
-    without what goes back for the others. So it never grows when less is kept."""
+def left_of(line: OrderLine, kept: int) -> int:
+    """What was asked for the line, minor units, without what went back already when `kept` pieces are kept. So it
+    never grows when less is kept."""
     return line.paid - refunded_for(line, line.quantity - kept)
+
+
+def cost_of(line: OrderLine, kept: int) -> int:
+    """What is owed for the line when `kept` pieces of it are kept, minor units; by weight, once that is known."""
+    left = left_of(line, kept)
+    if line.weight is None or not line.weight.weighed_g or not is_by_weight(line):
+        return left
+    return min(left, cost_of_grams(line, line.weight.weighed_g))
 
 
 def gone(line: OrderLine) -> int:

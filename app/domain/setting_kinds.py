@@ -45,6 +45,7 @@ class Unit(StrEnum):
     DAYS = "d"
     ORDERS = "orders"
     CENTS = "cents"
+    PERCENT = "percent"
 
 
 DURATIONS: Mapping[Unit, int] = {Unit.SECONDS: _SECOND, Unit.MINUTES: _MINUTE}

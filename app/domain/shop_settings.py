@@ -67,6 +67,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("guards.proof_above", _GUARDS, Kind.NUMBER, 0, 10_000_000, Unit.CENTS),
     Setting("guards.sign_above", _GUARDS, Kind.NUMBER, 0, 10_000_000, Unit.CENTS),
     Setting("guards.sign_delegates", _GUARDS, Kind.YES),
+    Setting("guards.weight_tolerance", _GUARDS, Kind.NUMBER, 0, 100, Unit.PERCENT),
     Setting("waits.long_s", _GUARDS, Kind.NUMBER, 30, 3_600, Unit.SECONDS),
     Setting("waits.late_s", _GUARDS, Kind.NUMBER, 60, 7_200, Unit.SECONDS),
     Setting("alerts.counter_s", _GUARDS, Kind.NUMBER, 0, 3_600, Unit.SECONDS),
@@ -114,6 +115,8 @@ class Configured(Guarded, Protocol):
     @property
     def orders_per_hour(self) -> int: ...
     @property
+    def weight_tolerance(self) -> int: ...
+    @property
     def wait_long_s(self) -> int: ...
     @property
     def wait_late_s(self) -> int: ...
@@ -139,6 +142,7 @@ FIELDS: Mapping[str, str] = {
     "guards.proof_above": "proof_above",
     "guards.sign_above": "sign_above",
     "guards.sign_delegates": "sign_delegates",
+    "guards.weight_tolerance": "weight_tolerance",
     "waits.long_s": "wait_long_s",
     "waits.late_s": "wait_late_s",
     "alerts.counter_s": "alert_counter_s",

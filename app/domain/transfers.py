@@ -105,4 +105,5 @@ def arriving(before: Order, left: Order, known: Order | None, promised_at: datet
 
 def _anew(line: OrderLine) -> OrderLine:
     live = line.quantity - line.progress.cancelled
-    return replace(line, progress=Progress(reserved=live, cancelled=line.progress.cancelled))
+    weight = None if line.weight is None else replace(line.weight, weighed_g=0)
+    return replace(line, progress=Progress(reserved=live, cancelled=line.progress.cancelled), weight=weight)

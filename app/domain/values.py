@@ -64,6 +64,27 @@ class Transfer:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ByWeight:
+    """What a line of goods sold by weight adds to its one piece, in grams and minor units.
+
+    Its price is for `ordered_g`. `weighed_g`: what lies in the basket, 0 before it was weighed. `given_back`: what
+    went back to the customer because it was less; that stays, whatever is weighed afterwards.
+    """
+
+    ordered_g: int
+    weighed_g: int = 0
+    given_back: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineGrams:
+    """So many grams of an order line."""
+
+    line: LineId
+    grams: int
+
+
 class Substitution(StrEnum):
     """What the customer said about a missing article: nothing instead of it, another one if they are asked first,
     or one the shop chooses. It never costs them more."""

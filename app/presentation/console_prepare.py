@@ -8,6 +8,7 @@ from app.domain.errors import Code, Problem
 from app.domain.orders import ContainerState, Order
 from app.domain.preparing import Missing, Stop, next_of
 from app.domain.values import LineQuantity
+from app.domain.weighing import OffWeight, is_off
 from app.presentation import console_words as typed
 from app.presentation.console_answer import Answer
 from app.presentation.console_facts import Facts, number, rows, text
@@ -58,7 +59,11 @@ class PrepareCommands:
     async def _pick(self, words: list[str]) -> Answer:
         order = await self._order(words[0])
         stop, quantity = await self._stop(order, words[1])
-        await self.jobs.prepare.pick(order, stop.line, quantity, self.who())
+        grams = typed.count(words[2]) if len(words) > 2 else 0
+        tolerance = await self.jobs.prepare.weight_tolerance()
+        is_odd = bool(grams) and is_off(order.line(stop.line), grams, tolerance)
+        why = typed.choice(OffWeight, words[3] if len(words) > 3 else "") if is_odd else None
+        await self.jobs.prepare.pick(order, stop.line, quantity, self.who(), weighed_g=grams, why=why)
         return await self._seen(order)
 
     async def _missing(self, words: list[str]) -> Answer:

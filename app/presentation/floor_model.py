@@ -14,3 +14,9 @@ class FloorModel(ViewModel[PrepareState]):
     def choose(self, value: str) -> None:
         """One of the choices."""
         raise NotImplementedError
+
+    def delete(self) -> None:
+        """The last digit, where a number is asked for."""
+
+    def clear(self) -> None:
+        """All digits of it."""

@@ -2,6 +2,7 @@
 
 from app.domain.orders import Order
 from app.domain.queue import places
+from app.domain.weighing import too_much
 from app.presentation.desk import Desk
 from app.presentation.instead_words import moved_note
 from app.presentation.marks import Tone
@@ -21,12 +22,25 @@ def notes_beside(order: Order, alike: Order | None, checks: Checks, desk: Desk) 
         found.append(signed)
     if (moved := moved_note(order, words)) is not None:
         found.append(moved)
+    if (weighed := _weighed(order, desk)) is not None:
+        found.append(weighed)
     link = desk.jobs.link()
     if not link.is_up:
         found.append(Note(Tone.WARNING, words.text("order.shop_down"), words.text("order.shop_down.next")))
     elif not link.is_linked:
         found.append(Note(Tone.NEUTRAL, words.text("order.offline"), words.text("order.offline.next")))
     return found
+
+
+def _weighed(order: Order, desk: Desk) -> Note | None:
+    """What goes back of what was paid online because goods weigh less, and whether it did."""
+    lighter = [line for line in order.lines if line.progress.cancelled < line.quantity and too_much(line)]
+    if not lighter or not order.payment.is_paid:
+        return None
+    amount = desk.words.formats.money(sum(too_much(line) for line in lighter), order.currency)
+    is_back = all(line.weight is not None and line.weight.given_back for line in lighter)
+    kind = "order.weighed.back" if is_back else "order.weighed"
+    return Note(Tone.INFO, desk.words.text(kind, amount=amount), desk.words.text("order.weighed.line"))
 
 
 def _signed(order: Order, checks: Checks, desk: Desk) -> Note | None:

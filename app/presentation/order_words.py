@@ -6,9 +6,11 @@ from app.domain.handover import till_amount
 from app.domain.orders import Order, OrderLine, ProofKind
 from app.domain.queue import pieces
 from app.domain.substitutes import sold_value, substitutes_of
+from app.domain.weighing import too_much
 from app.presentation.facing import Lines
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.order_state import LineRow, StepDone, step_of
+from app.presentation.weigh_words import weight_line
 from app.presentation.wording import Wording
 
 
@@ -31,8 +33,8 @@ def line_row(order: Order, line: OrderLine, words: Wording, *, is_going: bool) -
     bag = next((c.code for c in order.containers if any(p.line == line.id for p in c.contents)), "")
     name, glyph, tone = step_of(line)
     mark = Mark(words.text(f"piece.{name}"), glyph, tone)
-    paid = words.formats.money(line.paid, order.currency)
-    swap = swap_line(order, line, words)
+    paid = words.formats.money(line.paid - too_much(line), order.currency)
+    swap = swap_line(order, line, words) or weight_line(line, words)
     spoken = f"{line.quantity} × {line.name}, {line.variant}, {swap or mark.words}, {paid}"
     variant = " · ".join(part for part in (swap, line.variant, f"EAN {line.gtin}" if line.gtin else "") if part)
     return LineRow(line.id, line.sku, line.name, variant, line.quantity, bag, paid, mark, is_going, spoken)

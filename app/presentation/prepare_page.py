@@ -14,7 +14,7 @@ from app.presentation.events import Choice
 from app.presentation.instead_words import moved_note
 from app.presentation.marks import Glyph, Tone
 from app.presentation.order_state import Note
-from app.presentation.prepare_state import Big, PieceRow, PrepareState
+from app.presentation.prepare_state import Big, Pad, PieceRow, PrepareState
 from app.presentation.prepare_words import (
     basket_rows,
     big_bag,
@@ -28,6 +28,7 @@ from app.presentation.prepare_words import (
 from app.presentation.queue_words import mark_of, promise, relative
 from app.presentation.substitute_words import Settling, big_offer, question, rule_note, settle_choices
 from app.presentation.view_model import Button, Foot
+from app.presentation.weigh_words import Weighing, grams_words, pad_of, weigh_note, why_choices, why_question
 from app.usecases.prepare import shelves_of
 
 _WALKS = (Phase.BEGIN, Phase.PICK)
@@ -39,7 +40,8 @@ class Facts:
 
     `checked`: the bag whose label was scanned; `kept`: lines for another bag; `has_command`: the last one was
     told ready from here, and `is_told`: head office has the message; `writes`: the web shop sends one. `settling`:
-    it is asked what becomes of pieces that are missing.
+    it is asked what becomes of pieces that are missing. `weighing`: the goods to take are sold by weight, and may
+    be off by `tolerance` per cent.
     """
 
     orders: tuple[Order, ...] = ()
@@ -53,6 +55,8 @@ class Facts:
     checked: str = ""
     is_asking: bool = False
     settling: Settling | None = None
+    weighing: Weighing | None = None
+    tolerance: int = 0
     is_busy: bool = False
     is_read: bool = False
     has_command: bool = False
@@ -80,6 +84,14 @@ class Facts:
                     return order, line
         return None
 
+    @property
+    def weighed(self) -> tuple[Order, OrderLine, Weighing] | None:
+        """The line that is to be weighed now; None while something else is asked."""
+        if self.weighing is None or self.is_asking or self.settling is not None:
+            return None
+        order = next(order for order in self.orders if order.id == self.weighing.order)
+        return order, order.line(self.weighing.line), self.weighing
+
 
 def message_note(facts: Facts, desk: Desk) -> Note:
     """What becomes of the message to the customer: on its way, waiting for the line, or a person's to send."""
@@ -94,6 +106,8 @@ def choices_of(facts: Facts, coming: Next, desk: Desk) -> tuple[Choice, ...]:
     """Why a piece is missing, while that is asked; where a bag may stand."""
     if facts.is_asking:
         return missing_choices(desk.words)
+    if facts.weighed is not None:
+        return why_choices(desk.words) if facts.weighed[2].is_asking else ()
     if facts.settled is not None:
         return settle_choices(*facts.settled, desk.words) if facts.settling and not facts.settling.article else ()
     if coming.phase is Phase.STAGE and coming.order is not None:
@@ -110,15 +124,12 @@ def foot_of(facts: Facts, coming: Next, desk: Desk) -> Foot:
 
     if not facts.is_read:
         return Foot(button("begin", is_enabled=False))
-    if facts.is_asking:
-        return Foot(button("miss", is_enabled=bool(facts.choice)), (button("not_now"),))
-    if facts.settled is not None:
-        return _settling_foot(facts, facts.settled[1], button)
+    if (asked := _asked_foot(facts, button)) is not None:
+        return asked
     others: tuple[Button, ...] = ()
     match coming.phase:
         case Phase.PICK:
-            count = 0 if facts.stop is None else facts.stop.quantity
-            primary = Button("pick", words.plural("prepare.button.pick", count), is_enabled=is_free and count > 0)
+            primary = _pick_button(facts, desk)
             others = (button("ask", Glyph.PACKAGE_X), button("skip", Glyph.ARROW_RIGHT), button("let_go"))
         case Phase.STAGE:
             primary = button("stage", is_enabled=bool(facts.choice), place=facts.choice or "—")
@@ -136,6 +147,30 @@ def foot_of(facts: Facts, coming: Next, desk: Desk) -> Foot:
     return Foot(primary, others)
 
 
+def _pick_button(facts: Facts, desk: Desk) -> Button:
+    """So many pieces, or so many grams."""
+    words, is_free = desk.words, not facts.is_busy
+    if facts.weighed is None:
+        count = 0 if facts.stop is None else facts.stop.quantity
+        return Button("pick", words.plural("prepare.button.pick", count), is_enabled=is_free and count > 0)
+    grams = facts.weighed[2].grams
+    if not grams:
+        return Button("weigh", words.text("prepare.button.weigh.none"), is_enabled=False)
+    weight = grams_words(grams, words)
+    return Button("weigh", words.text("prepare.button.weigh", weight=weight), is_enabled=is_free)
+
+
+def _asked_foot(facts: Facts, button: Callable[..., Button]) -> Foot | None:
+    """While something is asked: the answer, and the way back."""
+    if facts.is_asking:
+        return Foot(button("miss", is_enabled=bool(facts.choice)), (button("not_now"),))
+    if facts.settled is not None:
+        return _settling_foot(facts, facts.settled[1], button)
+    if facts.weighed is not None and facts.weighed[2].is_asking:
+        return Foot(button("weigh.off", is_enabled=bool(facts.choice)), (button("weigh.again", Glyph.UNDO_2),))
+    return None
+
+
 def _settling_foot(facts: Facts, line: OrderLine, button: Callable[..., Button]) -> Foot:
     """One act, once it is clear which: who wants to be asked first must have said yes."""
     if facts.settling is not None and facts.settling.article is not None:
@@ -148,7 +183,9 @@ def page_of(facts: Facts, coming: Next, desk: Desk) -> PrepareState:
     """The whole screen."""
     words, now_at, first = desk.words, desk.now_at, _first(facts, coming)
     item = None if first is None else Queued(first, queue_state(first, None, now_at))
-    fact, about = "", "short" if facts.settled is not None else coming.phase.value
+    fact, about = "", coming.phase.value
+    if facts.settled is not None or facts.weighed is not None:
+        about = "short" if facts.settled is not None else "weigh"
     if item is not None:
         fact = f"{promise(item, words, now_at).capitalize()} · {relative(item.due_at, now_at, words)}"
     return PrepareState(
@@ -167,14 +204,20 @@ def page_of(facts: Facts, coming: Next, desk: Desk) -> PrepareState:
         can_choose=coming.phase in (Phase.PICK, Phase.PACK),
         panel_title=words.text(f"prepare.panel.{about}") if facts.is_read else "",
         about=words.text(f"prepare.about.{about}") if facts.is_read else "",
-        steps=steps(coming.phase, words) if facts.is_read and coming.phase is not Phase.WAIT else (),
+        steps=steps(coming.phase, words) if about == coming.phase != Phase.WAIT and facts.is_read else (),
         question=_question(facts, coming, desk),
         choices=choices_of(facts, coming, desk),
         choice=facts.choice,
         notes=_notes(facts, coming, desk),
         is_loading=not facts.is_read,
         foot=foot_of(facts, coming, desk),
+        pad=_pad(facts, desk),
     )
+
+
+def _pad(facts: Facts, desk: Desk) -> Pad | None:
+    weighed = facts.weighed
+    return None if weighed is None or weighed[2].is_asking else pad_of(weighed[2], desk.words)
 
 
 def _title(facts: Facts, first: Order | None, desk: Desk) -> str:
@@ -220,6 +263,8 @@ def _question(facts: Facts, coming: Next, desk: Desk) -> str:
         return desk.words.text("prepare.question.missing")
     if facts.settled is not None:
         return question(facts.settled[1], desk.words)
+    if facts.weighed is not None and facts.weighed[2].is_asking:
+        return why_question(*facts.weighed[1:], desk.words)
     return desk.words.text("prepare.question.shelf") if coming.phase is Phase.STAGE else ""
 
 
@@ -230,6 +275,8 @@ def _notes(facts: Facts, coming: Next, desk: Desk) -> tuple[Note, ...]:
         notes.append(Note(Tone.WARNING, explained.what, explained.next))
     if facts.settled is not None:
         notes.append(rule_note(*facts.settled, words))
+    if facts.weighed is not None and (weighed := weigh_note(*facts.weighed, facts.tolerance, words)) is not None:
+        notes.append(weighed)
     for order in facts.orders:
         if order.cancel_requested_at is not None and order.cancelled_at is None:
             title = words.text("prepare.note.recalled", number=order.number)

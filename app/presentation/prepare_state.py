@@ -25,6 +25,15 @@ class Big:
 
 
 @dataclass(frozen=True, slots=True)
+class Pad:
+    """A number under the finger: what it is, as it stands, and what the two keys without a digit do."""
+
+    name: str
+    shown: str
+    keys: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class PieceRow:
     """A line of the walk, or of the order in hand; `is_going` when it goes into this bag."""
 
@@ -43,7 +52,7 @@ class PieceRow:
 
 @dataclass(frozen=True, slots=True)
 class PrepareState:
-    """The whole screen; `can_choose`: a tap on a row means something."""
+    """The whole screen; `can_choose`: a tap on a row means something; `pad` while a number is asked for."""
 
     phase: Phase
     back: str
@@ -64,3 +73,4 @@ class PrepareState:
     notes: tuple[Note, ...]
     is_loading: bool
     foot: Foot
+    pad: Pad | None = None

@@ -13,6 +13,7 @@ from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.order_words import swap_line
 from app.presentation.prepare_state import Big, PieceRow
 from app.presentation.queue_words import number_parts, short_list
+from app.presentation.weigh_words import per_kilo, weight_line
 from app.presentation.wording import Wording
 from app.usecases.plain_text import plain
 
@@ -42,18 +43,20 @@ def big_stop(order: Order, stop: Stop, known: Sequence[Place], words: Wording) -
     line = order.line(stop.line)
     found = line.progress.picked
     taken = words.text("prepare.taken", n=found, total=found + stop.quantity) if found else ""
+    taken, count = taken or per_kilo(order, line, words), weight_line(line, words) or str(stop.quantity)
     place = plain(stop.place, MAX_CODE) or "—"
     where = place_line(stop.place, known) or words.text(
         "prepare.place.unknown" if not stop.place else "prepare.shelf"
     )
-    spoken = f"{place}, {stop.quantity} × {line.name}, {line.variant}, {order.number}"
+    times = count if weight_line(line, words) else f"{count} ×"
+    spoken = f"{place}, {times} {line.name}, {line.variant}, {order.number}"
     labels = (words.text("prepare.go_to"), words.text("prepare.take"))
     mark = order_mark(order)
     return Big(
         line.sku,
         Glyph.SHIRT,
         labels,
-        (place, str(stop.quantity)),
+        (place, count),
         (where, taken),
         line.name,
         line.variant,
@@ -114,7 +117,7 @@ def _row(
     is_going: bool,
 ) -> PieceRow:
     place, quantity = row
-    swap = swap_line(order, line, words)
+    swap = swap_line(order, line, words) or weight_line(line, words)
     spoken = ", ".join(
         part for part in (place, f"{quantity} × {line.name}", line.variant, swap, order.number, mark.words) if part
     )

@@ -15,7 +15,7 @@ from app.domain.shop_settings import (
 )
 from app.usecases.shop_setup import ShopSetup
 
-_STEPS = {Unit.MINUTES: 15, Unit.SECONDS: 30, Unit.CENTS: 500}
+_STEPS = {Unit.MINUTES: 15, Unit.SECONDS: 30, Unit.CENTS: 500, Unit.PERCENT: 5}
 CODE, KIND, NAME = "code", "kind", "name"
 
 

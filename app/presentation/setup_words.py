@@ -118,4 +118,6 @@ def _number(setting: Setting, value: int, currency: str, words: Wording) -> str:
         return words.text(f"setup.value.{setting.unit}.none")
     if setting.unit is Unit.CENTS:
         return words.formats.money(value, currency)
+    if setting.unit is Unit.PERCENT:
+        return words.text("setup.value.percent", n=value)
     return words.plural("setup.value.orders", value)

@@ -1,5 +1,6 @@
 """Pieces that are missing, in words: what the customer said, what can be done, and what was scanned instead."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.order_commands import SubstituteArticle
@@ -26,6 +27,15 @@ class Settling:
     line: str
     article: SubstituteArticle | None = None
     count: int = 0
+
+
+def first_short(orders: Sequence[Order]) -> Settling | None:
+    """The first line of which something is missing."""
+    for order in orders:
+        for line in order.lines:
+            if line.progress.short:
+                return Settling(order.id, line.id)
+    return None
 
 
 def question(line: OrderLine, words: Wording) -> str:

@@ -11,8 +11,10 @@ from app.domain.floor_table import NEW, PREPARING, READY, Move, Part, move_of
 from app.domain.leases import is_free
 from app.domain.orders import Container, ContainerState, Order, Step
 from app.domain.preparing import Missing, Stop, next_code, picked_pieces, walk
+from app.domain.refunds import is_by_weight
 from app.domain.shop_settings import STAGED
-from app.domain.values import ContainerId, LineId, LineQuantity, OrderId, Sku
+from app.domain.values import ContainerId, LineGrams, LineId, LineQuantity, OrderId, Sku
+from app.domain.weighing import OffWeight, refuse_weight
 from app.usecases.acting import PATIENCE_S, Acting
 from app.usecases.orders import project
 from app.usecases.ports import Lookups, OutboxEntry, OutboxState, PickPaper, Receipts, StoreDoor, TerminalTx
@@ -81,6 +83,11 @@ class Prepare:
         config = await self.door.read(lambda tx: load_config(tx, self.station.store))
         return config.writes_ready
 
+    async def weight_tolerance(self) -> int:
+        """By how many per cent what is weighed may be off the order before somebody says why."""
+        config = await self.door.read(lambda tx: load_config(tx, self.station.store))
+        return config.weight_tolerance
+
     async def take_on(self, orders: Sequence[Order], operator: Operator) -> None:
         """Walk for all of them that nobody walks for. Problem(CLAIMED_BY_OTHER) when colleagues were faster
         everywhere; NO_ANSWER."""
@@ -117,10 +124,26 @@ class Prepare:
         if left:
             await self._lines(order, Step.PICKING, Step.RESERVED, left, operator)
 
-    async def pick(self, order: Order, line: str, quantity: int, operator: Operator) -> None:
-        """So many pieces are in the basket."""
-        pieces = (LineQuantity(LineId(line), quantity),)
-        await self._lines(order, Step.PICKING, Step.PICKED, pieces, operator)
+    async def pick(
+        self,
+        order: Order,
+        line: str,
+        quantity: int,
+        operator: Operator,
+        *,
+        weighed_g: int = 0,
+        why: OffWeight | None = None,
+    ) -> None:
+        """So many pieces are in the basket; of goods sold by weight so many grams, and why that is far from the
+        order. Problem(WEIGHT_REQUIRED | WEIGHT_WRONG): nothing was written."""
+        found, reason = order.line(line), "" if why is None else why.value
+        pieces = (LineQuantity(found.id, quantity),)
+        weighed = (LineGrams(found.id, weighed_g),) if weighed_g else ()
+        if is_by_weight(found) and not weighed:
+            raise Problem(Code.WEIGHT_REQUIRED, order=order.number, article=found.name)
+        if weighed:
+            refuse_weight(found, weighed_g)
+        await self._lines(order, Step.PICKING, Step.PICKED, pieces, operator, reason=reason, weighed=weighed)
 
     async def unpick(self, order: Order, line: str, quantity: int, operator: Operator) -> None:
         """So many pieces went from the basket back to the shelf."""
@@ -225,8 +248,9 @@ class Prepare:
         *,
         container: ContainerId | None = None,
         reason: str = "",
+        weighed: tuple[LineGrams, ...] = (),
     ) -> None:
-        body = MoveLines(OrderId(order.id), source, target, pieces, self._now_at, container, reason)
+        body = MoveLines(OrderId(order.id), source, target, pieces, self._now_at, container, reason, weighed)
         await self._do(body, move_of(Part.LINE, source, target), operator)
 
     async def _do(self, body: Body, move: Move, operator: Operator) -> OutboxEntry:

@@ -11,6 +11,7 @@ from app.contract.rows import StoreConfig
 from app.domain.eligibility import SHOP_CHANNEL, ReturnPolicy, facts_of, last_moment, withdrawal_until
 from app.domain.orders import ContainerState, Handover, Order, ProofKind
 from app.domain.values import SignedOn
+from app.domain.weighing import too_much
 from app.usecases.paper_people import first_name, short_name
 from app.usecases.paper_ports import Formats, PaperScalar, PaperValues, Words
 from app.usecases.plain_text import plain
@@ -84,7 +85,7 @@ def pickup_values(
         "place": desk.place_name(place),
         "document_no": plain(document_no),
         "operator_no": operator_no or desk.operator_no(handover.act.operator),
-        "lines": _lines(order, handover, desk.words),
+        "lines": _lines(order, handover, desk),
         "return_until": _return_until(desk, order, handover),
         **_bags(order, handover),
     }
@@ -124,15 +125,20 @@ def copy_values(desk: PaperDesk, reprint: CopyOf) -> PaperValues:
     }
 
 
-def _lines(order: Order, handover: Handover, words: Words | None = None) -> list[dict[str, PaperScalar]]:
-    """One row each; with `words` also what it was given instead of, which a gift does not say."""
+def _lines(order: Order, handover: Handover, desk: PaperDesk | None = None) -> list[dict[str, PaperScalar]]:
+    """One row each; with `desk` also what it was given instead of, and what it weighs and costs, which a gift does
+    not say."""
     rows: list[dict[str, PaperScalar]] = []
     for piece in handover.lines:
         line = order.line(piece.line)
-        swap = ""
-        if line.replaces is not None and words is not None:
-            swap = words.text("paper.swap", name=order.line(line.replaces).name)
-        variant = ", ".join(part for part in (line.variant, swap) if part)
+        told = ""
+        if desk is not None and line.replaces is not None:
+            told = desk.words.text("paper.swap", name=order.line(line.replaces).name)
+        elif desk is not None and line.weight is not None and line.weight.weighed_g:
+            grams = {"ordered": line.weight.ordered_g, "weighed": line.weight.weighed_g}
+            amount = desk.formats.money(line.paid - too_much(line), order.currency)
+            told = desk.words.text("paper.weight", **grams, amount=amount)
+        variant = ", ".join(part for part in (line.variant, told) if part)
         rows.append({"quantity": piece.quantity, "name": plain(line.name), "variant": plain(variant)})
     return rows
 

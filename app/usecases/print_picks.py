@@ -1,5 +1,6 @@
 """What the list says that goes along to the shelves: the stops in walking order; nobody's name is on it."""
 
+from app.domain.refunds import is_by_weight
 from app.usecases.paper_ports import PaperScalar, PaperValues
 from app.usecases.plain_text import plain
 from app.usecases.ports import PickPaper
@@ -18,12 +19,15 @@ def pick_values(desk: PaperDesk, paper: PickPaper) -> PaperValues:
     for stop in paper.stops:
         order = orders[stop.order]
         line = order.line(stop.line)
+        grams = ""
+        if line.weight is not None and is_by_weight(line):
+            grams = desk.words.text("paper.grams", ordered=line.weight.ordered_g)
         rows.append(
             {
                 "place": plain(stop.place) or "-" if stop.place != before else "",
                 "quantity": stop.quantity,
                 "name": plain(line.name),
-                "variant": plain(line.variant),
+                "variant": ", ".join(part for part in (grams, plain(line.variant)) if part),
                 "ean_end": plain(line.gtin)[-EAN_END:],
                 "order_no": plain(order.number),
                 "bag": letters[order.id],

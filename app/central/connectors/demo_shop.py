@@ -30,6 +30,7 @@ from app.central.connectors.port import (
     PlatformState,
     PlatformTraits,
     PlatformUnavailable,
+    grams_of,
     substitution_of,
 )
 from app.central.connectors.port_inward import Page, PlatformCart
@@ -280,6 +281,7 @@ def _lines(answer: OrderAnswer) -> tuple[PlatformLine, ...]:
             returned=_count(answer.returns, line.id),
             restocked=_count(answer.restocks, line.id),
             substitution=substitution_of(line.substitution),
+            ordered_g=grams_of(line.ordered_g),
         )
         for line in answer.lines
     )

@@ -88,6 +88,7 @@ def _order(order: Order, customers: Mapping[CustomerId, Customer], stores: set[s
             "unit_price": decimal_text(line.unit_price, order.currency),
             "discount": decimal_text(line.discount, order.currency),
             "substitution": line.substitution.value,
+            "ordered_g": 0 if line.weight is None else line.weight.ordered_g,
         }
         for line in order.lines
     ]

@@ -25,6 +25,7 @@ class SoldLine(Struct, frozen=True):
     gtin: str = ""
     variant: str = ""
     substitution: str = ""
+    ordered_g: int = 0
 
 
 class ContactAnswer(Struct, frozen=True):

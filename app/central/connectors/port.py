@@ -13,6 +13,7 @@ from typing import Protocol
 from app.central.connectors.port_inward import Page, PlatformCart, ShopGoods
 from app.domain.errors import Code
 from app.domain.values import LineQuantity, Substitution
+from app.domain.weighing import MAX_G
 
 
 class PlatformState(StrEnum):
@@ -31,7 +32,8 @@ class PlatformLine:
     `unit_price` is before promotions, `discount` is their share on the whole line, so that the rest is what was
     paid for it. `quantity` is what was ordered, less what the platform cancelled before it was collected.
     `fulfilled`, `returned`, `restocked` are pieces, all effects added up, cancelled ones taken off.
-    `substitution`: what the customer said about a missing article; nothing said is none.
+    `substitution`: what the customer said about a missing article; nothing said is none. `ordered_g`: the grams
+    its price is for where it is sold by weight, 0 for pieces.
     """
 
     id: str
@@ -46,6 +48,7 @@ class PlatformLine:
     returned: int = 0
     restocked: int = 0
     substitution: Substitution = Substitution.NONE
+    ordered_g: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +222,14 @@ def substitution_of(told: object) -> Substitution:
     of that kind is none."""
     word = told.strip().casefold() if isinstance(told, str) else ""
     return Substitution(word) if word in set(Substitution) else Substitution.NONE
+
+
+def grams_of(told: object) -> int:
+    """The grams a line was ordered with as a platform keeps them in a field of its own, a number or its digits;
+    what is none, or more than a scale of a shop says, is 0: a line of pieces."""
+    if isinstance(told, str) and told.isascii() and told.strip().isdigit() and len(told) < 12:
+        told = int(told)
+    return told if isinstance(told, int) and not isinstance(told, bool) and 0 < told <= MAX_G else 0
 
 
 def one_place(places: Iterable[str]) -> str:

@@ -10,7 +10,7 @@ from app.domain.customers import Customer, phone_tail
 from app.domain.orders import Order, OrderLine, Payment, Progress
 from app.domain.refunds import cost_of
 from app.domain.substitutes import handed_over_for, kept_for, sold_lines
-from app.domain.values import CustomerId, LineId, LineQuantity, OrderId, Sku, StoreId
+from app.domain.values import ByWeight, CustomerId, LineId, LineQuantity, OrderId, Sku, StoreId
 
 
 def new_order(
@@ -49,12 +49,13 @@ def payment(told: PlatformOrder, order: Order) -> Payment:
     """How it was paid, by the platform's word; `order` has the lines its store has, which may be others.
 
     What the platform cancelled its store cancels too (`gone_there`), so it counts as gone already. What the store
-    gave up does not: it is taken off what is owed once, by its line.
+    gave up does not, nor what was weighed: it is taken off what is owed once, by its line.
     """
     if told.is_paid:
         return Payment("site", told.payment)
     sold = {line.id: line.quantity for line in told.lines}
-    cost = sum(cost_of(line, min(line.quantity, sold.get(line.id, 0))) for line in order.lines) + order.shipping
+    lines = [replace(line, weight=None) for line in order.lines]
+    cost = sum(cost_of(line, min(line.quantity, sold.get(line.id, 0))) for line in lines) + order.shipping
     return Payment("at_pickup", told.payment, is_paid=False, correction=told.owed - cost, deposit=told.deposit)
 
 
@@ -115,6 +116,7 @@ def _line(line: PlatformLine, paid: int, state: PlatformState) -> OrderLine:
         discount=line.unit_price * line.quantity - paid,
         returned=min(line.returned, line.quantity),
         substitution=line.substitution,
+        weight=ByWeight(line.ordered_g) if line.ordered_g and line.quantity == 1 else None,
     )
 
 

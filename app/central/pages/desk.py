@@ -18,6 +18,7 @@ from app.domain.queue import bags
 from app.domain.substitutes import changes
 from app.domain.values import CENTRAL
 from app.domain.visits import LIVE_VISITS, Visit, VisitState
+from app.domain.weighing import WeighedLine, weighed_lines
 from app.hosting.node_access import NodeAccess
 from app.node.custody import alloc_feed
 from app.node.documents import get_config
@@ -66,7 +67,8 @@ class Shown:
 
     `n` is the number the next word gets; `is_known`: the shop has taken the last one in. `bays`: code and number.
     `has_car`: a car was described, which is not shown again: the link may be in other hands. `changes`: an article
-    that was missing, and what is given instead, empty for nothing.
+    that was missing, and what is given instead, empty for nothing. `weights`: what was weighed, with what it costs
+    in minor units of `currency`.
     """
 
     stage: Stage
@@ -87,6 +89,8 @@ class Shown:
     code: str = ""
     has_car: bool = False
     changes: tuple[tuple[str, str], ...] = ()
+    weights: tuple[WeighedLine, ...] = ()
+    currency: str = "EUR"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,8 @@ class PagesDesk:
             claimed_at=visit.claimed_at if visit is not None and stage is Stage.SERVED else None,
             expected_at=_expected(visit, word) if stage is Stage.ON_THE_WAY else None,
             changes=changes(order),
+            weights=weighed_lines(order),
+            currency=order.currency,
             has_car=find_vehicle(tx, order.id, now_at) is not None,
             code=issue(tx, self.issuer, order.id, now_at).text if is_waiting else "",
         )

@@ -18,7 +18,10 @@ LIVE = frozenset({Stage.ON_THE_WAY, Stage.HERE, Stage.SERVED})
 
 
 class Formats(Protocol):
-    """Times as they are written in a language."""
+    """Times and amounts as they are written in a language."""
+
+    def money(self, minor: int, currency: str = "EUR") -> str:
+        """`12,10 €`; `minor` counts cents."""
 
     def time(self, moment_at: datetime) -> str:
         """`10:44`."""
@@ -270,12 +273,16 @@ class _View:
 
     def _changes(self, shown: Shown) -> Html | None:
         """What is not as ordered: who comes knows it before they stand there."""
-        if not shown.changes:
+        if not shown.changes and not shown.weights:
             return None
         told = [
             self.text("changed.swap", name=name, given=given) if given else self.text("changed.gone", name=name)
             for name, given in shown.changes
         ]
+        for line in shown.weights:
+            grams = {"ordered": line.ordered_g, "weighed": line.weighed_g}
+            amount = self.words.formats.money(line.cost, shown.currency)
+            told.append(self.text("changed.weight", name=line.name, **grams, amount=amount))
         money = el("p", self.text("changed.money"), class_="small")
         return el("section", el("h2", self.text("changed")), el("ul", *(el("li", line) for line in told)), money)
 

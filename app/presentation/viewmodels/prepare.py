@@ -1,14 +1,16 @@
 """Orders on their way to *ready*: one walk by place, then bag, shelf and message, order by order."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from functools import partial
 
 from app.domain.errors import Code, Problem
 from app.domain.orders import Container, Order
 from app.domain.preparing import Missing, Next, Phase, Stop, next_of
+from app.domain.refunds import is_by_weight
 from app.domain.scanning import Article, ContainerCode, Unknown, classify
-from app.domain.values import LineQuantity, Substitution
+from app.domain.values import Substitution
+from app.domain.weighing import OffWeight, is_off
 from app.presentation.desk import Desk
 from app.presentation.events import Choice
 from app.presentation.floor_model import FloorModel
@@ -16,23 +18,16 @@ from app.presentation.piece_words import refuse_piece
 from app.presentation.prepare_page import Facts, choices_of, foot_of, message_note, page_of
 from app.presentation.prepare_state import PrepareState
 from app.presentation.routes import HomeRoute, InsteadRoute, PrepareRoute
-from app.presentation.substitute_words import Settling
+from app.presentation.settle_acts import give_up, look_again, substitute
+from app.presentation.substitute_words import Settling, first_short
 from app.presentation.view_model import Foot
+from app.presentation.weigh_words import Weighing, grams_words, of_label, weighing_at
 from app.usecases.station import Operator
 from hardware.api import ScanRead
 
 Act = Callable[[Operator], Awaitable[object]]
 FLIGHT = "prepare"
 """One step at a time, whichever button asks for it."""
-
-
-def _first_short(orders: Sequence[Order]) -> Settling | None:
-    """The first line of which something is missing."""
-    for order in orders:
-        for line in order.lines:
-            if line.progress.short:
-                return Settling(order.id, line.id)
-    return None
 
 
 class PrepareModel(FloorModel):
@@ -58,6 +53,7 @@ class PrepareModel(FloorModel):
         facts.stops = await jobs.prepare.stops(facts.orders, who)
         facts.lies = await jobs.prepare.lies(facts.orders)
         facts.places, facts.writes = await jobs.prepare.places(), await jobs.prepare.writes_ready()
+        facts.tolerance = await jobs.prepare.weight_tolerance()
         facts.queue = await jobs.queues.pickups(who)
         facts.has_command = bool(self._command)
         facts.is_told = facts.has_command and await jobs.prepare.is_told(self._command)
@@ -75,9 +71,10 @@ class PrepareModel(FloorModel):
         facts.is_asking = facts.is_asking and facts.stop is not None
         if facts.settled is None or not facts.settled[1].progress.short:
             facts.settling = None
+        facts.weighing = weighing_at(facts.stop, facts.orders, facts.weighing)
         values = [choice.value for choice in self._choices]
         if facts.choice not in values:
-            is_proposed = values and not facts.is_asking and facts.settling is None
+            is_proposed = values and not facts.is_asking and facts.settling is None and facts.weighing is None
             facts.choice = values[0] if is_proposed else ""
 
     @property
@@ -115,15 +112,33 @@ class PrepareModel(FloorModel):
 
     @property
     def takes_digits(self) -> bool:
-        """The caps of shelves and reasons."""
-        return bool(self._choices)
+        """The caps of shelves and reasons, and grams."""
+        return bool(self._choices) or self._facts.weighed is not None
 
     def take_digit(self, digit: str) -> bool:
-        """The choice with that digit."""
+        """The choice with that digit, or one more of the grams."""
+        weighed = self._facts.weighed
+        if weighed is not None and not weighed[2].is_asking:
+            self._show_weight(weighed[2].with_digit(digit))
+            return True
         found = next((choice for choice in self._choices if choice.digit == digit), None)
         if found is not None:
             self.choose(found.value)
         return found is not None
+
+    def delete(self) -> None:
+        """The last digit of the grams."""
+        if self._facts.weighing is not None and not self._facts.weighing.is_asking:
+            self._show_weight(self._facts.weighing.shorter())
+
+    def clear(self) -> None:
+        """Nothing was weighed yet."""
+        if self._facts.weighing is not None:
+            self._show_weight(Weighing(self._facts.weighing.order, self._facts.weighing.line))
+
+    def _show_weight(self, weighing: Weighing) -> None:
+        self._facts.weighing, self._facts.problem, self._facts.choice = weighing, None, ""
+        self.refresh()
 
     async def take_scan(self, read: ScanRead) -> bool:
         """A piece to fetch is fetched, the bag's label is checked, a shelf is where the bag stands."""
@@ -156,14 +171,37 @@ class PrepareModel(FloorModel):
 
     async def _scanned_piece(self, scanned: Article, read: ScanRead) -> None:
         """Problem(NOT_TO_PICK) for a piece nobody asked for; and why one that was must not go out."""
+        pack = read.pack
+        if scanned.is_local:
+            # What a shop's own label says beside the article is in its number.
+            pack = (await self._desk.jobs.scans.goods.find(scanned, read)).pack
         for stop in sorted(self._facts.stops, key=lambda stop: stop is not self.stop):
             order = self._order(stop.order)
-            if stop.is_mine and order.line(stop.line).gtin.zfill(14) == scanned.gtin:
+            line = order.line(stop.line)
+            if stop.is_mine and line.gtin.zfill(14) in (scanned.gtin, pack.gtin):
                 await refuse_piece(self._desk, scanned, read, order)
-                await self._pick(stop, 1, self._desk.session.who)
+                if is_by_weight(line):
+                    self.tap(f"{order.id}/{line.id}")
+                    self._show_weight(of_label(order, line, pack))
+                    await self._weigh(self._desk.session.who, is_scanned=True)
+                else:
+                    await self._pick(stop, 1, self._desk.session.who)
                 await self.open()
                 return
         raise Problem(Code.NOT_TO_PICK)
+
+    async def _weigh(self, who: Operator, *, is_scanned: bool = False) -> None:
+        """The goods are in the basket, once it is clear what they weigh and, where that is odd, why."""
+        facts, stop = self._facts, self.stop
+        if facts.weighed is None or stop is None:
+            return
+        _, line, weighing = facts.weighed
+        if is_scanned and (weighing.is_reckoned or not weighing.grams):
+            return
+        if is_off(line, weighing.grams, facts.tolerance) and not facts.choice:
+            facts.weighing = replace(weighing, is_asking=True)
+            return
+        await self._pick(stop, 1, who, weighing)
 
     def _scanned_bag(self, scanned: ContainerCode) -> bool:
         bag = self.next.container
@@ -186,6 +224,8 @@ class PrepareModel(FloorModel):
             "begin": lambda who: self._desk.jobs.prepare.take_on(self._facts.orders, who),
             "begin_list": self._begin_with_list,
             "pick": self._pick_all,
+            "weigh": self._weigh,
+            "weigh.off": self._weigh,
             "miss": self._miss,
             "let_go": self._let_go,
             "pack": self._pack,
@@ -194,10 +234,10 @@ class PrepareModel(FloorModel):
             "stage": lambda who: self._stage(self._facts.choice, who),
             "ready": self._ready,
             "look_again": self._look_again,
-            "substitute": self._substitute,
-            "substitute.ask": self._substitute,
-            "settle.give_up": self._give_up,
-            "settle.look_again": self._settle_by_looking,
+            "substitute": lambda who: substitute(self._facts, self._desk, who),
+            "substitute.ask": lambda who: substitute(self._facts, self._desk, who),
+            "settle.give_up": lambda who: give_up(self._facts, self._desk, who),
+            "settle.look_again": lambda who: look_again(self._facts, self._desk, who),
         }
         if button in acts:
             self._desk.flights.once(FLIGHT, partial(self._do, acts[button]))
@@ -205,8 +245,10 @@ class PrepareModel(FloorModel):
         match button:
             case "ask" | "not_now":
                 self._facts.is_asking, self._facts.settling = button == "ask", None
+            case "weigh.again":
+                self.clear()
             case "short":
-                self._facts.settling, self._facts.choice = _first_short(self._facts.orders), ""
+                self._facts.settling, self._facts.choice = first_short(self._facts.orders), ""
             case "other_article" if self._facts.settling is not None:
                 self._facts.settling = replace(self._facts.settling, article=None, count=0)
             case "skip" if self.stop is not None:
@@ -242,10 +284,16 @@ class PrepareModel(FloorModel):
         if self.stop is not None:
             await self._pick(self.stop, self.stop.quantity, who)
 
-    async def _pick(self, stop: Stop, quantity: int, who: Operator) -> None:
-        order = self._order(stop.order)
-        await self._desk.jobs.prepare.pick(order, stop.line, quantity, who)
-        title = self._desk.words.text("prepare.done.picked", n=quantity, name=order.line(stop.line).name)
+    async def _pick(self, stop: Stop, quantity: int, who: Operator, weighing: Weighing | None = None) -> None:
+        order, words = self._order(stop.order), self._desk.words
+        grams, why = 0 if weighing is None else weighing.grams, None
+        if weighing is not None and weighing.is_asking:
+            why, self._facts.choice = OffWeight(self._facts.choice), ""
+        await self._desk.jobs.prepare.pick(order, stop.line, quantity, who, weighed_g=grams, why=why)
+        self._facts.weighing, name = None, order.line(stop.line).name
+        title = words.text("prepare.done.picked", n=quantity, name=name)
+        if grams:
+            title = words.text("prepare.done.weighed", weight=grams_words(grams, words), name=name)
         self._done(who, title, lambda who: self._desk.jobs.prepare.unpick(order, stop.line, quantity, who))
 
     async def _miss(self, who: Operator) -> None:
@@ -259,31 +307,6 @@ class PrepareModel(FloorModel):
             self._done(who, title, lambda who: self._found_again(order.id, stop.line, who))
             if order.line(stop.line).substitution is not Substitution.NONE:
                 facts.settling = Settling(order.id, stop.line)
-
-    async def _substitute(self, who: Operator) -> None:
-        facts = self._facts
-        if facts.settled is None or facts.settling is None or facts.settling.article is None:
-            return
-        (order, line), article = facts.settled, facts.settling.article
-        pieces, is_agreed = LineQuantity(line.id, facts.settling.count), line.substitution is Substitution.ASK
-        await self._desk.jobs.shortages.substitute(order, pieces, article, who, is_agreed=is_agreed)
-        facts.settling = None
-        words, names = self._desk.words, {"name": article.name, "instead": line.name}
-        self._desk.done(who, words.text("prepare.done.substituted", n=pieces.quantity, **names))
-
-    async def _give_up(self, who: Operator) -> None:
-        if self._facts.settled is not None:
-            order, line = self._facts.settled
-            pieces = LineQuantity(line.id, line.progress.short)
-            await self._desk.jobs.shortages.give_up(order, pieces, who)
-            self._facts.settling = None
-            words = self._desk.words
-            self._desk.done(who, words.text("prepare.done.given_up", n=pieces.quantity, name=line.name))
-
-    async def _settle_by_looking(self, who: Operator) -> None:
-        if self._facts.settled is not None:
-            order, line = self._facts.settled
-            await self._desk.jobs.prepare.look_again(order, line.id, who)
 
     async def _found_again(self, order: str, line: str, who: Operator) -> None:
         await self._desk.jobs.prepare.look_again(self._order(order), line, who)

@@ -6,7 +6,7 @@ from app.presentation.floor_model import FloorModel
 from app.presentation.marks import Tone
 from app.presentation.prepare_state import PrepareState
 from app.ui.screens.event_parts import Ways
-from app.ui.screens.prepare_parts import LINE, BigCard, PieceColumns, StepRail, paint_piece
+from app.ui.screens.prepare_parts import LINE, BigCard, NumberPad, PieceColumns, StepRail, paint_piece
 from app.ui.shell.frame import Screen
 from app.ui.theme.fonts import type_font
 from app.ui.theme.tokens import Type
@@ -46,8 +46,12 @@ class PrepareScreen(Screen[FloorModel]):
         self._about = Text("", Type.SMALL, 400, "secondary", is_wrapped=True)
         self._steps, self._rule, self.ways = StepRail(), Rule(), Ways()
         self.ways.chosen.connect(self.model.choose)
+        self.pad = NumberPad()
+        self.pad.keys.digit.connect(self.model.take_digit)
+        self.pad.keys.deleted.connect(self.model.delete)
+        self.pad.keys.cleared.connect(self.model.clear)
         self._notes = [InlineNote() for _ in range(MAX_NOTES)]
-        for part in (self._title, self._about, self._steps, *self._notes, self._rule, self.ways):
+        for part in (self._title, self._about, self._steps, self.pad, *self._notes, self._rule, self.ways):
             body.addWidget(part)
         body.addStretch(1)
 
@@ -73,6 +77,7 @@ class PrepareScreen(Screen[FloorModel]):
         self._title.setText(state.panel_title)
         self._about.show_words(state.about)
         self._steps.show_steps(state.steps)
+        self.pad.show_pad(state.pad)
         self._rule.setVisible(bool(state.choices))
         self.ways.show_ways(state.question, state.choices, state.choice)
         for number, note in enumerate(self._notes):

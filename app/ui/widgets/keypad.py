@@ -14,20 +14,22 @@ from app.ui.widgets.painted import PaintedButton
 
 DELETE = "delete"
 CLEAR = "clear"
+LARGE, SMALL = 64, 52
+"""How high a key is."""
 _ROWS = (("1", "2", "3"), ("4", "5", "6"), ("7", "8", "9"), (CLEAR, "0", DELETE))
 
 
 class _Key(PaintedButton):
-    def __init__(self, value: str, parent: QWidget) -> None:
+    def __init__(self, value: str, high: int, parent: QWidget) -> None:
         super().__init__(parent)
-        self.value = value
+        self.value, self._high = value, high
         self.setText(value if value.isdigit() else "")
         self.setAccessibleName(self.text())
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:
-        return QSize(104, 64)
+        return QSize(104, self._high)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -46,21 +48,22 @@ class _Key(PaintedButton):
 
 
 class KeyPad(QWidget):
-    """Twelve keys: `digit(value)` for ten of them, the last one away, all of them away."""
+    """Twelve keys: `digit(value)` for ten of them, the last one away, all of them away. `is_small` where more than
+    the digits must be seen."""
 
     digit = Signal(str)
     deleted = Signal()
     cleared = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, is_small: bool = False) -> None:
         super().__init__(parent)
         self._keys: dict[str, _Key] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(12)
+        grid.setSpacing(8 if is_small else 12)
         for row, values in enumerate(_ROWS):
             for column, value in enumerate(values):
-                key = _Key(value, self)
+                key = _Key(value, SMALL if is_small else LARGE, self)
                 key.clicked.connect(self._clicked)
                 self._keys[value] = key
                 grid.addWidget(key, row, column)

@@ -15,7 +15,7 @@ from app.domain.carts import Cart
 from app.domain.customers import Customer
 from app.domain.errors import Code
 from app.domain.orders import Order
-from app.domain.values import StoreId, Substitution
+from app.domain.values import ByWeight, StoreId, Substitution
 from tests.contract.connectors.demo_server import DemoServer, demo_server
 from tests.contract.connectors.suite import ONE_SHOE, Break, PlatformRig, ShopPlatformContract
 from tests.unit.connectors.samples import sample_order
@@ -160,7 +160,7 @@ class Sample:
 
 async def test_the_seed_of_our_orders_is_what_the_shop_then_tells(server: DemoServer, shop: DemoShop) -> None:
     order = sample_order(ref="S-77")
-    shoe = replace(order.lines[0], substitution=Substitution.SHOP)
+    shoe = replace(order.lines[0], substitution=Substitution.SHOP, weight=ByWeight(500))
     order = replace(order, lines=(shoe, *order.lines[1:]))
     body = seed_body(Sample([order, replace(order, platform_ref="")]))
     answer = await server.admin.post("/seed", content=body, headers={"content-type": "application/json"})
@@ -171,3 +171,4 @@ async def test_the_seed_of_our_orders_is_what_the_shop_then_tells(server: DemoSe
     assert [(line.id, line.quantity, line.unit_price, line.substitution) for line in told.lines] == [
         (line.id, line.quantity, line.unit_price, line.substitution) for line in order.lines
     ]
+    assert [line.ordered_g for line in told.lines] == [500, *(0 for _ in order.lines[1:])]

@@ -16,8 +16,9 @@ from app.contract.rows import Place
 from app.domain.commands import MoveVisit
 from app.domain.dropped import Cause, Drop, Shortage
 from app.domain.orders import Progress
-from app.domain.values import LineId, OrderId, StoreId
+from app.domain.values import ByWeight, LineId, OrderId, StoreId
 from app.domain.visits import VisitState
+from app.domain.weighing import WeighedLine
 from app.hosting.dbthread import DbThread
 from app.hosting.node_access import NodeAccess, PokeHub
 from app.node.documents import get_order, put_order
@@ -202,3 +203,22 @@ async def test_who_comes_reads_what_they_get_instead(parked: Parked) -> None:
         text = page(Frame(language, "/p/x", ""), words_of(language, "Europe/Rome"), shown)
         assert told in text
         assert "<b>blu" not in text
+
+
+async def test_who_comes_reads_what_was_weighed_and_what_it_costs(parked: Parked) -> None:
+    """By the article's name, escaped; nothing before it was weighed."""
+    half = line("w", Progress(packed=1), name="Formaggio <b>", unit_price=1245, weight=ByWeight(500))
+    for grams, told in ((0, ()), (486, (WeighedLine("Formaggio <b>", 500, 486, 1210),))):
+        weighed = replace(half, weight=ByWeight(500, grams))
+        with parked.shop.central.write() as tx:
+            before = get_order(tx, ORDER)
+            others = tuple(item for item in before.lines if item.id != "w")
+            put_order(tx, replace(before, lines=(*others, weighed)))
+        shown = await parked.desk.show(parked.token)
+        assert shown is not None
+        assert shown.weights == told
+    for language, words in (("it", "ordinati 500 g, pesati 486 g"), ("en", "ordered 500 g, weighed 486 g")):
+        text = page(Frame(language, "/p/x", ""), words_of(language, "Europe/Rome"), shown)
+        assert words in text
+        assert "12" in text
+        assert "Formaggio <b>" not in text

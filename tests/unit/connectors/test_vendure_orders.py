@@ -233,3 +233,25 @@ def test_what_the_customer_wants_instead_is_a_field_of_the_line(
     assert found.substitution is rule
     assert "customFields{instead}" in documents.order("gtin", "instead")
     assert "customFields" not in documents.order("", "")
+
+
+@pytest.mark.parametrize(
+    ("told", "grams"),
+    [
+        ({"grammi": 500}, 500),
+        ({"grammi": " 500 "}, 500),
+        ({"grammi": "mezzo chilo"}, 0),
+        ({"grammi": -3}, 0),
+        ({"grammi": 100_000}, 0),
+        ({"grammi": None}, 0),
+        (None, 0),
+    ],
+)
+def test_the_grams_a_price_is_for_are_a_field_of_the_line(
+    told: dict[str, str | int | None] | None, grams: int
+) -> None:
+    settings = structs.replace(SETTINGS, substitution_field="instead", weight_field="grammi")
+    node = order(lines=[structs.replace(line("1", 1, 1245), custom_fields=told)])
+    [found] = order_of(node, settings, MoneyScale(2)).lines
+    assert found.ordered_g == grams
+    assert "customFields{instead grammi}" in documents.order("gtin", *settings.line_fields)

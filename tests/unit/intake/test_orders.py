@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from app.central.connectors.money_text import minor_units
 from app.central.connectors.port import PlatformLine, PlatformState
-from app.central.intake.orders import new_order, settled, short_name, spread
-from app.domain.values import OrderId, StoreId
+from app.central.intake.orders import new_order, payment, settled, short_name, spread
+from app.domain.handover import amount_due
+from app.domain.values import ByWeight, OrderId, StoreId
 from tests.unit.intake.kit import Office, lines_of, order_of, sample_customer
 
 _money = st.integers(0, 2_000_00)
@@ -61,6 +62,21 @@ def test_gift_paper_counts_with_the_shipping_and_money_that_went_back_does_not()
 
 def test_money_with_three_decimals_is_rounded_once() -> None:
     assert [minor_units(Decimal(text), "EUR") for text in ("29.645", "83.4779", "0.005")] == [2965, 8348, 1]
+
+
+def test_one_piece_with_its_grams_is_sold_by_weight_and_several_are_pieces() -> None:
+    told = order_of(lines=[replace(line, ordered_g=500) for line in lines_of(("a", 1, 1245), ("b", 2, 1245))])
+    lines, _ = settled(told)
+    assert [line.weight for line in lines] == [ByWeight(500), None]
+
+
+def test_what_the_shop_weighed_is_taken_off_what_the_till_takes_once() -> None:
+    """The platform tells of the order again, and knows nothing of the weight."""
+    told = order_of(lines=(replace(lines_of(("a", 1, 1245))[0], ordered_g=500),), total=1245, owed=1245)
+    told = replace(told, is_paid=False)
+    made = new_order(told, StoreId("ST01"), None, OrderId("o1"), Office().desk.rules)
+    weighed = replace(made, lines=(replace(made.lines[0], weight=ByWeight(500, 486)),))
+    assert amount_due(replace(weighed, payment=payment(told, weighed))) == 1210
 
 
 def test_an_order_becomes_ours_with_everything_a_counter_needs() -> None:

@@ -14,17 +14,19 @@ import pytest
 from app.domain.errors import Code, Problem
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Payment, Progress
+from app.domain.preparing import Stop
 from app.domain.returns import RefundLine, Rule, Tender
-from app.domain.values import LineId, SignedOn
+from app.domain.values import ByWeight, LineId, SignedOn
 from app.usecases.paper_people import first_name, means_of, short_name
-from app.usecases.ports import CopyOf, DayPage, Ticket
+from app.usecases.ports import CopyOf, DayPage, PickPaper, Ticket
 from app.usecases.print_day import DAY, day_values
 from app.usecases.print_documents import COPY, GIFT, PICKUP, RETURN, copy_values, gift_values, pickup_values
+from app.usecases.print_picks import PICKS, pick_values
 from app.usecases.print_returns import promotion_name, return_values
 from app.usecases.print_sign import SIGN, sign_values
 from hardware.api import PrintDocument
 from hardware.printing.codec import decode_document, encode_document
-from tests.unit.domain.samples import NOW_AT, bag, pieces
+from tests.unit.domain.samples import NOW_AT, bag, order, pieces
 from tests.unit.domain.samples import line as sold
 from tests.unit.papers import samples
 from tests.unit.wording.catalogues import wording
@@ -147,6 +149,24 @@ def test_the_receipt_says_what_was_given_instead_and_the_gift_does_not() -> None
     assert "al posto di Maglia Corsa" in " ".join(samples.text(samples.document(PICKUP, values)).split())
     gift = gift_values(samples.desk(), done, done.handovers[-1], "7QK2-M4X9")
     assert "al posto di" not in samples.text(samples.document(GIFT, gift))
+
+
+def test_the_receipt_says_what_was_weighed_and_the_gift_does_not() -> None:
+    half = sold("a", Progress(packed=1), name="Formaggio", unit_price=1245, weight=ByWeight(500, 486))
+    done = samples.handed_over(lines=(half,), containers=(bag("1", pieces(a=1)),))
+    values = pickup_values(samples.desk(), done, done.handovers[-1], "T1-1")
+    told = " ".join(samples.text(samples.document(PICKUP, values)).split())
+    assert "ordinati 500 g, pesati 486 g: 12,10" in told
+    gift = gift_values(samples.desk(), done, done.handovers[-1], "7QK2-M4X9")
+    assert "486" not in samples.text(samples.document(GIFT, gift))
+
+
+def test_the_list_for_the_walk_says_how_much_to_cut() -> None:
+    half = sold("a", Progress(reserved=1), name="Formaggio", weight=ByWeight(500))
+    found = order((half, sold("b", Progress(reserved=1))))
+    stops = tuple(Stop(found.id, line.id, line.sku, "A1", 1, is_mine=True) for line in found.lines)
+    values = pick_values(samples.desk(), PickPaper(7, (found,), stops, "07", NOW_AT))
+    assert "500 g, nera" in " ".join(samples.text(samples.document(PICKS, values)).split())
 
 
 def test_the_day_to_return_by_starts_with_the_last_item_and_is_a_working_day() -> None:

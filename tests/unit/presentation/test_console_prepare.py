@@ -1,9 +1,18 @@
 """The shop floor from the command line: one order from the shelf to *ready*, a step a line."""
 
+import asyncio
+from pathlib import Path
 from typing import cast
 
+from app.domain.orders import Progress
+from app.domain.values import ByWeight, OrderId
+from app.presentation.console import Console
 from app.presentation.console_views import Data
+from app.store.terminal_files import TerminalFiles
+from tests.unit.domain.samples import line, order
+from tests.unit.presentation.conftest import jobs_of
 from tests.unit.presentation.desk import Desk
+from tests.unit.usecases.counter import Counter, counter_shop
 from tests.unit.usecases.sample_files import BOTTLE
 
 GTIN = "8001234567891"
@@ -56,3 +65,17 @@ async def test_what_is_missing_is_given_up_and_nothing_unwanted_comes_instead(de
     assert await desk.code(f"instead 4900 {GTIN} {BOTTLE} yes") == "substitute_unwanted"
     await desk.data(f"give-up 4900 {GTIN}", "preparing")
     assert await desk.code("ready 4900") == "order_cancelled"
+
+
+async def test_what_is_sold_by_weight_is_picked_with_its_grams(tmp_path: Path, lookups: TerminalFiles) -> None:
+    """Far off the order with the reason; nothing is picked without what was asked for."""
+    half = line("c", Progress(reserved=1), gtin=GTIN, unit_price=1245, weight=ByWeight(500))
+    shop = counter_shop(order((half,), id=OrderId("o-4901"), number="4901", public_no=4901))
+    async with Counter(tmp_path, lookups, shop=shop).open() as counter:
+        desk = Desk(counter, Console(jobs_of(counter)))
+        await desk.sign_in()
+        await desk.data("prepare 4901", "preparing")
+        assert await desk.code(f"pick 4901 {GTIN}") == "weight_required"
+        assert await desk.code(f"pick 4901 {GTIN} 380") == "bad_request"
+        assert await phase(desk, f"pick 4901 {GTIN} 380 last_one") == "pack"
+        await asyncio.get_running_loop().shutdown_default_executor()

@@ -1,5 +1,7 @@
 """The GraphQL documents that are sent to Vendure's admin API."""
 
+from collections.abc import Iterable
+
 _NO = "... on ErrorResult{errorCode}"
 _CUSTOMER = "id firstName lastName emailAddress phoneNumber createdAt user{id}"
 _FULFILMENT = "id state trackingCode lines{orderLineId quantity}"
@@ -12,25 +14,25 @@ def _custom(field: str) -> str:
     return f"customFields{{{field}}}" if field else ""
 
 
-def _order(gtin_field: str, rule_field: str) -> str:
-    gtin, rule = _custom(gtin_field), _custom(rule_field)
+def _order(gtin_field: str, line_fields: Iterable[str]) -> str:
+    gtin, told = _custom(gtin_field), _custom(" ".join(filter(None, line_fields)))
     return f"""id code state createdAt updatedAt orderPlacedAt currencyCode totalWithTax shippingWithTax
 customer{{{_CUSTOMER}}} shippingLines{{shippingMethod{{code}}}}
 payments{{id method amount state refunds{{{_REFUND}}}}}
 lines{{id quantity orderPlacedQuantity unitPriceWithTax linePriceWithTax proratedUnitPriceWithTax
-proratedLinePriceWithTax productVariant{{id sku name {gtin}}} {rule}}}
+proratedLinePriceWithTax productVariant{{id sku name {gtin}}} {told}}}
 fulfillments{{{_FULFILMENT}}}
 history(options:{{sort:{{id:DESC}},take:500}}){{items{{type createdAt data}}}}"""
 
 
-def order(gtin_field: str, rule_field: str) -> str:
-    """One order by its id; the custom fields are those of a variant's GTIN and of a line's substitution rule."""
-    return f"query($i:ID!){{order(id:$i){{{_order(gtin_field, rule_field)}}}}}"
+def order(gtin_field: str, *line_fields: str) -> str:
+    """One order by its id; the custom fields are that of a variant's GTIN and those of a line, empty for none."""
+    return f"query($i:ID!){{order(id:$i){{{_order(gtin_field, line_fields)}}}}}"
 
 
-def orders(gtin_field: str, rule_field: str) -> str:
+def orders(gtin_field: str, *line_fields: str) -> str:
     """A page of orders."""
-    told = _order(gtin_field, rule_field)
+    told = _order(gtin_field, line_fields)
     return f"query($o:OrderListOptions){{orders(options:$o){{totalItems items{{{told}}}}}}}"
 
 

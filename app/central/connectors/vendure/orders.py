@@ -15,6 +15,7 @@ from app.central.connectors.port import (
     PlatformReturn,
     PlatformState,
     PlatformUnavailable,
+    grams_of,
     one_place,
     substitution_of,
 )
@@ -189,6 +190,7 @@ def _line(
         returned=taken_back + _count(facts.notes.returns.values(), node.id),
         restocked=taken_back + _count((note.lines for note in facts.notes.restocks), node.id),
         substitution=substitution_of((node.custom_fields or {}).get(settings.substitution_field)),
+        ordered_g=grams_of((node.custom_fields or {}).get(settings.weight_field)),
     )
 
 

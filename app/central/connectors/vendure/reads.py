@@ -64,7 +64,7 @@ class VendureReads:
         """An order as Vendure tells it; PlatformRefused(code=ORDER_UNKNOWN)."""
         told = None
         if is_id(ref):
-            document = documents.order(self._settings.gtin_field, self._settings.substitution_field)
+            document = documents.order(self._settings.gtin_field, *self._settings.line_fields)
             told = (await self._client.query(document, OrderAnswer, {"i": ref})).order
         if told is None:
             raise PlatformRefused("no_such_order", Code.ORDER_UNKNOWN)
@@ -103,7 +103,7 @@ class VendureReads:
         return tuple(found)
 
     async def _orders(self, options: Options) -> tuple[tuple[PlatformOrder, ...], int, datetime | None]:
-        document = documents.orders(self._settings.gtin_field, self._settings.substitution_field)
+        document = documents.orders(self._settings.gtin_field, *self._settings.line_fields)
         answer, told_at = await self._client.query_dated(document, OrdersAnswer, options)
         scale = await self.scale()
         nodes = answer.orders.items

@@ -12,7 +12,8 @@ from app.central.connectors.money_text import exponent, minor_units
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
 _PLACE = "place."
 _LISTS = frozenset({"colour_groups", "size_groups", "due_methods"})
-_TEXTS = frozenset({"channel", "language", "gtin_field", "substitution_field", "brand_facet", "category_facet"})
+_FIELDS = ("gtin_field", "substitution_field", "weight_field")
+_TEXTS = frozenset({"channel", "language", *_FIELDS, "brand_facet", "category_facet"})
 _SECRETS = ("user", "password", "api_key")
 
 
@@ -29,7 +30,8 @@ class VendureSettings(Struct, frozen=True, forbid_unknown_fields=True):
     `url` is its root; an API key goes before user and password. `channel` is the token of a channel that is not
     the default one. `places` gives what Vendure keeps apart, a stock location and shipping methods, one name: the
     id of our store. `gtin_field` names the custom field of a variant with its GTIN, empty when there is none,
-    `substitution_field` that of an order line with the customer's rule for a missing article (none, ask, shop);
+    `substitution_field` that of an order line with the customer's rule for a missing article (none, ask, shop),
+    `weight_field` that of an order line of one piece with the grams its price is for, where it is sold by weight;
     `colour_groups` and `size_groups` are codes of option groups, `brand_facet` and `category_facet` of facets.
     `due_methods` are payment methods by which nothing is paid before the goods are collected.
     """
@@ -43,6 +45,7 @@ class VendureSettings(Struct, frozen=True, forbid_unknown_fields=True):
     language: str = "it"
     gtin_field: str = ""
     substitution_field: str = ""
+    weight_field: str = ""
     colour_groups: tuple[str, ...] = ("colour", "color", "colore")
     size_groups: tuple[str, ...] = ("size", "taglia")
     brand_facet: str = "brand"
@@ -51,13 +54,18 @@ class VendureSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     def __post_init__(self) -> None:
         """What goes into a document or an address must be a name; ValueError with the setting."""
-        for name in ("gtin_field", "substitution_field", "language"):
+        for name in (*_FIELDS, "language"):
             value = getattr(self, name)
             if value and not _NAME.fullmatch(value):
                 raise ValueError(name)
 
     def __repr__(self) -> str:
         return "VendureSettings(…)"
+
+    @property
+    def line_fields(self) -> tuple[str, str]:
+        """The custom fields that are read of an order line, empty for none."""
+        return self.substitution_field, self.weight_field
 
     def store_of(self, method: str) -> str:
         """The place of a shipping method; empty when it collects nowhere."""

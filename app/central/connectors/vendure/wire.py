@@ -3,6 +3,7 @@
 Sums are Vendure's own numbers.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct, field
@@ -63,7 +64,8 @@ class VariantOfLine(Struct, frozen=True, rename="camel"):
 
 class LineNode(Struct, frozen=True, rename="camel"):
     """A line as sold; `quantity` shrinks when pieces are cancelled, `order_placed_quantity` does not.
-    `custom_fields` holds what the customer wants instead, under a name of the shop's own."""
+    `custom_fields` holds what the customer wants instead, and grams, under names of the
+    shop's own."""
 
     id: str
     quantity: int
@@ -73,7 +75,7 @@ class LineNode(Struct, frozen=True, rename="camel"):
     prorated_unit_price_with_tax: int
     prorated_line_price_with_tax: int
     product_variant: VariantOfLine
-    custom_fields: dict[str, str | None] | None = None
+    custom_fields: Mapping[str, str | int | None] | None = None
 
 
 class PiecesNode(Struct, frozen=True, rename="camel"):

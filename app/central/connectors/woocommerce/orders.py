@@ -14,6 +14,7 @@ from app.central.connectors.port import (
     PlatformRestock,
     PlatformReturn,
     PlatformState,
+    grams_of,
     one_place,
     substitution_of,
 )
@@ -85,7 +86,7 @@ def platform_order(read: ReadOrder, settings: WooSettings) -> PlatformOrder:
         customer_ref=str(answer.customer_id) if answer.customer_id else "",
         placed_at=utc(answer.date_created_gmt),
         updated_at=utc(answer.date_modified_gmt),
-        lines=tuple(_line(item, answer, pieces, settings.substitution_key) for item in answer.line_items),
+        lines=tuple(_line(item, answer, pieces, settings) for item in answer.line_items),
         customer_name=f"{answer.billing.first_name} {answer.billing.last_name}".strip(),
         customer_email=answer.billing.email,
         customer_phone=answer.billing.phone,
@@ -124,17 +125,18 @@ def _store(shipping_lines: Iterable[ShippingLine]) -> str:
     )
 
 
-def _line(item: Item, answer: OrderAnswer, pieces: _Pieces, key: str) -> PlatformLine:
+def _line(item: Item, answer: OrderAnswer, pieces: _Pieces, settings: WooSettings) -> PlatformLine:
     """Money with tax, rounded once for the whole line; a price that does not divide is rounded up and the cent
     that is too much is discount, so that what was paid stays what the platform says. The customer's rule for a
-    missing article, under `key`, is the line's own or the order's."""
-    id_, currency = line_id(item), answer.currency
-    rule = marks.texts(item.meta_data).get(key) or marks.texts(answer.meta_data).get(key) if key else None
+    missing article is the line's own or the order's."""
+    id_, currency, key = line_id(item), answer.currency, settings.substitution_key
+    notes, keys = marks.texts(item.meta_data), {key, settings.weight_key} - {""}
+    rule = notes.get(key) or marks.texts(answer.meta_data).get(key) if key else None
     ordered = max(item.quantity, 1)
     quantity = max(item.quantity - pieces.cancelled.get(id_, 0), 0)
     unit_price = -(-minor(currency, item.subtotal, item.subtotal_tax) // ordered)
     paid = Decimal(minor(currency, item.total, item.total_tax) * quantity) / ordered
-    told = marks.texts(item.meta_data).get("_restock_refunded_items", "")
+    told = notes.get("_restock_refunded_items", "")
     return PlatformLine(
         id=id_,
         sku=item.sku or "",
@@ -142,11 +144,12 @@ def _line(item: Item, answer: OrderAnswer, pieces: _Pieces, key: str) -> Platfor
         quantity=quantity,
         unit_price=unit_price,
         discount=unit_price * quantity - int(paid.quantize(Decimal(1), ROUND_HALF_UP)),
-        variant=marks.shown(entry for entry in item.meta_data if not key or entry.key != key),
+        variant=marks.shown(entry for entry in item.meta_data if entry.key not in keys),
         fulfilled=pieces.fulfilled.get(id_, 0),
         returned=pieces.returned.get(id_, 0),
         restocked=max(pieces.restocked.get(id_, 0), int(told) if told.isascii() and told.isdigit() else 0),
         substitution=substitution_of(rule),
+        ordered_g=grams_of(notes.get(settings.weight_key)) if settings.weight_key else 0,
     )
 
 

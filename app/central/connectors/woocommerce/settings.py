@@ -28,7 +28,8 @@ class WooSettings:
     it, it records what was given back. `pickup_locations`: those of the block checkout, by the name customers
     see, which no API lists. `stock_location`: the place whose stock the one stock number is; empty, where it is
     that of many, and then it is not told. `substitution_key`: the meta data of a line, or of the whole order, that
-    says what the customer wants instead of a missing article (`none`, `ask`, `shop`).
+    says what the customer wants instead of a missing article (`none`, `ask`, `shop`). `weight_key`: the meta data
+    of a line of one piece with the grams its price is for, where it is sold by weight.
     """
 
     notes: Mapping[str, str] = field(default_factory=dict)
@@ -38,6 +39,7 @@ class WooSettings:
     pickup_locations: tuple[str, ...] = ()
     stock_location: str = ""
     substitution_key: str = ""
+    weight_key: str = ""
     colour_names: frozenset[str] = frozenset({"colore", "colour", "color"})
     size_names: frozenset[str] = frozenset({"taglia", "misura", "numero", "size"})
 
@@ -47,7 +49,7 @@ class WooSettings:
         for the text of that kind. `places` are those somebody said a store for. ValueError names the option."""
         default = cls()
         known = {"ready_status", "open_statuses", "refunds_through_gateway", "stock_location", "substitution_key"}
-        known |= {"colour_names", "size_names", *(f"{_NOTE}{kind}" for kind in WOO_TRAITS.messages)}
+        known |= {"weight_key", "colour_names", "size_names", *(f"{_NOTE}{kind}" for kind in WOO_TRAITS.messages)}
         if unknown := options.keys() - known:
             raise ValueError(min(unknown))
         gateway = options.get("refunds_through_gateway", "no")
@@ -61,6 +63,7 @@ class WooSettings:
             pickup_locations=tuple(places),
             stock_location=options.get("stock_location", ""),
             substitution_key=options.get("substitution_key", ""),
+            weight_key=options.get("weight_key", ""),
             colour_names=_folded(options, "colour_names") or default.colour_names,
             size_names=_folded(options, "size_names") or default.size_names,
         )

@@ -209,6 +209,18 @@ async def test_what_the_customer_wants_instead_stands_beside_the_line_or_the_ord
     assert {line.substitution for line in platform_order(read, WooSettings()).lines} == {Substitution.NONE}
 
 
+async def test_the_grams_a_price_is_for_stand_beside_the_line(woo: WooRig) -> None:
+    """What no scale of a shop says is a line of pieces; it is no part of what was chosen of the article."""
+    told = woo.shop.orders[12]
+    told["line_items"][1]["meta_data"] = [
+        {"id": 2, "key": "grammi", "value": "500", "display_key": "Grammi", "display_value": "500"}
+    ]
+    read = ReadOrder(msgspec.json.decode(msgspec.json.encode(told), type=OrderAnswer))
+    lines = platform_order(read, WooSettings(weight_key="grammi")).lines
+    assert ([line.ordered_g for line in lines], lines[1].variant) == ([0, 500], "")
+    assert {line.ordered_g for line in platform_order(read, WooSettings()).lines} == {0}
+
+
 async def test_variants_come_with_colour_size_and_the_number_of_their_own_stock(woo: WooRig) -> None:
     tee = woo.shop.products[woo.articles["SKU-2"]]
     tee.update(type="variable", name="T-shirt &amp; Co", brands=[{"id": 1, "name": "Alba"}], manage_stock=True)
