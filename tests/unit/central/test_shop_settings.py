@@ -77,7 +77,7 @@ def test_the_same_change_sent_again_is_taken_for_the_same(store: MemoryNodeStore
 
 def test_what_is_not_in_order_changes_nothing(store: MemoryNodeStore) -> None:
     with store.write() as tx:
-        for settings, count in ((wanted("hold.days", 900), 1), (Wanted(ShopSettings(), 0, WHO.id), 24)):
+        for settings, count in ((wanted("hold.days", 900), 1), (Wanted(ShopSettings(), 0, WHO.id), 25)):
             with pytest.raises(Problem) as caught:
                 change(tx, settings)
             assert caught.value.code == Code.SETTINGS_UNFIT
