@@ -6,7 +6,8 @@ from app.presentation.floor_model import FloorModel
 from app.presentation.marks import Tone
 from app.presentation.prepare_state import PrepareState
 from app.ui.screens.event_parts import Ways
-from app.ui.screens.prepare_parts import LINE, BigCard, NumberPad, PieceColumns, StepRail, paint_piece
+from app.ui.screens.number_pad import NumberPad
+from app.ui.screens.prepare_parts import LINE, BigCard, PieceColumns, StepRail, paint_piece
 from app.ui.shell.frame import Screen
 from app.ui.theme.fonts import type_font
 from app.ui.theme.tokens import Type

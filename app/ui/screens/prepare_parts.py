@@ -1,11 +1,11 @@
 """What the shop floor's screen is made of: what is read while walking, the lines, the four steps."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.presentation.marks import Glyph
-from app.presentation.prepare_state import Big, Pad, PieceRow
+from app.presentation.prepare_state import Big, PieceRow
 from app.ui.theme.fonts import type_font
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.look import theme
@@ -14,7 +14,6 @@ from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.card import Card, Rule
 from app.ui.widgets.chip import StatusChip
-from app.ui.widgets.keypad import KeyPad
 from app.ui.widgets.pictures import draw_picture
 from app.ui.widgets.row_list import Row, RowLook
 from app.ui.widgets.text import ElidedText, Text
@@ -156,35 +155,6 @@ class BigCard(Card):
         self.subtitle.setText(big.subtitle)
         self.chip.show_mark(big.mark)
         self.setAccessibleName(one_line(big.spoken))
-
-
-class NumberPad(QWidget):
-    """A number that is typed, and the keys for a finger; Backspace is the last digit's."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(8)
-        self._name, self.keys = Text("", Type.SMALL, 500, "secondary"), KeyPad(is_small=True)
-        self.value = Text("", Type.PRICE, 700, is_tabular=True)
-        self._back = QShortcut(QKeySequence(Qt.Key.Key_Backspace), self)
-        self._back.activated.connect(self.keys.deleted)
-        head = QHBoxLayout()
-        head.addWidget(self._name, 1)
-        head.addWidget(self.value)
-        column.addLayout(head)
-        column.addWidget(self.keys)
-
-    def show_pad(self, pad: Pad | None) -> None:
-        """Another number; none hides it."""
-        self.setVisible(pad is not None)
-        self._back.setEnabled(pad is not None)
-        if pad is not None:
-            self._name.setText(pad.name)
-            self.value.setText(pad.shown)
-            self.value.setAccessibleName(f"{pad.name}: {pad.shown}")
-            self.keys.name_keys(*pad.keys)
 
 
 class StepRail(QWidget):

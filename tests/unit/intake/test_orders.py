@@ -72,7 +72,7 @@ def test_one_piece_with_its_grams_is_sold_by_weight_and_several_are_pieces() -> 
 
 def test_what_the_shop_weighed_is_taken_off_what_the_till_takes_once() -> None:
     """The platform tells of the order again, and knows nothing of the weight."""
-    told = order_of(lines=(replace(lines_of(("a", 1, 1245))[0], ordered_g=500),), total=1245, owed=1245)
+    told = order_of(lines=(replace(lines_of(("a", 1, 1245))[0], ordered_g=500),), total=1245)
     told = replace(told, is_paid=False)
     made = new_order(told, StoreId("ST01"), None, OrderId("o1"), Office().desk.rules)
     weighed = replace(made, lines=(replace(made.lines[0], weight=ByWeight(500, 486)),))
