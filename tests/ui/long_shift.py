@@ -409,7 +409,10 @@ class LongShift:
         return held()
 
     async def _idle(self) -> None:
+        """Nothing under way, nor keys that are waited for: they may still become a scan."""
+        timers = self.bench.window.wedge.findChildren(QTimer)
         async with asyncio.timeout(REST_S):
+            await self.bench.until(lambda: not any(timer.isActive() for timer in timers))
             await self.bench.settled()
 
 

@@ -191,6 +191,9 @@ class Screen(QWidget, Generic[M]):
         self.panel.show_foot(self.model.foot)
 
     def leave(self) -> None:
-        """The place is closed."""
+        """The place is closed. Whoever still names this object then, Qt's binding now and then does, keeps nothing
+        with it."""
         self._stop()
+        kept = self.__dict__
+        self.destroyed.connect(lambda *_: kept.clear())
         self.deleteLater()
