@@ -23,7 +23,7 @@ from app.domain.handover import HandoverRules, follow_on, hand_over, refuse_othe
 from app.domain.order_commands import CalledOffBody
 from app.domain.orders import Order
 from app.domain.values import Act
-from app.domain.weighing import refuse_unweighed, settled
+from app.domain.weighing import refuse_unweighed, settled, unsettled
 
 OrderBody = (
     HandOverOrder
@@ -107,6 +107,12 @@ def _handed_over(order: Order, body: HandOverOrder, act: Act, rules: HandoverRul
     return settled(after, left, act)
 
 
+def _reversed(order: Order, body: ReverseHandover, act: Act, rules: HandoverRules) -> Order:
+    after = reverse_handover(order, body.handover, act, rules)
+    [undone] = [handover for handover in after.handovers if handover.act.id == body.handover]
+    return unsettled(after, (piece.line for piece in undone.lines))
+
+
 def _prepared(order: Order, body: MoveLines | MoveContainer | MarkReady, act: Act, rules: HandoverRules) -> Order:
     match body:
         case MoveLines():
@@ -125,7 +131,7 @@ def _decided(order: Order, body: OrderBody, act: Act, rules: HandoverRules) -> O
         case CarryOrder() | GiveBackOrder() | TakeBackOrder():
             after = carried(order, body, act, rules)
         case ReverseHandover():
-            after = reverse_handover(order, body.handover, act, rules)
+            after = _reversed(order, body, act, rules)
         case MoveLines() | MoveContainer() | MarkReady():
             after = _prepared(order, body, act, rules)
         case AnswerRecall():

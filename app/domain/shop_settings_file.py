@@ -9,6 +9,7 @@ from app.domain.setting_kinds import Fault, Value, canonical
 from app.domain.shop_settings import BY_KEY, MAX_NAME, PLACES, SETTINGS, ShopPlace, ShopSettings, checked
 
 MAX_FILE_CHARS = 200_000
+MOST_NUMBER = 10**12
 VERSION, STORE = "version", "store"
 _HEAD = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_.\-]+)\s*\]{1,2}\s*(?:#.*)?")
 _KEY = re.compile(r"\s*([A-Za-z0-9_\-]+)\s*=")
@@ -64,7 +65,24 @@ def read_file(text: str) -> SettingsFile:
         return _broken(LineFault(line, Fault("", "syntax")))
     except ValueError:
         return _broken(LineFault(0, Fault("", "syntax")))
+    if _has_huge(told):
+        return _broken(LineFault(0, Fault("", "syntax")))
     return _understood(told, _lines(text))
+
+
+def _has_huge(told: object) -> bool:
+    """Whether there is a number in it that Python writes down for nobody: TOML reads hexadecimal ones of any
+    length."""
+    waiting = [told]
+    while waiting:
+        match waiting.pop():
+            case int() as number if abs(number) > MOST_NUMBER:
+                return True
+            case dict() as table:
+                waiting.extend(table.values())
+            case list() as several:
+                waiting.extend(several)
+    return False
 
 
 def lacking(found: SettingsFile) -> tuple[LineFault, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from app.domain.errors import Code, Problem
-from app.domain.orders import Order, OrderLine, Progress
+from app.domain.orders import Container, ContainerState, Order, OrderLine, Progress
 from app.domain.values import Act, OperatorId, StoreId, Transfer
 
 
@@ -91,7 +91,7 @@ def arriving(before: Order, left: Order, known: Order | None, promised_at: datet
         hold_until=None,
         ready_at=None,
         cancel_requested_at=None,
-        containers=() if known is None else known.containers,
+        containers=() if known is None else tuple(_emptied(bag) for bag in known.containers),
         put_backs=() if known is None else known.put_backs,
         leases=(),
         accepted=None,
@@ -101,6 +101,12 @@ def arriving(before: Order, left: Order, known: Order | None, promised_at: datet
         applied=left.applied,
         transfers=left.transfers,
     )
+
+
+def _emptied(bag: Container) -> Container:
+    """What stood there when the order left is a matter of its put-backs; the order packs other bags."""
+    stands = bag.state in (ContainerState.OPEN, ContainerState.STAGED, ContainerState.CLAIMED)
+    return replace(bag, state=ContainerState.RETURNED_TO_STOCK, contents=()) if stands else bag
 
 
 def _anew(line: OrderLine) -> OrderLine:

@@ -145,5 +145,23 @@ def settled(order: Order, lines: Iterable[LineId], act: Act) -> Order:
     return replace(after, drops=(*after.drops, drop))
 
 
+def unsettled(order: Order, lines: Iterable[LineId]) -> Order:
+    """The order after a hand-over of these lines was undone: what the till did not take, nobody gave back.
+
+    What did go back online stays; it is a drop of the order.
+    """
+    online = {p.line for drop in order.drops if drop.reason is Shortage.WEIGHED for p in drop.lines}
+    undone = set(lines) - online
+    return replace(
+        order,
+        lines=tuple(
+            replace(line, weight=replace(line.weight, given_back=0))
+            if line.weight is not None and line.id in undone
+            else line
+            for line in order.lines
+        ),
+    )
+
+
 def _given_back(line: OrderLine) -> int:
     return 0 if line.weight is None else line.weight.given_back

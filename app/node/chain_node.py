@@ -206,24 +206,41 @@ class ChainNode:
         self._publish(tx, order, recorded)
         self._tell(tx, order, recorded, received.act.at)
         for visit in joined(tx, order, recorded, received.act.at):
-            if not is_told(received.line, visit.id):
+            # Who waits in the shop that the order left is that shop's to serve.
+            if visit.store == received.act.store and not is_told(received.line, visit.id):
                 put_visit(tx, visit)
         return Result(id=received.command.id, outcome=Outcome.OK)
 
     def _moved(self, tx: NodeTx, before: Order, left: Order, now_at: datetime) -> None:
         """A shop let an order go to another one, or says what it does with what lies there of one that went."""
+        if moved_to(before) is not None:
+            keep_left(tx, left)
+            self._tell(tx, before, left, now_at)
+            return
+        ended(tx, before)
+        if before.cancel_requested_at is not None:
+            self._cancelled(tx, before, now_at)
+            return
         keep_left(tx, left)
-        if moved_to(before) is None:
-            after = pass_on(tx, before, left, now_at)
-            self.recorder.happened(tx, after, OrderMoved(after.id, left.store, after.store, now_at))
+        after = pass_on(tx, before, left, now_at)
+        self.recorder.happened(tx, after, OrderMoved(after.id, left.store, after.store, now_at))
+
+    def _cancelled(self, tx: NodeTx, order: Order, at: datetime) -> None:
+        """Its shop let the order go to another one, and its customer has cancelled it meanwhile: that wins."""
+        tx.append(alloc_feed(order.store), [NewRow("recall", order.id, None)])
+        cancelled = cancel(withdrawn(order), at)
+        publish_order(tx, replace(cancelled, custody=Custody(CENTRAL)))
+        self._tell(tx, order, cancelled, at)
 
     def _publish(self, tx: NodeTx, before: Order, recorded: Order) -> None:
         """A store decides its open orders itself and needs no echo; a closed one is central's again.
 
         Of what is central's already the store still puts pieces back, and a successor there must hear of it.
         """
-        if asked_for(recorded) is None:
+        if asked_for(recorded) is None and asked_for(before) is not None:
             ended(tx, before)
+            recorded = withdrawn(recorded)
+            publish_order(tx, recorded)
         if recorded.closed_at is None and recorded.custody.holder != CENTRAL:
             put_order(tx, recorded)
         else:
@@ -268,10 +285,7 @@ class ChainNode:
         if order.cancelled_at is None and not body.is_released:
             publish_order(tx, withdrawn(order))
         elif order.cancel_requested_at is not None:
-            tx.append(alloc_feed(order.store), [NewRow("recall", order.id, None)])
-            cancelled = cancel(withdrawn(order), received.act.at)
-            publish_order(tx, replace(cancelled, custody=Custody(CENTRAL)))
-            self._tell(tx, order, cancelled, received.act.at)
+            self._cancelled(tx, order, received.act.at)
         elif order.cancelled_at is None:
             self._moved(tx, order, record(order, body, received.act, RECORDED), received.now_at)
 

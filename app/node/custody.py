@@ -167,7 +167,7 @@ def _publish_visits(tx: NodeTx, store: str) -> dict[str, Mark]:
     """Tell a successor who comes for the orders it is given, as far as central heard of it; what an earlier
     succession told of others is over. How new what is known of each of them is."""
     held = tx.find("order", f"custody:{store}", 1_000_000)
-    visits = {visit.id: visit for found in held for visit in visits_of(tx, found.key)}
+    visits = {visit.id: visit for found in held for visit in visits_of(tx, found.key) if visit.store == store}
     rows = [NewRow(VISIT, visit.id, msgspec.json.encode(visit)) for visit in visits.values()]
     told = [row.id for row in live_rows(tx, alloc_feed(store)) if row.t == VISIT]
     rows += [NewRow(VISIT, name, None) for name in told if name not in visits]

@@ -59,7 +59,9 @@ def visit_for(tx: NodeTx, order_id: str) -> Visit | None:
 
 def publish_word(tx: NodeTx, word: Word) -> None:
     """Keep the word and tell it to its store's authority."""
-    body = msgspec.json.encode(word)
+    known, body = find_word(tx, word.order), msgspec.json.encode(word)
+    if known is not None and known.store != word.store:
+        tx.append(alloc_feed(known.store), [NewRow(WORD, word.order, None)])
     tx.put(WORD, word.order, body)
     tx.append(alloc_feed(word.store), [NewRow(WORD, word.order, body)])
 
@@ -73,7 +75,10 @@ def forget_word(tx: NodeTx, order_id: str) -> None:
 
 
 def publish_vehicle(tx: NodeTx, car: Vehicle) -> None:
-    """Keep the car, for its time, and tell it to its store's authority."""
+    """Keep the car, for its time, and tell it to its store's authority; one it was told to before forgets it."""
+    body = tx.get(VEHICLE, car.order)
+    if body is not None and (before := _vehicles.decode(body).store) != car.store:
+        _drop_vehicle(tx, alloc_feed(before), car.order)
     _put_vehicle(tx, alloc_feed(car.store), car)
 
 

@@ -25,7 +25,7 @@ from app.presentation.prepare_words import (
     steps,
     walk_rows,
 )
-from app.presentation.queue_words import mark_of, promise, relative
+from app.presentation.queue_words import mark_of, promise_line
 from app.presentation.substitute_words import Settling, big_offer, question, rule_note, settle_choices
 from app.presentation.view_model import Button, Foot
 from app.presentation.weigh_words import Weighing, grams_words, pad_of, weigh_note, why_choices, why_question
@@ -187,7 +187,7 @@ def page_of(facts: Facts, coming: Next, desk: Desk) -> PrepareState:
     if facts.settled is not None or facts.weighed is not None:
         about = "short" if facts.settled is not None else "weigh"
     if item is not None:
-        fact = f"{promise(item, words, now_at).capitalize()} · {relative(item.due_at, now_at, words)}"
+        fact = promise_line(item, words, now_at)
     return PrepareState(
         phase=coming.phase,
         back=words.text("back"),

@@ -66,6 +66,12 @@ def promise(item: Queued, words: Wording, now_at: datetime) -> str:
     return words.text(f"{kind}.{day}", time=due_time(item, words, now_at))
 
 
+def promise_line(item: Queued, words: Wording, now_at: datetime) -> str:
+    """`Promesso alle 10:30 · tra 18 min`: the promise as a line of its own."""
+    told = promise(item, words, now_at)
+    return f"{told[:1].upper()}{told[1:]} · {relative(item.due_at, now_at, words)}"
+
+
 def due_cell(item: Queued, words: Wording, now_at: datetime) -> tuple[str, str]:
     """`10:30`, `tra 18 min` under what was promised; without a promise a dash, and when it was ordered."""
     due = due_time(item, words, now_at)

@@ -88,7 +88,9 @@ class SetupDraft:
         """A number one step on, inside its bounds."""
         setting, value = BY_KEY[key], self.wanted.values[key]
         if setting.kind is Kind.NUMBER and isinstance(value, int):
-            after = value + direction * _STEPS.get(setting.unit, 1)
+            step = _STEPS.get(setting.unit, 1)
+            # From a bound that is no whole step the next one is, so that every step can be come back to.
+            after = (value // step + 1) * step if direction > 0 else -(-value // step - 1) * step
             self.put(key, min(max(after, setting.least), setting.most))
 
     def put_part(self, at: int, part: str, text: str) -> None:

@@ -60,8 +60,10 @@ def line_words(found: LineFault, words: Wording) -> str:
 def _with_key(key: str, words: Wording) -> str:
     """`Giorni in attesa (hold.days)`: as people call it and as the file does."""
     head, _, part = key.rpartition(".")
-    if head.startswith(f"{PLACES}."):
-        return f"[[{PLACES}]] {int(head.partition('.')[2]) + 1}, {part}"
+    place = head.removeprefix(f"{PLACES}.")
+    # A key in quotes may hold anything, dots too.
+    if place != head and place.isascii() and place.isdigit() and len(place) < 7:
+        return f"[[{PLACES}]] {int(place) + 1}, {part}"
     return f"{name_of(key, words)} ({key})" if key in BY_KEY else name_of(key, words)
 
 

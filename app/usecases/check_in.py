@@ -19,7 +19,7 @@ from app.domain.pickup_code import refuse_expired
 from app.domain.queue import bags, pieces
 from app.domain.scanning import PickupCode, TypedCode
 from app.domain.transfers import fetched_at
-from app.domain.values import OrderId, VisitId
+from app.domain.values import OrderId, StoreId, VisitId
 from app.domain.visits import VisitState
 from app.usecases.acting import Acting, refuse
 from app.usecases.paper_people import first_name
@@ -187,7 +187,7 @@ class CheckIn:
         """Tell the counter, durably; whoever does it twice on a day waits once. Problem: the counter says no."""
         now_at, config = self.clock.now_at(), await self._config()
         day, letter = day_of(config, now_at), letter_of(config, self.station.device)
-        visit = VisitId(f"k-{waiting.order}-{day}")
+        visit = arrival_of(waiting.order, self.station.store, day)
         given: list[str] = []
 
         def make(tx: TerminalTx) -> MoveVisit:
@@ -234,6 +234,12 @@ def letter_of(config: StoreConfig, device: str) -> str:
     """The letter before a kiosk's numbers: the first kiosk of the shop calls A, the next one B."""
     kiosks = sorted(known.id for known in config.devices if known.mode == KIOSK)
     return chr(ord("A") + (kiosks.index(device) if device in kiosks else 0) % 26)
+
+
+def arrival_of(order: OrderId, store: StoreId, day: str) -> VisitId:
+    """Whoever checks in for an order at a shop's kiosk, once a day. An order may go on to another shop, and its
+    customer come there too."""
+    return VisitId(f"k-{order}-{store}-{day}")
 
 
 def number_of(tx: TerminalTx, day: str, visit: str, letter: str) -> str:

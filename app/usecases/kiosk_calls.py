@@ -20,7 +20,7 @@ from app.domain.floor_calls import (
 )
 from app.domain.orders import Order
 from app.usecases.acting import Acting, refuse
-from app.usecases.check_in import KIOSK, NOBODY, day_of, letter_of, number_of
+from app.usecases.check_in import KIOSK, NOBODY, arrival_of, day_of, letter_of, number_of
 from app.usecases.ports import EPOCH, OnlineReads, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Station, load_config
 
@@ -72,7 +72,8 @@ class KioskCalls:
             number = ""
             if kind is CallKind.COUNTER:
                 day, letter = day_of(config, now_at), letter_of(config, self.station.device)
-                number = number_of(tx, day, f"k-{work.order}-{day}" if work.order else call, letter)
+                waits = arrival_of(work.order, self.station.store, day) if work.order else call
+                number = number_of(tx, day, waits, letter)
             given.append(number)
             return MoveCall(call, self.station.store, kind, CallState.OPEN, now_at, number, work)
 

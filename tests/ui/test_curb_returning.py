@@ -132,7 +132,8 @@ async def test_a_shirt_comes_back_at_the_car_and_the_rest_is_handed_over(
         assert returned(tablet) == 1
         assert tablet.model.state.notes[0].words == "Pratica R-T1AA-0001"
         assert thumb.actions <= MOST_ACTIONS
-        await thumb.tap("Torna all’auto", "Consegnato")
+        await thumb.sure("Torna all’auto")
+        await thumb.tap("Consegnato")
         await tablet.until(lambda: tablet.orders(FIRST).is_collected)
 
 
@@ -150,6 +151,20 @@ async def test_a_finger_that_bounces_does_not_answer_for_money_and_esc_is_no(tab
     await tablet.settled()
     assert tablet.model.state.primary.words == "Rimborsa 29,90\u00a0€…"
     assert returned(tablet) == 0
+
+
+async def test_a_finger_that_bounces_does_not_put_the_case_number_away(tablet: CurbBench) -> None:
+    await at_car(tablet, FIRST)
+    thumb = await asked(tablet)
+    with tablet.counter.clock.held():
+        await thumb.sure("Rimborsa 29,90\u00a0€")
+        leave = tablet.model.state.primary.words
+        await thumb.tap(leave)
+        tablet.key(Qt.Key.Key_Escape)
+        await tablet.settled()
+        assert (tablet.model.session.page, tablet.model.state.primary.words) == (Page.RETURN_LINE, leave)
+        await thumb.sure(leave)
+    assert tablet.model.session.page is not Page.RETURN_LINE
 
 
 async def test_out_of_reach_goods_are_taken_in_once_and_the_money_waits(tablet: CurbBench) -> None:
@@ -303,7 +318,7 @@ async def test_a_slip_of_the_kiosk_begins_its_return_with_its_reason(
         await thumb.sure("Rimborsa 59,80\u00a0€")
         await tablet.until(lambda: "Merce ritirata" in titles(tablet), 30)
         assert returned(tablet) == 2
-        await thumb.tap("Fine")
+        await thumb.sure("Fine")
         assert tablet.at(Page.QUEUE)
 
 

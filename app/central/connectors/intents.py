@@ -207,7 +207,9 @@ def intents_for_put_back(order: Order, task: PutBack) -> tuple[OutwardIntent, ..
     lines = tuple(piece for piece in sold if not order.line(piece.line).is_cold)
     if task.done is None or not task.is_sold_again or not lines:
         return ()
-    intent = _intent(order, f"{order.id}.{task.id}", Effect.RESTOCK, task.done.at)
+    # Each shop an order has been to counts its tasks for itself.
+    shop = f".{order.store}" if order.transfers else ""
+    intent = _intent(order, f"{order.id}{shop}.{task.id}", Effect.RESTOCK, task.done.at)
     return (replace(intent, lines=lines, location=order.store),)
 
 

@@ -1,9 +1,10 @@
 """What a customer's page may show of their order, and what becomes of what they say on it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from app.central.pages.links import collected_at, forget_pages, open_order
@@ -59,6 +60,7 @@ _STAGES = {
 
 
 _ORDER = tuple(Stage)
+Told = TypeVar("Told", Visit, Word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,9 @@ class PagesDesk:
         if order is None:
             return None
         config = get_config(tx, order.store)
-        visit, word = visit_for(tx, order.id), find_word(tx, order.id)
+        said = find_word(tx, order.id)
+        # Who waited in the shop that the order left does not wait in this one.
+        visit, word = _here(visit_for(tx, order.id), order), _here(said, order)
         stage, is_known = stage_of(order, visit, word, config, now_at)
         is_waiting = stage in (Stage.HERE, Stage.SERVED)
         return Shown(
@@ -122,7 +126,7 @@ class PagesDesk:
             number_end=order.number[-SHOWN_DIGITS:],
             bags=bags(order),
             is_ready=order.ready_at is not None,
-            n=next_n(word, now_at),
+            n=next_n(said, now_at),
             is_known=is_known,
             bays=tuple((place.code, bay_number(place.code)) for place in config.places if place.kind == BAY),
             place=bay_number(_place(visit, word, now_at)) if is_waiting else "",
@@ -149,6 +153,10 @@ class PagesDesk:
         """Forget cars and pages whose time is over."""
         now_at = self.now_at()
         await self.access.write(lambda tx: _forget(tx, now_at))
+
+
+def _here(told: Told | None, order: Order) -> Told | None:
+    return told if told is not None and told.store == order.store else None
 
 
 def _said(tx: NodeTx, token: str, form: Mapping[str, str], now_at: datetime) -> bool:
@@ -186,6 +194,8 @@ def take_form(tx: NodeTx, order: Order, form: Mapping[str, str], now_at: datetim
     publish_word(tx, Word(order.id, store, n, target, now_at, place, expected_at))
     if car is not None:
         publish_vehicle(tx, car.over(known))
+    elif known is not None and known.store != store:
+        publish_vehicle(tx, replace(known, store=store))
 
 
 def _is_new(n: str, word: Word | None) -> bool:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 RETURN, YES = "return:", "yes:"
 SURE_S = 0.4
-"""So soon after the question about money a press is still the one that asked it."""
+"""So soon after the question about money, or its end, a press is still the one before."""
 _BACK = {Page.RETURN_ORDER: Page.RETURN, Page.RETURN_STATE: Page.RETURN_LINE}
 _ASKED = (Page.RETURN_WHY, Page.RETURN_STATE, Page.RETURN_LINE)
 
@@ -39,7 +39,7 @@ class Returning:
         self.goods: ReturnModel | None = None
         self.approval = ApprovalModel(model.desk.counter)
         self.origin, self._of = Page.QUEUE, ("", "")
-        self._route, self._asked_s = ReturnRoute(), 0.0
+        self._route, self._asked_s, self._is_over = ReturnRoute(), 0.0, False
         model.desk.counter.approvals.listen(self._yes_asked)
         self.approval.subscribe(lambda state: model.refresh())
 
@@ -129,6 +129,8 @@ class Returning:
         if goods is None or goods.is_working:
             return
         name, _, value = button.removeprefix(RETURN).partition(":")
+        if name in ("leave", "next") and self._is_unsure:
+            return
         match name:
             case "line":
                 goods.choose_line(value)
@@ -151,13 +153,16 @@ class Returning:
 
     def _foot(self, goods: ReturnModel, button: str) -> None:
         """As the counter's foot. Of a question about money the press that asked it is no answer."""
-        now_s = self._model.desk.clock.monotonic_s()
-        if button == CONFIRM and now_s - self._asked_s < SURE_S:
+        if button == CONFIRM and self._is_unsure:
             return
         if button == ASK:
-            self._asked_s = now_s
+            self._asked_s = self._model.desk.clock.monotonic_s()
         if button in {shown.id for shown in (goods.foot.primary, *goods.foot.secondary)}:
             self._fly(partial(goods.press, button))
+
+    @property
+    def _is_unsure(self) -> bool:
+        return self._model.desk.clock.monotonic_s() - self._asked_s < SURE_S
 
     async def _turn_tender(self, goods: ReturnModel) -> None:
         """A voucher only because the customer asks for it: saying so and choosing it are one press."""
@@ -181,7 +186,7 @@ class Returning:
     def back(self) -> None:
         """One question back; from the first one to where it began, and nothing was taken in."""
         goods, page = self.goods, self._model.session.page
-        if self.is_working:
+        if self.is_working or (goods is not None and goods.state.is_over and self._is_unsure):
             return
         if page is Page.RETURN_YES:
             self.approval.cancel()
@@ -227,6 +232,10 @@ class Returning:
         self._model.desk.flights.once("return:press", press)
 
     def _changed(self, goods: ReturnModel, state: ReturnState) -> None:
+        if state.is_over and not self._is_over:
+            # A case number that comes up under the finger is not put away by the same press.
+            self._asked_s = self._model.desk.clock.monotonic_s()
+        self._is_over = state.is_over
         if goods is self.goods and self._model.session.page in RETURNING:
             self._show(self._model.session.page)
         self._model.refresh()

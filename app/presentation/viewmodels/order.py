@@ -17,7 +17,7 @@ from app.presentation.order_state import Bag, Note, OrderState, StepDone, not_fo
 from app.presentation.order_words import heading, line_row, proofs, read_by_customer, ready_line, steps, total
 from app.presentation.paper_acts import gift, sheet
 from app.presentation.piece_words import refuse_piece
-from app.presentation.queue_words import mark_of, number_parts, promise, relative, short_list
+from app.presentation.queue_words import mark_of, number_parts, promise_line, short_list
 from app.presentation.routes import (
     HomeRoute,
     InsteadRoute,
@@ -306,7 +306,7 @@ class OrderModel(ViewModel[OrderState | None]):
             prefix=prefix,
             tail=tail,
             chip=mark_of(item, words, now_at),
-            promise=f"{promise(item, words, now_at).capitalize()} · {relative(item.due_at, now_at, words)}",
+            promise=promise_line(item, words, now_at),
             place=short_list(self._places(order)) or "—",
             place_line=self._place_line(order),
             bags=tuple(Bag(c.id, plain(c.code, MAX_BAG), c.id in self._scanned) for c in self._standing(order)),

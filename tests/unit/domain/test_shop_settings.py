@@ -82,6 +82,12 @@ def test_no_file_breaks_the_reader(text: str) -> None:
     assert read_file(text).faults
 
 
+@pytest.mark.parametrize("line", ["[hold]\ndays", "version", "[hours]\nmon", "[[places]]\ncode"])
+def test_a_number_nobody_can_write_down_is_no_number_of_a_file(line: str) -> None:
+    [found] = read_file(f"{line} = 0x{'f' * 6_000}\n").faults
+    assert found.fault.what == "syntax"
+
+
 @given(st.sampled_from(SETTINGS), st.text(max_size=60))
 def test_whatever_is_typed_is_a_value_or_a_fault_of_that_setting(setting: Setting, text: str) -> None:
     found = typed(setting, text)

@@ -80,6 +80,24 @@ def test_in_another_shop_it_is_weighed_anew() -> None:
     assert left.lines[0].weight == ByWeight(500, 486)
 
 
+def undone(before: Order, number: int = 3) -> Order:
+    """Its last hand-over taken back."""
+    return decide(before, ReverseHandover(before.id, before.handovers[-1].act.id, NOW_AT), act(number), RULES)
+
+
+def test_what_the_till_gave_back_itself_is_owed_again_when_the_hand_over_is_undone() -> None:
+    light = undone(handed_over(ready(picked(250, AT_TILL))))
+    assert light.lines[0].weight == ByWeight(500, 250)
+    on_shelf = moved(moved(light, Step.PACKED, Step.PICKED, number=4), Step.PICKED, Step.RESERVED, number=5)
+    assert amount_due(moved(on_shelf, Step.RESERVED, Step.PICKED, 500, number=6)) == 1245
+    paid = handed_over(replace(light, payment=ONLINE), 7)
+    assert [drop.refund for drop in paid.drops] == [622]
+
+
+def test_what_went_back_online_stays_when_the_hand_over_is_undone() -> None:
+    assert undone(handed_over(ready(picked(486)))).lines[0].weight == ByWeight(500, 486, 35)
+
+
 def test_more_than_ordered_costs_no_more() -> None:
     after = handed_over(ready(picked(530)))
     assert (cost_of(after.lines[0], 1), after.drops) == (1245, ())

@@ -106,6 +106,8 @@ async def test_a_second_export_writes_over_nothing(manager: CounterDesk) -> None
         (b"[" * 100_000, "Il file"),
         (b"# " + b"x" * (MAX_BYTES + 10), "più di 200000 caratteri"),
         (b'store = "BO01"\nversion = 0\n', "manca."),
+        (b'["places.x"]\na = 1\n', "places.x.a"),
+        (b"[hold]\ndays = 0x" + b"f" * 6_000, "Il file"),
     ],
 )
 async def test_a_broken_file_is_told_and_changes_nothing(manager: CounterDesk, content: bytes, says: str) -> None:
