@@ -150,7 +150,7 @@ def unsettled(order: Order, lines: Iterable[LineId]) -> Order:
 
     What did go back online stays; it is a drop of the order.
     """
-    online = {p.line for drop in order.drops if drop.reason is Shortage.WEIGHED for p in drop.lines}
+    online = {p.line for drop in order.drops if drop.reason == Shortage.WEIGHED for p in drop.lines}
     undone = set(lines) - online
     return replace(
         order,
