@@ -1,6 +1,6 @@
 """Goods sold by weight: what the scale says when they are picked, and what goes back when that is too little."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -127,16 +127,7 @@ def settled(order: Order, lines: Iterable[LineId], act: Act) -> Order:
     lighter = [line for line in order.lines if line.id in left and too_much(line) > _given_back(line)]
     if not lighter:
         return order
-    back = {line.id: too_much(line) for line in lighter}
-    after = replace(
-        order,
-        lines=tuple(
-            replace(line, weight=replace(line.weight, given_back=back[line.id]))
-            if line.weight is not None and line.id in back
-            else line
-            for line in order.lines
-        ),
-    )
+    after = _with_given_back(order, {line.id: too_much(line) for line in lighter})
     refund = given_back(after) - given_back(order)
     if not refund:
         return after
@@ -151,16 +142,17 @@ def unsettled(order: Order, lines: Iterable[LineId]) -> Order:
     What did go back online stays; it is a drop of the order.
     """
     online = {p.line for drop in order.drops if drop.reason == Shortage.WEIGHED for p in drop.lines}
-    undone = set(lines) - online
-    return replace(
-        order,
-        lines=tuple(
-            replace(line, weight=replace(line.weight, given_back=0))
-            if line.weight is not None and line.id in undone
-            else line
-            for line in order.lines
-        ),
+    return _with_given_back(order, dict.fromkeys(set(lines) - online, 0))
+
+
+def _with_given_back(order: Order, back: Mapping[LineId, int]) -> Order:
+    lines = tuple(
+        replace(line, weight=replace(line.weight, given_back=back[line.id]))
+        if line.weight is not None and line.id in back
+        else line
+        for line in order.lines
     )
+    return replace(order, lines=lines)
 
 
 def _given_back(line: OrderLine) -> int:

@@ -237,12 +237,12 @@ class ChainNode:
 
         Of what is central's already the store still puts pieces back, and a successor there must hear of it.
         """
-        if asked_for(recorded) is None and asked_for(before) is not None:
+        is_answered = asked_for(recorded) is None and asked_for(before) is not None
+        if is_answered:
             ended(tx, before)
             recorded = withdrawn(recorded)
-            publish_order(tx, recorded)
         if recorded.closed_at is None and recorded.custody.holder != CENTRAL:
-            put_order(tx, recorded)
+            (publish_order if is_answered else put_order)(tx, recorded)
         else:
             publish_order(tx, replace(recorded, custody=Custody(CENTRAL)))
         if recorded.handovers != before.handovers:
