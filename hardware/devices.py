@@ -342,7 +342,8 @@ class LabelPrinter(Protocol):
 
     def write(self, job: bytes, timeout_s: float) -> WriteState:
         """Sends labels: CONFIRMED once it says that none is left to print, PENDING when it has them still. Nothing
-        is sent to one that is not ready: DeviceError EXTENDED with the reason of its state."""
+        is sent to one that is not ready: DeviceError EXTENDED with the reason of its state. FAILURE once nobody
+        knows what was printed."""
 
     def close(self) -> None:
         """Lets go of it; never raises, may be called twice."""

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from app.bootstrap.device_places import driver_in, typed_device
+from app.bootstrap.device_places import driver_in, place_of
 from app.domain.errors import Code, Problem
 from app.presentation.facing import Facing, Lines
 from hardware.api import DriverInfo, LineDisplay
 from hardware.display_duty import REFRESH_S, SHOW_S, Shown
-from hardware.drivers.displays.table import DISPLAYS
+from hardware.drivers.displays.table import display_drivers
 from hardware.supervised import Post
 from hardware.supervisor import Supervisor
 
@@ -27,12 +27,12 @@ def display_place(text: str, option: str) -> DisplayPlace | None:
     """What is typed for a display, `DRIVER:PLACE[?option=value]`; None for nothing. Problem(OPTION_INVALID)."""
     if not text:
         return None
-    found = DISPLAYS.get(driver_in(text))
+    found = display_drivers().get(driver_in(text))
     if found is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=FORM)
-    typed = typed_device(text, option, found.info, FORM)
+    place = place_of(text, option, found.info, FORM)
     try:
-        return DisplayPlace(found.info, found.make(typed.address, typed.options), typed.address)
+        return DisplayPlace(found.info, found.make(place.address, place.options), place.address)
     except ValueError as exc:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=str(exc)) from exc
 

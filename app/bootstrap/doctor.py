@@ -11,7 +11,7 @@ import structlog
 from app.adapters.clock import SystemClock
 from app.bootstrap.counter_devices import CounterDevices
 from app.bootstrap.kiosk_keyboards import own_keyboards
-from app.bootstrap.options import printer_place
+from app.bootstrap.printer_places import printer_place
 from app.bootstrap.terminal import add_devices
 from app.bootstrap.words import language_of, wording_in
 from app.presentation.doctor_text import found_lines, keyboard_lines, named_lines, unwell_in

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.adapters.resource_files import resources_root
-from app.bootstrap.device_places import typed_device
+from app.bootstrap.device_places import driver_in, place_of
 from app.domain.errors import Code, Problem
-from hardware.api import DeviceError, DeviceState, LabelPrinter, WriteState
+from hardware.api import DeviceError, DeviceState, DriverInfo, ErrorCode, Label, LabelPrinter, WriteState
 from hardware.device_thread import DRIVER_FAULT, HUNG
-from hardware.drivers.labels.zpl_printer import IN_DOUBT, INFO, ZplPrinter
+from hardware.drivers.labels.table import label_drivers
 from hardware.printing.label_forms import LabelForms
-from hardware.printing.zpl import is_ean13, zpl
+from hardware.printing.zpl import is_ean13
 from hardware.supervised import Post, Supervised
 from hardware.supervisor import Supervisor
 
@@ -18,28 +18,33 @@ FORM = "zpl:socket://192.168.1.60:9100"
 STATUS_S, PRINT_S, REST_S = 1.0, 6.0, 10.0
 _CODES = {
     **dict.fromkeys(("paper_out", "cover_open", "ribbon_out", "paused", "no_answer"), Code.LABELS_STOPPED),
-    **dict.fromkeys((IN_DOUBT, HUNG, DRIVER_FAULT), Code.LABELS_UNSURE),
+    **dict.fromkeys((HUNG, DRIVER_FAULT), Code.LABELS_UNSURE),
 }
-_DOTS_MM = {"203": 8, "300": 12}
 
 
 @dataclass(frozen=True, slots=True)
 class LabelPlace:
-    """Where it is, and the dots of a millimetre."""
+    """A driver that was made for an address, and how a label becomes a job for it."""
 
+    info: DriverInfo
+    printer: LabelPrinter
+    job: Callable[[Label], bytes]
     address: str
-    dots_mm: int
 
 
 def label_place(text: str, option: str) -> LabelPlace | None:
-    """What is typed for a label printer, `zpl:PLACE[?dpi=300]`; None for nothing. Problem(OPTION_INVALID)."""
+    """What is typed for a label printer, `DRIVER:PLACE[?option=…]`; None for nothing. Problem(OPTION_INVALID)."""
     if not text:
         return None
-    typed = typed_device(text, option, INFO, FORM)
-    dots_mm = _DOTS_MM.get(typed.options.get("dpi", "203"))
-    if dots_mm is None:
-        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=f"{FORM}?dpi={'|'.join(_DOTS_MM)}")
-    return LabelPlace(typed.address, dots_mm)
+    found = label_drivers().get(driver_in(text))
+    if found is None:
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=FORM)
+    place = place_of(text, option, found.info, FORM)
+    try:
+        printer, job = found.make(place.address, place.options), found.language(place.options)
+    except ValueError as exc:
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=str(exc)) from exc
+    return LabelPlace(found.info, printer, job, place.address)
 
 
 class Labels:
@@ -65,8 +70,9 @@ class Labels:
         if self._place is None:
             return
         self._forms = LabelForms.read(resources_root().joinpath("labels"))
-        printer: LabelPrinter = ZplPrinter(self._place.address)
-        post = Post("label-printer-1", INFO, printer, _look, STATUS_S, REST_S, is_shared=True)
+        post = Post(
+            "label-printer-1", self._place.info, self._place.printer, _look, STATUS_S, REST_S, is_shared=True
+        )
         self._device = supervisor.add(post)
 
     async def print_shelf(self, language: str, values: Mapping[str, str]) -> bool:
@@ -90,11 +96,12 @@ class Labels:
         assert self._device is not None
         assert self._forms is not None
         assert self._place is not None
-        job = zpl(self._forms.fill(form, language, values), self._place.dots_mm)
+        job = self._place.job(self._forms.fill(form, language, values))
         try:
             state = await self._device.call(lambda printer: printer.write(job, PRINT_S), PRINT_S)
         except DeviceError as error:
-            raise Problem(_CODES.get(error.reason, Code.LABELS_OFFLINE)) from error
+            usual = Code.LABELS_UNSURE if error.code is ErrorCode.FAILURE else Code.LABELS_OFFLINE
+            raise Problem(_CODES.get(error.reason, usual)) from error
         return state is WriteState.CONFIRMED
 
 

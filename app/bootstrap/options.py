@@ -4,20 +4,15 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.domain.errors import Code, Problem
 from app.store.files import make_private_folder
-from app.usecases.spool import AfterLoss
 from hardware.drivers.addresses import IDENTITY, SOCKET, socket_place
-from hardware.drivers.printers.ways import WAYS, parts_of
-from hardware.printing.profiles import GENERIC_80, PROFILES, PrinterProfile
 
 MAX_PORT = 65_535
 MAX_PREFIX = 4
-_DRAWERS = {"drawer-high": True, "drawer-low": False}
 
 
 def host_and_port(text: str, option: str) -> tuple[str, int]:
@@ -45,39 +40,6 @@ def server_url(text: str, option: str) -> str:
     if text and not is_url:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form="https://sede.example:8443")
     return text
-
-
-@dataclass(frozen=True, slots=True)
-class PrinterPlan:
-    """A receipt printer as a person wrote it down: where it is, of what kind, and what becomes of a paper of value
-    in the middle of which it was switched off. `opens_high`: whether the switch of its cash drawer is high
-    while it stands open; None where nobody told."""
-
-    address: str
-    profile: PrinterProfile
-    after_loss: AfterLoss
-    opens_high: bool | None = None
-
-
-def printer_place(text: str, option: str = "--printer") -> PrinterPlan:
-    """`address`, or `address,profile` with `resume` and `drawer-high` behind it. Problem(OPTION_INVALID)."""
-    address, *rest = text.split(",")
-    name, words = "".join(rest[:1]), rest[1:]
-    opens_high = next((_DRAWERS[word] for word in words if word in _DRAWERS), None)
-    policies = [word for word in words if word and word not in _DRAWERS]
-    profile = PROFILES.get(name or GENERIC_80.id)
-    if profile is None:
-        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=", ".join(PROFILES))
-    try:
-        (after_loss,) = map(AfterLoss, policies or (AfterLoss.ASK,))
-    except ValueError:
-        form = f"127.0.0.1:9100,tm-t88,{'|'.join(AfterLoss)},{'|'.join(_DRAWERS)}"
-        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form) from None
-    try:
-        parts_of(address)
-    except ValueError:
-        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=WAYS) from None
-    return PrinterPlan(address, profile, after_loss, opens_high)
 
 
 def wedge_prefix(text: str, option: str) -> str:

@@ -19,7 +19,7 @@ from app.adapters.spool_printer import PrinterPlace
 from app.adapters.spool_render import FormMarks
 from app.adapters.spool_worker import SpoolWorker
 from app.adapters.templates import FormPapers, ShopReceipts
-from app.bootstrap.options import printer_place
+from app.bootstrap.printer_places import printer_place
 from app.bootstrap.words import wording_in
 from app.domain.errors import Code, Problem
 from app.presentation.device_words import printer_code

@@ -4,8 +4,8 @@ import argparse
 import json
 
 from app.adapters.locale import Language
-from app.bootstrap.options import printer_place
 from app.bootstrap.papers import printer_problem, trial_words
+from app.bootstrap.printer_places import printer_place
 from app.bootstrap.words import wording_in
 from hardware.api import DeviceError
 from hardware.drivers.printers.trial import tried

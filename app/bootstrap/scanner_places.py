@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.bootstrap.device_places import driver_in, typed_device
+from app.bootstrap.device_places import driver_in, place_of
 from app.bootstrap.options import serial_path
 from app.domain.errors import Code, Problem
 from hardware.drivers.table import ScannerDriver, scanner_drivers
@@ -39,5 +39,5 @@ def _place(text: str, option: str, drivers: Mapping[str, ScannerDriver]) -> Scan
     driver = drivers.get(name)
     if driver is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=FORM)
-    typed = typed_device(text, option, driver.info, FORM)
-    return ScannerPlace(driver, typed.address, typed.options)
+    place = place_of(text, option, driver.info, FORM)
+    return ScannerPlace(driver, place.address, place.options)

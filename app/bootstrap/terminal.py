@@ -10,7 +10,8 @@ import os
 import sys
 from pathlib import Path
 
-from app.bootstrap.options import own_folder, printer_place, server_url, wedge_prefix
+from app.bootstrap.options import own_folder, server_url, wedge_prefix
+from app.bootstrap.printer_places import printer_place
 from app.domain.errors import Code, Problem
 
 PITCH_MM, TABLET_PITCH_MM, PITCHES_MM = 0.254, 0.1346, (0.05, 1.0)

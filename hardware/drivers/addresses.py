@@ -1,13 +1,36 @@
 """How a device is written down: what it is on USB, or a server of ports; light, so that a start can check it."""
 
 import re
-from urllib.parse import urlsplit
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
 
 SOCKET = "socket://"
 USB = r"usb:(?P<vendor>[0-9a-fA-F]{4}):(?P<product>[0-9a-fA-F]{4})"
 """Pattern of what a device is by its USB numbers."""
 IDENTITY = re.compile(USB + r"(?::(?P<serial>.+))?")
 """The same with the serial number of one of several."""
+_TYPED = re.compile(r"(?P<driver>[a-z][a-z0-9-]+):(?P<place>[^?]*)(?:\?(?P<words>.*))?")
+
+
+@dataclass(frozen=True, slots=True)
+class TypedDevice:
+    """A device written as `DRIVER:PLACE[?option=value&…]`; `words` are its options as they stand, None without."""
+
+    driver: str
+    address: str
+    words: str | None
+
+    @property
+    def options(self) -> Mapping[str, str]:
+        """By name; the last of one that is there twice."""
+        return dict(parse_qsl(self.words or "", keep_blank_values=True))
+
+
+def typed_in(text: str) -> TypedDevice | None:
+    """None for another form."""
+    typed = _TYPED.fullmatch(text)
+    return typed and TypedDevice(typed["driver"], typed["place"], typed["words"])
 
 
 def socket_place(url: str) -> tuple[str, int]:

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hardware.drivers.printers.usb_found import usb_printers
 from hardware.drivers.serial_ports import FoundPort, found_ports
+from hardware.drivers.system_text import text_of
 
 _MAKERS = {  # usb.ids
     0x04B8: "Epson",
@@ -33,7 +35,7 @@ _MAKERS = {  # usb.ids
     0x1EAB: "Newland",
 }
 _SCANNER_WORDS = ("barcode", "scan", "reader", *(_MAKERS[number].lower() for number in (0x05E0, 0x0C2E, 0x05F9)))
-_PRINTER_CLASS, _CARDS_CLASS = "07", "0b"  # USB base classes
+_CARDS_CLASS = "0b"  # USB base class
 _CARDS_SOCKET = "run/pcscd/pcscd.comm"
 
 
@@ -62,22 +64,17 @@ def _port(port: FoundPort) -> Plugged:
 
 
 def _printers(root: Path) -> Iterator[Plugged]:
-    """Printers on USB: through the device file of the system's own driver where it has one."""
-    for kind in sorted(root.glob("sys/bus/usb/devices/*/bInterfaceClass")):
-        if text_of(kind) != _PRINTER_CLASS:
-            continue
-        device = kind.parent.resolve().parent
-        vendor, product = text_of(device / "idVendor"), text_of(device / "idProduct")
-        if not vendor or not product:
-            continue
-        maker = text_of(device / "manufacturer") or _MAKERS.get(int(vendor, 16), "")
-        file = next((root / "dev/usb" / found.name for found in kind.parent.glob("usbmisc/lp*")), None)
-        node = file or root / "dev/bus/usb" / text_of(device / "busnum").zfill(3) / text_of(
-            device / "devnum"
-        ).zfill(3)
-        address = f"usb:{vendor}:{product}" if file is None else f"file:{file}"
-        name = f"{maker} {text_of(device / 'product')}".strip()
-        yield Plugged("printer", name, address, os.access(node, os.R_OK | os.W_OK))
+    """Printers on USB: through the device file of the system's own driver where it has one, by a name that stays
+    wherever the printer tells a serial number, or is the only one of its model."""
+    found = list(usb_printers(root))
+    numbers = [printer.numbers for printer in found]
+    for printer in found:
+        address = printer.numbers
+        if printer.file is not None:
+            address = f"file:{address if numbers.count(address) == 1 else printer.file}"
+        maker = printer.maker or _MAKERS.get(int(printer.vendor, 16), "")
+        name = f"{maker} {printer.product_name}".strip()
+        yield Plugged("printer", name, address, os.access(printer.file or printer.node, os.R_OK | os.W_OK))
 
 
 def _scanners(root: Path) -> Iterator[Plugged]:
@@ -107,12 +104,3 @@ def _readers(root: Path) -> Iterator[Plugged]:
     for device in devices:
         name = f"{text_of(device / 'manufacturer')} {text_of(device / 'product')}".strip()
         yield Plugged("cards", name, "pcsc:", os.access(root / _CARDS_SOCKET, os.R_OK | os.W_OK))
-
-
-def text_of(file: Path) -> str:
-    """What stands in a file of the system, in signs that can be shown; empty without it."""
-    try:
-        text = file.read_text("utf-8", "replace")
-    except OSError:
-        return ""
-    return "".join(char for char in text if char.isprintable()).strip()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import structlog
 
-from hardware.drivers.finding import text_of
 from hardware.drivers.scanners.evdev import grab_alone
+from hardware.drivers.system_text import text_of
 
 _CHUNK = 65_536
 _log = structlog.get_logger("hardware.keyboards")

@@ -3,9 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib.metadata import entry_points
-
-import structlog
 
 from hardware.devices import DriverInfo, Scanner
 from hardware.drivers.scanners.camera import CameraScanner, can_read
@@ -16,10 +13,10 @@ from hardware.drivers.scanners.key_layouts import LAYOUTS
 from hardware.drivers.scanners.line_scanner import LineScanner
 from hardware.drivers.scanners.rfid import RfidReader
 from hardware.drivers.scanners.zebra_ssi import ZebraSsi
+from hardware.drivers.theirs import with_theirs
 
-GROUP = "bancone.drivers"
-"""Entry points of this group name a `ScannerDriver` each; their own name does not matter, its `info.id` does."""
-_log = structlog.get_logger("hardware.drivers")
+GROUP = "bancone.scanners"
+"""Entry points of this group name a `ScannerDriver` each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +78,6 @@ OURS = (
 
 
 def scanner_drivers() -> dict[str, ScannerDriver]:
-    """Ours, then those of others. One of theirs that cannot be loaded, or has a name of ours, is left out and
-    logged: a bad driver costs itself only. The camera is there when its reader is installed."""
-    drivers = {driver.info.id: driver for driver in OURS if driver.info is not _CAMERA or can_read()}
-    for point in entry_points(group=GROUP):
-        try:
-            driver = point.load()
-        except Exception as fault:  # whatever stands at the top of a stranger's module
-            _log.error("driver_unusable", entry=point.name, exc_info=fault)
-            continue
-        if not isinstance(driver, ScannerDriver) or driver.info.id in drivers:
-            _log.error("driver_refused", entry=point.name)
-            continue
-        drivers[driver.info.id] = driver
-    return drivers
+    """Ours, then those of others; the camera is there when its reader is installed."""
+    ours = [driver for driver in OURS if driver.info is not _CAMERA or can_read()]
+    return with_theirs(GROUP, ScannerDriver, "scanner", ours)

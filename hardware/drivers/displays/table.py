@@ -6,11 +6,15 @@ from dataclasses import dataclass
 from hardware.devices import DriverInfo, LineDisplay
 from hardware.drivers.displays.languages import PAGES, Cd5220, EpsonDmd
 from hardware.drivers.displays.line_display import SerialLineDisplay
+from hardware.drivers.theirs import with_theirs
+
+GROUP = "bancone.displays"
+"""Entry points of this group name a `DisplayDriver` each."""
 
 
 @dataclass(frozen=True, slots=True)
 class DisplayDriver:
-    """What a driver says of itself, and how to make it for an address (see `dial`) and options. `make` opens
+    """What a driver says of itself, and how to make it for an address (ours: see `dial`) and options. `make` opens
     nothing; ValueError for an option it cannot have."""
 
     info: DriverInfo
@@ -39,3 +43,8 @@ DISPLAYS = {
         DisplayDriver(_DMD, lambda address, _: SerialLineDisplay(address, EpsonDmd())),
     )
 }
+
+
+def display_drivers() -> dict[str, DisplayDriver]:
+    """Ours, then those of others."""
+    return with_theirs(GROUP, DisplayDriver, "display", DISPLAYS.values())

@@ -3,11 +3,14 @@
 from functools import partial
 
 from hardware.devices import DriverInfo, ReceiptPrinter
+from hardware.drivers.addresses import typed_in
 from hardware.drivers.printers.escpos import Dial, EscposPrinter
 from hardware.drivers.printers.file_line import FileLine
 from hardware.drivers.printers.serial_line import BAUD, PrinterPort
 from hardware.drivers.printers.system_queue import SystemQueuePrinter
+from hardware.drivers.printers.table import FoundPrinter, printer_drivers
 from hardware.drivers.printers.tcp_line import TcpLine
+from hardware.drivers.printers.usb_found import WhichPrinter, device_file
 from hardware.drivers.printers.usb_line import UsbLine, claimed_printer
 from hardware.drivers.printers.ways import parts_of
 from hardware.printing.profiles import Confirmation, PrinterProfile
@@ -21,7 +24,7 @@ def _info(way: str, label: str, *options: str, capabilities: frozenset[str] = _A
 
 TCP = _info("tcp", "ESC/POS printer on the network", "host", "port", "profile")
 SERIAL = _info("serial", "ESC/POS printer on a serial port", "path", "baud", "profile")
-USB = _info("usb", "ESC/POS printer on USB", "vendor", "product", "profile")
+USB = _info("usb", "ESC/POS printer on USB", "vendor", "product", "serial", "profile")
 FILE = _info("file", "ESC/POS printer behind a device file", "path", "profile")
 QUEUE = _info(
     "queue", "ESC/POS printer behind a queue of the system", "queue", capabilities=frozenset({"receipt", "whole"})
@@ -29,23 +32,40 @@ QUEUE = _info(
 
 
 def printer_at(address: str, profile: PrinterProfile, *, opens_high: bool | None = None) -> ReceiptPrinter:
-    """The printer at an address in one of the forms of `WAYS`, not yet opened. Raises ValueError for another.
+    """The printer at an address, not yet opened: in one of the forms of `WAYS`, or `DRIVER:PLACE[?option=value]`
+    for a driver of another package. Raises ValueError for another.
 
     `opens_high`: see `EscposPrinter`.
     """
-    found = parts_of(address)
-
-    def made(dial: Dial, info: DriverInfo) -> ReceiptPrinter:
-        return EscposPrinter(dial, info, profile, opens_high=opens_high)
-
+    try:
+        found = parts_of(address)
+    except ValueError:
+        return _theirs(address, profile, opens_high)
     if name := found.get("queue"):
         return SystemQueuePrinter(name, QUEUE)
+    can_answer = profile.has_status or profile.confirmation is not Confirmation.NOTHING
+    dial, info = _line_to(found, can_answer=can_answer)
+    return EscposPrinter(dial, info, profile, opens_high=opens_high)
+
+
+def _line_to(found: dict[str, str], *, can_answer: bool) -> tuple[Dial, DriverInfo]:
+    """How the line is opened that the parts of an address name."""
     if port := found.get("port"):
-        return made(lambda _: PrinterPort(port, int(found.get("baud", BAUD))), SERIAL)
+        return lambda _: PrinterPort(port, int(found.get("baud", BAUD))), SERIAL
     if path := found.get("file"):
-        can_answer = profile.has_status or profile.confirmation is not Confirmation.NOTHING
-        return made(lambda _: FileLine(path, can_answer=can_answer), FILE)
+        return lambda _: FileLine(path, can_answer=can_answer), FILE
     if "vendor" in found:
-        numbers = int(found["vendor"], 16), int(found["product"], 16)
-        return made(lambda _: UsbLine(claimed_printer(*numbers)), USB)
-    return made(partial(TcpLine, found["host"].strip("[]"), int(found["tcp"])), TCP)
+        which = WhichPrinter(found["vendor"].lower(), found["product"].lower(), found.get("serial", ""))
+        if "through" in found:
+            return lambda _: FileLine(device_file(which), can_answer=can_answer), FILE
+        return lambda _: UsbLine(claimed_printer(which)), USB
+    return partial(TcpLine, found["host"].strip("[]"), int(found["tcp"])), TCP
+
+
+def _theirs(address: str, profile: PrinterProfile, opens_high: bool | None) -> ReceiptPrinter:
+    """ValueError where no package brings that driver, or it cannot have the place or an option."""
+    typed = typed_in(address)
+    driver = printer_drivers().get(typed.driver) if typed else None
+    if typed is None or driver is None:
+        raise ValueError(address)
+    return driver.make(FoundPrinter(typed.address, typed.options, profile, opens_high))

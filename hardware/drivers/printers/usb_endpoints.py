@@ -6,6 +6,7 @@ import usb.core
 import usb.util
 
 from hardware.devices import DeviceError, ErrorCode
+from hardware.drivers.printers.usb_found import WhichPrinter
 from hardware.drivers.refusals import refusal
 
 _PRINTER_CLASS = 7
@@ -56,15 +57,26 @@ class UsbEndpoints:
         usb.util.dispose_resources(self._device)
 
 
-def claim(vendor: int, product: int) -> UsbEndpoints:
-    """Finds and claims. Raises DeviceError, see `usb_line.claimed_printer`."""
+def serial_of(device: "usb.core.Device") -> str:
+    """The serial number as a device tells it; empty where it has none. USBError where it may not be asked."""
     try:
-        device = usb.core.find(idVendor=vendor, idProduct=product)
+        return device.serial_number or ""
+    except ValueError:
+        # pyusb's word for a device that names no language: it has no texts, or this user may not read them.
+        return ""
+
+
+def claim(which: WhichPrinter) -> UsbEndpoints:
+    """Finds and claims. Raises DeviceError, see `usb_line.claimed_printer`."""
+    numbers = {"idVendor": int(which.vendor, 16), "idProduct": int(which.product, 16)}
+    try:
+        found = list(usb.core.find(find_all=True, **numbers))
     except usb.core.NoBackendError:
         raise DeviceError(ErrorCode.NO_SERVICE, "no_usb") from None
-    if device is None:
-        raise DeviceError(ErrorCode.NO_HARDWARE, "not_there")
     try:
+        device = next((one for one in found if not which.serial or serial_of(one) == which.serial), None)
+        if device is None:
+            raise DeviceError(ErrorCode.NO_HARDWARE, "not_there")
         interface = usb.util.find_descriptor(device.get_active_configuration(), bInterfaceClass=_PRINTER_CLASS)
         if interface is None:
             raise DeviceError(ErrorCode.NO_HARDWARE, "not_a_printer")

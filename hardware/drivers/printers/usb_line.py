@@ -6,6 +6,7 @@ from typing import Protocol
 
 from hardware.devices import DeviceError, ErrorCode
 from hardware.drivers.printers.line import CHUNK
+from hardware.drivers.printers.usb_found import WhichPrinter
 
 _LISTEN_S = 0.25
 
@@ -65,8 +66,8 @@ class UsbLine:
             self._endpoints.release()
 
 
-def claimed_printer(vendor: int, product: int) -> Endpoints:
-    """The printer with these USB numbers, taken from the system's own driver.
+def claimed_printer(which: WhichPrinter) -> Endpoints:
+    """The printer with these USB numbers, taken from the system's own driver; without a serial number the first.
 
     Raises DeviceError: NO_SERVICE pyusb or libusb is not installed, NO_HARDWARE no such printer, BUSY or ILLEGAL.
     """
@@ -74,4 +75,4 @@ def claimed_printer(vendor: int, product: int) -> Endpoints:
         from hardware.drivers.printers.usb_endpoints import claim  # noqa: PLC0415 - pyusb is an optional extra
     except ImportError:
         raise DeviceError(ErrorCode.NO_SERVICE, "no_usb") from None
-    return claim(vendor, product)
+    return claim(which)

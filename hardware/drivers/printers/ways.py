@@ -4,11 +4,11 @@ import re
 
 from hardware.drivers.addresses import USB
 
-WAYS = "127.0.0.1:9100, serial:/dev/ttyS0@19200, usb:04b8:0e15, file:/dev/usb/lp0, queue:name"
+WAYS = "127.0.0.1:9100, serial:/dev/ttyS0@19200, usb:04b8:0e15, file:/dev/usb/lp0, file:usb:04b8:0e15, queue:name"
 _MAX_PORT = 65_535
 _ADDRESS = re.compile(
     r"serial:(?P<port>/[^@\s]+)(?:@(?P<baud>\d{3,6}))?"
-    rf"|{USB}"
+    rf"|(?P<through>file:)?{USB}(?::(?P<serial>[^\s,]+))?"
     r"|file:(?P<file>/\S+)"
     r"|queue:(?P<queue>\w[\w.-]{0,126})"
     r"|(?P<host>\[[0-9a-fA-F:.]+\]|[^:\s]+):(?P<tcp>\d{1,5})",

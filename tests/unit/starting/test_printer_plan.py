@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.bootstrap.options import printer_place
+from app.bootstrap.printer_places import printer_place
 from app.domain.errors import Code, Problem
 from app.usecases.spool import AfterLoss
 from hardware.printing.profiles import GENERIC_80, PROFILES, PrinterProfile

@@ -1,0 +1,195 @@
+"""Drivers of other packages: found by their entry points, typed like ours, and a bad one costs itself only."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from app.bootstrap.customer_display import display_place
+from app.bootstrap.label_printer import label_place
+from app.bootstrap.printer_places import printer_place
+from app.bootstrap.scanner_places import scanner_places
+from app.domain.errors import Code, Problem
+from hardware.api import WriteState
+from hardware.drivers.displays.table import DISPLAYS, display_drivers
+from hardware.drivers.labels.table import OURS as LABELS
+from hardware.drivers.labels.table import label_drivers
+from hardware.drivers.printers.address import printer_at
+from hardware.drivers.printers.table import printer_drivers
+from hardware.drivers.table import OURS as SCANNERS
+from hardware.drivers.table import scanner_drivers
+from hardware.drivers.theirs import Described
+from hardware.printing.profiles import GENERIC_80, PROFILES
+from tests.strictness import ExpectLog
+from tests.unit.labels.papers import FORMS, SHELF
+
+MODULE = """
+from hardware.api import DriverInfo
+from hardware.drivers.displays.table import DisplayDriver
+from hardware.drivers.labels.table import LabelDriver
+from hardware.drivers.labels.zpl_printer import ZplPrinter
+from hardware.drivers.printers.escpos import EscposPrinter
+from hardware.drivers.printers.file_line import FileLine
+from hardware.drivers.printers.table import PrinterDriver
+from hardware.drivers.table import ScannerDriver
+
+def info(kind, name="acme"):
+    return DriverInfo(name, kind, "Theirs", "radio", ("channel",))
+
+def refuse(*_):
+    raise ValueError("acme:CHANNEL")
+
+def printer(found):
+    if found.options.get("channel") == "none":
+        refuse()
+    line = lambda _: FileLine(found.address, can_answer=False)
+    return EscposPrinter(line, info("receipt_printer"), found.profile, opens_high=found.opens_high)
+
+def tspl(options):
+    return lambda label: f"CLS\\r\\n{len(label.fields)}\\r\\n{options.get('channel')}".encode()
+
+scanner = ScannerDriver(info("scanner"), print)
+receipt_printer = PrinterDriver(info("receipt_printer"), printer)
+display = DisplayDriver(info("display"), refuse)
+label_printer = LabelDriver(info("label_printer"), lambda address, _: ZplPrinter(address), tspl)
+
+scanner_of_our_name = ScannerDriver(info("scanner", "serial"), print)
+receipt_printer_of_our_name = PrinterDriver(info("receipt_printer", "usb"), printer)
+display_of_our_name = DisplayDriver(info("display", "cd5220"), refuse)
+label_printer_of_our_name = LabelDriver(info("label_printer", "zpl"), refuse, tspl)
+
+scanner_of_no_kind = ScannerDriver(info("toaster"), print)
+receipt_printer_of_no_kind = PrinterDriver(info("toaster"), printer)
+display_of_no_kind = DisplayDriver(info("toaster"), refuse)
+label_printer_of_no_kind = LabelDriver(info("toaster"), refuse, tspl)
+
+nobody = ScannerDriver(None, print)
+"""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of device: its group of entry points, its table, and what stands in it of ours."""
+
+    word: str
+    group: str
+    table: Callable[[], Mapping[str, Described]]
+    ours: tuple[str, ...]
+
+
+KINDS = (
+    Kind("scanner", "bancone.scanners", scanner_drivers, tuple(driver.info.id for driver in SCANNERS)),
+    Kind("receipt_printer", "bancone.receipt_printers", printer_drivers, ()),
+    Kind("display", "bancone.displays", display_drivers, tuple(DISPLAYS)),
+    Kind("label_printer", "bancone.label_printers", label_drivers, tuple(driver.info.id for driver in LABELS)),
+)
+
+
+@pytest.fixture
+def theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An installed package of somebody else's, whose entry points a test writes."""
+    (tmp_path / "theirs.py").write_text(MODULE)
+    information = tmp_path / "theirs-1.0.dist-info"
+    information.mkdir()
+    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    yield information / "entry_points.txt"
+    sys.modules.pop("theirs", None)
+
+
+@pytest.fixture
+def all_of_them(theirs: Path) -> None:
+    theirs.write_text("".join(f"[{kind.group}]\nx = theirs:{kind.word}\n" for kind in KINDS))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.word)
+def test_a_driver_of_others_stands_behind_ours(kind: Kind, all_of_them: None) -> None:
+    assert tuple(kind.table()) == (*kind.ours, "acme")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.word)
+@pytest.mark.parametrize(
+    ("entry", "event"),
+    [
+        ("theirs:missing", "driver_unusable"),
+        ("nowhere:at_all", "driver_unusable"),
+        ("theirs:{kind}_of_our_name", "driver_refused"),
+        ("theirs:{kind}_of_no_kind", "driver_refused"),
+        ("theirs:nobody", "driver_refused"),
+        ("theirs:MODULE", "driver_unusable"),
+        ("theirs:info", "driver_refused"),
+    ],
+)
+def test_a_bad_driver_costs_itself_only(
+    kind: Kind, theirs: Path, entry: str, event: str, expect_log: ExpectLog
+) -> None:
+    expect_log("hardware.drivers", event)
+    theirs.write_text(f"[{kind.group}]\nw = {entry.format(kind=kind.word)}\nx = theirs:{kind.word}\n")
+    found = kind.table()
+    assert tuple(found) == (*kind.ours, "acme")
+    assert {driver.info.kind for driver in found.values()} == {kind.word}
+
+
+def test_two_of_one_name_are_the_first(theirs: Path, expect_log: ExpectLog) -> None:
+    expect_log("hardware.drivers", "driver_refused")
+    theirs.write_text("[bancone.displays]\nw = theirs:display\nx = theirs:display\n")
+    assert [name for name in display_drivers() if name not in DISPLAYS] == ["acme"]
+
+
+def test_a_scanner_of_others_is_typed_with_its_driver_in_front(all_of_them: None) -> None:
+    (place,) = scanner_places(["acme:7?channel=3"], "--scanner")
+    assert (place.driver.info.label, place.address, place.options) == ("Theirs", "7", {"channel": "3"})
+
+
+def test_a_receipt_printer_of_others_prints_what_its_profile_says(all_of_them: None, tmp_path: Path) -> None:
+    paper = tmp_path / "paper"
+    os.mkfifo(paper)
+    roll = os.open(paper, os.O_RDONLY | os.O_NONBLOCK)
+    plan = printer_place(f"acme:{paper}?channel=3,clone-80,resume,drawer-low")
+    assert plan.profile is PROFILES["clone-80"]
+    printer = printer_at(plan.address, plan.profile, opens_high=plan.opens_high)
+    printer.open(1.0)
+    assert printer.write(b"Scontrino\n", 1.0).state is WriteState.ACCEPTED
+    printer.close()
+    assert b"Scontrino\n" in os.read(roll, 4096)
+    os.close(roll)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("acme:/paper?loud=1", "acme:/paper?channel=…"),
+        ("acme:/paper?channel=none", "acme:CHANNEL"),
+        ("acme:", "acme:…"),
+        ("other:/paper", "acme:…"),
+        ("what is this", "acme:…"),
+    ],
+)
+def test_a_printer_that_cannot_be_is_refused_with_the_forms_there_are(
+    all_of_them: None, text: str, form: str
+) -> None:
+    with pytest.raises(Problem) as refused:
+        printer_place(text)
+    assert refused.value.code is Code.OPTION_INVALID
+    assert str(refused.value.details["form"]).endswith(form)
+
+
+def test_a_place_of_ours_is_ours_whatever_others_are_called(all_of_them: None) -> None:
+    assert printer_at(printer_place("acme:9100").address, GENERIC_80).info.id == "escpos-tcp"
+
+
+def test_a_display_of_others_says_itself_what_it_cannot_have(all_of_them: None) -> None:
+    with pytest.raises(Problem) as refused:
+        display_place("acme:7", "--display")
+    assert refused.value.details["form"] == "acme:CHANNEL"
+
+
+def test_a_label_printer_of_others_has_its_own_language(all_of_them: None) -> None:
+    place = label_place("acme:7?channel=3", "--label-printer")
+    assert place is not None
+    label = FORMS.fill("shelf", "it", SHELF)
+    assert place.job(label) == f"CLS\r\n{len(label.fields)}\r\n3".encode()
+    assert place.info.label == "Theirs"
