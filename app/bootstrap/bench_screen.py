@@ -123,7 +123,7 @@ class Clerk:
 
     def _has_order(self, number: str) -> bool:
         rows = self._model.state.rows if isinstance(self._model, HomeModel) else ()
-        return number in [f"{row.prefix}{row.tail}" for row in rows]
+        return number in [row.item.order.number for row in rows]
 
 
 async def serve(app: QApplication, folder: Path) -> None:

@@ -25,6 +25,8 @@ from app.bootstrap.bench_window_asked import WARM_UP, Asked, Worked
 from app.bootstrap.bench_world import CLERK, PIN
 from app.bootstrap.counter_window import counter_window, desk_of
 from app.bootstrap.terminal_parts import open_terminal
+from app.domain.values import OrderId
+from app.presentation.queue_lines import QueueRow
 from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
@@ -204,9 +206,15 @@ class Shift:
         """The wheel over a long queue."""
         home = self.hands.window.counter.model
         assert isinstance(home, HomeModel)
-        row = home.state.rows[0]
+        item, desk = home.state.rows[0].item, self.hands.window.counter.desk
+        words = desk.words
         listed = RowList("", paint_queue_row, ROW_HEIGHT)
-        listed.show_rows([replace(row, id=str(number)) for number in range(ROWS)])
+        listed.show_rows(
+            [
+                QueueRow(replace(item, order=replace(item.order, id=OrderId(f"{number}"))), words, desk.now_at)
+                for number in range(ROWS)
+            ]
+        )
         listed.resize(900, 600)
         listed.show()
         frames, bar = Frames(listed), listed.verticalScrollBar()

@@ -1,6 +1,6 @@
 """What of the shop's orders a person works on next: where each stands, and which comes first."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -27,7 +27,10 @@ class QueueState(StrEnum):
 
 _OVER = frozenset({QueueState.HANDED_OVER, QueueState.CANCELLED, QueueState.MOVED})
 WAITING = frozenset({VisitState.ARRIVED, VisitState.CLAIMED, VisitState.BEING_SERVED})
+MAY_BE_LATE = frozenset({QueueState.RECEIVED, QueueState.PICKING})
+"""What becomes LATE by time alone."""
 COMING = frozenset({VisitState.ANNOUNCED, VisitState.APPROACHING})
+_NONE: "Mapping[str, Queued]" = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +82,24 @@ def _in_preparation(order: Order, now_at: datetime) -> QueueState:
     return QueueState.PICKING if is_begun else QueueState.RECEIVED
 
 
-def queue(orders: Iterable[Order], visits: Iterable[Visit], now_at: datetime) -> tuple[Queued, ...]:
-    """Open orders by promise time; a waiting customer keeps their place, their state says that they wait."""
+def queue(
+    orders: Iterable[Order], visits: Iterable[Visit], now_at: datetime, before: Mapping[str, Queued] = _NONE
+) -> tuple[Queued, ...]:
+    """Open orders by promise time; a waiting customer keeps their place, their state says that they wait.
+
+    What stands as it did in the queue `before`, by order, is the same object.
+    """
     by_order = {order: visit for visit in visits for order in visit.orders}
-    found = [
-        Queued(order, queue_state(order, by_order.get(order.id), now_at), by_order.get(order.id))
-        for order in orders
-    ]
+    found = [_queued(order, by_order.get(order.id), now_at, before.get(order.id)) for order in orders]
     shown = [item for item in found if item.state not in _OVER]
     return tuple(sorted(shown, key=lambda item: (item.due_at, item.order.number)))
+
+
+def _queued(order: Order, visit: Visit | None, now_at: datetime, before: Queued | None) -> Queued:
+    is_as_before = before is not None and before.order is order and before.visit == visit
+    if is_as_before and before is not None and before.state not in MAY_BE_LATE:
+        return before
+    return Queued(order, queue_state(order, visit, now_at), visit)
 
 
 def ahead_of(visits: Iterable[Visit], visit: Visit) -> int:

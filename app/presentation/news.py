@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from app.domain.queue import Queued, QueueState, queue_state
+from app.domain.queue import MAY_BE_LATE, Queued, QueueState, queue_state
 from app.presentation.frame import NoticeState
 from app.presentation.marks import Glyph, Tone
 from app.presentation.queue_words import promise
@@ -28,7 +28,6 @@ _GLYPHS = {
     Why.LATE: (Glyph.ALARM_CLOCK, Tone.DANGER),
     Why.ARRIVED: (Glyph.USER_CHECK, Tone.ARRIVAL),
 }
-_CAN_BE_LATE = (QueueState.RECEIVED, QueueState.PICKING)
 _PRESSING = {QueueState.LATE: Why.LATE, QueueState.ARRIVED: Why.ARRIVED}
 
 
@@ -131,4 +130,4 @@ class QueueNews:
 def _is_overdue(item: Queued, now_at: datetime) -> bool:
     """Whether it was promised for a time that has passed since its state was told."""
     promised_at = item.order.promised_at
-    return item.state in _CAN_BE_LATE and promised_at is not None and promised_at < now_at
+    return item.state in MAY_BE_LATE and promised_at is not None and promised_at < now_at

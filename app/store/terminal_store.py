@@ -47,8 +47,10 @@ class SqlTerminalTx:
         connection: sa.Connection,
         now_at: Callable[[], datetime],
         has_room: Callable[[], bool] = always,
+        commits: int | None = None,
     ) -> None:
         self.connection = connection
+        self.commits = commits
         self._now_at = now_at
         self._has_room = has_room
         self._is_answering = False
@@ -211,15 +213,19 @@ class SqlTerminalStore:
         self._transactions = transactions
         self._now_at = now_at
         self._has_room = has_room
+        self._commits = 0
 
     @contextmanager
     def write(self) -> Iterator[SqlTerminalTx]:
         """Problem(DISK_FULL | DISK_READ_ONLY | STORE_DAMAGED)."""
         with self._transactions.write() as connection:
             yield SqlTerminalTx(connection, self._now_at, self._has_room)
+        # Only now: who counts before the commit could keep what was there before it under the number behind it.
+        self._commits += 1
 
     @contextmanager
     def read(self) -> Iterator[SqlTerminalTx]:
         """WrittenWhileReading from writing methods."""
+        commits = self._commits
         with self._transactions.read() as connection:
-            yield SqlTerminalTx(connection, self._now_at, self._has_room)
+            yield SqlTerminalTx(connection, self._now_at, self._has_room, commits)

@@ -15,6 +15,11 @@ SELECT term, key FROM base_term WHERE kind = ? AND (term, key) > (?, ?) AND term
 """
 
 
+def end_of_terms(prefix: str) -> str:
+    """What stands behind every term with that prefix."""
+    return end_of_prefix(prefix) or _NO_END
+
+
 def keys_by_prefix(connection: sa.Connection, kind: str, prefix: str, limit: int) -> list[str]:
     """Keys of rows with a term that starts with `prefix`, `limit` at most."""
     keys: dict[str, None] = {}
@@ -26,10 +31,10 @@ def keys_by_prefix(connection: sa.Connection, kind: str, prefix: str, limit: int
 
 
 def _walk(connection: sa.Connection, kind: str, prefix: str, slice_: int) -> Iterator[str]:
-    end = end_of_prefix(prefix) or _NO_END
+    end = end_of_terms(prefix)
     rows = connection.exec_driver_sql(_FIRST, (kind, prefix, end, slice_)).all()
     while rows:
-        yield from (row.key for row in rows)
+        yield from (key for _, key in rows)
         if len(rows) < slice_:
             return
         last = rows[-1]

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sys
 import threading
 from collections.abc import Awaitable, Callable, Coroutine
 from contextvars import Context
@@ -19,6 +20,9 @@ from app.ui.garbage import collected_here
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")
 WATCHER, WATCHER_S = "asyncio-waitpid-", 5.0
+SWITCH_S = 0.001
+"""How long another thread may go on while the screen waits for its turn: Python's own 5 ms are a third of a frame,
+each time."""
 
 
 class Loop(QEventLoop):
@@ -63,6 +67,7 @@ class Loop(QEventLoop):
 def run(main: Callable[[QApplication], Coroutine[Any, Any, T]]) -> T:
     """Run `main` on the one loop until it ends; what it returns. GUI thread."""
     app = application()
+    sys.setswitchinterval(SWITCH_S)
     try:
         with collected_here(), asyncio.Runner(loop_factory=lambda: Loop(app)) as runner:
             return runner.run(main(app))

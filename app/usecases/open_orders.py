@@ -23,9 +23,19 @@ class OpenOrders:
 
     known: dict[str, tuple[int, Order]] = field(default_factory=dict)
     history: str = ""
+    commits: int | None = None
+    shown: list[Order] = field(default_factory=list)
 
     def read(self, tx: TerminalTx, store: StoreId) -> list[Order]:
-        """By promise time, at most 2,000. Another history of the feed counts its revs anew."""
+        """By promise time, at most 2,000; the very list of the last reading where nothing was written since, which
+        is not to be changed."""
+        if tx.commits is None or tx.commits != self.commits:
+            self.shown = self._read(tx, store)
+            self.commits = tx.commits
+        return self.shown
+
+    def _read(self, tx: TerminalTx, store: StoreId) -> list[Order]:
+        """Another history of the feed counts its revs anew."""
         before, history = self.known, tx.cursor(f"store:{store}").id
         if history != self.history:
             before, self.history = {}, history

@@ -96,7 +96,10 @@ class AuditEntry:
 
 class TerminalTx(Protocol):
     """One transaction of `store.db`; durable together (FULL) or not at all. On the `db-write` thread, or a
-    reader's for `read()`."""
+    reader's for `read()`. `commits`: how many the store had made before a reading began; what was read at one
+    count is what would be read again. None while writing."""
+
+    commits: int | None
 
     def meta(self, name: str) -> str:
         """A small named value, empty when unset."""

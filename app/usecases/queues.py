@@ -1,7 +1,10 @@
 """The work queues of a shop: what is due, who waits, what came back and is still open."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import TypeAlias
 
 import msgspec
 
@@ -9,7 +12,7 @@ from app.domain.customers import are_alike, name_words
 from app.domain.finding import number_term
 from app.domain.folding import digits
 from app.domain.orders import Order
-from app.domain.queue import Queued, queue, queue_state
+from app.domain.queue import MAY_BE_LATE, Queued, queue, queue_state
 from app.domain.returns import EffectState, ReturnCase, Rule
 from app.domain.visits import Visit
 from app.usecases.open_orders import MAX_OPEN, OpenOrders
@@ -17,6 +20,7 @@ from app.usecases.orders import project, projected, visit_of
 from app.usecases.ports import Clock, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, load_config
 
+_Queue: TypeAlias = Callable[[datetime, Mapping[str, Queued]], tuple[Queued, ...]]
 MAX_ORDERS = 500
 TAIL_DIGITS = 4
 
@@ -64,6 +68,26 @@ class _Heads:
         return self.known
 
 
+@dataclass(slots=True)
+class _LastQueue:
+    """The queue as it was read last; the reader's thread only. After each change two readers ask for it at once,
+    and two thousand orders take a frame."""
+
+    commits: int | None = None
+    items: tuple[Queued, ...] = ()
+    late_at: datetime | None = None
+
+    def read(self, tx: TerminalTx, made: _Queue, now_at: datetime) -> tuple[Queued, ...]:
+        """The very queue of the last reading where nothing was written since and nothing became late."""
+        is_late = self.late_at is not None and self.late_at < now_at
+        if tx.commits is None or tx.commits != self.commits or is_late:
+            self.items = made(now_at, {item.order.id: item for item in self.items})
+            self.commits = tx.commits
+            due = (item.due_at for item in self.items if item.state in MAY_BE_LATE and item.has_promise)
+            self.late_at = min(due, default=None)
+        return self.items
+
+
 def _known(tx: TerminalTx, key: str, rev: int) -> _Known:
     row = tx.base_get("order", key)
     assert row is not None
@@ -80,12 +104,13 @@ class Queues:
     station: Station
     heads: _Heads = field(default_factory=_Heads)
     open_orders: OpenOrders = field(default_factory=OpenOrders)
+    last: _LastQueue = field(default_factory=_LastQueue)
 
     async def pickups(self, operator: Operator) -> tuple[Queued, ...]:
         """Open orders of this shop by promise time, at most 2,000."""
         operator.need("order.search")
         now_at = self.clock.now_at()
-        return await self.door.read(lambda tx: queue(*self._open(tx), now_at))
+        return await self.door.read(lambda tx: self.last.read(tx, partial(self._queue, tx), now_at))
 
     async def order(self, order_id: str) -> Queued | None:
         """One order with its visit, whatever its state; None when this terminal does not have it."""
@@ -141,9 +166,10 @@ class Queues:
     def _heads(self, tx: TerminalTx) -> dict[str, _Known]:
         return self.heads.read(tx, f"store:{self.station.store}")
 
-    def _open(self, tx: TerminalTx) -> tuple[list[Order], list[Visit]]:
-        visits = tx.base_find("visit", "state:open", MAX_ORDERS)
-        return self.open_orders.read(tx, self.station.store), [_visits.decode(row.body) for row in visits]
+    def _queue(self, tx: TerminalTx, now_at: datetime, before: Mapping[str, Queued]) -> tuple[Queued, ...]:
+        orders = self.open_orders.read(tx, self.station.store)
+        visits = [_visits.decode(row.body) for row in tx.base_find("visit", "state:open", MAX_ORDERS)]
+        return queue(orders, visits, now_at, before)
 
 
 def _is_open(case: ReturnCase) -> bool:

@@ -51,6 +51,7 @@ class MemoryTerminalTx:
         self._memory = memory
         self._is_writer = is_writer
         self._life = memory.life
+        self.commits = None if is_writer else memory.commits
 
     def _set(self, mapping: dict[Key, Item], key: Key, value: Item | None) -> None:
         """Write or, with None, delete an entry."""

@@ -25,7 +25,7 @@ class Memory:
     def __init__(self) -> None:
         self._open: list[Undo] = []
         self._unsynced: list[Undo] = []
-        self.life = 0
+        self.life = self.commits = 0
 
     def note(self, undo: Undo) -> None:
         """Remember how a change is taken back."""
@@ -35,6 +35,7 @@ class Memory:
         """End the transaction; one that is not durable yet is lost by a crash."""
         self._unsynced += self._open
         self._open.clear()
+        self.commits += 1
         if is_durable:
             self._unsynced.clear()
 
@@ -50,6 +51,7 @@ class Memory:
     def crash(self) -> None:
         """Take back whatever is not durable."""
         self.life += 1
+        self.commits += 1
         _revert(self._open)
         _revert(self._unsynced)
 

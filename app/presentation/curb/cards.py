@@ -1,6 +1,7 @@
 """A car in words: its bay, whose it is, how long it waits and why it stands where it stands; and its bags."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, overload
 
 from app.domain.announcing import Vehicle
 from app.domain.curbside import Arrival, Band, Reason, bay_number
@@ -27,6 +28,32 @@ _REASONS = {
     Reason.COMING: Glyph.NAVIGATION,
 }
 MOST_MINUTES = 99
+
+
+class Cards(Sequence[Card]):
+    """The queue in words, each car when it is looked at: of two hundred a tablet shows five, once a second."""
+
+    def __init__(self, view: "PageView", cars: Sequence[Arrival]) -> None:
+        self._view, self._cars = view, cars
+        self._worded: dict[int, Card] = {}
+
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._cars)
+
+    @overload
+    def __getitem__(self, place: int) -> Card: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Card, ...]: ...
+
+    def __getitem__(self, place: int | slice) -> Card | tuple[Card, ...]:
+        """The card of the car at a place, or those of several."""
+        if isinstance(place, slice):
+            return tuple(self[one] for one in range(*place.indices(len(self._cars))))
+        if place not in self._worded:
+            self._worded[place] = card_of(self._view, self._cars[place], place + 1)
+        return self._worded[place]
 
 
 def card_of(view: "PageView", car: Arrival, place: int) -> Card:

@@ -1,6 +1,6 @@
 """Every page of the tablet in words: the queue, the car in hand, what is typed, and the dock below them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -8,7 +8,7 @@ from app.domain.curbside import Arrival, bay_number
 from app.domain.folding import digits
 from app.domain.orders import Container
 from app.presentation.curb.along import carried_notes, carried_page, out_with
-from app.presentation.curb.cards import alike_note, card_of, shelves_of, vehicle_words
+from app.presentation.curb.cards import Cards, alike_note, card_of, shelves_of, vehicle_words
 from app.presentation.curb.keys import MAX_NUMBER
 from app.presentation.curb.refusing import REFUSING, refuse_notes, refuse_page, refuse_picks
 from app.presentation.curb.return_pages import return_notes, return_page, return_picks, yes_typed
@@ -221,8 +221,9 @@ class PageView:
         operator = self.session.operator
         return operator is not None and self.model.desk.curbside.is_with(car, operator)
 
-    def _cards(self) -> tuple[Card, ...]:
-        return tuple(card_of(self, car, place + 1) for place, car in enumerate(self.model.cars.arrivals))
+    def _cards(self) -> Sequence[Card]:
+        cars = self.model.cars.arrivals
+        return Cards(self, cars) if cars else ()
 
     def _notes(self) -> tuple[Note, ...]:
         session, found = self.session, []

@@ -1,5 +1,6 @@
 """What the pages of the tablet are made of: words only, laid out and painted by whoever draws them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -170,7 +171,7 @@ class CurbState:
     secondary: tuple[Press, ...] = ()
     notes: tuple[Note, ...] = ()
     head: Card | None = None
-    cards: tuple[Card, ...] = ()
+    cards: Sequence[Card] = ()
     shelves: tuple[Shelf, ...] = ()
     typed: Typed | None = None
     pad: Pad | None = None

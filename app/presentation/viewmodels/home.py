@@ -1,6 +1,7 @@
 """What must be done now and by when: the queues with live counts, and the next step of the selected one."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 from app.domain.errors import Problem
 from app.domain.orders import OrderLine
@@ -91,6 +92,8 @@ class HomeModel(ViewModel[HomeState]):
         super().__init__()
         self._desk = desk
         self._queue: tuple[Queued, ...] = ()
+        self._of_card: tuple[Queued, ...] = ()
+        self._shown: tuple[Queued, ...] = ()
         self._returns: tuple[ReturnCase, ...] = ()
         self._attention: list[AttentionItem] = []
         self._to_put_back = 0
@@ -162,14 +165,18 @@ class HomeModel(ViewModel[HomeState]):
     @property
     def _first_few(self) -> tuple[str, ...]:
         """What one person can carry in one walk, the most pressing first."""
-        due = [item.order.id for item in self._shown if item.is_to_prepare]
-        return tuple(due[:MAX_AT_ONCE])
+        due = (item.order.id for item in self._shown if item.is_to_prepare)
+        return tuple(islice(due, MAX_AT_ONCE))
 
-    @property
-    def _shown(self) -> tuple[Queued, ...]:
-        of_card = [item for item in self._queue if self._card != ARRIVALS or item.state is QueueState.ARRIVED]
+    def _sift(self) -> None:
+        """What of the queue the card and the filter let through: looked at several times for one picture."""
+        self._of_card = self._queue
+        if self._card == ARRIVALS:
+            self._of_card = tuple([item for item in self._queue if item.state is QueueState.ARRIVED])
         wanted = {ALL: None, TO_PREPARE: True, READY: False}[self._filter]
-        return tuple(item for item in of_card if wanted is None or item.is_to_prepare is wanted)
+        self._shown = self._of_card
+        if wanted is not None:
+            self._shown = tuple([item for item in self._of_card if item.is_to_prepare is wanted])
 
     @property
     def _chosen(self) -> Queued | None:
@@ -194,15 +201,15 @@ class HomeModel(ViewModel[HomeState]):
 
     def render(self) -> HomeState:
         """The facts in words."""
+        self._sift()
         words, chosen, shown = self._desk.words, self._chosen, self._shown
         self._told_at = self._desk.now_at
-        of_card = len([i for i in self._queue if self._card != ARRIVALS or i.state is QueueState.ARRIVED])
-        to_prepare = sum(item.is_to_prepare for item in self._queue)
+        to_prepare = sum([item.is_to_prepare for item in self._queue])
         return HomeState(
             cards=self._cards(),
             heading=words.text(f"home.heading.{self._card}"),
             filters=(
-                (ALL, words.text("home.filter.all", n=of_card)),
+                (ALL, words.text("home.filter.all", n=len(self._of_card))),
                 (TO_PREPARE, words.text("home.filter.to_prepare", n=to_prepare)),
                 (READY, words.text("home.filter.ready", n=len(self._queue) - to_prepare)),
             ),

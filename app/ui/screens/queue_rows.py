@@ -21,32 +21,37 @@ TIME, STATE, NAME, PIECES, PLACE = 0.019, 0.158, 0.390, 0.720, 0.877
 def paint_queue_row(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> None:
     """When, how it stands, who, how much, where."""
     assert isinstance(row, QueueRow)
+    told = row.told
     shown, wide = look.theme, rect.width()
     primary = shown.colour(look.ink(Role.TEXT_PRIMARY))
     muted = shown.colour(look.ink(Role.TEXT_MUTED))
     late = shown.colour(look.ink(Role.DANGER_TEXT))
     x, top, middle = rect.left() + wide * TIME, rect.top(), rect.center().y()
     time_font = type_font(Type.ROW, 600, is_tabular=True)
-    text(painter, QRectF(x, top + 8, wide * 0.13, 22), row.time, time_font, primary)
-    small = type_font(Type.CAPTION, 600 if row.is_late else 400)
-    text(painter, QRectF(x, top + 31, wide * 0.13, 16), row.relative, small, late if row.is_late else muted)
-    draw_chip(painter, rect.left() + wide * STATE, middle, row.mark)
+    text(painter, QRectF(x, top + 8, wide * 0.13, 22), told.time, time_font, primary)
+    small = type_font(Type.CAPTION, 600 if told.is_late else 400)
+    text(painter, QRectF(x, top + 31, wide * 0.13, 16), told.relative, small, late if told.is_late else muted)
+    draw_chip(painter, rect.left() + wide * STATE, middle, told.mark)
     x = rect.left() + wide * NAME
-    text(painter, QRectF(x, top + 8, wide * 0.31, 22), row.name, type_font(Type.BODY, 600), primary)
+    text(painter, QRectF(x, top + 8, wide * 0.31, 22), told.name, type_font(Type.BODY, 600), primary)
     plain, bold = type_font(Type.SMALL, is_tabular=True), type_font(Type.SMALL, 700, is_tabular=True)
-    tail = text_width(row.tail, bold)
-    taken = text(painter, QRectF(x, top + 30, wide * 0.31 - tail, 18), row.prefix, plain, muted)
-    text(painter, QRectF(x + taken, top + 30, tail + 1, 18), row.tail, bold, muted)
+    tail = text_width(told.tail, bold)
+    taken = text(painter, QRectF(x, top + 30, wide * 0.31 - tail, 18), told.prefix, plain, muted)
+    text(painter, QRectF(x + taken, top + 30, tail + 1, 18), told.tail, bold, muted)
     body = type_font(Type.SMALL)
     secondary = shown.colour(look.ink(Role.TEXT_SECONDARY))
     text(
-        painter, QRectF(rect.left() + wide * PIECES, top, wide * 0.15, rect.height()), row.content, body, secondary
+        painter,
+        QRectF(rect.left() + wide * PIECES, top, wide * 0.15, rect.height()),
+        told.content,
+        body,
+        secondary,
     )
     place_font = type_font(Type.ROW, 600, is_tabular=True)
     text(
         painter,
         QRectF(rect.left() + wide * PLACE, top, wide * 0.09, rect.height()),
-        row.place,
+        told.place,
         place_font,
         primary,
     )

@@ -235,3 +235,36 @@ def test_a_reader_cannot_write(terminal_store: TerminalStore) -> None:
         tx.set_meta("epoch", "3")
     with pytest.raises(RuntimeError), terminal_store.read() as tx:
         tx.take_number("R")
+
+
+def test_what_was_read_at_one_count_of_commits_is_what_would_be_read_again(terminal_store: TerminalStore) -> None:
+    def count() -> int:
+        with terminal_store.read() as tx:
+            assert tx.commits is not None
+            return tx.commits
+
+    before = count()
+    assert count() == before
+    with terminal_store.write() as tx:
+        assert tx.commits is None
+        tx.set_meta("epoch", "1")
+    after = count()
+    assert after != before
+    with suppress(StopHere), terminal_store.write() as tx:
+        tx.set_meta("epoch", "2")
+        raise StopHere
+    assert count() == after
+
+
+def test_the_revs_of_rows_with_several_such_terms_are_given_once_and_of_none_not_at_all(
+    terminal_store: TerminalStore,
+) -> None:
+    with terminal_store.write() as tx:
+        tx.base_put("f", BaseRow("order", 'a"\\', 7, b"A"), ["due:3", "due:1", "name:x"])
+        tx.base_put("f", BaseRow("order", "b", 8, b"B"), ["due:2"])
+        tx.base_put("f", BaseRow("visit", "b", 9, b"V"), ["due:0"])
+    with terminal_store.read() as tx:
+        found = tx.base_find("order", "due:", 9)
+        assert tx.base_revs("order", "due:", 9) == [(row.key, row.rev) for row in found] == [('a"\\', 7), ("b", 8)]
+        assert tx.base_revs("order", "due:", 1) == [('a"\\', 7)]
+        assert tx.base_revs("order", "never:", 9) == []

@@ -26,7 +26,7 @@ async def test_ages_move_on_with_the_minute_and_not_with_the_second(at: CounterD
     assert told == []
     at.counter.clock.leapt_s += 7 * 60
     model.tick()
-    assert [row.relative for row in told[0].rows] != [row.relative for row in before.rows]
+    assert [row.told.relative for row in told[0].rows] != [row.told.relative for row in before.rows]
 
 
 async def test_without_a_promise_an_order_is_neither_late_nor_in_time(at: CounterDesk) -> None:
@@ -34,7 +34,7 @@ async def test_without_a_promise_an_order_is_neither_late_nor_in_time(at: Counte
     await model.open()
     row, preview = model.state.rows[0], model.state.preview
     assert preview is not None
-    assert (row.time, row.relative) == ("—", "ordinato 4 mar")
+    assert (row.told.time, row.told.relative) == ("—", "ordinato 4 mar")
     assert row.spoken.startswith("ordinato il 4 mar, ")
     assert preview.promise == "ordinato il 4 mar"
     assert model.state.cards[0].line == "nessuno in ritardo"
@@ -43,5 +43,5 @@ async def test_without_a_promise_an_order_is_neither_late_nor_in_time(at: Counte
     preview = model.state.preview
     assert preview is not None
     assert preview.promise == "promesso alle 11:44"
-    assert model.state.rows[0].relative == "tra 1 h"
+    assert model.state.rows[0].told.relative == "tra 1 h"
     assert model.state.cards[0].line == "tutti in tempo"

@@ -1,18 +1,20 @@
 """Who may be taken for somebody else is looked for among all open orders, as they are now."""
 
+from copy import copy
 from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
 
 from app.contract.feeds import FeedRef
-from app.domain.orders import Order
+from app.domain.orders import Order, Progress
+from app.domain.queue import QueueState
 from app.domain.values import CustomerId, OrderId, VisitId
 from app.domain.visits import Visit, VisitState
 from app.sync.row_terms import terms_of
 from app.usecases.ports import BaseRow, TerminalTx
 from app.usecases.queues import Queues
-from tests.unit.domain.samples import NOW_AT, STORE, ready_order
+from tests.unit.domain.samples import NOW_AT, STORE, line, order, ready_order
 from tests.unit.usecases.counter import CLERK, Counter
 
 
@@ -101,3 +103,28 @@ async def test_what_this_terminal_did_is_seen_in_the_queue_at_once(counter: Coun
     order = next(item.order for item in await queues.pickups(CLERK) if item.is_to_prepare)
     await counter.prepare.take_on([order], CLERK)
     assert any(line.progress.picking for line in (await seen(queues, order.id)).lines)
+
+
+async def test_time_alone_makes_an_order_late_and_leaves_the_others_as_they_were(counter: Counter) -> None:
+    clock = copy(counter.clock)  # the queue’s alone: nothing is written because it leaps
+    queues = Queues(counter.door, clock, counter.station)
+    now_at = counter.clock.now_at()
+    soon = order(
+        (line("l-1", Progress(reserved=1)),), id=OrderId("o-8"), promised_at=now_at + timedelta(minutes=5)
+    )
+    await counter.keep("order", "o-8", soon)
+    await counter.keep("order", "o-9", replace(ready_order(id=OrderId("o-9"), number="MI-9", public_no=9)))
+    for _ in range(9):  # until the engine's own first pull is over: what it writes is not to be the reason
+        before = {item.order.id: item for item in await queues.pickups(CLERK)}
+    clock.leapt_s += 6 * 60
+    late = {item.order.id: item for item in await queues.pickups(CLERK)}
+    assert (before[soon.id].state, late[soon.id].state) == (QueueState.RECEIVED, QueueState.LATE)
+    assert late[OrderId("o-9")] is before[OrderId("o-9")]
+
+
+async def test_what_was_written_meanwhile_is_in_the_queue(counter: Counter) -> None:
+    queues = Queues(counter.door, counter.clock, counter.station)
+    await counter.keep("order", "o-9", replace(ready_order(id=OrderId("o-9"), number="MI-9", public_no=9)))
+    known = len(await queues.pickups(CLERK))
+    await counter.keep("order", "o-8", replace(ready_order(id=OrderId("o-8"), number="MI-8", public_no=8)))
+    assert len(await queues.pickups(CLERK)) == known + 1
