@@ -40,6 +40,11 @@ class CustomerWindow(QWidget):
         self.setAccessibleName(one_line(" ".join(lines).strip()))
         self.update()
 
+    @property
+    def has_symbol(self) -> bool:
+        """Whether there is something to photograph."""
+        return bool(self._symbol)
+
     def show_sign(self, sign: str) -> None:
         """The name of the chain."""
         if sign != self._sign:
