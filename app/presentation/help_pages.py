@@ -58,7 +58,7 @@ PAGE_OF: dict[type[Route], str] = {
     HomeRoute: "start",
     PickupsRoute: "pickup",
     OrderRoute: "pickup",
-    CustomerPageRoute: "pickup",
+    CustomerPageRoute: "refused",
     PrepareRoute: "prepare",
     InsteadRoute: "instead",
     PutBackRoute: "words",

@@ -16,6 +16,7 @@ from app.ui import bridge
 from app.ui.customer_screen import CustomerScreen
 from app.ui.theme.look import start_look
 from tests.ui.bench import Bench, bench_at
+from tests.unit.usecases.counter import CLERK
 from tests.unit.usecases.sample_files import sample_files
 
 
@@ -39,7 +40,9 @@ async def told(bench: Bench) -> dict[str, object]:
     bench.key(Qt.Key.Key_F12)
     await bench.settled()
     locked = [list(window.lines), window.has_symbol]
-    await bench.sign_in()
+    bench.desk.session.begin(CLERK)
+    bench.frame.back()
+    await bench.settled()
     health = [type(one.state).__name__ for one in customers.health()]
     bench.desk.language.speak("en")
     bench.frame.back()
