@@ -32,7 +32,7 @@ class CustomerPageScreen(Screen[CustomerPageModel]):
         self._title = Text("", Type.ROW, 600)
         self._facts = [FactRow() for _ in range(MAX_FACTS)]
         self._steps = [Text("", Type.BODY, 400, "secondary", is_wrapped=True) for _ in STEPS]
-        self._left = Text("", Type.TITLE, 600, is_tabular=True)
+        self._left = Text("", Type.TITLE, 600, is_tabular=True, is_wrapped=True)
         body = self.panel.body
         body.addWidget(self._title)
         facts = QVBoxLayout()
