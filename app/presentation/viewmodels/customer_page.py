@@ -24,7 +24,8 @@ STEPS = (1, 2, 3)
 class CustomerPageState:
     """The whole screen; `symbol` is there while the page is shown, `empty` says why it is not and what to do.
 
-    `facts`: whom to look for before it is shown to anybody. `left`: how long it stays.
+    `facts`: whom to look for before it is shown to anybody. `steps` are there while it may be
+    shown. `left`: how long it stays.
     """
 
     back: str
@@ -166,7 +167,7 @@ class CustomerPageModel(ViewModel[CustomerPageState]):
             empty=self._empty(),
             panel_title=title,
             facts=() if order is None else self._facts(order),
-            steps=tuple(words.text(f"page_shown.step.{n}") for n in STEPS),
+            steps=tuple(words.text(f"page_shown.step.{n}") for n in STEPS if self._can_ask),
             left=words.plural("page_shown.left", self._left_s) if self._symbol else "",
             foot=self.foot,
         )

@@ -60,6 +60,6 @@ class CustomerPageScreen(Screen[CustomerPageModel]):
         self._title.setText(state.panel_title)
         for number, row in enumerate(self._facts):
             row.show_fact(*(state.facts[number] if number < len(state.facts) else ("", "")))
-        for step, words in zip(self._steps, state.steps, strict=True):
-            step.setText(words)
+        for number, step in enumerate(self._steps):
+            step.show_words(state.steps[number] if number < len(state.steps) else "")
         self._left.show_words(state.left)

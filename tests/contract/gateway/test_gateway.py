@@ -18,6 +18,7 @@ from app.domain.errors import Code, Problem
 from app.hosting.server import ServerRunner
 from app.sync.engine import Authority
 from app.sync.gateway import Gateway, enrol
+from app.sync.gateway.conversation import Ask
 from tests.contract.gateway.scripted import (
     FEED,
     KEYS,
@@ -145,6 +146,11 @@ async def test_a_customers_page_is_asked_for_by_somebody(gateway: Gateway, host:
     assert told == PAGE_LINK
     assert host.asked == [("customer_page", ("op-07", "T1AA", "", "o-4821"))]
     assert "c2VjcmV0" not in repr(told)
+
+
+async def test_nobody_on_the_way_keeps_the_link(gateway: Gateway) -> None:
+    answer = await gateway.reads._conversation.ask(Ask("GET", "/v1/orders/o-4821/page", {"actor": "op-07"}))
+    assert answer.headers["Cache-Control"] == "no-store"
 
 
 async def test_an_edge_passes_the_question_for_a_page_on(runner: ServerRunner, host: ScriptedHost) -> None:

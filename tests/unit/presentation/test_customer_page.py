@@ -159,6 +159,7 @@ async def test_where_head_office_has_none_the_way_leads_back(at: CounterDesk, fr
         "La sede non ha una pagina per i clienti.",
         words.explain("pages_not_served").next,
     )
+    assert model.state.steps == ()
     await at.press(model, "show")
     assert len(asked(at)) == 1
     await at.press(model, model.foot.primary.id)
