@@ -5,7 +5,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -69,7 +69,7 @@ from app.hosting.problems import Incidents
 from app.hosting.server import ServerRunner
 from app.hosting.streams import PokeStreams
 from app.node.chain_node import ChainNode, NoRecorder
-from app.node.ports import NodeTx
+from app.node.ports import NodeStore, NodeTx
 from app.store.files import FolderLock, make_private_folder
 
 TAIL_S = 0.2
@@ -156,10 +156,7 @@ async def open_central(
     async with AsyncExitStack() as stack:
         stack.enter_context(FolderLock(options.data))
         keys = _keys(options.data)
-        if options.database:
-            store = stack.enter_context(postgres_store(options.database))
-        else:
-            store = stack.enter_context(file_store(options.data / "central.db", keys.for_purpose("central.db")))
+        store = stack.enter_context(_store(options, keys))
         db = stack.enter_context(thread("db"))
         access = NodeAccess(store, db, PokeHub())
         demo = await _seed(access, options)
@@ -182,6 +179,7 @@ async def open_central(
             on_change=lambda: wake_all(line.wakes if line else ()),
             carts=line.look if line else NoPlatform(),
             verify=verify,
+            links=links,
         )
         await stack.enter_async_context(kept_running(*_works(line, access, options, pages)))
         host = CentralHost(parts)
@@ -190,6 +188,12 @@ async def open_central(
         runner = _runner(host, StoredMarks(db, store), routes, options)
         await stack.enter_async_context(serving(runner, options.listen))
         yield RunningCentral(runner.url, token, token_file, host, demo, line.health if line else None, pages)
+
+
+def _store(options: CentralOptions, keys: DeviceKeys) -> AbstractContextManager[NodeStore]:
+    if options.database:
+        return postgres_store(options.database)
+    return file_store(options.data / "central.db", keys.for_purpose("central.db"))
 
 
 async def _pages(

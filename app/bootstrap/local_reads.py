@@ -6,7 +6,7 @@ from typing import TypeVar
 from app.contract.reads import OrderQuery
 from app.contract.rows import CartChange, HandedCart, TakenCart
 from app.contract.scopes import Scope
-from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
+from app.contract.shop_rows import KeptSettings, PageLink, SettingsChange, TransferAsk
 from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
 from app.domain.orders import Order
@@ -76,6 +76,11 @@ class LocalReads:
         """See the port."""
         reader = await self._reader(actor, Scope.ORDERS_READ)
         return read(await self._host.order(reader, object_id(order_id)), Order)
+
+    async def customer_page(self, order_id: str, *, actor: str) -> PageLink:
+        """See the port."""
+        reader = await self._reader(actor, Scope.ORDERS_SEARCH)
+        return read(await self._host.customer_page(reader, object_id(order_id)), PageLink)
 
 
 def read(answer: T | bytes, type_: type[T]) -> T:

@@ -15,13 +15,14 @@ from app.sync.engine import Authority
 from app.sync.gateway.client import Gateway
 from app.usecases.ports import OnlineReads
 from app.usecases.shop_setup import SettingsOffice
+from app.usecases.show_page import PageOffice
 from app.usecases.transfer import TransferOffice
 
 NODE_FOLDER = "node"
 PICTURES_BYTES = 64 * 1024 * 1024
 
 
-class Asked(OnlineReads, SettingsOffice, TransferOffice, Protocol):
+class Asked(OnlineReads, SettingsOffice, TransferOffice, PageOffice, Protocol):
     """Everything the authority answers at once, or not."""
 
 

@@ -6,6 +6,7 @@ from itertools import product
 
 from PySide6.QtCore import QCoreApplication, QEvent
 
+from app.bootstrap.screen_page import SAMPLE_LINK
 from app.bootstrap.screen_studio import LANGUAGES, THEMES, Studio
 from app.bootstrap.words import wording_in
 from app.presentation.facing import Lines
@@ -103,6 +104,8 @@ async def customers(studio: Studio) -> None:
         for name, lines in for_customers(words).items():
             shown.show_lines(lines)
             studio.keep(shown, f"18-customer-{name}-{width}-{language}-{theme}.png")
+        shown.show_lines((words.text("facing.page"), ""), studio.desk.jobs.qr(SAMPLE_LINK))
+        studio.keep(shown, f"18-customer-page-{width}-{language}-{theme}.png")
     end(shown)
     studio.look.show(ThemeName.LIGHT)
 

@@ -9,6 +9,7 @@ from functools import partial
 from app.bootstrap.curb_screens import curb_pages
 from app.bootstrap.kiosk_screens import kiosk_pages
 from app.bootstrap.screen_devices import customers, devices
+from app.bootstrap.screen_page import customer_page, page_without_line
 from app.bootstrap.screen_prepare import preparing
 from app.bootstrap.screen_setup import setting_up
 from app.bootstrap.screen_studio import REACTION_S, Studio
@@ -230,6 +231,8 @@ async def _line_cut(studio: Studio) -> None:
     await studio.line(is_there=False)
     await studio.place("09-order-line-cut", OrderRoute(order.id, order.pickup.generation))
     await studio.line(is_there=False)
+    await page_without_line(studio, order)
+    await studio.line(is_there=False)
     await studio.place("09-customer-line-cut", CustomerRoute(person.id, Purpose.PICKUP))
     studio.model.look_at(Tab.NOTES)
     studio.model.write_note(SAMPLE_NOTE)
@@ -249,6 +252,7 @@ async def _orders(studio: Studio) -> None:
         await studio.place(f"05-order-{name}", OrderRoute(case.order.id, case.order.pickup.generation))
     await studio.place("05-order-unpaid", OrderRoute(cases.unpaid.order.id, cases.unpaid.order.pickup.generation))
     await studio.place("05-order", OrderRoute(order.id, order.pickup.generation))
+    await customer_page(studio, order)
     studio.counter.press_foot("partial")
     await studio.settled()
     await studio.picture("05-order-partial")

@@ -1,6 +1,7 @@
 """The jobs of a running terminal as its face is given them, whichever face that is."""
 
 from collections.abc import Callable
+from functools import partial
 
 from app.adapters.exchange_folder import ExchangeFolder
 from app.bootstrap.terminal_parts import Terminal
@@ -10,8 +11,10 @@ from app.presentation.language import Language
 from app.presentation.wording import Wording
 from app.usecases.setting_files import SettingFiles
 from app.usecases.shop_setup import SetUpShop
+from app.usecases.show_page import ShowPages
 from app.usecases.station import load_config
 from app.usecases.transfer import TransferOrders
+from hardware.printing.symbols import qr_rows
 
 
 def link_of(terminal: Terminal) -> Callable[[], LinkFacts]:
@@ -36,13 +39,13 @@ async def spoken_at(terminal: Terminal, language: str) -> Language:
     return Language(wording, language)
 
 
+async def _look_at_line(terminal: Terminal) -> None:
+    if terminal.engine.link.is_up:
+        await terminal.office.look()
+
+
 def jobs_of(terminal: Terminal) -> Jobs:
     """What a face needs of the terminal."""
-
-    async def look_at_line() -> None:
-        if terminal.engine.link.is_up:
-            await terminal.office.look()
-
     return Jobs(
         station=terminal.station,
         clock=terminal.clock,
@@ -59,6 +62,7 @@ def jobs_of(terminal: Terminal) -> Jobs:
         shortages=terminal.shortages,
         not_fetched=terminal.not_fetched,
         transfers=TransferOrders(terminal.door, terminal.station, terminal.approve, terminal.hop.reads),
+        pages=ShowPages(terminal.station, terminal.hop.reads),
         hand_over=terminal.hand_over,
         returns=terminal.returns,
         scans=terminal.scans,
@@ -72,12 +76,13 @@ def jobs_of(terminal: Terminal) -> Jobs:
         setup=SetUpShop(terminal.door, terminal.station, terminal.hop.reads),
         setting_files=SettingFiles(ExchangeFolder(terminal.folder / "exchange")),
         link=link_of(terminal),
+        qr=qr_rows,
         picture=terminal.hop.picture,
         printer_code=lambda: terminal.paper.watcher.printer_code,
         look_at_printer=terminal.paper.look,
         open_drawer=terminal.drawer.open,
         drawer_left_open=terminal.drawer.left_open,
-        look_at_line=look_at_line,
+        look_at_line=partial(_look_at_line, terminal),
         devices=terminal.paper.health,
         print_test=None if terminal.paper.worker is None else terminal.paper.print_test,
     )

@@ -9,13 +9,15 @@ from typing import Protocol
 
 from app.central import carts, reads, shop_settings
 from app.central.devices import find_device
+from app.central.pages.given import open_page
+from app.central.pages.links import Links
 from app.central.products import Assortment
 from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import SCHEMA, Digest, FeedRef, Poke
 from app.contract.reads import ASSET_ID, Health, OrderQuery, ProductHit, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, RosterDevice, StoreConfig, TakenCart
 from app.contract.scopes import Scope
-from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
+from app.contract.shop_rows import KeptSettings, PageLink, SettingsChange, TransferAsk
 from app.domain.carts import Cart
 from app.domain.customers import Customer
 from app.domain.errors import Code, Problem
@@ -68,7 +70,8 @@ class NoPlatform:
 class CentralParts:
     """What central's host is made of. `on_change` hears after every write that the platform may be owed a call.
 
-    `files` is the thread on which artefacts are cut; `assets` the folder of pictures.
+    `files` is the thread on which artefacts are cut; `assets` the folder of pictures. `links`: who makes
+    the links to customers' pages, None where none are served.
     """
 
     access: NodeAccess
@@ -82,6 +85,7 @@ class CentralParts:
     verify: Verify
     version: str = "0"
     on_change: Callable[[], None] = lambda: None
+    links: Links | None = None
 
 
 @dataclass(slots=True)
@@ -254,6 +258,15 @@ class CentralHost:
         """See the port."""
         now_at = self.parts.now_at()
         return await self.parts.access.write(lambda tx: reads.open_order(tx, reader, order_id, now_at))
+
+    async def customer_page(self, reader: Reader, order_id: str) -> PageLink:
+        """See the port. By the roster of now, whoever the terminal let in."""
+        now_at, links = self.parts.now_at(), self.parts.links
+
+        def work(tx: NodeTx) -> PageLink:
+            return open_page(tx, links, reader, order_id, config=_config_of(tx, reader.device), now_at=now_at)
+
+        return await self.parts.access.write(work)
 
     async def products(self, sender: RosterDevice, query: ProductQuery) -> list[ProductHit]:
         """See the port."""

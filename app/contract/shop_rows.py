@@ -1,4 +1,4 @@
-"""What a shop asks of central over the line: a change of its settings, and what is kept then; a transfer."""
+"""What a shop asks of central over the line: its settings, a transfer, the link to a customer's page."""
 
 from datetime import datetime
 from typing import TypeAlias
@@ -33,6 +33,17 @@ class TransferAsk(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     actor: str
     approved_by: str = ""
     origin: str = ""
+
+
+class PageLink(Struct, frozen=True):
+    """`GET /v1/orders/{id}/page`: the page of the order's customer. Who has the link has all it shows."""
+
+    order: str
+    url: str
+
+    def __repr__(self) -> str:
+        """Without the link, wherever it is printed."""
+        return f"PageLink(order={self.order!r})"
 
 
 class KeptSettings(Struct, frozen=True, kw_only=True):

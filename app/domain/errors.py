@@ -24,6 +24,7 @@ class Code(StrEnum):
     CONTAINER_MISSING = "container_missing"
     PROOF_REQUIRED = "proof_required"
     PROOF_REVOKED = "proof_revoked"
+    PAGES_NOT_SERVED = "pages_not_served"
     AGE_CHECK_REQUIRED = "age_check_required"
     SIGNATURE_REQUIRED = "signature_required"
     PAYMENT_REQUIRED = "payment_required"

@@ -77,6 +77,7 @@ _TABLE: dict[str, str] = {
     "customer.notes": "+++--",
     "order.search": "+++--",
     "order.open": "+++--",
+    "order.page": "+++--",
     "product.search": "+++++",
     "product.margin": "--+--",
     "loyalty.redeem": "+++--",

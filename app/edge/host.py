@@ -229,6 +229,12 @@ class EdgeHost:
             return mine
         return await self._ask(reader, f"/v1/orders/{order_id}", {})
 
+    async def customer_page(self, reader: Reader, order_id: str) -> JsonBytes:
+        """See the port. Central alone makes links: without it there is none."""
+        store = self.parts.node.store
+        await self.parts.access.read(lambda tx: own_orders.refuse_own_page(tx, order_id, store))
+        return await self._ask(reader, f"/v1/orders/{order_id}/page", {})
+
     async def products(self, sender: RosterDevice, query: ProductQuery) -> JsonBytes:
         """See the port."""
         asked = {name: str(value) for name, value in msgspec.to_builtins(query).items()}

@@ -10,6 +10,8 @@ from app.domain.customers import HIDDEN
 from app.domain.errors import Code, Problem
 from app.domain.finding import order_state, read_customer_query
 from app.domain.orders import Order
+from app.domain.page_links import refuse_page
+from app.domain.values import StoreId
 from app.hosting import audit, order_search
 from app.hosting.ports import Reader, Verify
 from app.node.documents import decode_order, find_config, find_order
@@ -26,6 +28,13 @@ def held_order(tx: NodeTx, reader: Reader, order_id: str, store: str, now_at: da
         return None
     audit.note(tx, now_at, "order.open", reader, (order.customer,))
     return order
+
+
+def refuse_own_page(tx: NodeTx, order_id: str, store: StoreId) -> None:
+    """As `refuse_page`, of an order this shop decides about: central cannot know yet that it went."""
+    order = _held(tx, order_id, store)
+    if order is not None:
+        refuse_page(order, store)
 
 
 def decode_orders(told: bytes) -> list[Order]:

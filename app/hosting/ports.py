@@ -14,7 +14,7 @@ from app.contract.commands import CommandLine, Result, Welcome
 from app.contract.feeds import Digest, FeedRef, Poke
 from app.contract.reads import Health, OrderQuery, ProductHit, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, EnrolAnswer, EnrolRequest, RosterDevice, TakenCart
-from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
+from app.contract.shop_rows import KeptSettings, PageLink, SettingsChange, TransferAsk
 from app.domain.carts import Cart
 from app.domain.customers import Customer
 from app.domain.orders import Order
@@ -117,6 +117,10 @@ class NodeHost(Protocol):
 
     async def order(self, reader: Reader, order_id: str) -> Order | JsonBytes:
         """One order. Problem(ORDER_UNKNOWN)."""
+
+    async def customer_page(self, reader: Reader, order_id: str) -> PageLink | JsonBytes:
+        """The link to the page of the order's customer; audited. Problem(ORDER_UNKNOWN | ORDER_OTHER_STORE |
+        PAGES_NOT_SERVED | PERMISSION_DENIED …), and as `refuse_page`."""
 
     async def products(self, sender: RosterDevice, query: ProductQuery) -> list[ProductHit] | JsonBytes:
         """Articles that fit the question."""

@@ -17,6 +17,7 @@ from app.contract.reads import (
 )
 from app.contract.rows import CartChange, CustomerHits, HandedCart, TakenCart
 from app.contract.scopes import Scope
+from app.contract.shop_rows import PageLink
 from app.domain.cart_code import is_token
 from app.domain.carts import Cart
 from app.domain.customers import Customer, read_purpose
@@ -138,6 +139,16 @@ async def order(
     return answer(await host.order(reader_of(sender, actor, origin), object_id(order_id)))
 
 
+@get("/v1/orders/{order_id:str}/page", opt={"scopes": (Scope.ORDERS_SEARCH,)})
+async def customer_page(
+    host: Host, sender: Sender, order_id: ObjectId, actor: Actor, origin: Origin = ""
+) -> Response[PageLink]:
+    """The link to the page of the order's customer, for staff of its shop; a secret that nobody keeps."""
+    told = answer(await host.customer_page(reader_of(sender, actor, origin), object_id(order_id)))
+    told.headers["Cache-Control"] = "no-store"
+    return told
+
+
 @get("/v1/products", opt={"scopes": (Scope.PRODUCTS_READ,)})
 async def products(
     host: Host, sender: Sender, *, q: Word = "", gtin: Word = "", sku: Word = "", limit: Count = MAX_HITS
@@ -166,7 +177,19 @@ async def health(host: Host) -> Response[Health]:
     return answer(await host.health())
 
 
-READ_ROUTES = (customers, customer, cart, change_cart, take_cart, orders, order, products, asset, health)
+READ_ROUTES = (
+    customers,
+    customer,
+    cart,
+    change_cart,
+    take_cart,
+    orders,
+    order,
+    customer_page,
+    products,
+    asset,
+    health,
+)
 
 
 def _words(text: str) -> str:

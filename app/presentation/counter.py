@@ -66,6 +66,7 @@ class Counter(ViewModel[CounterState]):
         self._touched_s = desk.jobs.clock.monotonic_s()
         self._models: dict[Route, Model] = {}
         self._opened: Model | None = None
+        self._front: Model | None = None
         self._facts = Facts()
         self._hints = FirstHints(desk.jobs.door)
         self._news, self._is_queue_due = QueueNews(), True
@@ -104,9 +105,15 @@ class Counter(ViewModel[CounterState]):
 
     def _face(self) -> None:
         """The customer reads of the place in front only, and a welcome where it has nothing for them."""
+        covered, self._front = self._front, self.model
+        if covered is not None and covered is not self._front:
+            covered.cover()
         is_open = self.desk.session.operator is not None
         welcome = (self.desk.store_words.text("facing.welcome"), "")
-        self.desk.facing.turn(self.model.facing if is_open and any(self.model.facing) else welcome)
+        is_facing = is_open and any(self.model.facing)
+        self.desk.facing.turn(
+            self.model.facing if is_facing else welcome, self.model.facing_symbol if is_facing else ()
+        )
 
     def _hint_moved(self) -> None:
         """What the screen in front can do changed, and with it whether its hint is true."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from app.domain.errors import Code, Problem
+from app.presentation.facing import Symbol
 from app.usecases.acting import Acting
 from app.usecases.approve import Approve
 from app.usecases.carry import Carrying
@@ -27,6 +28,7 @@ from app.usecases.setting_files import SettingFiles
 from app.usecases.settle_attention import SettleAttention
 from app.usecases.shop_setup import SetUpShop
 from app.usecases.shortages import Shortages
+from app.usecases.show_page import ShowPages
 from app.usecases.sign_in import SignIn
 from app.usecases.sign_sheet import SignSheets
 from app.usecases.slips_here import SlipsHere
@@ -93,14 +95,15 @@ async def _no_printer() -> str:
 class Jobs:
     """Everything a person can do at one station; lives on the loop.
 
-    `printer_code` tells why the receipt printer does not print, as last known, empty while all is well;
-    `look_at_printer` asks it now. `open_drawer` is the only way to the cash drawer, and `drawer_left_open` writes
-    down for how many seconds it stands open. `look_at_line` asks the shop's authority whether it has a line to
-    head office, for `link` to tell. `devices` tells how those are that have a line of their own. `picture` gives
-    the bytes of a product picture by hash, Problem(NOT_FOUND | NO_ANSWER …). `print_shelf_label`, None without a
-    label printer, prints one in a language with values by name and answers whether it is out, `print_bag_label`
-    and `print_trial_label` likewise; Problem(LABELS_OFFLINE | LABELS_STOPPED | LABELS_UNSURE). `print_test`, None
-    without a receipt printer, prints a test paper in a language; Problem(PRINTER_…) when it is not out.
+    `qr` draws a text as a symbol, ValueError when it holds too much. `printer_code` tells why the receipt printer
+    does not print, as last known, empty while all is well; `look_at_printer` asks it now. `open_drawer` is the
+    only way to the cash drawer, and `drawer_left_open` writes down for how many seconds it stands open.
+    `look_at_line` asks the shop's authority whether it has a line to head office, for `link` to tell. `devices`
+    tells how those are that have a line of their own. `picture` gives the bytes of a product picture by hash,
+    Problem(NOT_FOUND | NO_ANSWER …). `print_shelf_label`, None without a label printer, prints one in a language
+    with values by name and answers whether it is out, `print_bag_label` and `print_trial_label` likewise;
+    Problem(LABELS_OFFLINE | LABELS_STOPPED | LABELS_UNSURE). `print_test`, None without a receipt printer, prints
+    a test paper in a language; Problem(PRINTER_…) when it is not out.
     """
 
     station: Station
@@ -118,6 +121,7 @@ class Jobs:
     shortages: Shortages
     not_fetched: NotFetched
     transfers: TransferOrders
+    pages: ShowPages
     hand_over: HandOver
     returns: ReceiveReturns
     scans: RouteScan
@@ -131,6 +135,7 @@ class Jobs:
     setup: SetUpShop
     setting_files: SettingFiles
     link: Callable[[], LinkFacts]
+    qr: Callable[[str], Symbol]
     printer_code: Callable[[], str] = lambda: ""
     look_at_printer: Callable[[], Awaitable[str]] = _no_printer
     open_drawer: Callable[[DrawerReason, Operator], Awaitable[DrawerKick]] = _no_drawer

@@ -61,7 +61,10 @@ class StepDone:
 
 @dataclass(frozen=True, slots=True)
 class OrderState:
-    """The whole screen; `is_done` after the hand-over, `tail` is empty for an order that is not to be found."""
+    """The whole screen; `is_done` after the hand-over, `tail` is empty for an order that is not to be found.
+
+    `page`: the word that leads to the customer's page, empty where there is none to show.
+    """
 
     back: str
     labels: tuple[str, str, str]
@@ -81,6 +84,7 @@ class OrderState:
     lines: tuple[LineRow, ...]
     message: str
     held: str
+    page: str
     proof_title: str
     proofs: tuple[tuple[str, str, Glyph], ...]
     proof: str
@@ -118,6 +122,7 @@ def not_found(back: str, title: str, note: Note, foot: Foot) -> OrderState:
         lines=(),
         message="",
         held="",
+        page="",
         proof_title="",
         proofs=(),
         proof="",

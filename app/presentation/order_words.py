@@ -55,6 +55,13 @@ def ready_line(order: Order, words: Wording, now_at: datetime) -> str:
     return words.text("order.ready_since", when=words.moment(order.ready_at, now_at))
 
 
+def held_line(order: Order, words: Wording) -> str:
+    """Until which day it is kept, empty without a hold."""
+    if order.hold_until is None:
+        return ""
+    return words.text("order.held", day=words.formats.spoken_day(order.hold_until))
+
+
 def proofs(order: Order, words: Wording) -> tuple[tuple[str, str, Glyph], ...]:
     """The ways to show that one may collect it; a delegate only where the customer named one."""
     kinds = [(ProofKind.CODE, Glyph.SCAN_BARCODE), (ProofKind.NUMBER, Glyph.ID_CARD)]

@@ -10,6 +10,7 @@ from app.presentation.routes import (
     AttentionRoute,
     CallsRoute,
     CartsRoute,
+    CustomerPageRoute,
     CustomerRoute,
     CustomersRoute,
     DayRoute,
@@ -32,6 +33,7 @@ from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.attention import AttentionModel
 from app.presentation.viewmodels.calls import CallsModel
 from app.presentation.viewmodels.customer import CustomerModel
+from app.presentation.viewmodels.customer_page import CustomerPageModel
 from app.presentation.viewmodels.day import DayModel
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
@@ -52,6 +54,7 @@ Model = ViewModel[Any]
 _MODELS: dict[type[Route], Callable[[Desk, Any], Model]] = {
     SignInRoute: lambda desk, _: SignInModel(desk),
     OrderRoute: OrderModel,
+    CustomerPageRoute: CustomerPageModel,
     PrepareRoute: PrepareModel,
     InsteadRoute: InsteadModel,
     PutBackRoute: lambda desk, _: PutBackModel(desk),

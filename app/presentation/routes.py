@@ -50,6 +50,13 @@ class OrderRoute:
 
 
 @dataclass(frozen=True, slots=True)
+class CustomerPageRoute:
+    """The page of an order's customer, for them to photograph."""
+
+    order: str
+
+
+@dataclass(frozen=True, slots=True)
 class PrepareRoute:
     """Getting orders ready, one walk for all of them."""
 
@@ -154,6 +161,7 @@ Route: TypeAlias = (
     | CartsRoute
     | CustomerRoute
     | OrderRoute
+    | CustomerPageRoute
     | PrepareRoute
     | InsteadRoute
     | PutBackRoute
@@ -190,6 +198,7 @@ _SECTIONS: dict[type[Route], Section] = {
     HomeRoute: Section.HOME,
     PickupsRoute: Section.PICKUPS,
     OrderRoute: Section.PICKUPS,
+    CustomerPageRoute: Section.PICKUPS,
     PrepareRoute: Section.PICKUPS,
     InsteadRoute: Section.PICKUPS,
     PutBackRoute: Section.PICKUPS,

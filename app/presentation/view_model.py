@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from app.presentation.facing import NOTHING, Lines
+from app.presentation.facing import NOTHING, Lines, Symbol
 from app.presentation.marks import Glyph
 from app.presentation.routes import Route
 from hardware.api import ScanRead
@@ -108,6 +108,9 @@ class ViewModel(Generic[S]):
     def put_away(self) -> None:
         """The place was closed over something begun: that stays, what was only read about people goes."""
 
+    def cover(self) -> None:
+        """Another place is in front, or the terminal is locked: what was to be seen for a moment only goes."""
+
     @property
     def is_hint_due(self) -> bool:
         """Whether what the hint of the place says can be done on the screen as it is."""
@@ -118,6 +121,11 @@ class ViewModel(Generic[S]):
         """What the customer at the counter may read of this; the queue behind them reads it too, so no name, and
         nothing of what they bought."""
         return NOTHING
+
+    @property
+    def facing_symbol(self) -> Symbol:
+        """What the customer may read with their telephone, where there is a screen for it."""
+        return ()
 
     async def press(self, button: str) -> None:
         """A button of the foot was pressed."""

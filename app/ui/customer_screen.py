@@ -67,7 +67,7 @@ class CustomerScreen(QObject):
             end(gone)
         if screen is not None and self._counter is not None:
             self.window = CustomerWindow()
-            self.window.show_lines(self._counter.desk.facing.lines)
+            self._turn(self._counter.desk.facing.lines)
             self.window.setScreen(screen)
             self.window.setGeometry(screen.geometry())
             self.window.showFullScreen()
@@ -78,8 +78,8 @@ class CustomerScreen(QObject):
             self._counter.model.refresh()
 
     def _turn(self, lines: Lines) -> None:
-        if self.window is not None:
-            self.window.show_lines(lines)
+        if self.window is not None and self._counter is not None:
+            self.window.show_lines(lines, self._counter.desk.facing.symbol)
 
 
 def _other(clerks: QScreen) -> QScreen | None:

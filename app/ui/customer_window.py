@@ -1,17 +1,18 @@
-"""The window customers read: on a screen of its own, two lines as large as there is room, and never a key."""
+"""The window customers read: on a screen of its own, lines or a symbol as large as there is room; never a key."""
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.presentation.facing import NOTHING, Lines
+from app.presentation.facing import NOTHING, Lines, Symbol
 from app.ui.theme.fonts import sized_font
 from app.ui.theme.look import theme
 from app.ui.theme.painting import ALIGN_CENTRE, text
 from app.ui.theme.readable import one_line
 from app.ui.theme.tokens import Role
+from app.ui.widgets.symbol import paint_symbol
 
-SIGN, UPPER, LOWER = 0.05, 0.12, 0.2
+SIGN, UPPER, LOWER, UNDER = 0.05, 0.12, 0.2, 0.08
 """Heights of the letters, of the window's."""
 EDGE, LEAST = 0.06, 0.04
 WIDTH, HEIGHT = 1024, 600
@@ -30,13 +31,19 @@ class CustomerWindow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.lines: Lines = NOTHING
         self._sign = ""
+        self._symbol: Symbol = ()
         self.resize(WIDTH, HEIGHT)
 
-    def show_lines(self, lines: Lines) -> None:
-        """These, from now on."""
-        self.lines = lines
+    def show_lines(self, lines: Lines, symbol: Symbol = ()) -> None:
+        """These, from now on, with the symbol they speak of."""
+        self.lines, self._symbol = lines, symbol
         self.setAccessibleName(one_line(" ".join(lines).strip()))
         self.update()
+
+    @property
+    def has_symbol(self) -> bool:
+        """Whether there is something to photograph."""
+        return bool(self._symbol)
 
     def show_sign(self, sign: str) -> None:
         """The name of the chain."""
@@ -46,7 +53,8 @@ class CustomerWindow(QWidget):
             self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Sign above, both lines in the middle; what is alone stands in the middle by itself."""
+        """Sign above, both lines in the middle; what is alone stands in the middle by itself, under a symbol
+        what to do with it."""
         painter, shown = QPainter(self), theme()
         wide, high = float(self.width()), float(self.height())
         room = QRectF(wide * EDGE, 0, wide * (1 - 2 * EDGE), high)
@@ -55,6 +63,11 @@ class CustomerWindow(QWidget):
         head = QRectF(room.left(), high * EDGE, room.width(), high * SIGN * 1.4)
         text(painter, head, self._sign, sized_font(round(high * SIGN), 600), quiet, ALIGN_CENTRE)
         upper, lower = self.lines
+        if self._symbol:
+            top = head.bottom() + high * EDGE / 2
+            paint_symbol(painter, QRectF(room.left(), top, room.width(), high * 0.82 - top), self._symbol)
+            self._line(painter, room, high * 0.91, upper, UNDER)
+            return
         middle = high / 2 if lower else high * 0.54
         self._line(painter, room, middle - high * 0.06 if lower else middle, upper, UPPER if lower else LOWER)
         if lower:

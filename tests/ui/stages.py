@@ -13,6 +13,7 @@ from app.presentation.routes import (
     ArticleRoute,
     AttentionRoute,
     CallsRoute,
+    CustomerPageRoute,
     CustomerRoute,
     CustomersRoute,
     DayRoute,
@@ -197,6 +198,25 @@ async def put_back(bench: Bench) -> None:
     await bench.until(lambda: bench.frame.model.state.rows)
 
 
+async def page_hidden(bench: Bench) -> None:
+    """A customer's page was shown, and is not any more."""
+    await place(CustomerPageRoute("o-4821"))(bench)
+    bench.frame.press_foot("hide")
+    await bench.settled()
+
+
+async def page_not_served(bench: Bench) -> None:
+    """Head office has no pages."""
+    bench.counter.online.pages = ""
+    await place(CustomerPageRoute("o-4821"))(bench)
+
+
+async def page_without_line(bench: Bench) -> None:
+    """Head office does not answer."""
+    bench.counter.online.fault = Code.NO_ANSWER
+    await place(CustomerPageRoute("o-4821"))(bench)
+
+
 async def shop_cut(bench: Bench) -> None:
     """The shop's server does not answer."""
     bench.counter.cut()
@@ -259,6 +279,10 @@ STAGES: dict[str, Stage] = {
     "customer_line": customer_line,
     "customer_unknown": place(CustomerRoute("c-9", Purpose.PICKUP)),
     "order": place(OrderRoute("o-4821")),
+    "page_shown": place(CustomerPageRoute("o-4821")),
+    "page_hidden": page_hidden,
+    "page_not_served": page_not_served,
+    "page_without_line": page_without_line,
     "order_to_prepare": place(OrderRoute("o-4900")),
     "prepare": place(PrepareRoute(("o-4900",))),
     "walk": walk,

@@ -35,6 +35,8 @@ def test_a_second_screen_shows_number_and_amount_in_the_language_of_the_shop(tmp
     assert told["lines"][1].startswith("Totale ")
     assert told["welcome"] == ["Benvenuti", ""], "the clerk speaks English, the customers do not"
     assert told["health"] == ["Ready"]
+    assert told["page"] == [["Inquadra il codice", ""], True]
+    assert told["locked"] == [["Benvenuti", ""], False]
     assert told["has_focus"] is False
 
 

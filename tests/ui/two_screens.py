@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.presentation.routes import OrderRoute
@@ -16,6 +16,7 @@ from app.ui import bridge
 from app.ui.customer_screen import CustomerScreen
 from app.ui.theme.look import start_look
 from tests.ui.bench import Bench, bench_at
+from tests.unit.usecases.counter import CLERK
 from tests.unit.usecases.sample_files import sample_files
 
 
@@ -33,6 +34,15 @@ async def told(bench: Bench) -> dict[str, object]:
     bench.frame.go(OrderRoute("o-4830"))
     await bench.settled()
     lines = list(window.lines)
+    bench.frame.press_foot("page")
+    await bench.until(lambda: bench.desk.facing.symbol)
+    paged, is_shown = list(window.lines), window.has_symbol
+    bench.key(Qt.Key.Key_F12)
+    await bench.settled()
+    locked = [list(window.lines), window.has_symbol]
+    bench.desk.session.begin(CLERK)
+    bench.frame.back()
+    await bench.settled()
     health = [type(one.state).__name__ for one in customers.health()]
     bench.desk.language.speak("en")
     bench.frame.back()
@@ -47,6 +57,8 @@ async def told(bench: Bench) -> dict[str, object]:
         "corner": [corner.x(), corner.y()],
         "lines": lines,
         "health": health,
+        "page": [paged, is_shown],
+        "locked": locked,
         "welcome": welcome,
         "has_focus": has_focus,
         "after": after,

@@ -14,19 +14,21 @@ from app.presentation.order_aside import paid_marks, pay_facts
 from app.presentation.order_checks import Checks
 from app.presentation.order_notes import notes_beside
 from app.presentation.order_state import Bag, Note, OrderState, StepDone, not_found
-from app.presentation.order_words import heading, line_row, proofs, read_by_customer, ready_line, steps, total
+from app.presentation.order_ways import INSTEAD, PREPARE, RETURN, page_word, way_of
+from app.presentation.order_words import (
+    heading,
+    held_line,
+    line_row,
+    proofs,
+    read_by_customer,
+    ready_line,
+    steps,
+    total,
+)
 from app.presentation.paper_acts import gift, sheet
 from app.presentation.piece_words import refuse_piece
 from app.presentation.queue_words import mark_of, number_parts, promise_line, short_list
-from app.presentation.routes import (
-    HomeRoute,
-    InsteadRoute,
-    OrderRoute,
-    PaperRoute,
-    PrepareRoute,
-    ReturnRoute,
-    Route,
-)
+from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, Route
 from app.presentation.taking_back import take_back, take_back_button
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
@@ -34,8 +36,8 @@ from app.usecases.plain_text import plain
 from app.usecases.station import Operator
 from hardware.api import ScanRead
 
-HAND_OVER, NEXT, PARTIAL, UNDO, RETURN, PAPER = "hand_over", "next", "partial", "undo", "return", "paper"
-PREPARE, GIFT, INSTEAD, SHEET = "prepare", "gift", "instead", "sheet"
+HAND_OVER, NEXT, PARTIAL, UNDO, PAPER = "hand_over", "next", "partial", "undo", "paper"
+GIFT, SHEET = "gift", "sheet"
 MAX_BAG = 12
 _OVER = (Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER, Code.ORDER_CARRIED)
 
@@ -151,22 +153,18 @@ class OrderModel(ViewModel[OrderState | None]):
                 self._desk.flights.once(f"{HAND_OVER}:{self._route.order}", self._hand_over)
             case "next":
                 self._desk.navigator.home(HomeRoute())
-            case "prepare":
-                self._desk.navigator.go(PrepareRoute((self._route.order,)))
-            case "instead":
-                self._desk.navigator.go(InsteadRoute(self._route.order))
             case "take_back":
                 self._desk.flights.once(f"{HAND_OVER}:{self._route.order}", self._take_back)
             case "partial":
                 self._is_partial, self._kept = not self._is_partial, set()
                 self.refresh()
-            case "return":
-                self._desk.navigator.go(ReturnRoute(order=self._route.order))
             case "paper" if self._paper_no:
                 self._desk.navigator.go(PaperRoute(self._paper_no))
             case "gift" | "sheet":
                 order, queue = self._route.order, gift if button == GIFT else sheet
                 self._desk.flights.once(f"{button}:{order}", lambda: queue(self._desk, order))
+            case _ if (way := way_of(button, self._route.order)) is not None:
+                self._desk.navigator.go(way)
 
     async def _take_back(self) -> None:
         assert self._item is not None
@@ -318,9 +316,8 @@ class OrderModel(ViewModel[OrderState | None]):
             columns=tuple(words.text(f"order.column.{name}") for name in ("quantity", "bag", "paid")),
             lines=tuple(line_row(order, line, words, is_going=line.id not in self._kept) for line in order.lines),
             message=ready_line(order, words, now_at),
-            held=""
-            if order.hold_until is None
-            else words.text("order.held", day=words.formats.spoken_day(order.hold_until)),
+            held=held_line(order, words),
+            page=page_word(self._desk, item),
             proof_title=words.text("order.done" if self._done else "order.proof"),
             proofs=proofs(order, words),
             proof=self._proof.value,

@@ -7,7 +7,7 @@ import msgspec
 
 from app.contract.reads import Health, OrderQuery, ProductHit, ProductQuery
 from app.contract.rows import CartChange, CustomerHits, HandedCart, TakenCart
-from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
+from app.contract.shop_rows import KeptSettings, PageLink, SettingsChange, TransferAsk
 from app.domain.carts import Cart
 from app.domain.customers import Customer, Purpose
 from app.domain.orders import Order
@@ -59,6 +59,10 @@ class Reads:
     async def order(self, order_id: str, *, actor: str) -> Order:
         """One order. Problem(ORDER_UNKNOWN)."""
         return await self._get(f"/v1/orders/{_segment(order_id)}", {"actor": actor}, Order)
+
+    async def customer_page(self, order_id: str, *, actor: str) -> PageLink:
+        """The link to the page of the order's customer. Problem(PAGES_NOT_SERVED | ALREADY_HANDED_OVER …)."""
+        return await self._get(f"/v1/orders/{_segment(order_id)}/page", {"actor": actor}, PageLink)
 
     async def products(self, query: ProductQuery) -> list[ProductHit]:
         """Articles that fit, as of now."""

@@ -10,9 +10,7 @@ from app.ui.kiosk.scale import Scale, Step
 from app.ui.theme.icons import draw_icon
 from app.ui.theme.painting import ALIGN_CENTRE, box, lines, lines_height, text, text_width
 from app.ui.theme.tokens import Role, printed
-
-QUIET = 4
-"""Modules of white around a QR symbol (ISO/IEC 18004, 9.1)."""
+from app.ui.widgets.symbol import paint_symbol
 
 
 class SlipPart(Part):
@@ -99,13 +97,5 @@ class SlipPart(Part):
         text(painter, QRectF(0, top, paper.width(), small), block.foot, foot, black, ALIGN_CENTRE)
 
     def _paint_symbol(self, painter: QPainter, middle: float, top: float) -> None:
-        """Whole pixels to a module: an edge between two is grey, and readers fail at it."""
-        rows = self.block.rows
-        side = max(1, self._symbol // (len(rows) + 2 * QUIET)) if rows else 0
-        whole = side * len(rows)
-        left = round(middle - whole / 2)
-        down = round(top + (self._symbol - whole) / 2)
-        for y, row in enumerate(rows):
-            for x, is_dark in enumerate(row):
-                if is_dark:
-                    painter.fillRect(left + x * side, down + y * side, side, side, Qt.GlobalColor.black)
+        side = self._symbol
+        paint_symbol(painter, QRectF(middle - side / 2, top, side, side), self.block.rows)

@@ -2,13 +2,15 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 
-from app.presentation.marks import Tone
+from app.presentation.marks import Glyph, Tone
 from app.presentation.order_state import OrderState
+from app.presentation.order_ways import PAGE
 from app.presentation.viewmodels.order import OrderModel
 from app.ui.screens.order_parts import LINE, LineColumns, OrderHero, bag_mark, paint_line
 from app.ui.shell.frame import Screen
 from app.ui.theme.fonts import type_font
 from app.ui.theme.tokens import Type
+from app.ui.widgets.buttons import WordButton
 from app.ui.widgets.card import Card, InlineNote, Rule
 from app.ui.widgets.check import CheckRow
 from app.ui.widgets.facts import FactRow, PageHeader
@@ -46,7 +48,9 @@ class OrderScreen(Screen[OrderModel]):
             ElidedText("", Type.SMALL, 400, "secondary"),
             Text("", Type.SMALL, 400, "secondary"),
         )
+        self.page = WordButton(glyph=Glyph.QR_CODE)
         foot.addWidget(self._message, 1)
+        foot.addWidget(self.page)
         foot.addWidget(self._held)
         for part in (self._header, self._hero):
             self.main.addWidget(part)
@@ -59,6 +63,7 @@ class OrderScreen(Screen[OrderModel]):
 
     def link(self) -> None:
         """Pieces that stay, the proof, what was checked."""
+        self.page.clicked.connect(lambda: self.panel.pressed.emit(PAGE))
         self.lines.opened.connect(self.model.toggle_line)
         self._proof.chosen.connect(self.model.choose_proof)
         self._age.toggled.connect(self.model.check_age)
@@ -110,6 +115,9 @@ class OrderScreen(Screen[OrderModel]):
         self.lines.show_rows(state.lines)
         self._message.setText(state.message)
         self._held.setText(state.held)
+        self.page.setText(state.page)
+        self.page.setVisible(bool(state.page))
+        self.page.updateGeometry()
         self._draw_panel(state)
 
     def _draw_head(self, state: OrderState) -> None:

@@ -11,6 +11,7 @@ from app.presentation.viewmodels.article import ArticleModel
 from app.presentation.viewmodels.attention import AttentionModel
 from app.presentation.viewmodels.calls import CallsModel
 from app.presentation.viewmodels.customer import CustomerModel
+from app.presentation.viewmodels.customer_page import CustomerPageModel
 from app.presentation.viewmodels.day import DayModel
 from app.presentation.viewmodels.devices import DevicesModel
 from app.presentation.viewmodels.guide import GuideModel
@@ -30,6 +31,7 @@ from app.ui.screens.article import ArticleScreen
 from app.ui.screens.attention import AttentionScreen
 from app.ui.screens.calls import CallsScreen
 from app.ui.screens.customer import CustomerScreen
+from app.ui.screens.customer_page import CustomerPageScreen
 from app.ui.screens.day import DayScreen
 from app.ui.screens.devices import DevicesScreen
 from app.ui.screens.guide import GuideScreen
@@ -49,6 +51,7 @@ _SCREENS: dict[type[ViewModel[Any]], type[Screen[Any]]] = {
     SignInModel: SignInScreen,
     HomeModel: HomeScreen,
     OrderModel: OrderScreen,
+    CustomerPageModel: CustomerPageScreen,
     PrepareModel: PrepareScreen,
     InsteadModel: PrepareScreen,
     PutBackModel: PrepareScreen,

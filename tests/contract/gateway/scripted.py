@@ -22,7 +22,7 @@ from app.contract.rows import (
     TakenCart,
 )
 from app.contract.scopes import SCOPES_OF_MODE
-from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
+from app.contract.shop_rows import KeptSettings, PageLink, SettingsChange, TransferAsk
 from app.domain.carts import Cart, CartLine
 from app.domain.customers import Customer
 from app.domain.errors import Code, Problem
@@ -40,6 +40,7 @@ FEED = "store:mi01"
 KEYS = {device: SigningKey(bytes([number]) * 32) for number, device in enumerate(("T1AA", "K1AA", "E1AA", "R1AA"))}
 MODES = {"T1AA": "clerk", "K1AA": "kiosk", "E1AA": "edge", "R1AA": "clerk"}
 ORDER = ready_order()
+PAGE_LINK = PageLink("o-4821", "https://ritiro.corsaviva.example/p/c2VjcmV0LW9mLWEtcGFnZS4u")
 
 
 def roster_device(device: str) -> RosterDevice:
@@ -182,6 +183,10 @@ class ScriptedHost:
     async def order(self, reader: Reader, order_id: str) -> Order | JsonBytes:
         self.note("order", order_id)
         return ORDER
+
+    async def customer_page(self, reader: Reader, order_id: str) -> PageLink | JsonBytes:
+        self.note("customer_page", (reader.actor, reader.device.id, reader.origin, order_id))
+        return PAGE_LINK
 
     async def products(self, sender: RosterDevice, query: ProductQuery) -> list[ProductHit] | JsonBytes:
         self.note("products", query)

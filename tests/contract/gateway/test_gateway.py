@@ -5,22 +5,26 @@ from contextlib import aclosing
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.contract.commands import Outcome
 from app.contract.feeds import FeedRef, Poke, SnapshotDue
 from app.contract.reads import OrderQuery, ProductQuery
 from app.contract.rows import CartChange, EnrolRequest, HandedCart
+from app.contract.shop_rows import PageLink
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.hosting.server import ServerRunner
 from app.sync.engine import Authority
 from app.sync.gateway import Gateway, enrol
+from app.sync.gateway.conversation import Ask
 from tests.contract.gateway.scripted import (
     FEED,
     KEYS,
     NOW_AT,
     ORDER,
+    PAGE_LINK,
     ScriptedHost,
     cart,
     command,
@@ -135,6 +139,26 @@ async def test_orders_and_articles_are_found(gateway: Gateway, host: ScriptedHos
     hits = await gateway.reads.products(ProductQuery(q="maglia è & 50%"))
     assert hits[0].name == "Maglia Corsa"
     assert [about for what, about in host.asked if what == "products"] == [ProductQuery(q="maglia è & 50%")]
+
+
+async def test_a_customers_page_is_asked_for_by_somebody(gateway: Gateway, host: ScriptedHost) -> None:
+    told = await gateway.reads.customer_page("o-4821", actor="op-07")
+    assert told == PAGE_LINK
+    assert host.asked == [("customer_page", ("op-07", "T1AA", "", "o-4821"))]
+    assert "c2VjcmV0" not in repr(told)
+
+
+async def test_nobody_on_the_way_keeps_the_link(gateway: Gateway) -> None:
+    answer = await gateway.reads._conversation.ask(Ask("GET", "/v1/orders/o-4821/page", {"actor": "op-07"}))
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+async def test_an_edge_passes_the_question_for_a_page_on(runner: ServerRunner, host: ScriptedHost) -> None:
+    edge = Gateway(runner.url, signer("E1AA"))
+    body = await edge.reads.relay("/v1/orders/o-4821/page", {"actor": "op-07", "origin": "T1AA"})
+    await edge.close()
+    assert msgspec.json.decode(body, type=PageLink) == PAGE_LINK
+    assert host.asked == [("customer_page", ("op-07", "E1AA", "T1AA", "o-4821"))]
 
 
 async def test_an_edge_passes_a_question_on_unread(runner: ServerRunner, host: ScriptedHost) -> None:

@@ -159,6 +159,7 @@ async def test_a_kiosk_searches_nobody(kiosk: Gateway, host: ScriptedHost) -> No
         kiosk.pull(FeedRef("alloc:mi01")),
         kiosk.pull(FeedRef(FEED)),
         kiosk.reads.order("o-4821", actor="kiosk"),
+        kiosk.reads.customer_page("o-4821", actor="kiosk"),
     ]
     for question in questions:
         with pytest.raises(Problem) as caught:

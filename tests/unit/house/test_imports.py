@@ -19,6 +19,7 @@ _QT_HOMES = {
     "app.bootstrap.kept_look",
     "app.bootstrap.window",
     "app.bootstrap.screen_devices",
+    "app.bootstrap.screen_page",
     "app.bootstrap.screen_prepare",
     "app.bootstrap.screen_setup",
     "app.bootstrap.screen_unfetched",

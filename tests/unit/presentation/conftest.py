@@ -15,7 +15,9 @@ from app.usecases.price_check import PriceCheck
 from app.usecases.queues import Queues
 from app.usecases.setting_files import SettingFiles
 from app.usecases.shop_setup import SetUpShop
+from app.usecases.show_page import ShowPages
 from app.usecases.transfer import TransferOrders
+from hardware.printing.symbols import qr_rows
 from tests.unit.presentation.counter_desk import CounterDesk, desk_at
 from tests.unit.presentation.desk import Desk
 from tests.unit.sync.virtual_time import VirtualLoop
@@ -56,6 +58,7 @@ def jobs_of(counter: Counter) -> Jobs:
         shortages=counter.shortages,
         not_fetched=counter.not_fetched,
         transfers=TransferOrders(counter.door, counter.station, counter.approve, counter.online),
+        pages=ShowPages(counter.station, counter.online),
         hand_over=counter.hand_over,
         returns=counter.returns,
         scans=counter.scans,
@@ -69,6 +72,7 @@ def jobs_of(counter: Counter) -> Jobs:
         setup=SetUpShop(counter.door, counter.station, counter.online),
         setting_files=SettingFiles(ExchangeFolder(counter.folder / "exchange")),
         link=lambda: LinkFacts(link.is_up, link.code.value, link.last_delta_at_s),
+        qr=qr_rows,
         printer_code=lambda: counter.printer_code,
     )
 

@@ -2,10 +2,11 @@
 
 from app.domain.order_table import WAYS, Way
 from app.domain.orders import Order
+from app.presentation.order_ways import INSTEAD
 from app.presentation.routes import HomeRoute, InsteadRoute, OrderRoute, PrepareRoute, PutBackRoute
 from app.presentation.viewmodels.home import PUT_BACK, HomeModel
 from app.presentation.viewmodels.instead import DO, InsteadModel
-from app.presentation.viewmodels.order import INSTEAD, OrderModel
+from app.presentation.viewmodels.order import OrderModel
 from app.presentation.viewmodels.prepare import PrepareModel
 from app.presentation.viewmodels.put_back import DONE, SPOILT, PutBackModel
 from tests.unit.presentation.counter_desk import CounterDesk

@@ -20,7 +20,7 @@ from app.adapters.spool_render import FormMarks
 from app.contract.feeds import Poke
 from app.contract.reads import OrderQuery
 from app.contract.rows import CartChange, HandedCart, RosterStaff, TakenCart
-from app.contract.shop_rows import KeptSettings, SettingsChange, TransferAsk
+from app.contract.shop_rows import KeptSettings, PageLink, SettingsChange, TransferAsk
 from app.domain.carts import Cart, CartLine, change_cart
 from app.domain.customers import Customer, Purpose
 from app.domain.errors import Code, Problem
@@ -130,6 +130,7 @@ class Online:
     """Central's answers, while the line is there; carts change by the domain's own rules.
 
     `handed`: whose cart a token opens; `unshown`: customers whose cart has to be handed over first.
+    `pages`: where customers' pages are, empty for nowhere.
     """
 
     carts: dict[str, Cart] = field(default_factory=dict)
@@ -141,6 +142,7 @@ class Online:
     asked: list[str] = field(default_factory=list)
     orders_at_central: list[Order] = field(default_factory=list)
     settings_rev: int = 0
+    pages: str = "https://ritiro.corsaviva.example"
 
     async def _ask(self, what: str) -> None:
         self.asked.append(what)
@@ -191,6 +193,12 @@ class Online:
         await self._ask(f"transfer {order_id} {ask.target} {ask.actor} {ask.approved_by}")
         order = await self.order(order_id, actor=ask.actor)
         return asked_transfer(order, StoreId(ask.target), OperatorId(ask.actor), NOW_AT)
+
+    async def customer_page(self, order_id: str, *, actor: str) -> PageLink:
+        await self._ask(f"page {order_id} {actor}")
+        if not self.pages:
+            raise Problem(Code.PAGES_NOT_SERVED)
+        return PageLink(order_id, f"{self.pages}/p/page-of-{order_id}")
 
     async def orders(self, query: OrderQuery, *, actor: str) -> list[Order]:
         await self._ask("orders")
