@@ -1,4 +1,4 @@
-"""A cancel that its customer asked for is answered, and known to be, whatever was undone or asked again meanwhile."""
+"""A cancel that its customer asked for is answered, and known to be, whatever was undone or asked again since."""
 
 from datetime import timedelta
 

@@ -57,7 +57,7 @@ class Transfers(RuleBasedStateMachine):
 
     @rule()
     def cancel(self) -> None:
-        """The customer cancels; that is lost only when the goods are out by then, or go before a shop hears of it."""
+        """The customer cancels; lost only when the goods are out by then, or go before a shop hears of it."""
         with self.chain.central.write() as tx:
             try:
                 request_cancel(tx, ORDER, self.at)
