@@ -49,8 +49,9 @@ def note(
     purpose: str = "",
     approved_by: str = "",
 ) -> None:
-    """Append a record in the transaction of what it records; `subjects` are the pseudonyms looked at, `approved_by`
-    the other person who said yes."""
+    """Append a record in the transaction of what it records; `subjects` are the pseudonyms looked at.
+
+    `approved_by`: the other person who said yes."""
     tx.lock(_HEAD)
     body = tx.get(_HEAD, "head")
     head = _Head() if body is None else _head(body)
