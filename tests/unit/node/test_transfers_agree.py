@@ -101,13 +101,16 @@ class Transfers(RuleBasedStateMachine):
                 self.handed_over += 1
                 self.is_cancel_due = False
 
-    @rule(shop=SHOPS)
-    def undo(self, shop: str) -> None:
-        """The clerk takes the goods back from the counter, while the till still lets them."""
+    @rule(shop=SHOPS, is_off=st.booleans())
+    def undo(self, shop: str, is_off: bool) -> None:
+        """The clerk takes the goods back from the counter, while the till still lets them; their customer may cancel
+        right then."""
         order = self._order(shop)
         if order is not None and order.live_handovers:
             body = ReverseHandover(ORDER, order.live_handovers[-1].act.id, self.at)
             self.handed_over -= self.chain.act(order.store, body, now_at=self.at).outcome is Outcome.OK
+        if is_off:
+            self.cancel()
 
     @rule(shop=SHOPS)
     def decline(self, shop: str) -> None:
