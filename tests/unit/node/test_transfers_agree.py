@@ -103,8 +103,7 @@ class Transfers(RuleBasedStateMachine):
 
     @rule(shop=SHOPS, is_off=st.booleans())
     def undo(self, shop: str, is_off: bool) -> None:
-        """The clerk takes the goods back from the counter, while the till still lets them; their customer may cancel
-        right then."""
+        """The clerk takes the goods back, while the till still lets them; their customer may cancel right then."""
         order = self._order(shop)
         if order is not None and order.live_handovers:
             body = ReverseHandover(ORDER, order.live_handovers[-1].act.id, self.at)
