@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.domain.queue import Queued, QueueState, bags, picked, pieces
-from app.domain.transfers import moved_to
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.wording import Wording
 from app.usecases.plain_text import plain
@@ -38,8 +37,6 @@ def mark_of(item: Queued, words: Wording, now_at: datetime, *, is_long: bool = F
         if (number := item.visit.number) and not is_served:
             waits = text if is_long else span(item.visit.arrived_at, now_at, words)
             text = f"{number} · {waits}"
-    if (store := moved_to(item.order)) is not None and item.state is QueueState.MOVED:
-        text = words.text("status.moved.to", store=words.store(store))
     if is_long and item.state is QueueState.LATE and item.order.promised_at is not None:
         text = words.text("status.late.by", time=span(item.order.promised_at, now_at, words))
     return Mark(text, glyph, tone, is_solid)

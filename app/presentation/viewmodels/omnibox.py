@@ -187,8 +187,10 @@ class OmniboxModel(ViewModel[OmniboxState]):
         words, found = self._desk.words, await self._desk.jobs.queues.by_number(text, self._desk.session.who)
         rows: list[_Found] = []
         for order in found[:PER_GROUP]:
-            state = _state_of(order, words)
-            row = self._row(f"order:{order.id}", Glyph.PACKAGE_CHECK, order.number, order.customer_name, state)
+            line, state = order.customer_name, _state_of(order, words)
+            if (store := moved_to(order)) is not None:
+                line = f"{line} · {words.text('omnibox.order.moved', store=words.store(store))}"
+            row = self._row(f"order:{order.id}", Glyph.PACKAGE_CHECK, order.number, line, state)
             rows.append((row, OrderRoute(order.id)))
         return rows
 
@@ -257,9 +259,9 @@ class OmniboxModel(ViewModel[OmniboxState]):
 
 
 def _state_of(order: Order, words: Wording) -> str:
-    """What a row says of an order: where it went, that it is over, or how far it is."""
-    if (store := moved_to(order)) is not None:
-        return words.text("omnibox.order.moved", store=words.store(store))
+    """What a row says of an order: that it went elsewhere, is over, or how far it is."""
+    if moved_to(order) is not None:
+        return words.text("omnibox.order.elsewhere")
     if order.cancelled_at is not None:
         return words.text("omnibox.order.cancelled")
     if order.is_collected:

@@ -62,7 +62,8 @@ async def test_the_search_says_where_it_went(moved: CounterDesk) -> None:
     box = OmniboxModel(moved.desk)
     box.type("4821")
     await moved.settled()
-    assert next(row.right for row in box.state.rows if row.id == "order:o-4821") == f"passato a {OTHER}"
+    [row] = [row for row in box.state.rows if row.id == "order:o-4821"]
+    assert (row.line.endswith(f" · passato a {OTHER}"), row.right) == (True, "in un altro negozio")
 
 
 @pytest.mark.parametrize(
@@ -87,9 +88,10 @@ async def test_it_is_among_the_orders_of_its_customer_behind_what_is_here(moved:
     await moved.counter.keep("order", "o-7", ready_order(id=OrderId("o-7"), number="7777"))
     model = CustomerModel(moved.desk, CustomerRoute("c-1", Purpose.PICKUP))
     await model.open()
-    shown = [(row.id, row.mark.words) for row in model.state.orders]
-    assert shown[-1] == ("o-4821", f"Passato a {OTHER}")
-    assert "o-7" in [name for name, _ in shown[:-1]]
+    shown = [(row.id, row.line, row.mark.words) for row in model.state.orders]
+    assert shown[-1] == ("o-4821", f"Passato a {OTHER}", "Altrove")
+    assert model.state.orders[-1].spoken == f"4821, Passato a {OTHER}"
+    assert "o-7" in [row.id for row in model.state.orders[:-1]]
 
 
 async def test_the_order_itself_says_it(moved: CounterDesk) -> None:

@@ -109,7 +109,7 @@ def test_the_shop_it_left_says_where_it_went() -> None:
     assert queue([order], [], NOW_AT) == ()
     [item] = queue([ready_order()], [], NOW_AT)
     moved = replace(item, order=order, state=QueueState.MOVED)
-    assert mark_of(moved, words, NOW_AT).words == f"Passato a {OTHER}"
+    assert mark_of(moved, words, NOW_AT).words == "In un altro negozio"
     with pytest.raises(Problem) as refused:
         decide(order, DeclineOrder(order.id, Decline.NO_TIME, NOW_AT), act(2), FACTS)
     assert (refused.value.code, refused.value.details["store"]) == (Code.ORDER_OTHER_STORE, OTHER)
