@@ -37,7 +37,7 @@ async def measure_searches(world: World, terminal: Terminal) -> list[Figure]:
         return await find.order_by_typed(text, CLERK)
 
     async def by_signed(text: str) -> Sequence[object]:
-        return await find.order_by_code(text)
+        return await find.order_by_code(text, CLERK)
 
     most, people = f"{sizes.articles:,} articles", f"{sizes.customers:,} customers"
     orders = f"{sizes.orders:,} orders"

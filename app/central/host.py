@@ -239,7 +239,8 @@ class CentralHost:
             refuse_operator(config, reader.actor, TRANSFER, is_approved=bool(ask.approved_by))
             source, target, by = StoreId(config.store), StoreId(ask.target), OperatorId(reader.actor)
             order = request_transfer(tx, order_id, source, target, by=by, now_at=now_at)
-            audit.note(tx, now_at, TRANSFER, reader, (order.customer,), purpose=target)
+            whose, approver = (order.customer,), ask.approved_by
+            audit.note(tx, now_at, TRANSFER, reader, whose, purpose=target, approved_by=approver)
             return order
 
         return await self.parts.access.write(work)

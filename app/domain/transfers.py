@@ -34,6 +34,12 @@ def fetched_at(order: Order) -> StoreId:
     return moved_to(order) or order.store
 
 
+def is_awaited(order: Order) -> bool:
+    """Whether its customer may still come for it, to this shop though it went to another one."""
+    is_off = order.cancelled_at is not None and moved_to(order) is None
+    return not is_off and not order.is_collected
+
+
 def moved_from(order: Order) -> StoreId | None:
     """From which shop it came to the one that has it."""
     came = [t for t in order.transfers if t.left_at is not None]

@@ -14,7 +14,8 @@ _START = "0" * 64
 
 
 class AuditRecord(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One record: ids only, never a name or what was typed. `prev` is the hash of the record before."""
+    """One record: ids only, never a name or what was typed. `approved_by`: whose yes it took, beside the actor's.
+    `prev` is the hash of the record before."""
 
     n: int
     at: datetime
@@ -25,6 +26,7 @@ class AuditRecord(msgspec.Struct, frozen=True, omit_defaults=True):
     purpose: str = ""
     subjects: tuple[str, ...] = ()
     count: int = 0
+    approved_by: str = ""
     prev: str = _START
 
 
@@ -38,9 +40,18 @@ _record = msgspec.json.Decoder(AuditRecord).decode
 
 
 def note(
-    tx: NodeTx, at: datetime, event: str, reader: Reader, subjects: tuple[str, ...] = (), *, purpose: str = ""
+    tx: NodeTx,
+    at: datetime,
+    event: str,
+    reader: Reader,
+    subjects: tuple[str, ...] = (),
+    *,
+    purpose: str = "",
+    approved_by: str = "",
 ) -> None:
-    """Append a record in the transaction of what it records; `subjects` are the pseudonyms looked at."""
+    """Append a record in the transaction of what it records; `subjects` are the pseudonyms looked at.
+
+    `approved_by`: the other person who said yes."""
     tx.lock(_HEAD)
     body = tx.get(_HEAD, "head")
     head = _Head() if body is None else _head(body)
@@ -54,6 +65,7 @@ def note(
         purpose=purpose,
         subjects=subjects,
         count=len(subjects),
+        approved_by=approved_by,
         prev=head.hash,
     )
     raw = msgspec.json.encode(record)

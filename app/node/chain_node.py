@@ -31,6 +31,7 @@ from app.domain.decisions import OrderBody, decide, has_applied, record
 from app.domain.errors import Code, Problem
 from app.domain.events import Event, OrderMoved, OrderReserved, events_between
 from app.domain.fulfilment import cancel
+from app.domain.fulfilment import request_cancel as cancel_requested
 from app.domain.handover import FACTS, HandoverRules, is_overlapping, taken_amiss, till_amount, unpaid_amount
 from app.domain.order_commands import EndHold, GiveUpGoods, RefuseGoods, SubstituteGoods
 from app.domain.orders import Order
@@ -41,12 +42,13 @@ from app.domain.values import CENTRAL, Custody, StoreId
 from app.node.cart_holds import end_elsewhere, hold_cart, release_cart
 from app.node.cart_orders import reserve_cart, sell_cart
 from app.node.custody import (
-    alloc_feed,
     note_stream,
     publish_attention,
     publish_order,
     publish_returnables,
+    recall_over,
     shortened,
+    too_late,
 )
 from app.node.documents import (
     Attention,
@@ -59,7 +61,7 @@ from app.node.documents import (
 )
 from app.node.hold_watch import heard_hold
 from app.node.intake import Intake, Note, Received, Sender, no_note
-from app.node.ports import NewRow, NodeTx
+from app.node.ports import NodeTx
 from app.node.profiles import change_profile
 from app.node.refunds import decide_return
 from app.node.rules import recorded_rules
@@ -227,7 +229,7 @@ class ChainNode:
 
     def _cancelled(self, tx: NodeTx, order: Order, at: datetime) -> None:
         """Its shop let the order go to another one, and its customer has cancelled it meanwhile: that wins."""
-        tx.append(alloc_feed(order.store), [NewRow("recall", order.id, None)])
+        recall_over(tx, order)
         cancelled = cancel(withdrawn(order), at)
         publish_order(tx, replace(cancelled, custody=Custody(CENTRAL)))
         self._tell(tx, order, cancelled, at)
@@ -241,6 +243,10 @@ class ChainNode:
         if is_answered:
             ended(tx, before)
             recorded = withdrawn(recorded)
+        if before.cancel_requested_at is not None and _is_over(recorded):
+            recall_over(tx, before)
+            is_cancelled = recorded.cancelled_at is not None
+            recorded = recorded if is_cancelled else replace(recorded, cancel_requested_at=None)
         if recorded.closed_at is None and recorded.custody.holder != CENTRAL:
             (publish_order if is_answered else put_order)(tx, recorded)
         else:
@@ -265,14 +271,17 @@ class ChainNode:
         if body.target:
             self._transfer_answered(tx, received, body, order)
             return Result(id=received.command.id, outcome=Outcome.OK)
-        tx.append(alloc_feed(order.store), [NewRow("recall", order.id, None)])
         ended(tx, order)
         if order.cancelled_at is not None:
+            recall_over(tx, order)
             return Result(id=received.command.id, outcome=Outcome.OK)
         if not body.is_released:
-            publish_order(tx, replace(order, cancel_requested_at=None))
+            publish_order(tx, too_late(tx, order, received.now_at))
             return Result(id=received.command.id, outcome=Outcome.OK, code=Code.ALREADY_HANDED_OVER)
-        answered = decide(order, body, received.act, RECORDED)
+        recall_over(tx, order)
+        # It was asked once more, and had been answered before: the later answer counts.
+        asked = order if order.cancel_requested_at is not None else cancel_requested(order, received.act.at)
+        answered = decide(asked, body, received.act, RECORDED)
         publish_order(tx, replace(answered, custody=Custody(CENTRAL)))
         self._tell(tx, order, answered, received.act.at)
         return Result(id=received.command.id, outcome=Outcome.OK)
@@ -307,6 +316,10 @@ class ChainNode:
     def _edge_of(self, tx: NodeTx, store: StoreId) -> str:
         config: StoreConfig | None = find_config(tx, store)
         return "" if config is None else config.edge_device
+
+
+def _is_over(order: Order) -> bool:
+    return order.cancelled_at is not None or order.closed_at is not None
 
 
 def _conflict(tx: NodeTx, received: Received, order: Order, problem: Problem) -> None:

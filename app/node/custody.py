@@ -31,6 +31,10 @@ from app.node.visits import VISIT, visits_of
 
 SHORTENED = "shortened"
 """What a store was asked to cancel of an order, and has not answered yet."""
+RECALL = "recall"
+"""What a store was asked to let go for its customer cancelled it, and has not answered yet."""
+AGAIN = "recall_again"
+"""An order whose cancel was asked for once more before its store had answered."""
 TRANSFER = "transfer"
 """What a store was asked to let go for another one, and has not answered yet."""
 STREAM = "stream"
@@ -110,7 +114,8 @@ def allocate(tx: NodeTx, order: Order, store: StoreId) -> Order:
 def request_cancel(tx: NodeTx, order_id: str, now_at: datetime) -> Order:
     """The customer or the site cancels: done at once only when central holds the order, else a recall.
 
-    No time-out turns the request into a fact; the store answers `released` or `too late`.
+    No time-out turns the request into a fact; the store answers `released` or `too late`. What it answers may be
+    how things stood before it was asked again: see `recall_over`.
     Problem(ORDER_UNKNOWN | ORDER_CANCELLED | ALREADY_HANDED_OVER).
     """
     tx.lock(f"order:{order_id}")
@@ -121,9 +126,32 @@ def request_cancel(tx: NodeTx, order_id: str, now_at: datetime) -> Order:
         publish_order(tx, cancelled)
         return cancelled
     put_order(tx, requested)
-    row = NewRow("recall", order.id, msgspec.json.encode({"order": order.id, "at": now_at}))
-    tx.append(alloc_feed(order.store), [row])
+    if order.cancel_requested_at is not None:
+        tx.put(AGAIN, order.id, b"1")
+    _recall(tx, order, now_at)
     return requested
+
+
+def _recall(tx: NodeTx, order: Order, now_at: datetime) -> None:
+    body = msgspec.json.encode({"order": order.id, "at": now_at})
+    tx.append(alloc_feed(order.store), [NewRow(RECALL, order.id, body)])
+
+
+def recall_over(tx: NodeTx, order: Order) -> None:
+    """The order's store has answered whether it cancels, or needs not any more."""
+    tx.drop(AGAIN, order.id)
+    tx.append(alloc_feed(order.store), [NewRow(RECALL, order.id, None)])
+
+
+def too_late(tx: NodeTx, order: Order, now_at: datetime) -> Order:
+    """The store says that the goods have left. It is asked once more when the customer has asked again meanwhile:
+    the goods may have been given back before that."""
+    is_again = tx.get(AGAIN, order.id) is not None
+    recall_over(tx, order)
+    if is_again:
+        _recall(tx, order, now_at)
+        return order
+    return replace(order, cancel_requested_at=None)
 
 
 def request_shorten(tx: NodeTx, order: Order, lines: tuple[LineQuantity, ...]) -> bool:

@@ -15,7 +15,7 @@ from app.domain.transfers import is_later
 from app.domain.values import Custody, LineQuantity, Transfer
 from app.node.authority import NAMED, Phase, follow, load_authority, load_named, put_authority, strike_off
 from app.node.carrying import is_carried
-from app.node.custody import SHORTENED, TRANSFER, alloc_feed, config_feed
+from app.node.custody import RECALL, SHORTENED, TRANSFER, alloc_feed, config_feed
 from app.node.documents import (
     Attention,
     decode_attention,
@@ -36,7 +36,6 @@ from app.node.succession import settle_roll_call
 from app.node.visitors import VEHICLE, WORD, hear, take_vehicle, take_word, veiled
 from app.node.visits import VISIT
 
-RECALL = "recall"
 DOUBTED = "doubted"
 _ASKED = (RECALL, TRANSFER, SHORTENED)
 _configs = msgspec.json.Decoder(StoreConfig)

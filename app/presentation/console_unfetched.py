@@ -1,4 +1,4 @@
-"""Orders that are not simply fetched, from the command line: declined, refused, held, put back."""
+"""Orders that are not simply fetched, from the command line: declined, refused, held, moved, put back."""
 
 import re
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,6 +16,7 @@ from app.presentation.console_words import Misread
 from app.presentation.jobs import Jobs
 from app.presentation.wording import Wording
 from app.usecases.not_fetched import Task
+from app.usecases.plain_text import plain
 from app.usecases.station import Operator
 
 SPOILT = "spoilt"
@@ -38,6 +39,7 @@ class UnfetchedCommands:
             "decline": self._decline,
             "refuse": self._refuse,
             "extend": self._extend,
+            "transfer": self._transfer,
             "expired": self._expired,
             "no-show": self._no_show,
             "put-back": self._put_back,
@@ -74,6 +76,17 @@ class UnfetchedCommands:
             raise Misread(words[1] if len(words) > 1 else "", choices)
         await self.jobs.not_fetched.extend(order, ends[choices.index(words[1])], self.who())
         return await self._seen(order, "extended")
+
+    async def _transfer(self, words: list[str]) -> Answer:
+        """Without a shop, those are told that it can go to. Misread."""
+        order = await self._order(words[0])
+        stores = await self.jobs.transfers.targets()
+        wanted = typed.one_of(list(stores), words[1] if len(words) > 1 else "")
+        target = next((store for store in stores if store == wanted), None)
+        if target is None:
+            raise Misread(wanted, [f"{store} {plain(name)}" for store, name in stores.items()])
+        await self.jobs.transfers.ask(order, target, self.who())
+        return await self._seen(order, "transferred")
 
     async def _expired(self, words: list[str]) -> Answer:
         found = await self.jobs.not_fetched.expired(self.who())

@@ -1,13 +1,14 @@
 """A customer's profile in words: contact that stays masked until it is asked for, and history."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.customers import Customer, HistoryEntry, mask_email, mask_phone
 from app.domain.loyalty import LoyaltyRules, show
 from app.domain.orders import Order
 from app.domain.queue import places
+from app.domain.transfers import moved_to
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.wording import Wording
 
@@ -136,7 +137,11 @@ class ProfileWords:
         return HistoryRow(str(number), glyph, when, channel, entry.summary, amount, spoken)
 
     def order(self, order: Order, mark: Mark) -> OrderLink:
-        """An open order as a link."""
+        """An open order as a link; one that went elsewhere names the shop: nothing stands here for them."""
+        if (store := moved_to(order)) is not None:
+            line = self._words.text("status.moved.to", store=self._words.store(store))
+            mark = replace(mark, words=self._words.text("status.moved.short"))
+            return OrderLink(order.id, order.number, line, mark, f"{order.number}, {line}")
         place = ", ".join(places(order))
         count = self._words.plural("queue.pieces", len(order.lines))
         line = " · ".join(part for part in (place, count) if part)

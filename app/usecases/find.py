@@ -145,7 +145,7 @@ class Find:
         await self._refuse_elsewhere("", told())
         raise Problem(Code.ORDER_UNKNOWN)
 
-    async def _refuse_elsewhere(self, number: str, asked: Awaitable[list[Order]]) -> None:
+    async def _refuse_elsewhere(self, number: str, asked: Awaitable[list[Order]]) -> list[Order]:
         try:
             told = await asked
         except Problem as problem:
@@ -157,6 +157,7 @@ class Find:
             config = await self.door.read(lambda tx: load_config(tx, self.station.store))
             name = config.stores.get(elsewhere.store, elsewhere.store)
             raise Problem(Code.ORDER_OTHER_STORE, order=elsewhere.number, store=name)
+        return told
 
     async def order_by_container(self, code: str) -> Order:
         """The order a bag belongs to. Problem(CONTAINER_UNKNOWN)."""
@@ -166,11 +167,11 @@ class Find:
             raise Problem(Code.CONTAINER_UNKNOWN, container=code)
         return found[0]
 
-    async def order_by_code(self, text: str) -> tuple[Order, int]:
-        """The order of a signed pickup code and the code's generation, without any line. The code of an order that
-        came from another shop since still names that one.
+    async def order_by_code(self, text: str, operator: Operator) -> tuple[Order, int]:
+        """The order of a signed pickup code and the code's generation; what is here needs no line. The code of an
+        order that went from shop to shop still names the first one: where it is now the authority knows.
 
-        Problem: what the code is refused for, ORDER_OTHER_STORE, ORDER_UNKNOWN.
+        Problem: what the code is refused for, or as `refuse_elsewhere`.
         """
         config = await self.door.read(lambda tx: load_config(tx, self.station.store))
         body = self.codes.read(text, config.pickup_keys)
@@ -182,12 +183,19 @@ class Find:
                 "",
                 lambda found: found.public_no == body.order_no and (not is_other or bool(found.transfers)),
             )
-        except Problem:
-            if not is_other:
-                raise
+        except Problem as unknown:
             name = config.stores.get(str(body.store_no), str(body.store_no))
-            raise Problem(Code.ORDER_OTHER_STORE, store=name) from None
+            there = Problem(Code.ORDER_OTHER_STORE, store=name) if is_other else None
+            raise await self._why_not_here(text, operator, there) or unknown from None
         return order, body.generation
+
+    async def _why_not_here(self, code: str, operator: Operator, there: Problem | None) -> Problem | None:
+        """Where the order of a code is, as far as the authority knows; else `there`, what the code itself says."""
+        try:
+            told = await self._refuse_elsewhere("", self.online.orders(OrderQuery(code=code), actor=operator.id))
+        except Problem as problem:
+            return there or problem if problem.code is Code.ORDER_NOT_HERE else problem
+        return None if told else there
 
     async def order_by_typed(self, text: str, operator: Operator) -> tuple[Order, int]:
         """The order of a typed code `AB12-CD34` and its generation.

@@ -133,7 +133,7 @@ class RouteScan:
     async def _order(self, scanned: Scanned, operator: Operator) -> ToOrder:
         match scanned:
             case PickupCode():
-                return ToOrder(*await self.find.order_by_code(scanned.text))
+                return ToOrder(*await self.find.order_by_code(scanned.text, operator))
             case TypedCode():
                 return ToOrder(*await self.find.order_by_typed(scanned.code, operator))
             case ContainerCode():

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
+from app.domain.values import OperatorId, StoreId, Transfer
 from app.presentation.beeps import Beep
 from app.presentation.kiosk.blocks import Facts, Head, KioskState, Note, Sign, Slots
 from app.presentation.kiosk.model import FAULTS, FAULTS_S, KioskModel
@@ -17,10 +18,11 @@ from app.store.terminal_files import TerminalFiles
 from app.ui.theme.look import Look
 from app.usecases.check_in import CheckedIn, Waiting
 from tests.ui.kiosk_bench import NAME, NO_PAPER, NUMBER, PHONE, KioskBench, guest_order, kiosk_at
-from tests.unit.domain.samples import NOW_AT
+from tests.unit.domain.samples import NOW_AT, STORE
 from tests.unit.usecases.counter import ADA_BADGE, PIN, SARA_BADGE, TYPED
 from tests.unit.usecases.sample_files import SHIRT
 
+WENT = Transfer(STORE, StoreId("mi02"), NOW_AT, OperatorId("07"), NOW_AT)
 FIRST_NAME = NAME.partition(" ")[0]
 
 
@@ -243,6 +245,7 @@ async def test_twenty_wrong_codes_in_an_hour_are_too_many_also_after_a_restart(
         ({"ready_at": None}, "Il tuo ordine non è ancora pronto."),
         ({"cancelled_at": NOW_AT}, "Da qui non riusciamo ad andare avanti"),
         ({"store": "to01"}, "Il tuo ordine è in un altro negozio"),
+        ({"transfers": (WENT,), "cancelled_at": NOW_AT}, "Il tuo ordine è in un altro negozio: Milano Centrale"),
     ],
 )
 async def test_what_cannot_be_collected_says_why(kiosk: KioskBench, changes: dict[str, object], said: str) -> None:

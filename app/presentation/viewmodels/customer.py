@@ -6,6 +6,7 @@ from app.domain.customers import Purpose
 from app.domain.errors import Problem
 from app.domain.queue import Queued
 from app.domain.scanning import Article, classify
+from app.domain.transfers import is_awaited, moved_to
 from app.presentation.cart_plan import CartPlan, Way
 from app.presentation.cart_view import CartOnScreen
 from app.presentation.cart_words import CartWords
@@ -67,7 +68,7 @@ class CustomerModel(ViewModel[CustomerState]):
     async def _read_orders(self) -> None:
         jobs = self._desk.jobs
         found = await jobs.find.orders_of(self._route.customer)
-        still_out = [order for order in found if not order.is_collected and order.cancelled_at is None]
+        still_out = sorted(filter(is_awaited, found), key=lambda order: moved_to(order) is not None)
         queued = [await jobs.queues.order(order.id) for order in still_out[:MAX_ORDERS]]
         self._orders = tuple(item for item in queued if item is not None)
 

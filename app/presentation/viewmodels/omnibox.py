@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.folding import fold, is_searchable, writable
+from app.domain.orders import Order
+from app.domain.transfers import moved_to
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph
 from app.presentation.routes import ArticleRoute, CustomerRoute, OrderRoute, Route
 from app.presentation.view_model import Button, Foot, ViewModel
+from app.presentation.wording import Wording
 from app.usecases.read_ports import ArticleHit, Superseded
 
 MAX_ROWS = 7
@@ -184,8 +187,10 @@ class OmniboxModel(ViewModel[OmniboxState]):
         words, found = self._desk.words, await self._desk.jobs.queues.by_number(text, self._desk.session.who)
         rows: list[_Found] = []
         for order in found[:PER_GROUP]:
-            state = words.text("omnibox.order.ready" if order.ready_at else "omnibox.order.not_ready")
-            row = self._row(f"order:{order.id}", Glyph.PACKAGE_CHECK, order.number, order.customer_name, state)
+            line, state = order.customer_name, _state_of(order, words)
+            if (store := moved_to(order)) is not None:
+                line = f"{line} · {words.text('omnibox.order.moved', store=words.store(store))}"
+            row = self._row(f"order:{order.id}", Glyph.PACKAGE_CHECK, order.number, line, state)
             rows.append((row, OrderRoute(order.id)))
         return rows
 
@@ -251,6 +256,17 @@ class OmniboxModel(ViewModel[OmniboxState]):
             purposes=tuple((purpose.value, words.text(f"purpose.{purpose}")) for purpose in Purpose),
             purpose=self._purpose.value,
         )
+
+
+def _state_of(order: Order, words: Wording) -> str:
+    """What a row says of an order: that it went elsewhere, is over, or how far it is."""
+    if moved_to(order) is not None:
+        return words.text("omnibox.order.elsewhere")
+    if order.cancelled_at is not None:
+        return words.text("omnibox.order.cancelled")
+    if order.is_collected:
+        return words.text("omnibox.order.collected")
+    return words.text("omnibox.order.ready" if order.ready_at else "omnibox.order.not_ready")
 
 
 def _variant(hit: ArticleHit) -> str:

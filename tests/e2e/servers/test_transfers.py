@@ -45,6 +45,9 @@ async def test_an_order_goes_to_another_shop(floor: Floor, till: Till, tmp_path:
             return (known.store, known.custody.holder) == (target, target)
 
         await until(has_come)
+        records = (await floor.admin.http.get(f"/v1/admin/customers/{order.customer}/seen-by")).json()
+        [noted] = [record for record in records if record["event"] == "order.transfer"]
+        assert (noted["actor"], noted["approved_by"], noted["purpose"]) == (clerk, manager, target)
         known = (await floor.admin.ledger(order.id)).order
         assert (moved_from(known), known.ready_at) == (STORE, None)
         assert await refused(actor=manager) == Code.ORDER_OTHER_STORE

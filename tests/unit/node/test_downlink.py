@@ -11,9 +11,8 @@ from app.domain.errors import Code
 from app.domain.return_cases import received_case
 from app.domain.values import CENTRAL, Custody
 from app.node.authority import load_authority
-from app.node.custody import alloc_feed, config_feed, publish_config, publish_order, request_cancel
+from app.node.custody import RECALL, alloc_feed, config_feed, publish_config, publish_order, request_cancel
 from app.node.documents import find_config, find_order, find_return, get_order, open_attention
-from app.node.downlink import RECALL
 from app.node.feeds import digest
 from app.node.ports import NewRow
 from app.node.store_node import store_feed

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from app.contract.commands import Outcome
-from app.domain.commands import HandOverOrder, MarkReady
+from app.domain.commands import HandOverOrder, MarkReady, ReverseHandover
 from app.domain.dropped import Cause, Decline
 from app.domain.errors import Problem
 from app.domain.handover import HandoverAsk
@@ -15,8 +15,9 @@ from app.domain.order_commands import DeclineOrder, PutAway
 from app.domain.orders import Order
 from app.domain.put_backs import open_tasks
 from app.domain.transfers import asked_for
-from app.domain.values import CENTRAL
-from app.node.custody import request_cancel
+from app.domain.values import CENTRAL, StoreId
+from app.node.custody import RECALL, SHORTENED, TRANSFER, alloc_feed, request_cancel
+from app.node.feeds import live_rows
 from tests.unit.domain.samples import NOW_AT, ready_order
 from tests.unit.node.two_shops import MANAGER, MILAN, ORDER, ROME, Chain, steps
 
@@ -31,6 +32,7 @@ class Transfers(RuleBasedStateMachine):
         self.chain = Chain(ready_order(platform_ref="p-1"))
         self.at = NOW_AT
         self.handed_over = 0
+        self.is_cancel_due = False
         self.bags = self.edges = 0
 
     def _order(self, shop: str) -> Order | None:
@@ -55,12 +57,13 @@ class Transfers(RuleBasedStateMachine):
 
     @rule()
     def cancel(self) -> None:
-        """The customer cancels."""
+        """The customer cancels; lost only when the goods are out by then, or go before a shop hears of it."""
         with self.chain.central.write() as tx:
             try:
                 request_cancel(tx, ORDER, self.at)
             except Problem:
                 return
+        self.is_cancel_due = not self.handed_over
 
     @rule(shop=SHOPS)
     def follow(self, shop: str) -> None:
@@ -94,7 +97,19 @@ class Transfers(RuleBasedStateMachine):
         order = self._order(shop)
         if order is not None:
             body = HandOverOrder(ORDER, HandoverAsk(), f"{shop}-1", self.at)
-            self.handed_over += self.chain.act(order.store, body, now_at=self.at).outcome is Outcome.OK
+            if self.chain.act(order.store, body, now_at=self.at).outcome is Outcome.OK:
+                self.handed_over += 1
+                self.is_cancel_due = False
+
+    @rule(shop=SHOPS, is_off=st.booleans())
+    def undo(self, shop: str, is_off: bool) -> None:
+        """The clerk takes the goods back, while the till still lets them; their customer may cancel right then."""
+        order = self._order(shop)
+        if order is not None and order.live_handovers:
+            body = ReverseHandover(ORDER, order.live_handovers[-1].act.id, self.at)
+            self.handed_over -= self.chain.act(order.store, body, now_at=self.at).outcome is Outcome.OK
+        if is_off:
+            self.cancel()
 
     @rule(shop=SHOPS)
     def decline(self, shop: str) -> None:
@@ -145,11 +160,38 @@ class Transfers(RuleBasedStateMachine):
             assert held is not None
             assert [line.progress for line in held.lines] == [line.progress for line in order.lines]
             assert order.custody.holder != CENTRAL
+        assert order.cancelled_at is not None or not self.is_cancel_due
+        self._nothing_is_open()
         for shop in (MILAN, ROME):
             kept = self.chain.at(shop)
             if kept is not None and kept.store == shop:
                 assert all(task.cause in (Cause.MOVED, Cause.RECALLED) for task in kept.put_backs)
+        if not is_over:
+            self._is_fetched(order.store)
+
+    def _nothing_is_open(self) -> None:
+        """What was asked of a shop is answered, and known to be, by head office and by both shops."""
+        asked = {RECALL, TRANSFER, SHORTENED}
+        for store, edge in self.chain.shops.items():
+            with self.chain.central.read() as tx:
+                assert asked.isdisjoint(row.t for row in live_rows(tx, alloc_feed(store)))
+            with edge.store.read() as tx:
+                assert not [kind for kind in asked if list(tx.scan(kind, "", 1))]
+        for known in (self.chain.order, *(self.chain.at(store) for store in self.chain.shops)):
+            if known is not None and known.cancelled_at is None:
+                assert (known.cancel_requested_at, asked_for(known)) == (None, None)
+
+    def _is_fetched(self, store: StoreId) -> None:
+        """An order that is live is made ready where it is, if it is not, and its customer gets it."""
+        order = self._order(store)
+        assert order is not None
+        bodies = [] if order.ready_at is not None else [*steps(order, "last", self.at), MarkReady(ORDER, self.at)]
+        for body in [*bodies, HandOverOrder(ORDER, HandoverAsk(), "last-1", self.at)]:
+            assert self.chain.act(store, body, now_at=self.at).outcome is Outcome.OK
+        self.chain.settle(self.at)
+        assert self.chain.order.is_collected
 
 
 TestTransfers = Transfers.TestCase
-TestTransfers.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
+# Half of what the profile draws: each of these is a long story.
+TestTransfers.settings = settings(max_examples=settings().max_examples // 2, stateful_step_count=30)

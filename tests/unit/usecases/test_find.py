@@ -58,7 +58,7 @@ async def test_typed_codes_that_lead_nowhere_say_which_way(counter: Counter) -> 
 
 async def test_a_signed_code_needs_no_line(counter: Counter) -> None:
     counter.cut()
-    order, generation = await counter.find.order_by_code(code(generation=3))
+    order, generation = await counter.find.order_by_code(code(generation=3), CLERK)
     assert (order.id, generation) == ("o-4821", 3)
 
 
@@ -74,18 +74,18 @@ async def test_signed_codes_are_refused_for_what_is_wrong_with_them(counter: Cou
         (code(order_no=482), Code.ORDER_UNKNOWN),
         ("hello", Code.CODE_UNKNOWN),
     ):
-        assert (await refusal_of(counter.find.order_by_code(wrong))).code is reason
+        assert (await refusal_of(counter.find.order_by_code(wrong, CLERK))).code is reason
 
 
 async def test_a_code_is_refused_from_its_expiry_on(counter: Counter) -> None:
     text = code(hours=1)
-    assert (await counter.find.order_by_code(text))[0].id == "o-4821"
+    assert (await counter.find.order_by_code(text, CLERK))[0].id == "o-4821"
     counter.clock.start_at += timedelta(hours=2)
-    assert (await refusal_of(counter.find.order_by_code(text))).code is Code.CODE_EXPIRED
+    assert (await refusal_of(counter.find.order_by_code(text, CLERK))).code is Code.CODE_EXPIRED
 
 
 async def test_a_code_of_another_store_names_it(counter: Counter) -> None:
-    refusal = await refusal_of(counter.find.order_by_code(code(store_no=31)))
+    refusal = await refusal_of(counter.find.order_by_code(code(store_no=31), CLERK))
     assert (refusal.code, refusal.details) == (Code.ORDER_OTHER_STORE, {"store": "31"})
 
 
@@ -255,7 +255,7 @@ async def test_the_code_of_an_order_that_came_from_another_store_opens_it(counte
     """It names the store it was given for; what another store has is another store's all the same."""
     moved = Transfer(StoreId("mi02"), STORE, NOW_AT, OperatorId("07"), NOW_AT)
     await counter.keep("order", "o-71", ready_order(id=OrderId("o-71"), public_no=71, transfers=(moved,)))
-    order, _ = await counter.find.order_by_code(code(order_no=71, store_no=31))
+    order, _ = await counter.find.order_by_code(code(order_no=71, store_no=31), CLERK)
     assert order.id == "o-71"
-    refusal = await refusal_of(counter.find.order_by_code(code(order_no=72, store_no=31)))
+    refusal = await refusal_of(counter.find.order_by_code(code(order_no=72, store_no=31), CLERK))
     assert refusal.code is Code.ORDER_OTHER_STORE
