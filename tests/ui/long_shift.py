@@ -406,7 +406,10 @@ class LongShift:
         model.choose_card("pickups")
         model.choose_filter("all")
         await self._idle()
-        return held()
+        found = held()
+        # As many as the queue asks for just now are no leftovers: goods to put back, several orders to prepare.
+        found.widgets["SecondaryButton"] -= len(model.foot.secondary)
+        return found
 
     async def _idle(self) -> None:
         """Nothing under way, nor keys that are waited for: they may still become a scan."""
