@@ -11,8 +11,8 @@ from app.domain.shop_settings import BY_KEY, MAX_NAME, PLACES, SETTINGS, ShopPla
 MAX_FILE_CHARS = 200_000
 MOST_NUMBER = 10**12
 VERSION, STORE = "version", "store"
-_HEAD = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_.\-]+)\s*\]{1,2}\s*(?:#.*)?")
-_KEY = re.compile(r"\s*([A-Za-z0-9_\-]+)\s*=")
+_HEAD = re.compile(r"""\s*\[{1,2}\s*(?P<quote>["']?)(?P<name>[A-Za-z0-9_.\-]+)(?P=quote)\s*\]{1,2}\s*(?:#.*)?""")
+_KEY = re.compile(r"""\s*(?P<quote>["']?)(?P<name>[A-Za-z0-9_.\-]+)(?P=quote)\s*=""")
 _LINE = re.compile(r"at line (\d+)")
 _PARTS = frozenset({"code", "kind", "name"})
 
@@ -174,13 +174,13 @@ def _lines(text: str) -> dict[str, int]:
     for number, line in enumerate(text.splitlines(), 1):
         table, key = _HEAD.fullmatch(line), _KEY.match(line)
         if table is not None:
-            head = table[1]
+            head = table["name"]
             if head == PLACES and line.lstrip().startswith("[["):
                 places += 1
                 head = f"{PLACES}.{places}"
             found.setdefault(head, number)
         elif key is not None:
-            found.setdefault(f"{head}.{key[1]}" if head else key[1], number)
+            found.setdefault(f"{head}.{key['name']}" if head else key["name"], number)
     return found
 
 
