@@ -53,7 +53,7 @@ def written(store: str, version: int, settings: ShopSettings, explain: Callable[
 
 
 def read_file(text: str) -> SettingsFile:
-    """What a file says and everything that is wrong with it, in the order of its lines. Never raises."""
+    """What a file says and what is wrong, in the order of its lines, those without a line last. Never raises."""
     if len(text) > MAX_FILE_CHARS:
         return _broken(LineFault(0, Fault("", "file_too_long", {"most": MAX_FILE_CHARS})))
     try:
@@ -129,13 +129,18 @@ def _understood(told: Mapping[str, object], lines: Mapping[str, int]) -> Setting
     settings, more = checked(ShopSettings(values, places))
     known = {fault.key for fault in faults}
     faults += [fault for fault in more if fault.key not in known]
-    placed = sorted((LineFault(_line_of(fault.key, lines), fault) for fault in faults), key=lambda f: f.line)
+    placed = sorted((LineFault(_line_of(fault.key, lines), fault) for fault in faults), key=_place_of)
     return SettingsFile(
         store if isinstance(store, str) else "",
         version if isinstance(version, int) else -1,
         settings,
         tuple(placed),
     )
+
+
+def _place_of(fault: LineFault) -> tuple[bool, int]:
+    """What stands in a line before what stands in none: a list that is cut still shows what was written wrong."""
+    return not fault.line, fault.line
 
 
 def _take(key: str, value: object, values: dict[str, Value], faults: list[Fault]) -> None:
