@@ -1,16 +1,21 @@
 """The shop floor walked through for the camera: from the first shelf to *ready*, and what comes in between."""
 
 from collections.abc import Sequence
+from dataclasses import fields, replace
 
 from app.bootstrap.screen_studio import Studio
+from app.domain.orders import Order
 from app.domain.preparing import Phase
-from app.domain.values import Substitution
+from app.domain.values import ByWeight, Sku, Substitution
 from app.presentation.routes import HomeRoute, PrepareRoute
 from app.presentation.viewmodels.home import ALL, TO_PREPARE
-from app.usecases.prepare import shelves_of
+from app.presentation.viewmodels.prepare import PrepareModel
+from app.usecases.prepare import Prepare, shelves_of
 from hardware.symbology.reading import scan_read
 
 TOGETHER = 3
+CHEESE, ORDERED_G, FITS, FAR_OFF = Sku("sample-cheese"), 500, "486", "380"
+"""The sample chain sells nothing by weight; what a shop that does would see."""
 
 
 async def preparing(studio: Studio) -> None:
@@ -28,6 +33,7 @@ async def preparing(studio: Studio) -> None:
     await _walk(studio, orders)
     await _to_the_end(studio, orders[0])
     await _waits(studio, orders[1])
+    await _weighed(studio, orders[2])
 
 
 async def _walk(studio: Studio, orders: Sequence[str]) -> None:
@@ -77,6 +83,55 @@ async def _waits(studio: Studio, order: str) -> None:
     await _stage(studio)
     studio.desk.notices.tell(None)
     await studio.picture("18-prepare-waits")
+
+
+class _CheeseShop(Prepare):
+    """One whose orders begin with half a kilo of cheese."""
+
+    async def orders(self, ids: Sequence[str]) -> tuple[Order, ...]:
+        """As they are, but for the first line of each."""
+        return tuple(_with_cheese(order) for order in await super().orders(ids))
+
+    async def lies(self, orders: Sequence[Order]) -> dict[Sku, str]:
+        """The cheese lies before everything else."""
+        return {**await super().lies(orders), CHEESE: "A1"}
+
+
+def _with_cheese(order: Order) -> Order:
+    first, *others = order.lines
+    one = replace(first.progress, reserved=min(1, first.progress.reserved), picking=min(1, first.progress.picking))
+    half = ByWeight(ORDERED_G)
+    cheese = replace(
+        first, sku=CHEESE, name="Formaggio di malga", variant="", unit_price=1245, progress=one, weight=half
+    )
+    return replace(order, lines=(cheese, *others))
+
+
+async def _weighed(studio: Studio, order: str) -> None:
+    """Goods sold by weight: before the scale, with a weight that fits, and with one that is asked about."""
+    route, jobs = PrepareRoute((order,)), studio.desk.jobs
+    studio.counter.go(route)
+    await studio.settled()
+    await _press(studio, "begin")
+    shop = _CheeseShop(*(getattr(jobs.prepare, field.name) for field in fields(Prepare)))
+    model = PrepareModel(replace(studio.desk, jobs=replace(jobs, prepare=shop)), route)
+    await model.open()
+
+    def shown() -> None:
+        model.refresh()
+        studio.window.screen_shown.draw(model.state)
+        studio.window.screen_shown.panel.show_foot(model.foot)
+
+    await studio.picture("18-prepare-weigh", shown)
+    for name, grams in (("weighed", FITS), ("weighed-off", FAR_OFF)):
+        model.clear()
+        for digit in grams:
+            model.take_digit(digit)
+        await studio.picture(f"18-prepare-{name}", shown)
+    await model.press("weigh")
+    await studio.settled()
+    await studio.picture("18-prepare-weighed-why", shown)
+    await _press(studio, "let_go")
 
 
 async def _with_rule(studio: Studio, order_id: str) -> None:

@@ -37,7 +37,7 @@ async def setting_up(studio: Studio) -> None:
 
 
 async def _files(studio: Studio) -> None:
-    """An export, the same with two things changed, and one that is broken."""
+    """An export, the same with two things changed, one that is broken, and one with several things wrong."""
     studio.model.choose_section(FILES)
     await studio.settled()
     await studio.picture("13-setup-files")
@@ -48,10 +48,13 @@ async def _files(studio: Studio) -> None:
     changed = text.replace("scan_every_bag = false", "scan_every_bag = true").replace(
         'code = "R01"', 'code = "R99"'
     )
-    for name, content in (("cambio", changed), ("rotto", changed.replace("late_s = ", "late_s = ora "))):
+    wrong = changed.replace("late_s = ", "late_s = -").replace("scan_every_bag = true", "scan_every_bag = 3")
+    broken = changed.replace("late_s = ", "late_s = ora ")
+    kept = {"cambio": changed, "rotto": broken, "sbagliato": wrong.replace('code = "R99"', 'code = ""')}
+    for name, content in kept.items():
         await files.exchange.write(name, content)
     await studio.model.open()
-    for name in ("cambio", "rotto"):
+    for name in kept:
         studio.model.choose(f"{name}.toml")
         await studio.settled()
         await studio.picture(f"13-setup-file-{name}")

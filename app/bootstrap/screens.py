@@ -52,15 +52,9 @@ def index(names: list[str]) -> str:
     return f'{head}\n<p><a href="compare.html">Beside the mock-ups</a></p>\n{figures}\n'
 
 
-def run(args: argparse.Namespace) -> int:
-    """Render; the pages last. Problem(OPTION_INVALID) when no picture has that name."""
-    go_offscreen()
-    out: Path = args.out.resolve()
-    only: tuple[str, ...] = tuple(args.only)
-    shutil.rmtree(out / "run" if only else out, ignore_errors=True)
-    (out / "run").mkdir(parents=True)
-    with interrupted():
-        names = bridge.run(lambda app: guided(lambda: show(app, out, only)))
+def bind(out: Path, names: list[str], only: tuple[str, ...]) -> None:
+    """Write the pages over the pictures just taken. Problem(OPTION_INVALID) when no picture has those words; what
+    is in the folder stays as it is."""
     if not names:
         raise Problem(Code.OPTION_INVALID, option="--only", value=" ".join(only), form="setup")
     for mockup, _ in chain.from_iterable(pair.pictures for pair in ALL_PAIRS):
@@ -69,5 +63,17 @@ def run(args: argparse.Namespace) -> int:
     there = sorted(picture.name for picture in out.glob("*.png") if not picture.name.startswith("mockup-"))
     (out / "index.html").write_text(index(there if only else names), encoding="utf-8")
     (out / "compare.html").write_text(compare(ALL_PAIRS), encoding="utf-8")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Render; the pages last. Problem(OPTION_INVALID) as `bind`."""
+    go_offscreen()
+    out: Path = args.out.resolve()
+    only: tuple[str, ...] = tuple(args.only)
+    shutil.rmtree(out / "run" if only else out, ignore_errors=True)
+    (out / "run").mkdir(parents=True)
+    with interrupted():
+        names = bridge.run(lambda app: guided(lambda: show(app, out, only)))
+    bind(out, names, only)
     print(f"{len(names)} pictures: {args.out / 'index.html'}, {args.out / 'compare.html'}")
     return 0

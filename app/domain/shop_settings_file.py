@@ -11,8 +11,8 @@ from app.domain.shop_settings import BY_KEY, MAX_NAME, PLACES, SETTINGS, ShopPla
 MAX_FILE_CHARS = 200_000
 MOST_NUMBER = 10**12
 VERSION, STORE = "version", "store"
-_HEAD = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_.\-]+)\s*\]{1,2}\s*(?:#.*)?")
-_KEY = re.compile(r"\s*([A-Za-z0-9_\-]+)\s*=")
+_HEAD = re.compile(r"""\s*\[{1,2}\s*(?P<quote>["']?)(?P<name>[A-Za-z0-9_.\-]+)(?P=quote)\s*\]{1,2}\s*(?:#.*)?""")
+_KEY = re.compile(r"""\s*(?P<quote>["']?)(?P<name>[A-Za-z0-9_.\-]+)(?P=quote)\s*=""")
 _LINE = re.compile(r"at line (\d+)")
 _PARTS = frozenset({"code", "kind", "name"})
 
@@ -53,7 +53,7 @@ def written(store: str, version: int, settings: ShopSettings, explain: Callable[
 
 
 def read_file(text: str) -> SettingsFile:
-    """What a file says and everything that is wrong with it, in the order of its lines. Never raises."""
+    """What a file says and what is wrong, in the order of its lines, those without a line last. Never raises."""
     if len(text) > MAX_FILE_CHARS:
         return _broken(LineFault(0, Fault("", "file_too_long", {"most": MAX_FILE_CHARS})))
     try:
@@ -129,13 +129,18 @@ def _understood(told: Mapping[str, object], lines: Mapping[str, int]) -> Setting
     settings, more = checked(ShopSettings(values, places))
     known = {fault.key for fault in faults}
     faults += [fault for fault in more if fault.key not in known]
-    placed = sorted((LineFault(_line_of(fault.key, lines), fault) for fault in faults), key=lambda f: f.line)
+    placed = sorted((LineFault(_line_of(fault.key, lines), fault) for fault in faults), key=_place_of)
     return SettingsFile(
         store if isinstance(store, str) else "",
         version if isinstance(version, int) else -1,
         settings,
         tuple(placed),
     )
+
+
+def _place_of(fault: LineFault) -> tuple[bool, int]:
+    """What stands in a line before what stands in none: a list that is cut still shows what was written wrong."""
+    return not fault.line, fault.line
 
 
 def _take(key: str, value: object, values: dict[str, Value], faults: list[Fault]) -> None:
@@ -174,13 +179,13 @@ def _lines(text: str) -> dict[str, int]:
     for number, line in enumerate(text.splitlines(), 1):
         table, key = _HEAD.fullmatch(line), _KEY.match(line)
         if table is not None:
-            head = table[1]
+            head = table["name"]
             if head == PLACES and line.lstrip().startswith("[["):
                 places += 1
                 head = f"{PLACES}.{places}"
             found.setdefault(head, number)
         elif key is not None:
-            found.setdefault(f"{head}.{key[1]}" if head else key[1], number)
+            found.setdefault(f"{head}.{key['name']}" if head else key["name"], number)
     return found
 
 

@@ -203,7 +203,9 @@ def page_of(facts: Facts, coming: Next, desk: Desk) -> PrepareState:
         rows=_rows(facts, coming, desk),
         can_choose=coming.phase in (Phase.PICK, Phase.PACK),
         panel_title=words.text(f"prepare.panel.{about}") if facts.is_read else "",
-        about=words.text(f"prepare.about.{about}") if facts.is_read else "",
+        about=words.text(f"prepare.about.{about}{'.why' if _is_asking_why(facts) else ''}")
+        if facts.is_read
+        else "",
         steps=steps(coming.phase, words) if about == coming.phase != Phase.WAIT and facts.is_read else (),
         question=_question(facts, coming, desk),
         choices=choices_of(facts, coming, desk),
@@ -215,9 +217,13 @@ def page_of(facts: Facts, coming: Next, desk: Desk) -> PrepareState:
     )
 
 
+def _is_asking_why(facts: Facts) -> bool:
+    return facts.weighed is not None and facts.weighed[2].is_asking
+
+
 def _pad(facts: Facts, desk: Desk) -> Pad | None:
     weighed = facts.weighed
-    return None if weighed is None or weighed[2].is_asking else pad_of(weighed[2], desk.words)
+    return None if weighed is None or _is_asking_why(facts) else pad_of(weighed[2], desk.words)
 
 
 def _title(facts: Facts, first: Order | None, desk: Desk) -> str:

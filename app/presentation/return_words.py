@@ -46,11 +46,12 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class AmountLine:
-    """One part of the refund and where it comes from."""
+    """One part of the refund and where it comes from; `is_nothing`: it is 0, and only the line says why."""
 
     title: str
     line: str
     amount: str
+    is_nothing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,11 +186,13 @@ def amount_lines(
             words.text("return.amount.clawback"),
             words.text(f"return.amount.clawback.{'some' if clawback else 'none'}"),
             money(clawback, currency),
+            not clawback,
         ),
         AmountLine(
             words.text("return.amount.shipping"),
             words.text(f"return.amount.shipping.{back}"),
             money(shipping, currency),
+            not shipping,
         ),
     )
 

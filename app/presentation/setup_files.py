@@ -16,10 +16,11 @@ MAX_LINES = 12
 
 @dataclass(slots=True)
 class SetupFiles:
-    """The files to choose from and the chosen one; lives on the loop."""
+    """The files to choose from and the chosen one; lives on the loop. `is_read`: the folder was looked into."""
 
     desk: Desk
     names: tuple[str, ...] = ()
+    is_read: bool = False
     read: ReadSettings | None = None
     problem: Problem | None = None
 
@@ -37,9 +38,9 @@ class SetupFiles:
         """Which files there are."""
         self.problem = None
         try:
-            self.names = await self.desk.jobs.setting_files.names(self.desk.session.who)
+            self.names, self.is_read = await self.desk.jobs.setting_files.names(self.desk.session.who), True
         except Problem as problem:
-            self.names, self.problem = (), problem
+            self.names, self.is_read, self.problem = (), False, problem
 
     async def choose(self, name: str, base: ShopSetup) -> None:
         """Read one of them; it changes nothing."""
@@ -78,6 +79,13 @@ class SetupFiles:
             return None
         return read.settings
 
+    def nothing(self) -> tuple[str, str]:
+        """Where no file lies: that, and which folder one goes to; empty words while there are some."""
+        if not self.is_read or self.names:
+            return "", ""
+        words = self.desk.words
+        return words.text("setup.files.none"), words.text("setup.files.none.line", where=self.where)
+
     def meaning(self, draft: SetupDraft) -> str:
         """What the chosen file would do, in one sentence; without one, what this part is for."""
         words, read = self.desk.words, self.read
@@ -88,14 +96,14 @@ class SetupFiles:
         n = len(self._changes(draft))
         return words.plural("setup.files.changes", n) if n else words.text("setup.files.same")
 
-    def lines(self, draft: SetupDraft) -> str:
-        """Each thing it would change, or each that is wrong with it, one a line."""
+    def lines(self, draft: SetupDraft) -> tuple[str, ...]:
+        """Each thing it would change, or each that is wrong with it."""
         words, read = self.desk.words, self.read
         if read is None:
-            return ""
+            return ()
         found = [line_words(fault, words) for fault in read.faults] or self._changes(draft)
         shown, more = found[:MAX_LINES], len(found) - MAX_LINES
-        return "\n".join([*shown, words.plural("setup.files.more", more)] if more > 0 else shown)
+        return (*shown, words.plural("setup.files.more", more)) if more > 0 else tuple(shown)
 
     def _changes(self, draft: SetupDraft) -> list[str]:
         assert self.read is not None

@@ -44,7 +44,8 @@ class SetupEditor:
 
 @dataclass(frozen=True, slots=True)
 class SetupState:
-    """The whole page."""
+    """The whole page. `lines`: what a file would change or what is wrong with it; `empty`: title and next step
+    where there are no files."""
 
     back: str
     title: str
@@ -55,7 +56,8 @@ class SetupState:
     selected: str
     panel_title: str
     meaning: str
-    lines: str
+    lines: tuple[str, ...]
+    empty: tuple[str, str]
     before: str
     editor: SetupEditor
     note: tuple[Tone, str, str] | None

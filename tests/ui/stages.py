@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
-from app.domain.orders import Order
+from app.domain.orders import Order, Progress
+from app.domain.values import ByWeight, OrderId
+from app.node.custody import allocate
 from app.presentation.routes import (
     ArticleRoute,
     AttentionRoute,
@@ -40,11 +42,14 @@ from app.usecases.ports import AttentionItem
 from app.usecases.spool import JobState, PrintJob
 from tests.fakes.spool import MemorySpool
 from tests.ui.bench import Bench
-from tests.unit.domain.samples import NOW_AT
+from tests.unit.domain.samples import NOW_AT, STORE, line, order
 from tests.unit.papers.samples import SHOP, handed_over, receipts
 from tests.unit.usecases.counter import CLERK, MANAGER, TYPED
+from tests.unit.usecases.sample_files import CHEESE
 
 Stage = Callable[[Bench], Awaitable[None]]
+
+BY_WEIGHT = "o-4901"
 
 
 async def locked(bench: Bench) -> None:
@@ -158,6 +163,34 @@ async def walk(bench: Bench) -> None:
         bench.frame.press_foot(button)
         await bench.settled()
         await bench.settled()
+
+
+def weighed(grams: str = "", *buttons: str) -> Stage:
+    """Half a kilo of cheese to fetch; those digits, and those buttons."""
+
+    async def stand(bench: Bench) -> None:
+        await bench.sign_in()
+        half = line(
+            "c", Progress(reserved=1), gtin=CHEESE, name="Formaggio", unit_price=1245, weight=ByWeight(500)
+        )
+        cheese = order((half,), id=OrderId(BY_WEIGHT), number="4901", public_no=4901)
+        with bench.counter.shop.central.write() as tx:
+            allocate(tx, cheese, STORE)
+        bench.counter.shop.follow(NOW_AT)
+        await bench.counter.till.engine.pull_once()
+        bench.frame.go(PrepareRoute((BY_WEIGHT,)))
+        await bench.until(
+            lambda: bench.frame.model.foot.primary.id == "begin" and bench.frame.model.foot.primary.is_enabled
+        )
+        bench.frame.press_foot("begin")
+        await bench.until(lambda: bench.frame.model.state.pad is not None)
+        for digit in grams:
+            bench.frame.model.take_digit(digit)
+        for button in buttons:
+            bench.frame.press_foot(button)
+            await bench.settled()
+
+    return stand
 
 
 async def shelf(bench: Bench) -> None:
@@ -287,6 +320,10 @@ STAGES: dict[str, Stage] = {
     "prepare": place(PrepareRoute(("o-4900",))),
     "walk": walk,
     "shelf": shelf,
+    "weighed_nothing_yet": weighed(),
+    "weighed": weighed("486"),
+    "weighed_far_off": weighed("380"),
+    "weighed_far_off_why": weighed("380", "weigh"),
     "instead": place(InsteadRoute("o-4821")),
     "instead_fresh": place(InsteadRoute("o-4900")),
     "not_wanted": not_wanted,

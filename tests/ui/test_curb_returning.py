@@ -124,6 +124,7 @@ async def test_a_shirt_comes_back_at_the_car_and_the_rest_is_handed_over(
         rule, money = tablet.model.state.notes[1:3]
         assert (rule.title, rule.tone) == ("Recesso, 14 giorni", Tone.SUCCESS)
         assert money.title == "Da rimborsare 29,90\u00a0€"
+        assert money.words == "Prezzo pagato 29,90\u00a0€ · carta •••• 4471"
         await thumb.tap("Rimborsa 29,90\u00a0€…")
         assert tablet.model.state.notes[-1].title == "Rimborsare 29,90\u00a0€ a Giulia B.?"
         assert returned(tablet) == 0

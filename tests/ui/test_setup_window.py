@@ -1,5 +1,7 @@
 """The shop's set-up at the window: found by name, changed by keys alone and by taps alone."""
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -8,6 +10,8 @@ from app.domain.shop_settings import Section
 from app.presentation.routes import SettingsRoute
 from app.presentation.viewmodels.setup import SetupModel
 from app.ui.screens.setup import SetupScreen
+from app.ui.screens.setup_parts import APART, LineBox
+from app.ui.theme.readable import breakable
 from tests.ui.bench import Bench
 from tests.unit.usecases.counter import MANAGER
 
@@ -63,8 +67,10 @@ async def test_a_file_goes_out_and_is_chosen_by_taps_and_keys(
 ) -> None:
     model, screen = page
     bench.tap("File")
+    await bench.until(screen.empty.isVisible)
     bench.tap("Esporta in un file")
     await bench.until(lambda: model.state.rows)
+    assert not screen.empty.isVisible()
     file = bench.counter.folder / "exchange" / model.state.rows[0].name
     text = file.read_text(encoding="utf-8")
     other = file.with_name("altro.toml")
@@ -81,6 +87,25 @@ async def test_a_file_goes_out_and_is_chosen_by_taps_and_keys(
     bench.key(Qt.Key.Key_F9)
     await bench.until(lambda: not model.is_begun)
     assert bench.counter.online.asked[-1].startswith("settings 0")
+
+
+async def test_what_is_wrong_with_a_file_is_told_each_apart(
+    bench: Bench, page: tuple[SetupModel, SetupScreen]
+) -> None:
+    model, screen = page
+    folder = bench.counter.folder / "exchange"
+    folder.mkdir()
+    (folder / "rotto.toml").write_text('store = "BO99"\nversion = 0\n', encoding="utf-8")
+    bench.tap("File")
+    await bench.until(lambda: model.state.rows)
+    model.choose("rotto.toml")
+    await bench.until(lambda: len(model.state.lines) > 2)
+    await bench.settled()
+    shown = [line for line in screen.findChildren(LineBox)[0].lines if line.isVisible()]
+    assert [line.text() for line in shown] == [breakable(line) for line in model.state.lines]
+    for one, other in pairwise(shown):
+        assert other.y() - one.geometry().bottom() > APART // 2
+        assert one.height() >= one.heightForWidth(one.width())
 
 
 async def test_the_settings_lead_there_by_key_and_by_tap(bench: Bench) -> None:

@@ -79,6 +79,7 @@ async def test_by_taps_and_far_off_with_a_reason(scale: Bench) -> None:
     scale.tap("Preso: 380 g")
     await scale.until(lambda: scale.offers("È rimasto solo questo"))
     assert not screen(scale).pad.isVisible()
+    assert scale.frame.model.state.about == "Scegli il motivo, o pesa di nuovo."
     assert not screen(scale).panel.primary.isEnabled()
     scale.tap("È rimasto solo questo")
     await scale.until(lambda: scale.offers("Prendi così"))

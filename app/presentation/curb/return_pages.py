@@ -167,14 +167,17 @@ def _article(state: ReturnState) -> Note:
 
 
 def _reckoned(state: ReturnState) -> list[Note]:
-    """The rule that applies, or the first that does not any more; the amount, its parts, and where it goes."""
+    """The rule that applies, or the first that does not any more; the amount, its parts, and where it goes.
+
+    A part of nothing is left out: what explains it at the counter has no room here.
+    """
     found = []
     rule = next((rule for rule in state.rules if rule.is_chosen), state.rules[0] if state.rules else None)
     if rule is not None:
         line = " · ".join(part for part in (rule.line, rule.day_line) if part)
         found.append(Note(line, rule.mark.glyph or Glyph.INFO, rule.title, rule.mark.tone))
     if state.amounts:
-        parts = [f"{amount.title} {amount.amount}" for amount in state.amounts]
+        parts = [f"{amount.title} {amount.amount}" for amount in state.amounts if not amount.is_nothing]
         if state.tender is not None:
             parts.append(state.tender.title)
         title = f"{state.total_title} {state.total}"

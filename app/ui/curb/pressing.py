@@ -1,7 +1,7 @@
 """What is pressed on the tablet, with gloves: cars, the dock's buttons, keys."""
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy
 
 from app.presentation.curb.states import Card, Pick, Press
@@ -14,7 +14,7 @@ from app.ui.theme.readable import breakable
 from app.ui.theme.tokens import Role
 from app.ui.widgets.painted import PaintedButton, tone_fill, tone_ink
 
-FOCUS_MM = 0.6
+FOCUS_MM, ASIDE_MM = 0.6, 2.2
 
 
 class Pressable(PaintedButton):
@@ -90,12 +90,16 @@ class DockButton(Pressable):
             self.paint_words(painter, rect, words, Step.TITLE, ink)
         else:
             icon = scale.px(5.5)
-            room = self.width() - scale.px(2)
+            room = self.width() - 2 * scale.px(ASIDE_MM)
             step = Step.ROW if self._is_line(words, room) else Step.BODY
             high = lines_height(words, scale.font(step, 700), room)
+            if icon + high > self.height():
+                # Words of so many lines go nearer to the edge before they go over it.
+                room = self.width() - scale.px(2)
+                high = lines_height(words, scale.font(step, 700), room)
             top = max(0.0, (self.height() - icon - high) / 2)
             draw_icon(painter, self.press.glyph, (self.width() - icon) / 2, top, icon, ink)
-            self.paint_words(painter, QRectF(scale.px(1), top + icon, room, high), words, step, ink)
+            self.paint_words(painter, QRectF((self.width() - room) / 2, top + icon, room, high), words, step, ink)
         self.paint_focus(painter, shown.radius("card"))
 
     def _is_line(self, words: str, room: float) -> bool:
@@ -236,10 +240,7 @@ class CarCard(Pressable):
             self._paint_car(painter, QRectF(bay.right() + pad, top.top(), room, half), ink)
             self._paint_whose(painter, QRectF(bay.right() + pad, top.top() + half, room, half), ink)
         else:
-            name = QRectF(bay.right() + pad, top.top() + half * 0.12, room, half)
-            text(painter, name, card.name, scale.font(Step.PAGE, 700), ink)
-            number = QRectF(bay.right() + pad, top.top() + half * 1.15, room, half * 0.75)
-            text(painter, number, card.number, scale.font(Step.BODY), ink)
+            self._paint_name(painter, QRectF(bay.right() + pad, top.top(), room, top.height()), ink)
         self._paint_strip(painter, QRectF(inner.left(), top.bottom(), inner.width(), strip), ink)
         self.paint_focus(painter, radius)
 
@@ -271,6 +272,27 @@ class CarCard(Pressable):
         left = rect.left() + text(painter, whose, card.name, font, ink) + pad
         number = QRectF(left, rect.top() + pad, rect.right() - left, rect.height() - pad)
         text(painter, number, card.number, small, ink, ALIGN_RIGHT)
+
+    def _paint_name(self, painter: QPainter, rect: QRectF, ink: QColor) -> None:
+        """The name where no car is known: as large as fits on a line, else on as many as there are; the number."""
+        scale, card, half = self.scale, self.card, rect.height() / 2
+        number = QRectF(rect.left(), rect.top() + half * 1.15, rect.width(), half * 0.75)
+        name = QRectF(rect.left(), rect.top() + half * 0.12, rect.width(), half)
+        font = scale.fitting(card.name, rect.width(), Step.PAGE, Step.TITLE, weight=700)
+        if text_width(card.name, font) <= rect.width():
+            text(painter, name, card.name, font, ink)
+        else:
+            # What is left above the number, which goes down as far as it can.
+            number.moveBottom(rect.bottom() - scale.px(0.5))
+            number.setTop(number.bottom() - QFontMetricsF(scale.font(Step.BODY)).height())
+            name.setCoords(rect.left(), rect.top() + scale.px(0.5), rect.right(), number.top())
+            steps = [scale.font(step, 700) for step in (Step.TITLE, Step.ROW, Step.BODY)]
+            fits = [font for font in steps if lines_height(card.name, font, name.width()) <= name.height()]
+            if fits:
+                lines(painter, name, card.name, fits[0], ink)
+            else:
+                text(painter, name, card.name, steps[-1], ink)
+        text(painter, number, card.number, scale.font(Step.BODY), ink)
 
     def _paint_bay(self, painter: QPainter, rect: QRectF) -> None:
         shown, scale = self.theme, self.scale

@@ -8,13 +8,14 @@ from app.domain.shop_settings import PLACES
 from app.presentation.marks import Glyph, Mark, Tone
 from app.presentation.setup_state import SetupRow, SetupState
 from app.presentation.viewmodels.setup import SetupModel
-from app.ui.screens.setup_parts import EditorBox
+from app.ui.screens.setup_parts import EditorBox, LineBox
 from app.ui.shell.frame import Screen
 from app.ui.theme.fonts import type_font
 from app.ui.theme.painting import ALIGN_RIGHT, text, text_width
 from app.ui.theme.tokens import Role, Type
 from app.ui.widgets.card import Card, InlineNote
 from app.ui.widgets.chip import chip_width, draw_chip
+from app.ui.widgets.empty import EmptyPlace
 from app.ui.widgets.facts import PageHeader
 from app.ui.widgets.row_list import Row, RowList, RowLook
 from app.ui.widgets.segmented import Segment, Segmented
@@ -67,13 +68,15 @@ class SetupScreen(Screen[SetupModel]):
         self.main.addWidget(self._header)
         self.main.addWidget(self.sections)
         self.main.addWidget(self.card)
+        self.empty = EmptyPlace(Glyph.FILE_TEXT)
+        self.main.addWidget(self.empty, 100)
         self.main.addStretch(1)
         self._build_panel()
 
     def _build_panel(self) -> None:
         self._title = Text("", Type.ROW, 600, is_wrapped=True)
         self._meaning = Text("", Type.BODY, 400, "secondary", is_wrapped=True)
-        self._lines = Text("", Type.BODY, 400, is_wrapped=True)
+        self._lines = LineBox()
         self._before = Text("", Type.SMALL, 400, "muted", is_wrapped=True)
         self.editor, self._note = EditorBox(), InlineNote()
         self.editor.typed.connect(self.model.type)
@@ -113,9 +116,11 @@ class SetupScreen(Screen[SetupModel]):
         self.rows.show_rows(state.rows, state.selected)
         self.sections.setVisible(bool(state.version))
         self.card.setVisible(bool(state.rows))
+        self.empty.show_words(*state.empty)
+        self.empty.setVisible(bool(state.empty[0]))
         self._title.show_words(state.panel_title)
         self._meaning.show_words(state.meaning)
-        self._lines.show_words(state.lines)
+        self._lines.show_lines(state.lines)
         self.editor.show_editor(state.editor, state.panel_title)
         self._before.show_words(state.before)
         self._note.show_note(*(state.note or (Tone.NEUTRAL, "", "")))

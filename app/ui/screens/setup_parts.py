@@ -1,4 +1,4 @@
-"""What is changed of the shop's set-up: a text, a number, yes or no, or the three parts of a place."""
+"""What is changed of the shop's set-up (a text, a number, yes or no, a place), and what a file says of it."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,7 @@ from app.ui.widgets.segmented import Segment, Segmented
 from app.ui.widgets.select_field import SelectField
 from app.ui.widgets.text import Text
 
-HEIGHT = 44
+HEIGHT, APART = 44, 12
 
 
 class SetupField(SearchField):
@@ -36,6 +36,27 @@ class SetupField(SearchField):
         if self.text() != text:
             self.setText(text)
         self.setVisible(bool(name))
+
+
+class LineBox(QWidget):
+    """Sentences under each other, set apart: each may take several lines."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(APART)
+        self.lines: list[Text] = []
+
+    def show_lines(self, lines: tuple[str, ...]) -> None:
+        """Others; without any it takes no room."""
+        while len(self.lines) < len(lines):
+            made = Text("", Type.BODY, 400, is_wrapped=True)
+            self.lines.append(made)
+            self._column.addWidget(made)
+        for number, line in enumerate(self.lines):
+            line.show_words(lines[number] if number < len(lines) else "")
+        self.setVisible(bool(lines))
 
 
 class EditorBox(QWidget):

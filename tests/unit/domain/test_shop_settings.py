@@ -1,5 +1,6 @@
 """A shop's settings: one spelling, every fault at once, a file that says what is wrong in which line."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -20,7 +21,9 @@ from app.domain.shop_settings import (
     settings_of,
 )
 from app.domain.shop_settings_file import read_file, written
+from app.presentation.setup_words import line_words
 from tests.unit.node.shop import shop_config
+from tests.unit.wording.catalogues import LANGUAGES, wording
 
 GOOD, NO_FAULTS = checked(settings_of(shop_config()))
 SPANS = Setting("hours.mon", "hours", Kind.SPANS)
@@ -86,6 +89,44 @@ def test_no_file_breaks_the_reader(text: str) -> None:
 def test_a_number_nobody_can_write_down_is_no_number_of_a_file(line: str) -> None:
     [found] = read_file(f"{line} = 0x{'f' * 6_000}\n").faults
     assert found.fault.what == "syntax"
+
+
+def quoted(name: str) -> str:
+    """A key as TOML writes any text: between quotes, escaped."""
+    safe = "".join(c if c.isalnum() and c.isascii() else f"\\U{ord(c):08x}" for c in name)
+    return f'"{safe}"'
+
+
+ODD_KEY = st.sampled_from(
+    ("", ".", "hold", "hold.days", "places", "places.0", "places.0.code", "version", "__class__")
+)
+ODD_KEY |= st.text(st.characters(codec="utf-8"), max_size=30)
+
+
+@given(ODD_KEY, ODD_KEY, st.sampled_from(("1", '"x"', "true", "[]", "{}", '[{ "" = 1 }]', "1979-05-27", "nan")))
+def test_keys_nobody_knows_are_faults_in_a_line_and_change_nothing(table: str, key: str, value: str) -> None:
+    text = f"{a_file()}\n[{quoted(table)}]\n{quoted(key)} = {value}\n"
+    found = read_file(text)
+    assert found.faults
+    assert all(0 <= fault.line <= len(text.splitlines()) for fault in found.faults)
+    assert found.settings in (GOOD, ShopSettings()) or table == PLACES
+    for language in LANGUAGES:
+        assert all(line_words(fault, wording(language)) for fault in found.faults)
+
+
+@given(WHOLE, st.sampled_from("'\""))
+def test_keys_may_be_quoted_and_their_lines_are_found(settings: ShopSettings, quote: str) -> None:
+    text = re.sub(r"(?m)^(\[+|)([a-z_]+)(\]+$| =)", rf"\1{quote}\2{quote}\3", a_file(settings))
+    assert f"[{quote}hold{quote}]" in text
+    assert read_file(text).settings == settings
+    wrong = re.sub(r"(?m)^(.days.) = .*$", r"\1 = -1", text, count=1)
+    [at] = [fault.line for fault in read_file(wrong).faults if fault.fault.key == "hold.days"]
+    assert wrong.splitlines()[at - 1] == f"{quote}days{quote} = -1"
+
+
+def test_a_dotted_key_is_found_in_its_line() -> None:
+    found = read_file("version = 1\nhold.days = -1\n").faults
+    assert [fault.line for fault in found if fault.fault.key == "hold.days"] == [2]
 
 
 @given(st.sampled_from(SETTINGS), st.text(max_size=60))

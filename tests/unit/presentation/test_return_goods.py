@@ -5,15 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from app.bootstrap.words import wording_in
 from app.domain.commands import ReceiveReturn
 from app.domain.errors import Code, Problem
 from app.domain.returnables import LineFound
-from app.domain.returns import ReturnableLine, Rule, Tender
+from app.domain.returns import RefundLine, ReturnableLine, Rule, Tender
 from app.domain.staff import ApprovalReason
-from app.domain.values import OrderId
+from app.domain.values import LineId, OrderId
 from app.presentation.desk import Desk as ScreenDesk
 from app.presentation.marks import Tone
 from app.presentation.return_draft import Draft, PanelWords, Stage
+from app.presentation.return_words import amount_lines
 from app.presentation.routes import ReturnRoute
 from app.presentation.viewmodels.return_goods import ReturnModel
 from app.usecases.orders import body_of
@@ -96,6 +98,18 @@ async def test_a_scanned_piece_shows_rule_day_and_amount_and_asks_once(desk: Des
     assert [tone for tone, _, _ in state.steps[:2]] == [Tone.SUCCESS, Tone.SUCCESS]
     assert state.steps[0][2] == "Pratica R-T1AA-0001"
     assert desk.counter.shop.order_at_central("o-4790").line("a").returned == 1
+
+
+def test_a_part_of_nothing_says_so_and_why() -> None:
+    def parts(clawback: int, shipping: int) -> list[tuple[str, bool]]:
+        line = RefundLine(LineId("a"), 1, 2990, clawback, shipping)
+        return [
+            (part.line, part.is_nothing) for part in amount_lines([line], Rule.WITHDRAWAL, "EUR", wording_in("it"))
+        ]
+
+    price = ("1 pezzo, IVA inclusa", False)
+    assert parts(0, 0) == [price, ("nessuna, lo sconto resta", True), ("resta qualcosa dell’ordine", True)]
+    assert [is_nothing for _, is_nothing in parts(-300, 490)] == [False, False, False]
 
 
 async def test_what_was_changed_after_the_question_asks_again(desk: Desk) -> None:

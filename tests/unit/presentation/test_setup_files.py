@@ -64,7 +64,7 @@ async def test_an_export_is_changed_looked_at_taken_and_saved(manager: CounterDe
     (folder_of(manager) / "cambio.toml").write_text(text, encoding="utf-8")
     await model.open()
     await chosen(manager, model, "cambio.toml")
-    assert model.state.lines.splitlines() == [
+    assert list(model.state.lines) == [
         "Giorni in attesa del cliente: da «7 giorni» a «11 giorni»",
         "Scansione di ogni busta: da «No» a «Sì»",
     ]
@@ -73,6 +73,20 @@ async def test_an_export_is_changed_looked_at_taken_and_saved(manager: CounterDe
     assert model.foot.primary.words == "Salva 2 modifiche"
     await manager.press(model, "save")
     assert manager.counter.online.asked == [f"settings 0 {MANAGER.id}"]
+
+
+async def test_a_folder_with_nothing_in_it_says_what_to_do_until_something_is(manager: CounterDesk) -> None:
+    model = SetupModel(manager.desk)
+    await model.open()
+    assert model.state.empty == ("", "")
+    model.choose_section(FILES)
+    assert model.state.empty == ("", ""), "nobody looked yet"
+    await manager.settled()
+    title, line = model.state.empty
+    assert title == "Nessun file nella cartella"
+    assert str(folder_of(manager)) in line
+    await exported(manager, model)
+    assert model.state.empty == ("", "")
 
 
 async def test_places_that_come_go_and_change_are_named(manager: CounterDesk) -> None:
@@ -84,8 +98,8 @@ async def test_places_that_come_go_and_change_are_named(manager: CounterDesk) ->
     more = '\n[[places]]\ncode = "F9"\nkind = "cold"\nname = "Frigo"\n'
     file.write_text(text.replace(code, 'code = "Z9"') + more, encoding="utf-8")
     await model.open()
-    assert f"Posto {code.split(chr(34))[1]}: tolto" in model.state.lines
-    assert "Posto nuovo F9: Freddo, Frigo" in model.state.lines
+    assert f"Posto {code.split(chr(34))[1]}: tolto" in "\n".join(model.state.lines)
+    assert "Posto nuovo F9: Freddo, Frigo" in "\n".join(model.state.lines)
 
 
 async def test_a_second_export_writes_over_nothing(manager: CounterDesk) -> None:
@@ -117,7 +131,7 @@ async def test_a_broken_file_is_told_and_changes_nothing(manager: CounterDesk, c
     await model.open()
     await chosen(manager, model, "rotto.toml")
     assert model.state.meaning == "Niente è stato cambiato. Da correggere:"
-    assert says in model.state.lines
+    assert says in "\n".join(model.state.lines)
     await manager.press(model, "take")
     assert (model.is_begun, model.foot.primary.is_enabled) == (False, False)
 
@@ -128,11 +142,11 @@ async def test_another_shops_file_and_one_of_older_settings_are_refused(manager:
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace(f'store = "{STORE}"', 'store = "BO99"'), encoding="utf-8")
     await model.open()
-    assert "è di un altro negozio: BO99" in model.state.lines
+    assert "è di un altro negozio: BO99" in "\n".join(model.state.lines)
     old = text.replace("version = 0", "version = 4").replace("\ndays = 7\n", "\ndays = 11\n")
     file.write_text(old, encoding="utf-8")
     await model.open()
-    assert "è la 4; il negozio ha la 0." in model.state.lines
+    assert "è la 4; il negozio ha la 0." in "\n".join(model.state.lines)
     await manager.press(model, "take")
     assert not model.is_begun
 
