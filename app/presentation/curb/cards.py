@@ -49,11 +49,12 @@ class Cards(Sequence[Card]):
 
     def __getitem__(self, place: int | slice) -> Card | tuple[Card, ...]:
         """The card of the car at a place, or those of several."""
-        if isinstance(place, slice):
-            return tuple(self[one] for one in range(*place.indices(len(self._cars))))
-        if place not in self._worded:
-            self._worded[place] = card_of(self._view, self._cars[place], place + 1)
-        return self._worded[place]
+        wanted = range(len(self._cars))[place]
+        if isinstance(wanted, range):
+            return tuple(self[one] for one in wanted)
+        if wanted not in self._worded:
+            self._worded[wanted] = card_of(self._view, self._cars[wanted], wanted + 1)
+        return self._worded[wanted]
 
 
 def card_of(view: "PageView", car: Arrival, place: int) -> Card:

@@ -56,6 +56,7 @@ class LineBox(QWidget):
             self._column.addWidget(made)
         for number, line in enumerate(self.lines):
             line.show_words(lines[number] if number < len(lines) else "")
+            line.setVisible(number < len(lines))
         self.setVisible(bool(lines))
 
 
