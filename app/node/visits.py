@@ -48,7 +48,8 @@ def joined(tx: NodeTx, before: Order, after: Order, at: datetime) -> list[Visit]
     One of several orders of which another is no more goes on: a person ends it.
     """
     events, moved = events_between(before, after, at), []
-    for visit in visits_of(tx, after.id) if events else ():
+    known = visits_of(tx, after.id) if events else []
+    for visit in known:
         orders = [order for order_id in visit.orders if (order := find_order(tx, order_id)) is not None]
         if len(orders) < len(visit.orders):
             continue
@@ -57,7 +58,20 @@ def joined(tx: NodeTx, before: Order, after: Order, at: datetime) -> list[Visit]
             now = consequences(event, now, orders)
         if now != visit:
             moved.append(now)
-    return moved
+    return _one_goes_on(known, moved)
+
+
+def _one_goes_on(known: list[Visit], moved: list[Visit]) -> list[Visit]:
+    """Without all but the latest of the visits that a reversal would let go on: who comes for an order comes once,
+    whatever was said between a hand-over and its end; none where somebody is waited for already."""
+    was_live = {visit.id for visit in known if visit.state in LIVE_VISITS}
+    resumed = [visit for visit in moved if visit.state in LIVE_VISITS and visit.id not in was_live]
+    goes_on = max(resumed, key=_newness).id if resumed and not was_live else ""
+    return [visit for visit in moved if visit not in resumed or visit.id == goes_on]
+
+
+def _newness(visit: Visit) -> tuple[datetime, str]:
+    return visit.announced_at, visit.id
 
 
 def asked_of(tx: NodeTx, body: MoveVisit, act: Act) -> tuple[Visit | None, MoveVisit]:
@@ -78,7 +92,7 @@ def asked_of(tx: NodeTx, body: MoveVisit, act: Act) -> tuple[Visit | None, MoveV
     ]
     if not live:
         return known, body
-    joined = max(live, key=lambda visit: (visit.announced_at, visit.id))
+    joined = max(live, key=_newness)
     return joined, replace(body, visit=joined.id, orders=joined.orders)
 
 

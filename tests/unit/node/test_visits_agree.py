@@ -22,6 +22,7 @@ from app.node.intake import Sender
 from app.node.store_node import StoreNode
 from app.node.succession import roll_call
 from app.node.visitors import publish_word, visit_for
+from app.node.visits import visits_of
 from tests.fakes.stores import MemoryNodeStore
 from tests.unit.domain.samples import NOW_AT, STORE, ready_order
 from tests.unit.node.shop import TILL, Shop, command, hand_over_line, shop_config
@@ -142,6 +143,22 @@ def test_who_did_not_want_it_is_not_waited_for_by_a_late_word(shop: Shop) -> Non
     found = seen(shop.edge)
     assert found is not None
     assert found.state is VisitState.DONE
+
+
+def test_after_an_undo_somebody_comes_once_whatever_a_late_word_said_between(shop: Shop) -> None:
+    ask(shop, HERE, 1)
+    [told] = shop.receive(hand_over_line(2))
+    assert told.outcome is Outcome.OK
+    ask(shop, replace(HERE, visit=VisitId("c-2"), place="P3", at=NOW_AT + timedelta(minutes=1)), 3)
+    with shop.edge.read() as tx:
+        assert [visit.state for visit in visits_of(tx, ORDER)] == [VisitState.DONE, VisitState.DONE]
+    [told] = shop.receive(CommandLine(cmd=command(ReverseHandover(ORDER, "T1AA.1:2", NOW_AT), 4)))
+    assert told.outcome is Outcome.OK
+    shop.relay()
+    for store in (shop.edge, shop.central):
+        with store.read() as tx:
+            states = {visit.id: visit.state for visit in visits_of(tx, ORDER)}
+        assert states == {"c-1": VisitState.DONE, "c-2": VisitState.ARRIVED}
 
 
 def test_a_word_that_comes_late_reopens_nothing(shop: Shop) -> None:
