@@ -11,6 +11,7 @@ from app.adapters.keys import DeviceKeys
 from app.store import recovery
 from app.store.ballast import Ballast
 from app.store.catalog import CatalogTx
+from app.store.database import Database
 from app.store.files import FolderLock, free_bytes, make_private_folder
 from app.store.journal import FileJournal
 from app.store.open_file import OpenFile
@@ -47,7 +48,13 @@ def open_store(folder: Path, keys: DeviceKeys, clock: SystemClock) -> Iterator[O
         journal = FileJournal(folder / "journal", Sealer(keys.for_purpose("journal")))
         place = StorePlace(folder / "store.db", keys.for_purpose("store.db"), journal, clock.now_at)
         database, _ = recovery.open_store(place)
-        file = OpenFile(database, lambda: recovery.rebuild_store(place, database.stop))
+
+        def rebuild() -> Database:
+            made = recovery.rebuild_store(place, database.stop)
+            store.made_anew()
+            return made
+
+        file = OpenFile(database, rebuild)
         store = SqlTerminalStore(file, clock.now_at, ballast.has_room)
         access = StoreAccess(store, file.stop, "db", make_room=ballast.let_go, mend=file.mend)
         try:

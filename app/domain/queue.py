@@ -29,6 +29,8 @@ _OVER = frozenset({QueueState.HANDED_OVER, QueueState.CANCELLED, QueueState.MOVE
 WAITING = frozenset({VisitState.ARRIVED, VisitState.CLAIMED, VisitState.BEING_SERVED})
 MAY_BE_LATE = frozenset({QueueState.RECEIVED, QueueState.PICKING})
 """What becomes LATE by time alone."""
+_BY_THE_CLOCK = MAY_BE_LATE | {QueueState.LATE}
+"""What the same order can stand for at another hour: a clock that was wrong is put right, backwards too."""
 COMING = frozenset({VisitState.ANNOUNCED, VisitState.APPROACHING})
 _NONE: "Mapping[str, Queued]" = {}
 
@@ -97,7 +99,7 @@ def queue(
 
 def _queued(order: Order, visit: Visit | None, now_at: datetime, before: Queued | None) -> Queued:
     is_as_before = before is not None and before.order is order and before.visit == visit
-    if is_as_before and before is not None and before.state not in MAY_BE_LATE:
+    if is_as_before and before is not None and before.state not in _BY_THE_CLOCK:
         return before
     return Queued(order, queue_state(order, visit, now_at), visit)
 

@@ -214,6 +214,11 @@ class SqlTerminalStore:
         self._now_at = now_at
         self._has_room = has_room
         self._commits = 0
+        self._times_made_anew = 0
+
+    def made_anew(self) -> None:
+        """Another file stands in the place of a damaged one. To be said while no transaction runs."""
+        self._times_made_anew += 1
 
     @contextmanager
     def write(self) -> Iterator[SqlTerminalTx]:
@@ -228,4 +233,5 @@ class SqlTerminalStore:
         """WrittenWhileReading from writing methods."""
         commits = self._commits
         with self._transactions.read() as connection:
-            yield SqlTerminalTx(connection, self._now_at, self._has_room, commits)
+            # Inside it no file is made anew, but one may have been while this waited to begin.
+            yield SqlTerminalTx(connection, self._now_at, self._has_room, commits + self._times_made_anew)

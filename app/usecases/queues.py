@@ -75,14 +75,17 @@ class _LastQueue:
 
     commits: int | None = None
     items: tuple[Queued, ...] = ()
+    read_at: datetime | None = None
     late_at: datetime | None = None
 
     def read(self, tx: TerminalTx, made: _Queue, now_at: datetime) -> tuple[Queued, ...]:
-        """The very queue of the last reading where nothing was written since and nothing became late."""
+        """The very queue of the last reading where nothing was written since and nothing became late, or is late
+        no more because the clock was put back."""
         is_late = self.late_at is not None and self.late_at < now_at
-        if tx.commits is None or tx.commits != self.commits or is_late:
+        is_put_back = self.read_at is not None and now_at < self.read_at
+        if tx.commits is None or tx.commits != self.commits or is_late or is_put_back:
             self.items = made(now_at, {item.order.id: item for item in self.items})
-            self.commits = tx.commits
+            self.commits, self.read_at = tx.commits, now_at
             due = (item.due_at for item in self.items if item.state in MAY_BE_LATE and item.has_promise)
             self.late_at = min(due, default=None)
         return self.items

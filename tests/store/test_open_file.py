@@ -8,6 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from app.adapters.clock import SystemClock
+from app.adapters.keys import KeyProvider
+from app.bootstrap.terminal_files import open_store
 from app.domain.errors import Code, Problem
 from app.store import recovery
 from app.store.database import Database
@@ -79,6 +82,19 @@ def test_what_is_damaged_again_and_again_is_given_up(damaged: Running) -> None:
     with pytest.raises(Problem), damaged.file.read():
         raise Problem(Code.STORE_DAMAGED, sqlite=11)
     assert not damaged.file.mend()
+
+
+async def test_what_was_kept_of_a_file_is_read_anew_once_that_was_made_anew(tmp_path: Path) -> None:
+    def commits(tx: SqlTerminalTx) -> int | None:
+        return tx.commits
+
+    with open_store(tmp_path / "till", KeyProvider(tmp_path).create(), SystemClock()) as opened:
+        before = await opened.access.read(commits)
+        assert await opened.access.read(commits) == before
+        with pytest.raises(Problem), opened.file.read():
+            raise Problem(Code.STORE_DAMAGED, sqlite=11)
+        assert opened.file.mend()
+        assert await opened.access.read(commits) != before
 
 
 def test_damage_to_something_kept_in_a_file_is_not_the_file_s(tmp_path: Path) -> None:

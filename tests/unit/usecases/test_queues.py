@@ -120,6 +120,9 @@ async def test_time_alone_makes_an_order_late_and_leaves_the_others_as_they_were
     late = {item.order.id: item for item in await queues.pickups(CLERK)}
     assert (before[soon.id].state, late[soon.id].state) == (QueueState.RECEIVED, QueueState.LATE)
     assert late[OrderId("o-9")] is before[OrderId("o-9")]
+    clock.leapt_s -= 6 * 60
+    back = {item.order.id: item.state for item in await queues.pickups(CLERK)}
+    assert back[soon.id] is QueueState.RECEIVED, "a clock that was wrong was put right"
 
 
 async def test_what_was_written_meanwhile_is_in_the_queue(counter: Counter) -> None:
