@@ -21,10 +21,12 @@ CHANGE_MS = 100.0
 
 
 class Started(msgspec.Struct, frozen=True, kw_only=True):
-    """Seconds from the begin of a process to its first window, to what fills it, and to its end."""
+    """Seconds from the begin of a process to its first window, to its people, to the window they work in, to its
+    end."""
 
     first_s: float
     filled_s: float
+    ready_s: float
     ended_s: float
 
 
@@ -42,9 +44,12 @@ async def measure_starts(world: World, edge: Edge) -> list[Figure]:
         ours.append(await _start("terminal", str(world.home(LARGE)), edge.told.url))
     bare_s = percentile([one.first_s for one in bare[1:]], 50)
     beside = f"a bare window {1000 * bare_s:.0f} ms"
+    tiles = (
+        f"{beside}; window over the open store {1000 * percentile([one.ready_s for one in ours[1:]], 50):.0f} ms"
+    )
     return [
         _started("start: first window painted", [one.first_s for one in ours[1:]], bare_s, beside),
-        _started("start: operator tiles painted", [one.filled_s for one in ours[1:]], bare_s, beside),
+        _started("start: operator tiles painted", [one.filled_s for one in ours[1:]], bare_s, tiles),
     ]
 
 

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from app.adapters.exchange_folder import ExchangeFolder
 from app.bootstrap.counter_devices import CounterDevices
 from app.bootstrap.incidents import faults_told, teller
 from app.bootstrap.kept_look import keep_look
+from app.bootstrap.kept_people import keep_people, kept_people
 from app.bootstrap.process_log import log_to
 from app.bootstrap.terminal_jobs import jobs_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
@@ -20,9 +21,12 @@ from app.presentation.counter import Counter
 from app.presentation.desk import Desk
 from app.presentation.faults import Faults
 from app.presentation.flights import Flights
+from app.presentation.frame import CounterState
 from app.presentation.language import Language
 from app.presentation.navigator import Navigator
+from app.presentation.operators import locked_face
 from app.presentation.preferences import Preferences
+from app.presentation.viewmodels.sign_in import SignInModel
 from app.presentation.wording import Wording
 from app.ui import bridge
 from app.ui.customer_screen import CustomerScreen
@@ -101,6 +105,35 @@ def follow_look(preferences: Preferences, look: Look, folder: Path) -> None:
     follow()
 
 
+async def follow_people(counter: Counter, folder: Path) -> None:
+    """Keep who may sign in for the next start: as it is now, and whenever the terminal is locked again."""
+    desk, known = counter.desk, kept_people(folder)
+
+    async def keep() -> None:
+        nonlocal known
+        face = locked_face(await desk.jobs.sign_in.operators(), desk.words)
+        if face != known:
+            await asyncio.to_thread(keep_people, folder, face)
+            known = face
+
+    def follow(state: CounterState) -> None:
+        if state.is_locked:
+            desk.flights.latest("people", keep)
+
+    with suppress(Problem):
+        await keep()
+    counter.subscribe(follow)
+
+
+def take_over(opening: OpeningWindow, window: CounterWindow) -> None:
+    """The window in the place of the first one, with what somebody began there meanwhile."""
+    window.showMaximized()
+    begun, model = opening.begun, window.counter.model
+    opening.close()
+    if isinstance(model, SignInModel):
+        model.go_on(begun)
+
+
 async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) -> None:
     """The counter in the place of the first window, until cancelled or the device is revoked. Problem."""
 
@@ -140,8 +173,8 @@ async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) ->
         await stack.enter_async_context(devices.at_work(window.heard, desk.facing, changed))
         desk.beeps.at_scanner = devices.scanners.beep
         desk.ears.listen(devices.scanners.hear)
-        window.showMaximized()
-        opening.close()
+        await follow_people(counter, args.data)
+        take_over(opening, window)
         await terminal.revocation.shut.wait()
         await terminal.revocation.done.wait()
         raise terminal.revocation.verdict

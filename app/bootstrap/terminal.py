@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 
 from app.bootstrap.options import own_folder, server_url, wedge_prefix
-from app.bootstrap.printer_places import printer_place
 from app.domain.errors import Code, Problem
 
 PITCH_MM, TABLET_PITCH_MM, PITCHES_MM = 0.254, 0.1346, (0.05, 1.0)
@@ -76,20 +75,14 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
 
 def refuse_options(args: argparse.Namespace) -> None:
     """Problem(OPTION_INVALID | DEVICE_UNKNOWN | FOLDER_UNUSABLE) for what cannot be, before anything is opened."""
-    if args.scanner:
-        if args.headless:
-            raise Problem(Code.OPTION_INVALID, option="--scanner", value=args.scanner[0])
-        from app.bootstrap.scanner_places import scanner_places
-
-        scanner_places(args.scanner, "--scanner")
-    if args.display or args.label_printer:
-        _refuse_devices(args)
+    for option, value in _of_windows(args):
+        if args.headless and value:
+            raise Problem(Code.OPTION_INVALID, option=option, value=value)
     if not args.headless and not has_screen():
+        refuse_devices(args)  # what is typed wrong is told first: it would be told next
         raise Problem(Code.WINDOWS_MISSING)
     if args.pitch is not None and not PITCHES_MM[0] <= args.pitch <= PITCHES_MM[1]:
         raise Problem(Code.OPTION_INVALID, option="--pitch", value=str(args.pitch), form=str(PITCH_MM))
-    if args.printer:
-        printer_place(args.printer)
     wedge_prefix(args.wedge_prefix, "--wedge-prefix")
     server_url(args.edge, "--edge")
     if not args.data.exists():
@@ -97,16 +90,29 @@ def refuse_options(args: argparse.Namespace) -> None:
     own_folder(args.data)
 
 
-def _refuse_devices(args: argparse.Namespace) -> None:
-    """What only a window shows or asks for."""
-    if args.headless:
-        option = "--display" if args.display else "--label-printer"
-        raise Problem(Code.OPTION_INVALID, option=option, value=args.display or args.label_printer)
-    from app.bootstrap.customer_display import display_place
-    from app.bootstrap.label_printer import label_place
+def refuse_devices(args: argparse.Namespace) -> None:
+    """Problem(OPTION_INVALID) for a place where no device can be. What knows places is read for it: a window is
+    painted before that."""
+    if args.printer:
+        from app.bootstrap.printer_places import printer_place
 
-    display_place(args.display, "--display")
-    label_place(args.label_printer, "--label-printer")
+        printer_place(args.printer)
+    if args.scanner:
+        from app.bootstrap.scanner_places import scanner_places
+
+        scanner_places(args.scanner, "--scanner")
+    if args.display or args.label_printer:
+        from app.bootstrap.customer_display import display_place
+        from app.bootstrap.label_printer import label_place
+
+        display_place(args.display, "--display")
+        label_place(args.label_printer, "--label-printer")
+
+
+def _of_windows(args: argparse.Namespace) -> tuple[tuple[str, str], ...]:
+    """What only a window hears, shows or asks for."""
+    heard = args.scanner[0] if args.scanner else ""
+    return ("--scanner", heard), ("--display", args.display), ("--label-printer", args.label_printer)
 
 
 def has_screen() -> bool:
@@ -123,11 +129,12 @@ def run(args: argparse.Namespace) -> int:
         if args.headless:
             from app.bootstrap.terminal_lines import run_lines
 
+            refuse_devices(args)
             run_lines(args)
         else:
             from app.bootstrap.window import run_window
 
-            run_window(args)
+            run_window(args, refuse_devices)
     except Problem as problem:
         if not args.json:
             raise

@@ -12,6 +12,8 @@ from app.ui.shell.opening import OpeningWindow
 from app.ui.theme.tokens import themes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QApplication
 
     from app.ui.theme.look import Look
@@ -53,20 +55,35 @@ async def show(app: "QApplication", args: argparse.Namespace, look: "Look", open
         await asyncio.gather(work, *ends, return_exceptions=True)
 
 
-def run_window(args: argparse.Namespace) -> None:
-    """Run the terminal with its window. Problem when it cannot start."""
+def run_window(args: argparse.Namespace, refuse: "Callable[[argparse.Namespace], None]") -> None:
+    """Run the terminal with its window; `refuse` is asked once that is painted. Problem when it cannot start."""
     app = application()
     opening = first_window(args.data)
+    opening.showMaximized()
     _paint(app, opening)
-    from app.ui import bridge
     from app.ui.theme.look import start_look
 
+    look = start_look(app, opening.theme.name)
+    if opening.isVisible():
+        _show_people(app, opening, args.data)
+    from app.ui import bridge
+
     try:
+        refuse(args)
         if opening.isVisible():
-            look = start_look(app, opening.theme.name)
             bridge.run(lambda app: show(app, args, look, opening))
     finally:
         bridge.end(opening)
+
+
+def _show_people(app: "QApplication", opening: OpeningWindow, folder: Path) -> None:
+    """Those of this counter's last locked screen. Its keys are read for that: the first window does not wait."""
+    from app.bootstrap.kept_people import kept_people
+    from app.ui.shell.early import EarlySignIn
+
+    if (face := kept_people(folder)) is not None:
+        opening.show_people(EarlySignIn(face, opening))
+        _paint(app, opening)
 
 
 def first_window(folder: Path) -> OpeningWindow:
@@ -75,10 +92,9 @@ def first_window(folder: Path) -> OpeningWindow:
 
 
 def _paint(app: "QApplication", opening: OpeningWindow) -> None:
-    """Show the first window and return when it is painted, or closed again; asyncio is not even loaded yet."""
+    """Return when the first window is painted, or closed again; asyncio is not even loaded yet."""
     opening.painted.connect(app.exit, Qt.ConnectionType.QueuedConnection)
     app.lastWindowClosed.connect(app.exit)
-    opening.showMaximized()
     app.exec()
     opening.painted.disconnect(app.exit)
     app.lastWindowClosed.disconnect(app.exit)

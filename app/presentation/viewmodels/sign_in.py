@@ -6,7 +6,7 @@ from app.contract.rows import RosterStaff
 from app.domain.errors import Code, Problem
 from app.presentation.desk import Desk
 from app.presentation.language import LANGUAGES
-from app.presentation.operators import PIN_DIGITS, OperatorTile, tile_of
+from app.presentation.operators import PIN_DIGITS, Begun, LockedFace, OperatorTile, locked_face
 from app.presentation.view_model import Button, Foot, ViewModel
 from hardware.api import ScanRead
 
@@ -56,6 +56,18 @@ class SignInModel(ViewModel[SignInState]):
         except Problem as problem:
             self._problem = problem
         self.refresh()
+
+    @property
+    def face(self) -> LockedFace:
+        """The locked screen as nobody touched it."""
+        return locked_face(self._staff, self._desk.words)
+
+    def go_on(self, begun: Begun) -> None:
+        """As if it had been begun here; somebody who is not on the roster any more was not chosen."""
+        if any(staff.number == begun.number for staff in self._staff):
+            self.choose(begun.number)
+            for digit in begun.pin:
+                self.take_digit(digit)
 
     def choose(self, number: str) -> None:
         """That colleague."""
@@ -131,19 +143,18 @@ class SignInModel(ViewModel[SignInState]):
 
     def render(self) -> SignInState:
         """The facts in words."""
-        words = self._desk.words
-        chosen = next((s for s in self._staff if s.number == self._chosen), None)
+        words, face = self._desk.words, self.face
         explained = None if self._problem is None else self._desk.explain(self._problem)
         return SignInState(
-            question=words.text("signin.question"),
-            group=words.text("signin.group"),
-            tiles=tuple(tile_of(staff, self._chosen, words) for staff in self._staff),
-            pin_title=words.text("signin.pin", name=chosen.name) if chosen else words.text("signin.choose"),
+            question=face.question,
+            group=face.group,
+            tiles=face.tiles(self._chosen),
+            pin_title=face.asks(self._chosen),
             filled=len(self._pin),
             is_wrong=self._problem is not None and self._problem.code not in OF_BADGES,
             error="" if explained is None else f"{explained.what} {explained.next}".strip(),
             hint=words.text("signin.hint"),
-            pad=(words.text("pad.delete"), words.text("pad.clear")),
+            pad=face.pad,
             language_title=words.text("settings.language"),
             languages=tuple((name, words.text(f"language.{name}")) for name in LANGUAGES),
             language=self._desk.language.name,

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.presentation.view_model import Button, Foot, ViewModel
-from app.ui.shell.measures import MARGIN, PANEL_WIDTH
+from app.ui.shell.measures import BOTTOM, MARGIN, MARGIN_RIGHT, PANEL_WIDTH, TOP
 from app.ui.theme.look import theme
 from app.ui.theme.readable import tip
 from app.ui.theme.tokens import Role
@@ -16,9 +16,6 @@ from app.ui.widgets.buttons import SURE_MS, PrimaryButton, SecondaryButton
 from app.ui.widgets.card import clear
 
 M = TypeVar("M", bound=ViewModel[Any])
-
-
-BOTTOM = 16
 
 
 def scrolled(inside: QWidget) -> QScrollArea:
@@ -40,7 +37,7 @@ class ActionPanel(QFrame):
         super().__init__(parent)
         self.setFixedWidth(PANEL_WIDTH)
         self._column = column = QVBoxLayout(self)
-        column.setContentsMargins(MARGIN, 20, MARGIN, 20)
+        column.setContentsMargins(MARGIN, TOP, MARGIN, TOP)
         column.setSpacing(12)
         inside = QWidget()
         self.body = QVBoxLayout(inside)
@@ -184,7 +181,7 @@ class Screen(QWidget, Generic[M]):
 
     def leave_room(self, height: int) -> None:
         """For what floats over the end of the facts: it covers none of them."""
-        self.main.setContentsMargins(MARGIN, 20, 26, BOTTOM + height)
+        self.main.setContentsMargins(MARGIN, TOP, MARGIN_RIGHT, BOTTOM + height)
 
     def _show(self, state: Any) -> None:
         self.draw(state)

@@ -1,17 +1,24 @@
-"""The first thing on screen: the locked window without its people, while the engine is still being opened.
+"""The first thing on screen: the locked window, while the engine is still being opened.
 
-It is painted from tokens and one file of the typeface: style, style sheet and the other files, which it has no use
-for, would keep it back by a fifth of the time it takes.
+Its first painting needs tokens and one file of the typeface: style, style sheet and the other files would keep it
+back by a fifth of the time it takes. With them come the people who were on the locked screen last: who knows their
+tile and PIN begins, and what they began goes on in the true window.
 """
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
+from app.presentation.operators import Begun
 from app.ui.shell.measures import MARGIN, PANEL_WIDTH, STRIP_HEIGHT, TOP_HEIGHT, WIDE_FROM, WIDE_PANEL_WIDTH
 from app.ui.theme.fonts import load_fonts, type_font
 from app.ui.theme.painting import ALIGN_LEFT, box, text
 from app.ui.theme.tokens import Role, Theme, Type
+
+if TYPE_CHECKING:
+    from app.ui.shell.early import EarlySignIn
 
 NAME = "Bancone"
 WEIGHT = 600
@@ -33,10 +40,26 @@ class OpeningWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._what = self._next = ""
         self._is_painted = False
+        self._early: EarlySignIn | None = None
+
+    def show_people(self, early: "EarlySignIn") -> None:
+        """Who may sign in, in their places. `painted` once they are."""
+        self._early = early
+        self._place_people()
+        self._early.show()
+        self._is_painted = False
+        self.update()
+
+    @property
+    def begun(self) -> Begun:
+        """Who was chosen here meanwhile, and what of their PIN was typed."""
+        return Begun() if self._early is None else self._early.begun
 
     def tell(self, what: str, next_step: str) -> None:
-        """Why it takes longer, and what to do about it."""
+        """Why it takes longer, and what to do about it; nobody can sign in meanwhile."""
         self._what, self._next = what, next_step
+        if self._early is not None:
+            self._early.give_up()
         self.setAccessibleDescription(f"{what} {next_step}".strip())
         self.update()
 
@@ -56,10 +79,23 @@ class OpeningWindow(QWidget):
         ink = shown.colour(Role.TEXT_PRIMARY)
         name = QRectF(MARGIN, 0, wide - 2 * MARGIN, TOP_HEIGHT)
         text(painter, name, NAME, type_font(Type.TITLE, WEIGHT), ink, ALIGN_LEFT)
-        self._paint_people(painter, wide - panel - 2 * MARGIN)
+        if self._early is None or self._what:
+            self._paint_people(painter, wide - panel - 2 * MARGIN)
         if not self._is_painted:
             self._is_painted = True
             self.painted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Between the bars."""
+        super().resizeEvent(event)
+        self._place_people()
+
+    def _place_people(self) -> None:
+        if self._early is not None:
+            wide, high = self.width(), self.height()
+            panel = WIDE_PANEL_WIDTH if wide >= WIDE_FROM else PANEL_WIDTH
+            self._early.setGeometry(QRect(0, TOP_HEIGHT, wide, high - TOP_HEIGHT - STRIP_HEIGHT))
+            self._early.panel.setFixedWidth(panel)
 
     def _paint_people(self, painter: QPainter, room: float) -> None:
         """A bar for the question, tiles for who will answer it; or why there are none yet."""

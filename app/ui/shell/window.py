@@ -20,9 +20,17 @@ from app.ui.beeps import HostBeep
 from app.ui.garbage import put_off
 from app.ui.screens.table import Screens
 from app.ui.shell.approval import ApprovalSheet
-from app.ui.shell.frame import BOTTOM, Screen
+from app.ui.shell.frame import Screen
 from app.ui.shell.hint_line import HintLine
-from app.ui.shell.measures import MARGIN, PANEL_WIDTH, STRIP_HEIGHT, TOP_HEIGHT, WIDE_FROM, WIDE_PANEL_WIDTH
+from app.ui.shell.measures import (
+    BOTTOM,
+    MARGIN,
+    PANEL_WIDTH,
+    STRIP_HEIGHT,
+    TOP_HEIGHT,
+    WIDE_FROM,
+    WIDE_PANEL_WIDTH,
+)
 from app.ui.shell.palette import PaletteOverlay
 from app.ui.shell.rail import WIDTH as RAIL_WIDTH
 from app.ui.shell.rail import NavRail

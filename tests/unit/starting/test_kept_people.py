@@ -1,0 +1,61 @@
+"""Who may sign in, kept for the next start: nobody reads it who has not the device's keys."""
+
+from pathlib import Path
+
+import pytest
+
+from app.adapters.keys import KeyProvider
+from app.bootstrap.kept_people import FILE, forget_people, keep_people, kept_people
+from app.presentation.operators import Colleague, LockedFace, OperatorTile
+
+
+def somebody(name: str = "Elena Conti") -> LockedFace:
+    """A locked screen of one."""
+    tile = OperatorTile("02", name, "Responsabile", "EC", is_chosen=False)
+    return LockedFace("Chi sei?", "", "Scegli", (Colleague(tile, f"PIN di {name}"),), ("Cancella", "Azzera"))
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Of a device with keys and people."""
+    KeyProvider(tmp_path).create()
+    keep_people(tmp_path, somebody())
+    return tmp_path
+
+
+def test_people_come_back_and_are_nowhere_in_the_clear(folder: Path) -> None:
+    assert kept_people(folder) == somebody()
+    assert b"Conti" not in (folder / FILE).read_bytes()
+    assert (folder / FILE).stat().st_mode & 0o777 == 0o600
+
+
+def test_others_take_their_place(folder: Path) -> None:
+    keep_people(folder, somebody("Marco Villa"))
+    assert kept_people(folder) == somebody("Marco Villa")
+    assert sorted(path.name for path in folder.iterdir() if path.name.startswith(FILE)) == [FILE]
+
+
+def test_what_is_kept_already_is_not_written_again(folder: Path) -> None:
+    before = (folder / FILE).read_bytes()
+    keep_people(folder, somebody())
+    assert (folder / FILE).read_bytes() == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"people", b"\x00" * 200, b"x" * 300_000])
+def test_what_cannot_be_read_is_nobody(folder: Path, damage: bytes) -> None:
+    (folder / FILE).write_bytes(damage)
+    assert kept_people(folder) is None
+
+
+def test_it_goes_with_the_keys_of_a_device_that_is_shut_out(folder: Path) -> None:
+    KeyProvider(folder).destroy()
+    assert kept_people(folder) is None
+    keep_people(folder, somebody("Marco Villa"))
+    KeyProvider(folder).create()
+    assert kept_people(folder) is None
+
+
+def test_a_folder_that_becomes_another_device_forgets_them(folder: Path) -> None:
+    forget_people(folder)
+    assert kept_people(folder) is None
+    forget_people(folder)
