@@ -37,14 +37,12 @@ def place_of(text: str, option: str, info: DriverInfo, form: str) -> Place:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
     if not typed.address and info.transport not in NAMELESS:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
-    if info.transport == "http":
-        whole = typed.address if typed.words is None else f"{typed.address}?{typed.words}"
-        return Place(whole, {})
     if info.transport == "serial":
         serial_path(typed.address, option)
-    for name, value in typed.options.items():
+    place = Place(*typed.told_to(info.transport))
+    for name, value in place.options.items():
         if name not in info.options:
             known = "&".join(f"{known}=…" for known in info.options)
             form = f"{info.id}:{typed.address}" + f"?{known}" * bool(known)
             raise Problem(Code.OPTION_INVALID, option=option, value=f"?{name}={value}", form=form)
-    return Place(typed.address, typed.options)
+    return place

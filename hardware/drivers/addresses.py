@@ -26,6 +26,13 @@ class TypedDevice:
         """By name; the last of one that is there twice."""
         return dict(parse_qsl(self.words or "", keep_blank_values=True))
 
+    def told_to(self, transport: str) -> tuple[str, Mapping[str, str]]:
+        """What a driver of that transport is told: where its device is, and the words for it. The address of one
+        that asks over HTTP keeps its own question mark."""
+        if transport != "http":
+            return self.address, self.options
+        return (self.address if self.words is None else f"{self.address}?{self.words}"), {}
+
 
 def typed_in(text: str) -> TypedDevice | None:
     """None for another form."""

@@ -68,4 +68,5 @@ def _theirs(address: str, profile: PrinterProfile, opens_high: bool | None) -> R
     driver = printer_drivers().get(typed.driver) if typed else None
     if typed is None or driver is None:
         raise ValueError(address)
-    return driver.make(FoundPrinter(typed.address, typed.options, profile, opens_high))
+    place, options = typed.told_to(driver.info.transport)
+    return driver.make(FoundPrinter(place, options, profile, opens_high))

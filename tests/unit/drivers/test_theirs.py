@@ -36,8 +36,8 @@ from hardware.drivers.printers.file_line import FileLine
 from hardware.drivers.printers.table import PrinterDriver
 from hardware.drivers.table import ScannerDriver
 
-def info(kind, name="acme"):
-    return DriverInfo(name, kind, "Theirs", "radio", ("channel",))
+def info(kind, name="acme", transport="radio"):
+    return DriverInfo(name, kind, "Theirs", transport, ("channel",))
 
 def refuse(*_):
     raise ValueError("acme:CHANNEL")
@@ -47,6 +47,12 @@ def printer(found):
         refuse()
     line = lambda _: FileLine(found.address, can_answer=False)
     return EscposPrinter(line, info("receipt_printer"), found.profile, opens_high=found.opens_high)
+
+def told(found):
+    said = DriverInfo("acme-web", "receipt_printer", found.address, "http", tuple(found.options))
+    return EscposPrinter(None, said, found.profile)
+
+web_printer = PrinterDriver(info("receipt_printer", "acme-web", "http"), told)
 
 def tspl(options):
     return lambda label: f"CLS\\r\\n{len(label.fields)}\\r\\n{options.get('channel')}".encode()
@@ -156,6 +162,16 @@ def test_a_receipt_printer_of_others_prints_what_its_profile_says(all_of_them: N
     printer.close()
     assert b"Scontrino\n" in os.read(roll, 4096)
     os.close(roll)
+
+
+@pytest.mark.parametrize(
+    "place", ["http://192.0.2.7/print?roll=2&cut=no", "http://192.0.2.7/", "http://192.0.2.7/?"]
+)
+def test_a_receipt_printer_asked_over_http_keeps_its_own_question_mark(theirs: Path, place: str) -> None:
+    theirs.write_text("[bancone.receipt_printers]\nx = theirs:web_printer\n")
+    plan = printer_place(f"acme-web:{place}")
+    told = printer_at(plan.address, plan.profile).info
+    assert (told.label, told.options) == (place, ())
 
 
 @pytest.mark.parametrize(
