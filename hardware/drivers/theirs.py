@@ -1,7 +1,7 @@
 """Drivers of other packages, found by their entry points: a bad one costs itself only."""
 
 from collections.abc import Collection, Iterable
-from importlib.metadata import entry_points
+from importlib import metadata
 from typing import Protocol, TypeVar
 
 import structlog
@@ -31,7 +31,7 @@ def with_theirs(
     that stand in no table) is left out and logged.
     """
     drivers = {driver.info.id: driver for driver in ours}
-    for point in entry_points(group=group):
+    for point in metadata.entry_points(group=group):
         try:
             driver = point.load()
         except Exception as fault:  # whatever stands at the top of a stranger's module

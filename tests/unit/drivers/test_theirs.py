@@ -1,8 +1,7 @@
 """Drivers of other packages: found by their entry points, typed like ours, and a bad one costs itself only."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,56 +23,8 @@ from hardware.drivers.table import scanner_drivers
 from hardware.drivers.theirs import Described
 from hardware.printing.profiles import GENERIC_80, PROFILES
 from tests.strictness import ExpectLog
+from tests.unit.drivers.packages import installed
 from tests.unit.labels.papers import FORMS, SHELF
-
-MODULE = """
-from hardware.api import DriverInfo
-from hardware.drivers.displays.table import DisplayDriver
-from hardware.drivers.labels.table import LabelDriver
-from hardware.drivers.labels.zpl_printer import ZplPrinter
-from hardware.drivers.printers.escpos import EscposPrinter
-from hardware.drivers.printers.file_line import FileLine
-from hardware.drivers.printers.table import PrinterDriver
-from hardware.drivers.table import ScannerDriver
-
-def info(kind, name="acme", transport="radio"):
-    return DriverInfo(name, kind, "Theirs", transport, ("channel",))
-
-def refuse(*_):
-    raise ValueError("acme:CHANNEL")
-
-def printer(found):
-    if found.options.get("channel") == "none":
-        refuse()
-    line = lambda _: FileLine(found.address, can_answer=False)
-    return EscposPrinter(line, info("receipt_printer"), found.profile, opens_high=found.opens_high)
-
-def told(found):
-    said = DriverInfo("acme-web", "receipt_printer", found.address, "http", tuple(found.options))
-    return EscposPrinter(None, said, found.profile)
-
-web_printer = PrinterDriver(info("receipt_printer", "acme-web", "http"), told)
-
-def tspl(options):
-    return lambda label: f"CLS\\r\\n{len(label.fields)}\\r\\n{options.get('channel')}".encode()
-
-scanner = ScannerDriver(info("scanner"), print)
-receipt_printer = PrinterDriver(info("receipt_printer"), printer)
-display = DisplayDriver(info("display"), refuse)
-label_printer = LabelDriver(info("label_printer"), lambda address, _: ZplPrinter(address), tspl)
-
-scanner_of_our_name = ScannerDriver(info("scanner", "serial"), print)
-receipt_printer_of_our_name = PrinterDriver(info("receipt_printer", "usb"), printer)
-display_of_our_name = DisplayDriver(info("display", "cd5220"), refuse)
-label_printer_of_our_name = LabelDriver(info("label_printer", "zpl"), refuse, tspl)
-
-scanner_of_no_kind = ScannerDriver(info("toaster"), print)
-receipt_printer_of_no_kind = PrinterDriver(info("toaster"), printer)
-display_of_no_kind = DisplayDriver(info("toaster"), refuse)
-label_printer_of_no_kind = LabelDriver(info("toaster"), refuse, tspl)
-
-nobody = ScannerDriver(None, print)
-"""
 
 
 @dataclass(frozen=True)
@@ -95,20 +46,17 @@ KINDS = (
 
 
 @pytest.fixture
-def theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An installed package of somebody else's, whose entry points a test writes."""
-    (tmp_path / "theirs.py").write_text(MODULE)
-    information = tmp_path / "theirs-1.0.dist-info"
-    information.mkdir()
-    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    yield information / "entry_points.txt"
-    sys.modules.pop("theirs", None)
-
-
-@pytest.fixture
 def all_of_them(theirs: Path) -> None:
     theirs.write_text("".join(f"[{kind.group}]\nx = theirs:{kind.word}\n" for kind in KINDS))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.word)
+def test_what_this_machine_has_installed_changes_nothing(
+    kind: Kind, all_of_them: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    installed(tmp_path, "another").write_text(f"[{kind.group}]\na = another:{kind.word}\n")
+    assert tuple(kind.table()) == (*kind.ours, "acme")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.word)
