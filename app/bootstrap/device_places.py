@@ -1,12 +1,14 @@
 """What is typed for a device, `DRIVER:PLACE[?option=value&…]`: its driver, where that looks, and words for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.bootstrap.options import serial_path
 from app.domain.errors import Code, Problem
 from hardware.api import DriverInfo
 from hardware.drivers.addresses import typed_in
+from hardware.drivers.faults import DriverBroke
 
 NAMELESS = ("pcsc",)
 """Ways to devices the system knows by itself: without a place the first one is meant."""
@@ -46,3 +48,18 @@ def place_of(text: str, option: str, info: DriverInfo, form: str) -> Place:
             form = f"{info.id}:{typed.address}" + f"?{known}" * bool(known)
             raise Problem(Code.OPTION_INVALID, option=option, value=f"?{name}={value}", form=form)
     return place
+
+
+@contextmanager
+def made_of(text: str, option: str) -> Iterator[None]:
+    """A driver is made in this block of what was typed.
+
+    Problem(OPTION_INVALID): with the form the driver says it should have, or naming the driver that broke over it.
+    """
+    try:
+        yield
+    except ValueError as exc:
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=str(exc)) from exc
+    except DriverBroke as exc:
+        broken = {"driver": exc.driver, "fault": exc.fault}
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, **broken) from exc

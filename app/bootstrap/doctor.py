@@ -11,7 +11,7 @@ import structlog
 from app.adapters.clock import SystemClock
 from app.bootstrap.counter_devices import CounterDevices
 from app.bootstrap.kiosk_keyboards import own_keyboards
-from app.bootstrap.printer_places import printer_place
+from app.bootstrap.printer_places import printer_of, printer_place
 from app.bootstrap.terminal import add_devices
 from app.bootstrap.words import language_of, wording_in
 from app.presentation.doctor_text import found_lines, keyboard_lines, named_lines, unwell_in
@@ -20,7 +20,6 @@ from app.presentation.wording import Wording
 from hardware.api import Connecting, DeviceState, Health, ReceiptPrinter
 from hardware.drivers.finding import plugged_devices
 from hardware.drivers.keyboards import foreign_keyboards
-from hardware.drivers.printers.address import printer_at
 from hardware.drivers.scanners.camera import can_read
 from hardware.supervised import Post
 
@@ -82,8 +81,7 @@ async def _looked_at(args: argparse.Namespace, words: Wording, clock: SystemCloc
 
 def _looked_at_printer(text: str) -> Post[ReceiptPrinter]:
     """The receipt printer, not printed on. Another terminal may have it too. Problem(OPTION_INVALID)."""
-    plan = printer_place(text)
-    printer = printer_at(plan.address, plan.profile, opens_high=plan.opens_high)
+    printer = printer_of(printer_place(text))
     return Post("printer-1", printer.info, printer, _status, _STATUS_S, _REST_S, is_shared=True)
 
 

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 import structlog
 
 from hardware.devices import DriverInfo
+from hardware.drivers.faults import STRAY
 
 _log = structlog.get_logger("hardware.drivers")
 
@@ -34,7 +35,7 @@ def with_theirs(
     for point in metadata.entry_points(group=group):
         try:
             driver = point.load()
-        except Exception as fault:  # whatever stands at the top of a stranger's module
+        except STRAY as fault:  # whatever stands at the top of a stranger's module
             _log.error("driver_unusable", entry=point.name, exc_info=fault)
             continue
         if not isinstance(driver, form) or not isinstance(driver.info, DriverInfo):

@@ -15,5 +15,6 @@ def theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "packages"
     folder.mkdir()
     see_only(folder, monkeypatch)
+    (folder / "leaving.py").write_text("raise SystemExit(3)")
     yield installed(folder)
     sys.modules.pop("theirs", None)

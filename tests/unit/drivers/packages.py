@@ -28,6 +28,27 @@ def printer(found):
     line = lambda _: FileLine(found.address, can_answer=False)
     return EscposPrinter(line, info("receipt_printer"), found.profile, opens_high=found.opens_high)
 
+def breaks(*_):
+    raise LookupError("Via Roma 3, Sig.ra Rossi")
+
+def leaves(*_):
+    raise SystemExit(3)
+
+def breaks_later(*_):
+    return breaks
+
+scanner_that_breaks = ScannerDriver(info("scanner"), breaks)
+receipt_printer_that_breaks = PrinterDriver(info("receipt_printer"), breaks)
+receipt_printer_that_is_none = PrinterDriver(info("receipt_printer"), lambda found: object())
+display_that_breaks = DisplayDriver(info("display"), breaks)
+label_printer_that_breaks = LabelDriver(info("label_printer"), breaks, breaks_later)
+label_printer_without_language = LabelDriver(info("label_printer"), lambda *_: ZplPrinter("/dev/null"), breaks)
+label_printer_that_breaks_later = LabelDriver(info("label_printer"), lambda at, _: ZplPrinter(at), breaks_later)
+scanner_that_leaves = ScannerDriver(info("scanner"), leaves)
+receipt_printer_that_leaves = PrinterDriver(info("receipt_printer"), leaves)
+display_that_leaves = DisplayDriver(info("display"), leaves)
+label_printer_that_leaves = LabelDriver(info("label_printer"), leaves, leaves)
+
 def told(found):
     said = DriverInfo("acme-web", "receipt_printer", found.address, "http", tuple(found.options))
     return EscposPrinter(None, said, found.profile)
@@ -69,8 +90,10 @@ def see_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is installed but what is in that folder: another package of this machine changes no result."""
     monkeypatch.syspath_prepend(folder)
 
-    def there(**wanted: str) -> metadata.EntryPoints:
+    def there(group: str) -> metadata.EntryPoints:
         packages = metadata.distributions(path=[str(folder)])
-        return metadata.EntryPoints(chain.from_iterable(each.entry_points for each in packages)).select(**wanted)
+        return metadata.EntryPoints(chain.from_iterable(each.entry_points for each in packages)).select(
+            group=group
+        )
 
     monkeypatch.setattr(metadata, "entry_points", there)

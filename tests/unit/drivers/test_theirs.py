@@ -70,6 +70,7 @@ def test_a_driver_of_others_stands_behind_ours(kind: Kind, all_of_them: None) ->
     [
         ("theirs:missing", "driver_unusable"),
         ("nowhere:at_all", "driver_unusable"),
+        ("leaving:at_once", "driver_unusable"),
         ("theirs:{kind}_of_our_name", "driver_refused"),
         ("theirs:{kind}_of_no_kind", "driver_refused"),
         ("theirs:nobody", "driver_refused"),
