@@ -40,6 +40,9 @@ def breaks_later(*_):
 scanner_that_breaks = ScannerDriver(info("scanner"), breaks)
 receipt_printer_that_breaks = PrinterDriver(info("receipt_printer"), breaks)
 receipt_printer_that_is_none = PrinterDriver(info("receipt_printer"), lambda found: object())
+receipt_printer_that_is_another = PrinterDriver(
+    info("receipt_printer"), lambda found: EscposPrinter(None, info("toaster"), found.profile)
+)
 display_that_breaks = DisplayDriver(info("display"), breaks)
 label_printer_that_breaks = LabelDriver(info("label_printer"), breaks, breaks_later)
 label_printer_without_language = LabelDriver(info("label_printer"), lambda *_: ZplPrinter("/dev/null"), breaks)

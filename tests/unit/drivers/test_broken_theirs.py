@@ -38,6 +38,7 @@ OPTIONS = {"scanner": "--scanner", "receipt_printer": "--printer", "display": "-
         *((f"{kind}_that_leaves", "SystemExit theirs.leaves:") for kind in MAKING),
         ("label_printer_without_language", "LookupError theirs.breaks:"),
         ("receipt_printer_that_is_none", "AttributeError address."),
+        ("receipt_printer_that_is_another", "TypeError address."),
     ],
 )
 def test_what_breaks_is_a_refusal_that_names_the_driver_and_is_logged(
