@@ -1,6 +1,6 @@
 """What is typed for a device, `DRIVER:PLACE[?option=value&…]`: its driver, where that looks, and words for it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -26,6 +26,11 @@ def driver_in(text: str) -> str:
     """The name in front of a place; empty where there is none."""
     typed = typed_in(text)
     return "" if typed is None else typed.driver
+
+
+def forms(others: Iterable[str], ours: str) -> str:
+    """What can be typed: by the names of others' drivers first, since a long text is cut at its end."""
+    return ", ".join((*(f"{name}:…" for name in others), ours))
 
 
 def place_of(text: str, option: str, info: DriverInfo, form: str) -> Place:

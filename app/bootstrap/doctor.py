@@ -14,18 +14,23 @@ from app.bootstrap.kiosk_keyboards import own_keyboards
 from app.bootstrap.printer_places import printer_of, printer_place
 from app.bootstrap.terminal import add_devices
 from app.bootstrap.words import language_of, wording_in
-from app.presentation.doctor_text import found_lines, keyboard_lines, named_lines, unwell_in
+from app.presentation.doctor_text import found_lines, keyboard_lines, named_lines, others_lines, unwell_in
 from app.presentation.facing import Facing
 from app.presentation.wording import Wording
 from hardware.api import Connecting, DeviceState, Health, ReceiptPrinter
+from hardware.drivers import table as scanners
+from hardware.drivers.displays import table as displays
 from hardware.drivers.finding import plugged_devices
 from hardware.drivers.keyboards import foreign_keyboards
+from hardware.drivers.labels import table as labels
+from hardware.drivers.printers import table as printers
 from hardware.drivers.scanners.camera import can_read
 from hardware.supervised import Post
 
 PATIENCE_S = 8.0
 """A device that is not found by then is told as it is."""
 MAX_LISTEN_S = 600
+TABLES = (scanners, printers, displays, labels)
 _STATUS_S, _REST_S = 3.0, 2.0
 
 
@@ -42,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     """Tell; 1 when a named device is not well. Problem(OPTION_INVALID)."""
     words, clock = wording_in(args.language), SystemClock()
     print("\n".join(found_lines(plugged_devices(), words, can_see=can_read())))
+    if others := _others_lines(words):
+        print("\n".join(others))
     with _unlogged():
         facts = asyncio.run(_looked_at(args, words, clock))
     print("\n".join(named_lines(facts, clock.monotonic_s(), words)))
@@ -49,6 +56,12 @@ def run(args: argparse.Namespace) -> int:
     if args.keypad:
         print("\n".join(keyboard_lines(foreign, words)))
     return 1 if foreign or unwell_in(facts, words) else 0
+
+
+def _others_lines(words: Wording) -> list[str]:
+    """What other packages bring, of every kind."""
+    brought = [one for table in TABLES for one in table.OTHERS.brought]
+    return others_lines(brought, [one for table in TABLES for one in table.OTHERS.left_out], words)
 
 
 @contextmanager

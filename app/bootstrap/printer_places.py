@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.bootstrap.device_places import driver_in, made_of, place_of
+from app.bootstrap.device_places import driver_in, forms, made_of, place_of
 from app.domain.errors import Code, Problem
 from app.usecases.spool import AfterLoss
 from hardware.drivers.printers.ways import WAYS, parts_of
@@ -55,7 +55,7 @@ def _check_theirs(plan: PrinterPlan, option: str) -> None:
     from hardware.drivers.printers.table import printer_drivers
 
     drivers = printer_drivers()
-    form = ", ".join((WAYS, *(f"{name}:…" for name in drivers)))
+    form = forms(drivers, WAYS)
     driver = drivers.get(driver_in(plan.address))
     if driver is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=plan.address, form=form)

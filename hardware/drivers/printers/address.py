@@ -76,6 +76,7 @@ def _theirs(address: str, profile: PrinterProfile, opens_high: bool | None) -> R
 
 def _described(printer: ReceiptPrinter) -> ReceiptPrinter:
     """Refuses at once what does not say that it is a receipt printer: TypeError."""
-    if not isinstance(printer.info, DriverInfo) or printer.info.kind != "receipt_printer":
+    info: object = printer.info
+    if not isinstance(info, DriverInfo) or info.kind != "receipt_printer":
         raise TypeError
     return printer

@@ -3,10 +3,11 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from tests.unit.drivers.packages import installed, see_only
+from tests.unit.drivers.packages import installed, look_again, see_only
 
 
 @pytest.fixture
@@ -17,4 +18,10 @@ def theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     see_only(folder, monkeypatch)
     (folder / "leaving.py").write_text("raise SystemExit(3)")
     yield installed(folder)
-    sys.modules.pop("theirs", None)
+    for name in [name for name, module in sys.modules.items() if _is_under(tmp_path, module)]:
+        del sys.modules[name]
+    look_again()
+
+
+def _is_under(folder: Path, module: ModuleType | None) -> bool:
+    return Path(getattr(module, "__file__", None) or "/").is_relative_to(folder)

@@ -6,6 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from hardware.drivers import table as scanners
+from hardware.drivers.displays import table as displays
+from hardware.drivers.labels import table as labels
+from hardware.drivers.printers import table as printers
+
 MODULE = """
 from hardware.api import DriverInfo
 from hardware.drivers.displays.table import DisplayDriver
@@ -77,6 +82,7 @@ display_of_no_kind = DisplayDriver(info("toaster"), refuse)
 label_printer_of_no_kind = LabelDriver(info("toaster"), refuse, tspl)
 
 nobody = ScannerDriver(None, print)
+oddly_described = DisplayDriver(DriverInfo("acme", "display", "Theirs", "radio", "channel"), refuse)
 """
 
 
@@ -87,6 +93,12 @@ def installed(folder: Path, name: str = "theirs", module: str = MODULE) -> Path:
     information.mkdir()
     (information / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
     return information / "entry_points.txt"
+
+
+def look_again() -> None:
+    """What is installed is another thing now."""
+    for table in (scanners, printers, displays, labels):
+        table.OTHERS.look_again()
 
 
 def see_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,3 +112,4 @@ def see_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         )
 
     monkeypatch.setattr(metadata, "entry_points", there)
+    look_again()

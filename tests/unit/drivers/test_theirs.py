@@ -18,6 +18,7 @@ from hardware.drivers.labels.table import OURS as LABELS
 from hardware.drivers.labels.table import label_drivers
 from hardware.drivers.printers.address import printer_at
 from hardware.drivers.printers.table import printer_drivers
+from hardware.drivers.printers.ways import WAYS
 from hardware.drivers.table import OURS as SCANNERS
 from hardware.drivers.table import scanner_drivers
 from hardware.drivers.theirs import Described
@@ -25,6 +26,7 @@ from hardware.printing.profiles import GENERIC_80, PROFILES
 from tests.strictness import ExpectLog
 from tests.unit.drivers.packages import installed
 from tests.unit.labels.papers import FORMS, SHELF
+from tests.unit.wording.catalogues import wording
 
 
 @dataclass(frozen=True)
@@ -128,9 +130,9 @@ def test_a_receipt_printer_asked_over_http_keeps_its_own_question_mark(theirs: P
     [
         ("acme:/paper?loud=1", "acme:/paper?channel=…"),
         ("acme:/paper?channel=none", "acme:CHANNEL"),
-        ("acme:", "acme:…"),
-        ("other:/paper", "acme:…"),
-        ("what is this", "acme:…"),
+        ("acme:", f"acme:…, {WAYS}"),
+        ("other:/paper", f"acme:…, {WAYS}"),
+        ("what is this", f"acme:…, {WAYS}"),
     ],
 )
 def test_a_printer_that_cannot_be_is_refused_with_the_forms_there_are(
@@ -139,7 +141,7 @@ def test_a_printer_that_cannot_be_is_refused_with_the_forms_there_are(
     with pytest.raises(Problem) as refused:
         printer_place(text)
     assert refused.value.code is Code.OPTION_INVALID
-    assert str(refused.value.details["form"]).endswith(form)
+    assert refused.value.details["form"] == form
 
 
 def test_a_place_of_ours_is_ours_whatever_others_are_called(all_of_them: None) -> None:
@@ -158,3 +160,18 @@ def test_a_label_printer_of_others_has_its_own_language(all_of_them: None) -> No
     label = FORMS.fill("shelf", "it", SHELF)
     assert place.job(label) == f"CLS\r\n{len(label.fields)}\r\n3".encode()
     assert place.info.label == "Theirs"
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        lambda: scanner_places(["other:7"], "--scanner"),
+        lambda: printer_place("other:7/"),
+        lambda: display_place("other:7", "--display"),
+        lambda: label_place("other:7", "--label-printer"),
+    ],
+)
+def test_who_mistypes_a_driver_of_others_reads_its_name(all_of_them: None, refused: Callable[[], object]) -> None:
+    with pytest.raises(Problem) as problem:
+        refused()
+    assert "acme:…, " in wording("it").explain_problem(problem.value).next
