@@ -10,7 +10,8 @@ USB = r"usb:(?P<vendor>[0-9a-fA-F]{4}):(?P<product>[0-9a-fA-F]{4})"
 """Pattern of what a device is by its USB numbers."""
 IDENTITY = re.compile(USB + r"(?::(?P<serial>.+))?")
 """The same with the serial number of one of several."""
-_TYPED = re.compile(r"(?P<driver>[a-z][a-z0-9-]+):(?P<place>[^?]*)(?:\?(?P<words>.*))?")
+_NAME = r"[a-z][a-z0-9-]+"
+_TYPED = re.compile(rf"(?P<driver>{_NAME}):(?P<place>[^?]*)(?:\?(?P<words>.*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,12 @@ class TypedDevice:
         if transport != "http":
             return self.address, self.options
         return (self.address if self.words is None else f"{self.address}?{self.words}"), {}
+
+
+def can_be_typed(name: str) -> bool:
+    """Whether a driver of that name can be written down: small letters, digits and `-`, two at least, a letter
+    first."""
+    return re.fullmatch(_NAME, name) is not None
 
 
 def typed_in(text: str) -> TypedDevice | None:

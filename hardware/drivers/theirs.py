@@ -9,6 +9,7 @@ from typing import Generic, Protocol, TypeVar
 import structlog
 
 from hardware.devices import DriverInfo
+from hardware.drivers.addresses import can_be_typed
 from hardware.drivers.faults import STRAY, fault_told
 
 GROUPS = MappingProxyType(
@@ -48,7 +49,7 @@ class LeftOut:
     """An entry point of a package that brings no driver, and why.
 
     `why`: `unusable`, it cannot be loaded; `no_driver`, it is no record of its group; `kind`, it says to be of
-    another one; `name_taken`. `what`: the fault, the kind, the name.
+    another one; `name`, nobody can type it; `name_taken`. `what`: the fault, the kind, the name.
     """
 
     package: str
@@ -136,6 +137,8 @@ class Others(Generic[D]):
             return None, "no_driver", ""
         if driver.info.kind != self.kind:
             return None, "kind", driver.info.kind
+        if not can_be_typed(driver.info.id):
+            return None, "name", driver.info.id
         if driver.info.id in self._taken or driver.info.id in found:
             return None, "name_taken", driver.info.id
         return driver, "", ""

@@ -24,6 +24,8 @@ from hardware.drivers.table import ScannerDriver
 def info(kind, name="acme", transport="radio"):
     return DriverInfo(name, kind, "Theirs", transport, ("channel",))
 
+ODD_NAMES = ("acme_radio", "Acme", "a", "", "7acme", "acme:x", "ac me", "caffè", "acme\\n", 7)
+
 def refuse(*_):
     raise ValueError("acme:CHANNEL")
 
@@ -80,6 +82,9 @@ scanner_of_no_kind = ScannerDriver(info("toaster"), print)
 receipt_printer_of_no_kind = PrinterDriver(info("toaster"), printer)
 display_of_no_kind = DisplayDriver(info("toaster"), refuse)
 label_printer_of_no_kind = LabelDriver(info("toaster"), refuse, tspl)
+
+scanners = [ScannerDriver(info("scanner", name), print) for name in ODD_NAMES]
+under, large, one_letter, empty, first, colon, blank, foreign, ended, number = scanners
 
 nobody = ScannerDriver(None, print)
 oddly_described = DisplayDriver(DriverInfo("acme", "display", "Theirs", "radio", "channel"), refuse)

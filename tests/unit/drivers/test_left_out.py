@@ -10,6 +10,8 @@ import structlog
 from app.__main__ import main
 from app.bootstrap.printer_places import printer_of, printer_place
 from app.bootstrap.process_log import log_to
+from hardware.drivers import table as scanners
+from hardware.drivers.addresses import typed_in
 from hardware.drivers.displays.table import OTHERS, display_drivers
 from tests.strictness import ExpectLog, send_structlog_to_logging
 from tests.unit.drivers.packages import installed
@@ -87,6 +89,39 @@ def test_doctor_lists_what_others_bring_and_what_is_not_used(
     assert "“cd5220”" in reasons["ours"]
     for odd in ("nobody", "odd"):
         assert "does not describe a driver as the group bancone.displays wants it" in reasons[odd]
+
+
+NAMES = {
+    "under": "acme_radio",
+    "large": "Acme",
+    "one_letter": "a",
+    "empty": "",
+    "first": "7acme",
+    "colon": "acme:x",
+    "blank": "ac me",
+    "foreign": "caffè",
+    "ended": "acme\n",
+}
+
+
+@pytest.mark.parametrize("entry", NAMES)
+def test_a_name_nobody_can_type_is_refused(
+    theirs: Path, entry: str, expect_log: ExpectLog, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expect_log("hardware.drivers", "driver_refused.*why='name'")
+    theirs.write_text(f"[bancone.scanners]\nw = theirs:{entry}\nx = theirs:scanner\n")
+    assert tuple(scanners.OTHERS.drivers) == ("acme",)
+    assert [(one.why, one.what) for one in scanners.OTHERS.left_out] == [("name", NAMES[entry])]
+    typed = typed_in(f"{NAMES[entry]}:7")
+    assert typed is None or typed.driver != NAMES[entry]
+    assert main(["doctor", "--language", "en"]) == 0
+    assert "which cannot be typed" in capsys.readouterr().out
+
+
+def test_a_name_that_is_no_word_is_no_driver(theirs: Path, expect_log: ExpectLog) -> None:
+    expect_log("hardware.drivers", "driver_refused.*why='no_driver'")
+    theirs.write_text("[bancone.scanners]\nw = theirs:number\n")
+    assert not scanners.OTHERS.drivers
 
 
 def test_doctor_says_so_also_before_it_refuses_what_was_typed(
