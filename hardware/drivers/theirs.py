@@ -1,6 +1,6 @@
 """Drivers of other packages, found by their entry points: a bad one costs itself only."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from types import MappingProxyType
@@ -21,6 +21,8 @@ GROUPS = MappingProxyType(
     }
 )
 """For each kind of device the group whose entry points name a record of a driver each."""
+OLDER = MappingProxyType({"scanner": "bancone.drivers"})
+"""What a group was called before; it is not read any more."""
 
 _log = structlog.get_logger("hardware.drivers")
 
@@ -49,7 +51,8 @@ class LeftOut:
     """An entry point of a package that brings no driver, and why.
 
     `why`: `unusable`, it cannot be loaded; `no_driver`, it is no record of its group; `kind`, it says to be of
-    another one; `name`, nobody can type it; `name_taken`. `what`: the fault, the kind, the name.
+    another one; `name`, nobody can type it; `name_taken`; `group`, that one is read no more. `what`: the fault,
+    the kind, the name, the groups there are.
     """
 
     package: str
@@ -118,14 +121,21 @@ class Others(Generic[D]):
         """By package and entry, so that of two of one name it is always the same that is used."""
         drivers: dict[str, D] = {}
         brought, left_out = [], []
-        for point in sorted(metadata.entry_points(group=self.group), key=lambda one: (_package(one), one.name)):
+        for point in _sorted(metadata.entry_points(group=self.group)):
             driver, why, what = self._judged(point, drivers)
             if driver is None:
                 left_out.append(LeftOut(_package(point), self.group, point.name, why, what))
             else:
                 drivers[driver.info.id] = driver
                 brought.append(Brought(driver.info, _package(point)))
-        return _Found(drivers, tuple(brought), tuple(left_out))
+        return _Found(drivers, tuple(brought), (*left_out, *self._left_behind(brought, left_out)))
+
+    def _left_behind(self, *moved: Iterable[Brought | LeftOut]) -> Iterator[LeftOut]:
+        """Of packages that name only the group there was before; one that names both serves older programs too."""
+        older, known = OLDER.get(self.kind, ""), {one.package for group in moved for one in group}
+        for point in _sorted(metadata.entry_points(group=older)) if older else ():
+            if _package(point) not in known:
+                yield LeftOut(_package(point), older, point.name, "group", ", ".join(GROUPS.values()))
 
     def _judged(self, point: metadata.EntryPoint, found: Collection[str]) -> tuple[D | None, str, str]:
         """The driver, or why there is none: see `LeftOut`."""
@@ -150,6 +160,10 @@ def _is_description(info: object) -> bool:
         return False
     words = (info.id, info.kind, info.label, info.transport, *info.options)
     return all(isinstance(word, str) for word in words) and isinstance(info.capabilities, frozenset)
+
+
+def _sorted(points: metadata.EntryPoints) -> list[metadata.EntryPoint]:
+    return sorted(points, key=lambda point: (_package(point), point.name))
 
 
 def _package(point: metadata.EntryPoint) -> str:

@@ -1,6 +1,7 @@
 """A driver of another package that is not used is logged once, and doctor says which, whose and what to do."""
 
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.bootstrap.process_log import log_to
 from hardware.drivers import table as scanners
 from hardware.drivers.addresses import typed_in
 from hardware.drivers.displays.table import OTHERS, display_drivers
+from hardware.drivers.theirs import GROUPS
 from tests.strictness import ExpectLog, send_structlog_to_logging
 from tests.unit.drivers.packages import installed
 
@@ -122,6 +124,30 @@ def test_a_name_that_is_no_word_is_no_driver(theirs: Path, expect_log: ExpectLog
     expect_log("hardware.drivers", "driver_refused.*why='no_driver'")
     theirs.write_text("[bancone.scanners]\nw = theirs:number\n")
     assert not scanners.OTHERS.drivers
+
+
+def test_a_package_that_names_the_older_group_is_told_of_the_new_ones(
+    theirs: Path, expect_log: ExpectLog, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
+) -> None:
+    expect_log("hardware.drivers", "driver_refused.*theirs 1.0.*bancone.drivers.*why='group'")
+    theirs.write_text("[bancone.drivers]\nx = theirs:scanner\n")
+    for _ in range(2):
+        assert "acme" not in scanners.scanner_drivers()
+    assert len(caplog.records) == 1
+    assert "theirs" not in sys.modules, "what is not read is not loaded"
+    for language in ("it", "en"):
+        assert main(["doctor", "--language", language]) == 0
+        told = capsys.readouterr().out
+        assert "  x (bancone.drivers), " in told
+        assert all(group in told for group in GROUPS.values())
+
+
+def test_a_package_that_serves_older_programs_too_is_not_told(
+    theirs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    theirs.write_text("[bancone.drivers]\nx = theirs:older\n[bancone.scanners]\ny = theirs:scanner\n")
+    assert main(["doctor", "--language", "en"]) == 0
+    assert "bancone.drivers" not in capsys.readouterr().out
 
 
 def test_doctor_says_so_also_before_it_refuses_what_was_typed(
