@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from app.bootstrap.device_places import driver_in, place_of
+from app.bootstrap.device_places import driver_in, forms, made_of, place_of
 from app.domain.errors import Code, Problem
 from app.presentation.facing import Facing, Lines
 from hardware.api import DriverInfo, LineDisplay
 from hardware.display_duty import REFRESH_S, SHOW_S, Shown
-from hardware.drivers.displays.table import display_drivers
+from hardware.drivers.displays.table import OTHERS, display_drivers
+from hardware.drivers.faults import made
 from hardware.supervised import Post
 from hardware.supervisor import Supervisor
 
@@ -27,14 +28,13 @@ def display_place(text: str, option: str) -> DisplayPlace | None:
     """What is typed for a display, `DRIVER:PLACE[?option=value]`; None for nothing. Problem(OPTION_INVALID)."""
     if not text:
         return None
-    found = display_drivers().get(driver_in(text))
+    found, form = display_drivers().get(driver_in(text)), forms(OTHERS.drivers, FORM)
     if found is None:
-        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=FORM)
-    place = place_of(text, option, found.info, FORM)
-    try:
-        return DisplayPlace(found.info, found.make(place.address, place.options), place.address)
-    except ValueError as exc:
-        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=str(exc)) from exc
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
+    place = place_of(text, option, found.info, form)
+    with made_of(text, option):
+        driver = made(found.info, lambda: found.make(place.address, place.options))
+    return DisplayPlace(found.info, driver, place.address)
 
 
 class CustomerDisplay:

@@ -1,12 +1,14 @@
 """What is typed for a device, `DRIVER:PLACE[?option=value&…]`: its driver, where that looks, and words for it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from app.bootstrap.options import serial_path
 from app.domain.errors import Code, Problem
 from hardware.api import DriverInfo
 from hardware.drivers.addresses import typed_in
+from hardware.drivers.faults import DriverBroke
 
 NAMELESS = ("pcsc",)
 """Ways to devices the system knows by itself: without a place the first one is meant."""
@@ -26,6 +28,11 @@ def driver_in(text: str) -> str:
     return "" if typed is None else typed.driver
 
 
+def forms(others: Iterable[str], ours: str) -> str:
+    """What can be typed: by the names of others' drivers first, since a long text is cut at its end."""
+    return ", ".join((*(f"{name}:…" for name in others), ours))
+
+
 def place_of(text: str, option: str, info: DriverInfo, form: str) -> Place:
     """What is typed for a device of that driver.
 
@@ -37,14 +44,27 @@ def place_of(text: str, option: str, info: DriverInfo, form: str) -> Place:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
     if not typed.address and info.transport not in NAMELESS:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
-    if info.transport == "http":
-        whole = typed.address if typed.words is None else f"{typed.address}?{typed.words}"
-        return Place(whole, {})
     if info.transport == "serial":
         serial_path(typed.address, option)
-    for name, value in typed.options.items():
+    place = Place(*typed.told_to(info.transport))
+    for name, value in place.options.items():
         if name not in info.options:
             known = "&".join(f"{known}=…" for known in info.options)
             form = f"{info.id}:{typed.address}" + f"?{known}" * bool(known)
             raise Problem(Code.OPTION_INVALID, option=option, value=f"?{name}={value}", form=form)
-    return Place(typed.address, typed.options)
+    return place
+
+
+@contextmanager
+def made_of(text: str, option: str) -> Iterator[None]:
+    """A driver is made in this block of what was typed.
+
+    Problem(OPTION_INVALID): with the form the driver says it should have, or naming the driver that broke over it.
+    """
+    try:
+        yield
+    except ValueError as exc:
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=str(exc)) from exc
+    except DriverBroke as exc:
+        broken = {"driver": exc.driver, "fault": exc.fault}
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, **broken) from exc

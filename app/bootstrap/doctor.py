@@ -11,22 +11,26 @@ import structlog
 from app.adapters.clock import SystemClock
 from app.bootstrap.counter_devices import CounterDevices
 from app.bootstrap.kiosk_keyboards import own_keyboards
-from app.bootstrap.printer_places import printer_place
+from app.bootstrap.printer_places import printer_of, printer_place
 from app.bootstrap.terminal import add_devices
 from app.bootstrap.words import language_of, wording_in
-from app.presentation.doctor_text import found_lines, keyboard_lines, named_lines, unwell_in
+from app.presentation.doctor_text import found_lines, keyboard_lines, named_lines, others_lines, unwell_in
 from app.presentation.facing import Facing
 from app.presentation.wording import Wording
 from hardware.api import Connecting, DeviceState, Health, ReceiptPrinter
+from hardware.drivers import table as scanners
+from hardware.drivers.displays import table as displays
 from hardware.drivers.finding import plugged_devices
 from hardware.drivers.keyboards import foreign_keyboards
-from hardware.drivers.printers.address import printer_at
+from hardware.drivers.labels import table as labels
+from hardware.drivers.printers import table as printers
 from hardware.drivers.scanners.camera import can_read
 from hardware.supervised import Post
 
 PATIENCE_S = 8.0
 """A device that is not found by then is told as it is."""
 MAX_LISTEN_S = 600
+TABLES = (scanners, printers, displays, labels)
 _STATUS_S, _REST_S = 3.0, 2.0
 
 
@@ -43,6 +47,8 @@ def run(args: argparse.Namespace) -> int:
     """Tell; 1 when a named device is not well. Problem(OPTION_INVALID)."""
     words, clock = wording_in(args.language), SystemClock()
     print("\n".join(found_lines(plugged_devices(), words, can_see=can_read())))
+    if others := _others_lines(words):
+        print("\n".join(others))
     with _unlogged():
         facts = asyncio.run(_looked_at(args, words, clock))
     print("\n".join(named_lines(facts, clock.monotonic_s(), words)))
@@ -50,6 +56,12 @@ def run(args: argparse.Namespace) -> int:
     if args.keypad:
         print("\n".join(keyboard_lines(foreign, words)))
     return 1 if foreign or unwell_in(facts, words) else 0
+
+
+def _others_lines(words: Wording) -> list[str]:
+    """What other packages bring, of every kind."""
+    brought = [one for table in TABLES for one in table.OTHERS.brought]
+    return others_lines(brought, [one for table in TABLES for one in table.OTHERS.left_out], words)
 
 
 @contextmanager
@@ -82,8 +94,7 @@ async def _looked_at(args: argparse.Namespace, words: Wording, clock: SystemCloc
 
 def _looked_at_printer(text: str) -> Post[ReceiptPrinter]:
     """The receipt printer, not printed on. Another terminal may have it too. Problem(OPTION_INVALID)."""
-    plan = printer_place(text)
-    printer = printer_at(plan.address, plan.profile, opens_high=plan.opens_high)
+    printer = printer_of(printer_place(text))
     return Post("printer-1", printer.info, printer, _status, _STATUS_S, _REST_S, is_shared=True)
 
 

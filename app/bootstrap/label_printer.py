@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.adapters.resource_files import resources_root
-from app.bootstrap.device_places import driver_in, place_of
+from app.bootstrap.device_places import driver_in, forms, made_of, place_of
 from app.domain.errors import Code, Problem
 from hardware.api import DeviceError, DeviceState, DriverInfo, ErrorCode, Label, LabelPrinter, WriteState
 from hardware.device_thread import DRIVER_FAULT, HUNG
-from hardware.drivers.labels.table import label_drivers
+from hardware.drivers.faults import made
+from hardware.drivers.labels.table import OTHERS, label_drivers
 from hardware.printing.label_forms import LabelForms
 from hardware.printing.zpl import is_ean13
 from hardware.supervised import Post, Supervised
@@ -36,14 +37,13 @@ def label_place(text: str, option: str) -> LabelPlace | None:
     """What is typed for a label printer, `DRIVER:PLACE[?option=…]`; None for nothing. Problem(OPTION_INVALID)."""
     if not text:
         return None
-    found = label_drivers().get(driver_in(text))
+    found, form = label_drivers().get(driver_in(text)), forms(OTHERS.drivers, FORM)
     if found is None:
-        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=FORM)
-    place = place_of(text, option, found.info, FORM)
-    try:
-        printer, job = found.make(place.address, place.options), found.language(place.options)
-    except ValueError as exc:
-        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=str(exc)) from exc
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
+    place = place_of(text, option, found.info, form)
+    with made_of(text, option):
+        printer = made(found.info, lambda: found.make(place.address, place.options))
+        job = made(found.info, lambda: found.language(place.options))
     return LabelPlace(found.info, printer, job, place.address)
 
 
@@ -96,9 +96,10 @@ class Labels:
         assert self._device is not None
         assert self._forms is not None
         assert self._place is not None
-        job = self._place.job(self._forms.fill(form, language, values))
+        label, job = self._forms.fill(form, language, values), self._place.job
         try:
-            state = await self._device.call(lambda printer: printer.write(job, PRINT_S), PRINT_S)
+            # Its language may be somebody else's code, as the driver is: on the thread where that may break.
+            state = await self._device.call(lambda printer: printer.write(job(label), PRINT_S), PRINT_S)
         except DeviceError as error:
             usual = Code.LABELS_UNSURE if error.code is ErrorCode.FAILURE else Code.LABELS_OFFLINE
             raise Problem(_CODES.get(error.reason, usual)) from error

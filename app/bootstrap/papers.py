@@ -19,7 +19,7 @@ from app.adapters.spool_printer import PrinterPlace
 from app.adapters.spool_render import FormMarks
 from app.adapters.spool_worker import SpoolWorker
 from app.adapters.templates import FormPapers, ShopReceipts
-from app.bootstrap.printer_places import printer_place
+from app.bootstrap.printer_places import printer_of, printer_place
 from app.bootstrap.words import wording_in
 from app.domain.errors import Code, Problem
 from app.presentation.device_words import printer_code
@@ -31,7 +31,6 @@ from app.store.threads import StoreAccess
 from app.usecases.ports import Receipts
 from app.usecases.spool import PrintJob
 from hardware.api import DeviceError, DeviceState, Faulted, Health, Ready
-from hardware.drivers.printers.address import printer_at
 from hardware.drivers.scanners.layout_check import SHEET
 from hardware.printing.layout_sheet import layout_sheet
 from hardware.printing.profiles import GENERIC_80
@@ -170,7 +169,7 @@ def open_paper(
         previews = ProfilePreviews(GENERIC_80, marks, art)
         return Paper(receipts, spool, previews, None, LoggingWatcher(Code.PRINTER_NONE.value))
     plan = printer_place(printer)
-    driver, profile = printer_at(plan.address, plan.profile, opens_high=plan.opens_high), plan.profile
+    driver, profile = printer_of(plan), plan.profile
     is_shared = driver.info.transport == "tcp"
     place = PrinterPlace(RECEIPT, driver, profile, plan.after_loss, is_shared=is_shared, art=art)
     watcher = LoggingWatcher()

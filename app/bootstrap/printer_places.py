@@ -1,12 +1,16 @@
 """What is typed for a receipt printer, `PLACE[,profile[,words]]`: where it is, and what it is like."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from app.bootstrap.device_places import driver_in, place_of
+from app.bootstrap.device_places import driver_in, forms, made_of, place_of
 from app.domain.errors import Code, Problem
 from app.usecases.spool import AfterLoss
 from hardware.drivers.printers.ways import WAYS, parts_of
 from hardware.printing.profiles import GENERIC_80, PROFILES, PrinterProfile
+
+if TYPE_CHECKING:
+    from hardware.api import ReceiptPrinter
 
 _DRAWERS = {"drawer-high": True, "drawer-low": False}
 
@@ -47,17 +51,22 @@ def printer_place(text: str, option: str = "--printer") -> PrinterPlan:
 
 def _check_theirs(plan: PrinterPlan, option: str) -> None:
     """That a driver of another package takes it. Problem(OPTION_INVALID), with the forms there are."""
-    # Only here: what prints for real, and what looks for packages, is not light.
-    from hardware.drivers.printers.address import printer_at
+    # Only here: what looks for packages is not light.
     from hardware.drivers.printers.table import printer_drivers
 
     drivers = printer_drivers()
-    form = ", ".join((WAYS, *(f"{name}:…" for name in drivers)))
+    form = forms(drivers, WAYS)
     driver = drivers.get(driver_in(plan.address))
     if driver is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=plan.address, form=form)
     place_of(plan.address, option, driver.info, form)
-    try:
-        printer_at(plan.address, plan.profile, opens_high=plan.opens_high)
-    except ValueError as exc:
-        raise Problem(Code.OPTION_INVALID, option=option, value=plan.address, form=str(exc)) from exc
+    printer_of(plan, option)
+
+
+def printer_of(plan: PrinterPlan, option: str = "--printer") -> "ReceiptPrinter":
+    """The printer of a plan, not yet opened. Problem(OPTION_INVALID) where a driver of another package cannot have
+    that place, or breaks."""
+    from hardware.drivers.printers.address import printer_at  # only here: what prints for real is not light
+
+    with made_of(plan.address, option):
+        return printer_at(plan.address, plan.profile, opens_high=plan.opens_high)

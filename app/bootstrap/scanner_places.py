@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.bootstrap.device_places import driver_in, place_of
+from app.bootstrap.device_places import driver_in, forms, place_of
 from app.bootstrap.options import serial_path
 from app.domain.errors import Code, Problem
-from hardware.drivers.table import ScannerDriver, scanner_drivers
+from hardware.drivers.table import OTHERS, ScannerDriver, scanner_drivers
 
 PLAIN = "serial"
 FORM = "zebra-ssi:/dev/serial/by-id/…"
@@ -36,8 +36,8 @@ def _place(text: str, option: str, drivers: Mapping[str, ScannerDriver]) -> Scan
     name = driver_in(text)
     if not name or name in _WAYS:
         return ScannerPlace(drivers[PLAIN], serial_path(text, option), {})
-    driver = drivers.get(name)
+    driver, form = drivers.get(name), forms(OTHERS.drivers, FORM)
     if driver is None:
-        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=FORM)
-    place = place_of(text, option, driver.info, FORM)
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
+    place = place_of(text, option, driver.info, form)
     return ScannerPlace(driver, place.address, place.options)

@@ -5,10 +5,11 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
+from app.bootstrap.device_places import made_of
 from app.bootstrap.scanner_places import ScannerPlace
-from app.domain.errors import Code, Problem
 from app.presentation.beeps import Beep
 from hardware.api import DeviceError, Feedback, Health, Ready, Scanner, ScanRead, TalkingScanner
+from hardware.drivers.faults import made
 from hardware.drivers.table import Found
 from hardware.scanner_duty import TURN_S, listen
 from hardware.supervised import Post, Supervised
@@ -98,7 +99,6 @@ class Scanners:
 
 
 def _made(place: ScannerPlace, name: str, now_at: Callable[[], datetime]) -> Scanner:
-    try:
-        return place.driver.make(Found(name, place.address, now_at, place.options))
-    except ValueError as exc:
-        raise Problem(Code.OPTION_INVALID, option="--scanner", value=place.address, form=str(exc)) from exc
+    found = Found(name, place.address, now_at, place.options)
+    with made_of(place.address, "--scanner"):
+        return made(place.driver.info, lambda: place.driver.make(found))

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 from app.presentation.device_words import drawer_of, in_words, last_said
 from app.presentation.wording import Wording
+from app.usecases.plain_text import plain
 from hardware.api import Drawer, Health, Ready
 from hardware.drivers.finding import Plugged
 from hardware.drivers.keyboards import Keyboard
+from hardware.drivers.theirs import Brought, LeftOut
 
 
 def found_lines(found: Sequence[Plugged], words: Wording, *, can_see: bool) -> list[str]:
@@ -17,6 +19,24 @@ def found_lines(found: Sequence[Plugged], words: Wording, *, can_see: bool) -> l
         note = "" if one.is_allowed else f" ({words.text('doctor.forbidden')})"
         lines += [f"  {one.address}", f"      {name}{note}"]
     return [*lines, words.text("doctor.camera" if can_see else "doctor.camera.absent")]
+
+
+def others_lines(brought: Sequence[Brought], left_out: Sequence[LeftOut], words: Wording) -> list[str]:
+    """Drivers of other packages, each with what is typed for it, and those that are not used, each with the reason
+    and the next step; nothing where there are none."""
+    lines = [words.text("doctor.others")] if brought else []
+    for one in brought:
+        kind, label = words.text(f"devices.{one.info.kind}"), plain(one.info.label)
+        lines += [f"  {plain(one.info.id)}:…", f"      {kind}, {label}{_from(one.package, words)}"]
+    lines += [words.text("doctor.left_out")] if left_out else []
+    for out in left_out:
+        why = words.text(f"doctor.left_out.{out.why}", what=out.what, group=out.group)
+        lines += [f"  {plain(out.entry)} ({out.group}){_from(out.package, words)}", f"      {why}"]
+    return lines
+
+
+def _from(package: str, words: Wording) -> str:
+    return f", {words.text('doctor.package', package=package)}" if package else ""
 
 
 def named_lines(facts: Sequence[Health], now_s: float, words: Wording) -> list[str]:

@@ -19,8 +19,8 @@ _AMONG = """
 SELECT key, rev, body FROM base_row WHERE kind = ? AND key IN (SELECT value FROM json_each(?))
 """
 # One text for all of them: two thousand rows handed over one by one keep the screen's thread waiting for a frame.
-# CROSS JOIN keeps them in that order: else every order kept is read, open or not, and an index made of it. The index
-# that has the rev spares the rows themselves, a sealed page each.
+# CROSS JOIN keeps them in that order: else every order kept is read, open or not, and an index made of it.
+# The index that has the rev spares the rows themselves, a sealed page each.
 _REVS = """
 SELECT json_group_array(json_array(key, rev)) FROM (
   SELECT found.key, base_row.rev

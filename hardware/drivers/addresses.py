@@ -10,7 +10,8 @@ USB = r"usb:(?P<vendor>[0-9a-fA-F]{4}):(?P<product>[0-9a-fA-F]{4})"
 """Pattern of what a device is by its USB numbers."""
 IDENTITY = re.compile(USB + r"(?::(?P<serial>.+))?")
 """The same with the serial number of one of several."""
-_TYPED = re.compile(r"(?P<driver>[a-z][a-z0-9-]+):(?P<place>[^?]*)(?:\?(?P<words>.*))?")
+_NAME = r"[a-z][a-z0-9-]+"
+_TYPED = re.compile(rf"(?P<driver>{_NAME}):(?P<place>[^?]*)(?:\?(?P<words>.*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,19 @@ class TypedDevice:
     def options(self) -> Mapping[str, str]:
         """By name; the last of one that is there twice."""
         return dict(parse_qsl(self.words or "", keep_blank_values=True))
+
+    def told_to(self, transport: str) -> tuple[str, Mapping[str, str]]:
+        """What a driver of that transport is told: where its device is, and the words for it. The address of one
+        that asks over HTTP keeps its own question mark."""
+        if transport != "http":
+            return self.address, self.options
+        return (self.address if self.words is None else f"{self.address}?{self.words}"), {}
+
+
+def can_be_typed(name: str) -> bool:
+    """Whether a driver of that name can be written down: small letters, digits and `-`, two at least, a letter
+    first."""
+    return re.fullmatch(_NAME, name) is not None
 
 
 def typed_in(text: str) -> TypedDevice | None:

@@ -13,10 +13,7 @@ from hardware.drivers.scanners.key_layouts import LAYOUTS
 from hardware.drivers.scanners.line_scanner import LineScanner
 from hardware.drivers.scanners.rfid import RfidReader
 from hardware.drivers.scanners.zebra_ssi import ZebraSsi
-from hardware.drivers.theirs import with_theirs
-
-GROUP = "bancone.scanners"
-"""Entry points of this group name a `ScannerDriver` each."""
+from hardware.drivers.theirs import Others
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +73,10 @@ OURS = (
     ScannerDriver(_CAMERA, lambda found: CameraScanner(found.address, found.name, found.now_at)),
 )
 
+OTHERS = Others("scanner", ScannerDriver, {"socket", "usb", *(driver.info.id for driver in OURS)})
+"""Those of other packages. `socket:` and `usb:` begin an address of their own."""
+
 
 def scanner_drivers() -> dict[str, ScannerDriver]:
     """Ours, then those of others; the camera is there when its reader is installed."""
-    ours = [driver for driver in OURS if driver.info is not _CAMERA or can_read()]
-    return with_theirs(GROUP, ScannerDriver, "scanner", ours)
+    return OTHERS.behind(driver for driver in OURS if driver.info is not _CAMERA or can_read())

@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from hardware.devices import DriverInfo, LineDisplay
 from hardware.drivers.displays.languages import PAGES, Cd5220, EpsonDmd
 from hardware.drivers.displays.line_display import SerialLineDisplay
-from hardware.drivers.theirs import with_theirs
-
-GROUP = "bancone.displays"
-"""Entry points of this group name a `DisplayDriver` each."""
+from hardware.drivers.theirs import Others
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +40,10 @@ DISPLAYS = {
         DisplayDriver(_DMD, lambda address, _: SerialLineDisplay(address, EpsonDmd())),
     )
 }
+OTHERS = Others("display", DisplayDriver, DISPLAYS)
+"""Those of other packages."""
 
 
 def display_drivers() -> dict[str, DisplayDriver]:
     """Ours, then those of others."""
-    return with_theirs(GROUP, DisplayDriver, "display", DISPLAYS.values())
+    return OTHERS.behind(DISPLAYS.values())

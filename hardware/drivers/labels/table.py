@@ -5,12 +5,10 @@ from dataclasses import dataclass
 
 from hardware.devices import DriverInfo, LabelPrinter
 from hardware.drivers.labels.zpl_printer import INFO, ZplPrinter
-from hardware.drivers.theirs import with_theirs
+from hardware.drivers.theirs import Others
 from hardware.label import Label
 from hardware.printing.zpl import zpl
 
-GROUP = "bancone.label_printers"
-"""Entry points of this group name a `LabelDriver` each."""
 _DOTS_MM = {"203": 8, "300": 12}
 
 
@@ -34,8 +32,10 @@ def _zpl(options: Mapping[str, str]) -> Callable[[Label], bytes]:
 
 
 OURS = (LabelDriver(INFO, lambda address, _: ZplPrinter(address), _zpl),)
+OTHERS = Others("label_printer", LabelDriver, {driver.info.id for driver in OURS})
+"""Those of other packages."""
 
 
 def label_drivers() -> dict[str, LabelDriver]:
     """Ours, then those of others."""
-    return with_theirs(GROUP, LabelDriver, "label_printer", OURS)
+    return OTHERS.behind(OURS)

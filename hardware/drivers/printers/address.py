@@ -4,6 +4,7 @@ from functools import partial
 
 from hardware.devices import DriverInfo, ReceiptPrinter
 from hardware.drivers.addresses import typed_in
+from hardware.drivers.faults import made
 from hardware.drivers.printers.escpos import Dial, EscposPrinter
 from hardware.drivers.printers.file_line import FileLine
 from hardware.drivers.printers.serial_line import BAUD, PrinterPort
@@ -33,7 +34,7 @@ QUEUE = _info(
 
 def printer_at(address: str, profile: PrinterProfile, *, opens_high: bool | None = None) -> ReceiptPrinter:
     """The printer at an address, not yet opened: in one of the forms of `WAYS`, or `DRIVER:PLACE[?option=value]`
-    for a driver of another package. Raises ValueError for another.
+    for a driver of another package. Raises ValueError for another, DriverBroke where such a driver fails.
 
     `opens_high`: see `EscposPrinter`.
     """
@@ -63,9 +64,19 @@ def _line_to(found: dict[str, str], *, can_answer: bool) -> tuple[Dial, DriverIn
 
 
 def _theirs(address: str, profile: PrinterProfile, opens_high: bool | None) -> ReceiptPrinter:
-    """ValueError where no package brings that driver, or it cannot have the place or an option."""
+    """ValueError where no package brings that driver, or it cannot have the place or an option; DriverBroke."""
     typed = typed_in(address)
     driver = printer_drivers().get(typed.driver) if typed else None
     if typed is None or driver is None:
         raise ValueError(address)
-    return driver.make(FoundPrinter(typed.address, typed.options, profile, opens_high))
+    place, options = typed.told_to(driver.info.transport)
+    found = FoundPrinter(place, options, profile, opens_high)
+    return made(driver.info, lambda: _described(driver.make(found)))
+
+
+def _described(printer: ReceiptPrinter) -> ReceiptPrinter:
+    """Refuses at once what does not say that it is a receipt printer: TypeError."""
+    info: object = printer.info
+    if not isinstance(info, DriverInfo) or info.kind != "receipt_printer":
+        raise TypeError
+    return printer

@@ -4,12 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from hardware.devices import DriverInfo, ReceiptPrinter
-from hardware.drivers.theirs import with_theirs
+from hardware.drivers.theirs import Others
 from hardware.printing.profiles import PrinterProfile
-
-GROUP = "bancone.receipt_printers"
-"""Entry points of this group name a `PrinterDriver` each."""
-_TAKEN = frozenset({"serial", "usb", "file", "queue", "socket"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +32,10 @@ class PrinterDriver:
     make: Callable[[FoundPrinter], ReceiptPrinter]
 
 
-def printer_drivers() -> dict[str, PrinterDriver]:
+OTHERS = Others("receipt_printer", PrinterDriver, {"serial", "usb", "file", "queue", "socket"})
+"""Those of other packages; the names begin addresses of ours."""
+
+
+def printer_drivers() -> Mapping[str, PrinterDriver]:
     """Those of others: `DRIVER:PLACE[?option=value&…]`."""
-    return with_theirs(GROUP, PrinterDriver, "receipt_printer", (), _TAKEN)
+    return OTHERS.drivers

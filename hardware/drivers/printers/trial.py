@@ -29,7 +29,7 @@ class Trial:
 
 
 def tried(address: str, page: bytes) -> Trial:
-    """Prints the page and listens. Raises ValueError for no address, DeviceError when it cannot be printed.
+    """Prints the page and listens. As `printer_at`, and DeviceError when it cannot be printed.
 
     EXTENDED: a person must help first, the reason says how.
     """

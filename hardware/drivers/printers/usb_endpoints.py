@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+import usb.backend
 import usb.core
 import usb.util
 
@@ -62,21 +63,21 @@ def serial_of(device: "usb.core.Device") -> str:
     try:
         return device.serial_number or ""
     except ValueError:
-        # pyusb's word for a device that names no language: it has no texts, or this user may not read them.
+        # pyusb's word for a device that names no language: it has no texts, or this user may not read them. Asked
+        # once more without pyusb's own net below, it says which.
+        usb.util.get_langids(device)
         return ""
 
 
-def claim(which: WhichPrinter) -> UsbEndpoints:
-    """Finds and claims. Raises DeviceError, see `usb_line.claimed_printer`."""
+def claim(which: WhichPrinter, bus: "usb.backend.IBackend | None" = None) -> UsbEndpoints:
+    """Finds and claims, on libusb's `bus` unless told. Raises DeviceError, see `usb_line.claimed_printer`."""
     numbers = {"idVendor": int(which.vendor, 16), "idProduct": int(which.product, 16)}
     try:
-        found = list(usb.core.find(find_all=True, **numbers))
+        found = list(usb.core.find(find_all=True, backend=bus, **numbers))
     except usb.core.NoBackendError:
         raise DeviceError(ErrorCode.NO_SERVICE, "no_usb") from None
     try:
-        device = next((one for one in found if not which.serial or serial_of(one) == which.serial), None)
-        if device is None:
-            raise DeviceError(ErrorCode.NO_HARDWARE, "not_there")
+        device = _chosen(found, which.serial)
         interface = usb.util.find_descriptor(device.get_active_configuration(), bInterfaceClass=_PRINTER_CLASS)
         if interface is None:
             raise DeviceError(ErrorCode.NO_HARDWARE, "not_a_printer")
@@ -87,3 +88,20 @@ def claim(which: WhichPrinter) -> UsbEndpoints:
     except usb.core.USBError as error:
         raise refusal(error) from None
     return UsbEndpoints(device, interface)
+
+
+def _chosen(found: "list[usb.core.Device]", serial: str) -> "usb.core.Device":
+    """The one with that serial number, the first without one.
+
+    One that cannot be asked is passed over. DeviceError when none is left: why it could not, if a person can mend
+    that, for it may be the one.
+    """
+    refusals = []
+    for device in found:
+        try:
+            if not serial or serial_of(device) == serial:
+                return device
+        except usb.core.USBError as error:
+            refusals.append(refusal(error))
+    missing = DeviceError(ErrorCode.NO_HARDWARE, "not_there")
+    raise next((error for error in refusals if error.code is not ErrorCode.NO_HARDWARE), missing)

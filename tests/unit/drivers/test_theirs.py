@@ -1,8 +1,7 @@
 """Drivers of other packages: found by their entry points, typed like ours, and a bad one costs itself only."""
 
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,55 +18,15 @@ from hardware.drivers.labels.table import OURS as LABELS
 from hardware.drivers.labels.table import label_drivers
 from hardware.drivers.printers.address import printer_at
 from hardware.drivers.printers.table import printer_drivers
+from hardware.drivers.printers.ways import WAYS
 from hardware.drivers.table import OURS as SCANNERS
 from hardware.drivers.table import scanner_drivers
 from hardware.drivers.theirs import Described
 from hardware.printing.profiles import GENERIC_80, PROFILES
 from tests.strictness import ExpectLog
+from tests.unit.drivers.packages import installed
 from tests.unit.labels.papers import FORMS, SHELF
-
-MODULE = """
-from hardware.api import DriverInfo
-from hardware.drivers.displays.table import DisplayDriver
-from hardware.drivers.labels.table import LabelDriver
-from hardware.drivers.labels.zpl_printer import ZplPrinter
-from hardware.drivers.printers.escpos import EscposPrinter
-from hardware.drivers.printers.file_line import FileLine
-from hardware.drivers.printers.table import PrinterDriver
-from hardware.drivers.table import ScannerDriver
-
-def info(kind, name="acme"):
-    return DriverInfo(name, kind, "Theirs", "radio", ("channel",))
-
-def refuse(*_):
-    raise ValueError("acme:CHANNEL")
-
-def printer(found):
-    if found.options.get("channel") == "none":
-        refuse()
-    line = lambda _: FileLine(found.address, can_answer=False)
-    return EscposPrinter(line, info("receipt_printer"), found.profile, opens_high=found.opens_high)
-
-def tspl(options):
-    return lambda label: f"CLS\\r\\n{len(label.fields)}\\r\\n{options.get('channel')}".encode()
-
-scanner = ScannerDriver(info("scanner"), print)
-receipt_printer = PrinterDriver(info("receipt_printer"), printer)
-display = DisplayDriver(info("display"), refuse)
-label_printer = LabelDriver(info("label_printer"), lambda address, _: ZplPrinter(address), tspl)
-
-scanner_of_our_name = ScannerDriver(info("scanner", "serial"), print)
-receipt_printer_of_our_name = PrinterDriver(info("receipt_printer", "usb"), printer)
-display_of_our_name = DisplayDriver(info("display", "cd5220"), refuse)
-label_printer_of_our_name = LabelDriver(info("label_printer", "zpl"), refuse, tspl)
-
-scanner_of_no_kind = ScannerDriver(info("toaster"), print)
-receipt_printer_of_no_kind = PrinterDriver(info("toaster"), printer)
-display_of_no_kind = DisplayDriver(info("toaster"), refuse)
-label_printer_of_no_kind = LabelDriver(info("toaster"), refuse, tspl)
-
-nobody = ScannerDriver(None, print)
-"""
+from tests.unit.wording.catalogues import wording
 
 
 @dataclass(frozen=True)
@@ -89,20 +48,17 @@ KINDS = (
 
 
 @pytest.fixture
-def theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """An installed package of somebody else's, whose entry points a test writes."""
-    (tmp_path / "theirs.py").write_text(MODULE)
-    information = tmp_path / "theirs-1.0.dist-info"
-    information.mkdir()
-    (information / "METADATA").write_text("Metadata-Version: 2.1\nName: theirs\nVersion: 1.0\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    yield information / "entry_points.txt"
-    sys.modules.pop("theirs", None)
-
-
-@pytest.fixture
 def all_of_them(theirs: Path) -> None:
     theirs.write_text("".join(f"[{kind.group}]\nx = theirs:{kind.word}\n" for kind in KINDS))
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.word)
+def test_what_this_machine_has_installed_changes_nothing(
+    kind: Kind, all_of_them: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(tmp_path)
+    installed(tmp_path, "another").write_text(f"[{kind.group}]\na = another:{kind.word}\n")
+    assert tuple(kind.table()) == (*kind.ours, "acme")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.word)
@@ -116,6 +72,7 @@ def test_a_driver_of_others_stands_behind_ours(kind: Kind, all_of_them: None) ->
     [
         ("theirs:missing", "driver_unusable"),
         ("nowhere:at_all", "driver_unusable"),
+        ("leaving:at_once", "driver_unusable"),
         ("theirs:{kind}_of_our_name", "driver_refused"),
         ("theirs:{kind}_of_no_kind", "driver_refused"),
         ("theirs:nobody", "driver_refused"),
@@ -159,13 +116,23 @@ def test_a_receipt_printer_of_others_prints_what_its_profile_says(all_of_them: N
 
 
 @pytest.mark.parametrize(
+    "place", ["http://192.0.2.7/print?roll=2&cut=no", "http://192.0.2.7/", "http://192.0.2.7/?"]
+)
+def test_a_receipt_printer_asked_over_http_keeps_its_own_question_mark(theirs: Path, place: str) -> None:
+    theirs.write_text("[bancone.receipt_printers]\nx = theirs:web_printer\n")
+    plan = printer_place(f"acme-web:{place}")
+    told = printer_at(plan.address, plan.profile).info
+    assert (told.label, told.options) == (place, ())
+
+
+@pytest.mark.parametrize(
     ("text", "form"),
     [
         ("acme:/paper?loud=1", "acme:/paper?channel=…"),
         ("acme:/paper?channel=none", "acme:CHANNEL"),
-        ("acme:", "acme:…"),
-        ("other:/paper", "acme:…"),
-        ("what is this", "acme:…"),
+        ("acme:", f"acme:…, {WAYS}"),
+        ("other:/paper", f"acme:…, {WAYS}"),
+        ("what is this", f"acme:…, {WAYS}"),
     ],
 )
 def test_a_printer_that_cannot_be_is_refused_with_the_forms_there_are(
@@ -174,7 +141,7 @@ def test_a_printer_that_cannot_be_is_refused_with_the_forms_there_are(
     with pytest.raises(Problem) as refused:
         printer_place(text)
     assert refused.value.code is Code.OPTION_INVALID
-    assert str(refused.value.details["form"]).endswith(form)
+    assert refused.value.details["form"] == form
 
 
 def test_a_place_of_ours_is_ours_whatever_others_are_called(all_of_them: None) -> None:
@@ -193,3 +160,18 @@ def test_a_label_printer_of_others_has_its_own_language(all_of_them: None) -> No
     label = FORMS.fill("shelf", "it", SHELF)
     assert place.job(label) == f"CLS\r\n{len(label.fields)}\r\n3".encode()
     assert place.info.label == "Theirs"
+
+
+@pytest.mark.parametrize(
+    "refused",
+    [
+        lambda: scanner_places(["other:7"], "--scanner"),
+        lambda: printer_place("other:7/"),
+        lambda: display_place("other:7", "--display"),
+        lambda: label_place("other:7", "--label-printer"),
+    ],
+)
+def test_who_mistypes_a_driver_of_others_reads_its_name(all_of_them: None, refused: Callable[[], object]) -> None:
+    with pytest.raises(Problem) as problem:
+        refused()
+    assert "acme:…, " in wording("it").explain_problem(problem.value).next

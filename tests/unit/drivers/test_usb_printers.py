@@ -1,15 +1,12 @@
 """Two printers of one model: each is named by what it is, wherever the system has put it today."""
 
-import os
 from pathlib import Path
 
 import pytest
-import usb.core
 
 from hardware.api import DeviceError, ErrorCode
 from hardware.drivers.finding import plugged_devices
 from hardware.drivers.printers.address import printer_at
-from hardware.drivers.printers.usb_endpoints import serial_of
 from hardware.drivers.printers.usb_found import WhichPrinter, device_file
 from hardware.drivers.printers.ways import parts_of
 from hardware.printing.profiles import GENERIC_80
@@ -77,27 +74,3 @@ def test_one_that_is_not_there_says_so(address: str) -> None:
     with pytest.raises(DeviceError) as missing:
         printer_at(address, GENERIC_80).open(0.05)
     assert missing.value.code in (ErrorCode.NO_HARDWARE, ErrorCode.NO_SERVICE)
-
-
-class Device:
-    """What pyusb gives, as far as its number goes."""
-
-    def __init__(self, told: str | Exception | None) -> None:
-        self._told = told
-
-    @property
-    def serial_number(self) -> str | None:
-        if isinstance(self._told, Exception):
-            raise self._told
-        return self._told
-
-
-@pytest.mark.parametrize("told", [None, ValueError("The device has no langid")])
-def test_one_without_a_number_has_an_empty_one(told: Exception | None) -> None:
-    assert serial_of(Device(told)) == ""
-
-
-def test_one_that_may_not_be_asked_is_refused_by_the_system_and_not_passed_over() -> None:
-    assert serial_of(Device("J8TF001")) == "J8TF001"
-    with pytest.raises(usb.core.USBError):
-        serial_of(Device(usb.core.USBError("Access denied", errno=os.EX_NOPERM)))

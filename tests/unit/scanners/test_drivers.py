@@ -1,7 +1,9 @@
 """The table of drivers: ours, and those of others by entry point."""
 
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,8 +11,17 @@ from app.bootstrap.scanner_places import scanner_places
 from app.bootstrap.scanners import Scanners
 from app.domain.errors import Code, Problem
 from hardware.drivers.table import OURS, scanner_drivers
+from tests.unit.drivers.packages import look_again, see_only
 
 NOW_AT = datetime(2026, 3, 5, 9, 44, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def nobody_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What other packages of this machine bring is not looked at."""
+    see_only(tmp_path, monkeypatch)
+    yield
+    look_again()
 
 
 def test_every_driver_of_ours_says_what_it_is() -> None:
