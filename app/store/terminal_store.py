@@ -61,6 +61,8 @@ class SqlTerminalTx:
         self._audit = AuditRows(connection)
         self.finder = Finder(connection)
         self.jobs = PrintJobs(connection)
+        self._on_record = 0
+        self._changed_before = self._changes() if commits is None else 0
 
     def meta(self, name: str) -> str:
         value: str | None = self._run("SELECT value FROM meta WHERE name = ?", (name,)).scalar_one_or_none()
@@ -181,7 +183,17 @@ class SqlTerminalTx:
         return self._attention.settled(limit)
 
     def audit(self, entry: AuditEntry) -> None:
+        before = self._changes()
         self._audit.append(entry)
+        self._on_record += self._changes() - before
+
+    def has_changed_more_than_the_record(self) -> bool:
+        """Whether anything but the audit trail was written. Who looks somebody up is put on record, key by key, and
+        what is kept of a queue stays true."""
+        return self._changes() - self._changed_before > self._on_record
+
+    def _changes(self) -> int:
+        return int(self._run("SELECT total_changes()").scalar_one())
 
     def audit_head(self) -> AuditHead:
         """What a checkpoint signs."""
@@ -224,9 +236,11 @@ class SqlTerminalStore:
     def write(self) -> Iterator[SqlTerminalTx]:
         """Problem(DISK_FULL | DISK_READ_ONLY | STORE_DAMAGED)."""
         with self._transactions.write() as connection:
-            yield SqlTerminalTx(connection, self._now_at, self._has_room)
+            tx = SqlTerminalTx(connection, self._now_at, self._has_room)
+            yield tx
+            has_changed = tx.has_changed_more_than_the_record()
         # Only now: who counts before the commit could keep what was there before it under the number behind it.
-        self._commits += 1
+        self._commits += has_changed
 
     @contextmanager
     def read(self) -> Iterator[SqlTerminalTx]:

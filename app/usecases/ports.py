@@ -96,8 +96,9 @@ class AuditEntry:
 
 class TerminalTx(Protocol):
     """One transaction of `store.db`; durable together (FULL) or not at all. On the `db-write` thread, or a
-    reader's for `read()`. `commits`: how many the store had made before a reading began; what was read at one
-    count is what would be read again. None while writing."""
+    reader's for `read()`. `commits`: how many the store had made before a reading began, but for those that put
+    something on record only (`audit`); what was read at one count is what would be read again, the trail apart.
+    None while writing."""
 
     commits: int | None
 

@@ -55,9 +55,13 @@ class _Heads:
 
     known: dict[str, _Known] = field(default_factory=dict)
     history: str = ""
+    commits: int | None = None
 
     def read(self, tx: TerminalTx, feed: str) -> dict[str, _Known]:
-        """Only rows that changed are read. Another history of the feed counts its revs anew."""
+        """Only rows that changed are read, none where nothing was written. Another history of the feed counts its
+        revs anew."""
+        if tx.commits is not None and tx.commits == self.commits:
+            return self.known
         before, history = self.known, tx.cursor(feed).id
         if history != self.history:
             before, self.history = {}, history
@@ -65,6 +69,7 @@ class _Heads:
         for key, rev in tx.base_revs("order", "due:", MAX_OPEN):
             was = before.get(key)
             self.known[key] = was if was is not None and was.rev == rev else _known(tx, key, rev)
+        self.commits = tx.commits
         return self.known
 
 

@@ -204,6 +204,7 @@ class MemoryTerminalTx:
     def audit(self, entry: AuditEntry) -> None:
         made = next_record(self.audit_head(), entry)
         self._set(self._state.audit, made.n, made)
+        self._memory.put_on_record()
 
     def audit_head(self) -> AuditHead:
         """What a checkpoint signs."""

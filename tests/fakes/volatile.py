@@ -25,23 +25,29 @@ class Memory:
     def __init__(self) -> None:
         self._open: list[Undo] = []
         self._unsynced: list[Undo] = []
-        self.life = self.commits = 0
+        self.life = self.commits = self._on_record = 0
 
     def note(self, undo: Undo) -> None:
         """Remember how a change is taken back."""
         self._open.append(undo)
 
+    def put_on_record(self) -> None:
+        """The last change says only what somebody did."""
+        self._on_record += 1
+
     def commit(self, *, is_durable: bool) -> None:
         """End the transaction; one that is not durable yet is lost by a crash."""
+        self.commits += len(self._open) > self._on_record
         self._unsynced += self._open
         self._open.clear()
-        self.commits += 1
+        self._on_record = 0
         if is_durable:
             self._unsynced.clear()
 
     def roll_back(self, to: int = 0) -> None:
         """Take the open transaction back, or what came after its first `to` changes."""
         _revert(self._open, to)
+        self._on_record = 0
 
     @property
     def size(self) -> int:

@@ -256,6 +256,25 @@ def test_what_was_read_at_one_count_of_commits_is_what_would_be_read_again(termi
     assert count() == after
 
 
+def test_what_is_only_put_on_record_makes_nothing_read_anew(terminal_store: TerminalStore) -> None:
+    def count() -> int:
+        with terminal_store.read() as tx:
+            assert tx.commits is not None
+            return tx.commits
+
+    looked_up = AuditEntry(NOON, "customer_searched", "u-1", "", {})
+    before = count()
+    for _ in range(2):
+        with terminal_store.write() as tx:
+            tx.audit(looked_up)
+    assert count() == before
+    with terminal_store.write() as tx:
+        tx.audit(looked_up)
+        tx.base_put("f", BaseRow("order", "o-1", 1, b"{}"), ["number:1"])
+        tx.audit(looked_up)
+    assert count() == before + 1
+
+
 def test_the_revs_of_rows_with_several_such_terms_are_given_once_and_of_none_not_at_all(
     terminal_store: TerminalStore,
 ) -> None:
