@@ -188,7 +188,7 @@ class SqlTerminalTx:
         self._on_record += self._changes() - before
 
     def has_changed_more_than_the_record(self) -> bool:
-        """Whether anything but the audit trail was written. Who looks somebody up is put on record, key by key, and
+        """Whether anything but the audit trail was written. Who looks somebody up goes on record, key by key, and
         what is kept of a queue stays true."""
         return self._changes() - self._changed_before > self._on_record
 

@@ -94,6 +94,7 @@ class HomeModel(ViewModel[HomeState]):
         self._queue: tuple[Queued, ...] = ()
         self._of_card: tuple[Queued, ...] = ()
         self._shown: tuple[Queued, ...] = ()
+        self._chosen: Queued | None = None
         self._returns: tuple[ReturnCase, ...] = ()
         self._attention: list[AttentionItem] = []
         self._to_put_back = 0
@@ -177,11 +178,8 @@ class HomeModel(ViewModel[HomeState]):
         self._shown = self._of_card
         if wanted is not None:
             self._shown = tuple([item for item in self._of_card if item.is_to_prepare is wanted])
-
-    @property
-    def _chosen(self) -> Queued | None:
-        shown = self._shown
-        return next((item for item in shown if item.order.id == self._selected), shown[0] if shown else None)
+        selected = (item for item in self._shown if self._selected and item.order.id == self._selected)
+        self._chosen = next(selected, self._shown[0] if self._shown else None)
 
     @property
     def foot(self) -> Foot:
