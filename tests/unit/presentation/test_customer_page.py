@@ -8,6 +8,7 @@ from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Proof, ProofKind
 from app.domain.staff import Role
+from app.domain.values import OrderId
 from app.presentation.counter import Counter as Frame
 from app.presentation.facing import Symbol
 from app.presentation.flights import Flights
@@ -22,7 +23,7 @@ from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import CLERK
 from tests.unit.wording.catalogues import wording
 
-ORDER = "o-4821"
+ORDER = OrderId("o-4821")
 LINK = f"https://ritiro.corsaviva.example/p/page-of-{ORDER}"
 PAGE = CustomerPageRoute(ORDER)
 WELCOME = ("Benvenuti", "")

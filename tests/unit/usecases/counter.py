@@ -259,7 +259,14 @@ class Counter:
         self.sign_in = SignIn(self.door, self.clock, OwnPins(), self.station, "boot-1")
         self.approve = Approve(self.door, self.clock, self.sign_in, lambda: next(ids))
         self.find = Find(
-            self.door, self.lookups, self.online, RosterCodes(), self.clock, self.station, self.approve
+            self.door,
+            self.lookups,
+            self.online,
+            RosterCodes(),
+            self.clock,
+            self.station,
+            self.approve,
+            lambda: engine.link.is_up,
         )
         self.profiles = WriteProfile(self.acting, self.station)
         self.cart = ServeCart(self.lookups, self.online, self.acting, self.station, lambda: next(ids))
