@@ -179,10 +179,21 @@ class CustomerPageModel(ViewModel[CustomerPageState]):
             empty=self._empty(),
             panel_title=title,
             facts=() if order is None else self._facts(order),
-            steps=tuple(words.text(f"page_shown.step.{n}") for n in STEPS if self._can_ask),
+            steps=self._steps() if self._can_ask else (),
             left=words.plural("page_shown.left", self._left_s) if self._symbol else "",
             foot=self.foot,
         )
+
+    @property
+    def _is_preparing(self) -> bool:
+        """Whether the goods cannot be handed over yet: the page says so, and takes word of when they come."""
+        return self._order is not None and self._order.ready_at is None
+
+    def _steps(self) -> tuple[str, ...]:
+        names = [f"page_shown.step.{n}" for n in STEPS]
+        if self._is_preparing:
+            names[-1] = "page_shown.step.3.preparing"
+        return tuple(map(self._desk.words.text, names))
 
     def _facts(self, order: Order) -> tuple[tuple[str, str], ...]:
         words, tail = self._desk.words, order.phone_tail[-4:]
@@ -197,6 +208,7 @@ class CustomerPageModel(ViewModel[CustomerPageState]):
         if problem is None:
             return words.text("page_shown.hidden"), words.text("page_shown.hidden.line")
         if KIND_OF[problem.code] is Kind.UNAVAILABLE:
-            return words.text("page_shown.no_line"), words.text("page_shown.instead")
+            instead = "page_shown.instead.preparing" if self._is_preparing else "page_shown.instead"
+            return words.text("page_shown.no_line"), words.text(instead)
         explained = self._desk.explain(problem)
         return explained.what, explained.next

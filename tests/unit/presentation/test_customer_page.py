@@ -265,6 +265,19 @@ async def test_an_order_nobody_knows_has_none(at: CounterDesk, frame: Frame) -> 
     assert asked(at) == []
 
 
+async def test_of_an_order_that_is_not_ready_it_says_what_the_page_tells(at: CounterDesk, frame: Frame) -> None:
+    frame.go(CustomerPageRoute("o-4900"))
+    await at.settled()
+    model = shown(frame.model)
+    assert model.state.symbol
+    assert model.state.steps[2] == words.text("page_shown.step.3.preparing")
+    at.counter.online.fault = Code.NO_ANSWER
+    await at.press(model, "hide")
+    await at.press(model, "show")
+    no_line = (words.text("page_shown.no_line"), words.text("page_shown.instead.preparing"))
+    assert model.state.empty == no_line
+
+
 @pytest.mark.parametrize(("order", "is_offered"), [(ORDER, True), ("o-4900", True), ("o-4790", False)])
 async def test_the_word_is_there_while_somebody_may_come(at: CounterDesk, order: str, is_offered: bool) -> None:
     model = OrderModel(at.desk, OrderRoute(order))
