@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from app.domain.setting_kinds import Fault, Value, canonical
 from app.domain.shop_settings import BY_KEY, MAX_NAME, PLACES, SETTINGS, ShopPlace, ShopSettings, checked
@@ -11,8 +12,13 @@ from app.domain.shop_settings import BY_KEY, MAX_NAME, PLACES, SETTINGS, ShopPla
 MAX_FILE_CHARS = 200_000
 MOST_NUMBER = 10**12
 VERSION, STORE = "version", "store"
-_HEAD = re.compile(r"""\s*\[{1,2}\s*(?P<quote>["']?)(?P<name>[A-Za-z0-9_.\-]+)(?P=quote)\s*\]{1,2}\s*(?:#.*)?""")
-_KEY = re.compile(r"""\s*(?P<quote>["']?)(?P<name>[A-Za-z0-9_.\-]+)(?P=quote)\s*=""")
+_NAME = r"""(?:[A-Za-z0-9_\-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
+_DOTTED = rf"(?P<names>{_NAME}(?:\s*\.\s*{_NAME})*)"
+_HEAD = re.compile(rf"\s*\[{{1,2}}\s*{_DOTTED}\s*\]{{1,2}}\s*(?:#.*)?")
+_KEY = re.compile(rf"\s*{_DOTTED}\s*=")
+_EACH = re.compile(_NAME)
+_DEEPEST = 3
+"""How many names lead to anything in a file: `places`, its number, `code`."""
 _LINE = re.compile(r"at line (\d+)")
 _PARTS = frozenset({"code", "kind", "name"})
 
@@ -175,18 +181,42 @@ def _lines(text: str) -> dict[str, int]:
     """In which line each key stands; what stands inside a longer text or list may be taken for one, and is none
     that anybody asks for."""
     found: dict[str, int] = {}
-    head, places = "", -1
-    for number, line in enumerate(text.splitlines(), 1):
+    around: dict[str, int] = {}
+    head: tuple[str, ...] = ()
+    places = -1
+    # Lines as TOML counts them: `splitlines` ends one at characters that a comment may hold.
+    for number, line in enumerate(text.split("\n"), 1):
         table, key = _HEAD.fullmatch(line), _KEY.match(line)
         if table is not None:
-            head = table["name"]
-            if head == PLACES and line.lstrip().startswith("[["):
+            path = head = _path(table["names"])
+            if head == (PLACES,) and line.lstrip().startswith("[["):
                 places += 1
-                head = f"{PLACES}.{places}"
-            found.setdefault(head, number)
+                path = head = (PLACES, str(places))
         elif key is not None:
-            found.setdefault(f"{head}.{key['name']}" if head else key["name"], number)
-    return found
+            path = (*head, *_path(key["names"]))
+        else:
+            continue
+        found.setdefault(".".join(path), number)
+        for depth in range(1, min(len(path), _DEEPEST)):
+            around.setdefault(".".join(path[:depth]), number)
+    return around | found
+
+
+def _path(names: str) -> tuple[str, ...]:
+    """`"hold" . days` as its names, no more of them than lead to anything."""
+    return tuple(_plain(name) for name in islice(_EACH.finditer(names), _DEEPEST))
+
+
+def _plain(found: re.Match[str]) -> str:
+    """A name without its quotes; what a basic one escapes is taken for what it stands for."""
+    name = found[0]
+    if "\\" in name and name[0] == '"':
+        try:
+            return str(tomllib.loads(f"name = {name}")["name"])
+        except tomllib.TOMLDecodeError:
+            # Inside a longer text anything may look like a key.
+            return name
+    return name if name[0] not in "\"'" else name[1:-1]
 
 
 def _line_of(key: str, lines: Mapping[str, int]) -> int:

@@ -124,9 +124,32 @@ def test_keys_may_be_quoted_and_their_lines_are_found(settings: ShopSettings, qu
     assert wrong.splitlines()[at - 1] == f"{quote}days{quote} = -1"
 
 
-def test_a_dotted_key_is_found_in_its_line() -> None:
-    found = read_file("version = 1\nhold.days = -1\n").faults
-    assert [fault.line for fault in found if fault.fault.key == "hold.days"] == [2]
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hold.days = -1",
+        "hold . days = -1",
+        '"hold"."days" = -1',
+        "'hold'\t.  \"days\"= -1",
+        'hold."d\\u0061ys" = -1',
+        "hold.days.more = 1",
+        "[hold . days]",
+        '["hold"."days"] # = so',
+        "[hold]\n'days' = -1",
+        "[ 'hold' ]\ndays = -1",
+    ],
+)
+def test_a_dotted_key_is_found_in_its_line(line: str) -> None:
+    text = f"version = 1\n# here\u2028and on\n{line}\n"
+    found = read_file(text).faults
+    [at] = [fault.line for fault in found if fault.fault.key == "hold.days"]
+    assert at == 3 + line.count("\n")
+
+
+def test_what_a_table_lacks_is_told_at_its_head_wherever_else_it_is_named() -> None:
+    text = "version = 1\nstore = 'x'\n[hold.more]\n[hold]\n"
+    [at] = {fault.line for fault in read_file(text).faults if fault.fault.key == "hold.days"}
+    assert at == 4
 
 
 @given(st.sampled_from(SETTINGS), st.text(max_size=60))
