@@ -11,6 +11,8 @@ from app.domain.shop_settings import BY_KEY, MAX_NAME, PLACES, SETTINGS, ShopPla
 
 MAX_FILE_CHARS = 200_000
 MOST_NUMBER = 10**12
+MOST_DOTS = 100
+"""In a line that is no comment: tomllib takes a minute for a key of sixty thousand names."""
 VERSION, STORE = "version", "store"
 _NAME = r"""(?:[A-Za-z0-9_\-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _DOTTED = rf"(?P<names>{_NAME}(?:\s*\.\s*{_NAME})*)"
@@ -62,6 +64,8 @@ def read_file(text: str) -> SettingsFile:
     """What a file says and what is wrong, in the order of its lines, those without a line last. Never raises."""
     if len(text) > MAX_FILE_CHARS:
         return _broken(LineFault(0, Fault("", "file_too_long", {"most": MAX_FILE_CHARS})))
+    if (deep := _too_deep(text)) is not None:
+        return _broken(LineFault(deep, Fault("", "syntax")))
     try:
         told = tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as exc:
@@ -74,6 +78,15 @@ def read_file(text: str) -> SettingsFile:
     if _has_huge(told):
         return _broken(LineFault(0, Fault("", "syntax")))
     return _understood(told, _lines(text))
+
+
+def _too_deep(text: str) -> int | None:
+    """The first line with a key deeper than any file has it, 1 the first."""
+    lines = enumerate(text.split("\n"), 1)
+    is_deep = (
+        number for number, line in lines if line.count(".") > MOST_DOTS and not line.lstrip().startswith("#")
+    )
+    return next(is_deep, None)
 
 
 def _has_huge(told: object) -> bool:

@@ -91,6 +91,13 @@ def test_a_number_nobody_can_write_down_is_no_number_of_a_file(line: str) -> Non
     assert found.fault.what == "syntax"
 
 
+@pytest.mark.parametrize("line", ["{} = 1", "[{}]", "places = {{ {} = 1 }}", "x = [{{ {} = 1 }}]"])
+def test_a_key_of_hundreds_of_names_is_not_read(line: str) -> None:
+    text = "# " + "." * 300 + "\nversion = 1\n" + line.format(".".join("a" * 300)) + "\n"
+    [found] = read_file(text).faults
+    assert (found.fault.what, found.line) == ("syntax", 3)
+
+
 def quoted(name: str) -> str:
     """A key as TOML writes any text: between quotes, escaped."""
     safe = "".join(c if c.isalnum() and c.isascii() else f"\\U{ord(c):08x}" for c in name)
