@@ -19,11 +19,12 @@ _AMONG = """
 SELECT key, rev, body FROM base_row WHERE kind = ? AND key IN (SELECT value FROM json_each(?))
 """
 # One text for all of them: two thousand rows handed over one by one keep the screen's thread waiting for a frame.
+# CROSS JOIN keeps them in that order: else every order kept is read, open or not, and an index made of it.
 _REVS = """
 SELECT json_group_array(json_array(key, rev)) FROM (
   SELECT found.key, base_row.rev
   FROM (SELECT key, min(term) AS term FROM base_term WHERE kind = ? AND term >= ? AND term < ? GROUP BY key) found
-  JOIN base_row ON base_row.kind = ? AND base_row.key = found.key
+  CROSS JOIN base_row ON base_row.kind = ? AND base_row.key = found.key
   ORDER BY found.term, found.key LIMIT ?
 )
 """
