@@ -90,6 +90,11 @@ class CustomerPageModel(ViewModel[CustomerPageState]):
         """Why there is no page: what is known here, else what was answered."""
         return self._gone or self._refused
 
+    @property
+    def is_refused(self) -> bool:
+        """Whether there is a reason why there is none, and nobody simply put it away."""
+        return self._problem is not None
+
     def _ask_soon(self) -> None:
         """Ask, under a name of this model's own: another one of the same order may be asking too."""
         self._asked += 1
