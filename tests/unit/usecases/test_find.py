@@ -2,16 +2,20 @@
 
 from collections.abc import Awaitable
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 import pytest
 
 from app.adapters.crypto import new_key
 from app.adapters.pickup_codes import PickupSigner
+from app.bootstrap.terminal_parts import can_ask
+from app.contract.reads import Health
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.orders import Pickup
 from app.domain.values import CustomerId, OperatorId, OrderId, StoreId, Transfer
+from app.sync.office import Office
 from app.usecases.find import ASK_S, Opened
 from app.usecases.kept_profiles import forget_profiles
 from app.usecases.ports import OPENED
@@ -149,6 +153,26 @@ async def test_with_the_line_known_to_be_cut_nobody_is_asked(counter: Counter) -
         assert (await refusal_of(asked)).code is reason
     assert counter.online.asked == []
     assert counter.clock.monotonic_s() - begun_s < 0.1
+
+
+@pytest.mark.parametrize(
+    ("is_up", "is_linked", "can"),
+    [
+        (True, True, True),
+        (True, None, True),
+        (True, False, False),
+        (False, True, False),
+    ],
+)
+async def test_a_terminal_asks_head_office_while_its_line_and_its_shops_are_up(
+    counter: Counter, is_up: bool, is_linked: bool | None, can: bool
+) -> None:
+    async def health() -> Health:
+        raise AssertionError("not asked")
+
+    engine, office = counter.till.engine, Office(health, counter.clock, is_linked)
+    (engine.link.up if is_up else partial(engine.link.down, code=Code.NO_ANSWER))(1.0)
+    assert can_ask(engine, office) is can
 
 
 async def test_a_bag_leads_to_its_order(counter: Counter) -> None:
