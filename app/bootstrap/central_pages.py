@@ -3,11 +3,12 @@
 import argparse
 import asyncio
 import time
+import unicodedata
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 import structlog
 
@@ -25,6 +26,7 @@ from app.central.pages.routes import PageParts, build_pages
 from app.central.pages.view import Words
 from app.central.pickup import PickupIssuer
 from app.domain.errors import Code, Problem
+from app.domain.page_links import checked_link
 from app.hosting.node_access import NodeAccess
 from app.hosting.problems import Incidents
 from app.hosting.server import ServerRunner, refuse_plain
@@ -32,6 +34,8 @@ from app.hosting.streams import PokeStreams
 from app.presentation.wording import Wording
 
 FORGET_EVERY_S = 60.0
+_IN_PATH = "/%:@!$&'()*+,;=~"
+"""What may stand in a path as it is (RFC 3986 §3.3); a `%` is taken for one that was written so already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +84,30 @@ def pages_options(args: argparse.Namespace) -> PagesOptions | None:
 def _public(url: str) -> str:
     if not url:
         return ""
-    parts = urlsplit(url)
-    if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+    try:
+        base = _in_ascii(urlsplit(url))
+        # What a counter would not draw is refused here: there nobody can mend it.
+        checked_link(Links(b"", base).url(""))
+    except (ValueError, Problem) as exc:
         raise Problem(
             Code.OPTION_INVALID, option="--pages-url", value=url, form="https://ritiro.corsaviva.example"
-        )
-    return url.rstrip("/")
+        ) from exc
+    return base
+
+
+def _in_ascii(parts: SplitResult) -> str:
+    """The address as links are written: lower case, a host of any script by its ASCII name (RFC 3490), no `/` at
+    its end. ValueError for what is no such address."""
+    host, port = parts.hostname or "", parts.port
+    if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError
+    named = host.encode("idna").decode()
+    if not host.isascii() and named.encode().decode("idna") != unicodedata.normalize("NFKC", host):
+        # A letter that this naming gives up and browsers do not, as ß: it would lead to another host.
+        raise ValueError
+    place = f"[{named}]" if ":" in named else named
+    netloc = place if port is None else f"{place}:{port}"
+    return urlunsplit((parts.scheme, netloc, quote(parts.path.rstrip("/"), safe=_IN_PATH), "", ""))
 
 
 @asynccontextmanager

@@ -237,8 +237,8 @@ class Shell:
         replica.complete, replica.ended = completion, completion.ended
         hear(replica, acting, paper)
         new_id, sign_in = RandomIds().new_id, SignIn(door, clock, self.vault, station, boot_id())
-        approve = Approve(door, clock, sign_in, new_id)
-        find = Find(door, files, online, RosterCodes(), clock, station, approve)
+        approve, office = Approve(door, clock, sign_in, new_id), Office(hop.health, clock)
+        find = Find(door, files, online, RosterCodes(), clock, station, approve, partial(can_ask, engine, office))
         cart = ServeCart(files, online, acting, station, new_id)
         return Terminal(
             folder=self.folder,
@@ -268,7 +268,7 @@ class Shell:
             lookups=files,
             revocation=kit.revocation,
             hop=hop,
-            office=Office(hop.health, clock),
+            office=office,
             nightly=Nightly(clock, InStore(door), [partial(engine.compare, is_deep=True)]),
         )
 
@@ -289,6 +289,11 @@ def silent_s(engine: Engine, clock: SystemClock) -> float:
     if engine.link.is_up:
         return 0.0
     return math.inf if since is None else max(clock.monotonic_s() - since, 1.0)
+
+
+def can_ask(engine: Engine, office: Office) -> bool:
+    """Whether a question reaches head office at once, as far as is known."""
+    return engine.link.is_up and office.is_linked is not False
 
 
 def wake_all(*wakes: Callable[[], None]) -> None:

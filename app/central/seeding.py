@@ -13,7 +13,6 @@ from app.central.opening import SECRET_BYTES, open_store
 from app.contract.rows import ArticleRow, PriceRow, RosterStaff, StockRow, StoreConfig
 from app.domain.carts import Cart
 from app.domain.customers import Customer
-from app.domain.errors import Code, Problem
 from app.domain.ids import Ids
 from app.domain.keyed import badge_hash, typed_code_hash
 from app.domain.orders import Order
@@ -175,9 +174,10 @@ def _put_order(tx: NodeTx, wanted: Fill, order: Order) -> None:
     if typed:
         order = replace(order, pickup=replace(order.pickup, code_hash=typed_code_hash(wanted.code_secret, typed)))
     if order.custody.holder != CENTRAL:
-        allocate(tx, order, order.store)
+        # As it was before its cancel: one that is there already counts as asked for twice, see `too_late`.
+        allocate(tx, replace(order, cancel_requested_at=None), order.store)
         if order.cancel_requested_at is not None:
-            _recall(tx, order)
+            request_cancel(tx, order.id, order.cancel_requested_at)
         return
     ended_at = order.closed_at or order.cancelled_at
     is_shown = tx.feed(alloc_feed(order.store)) is not None
@@ -185,15 +185,6 @@ def _put_order(tx: NodeTx, wanted: Fill, order: Order) -> None:
         publish_order(tx, order)
     else:
         put_order(tx, order)
-
-
-def _recall(tx: NodeTx, order: Order) -> None:
-    assert order.cancel_requested_at is not None
-    try:
-        request_cancel(tx, order.id, order.cancel_requested_at)
-    except Problem as problem:
-        if problem.code not in (Code.ORDER_CANCELLED, Code.ALREADY_HANDED_OVER):
-            raise
 
 
 def _put_returns(tx: NodeTx, data: SeedData) -> None:

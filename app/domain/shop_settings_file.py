@@ -4,15 +4,23 @@ import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from app.domain.setting_kinds import Fault, Value, canonical
 from app.domain.shop_settings import BY_KEY, MAX_NAME, PLACES, SETTINGS, ShopPlace, ShopSettings, checked
 
 MAX_FILE_CHARS = 200_000
 MOST_NUMBER = 10**12
+MOST_DOTS = 100
+"""In a line that is no comment: tomllib takes a minute for a key of sixty thousand names."""
 VERSION, STORE = "version", "store"
-_HEAD = re.compile(r"""\s*\[{1,2}\s*(?P<quote>["']?)(?P<name>[A-Za-z0-9_.\-]+)(?P=quote)\s*\]{1,2}\s*(?:#.*)?""")
-_KEY = re.compile(r"""\s*(?P<quote>["']?)(?P<name>[A-Za-z0-9_.\-]+)(?P=quote)\s*=""")
+_NAME = r"""(?:[A-Za-z0-9_\-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
+_DOTTED = rf"(?P<names>{_NAME}(?:\s*\.\s*{_NAME})*)"
+_HEAD = re.compile(rf"\s*\[{{1,2}}\s*{_DOTTED}\s*\]{{1,2}}\s*(?:#.*)?")
+_KEY = re.compile(rf"\s*{_DOTTED}\s*=")
+_EACH = re.compile(_NAME)
+_DEEPEST = 3
+"""How many names lead to anything in a file: `places`, its number, `code`."""
 _LINE = re.compile(r"at line (\d+)")
 _PARTS = frozenset({"code", "kind", "name"})
 
@@ -56,6 +64,8 @@ def read_file(text: str) -> SettingsFile:
     """What a file says and what is wrong, in the order of its lines, those without a line last. Never raises."""
     if len(text) > MAX_FILE_CHARS:
         return _broken(LineFault(0, Fault("", "file_too_long", {"most": MAX_FILE_CHARS})))
+    if (deep := _too_deep(text)) is not None:
+        return _broken(LineFault(deep, Fault("", "syntax")))
     try:
         told = tomllib.loads(text.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as exc:
@@ -68,6 +78,15 @@ def read_file(text: str) -> SettingsFile:
     if _has_huge(told):
         return _broken(LineFault(0, Fault("", "syntax")))
     return _understood(told, _lines(text))
+
+
+def _too_deep(text: str) -> int | None:
+    """The first line with a key deeper than any file has it, 1 the first."""
+    lines = enumerate(text.split("\n"), 1)
+    is_deep = (
+        number for number, line in lines if line.count(".") > MOST_DOTS and not line.lstrip().startswith("#")
+    )
+    return next(is_deep, None)
 
 
 def _has_huge(told: object) -> bool:
@@ -175,18 +194,42 @@ def _lines(text: str) -> dict[str, int]:
     """In which line each key stands; what stands inside a longer text or list may be taken for one, and is none
     that anybody asks for."""
     found: dict[str, int] = {}
-    head, places = "", -1
-    for number, line in enumerate(text.splitlines(), 1):
+    around: dict[str, int] = {}
+    head: tuple[str, ...] = ()
+    places = -1
+    # Lines as TOML counts them: `splitlines` ends one at characters that a comment may hold.
+    for number, line in enumerate(text.split("\n"), 1):
         table, key = _HEAD.fullmatch(line), _KEY.match(line)
         if table is not None:
-            head = table["name"]
-            if head == PLACES and line.lstrip().startswith("[["):
+            path = head = _path(table["names"])
+            if head == (PLACES,) and line.lstrip().startswith("[["):
                 places += 1
-                head = f"{PLACES}.{places}"
-            found.setdefault(head, number)
+                path = head = (PLACES, str(places))
         elif key is not None:
-            found.setdefault(f"{head}.{key['name']}" if head else key["name"], number)
-    return found
+            path = (*head, *_path(key["names"]))
+        else:
+            continue
+        found.setdefault(".".join(path), number)
+        for depth in range(1, min(len(path), _DEEPEST)):
+            around.setdefault(".".join(path[:depth]), number)
+    return around | found
+
+
+def _path(names: str) -> tuple[str, ...]:
+    """`"hold" . days` as its names, no more of them than lead to anything."""
+    return tuple(_plain(name) for name in islice(_EACH.finditer(names), _DEEPEST))
+
+
+def _plain(found: re.Match[str]) -> str:
+    """A name without its quotes; what a basic one escapes is taken for what it stands for."""
+    name = found[0]
+    if "\\" in name and name[0] == '"':
+        try:
+            return str(tomllib.loads(f"name = {name}")["name"])
+        except tomllib.TOMLDecodeError:
+            # Inside a longer text anything may look like a key.
+            return name
+    return name if name[0] not in "\"'" else name[1:-1]
 
 
 def _line_of(key: str, lines: Mapping[str, int]) -> int:

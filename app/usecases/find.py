@@ -1,5 +1,6 @@
 """Finding a customer or an order by anything a person has at hand; masked until a purpose opens it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,6 +23,8 @@ from app.usecases.ports import UNREACHED, AuditEntry, Clock, Codes, Lookups, Onl
 from app.usecases.station import Operator, Station, load_config
 
 MAX_SHOWN = 20
+ASK_S = 2.0
+"""How long head office may take to say where an order is: the next scan waits behind this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """Look-ups of one station; lives on the loop."""
+    """Look-ups of one station; lives on the loop. `is_linked`: whether a question reaches head office at once, as
+    far as is known."""
 
     door: StoreDoor
     lookups: Lookups
@@ -43,6 +47,7 @@ class Find:
     clock: Clock
     station: Station
     approve: Approve
+    is_linked: Callable[[], bool]
 
     async def customers(self, typed: str, operator: Operator) -> list[FinderRow]:
         """At most 20 customers by last digits of the phone, e-mail, card or name; recorded.
@@ -129,8 +134,8 @@ class Find:
         try:
             return await self._one(term, number, lambda order: number_term(order.number) == term)
         except Problem as unknown:
-            asked = self.online.orders(OrderQuery(number=number), actor=operator.id)
-            await self._refuse_elsewhere(number, asked)
+            query = OrderQuery(number=number)
+            await self._refuse_elsewhere(number, lambda: self.online.orders(query, actor=operator.id))
             raise unknown from None
 
     async def refuse_elsewhere(self, order_id: str, operator: Operator) -> None:
@@ -142,16 +147,23 @@ class Find:
         async def told() -> list[Order]:
             return [await self.online.order(order_id, actor=operator.id)]
 
-        await self._refuse_elsewhere("", told())
+        await self._refuse_elsewhere("", told)
         raise Problem(Code.ORDER_UNKNOWN)
 
-    async def _refuse_elsewhere(self, number: str, asked: Awaitable[list[Order]]) -> list[Order]:
+    async def _refuse_elsewhere(self, number: str, ask: Callable[[], Awaitable[list[Order]]]) -> list[Order]:
+        """What head office answers within `ASK_S`; it is not asked while the line is known to be cut."""
+        not_here = Problem(Code.ORDER_NOT_HERE, **({"order": number} if number else {}))
+        if not self.is_linked():
+            raise not_here
         try:
-            told = await asked
+            async with asyncio.timeout(ASK_S):
+                told = await ask()
+        except TimeoutError as exc:
+            raise not_here from exc
         except Problem as problem:
             if problem.code not in UNREACHED:
                 raise
-            raise Problem(Code.ORDER_NOT_HERE, **({"order": number} if number else {})) from problem
+            raise not_here from problem
         elsewhere = next((order for order in told if order.store != self.station.store), None)
         if elsewhere is not None:
             config = await self.door.read(lambda tx: load_config(tx, self.station.store))
@@ -191,8 +203,9 @@ class Find:
 
     async def _why_not_here(self, code: str, operator: Operator, there: Problem | None) -> Problem | None:
         """Where the order of a code is, as far as the authority knows; else `there`, what the code itself says."""
+        query = OrderQuery(code=code)
         try:
-            told = await self._refuse_elsewhere("", self.online.orders(OrderQuery(code=code), actor=operator.id))
+            told = await self._refuse_elsewhere("", lambda: self.online.orders(query, actor=operator.id))
         except Problem as problem:
             return there or problem if problem.code is Code.ORDER_NOT_HERE else problem
         return None if told else there
@@ -207,7 +220,8 @@ class Find:
             raise Problem(Code.CODE_DAMAGED)
         found = await self.door.read(lambda tx: self._with_code(tx, code))
         if not found:
-            await self._refuse_elsewhere("", self.online.orders(OrderQuery(code=text), actor=operator.id))
+            query = OrderQuery(code=text)
+            await self._refuse_elsewhere("", lambda: self.online.orders(query, actor=operator.id))
             raise Problem(Code.CODE_UNKNOWN)
         return found[0], found[0].pickup.generation
 

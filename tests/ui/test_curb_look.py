@@ -24,6 +24,8 @@ LONG = "long"
 CAPITALS = 0.727
 """Of Inter: the height of its capitals."""
 CARS = (LABELLED, FIRST, SECOND, UNREADY, GROWN_UP)
+IN_HAND = (Page.BAG, Page.TROUBLE, Page.SIGN, Page.SIGN_WORD, Page.REFUSE, Page.REFUSE_WHY, Page.SHOW, Page.WHO)
+"""Pages that one press leads to from a car in hand."""
 LEAST = {ThemeName.SUN: 9.0, ThemeName.DARK: 4.5, ThemeName.LIGHT: 4.5, ThemeName.HC: 7.0}
 SHAPES = [
     (size, language, is_mirrored)
@@ -58,7 +60,7 @@ async def walk(tablet: CurbBench) -> AsyncIterator[Page]:
     tablet.show_code("9999-1")
     await tablet.settled()
     yield Page.VISIT
-    for page in (Page.BAG, Page.TROUBLE, Page.SIGN, Page.SIGN_WORD, Page.REFUSE, Page.REFUSE_WHY, Page.WHO):
+    for page in IN_HAND:
         tablet.model.pressed(f"to:{page}")
         await tablet.settled()
         yield page

@@ -17,6 +17,7 @@ from app.presentation.curb.refusing import LINE, WHY, Refusing
 from app.presentation.curb.returning import RETURN, YES, Returning
 from app.presentation.curb.scans import Scans
 from app.presentation.curb.session import LOCK_S, SAID_S, Hands, Said, Session
+from app.presentation.curb.showing import SHOW, Showing
 from app.presentation.curb.signing import Signing
 from app.presentation.curb.states import AT_CAR, RETURNING, CurbState, Page
 from app.presentation.curb.taker import WHO, Taker
@@ -46,13 +47,14 @@ class CurbModel(ViewModel[CurbState]):
         self._held_s: float | None = None
         self.scans, self.alerts, self.along = Scans(self), CurbAlerts(self), Along(self)
         self.signing, self.refusing, self.taker = Signing(self), Refusing(self), Taker(self)
-        self.returning, self.keys = Returning(self), Keys(self)
+        self.returning, self.showing, self.keys = Returning(self), Showing(self), Keys(self)
         self._presses = self._acts()
         self._picks: dict[str, Callable[[str], None]] = {
             **dict.fromkeys((LINE, WHY), self.refusing.pick),
             WHO: self.taker.pick,
             RETURN: self.returning.press,
             YES: self.returning.answer,
+            SHOW: self.showing.press,
         }
         desk.language.listen(self.refresh)
 
@@ -83,6 +85,7 @@ class CurbModel(ViewModel[CurbState]):
             "lock": self.lock,
             **{f"to:{page}": partial(self.go, page) for page in Page},
             "to:return": self.returning.begin,
+            "to:show": self.showing.begin,
         }
 
     # what happens
@@ -104,6 +107,7 @@ class CurbModel(ViewModel[CurbState]):
             self.cars = found
             self._alike = alike
             await self.returning.reload()
+            await self.showing.reload()
             here = {arrival.visit.id for arrival in found.arrivals}
             self._hands = {visit: hands for visit, hands in self._hands.items() if visit in here}
             self._keep_choice()
@@ -148,6 +152,7 @@ class CurbModel(ViewModel[CurbState]):
         if session.operator is not None and self._now_s - session.touched_s >= LOCK_S:
             self.lock()
         self.alerts.tick()
+        self.showing.tick()
         self.along.remind()
         self.refresh()
 
@@ -156,6 +161,7 @@ class CurbModel(ViewModel[CurbState]):
         if self.desk.flights.is_flying("act") or self.returning.is_working:
             return
         self.returning.lock()
+        self.showing.end()
         self.desk.counter.session.end()
         number = self.session.number if self.session.operator is not None else ""
         self.session, self.cars = Session(number=number, touched_s=self._now_s), CarQueue()
@@ -164,6 +170,8 @@ class CurbModel(ViewModel[CurbState]):
     def go(self, page: Page) -> None:
         """On to a page."""
         self.session.go(page)
+        if page is not Page.SHOW:
+            self.showing.end()
         self.refresh()
 
     def back(self) -> None:
@@ -177,7 +185,7 @@ class CurbModel(ViewModel[CurbState]):
             if session.page is Page.SIGN:
                 self.signing.clear()
             ways = {Page.TAKE: Page.CARRIED, Page.SIGN_WORD: Page.SIGN, Page.VISIT: Page.QUEUE}
-            ways |= {Page.REFUSE: Page.TROUBLE, Page.REFUSE_WHY: Page.REFUSE}
+            ways |= {Page.REFUSE: Page.TROUBLE, Page.REFUSE_WHY: Page.REFUSE, Page.SHOW: Page.TROUBLE}
             self.go(ways.get(session.page, Page.VISIT if session.page in AT_CAR else Page.QUEUE))
 
     def pressed(self, button: str) -> None:

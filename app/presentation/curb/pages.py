@@ -13,6 +13,7 @@ from app.presentation.curb.keys import MAX_NUMBER
 from app.presentation.curb.refusing import REFUSING, refuse_notes, refuse_page, refuse_picks
 from app.presentation.curb.return_pages import return_notes, return_page, return_picks, yes_typed
 from app.presentation.curb.session import Said
+from app.presentation.curb.showing import show_notes, show_page, symbol_of
 from app.presentation.curb.signing import SIGNING, pad_of, sign_notes, sign_page, signed_notes
 from app.presentation.curb.states import RETURNING, Card, CurbState, Note, Page, Pick, Press, Typed
 from app.presentation.curb.taker import taker_notes, who_notes, who_page, who_picks
@@ -40,6 +41,7 @@ _ELSEWHERE: "dict[Page, Callable[[PageView], Body]]" = {
     Page.REFUSE: refuse_page,
     Page.REFUSE_WHY: refuse_page,
     Page.WHO: who_page,
+    Page.SHOW: show_page,
     **dict.fromkeys(RETURNING - {Page.RETURN_ORDER}, return_page),
 }
 _NOTED: "dict[Page, Callable[[PageView], list[Note]]]" = {
@@ -47,6 +49,7 @@ _NOTED: "dict[Page, Callable[[PageView], list[Note]]]" = {
     **dict.fromkeys(SIGNING, sign_notes),
     **dict.fromkeys(RETURNING, return_notes),
     Page.WHO: who_notes,
+    Page.SHOW: show_notes,
 }
 
 
@@ -89,6 +92,7 @@ class PageView:
         title, primary, secondary = self._body()
         said = self._linked(link.age_s, is_up=link.is_up)
         arrival = self.model.arrival if page in (Page.VISIT, Page.TROUBLE) else None
+        symbol, symbol_name = symbol_of(self)
         return CurbState(
             page=page,
             title=title,
@@ -104,6 +108,8 @@ class PageView:
             typed=self._typed(),
             pad=pad_of(self),
             picks=self._picks(),
+            symbol=symbol,
+            symbol_name=symbol_name,
             more=self.text("do.cars" if page is Page.QUEUE else "do.more"),
             is_mirrored=self.model.is_mirrored,
             look=self.model.look,
@@ -288,6 +294,7 @@ class PageView:
         match page:
             case Page.TROUBLE:
                 names: tuple[str, ...] = ("to:refuse", "release" if self._is_all_here() else "to:return")
+                names += ("to:show",) if self.model.showing.orders else ()
             case Page.MORE:
                 names = ("to:return",)
             case Page.WHO:

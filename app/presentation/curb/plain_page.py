@@ -75,6 +75,8 @@ def _reads(state: CurbState) -> list[Data]:
         found.append({"kind": "typed", "lines": [typed.words, typed.line, signs]})
     if (pad := state.pad) is not None:
         found.append({"kind": "pad", "lines": [pad.words, pad.spoken]})
+    if state.symbol:
+        found.append({"kind": "symbol", "lines": [state.symbol_name]})
     for pick in state.picks:
         found.append({"kind": "pick", "lines": [pick.words, "✓" if pick.is_on else ""]})
     for shelf in state.shelves:

@@ -123,6 +123,9 @@ class Scans:
         elif route.generation:
             self._model.hands.proofs[route.order.id] = Proof(ProofKind.CODE, route.generation)
             self._model.hands.said, self._model.session.problem = None, None
+            if self._model.session.page is Page.SHOW:
+                # The code was on the page that was shown: it has done what it was for.
+                self._model.go(Page.VISIT)
 
     async def came(self, order: Order, operator: Operator) -> None:
         """Somebody is here with that order: to fetch it, or, where all of it was fetched, to bring some back."""

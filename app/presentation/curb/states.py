@@ -1,9 +1,10 @@
 """What the pages of the tablet are made of: words only, laid out and painted by whoever draws them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.presentation.facing import Symbol
 from app.presentation.marks import Glyph, Tone
 
 
@@ -25,6 +26,7 @@ class Page(StrEnum):
     REFUSE = "refuse"
     REFUSE_WHY = "refuse_why"
     WHO = "who"
+    SHOW = "show"
     RETURN = "return"
     RETURN_ORDER = "return_order"
     RETURN_WHY = "return_why"
@@ -43,6 +45,7 @@ AT_CAR = frozenset(
         Page.REFUSE,
         Page.REFUSE_WHY,
         Page.WHO,
+        Page.SHOW,
     }
 )
 """Pages of a car in hand."""
@@ -159,7 +162,7 @@ class Pick:
 class CurbState:
     """One page in words. `primary` keeps its place and size on every page; beside it stand at most three.
 
-    `more` leads to the cars, or choices, there was no room for.
+    `more` leads to the cars, or choices, there was no room for. `symbol` is to be photographed.
     """
 
     page: Page
@@ -176,6 +179,8 @@ class CurbState:
     typed: Typed | None = None
     pad: Pad | None = None
     picks: tuple[Pick, ...] = ()
+    symbol: Symbol = field(default=(), repr=False)
+    symbol_name: str = ""
     more: str = ""
     is_mirrored: bool = False
     look: str = "sun"

@@ -54,7 +54,8 @@ class CustomerPageModel(ViewModel[CustomerPageState]):
         self._until_s = 0.0
         self._asked = 0
         self._is_asking = False
-        self._problem: Problem | None = None
+        self._gone: Problem | None = None
+        self._refused: Problem | None = None
 
     async def open(self) -> None:
         """Ask for the link the first time; who comes back presses for it."""
@@ -69,21 +70,36 @@ class CustomerPageModel(ViewModel[CustomerPageState]):
         self.refresh()
 
     async def _read(self) -> None:
+        """What is here of the order, and whether its page may be shown: what forbade it may have been undone."""
         item = await self._desk.jobs.queues.order(self._route.order)
-        self._order = None if item is None else item.order
+        order = None if item is None else item.order
+        if order != self._order:
+            # Head office refused the order as it was.
+            self._refused = None
+        self._order, self._gone = order, None
         try:
-            if self._order is None:
+            if order is None:
                 raise Problem(Code.ORDER_UNKNOWN, order=self._route.order)
-            refuse_page(self._order, self._desk.jobs.station.store)
+            refuse_page(order, self._desk.jobs.station.store)
         except Problem as problem:
             self._hide()
-            self._problem = problem
+            self._gone = problem
+
+    @property
+    def _problem(self) -> Problem | None:
+        """Why there is no page: what is known here, else what was answered."""
+        return self._gone or self._refused
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether there is a reason why there is none, and nobody simply put it away."""
+        return self._problem is not None
 
     def _ask_soon(self) -> None:
+        """Ask, under a name of this model's own: another one of the same order may be asking too."""
         self._asked += 1
-        self._problem, self._is_asking = None, True
-        asked = self._asked
-        self._desk.flights.once(f"page:{self._route.order}:{asked}", lambda: self._ask(asked))
+        asked, self._refused = self._asked, None
+        self._is_asking = self._desk.flights.once(f"page:{id(self)}:{asked}", lambda: self._ask(asked))
 
     async def _ask(self, asked: int) -> None:
         """What is answered after somebody went on to something else is not shown."""
@@ -94,10 +110,11 @@ class CustomerPageModel(ViewModel[CustomerPageState]):
             symbol = self._desk.jobs.qr(await self._desk.jobs.pages.link(self._order, self._desk.session.who))
         except Problem as problem:
             refused = problem
-        if asked == self._asked and self._is_asking:
-            self._is_asking, self._problem, self._symbol = False, refused, symbol
-            self._until_s = self._desk.jobs.clock.monotonic_s() + SHOWN_S
-            self.refresh()
+        finally:
+            if asked == self._asked and self._is_asking:
+                self._is_asking, self._refused, self._symbol = False, refused, symbol
+                self._until_s = self._desk.jobs.clock.monotonic_s() + SHOWN_S
+                self.refresh()
 
     def _hide(self) -> None:
         self._symbol, self._is_asking = (), False
@@ -167,10 +184,21 @@ class CustomerPageModel(ViewModel[CustomerPageState]):
             empty=self._empty(),
             panel_title=title,
             facts=() if order is None else self._facts(order),
-            steps=tuple(words.text(f"page_shown.step.{n}") for n in STEPS if self._can_ask),
+            steps=self._steps() if self._can_ask else (),
             left=words.plural("page_shown.left", self._left_s) if self._symbol else "",
             foot=self.foot,
         )
+
+    @property
+    def _is_preparing(self) -> bool:
+        """Whether the goods cannot be handed over yet: the page says so, and takes word of when they come."""
+        return self._order is not None and self._order.ready_at is None
+
+    def _steps(self) -> tuple[str, ...]:
+        names = [f"page_shown.step.{n}" for n in STEPS]
+        if self._is_preparing:
+            names[-1] = "page_shown.step.3.preparing"
+        return tuple(map(self._desk.words.text, names))
 
     def _facts(self, order: Order) -> tuple[tuple[str, str], ...]:
         words, tail = self._desk.words, order.phone_tail[-4:]
@@ -180,11 +208,12 @@ class CustomerPageModel(ViewModel[CustomerPageState]):
     def _empty(self) -> tuple[str, str]:
         """Why there is no symbol; without a line, how the goods go to who comes all the same."""
         words, problem = self._desk.words, self._problem
-        if self._symbol or self._is_asking or not (self._asked or problem):
+        if self._symbol or self._is_asking or not (self._order or problem):
             return "", ""
         if problem is None:
             return words.text("page_shown.hidden"), words.text("page_shown.hidden.line")
         if KIND_OF[problem.code] is Kind.UNAVAILABLE:
-            return words.text("page_shown.no_line"), words.text("page_shown.instead")
+            instead = "page_shown.instead.preparing" if self._is_preparing else "page_shown.instead"
+            return words.text("page_shown.no_line"), words.text(instead)
         explained = self._desk.explain(problem)
         return explained.what, explained.next

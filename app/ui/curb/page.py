@@ -12,6 +12,7 @@ from app.ui.curb.pad import Ink, PadPart
 from app.ui.curb.parts import NotePart, ShelfPart, StripPart, TypedPart
 from app.ui.curb.pressing import CarCard, DockButton, KeyCell, MoreButton, PickRow, Pressable, card_height
 from app.ui.curb.scale import KEY_MM, PRIMARY_MM, STRIP_MM, TabletScale
+from app.ui.curb.symbol import SymbolPart
 from app.ui.theme.look import theme
 from app.ui.theme.tokens import Role
 
@@ -39,6 +40,7 @@ def signature(state: CurbState, scale: TabletScale) -> Signature:
         tuple((bool(note.title), note.tone) for note in state.notes),
         state.typed is None,
         state.pad is None,
+        not state.symbol,
         len(state.secondary),
     )
 
@@ -57,6 +59,7 @@ class PageView(QWidget):
         self.head: CarCard | None = None
         self.typed: TypedPart | None = None
         self.pad: PadPart | None = None
+        self.symbol: SymbolPart | None = None
         self.more: MoreButton | None = None
         self.cards: list[CarCard] = []
         self.picks: list[PickRow] = []
@@ -95,6 +98,8 @@ class PageView(QWidget):
             self.typed.show_typed(state.typed)
         if self.pad is not None and state.pad is not None:
             self.pad.show_pad(state.pad)
+        if self.symbol is not None:
+            self.symbol.show_symbol(state.symbol, state.symbol_name)
         for button, press in zip(self.dock, [state.primary, *state.secondary], strict=True):
             button.show_press(press)
 
@@ -191,6 +196,9 @@ class PageView(QWidget):
         if state.pad is not None:
             self.pad = PadPart(self.scale, self._ink, lambda: self.pressed.emit("drawn"))
             column.addWidget(self.pad)
+        if state.symbol:
+            self.symbol = SymbolPart(self.scale)
+            column.addWidget(self.symbol)
         if state.typed is not None:
             if not self.scale.is_wide:
                 self._ask(column)

@@ -13,11 +13,12 @@ from app.contract.rows import RosterDevice
 from app.contract.scopes import SCOPES_OF_MODE
 from app.contract.shop_rows import PageLink
 from app.domain.errors import Code, Problem
-from app.domain.values import StoreId
+from app.domain.orders import Progress
+from app.domain.values import OrderId, StoreId
 from app.hosting import audit
 from app.hosting.ports import Reader
 from app.node.documents import get_config, put_order
-from tests.unit.domain.samples import NOW_AT, STORE, ready_order
+from tests.unit.domain.samples import NOW_AT, STORE, line, order, ready_order
 from tests.unit.node.shop import Shop, hand_over_now
 
 LINKS = Links(b"k" * 32, "https://ritiro.corsaviva.example")
@@ -73,6 +74,16 @@ def test_staff_of_the_shop_gets_the_link_that_the_message_has(shop: Shop, origin
     assert page is not None
     assert page.id == ORDER
     assert token not in repr(told)
+
+
+def test_an_order_that_is_being_prepared_has_one_too(shop: Shop) -> None:
+    with shop.central.write() as tx:
+        put_order(tx, order((line("a", Progress(reserved=1)),), id=OrderId("o-4900"), number="4900"))
+    token = opened(shop, through_edge("T9AA"), order="o-4900").url.rpartition("/")[2]
+    with shop.central.read() as tx:
+        page = open_order(tx, token, NOW_AT + timedelta(days=2))
+    assert page is not None
+    assert (page.id, page.ready_at) == ("o-4900", None)
 
 
 def test_it_is_on_the_record_without_the_link(shop: Shop) -> None:

@@ -91,6 +91,13 @@ def test_a_number_nobody_can_write_down_is_no_number_of_a_file(line: str) -> Non
     assert found.fault.what == "syntax"
 
 
+@pytest.mark.parametrize("line", ["{} = 1", "[{}]", "places = {{ {} = 1 }}", "x = [{{ {} = 1 }}]"])
+def test_a_key_of_hundreds_of_names_is_not_read(line: str) -> None:
+    text = "# " + "." * 300 + "\nversion = 1\n" + line.format(".".join("a" * 300)) + "\n"
+    [found] = read_file(text).faults
+    assert (found.fault.what, found.line) == ("syntax", 3)
+
+
 def quoted(name: str) -> str:
     """A key as TOML writes any text: between quotes, escaped."""
     safe = "".join(c if c.isalnum() and c.isascii() else f"\\U{ord(c):08x}" for c in name)
@@ -124,9 +131,32 @@ def test_keys_may_be_quoted_and_their_lines_are_found(settings: ShopSettings, qu
     assert wrong.splitlines()[at - 1] == f"{quote}days{quote} = -1"
 
 
-def test_a_dotted_key_is_found_in_its_line() -> None:
-    found = read_file("version = 1\nhold.days = -1\n").faults
-    assert [fault.line for fault in found if fault.fault.key == "hold.days"] == [2]
+@pytest.mark.parametrize(
+    "line",
+    [
+        "hold.days = -1",
+        "hold . days = -1",
+        '"hold"."days" = -1',
+        "'hold'\t.  \"days\"= -1",
+        'hold."d\\u0061ys" = -1',
+        "hold.days.more = 1",
+        "[hold . days]",
+        '["hold"."days"] # = so',
+        "[hold]\n'days' = -1",
+        "[ 'hold' ]\ndays = -1",
+    ],
+)
+def test_a_dotted_key_is_found_in_its_line(line: str) -> None:
+    text = f"version = 1\n# here\u2028and on\n{line}\n"
+    found = read_file(text).faults
+    [at] = [fault.line for fault in found if fault.fault.key == "hold.days"]
+    assert at == 3 + line.count("\n")
+
+
+def test_what_a_table_lacks_is_told_at_its_head_wherever_else_it_is_named() -> None:
+    text = "version = 1\nstore = 'x'\n[hold.more]\n[hold]\n"
+    [at] = {fault.line for fault in read_file(text).faults if fault.fault.key == "hold.days"}
+    assert at == 4
 
 
 @given(st.sampled_from(SETTINGS), st.text(max_size=60))

@@ -8,7 +8,10 @@ from app.domain.errors import Code
 from app.domain.handover import HandoverAsk
 from app.domain.orders import Proof, ProofKind
 from app.domain.staff import Role
+from app.domain.values import OrderId
 from app.presentation.counter import Counter as Frame
+from app.presentation.facing import Symbol
+from app.presentation.flights import Flights
 from app.presentation.order_ways import page_word
 from app.presentation.routes import CustomerPageRoute, HelpRoute, OrderRoute
 from app.presentation.view_model import ViewModel
@@ -20,7 +23,7 @@ from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import CLERK
 from tests.unit.wording.catalogues import wording
 
-ORDER = "o-4821"
+ORDER = OrderId("o-4821")
 LINK = f"https://ritiro.corsaviva.example/p/page-of-{ORDER}"
 PAGE = CustomerPageRoute(ORDER)
 WELCOME = ("Benvenuti", "")
@@ -166,6 +169,81 @@ async def test_where_head_office_has_none_the_way_leads_back(at: CounterDesk, fr
     assert at.desk.navigator.at == OrderRoute(ORDER)
 
 
+async def test_two_screens_of_one_order_each_have_their_answer(at: CounterDesk) -> None:
+    at.counter.online.takes_s = 2.0
+    both = [CustomerPageModel(at.desk, PAGE) for _ in range(2)]
+    for model in both:
+        await model.open()
+    assert [model.state.is_loading for model in both] == [True, True]
+    await at.settled()
+    assert [(model.state.symbol, model.state.is_loading) for model in both] == [(qr_rows(LINK), False)] * 2
+
+
+async def test_what_nobody_expected_ends_the_waiting(at: CounterDesk) -> None:
+    failures: list[BaseException] = []
+
+    def too_long(text: str) -> Symbol:
+        raise ValueError(text)
+
+    jobs = replace(at.desk.jobs, qr=too_long)
+    desk = replace(at.desk, jobs=jobs, flights=Flights(failures.append))
+    model = CustomerPageModel(desk, PAGE)
+    await model.open()
+    await desk.flights.settled()
+    assert [type(failure) for failure in failures] == [ValueError]
+    assert (model.state.is_loading, model.foot.primary.is_enabled) == (False, True)
+
+
+async def test_a_window_that_closes_waits_for_nothing(at: CounterDesk) -> None:
+    model = CustomerPageModel(at.desk, PAGE)
+    await at.desk.flights.close()
+    await model.open()
+    assert (model.state.is_loading, asked(at)) == (False, [])
+
+
+async def test_a_hand_over_that_is_undone_gives_the_page_back(at: CounterDesk, frame: Frame) -> None:
+    model = await page(at, frame)
+    ask = HandoverAsk(proof=Proof(ProofKind.NUMBER, 0))
+    made = await at.counter.hand_over.hand_over(await at.counter.shown(ORDER), ask, CLERK)
+    await frame.reload()
+    assert "è già stato consegnato" in model.state.empty[0]
+    await at.counter.hand_over.undo(ORDER, made.entry.command.id, CLERK)
+    await frame.reload()
+    assert model.state.empty[0] == words.text("page_shown.hidden")
+    await at.press(model, "show")
+    assert model.state.symbol == qr_rows(LINK)
+
+
+async def test_who_came_too_late_may_ask_once_it_is_undone(at: CounterDesk, frame: Frame) -> None:
+    ask = HandoverAsk(proof=Proof(ProofKind.NUMBER, 0))
+    made = await at.counter.hand_over.hand_over(await at.counter.shown(ORDER), ask, CLERK)
+    frame.go(PAGE)
+    await at.settled()
+    model = shown(frame.model)
+    assert model.foot.primary.words == "Torna all’ordine"
+    await at.counter.hand_over.undo(ORDER, made.entry.command.id, CLERK)
+    await frame.reload()
+    assert (model.state.empty[0], asked(at)) == (words.text("page_shown.hidden"), [])
+    assert model.foot.primary.id == "show"
+
+
+async def test_a_refusal_of_head_office_lasts_as_long_as_the_order_is_as_it_was(
+    at: CounterDesk, frame: Frame
+) -> None:
+    at.counter.online.fault = Code.ALREADY_HANDED_OVER
+    model = await page(at, frame)
+    await frame.reload()
+    assert model.foot.primary.id == "back"
+    at.counter.online.fault = None
+    ask = HandoverAsk(proof=Proof(ProofKind.NUMBER, 0))
+    made = await at.counter.hand_over.hand_over(await at.counter.shown(ORDER), ask, CLERK)
+    await frame.reload()
+    await at.counter.hand_over.undo(ORDER, made.entry.command.id, CLERK)
+    await frame.reload()
+    await at.press(model, "show")
+    assert model.state.symbol == qr_rows(LINK)
+
+
 async def test_goods_that_leave_take_it_along(at: CounterDesk, frame: Frame) -> None:
     model = await page(at, frame)
     ask = HandoverAsk(proof=Proof(ProofKind.NUMBER, 0))
@@ -185,6 +263,19 @@ async def test_an_order_nobody_knows_has_none(at: CounterDesk, frame: Frame) -> 
     await at.settled()
     assert shown(frame.model).foot.primary.words == "Torna all’ordine"
     assert asked(at) == []
+
+
+async def test_of_an_order_that_is_not_ready_it_says_what_the_page_tells(at: CounterDesk, frame: Frame) -> None:
+    frame.go(CustomerPageRoute("o-4900"))
+    await at.settled()
+    model = shown(frame.model)
+    assert model.state.symbol
+    assert model.state.steps[2] == words.text("page_shown.step.3.preparing")
+    at.counter.online.fault = Code.NO_ANSWER
+    await at.press(model, "hide")
+    await at.press(model, "show")
+    no_line = (words.text("page_shown.no_line"), words.text("page_shown.instead.preparing"))
+    assert model.state.empty == no_line
 
 
 @pytest.mark.parametrize(("order", "is_offered"), [(ORDER, True), ("o-4900", True), ("o-4790", False)])

@@ -258,9 +258,8 @@ class Counter:
         ids = (f"id-{n}" for n in count(1))
         self.sign_in = SignIn(self.door, self.clock, OwnPins(), self.station, "boot-1")
         self.approve = Approve(self.door, self.clock, self.sign_in, lambda: next(ids))
-        self.find = Find(
-            self.door, self.lookups, self.online, RosterCodes(), self.clock, self.station, self.approve
-        )
+        asking = (self.online, RosterCodes(), self.clock, self.station, self.approve, lambda: engine.link.is_up)
+        self.find = Find(self.door, self.lookups, *asking)
         self.profiles = WriteProfile(self.acting, self.station)
         self.cart = ServeCart(self.lookups, self.online, self.acting, self.station, lambda: next(ids))
         self.hand_over = HandOver(self.door, self.acting, self.station)

@@ -1,21 +1,27 @@
 """Whoever stands there is found by what they have at hand: exactly, within bounds, and with little shown."""
 
+from collections.abc import Awaitable
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 import pytest
 
 from app.adapters.crypto import new_key
 from app.adapters.pickup_codes import PickupSigner
+from app.bootstrap.terminal_parts import can_ask
+from app.contract.reads import Health
 from app.domain.customers import Purpose
 from app.domain.errors import Code, Problem
 from app.domain.orders import Pickup
 from app.domain.values import CustomerId, OperatorId, OrderId, StoreId, Transfer
-from app.usecases.find import Opened
+from app.sync.office import Office
+from app.usecases.find import ASK_S, Opened
 from app.usecases.kept_profiles import forget_profiles
 from app.usecases.ports import OPENED
 from tests.unit.domain.samples import NOW_AT, STORE, bag, pieces, ready_order
 from tests.unit.node.shop import SECRET, customer
+from tests.unit.sync.virtual_time import let_pass
 from tests.unit.usecases.counter import CLERK, SIGNER, TECHNICIAN, TYPED, Counter, refusal_of
 from tests.unit.usecases.sample_files import CARD
 
@@ -116,6 +122,57 @@ async def test_without_a_line_only_this_shops_orders_are_known(counter: Counter)
         refusal = await refusal_of(asked)
         assert (refusal.code, refusal.details) == (Code.ORDER_NOT_HERE, details)
     assert (await counter.find.order_by_number("4821", CLERK)).id == "o-4821"
+
+
+def asked_for(counter: Counter) -> tuple[tuple[Awaitable[object], Code], ...]:
+    """What is looked for and not here, and what is said of it with nobody to ask."""
+    return (
+        (counter.find.order_by_code(code(order_no=999), CLERK), Code.ORDER_NOT_HERE),
+        (counter.find.order_by_code(code(store_no=31), CLERK), Code.ORDER_OTHER_STORE),
+        (counter.find.order_by_number("9911", CLERK), Code.ORDER_NOT_HERE),
+        (counter.find.order_by_typed("ZZ99-ZZ99", CLERK), Code.ORDER_NOT_HERE),
+        (counter.find.refuse_elsewhere("o-9", CLERK), Code.ORDER_NOT_HERE),
+    )
+
+
+async def test_a_slow_head_office_keeps_no_scan_waiting(counter: Counter) -> None:
+    counter.online.takes_s = 10.0
+    for asked, reason in asked_for(counter):
+        begun_s = counter.clock.monotonic_s()
+        assert (await refusal_of(asked)).code is reason
+        assert counter.clock.monotonic_s() - begun_s == pytest.approx(ASK_S, abs=0.1)
+
+
+async def test_with_the_line_known_to_be_cut_nobody_is_asked(counter: Counter) -> None:
+    counter.cut()
+    await let_pass(5.0)
+    assert not counter.till.engine.link.is_up
+    counter.online.takes_s = 10.0
+    begun_s = counter.clock.monotonic_s()
+    for asked, reason in asked_for(counter):
+        assert (await refusal_of(asked)).code is reason
+    assert counter.online.asked == []
+    assert counter.clock.monotonic_s() - begun_s < 0.1
+
+
+@pytest.mark.parametrize(
+    ("is_up", "is_linked", "can"),
+    [
+        (True, True, True),
+        (True, None, True),
+        (True, False, False),
+        (False, True, False),
+    ],
+)
+async def test_a_terminal_asks_head_office_while_its_line_and_its_shops_are_up(
+    counter: Counter, is_up: bool, is_linked: bool | None, can: bool
+) -> None:
+    async def health() -> Health:
+        raise AssertionError("not asked")
+
+    engine, office = counter.till.engine, Office(health, counter.clock, is_linked)
+    (engine.link.up if is_up else partial(engine.link.down, code=Code.NO_ANSWER))(1.0)
+    assert can_ask(engine, office) is can
 
 
 async def test_a_bag_leads_to_its_order(counter: Counter) -> None:
