@@ -49,15 +49,17 @@ class Showing:
         if page is None:
             return
         if name == OTHER:
-            self._open(self._next())
+            self._open_next()
         elif name == page.foot.primary.id and page.foot.primary.is_enabled:
             self._model.desk.flights.once(f"show:{name}", partial(page.press, name))
 
-    def _next(self) -> Order:
+    def _open_next(self) -> None:
+        """The one behind it; none, when the last of them has just left."""
         orders = self.orders
         ids = [order.id for order in orders]
         at = ids.index(self.order.id) if self.order is not None and self.order.id in ids else -1
-        return orders[(at + 1) % len(orders)]
+        if orders:
+            self._open(orders[(at + 1) % len(orders)])
 
     def _open(self, order: Order) -> None:
         self.end()
