@@ -15,7 +15,7 @@ from app.domain.orders import Order
 from app.domain.queue import MAY_BE_LATE, Queued, queue, queue_state
 from app.domain.returns import EffectState, ReturnCase, Rule
 from app.domain.visits import Visit
-from app.usecases.open_orders import MAX_OPEN, OpenOrders
+from app.usecases.open_orders import OpenOrders
 from app.usecases.orders import project, projected, visit_of
 from app.usecases.ports import Clock, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, load_config
@@ -25,51 +25,37 @@ MAX_ORDERS = 500
 TAIL_DIGITS = 4
 
 
-class _Head(msgspec.Struct, frozen=True):
-    """What of hundreds of orders is read before a few are looked at whole."""
-
-    number: str
-    customer_name: str
-
-
-_decoder = msgspec.json.Decoder(_Head)
 _visits = msgspec.json.Decoder(Visit)
 _cases = msgspec.json.Decoder(ReturnCase)
 
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is kept of an open order: its name as names are compared, the digits of its number."""
+    """An open order, its name as names are compared, the digits of its number."""
 
-    rev: int
+    order: Order
     name: tuple[str, ...]
     digits: str
 
 
 @dataclass(slots=True)
-class _Heads:
-    """The open orders by key, in the order of the queue, kept by rev; the reader's thread only.
+class _Names:
+    """The open orders in the order of the queue, kept as long as they are the same; the reader's thread only.
 
-    Every scan of an order compares its name with all of them: reading hundreds of orders took a third of a frame.
+    Every scan of an order compares its name with all of them.
     """
 
+    orders: list[Order] | None = None
     known: dict[str, _Known] = field(default_factory=dict)
-    history: str = ""
-    commits: int | None = None
 
-    def read(self, tx: TerminalTx, feed: str) -> dict[str, _Known]:
-        """Only rows that changed are read, none where nothing was written. Another history of the feed counts its
-        revs anew."""
-        if tx.commits is not None and tx.commits == self.commits:
-            return self.known
-        before, history = self.known, tx.cursor(feed).id
-        if history != self.history:
-            before, self.history = {}, history
-        self.known = {}
-        for key, rev in tx.base_revs("order", "due:", MAX_OPEN):
-            was = before.get(key)
-            self.known[key] = was if was is not None and was.rev == rev else _known(tx, key, rev)
-        self.commits = tx.commits
+    def read(self, orders: list[Order]) -> dict[str, _Known]:
+        """By order; only what changed is looked at."""
+        if orders is not self.orders:
+            before, self.known = self.known, {}
+            for order in orders:
+                was = before.get(order.id)
+                self.known[order.id] = was if was is not None and was.order is order else _known(order)
+            self.orders = orders
         return self.known
 
 
@@ -96,11 +82,8 @@ class _LastQueue:
         return self.items
 
 
-def _known(tx: TerminalTx, key: str, rev: int) -> _Known:
-    row = tx.base_get("order", key)
-    assert row is not None
-    head = _decoder.decode(row.body)
-    return _Known(rev, name_words(head.customer_name), digits(head.number))
+def _known(order: Order) -> _Known:
+    return _Known(order, name_words(order.customer_name), digits(order.number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +93,8 @@ class Queues:
     door: StoreDoor
     clock: Clock
     station: Station
-    heads: _Heads = field(default_factory=_Heads)
     open_orders: OpenOrders = field(default_factory=OpenOrders)
+    names: _Names = field(default_factory=_Names)
     last: _LastQueue = field(default_factory=_LastQueue)
 
     async def pickups(self, operator: Operator) -> tuple[Queued, ...]:
@@ -157,22 +140,21 @@ class Queues:
         return [projected(tx, row, self.station.store) for row in tx.base_find("order", term, MAX_ORDERS)]
 
     def _ending_in(self, tx: TerminalTx, tail: str) -> list[Order]:
-        fits = [key for key, known in self._heads(tx).items() if known.digits.endswith(tail)]
-        return [order for key in fits if (order := project(tx, key, self.station.store)) is not None]
+        return [known.order for known in self._names(tx).values() if known.digits.endswith(tail)]
 
     def _like_named(self, tx: TerminalTx, order: Order, besides: Collection[str]) -> Order | None:
         if not load_config(tx, self.station.store).check_names:
             return None
         wanted = name_words(order.customer_name)
-        for key, known in self._heads(tx).items():
+        for key, known in self._names(tx).items():
             if key != order.id and key not in besides and are_alike(known.name, wanted):
-                found = project(tx, key, self.station.store)
-                if found is not None and found.cancelled_at is None and not found.is_collected:
+                found = known.order
+                if found.cancelled_at is None and not found.is_collected:
                     return found
         return None
 
-    def _heads(self, tx: TerminalTx) -> dict[str, _Known]:
-        return self.heads.read(tx, f"store:{self.station.store}")
+    def _names(self, tx: TerminalTx) -> dict[str, _Known]:
+        return self.names.read(self.open_orders.read(tx, self.station.store))
 
     def _queue(self, tx: TerminalTx, now_at: datetime, before: Mapping[str, Queued]) -> tuple[Queued, ...]:
         orders = self.open_orders.read(tx, self.station.store)
