@@ -11,7 +11,7 @@ from app.adapters.exchange_folder import ExchangeFolder
 from app.bootstrap.counter_devices import CounterDevices
 from app.bootstrap.incidents import faults_told, teller
 from app.bootstrap.kept_look import keep_look
-from app.bootstrap.kept_people import keep_people, kept_people
+from app.bootstrap.kept_people import keep_people
 from app.bootstrap.process_log import log_to
 from app.bootstrap.terminal_jobs import jobs_of
 from app.bootstrap.terminal_parts import Terminal, open_terminal
@@ -37,6 +37,9 @@ from app.ui.theme.tokens import ThemeName
 from app.usecases.setting_files import SettingFiles
 from app.usecases.station import load_config
 from hardware.api import Health
+
+QUIET_S, QUIET_TRIES = 0.02, 50
+"""Whoever goes on typing for longer than a second finds the true window under their fingers."""
 
 
 async def desk_of(
@@ -107,29 +110,30 @@ def follow_look(preferences: Preferences, look: Look, folder: Path) -> None:
 
 async def follow_people(counter: Counter, folder: Path) -> None:
     """Keep who may sign in for the next start: as it is now, and whenever the terminal is locked again."""
-    desk, known = counter.desk, kept_people(folder)
+    desk = counter.desk
 
     async def keep() -> None:
-        nonlocal known
-        face = locked_face(await desk.jobs.sign_in.operators(), desk.words)
-        if face != known:
+        with suppress(Problem):  # the locked screen itself says why nobody can be read
+            face = locked_face(await desk.jobs.sign_in.operators(), desk.words)
             await asyncio.to_thread(keep_people, folder, face)
-            known = face
 
     def follow(state: CounterState) -> None:
         if state.is_locked:
             desk.flights.latest("people", keep)
 
-    with suppress(Problem):
-        await keep()
+    await keep()
     counter.subscribe(follow)
 
 
-def take_over(opening: OpeningWindow, window: CounterWindow) -> None:
-    """The window in the place of the first one, with what somebody began there meanwhile."""
+async def take_over(opening: OpeningWindow, window: CounterWindow) -> None:
+    """The window in the place of the first one, with what somebody began there; between two keys, so that none is
+    lost and no code is heard by halves."""
+    for _ in range(QUIET_TRIES):
+        if not opening.is_typed_into:
+            break
+        await asyncio.sleep(QUIET_S)
     window.showMaximized()
-    begun, model = opening.begun, window.counter.model
-    opening.close()
+    begun, model = opening.give_way(), window.counter.model
     if isinstance(model, SignInModel):
         model.go_on(begun)
 
@@ -174,7 +178,7 @@ async def serve(args: argparse.Namespace, look: Look, opening: OpeningWindow) ->
         desk.beeps.at_scanner = devices.scanners.beep
         desk.ears.listen(devices.scanners.hear)
         await follow_people(counter, args.data)
-        take_over(opening, window)
+        await take_over(opening, window)
         await terminal.revocation.shut.wait()
         await terminal.revocation.done.wait()
         raise terminal.revocation.verdict

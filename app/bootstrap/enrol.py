@@ -8,7 +8,6 @@ from pathlib import Path
 
 from app.adapters.clock import SystemClock
 from app.bootstrap.identity import Enrolled, key_provider, save_identity
-from app.bootstrap.kept_people import forget_people
 from app.bootstrap.next_hop import NODE_FOLDER
 from app.bootstrap.options import own_folder, server_url
 from app.contract.rows import EnrolRequest
@@ -39,7 +38,6 @@ async def enrol_device(folder: Path, central: str, code: str, name: str, edge: s
         raise Problem(Code.ENROLMENT_CODE_INVALID, mode=answer.mode)
     if answer.mode == "till":
         await enrol_own_node(folder, central, code, answer.store)
-    forget_people(folder)
     return save_identity(folder, answer, edge)
 
 

@@ -5,10 +5,9 @@ from pathlib import Path
 import msgspec
 
 from app.adapters.keys import DeviceKeys, KeyProvider, credentials_folder
+from app.bootstrap.device_folder import DEVICE_FILE
 from app.contract.rows import EnrolAnswer
 from app.domain.errors import Code, Problem
-
-DEVICE_FILE = "device.json"
 
 
 class Enrolled(msgspec.Struct, frozen=True):

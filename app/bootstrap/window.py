@@ -65,7 +65,7 @@ def run_window(args: argparse.Namespace, refuse: "Callable[[argparse.Namespace],
 
     look = start_look(app, opening.theme.name)
     if opening.isVisible():
-        _show_people(app, opening, args.data)
+        _show_people(app, opening, args)
     from app.ui import bridge
 
     try:
@@ -76,13 +76,13 @@ def run_window(args: argparse.Namespace, refuse: "Callable[[argparse.Namespace],
         bridge.end(opening)
 
 
-def _show_people(app: "QApplication", opening: OpeningWindow, folder: Path) -> None:
+def _show_people(app: "QApplication", opening: OpeningWindow, args: argparse.Namespace) -> None:
     """Those of this counter's last locked screen. Its keys are read for that: the first window does not wait."""
     from app.bootstrap.kept_people import kept_people
     from app.ui.shell.early import EarlySignIn
 
-    if (face := kept_people(folder)) is not None:
-        opening.show_people(EarlySignIn(face, opening))
+    if (face := kept_people(args.data)) is not None:
+        opening.show_people(EarlySignIn(face, opening, args.wedge_prefix))
         _paint(app, opening)
 
 

@@ -34,7 +34,8 @@ class SignInState:
 
 
 class SignInModel(ViewModel[SignInState]):
-    """Who works here now. The PIN lives here only, until it was checked."""
+    """Who works here now. The PIN lives here only, until it was checked; while the terminal opens, in its first
+    window."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

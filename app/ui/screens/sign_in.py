@@ -18,8 +18,7 @@ class SignInScreen(Screen[SignInModel]):
         self.panel.primary.key = ""
         self._people, self._pin = People(), PinEntry()
         self._people.chosen.connect(self.model.choose)
-        self.main.addWidget(self._people)
-        self.main.addStretch(1)
+        self.main.addWidget(self._people, 1)
         self._hint = Text("", Type.SMALL, 400, "muted", is_wrapped=True)
         self._language = Segmented("")
         self._language.chosen.connect(self.model.choose_language)

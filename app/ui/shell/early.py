@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -12,6 +12,8 @@ from app.ui.shell.reading_order import step
 from app.ui.shell.wedge import WedgeGuard
 from app.ui.widgets.signing_in import People, PinEntry
 
+GAP, FOOT = 12, 44
+"""Between the parts of a screen, and how high the choice of a language is below the people."""
 MEANT_FOR_MS = 10_000
 """Who typed a PIN longer ago may have gone: nobody is signed in behind their back."""
 
@@ -22,10 +24,16 @@ class EarlySignIn(QWidget):
     What a scanner types is left out: a badge's digits are no PIN.
     """
 
-    def __init__(self, face: LockedFace, parent: QWidget, meant_for_ms: int = MEANT_FOR_MS) -> None:
+    def __init__(
+        self, face: LockedFace, parent: QWidget, wedge_prefix: str = "", meant_for_ms: int = MEANT_FOR_MS
+    ) -> None:
+        """`wedge_prefix`: what every code of a scanner that types slowly begins with."""
         super().__init__(parent)
-        self._face, self._meant_for_ms = face, meant_for_ms
-        self._begun, self._touched = Begun(), QElapsedTimer()
+        self._face, self._begun = face, Begun()
+        self._meant = QTimer(self)
+        self._meant.setSingleShot(True)
+        self._meant.setInterval(meant_for_ms)
+        self._meant.timeout.connect(self._clear)
         self._people, self._pin, self.panel = People(), PinEntry(), QWidget()
         self._lay_out()
         self._people.chosen.connect(self._choose)
@@ -34,6 +42,7 @@ class EarlySignIn(QWidget):
         pad.deleted.connect(self._delete)
         pad.cleared.connect(self._clear)
         self._wedge = WedgeGuard(self)
+        self._wedge.expect(wedge_prefix)
         self._wedge.typed.connect(self._digit)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -46,8 +55,9 @@ class EarlySignIn(QWidget):
         row.setSpacing(0)
         left = QVBoxLayout()
         left.setContentsMargins(MARGIN, TOP, MARGIN_RIGHT, BOTTOM)
-        left.addWidget(self._people)
-        left.addStretch(1)
+        left.setSpacing(GAP)
+        left.addWidget(self._people, 1)
+        left.addSpacing(FOOT)
         right = QVBoxLayout(self.panel)
         right.setContentsMargins(MARGIN, TOP, MARGIN, TOP)
         right.addWidget(self._pin)
@@ -58,13 +68,20 @@ class EarlySignIn(QWidget):
     @property
     def begun(self) -> Begun:
         """Who was chosen, and what of their PIN was typed just now."""
-        is_meant = self._touched.isValid() and not self._touched.hasExpired(self._meant_for_ms)
-        return self._begun if is_meant else Begun(self._begun.number)
+        # Its time may be over without that anybody came to say so: the loop is busy while a terminal opens.
+        return self._begun if self._meant.remainingTime() > 0 else Begun(self._begun.number)
 
-    def give_up(self) -> None:
-        """It takes longer, and something else is to be read here: nothing that was typed stays."""
+    @property
+    def is_typed_into(self) -> bool:
+        """Whether keys came of which it is not clear yet whose they are, or a code is on its way."""
+        return self._wedge.is_waiting
+
+    def end(self) -> Begun:
+        """What was begun; nothing of it stays here, and nothing more is taken."""
+        begun = self.begun
         self._keep(Begun())
         self.hide()
+        return begun
 
     def showEvent(self, event: QShowEvent) -> None:
         """Hear keys where they enter the window."""
@@ -97,14 +114,17 @@ class EarlySignIn(QWidget):
             self._keep(replace(begun, pin=begun.pin + digit))
 
     def _delete(self) -> None:
-        self._keep(replace(self._begun, pin=self._begun.pin[:-1]))
+        self._keep(replace(self.begun, pin=self.begun.pin[:-1]))
 
     def _clear(self) -> None:
-        self._keep(replace(self._begun, pin=""))
+        self._keep(Begun(self._begun.number))
 
     def _keep(self, begun: Begun) -> None:
         self._begun = begun
-        self._touched.start()
+        if begun.pin:
+            self._meant.start()
+        else:
+            self._meant.stop()
         self._draw()
 
     def _draw(self) -> None:

@@ -51,15 +51,21 @@ class OpeningWindow(QWidget):
         self.update()
 
     @property
-    def begun(self) -> Begun:
-        """Who was chosen here meanwhile, and what of their PIN was typed."""
-        return Begun() if self._early is None else self._early.begun
+    def is_typed_into(self) -> bool:
+        """Whether it is not clear yet what the last keys are."""
+        return self._early is not None and self._early.is_typed_into
+
+    def give_way(self) -> Begun:
+        """Close, for the true window. Who was chosen here meanwhile, and what of their PIN was typed."""
+        begun = Begun() if self._early is None else self._early.end()
+        self.close()
+        return begun
 
     def tell(self, what: str, next_step: str) -> None:
         """Why it takes longer, and what to do about it; nobody can sign in meanwhile."""
         self._what, self._next = what, next_step
         if self._early is not None:
-            self._early.give_up()
+            self._early.end()
         self.setAccessibleDescription(f"{what} {next_step}".strip())
         self.update()
 

@@ -51,6 +51,11 @@ class WedgeGuard(QObject):
         self._close.timeout.connect(self._paused)
         self._is_last_turn = False
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the next key tells what the last ones were."""
+        return self._close.isActive()
+
     def expect(self, prefix: str) -> None:
         """What every code of the scanner begins with, as the keyboard types it: it may then be a slow one."""
         self._decoder.prefix = prefix

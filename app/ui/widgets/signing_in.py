@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.presentation.operators import PIN_DIGITS, OperatorTile
 from app.ui.theme.fonts import type_font
@@ -15,7 +15,7 @@ from app.ui.widgets.keypad import KeyPad, PinField
 from app.ui.widgets.painted import PaintedButton
 from app.ui.widgets.text import Text
 
-COLUMNS = 3
+COLUMNS, HEIGHT = 3, 108
 
 
 class OperatorButton(PaintedButton):
@@ -25,11 +25,12 @@ class OperatorButton(PaintedButton):
         super().__init__(parent)
         self.tile = tile
         self.setCheckable(True)
+        self.setMinimumHeight(HEIGHT)
         self.setAccessibleName(tile.name)
         self.setAccessibleDescription(tile.role)
 
     def sizeHint(self) -> QSize:
-        return QSize(280, 108)
+        return QSize(280, HEIGHT)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -65,13 +66,26 @@ class People(QWidget):
         column.setSpacing(12)
         self._question = Text("", Type.PAGE, 600)
         self._group = Text("", Type.BODY, 400, "secondary")
-        self._grid = QGridLayout()
-        self._grid.setSpacing(12)
         for part in (self._question, self._group):
             column.addWidget(part)
         column.addSpacing(8)
-        column.addLayout(self._grid)
+        column.addWidget(self._scrolled(), 1)
         self._tiles: tuple[OperatorTile, ...] = ()
+
+    def _scrolled(self) -> QScrollArea:
+        """The tiles: those there is no room for are scrolled to, none becomes smaller."""
+        inside, scroll = QWidget(), QScrollArea()
+        room = QVBoxLayout(inside)
+        room.setContentsMargins(0, 0, 0, 0)
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        room.addLayout(self._grid)
+        room.addStretch(1)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        return scroll
 
     def show_people(self, question: str, group: str, tiles: Sequence[OperatorTile]) -> None:
         """Tiles anew only when people changed; another choice among them leaves each where it is."""

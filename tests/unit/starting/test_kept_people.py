@@ -1,11 +1,13 @@
 """Who may sign in, kept for the next start: nobody reads it who has not the device's keys."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from app.adapters.keys import KeyProvider
-from app.bootstrap.kept_people import FILE, forget_people, keep_people, kept_people
+from app.bootstrap.device_folder import DEVICE_FILE
+from app.bootstrap.kept_people import FILE, keep_people, kept_people
 from app.presentation.operators import Colleague, LockedFace, OperatorTile
 
 
@@ -19,6 +21,7 @@ def somebody(name: str = "Elena Conti") -> LockedFace:
 def folder(tmp_path: Path) -> Path:
     """Of a device with keys and people."""
     KeyProvider(tmp_path).create()
+    (tmp_path / DEVICE_FILE).write_text('{"device":"TRM0","mode":"clerk"}')
     keep_people(tmp_path, somebody())
     return tmp_path
 
@@ -55,7 +58,24 @@ def test_it_goes_with_the_keys_of_a_device_that_is_shut_out(folder: Path) -> Non
     assert kept_people(folder) is None
 
 
-def test_a_folder_that_becomes_another_device_forgets_them(folder: Path) -> None:
-    forget_people(folder)
+def test_a_folder_that_became_another_device_has_nobody(folder: Path) -> None:
+    (folder / DEVICE_FILE).write_text('{"device":"TRM0","mode":"kiosk"}')
     assert kept_people(folder) is None
-    forget_people(folder)
+    (folder / DEVICE_FILE).unlink()
+    assert kept_people(folder) is None
+    keep_people(folder, somebody())
+
+
+def test_a_place_that_cannot_be_written_keeps_nobody_from_working(folder: Path) -> None:
+    (folder / FILE).unlink()
+    (folder / FILE).mkdir()
+    keep_people(folder, somebody("Marco Villa"))
+    assert kept_people(folder) is None
+
+
+def test_two_who_keep_at_once_leave_one_of_both_and_nothing_open_to_others(folder: Path) -> None:
+    names = [f"Persona {number}" for number in range(8)]
+    with ThreadPoolExecutor(len(names)) as threads:
+        list(threads.map(lambda name: keep_people(folder, somebody(name)), names))
+    assert kept_people(folder) in [somebody(name) for name in names]
+    assert (folder / FILE).stat().st_mode & 0o777 == 0o600

@@ -1,0 +1,4 @@
+"""What stands in a device's folder and more than one module reads: without what reading it takes."""
+
+DEVICE_FILE = "device.json"
+"""What enrolment made of the folder."""
