@@ -74,8 +74,8 @@ def test_a_place_that_cannot_be_written_keeps_nobody_from_working(folder: Path) 
 
 
 def test_two_who_keep_at_once_leave_one_of_both_and_nothing_open_to_others(folder: Path) -> None:
-    names = [f"Persona {number}" for number in range(8)]
-    with ThreadPoolExecutor(len(names)) as threads:
+    names = [f"Persona {number}" for number in range(200)]
+    with ThreadPoolExecutor(16) as threads:
         list(threads.map(lambda name: keep_people(folder, somebody(name)), names))
     assert kept_people(folder) in [somebody(name) for name in names]
     assert (folder / FILE).stat().st_mode & 0o777 == 0o600
