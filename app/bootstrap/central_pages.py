@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import re
 import time
 import unicodedata
 from collections.abc import AsyncIterator
@@ -36,6 +37,8 @@ from app.presentation.wording import Wording
 FORGET_EVERY_S = 60.0
 _IN_PATH = "/%:@!$&'()*+,;=~"
 """What may stand in a path as it is (RFC 3986 §3.3); a `%` is taken for one that was written so already."""
+_BARE = re.compile("%(?![0-9A-Fa-f]{2})")
+"""One that was not (RFC 3986 §2.1)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,9 @@ def _public(url: str) -> str:
     if not url:
         return ""
     try:
+        if not url.isprintable():
+            # What is split loses line breaks and tabs: it would lead to another host.
+            raise ValueError
         base = _in_ascii(urlsplit(url))
         # What a counter would not draw is refused here: there nobody can mend it.
         checked_link(Links(b"", base).url(""))
@@ -100,6 +106,8 @@ def _in_ascii(parts: SplitResult) -> str:
     its end. ValueError for what is no such address."""
     host, port = parts.hostname or "", parts.port
     if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc or parts.query or parts.fragment:
+        raise ValueError
+    if port == 0 or _BARE.search(parts.path):
         raise ValueError
     named = host.encode("idna").decode()
     if not host.isascii() and named.encode().decode("idna") != unicodedata.normalize("NFKC", host):

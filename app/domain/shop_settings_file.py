@@ -12,7 +12,13 @@ from app.domain.shop_settings import BY_KEY, MAX_NAME, PLACES, SETTINGS, ShopPla
 MAX_FILE_CHARS = 200_000
 MOST_NUMBER = 10**12
 MOST_DOTS = 100
-"""In a line that is no comment: tomllib takes a minute for a key of sixty thousand names."""
+"""In a line, besides those in texts and comments: tomllib takes a minute for a key of sixty thousand names."""
+_QUIET = re.compile(
+    r'''"""(?:\\.?|[^\\])*?(?:"{3,5}|\Z)|'{3}.*?(?:'{3,5}|\Z)|"(?:\\[^\n]?|[^"\\\n])*"?|'[^'\n]*'?|#[^\n]*''',
+    re.DOTALL,
+)
+"""A text or a comment. One that does not end is taken for the rest, where tomllib gives up: a search that fails
+would begin anew at every quote."""
 VERSION, STORE = "version", "store"
 _NAME = r"""(?:[A-Za-z0-9_\-]+|"(?:[^"\\]|\\.)*"|'[^']*')"""
 _DOTTED = rf"(?P<names>{_NAME}(?:\s*\.\s*{_NAME})*)"
@@ -82,11 +88,8 @@ def read_file(text: str) -> SettingsFile:
 
 def _too_deep(text: str) -> int | None:
     """The first line with a key deeper than any file has it, 1 the first."""
-    lines = enumerate(text.split("\n"), 1)
-    is_deep = (
-        number for number, line in lines if line.count(".") > MOST_DOTS and not line.lstrip().startswith("#")
-    )
-    return next(is_deep, None)
+    keys = _QUIET.sub(lambda found: "\n" * found[0].count("\n"), text)
+    return next((number for number, line in enumerate(keys.split("\n"), 1) if line.count(".") > MOST_DOTS), None)
 
 
 def _has_huge(told: object) -> bool:

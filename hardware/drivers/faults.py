@@ -7,9 +7,6 @@ from typing import TypeVar
 
 from hardware.devices import DriverInfo
 
-STRAY = (Exception, SystemExit)
-"""Whatever a stranger's code may raise: it ends no program of ours. Ctrl-C is nobody's driver."""
-
 T = TypeVar("T")
 
 
@@ -38,12 +35,13 @@ def made(info: DriverInfo, make: Callable[[], T]) -> T:
     """What a driver makes of what was typed.
 
     ValueError as it raises it, for what it cannot have; DriverBroke, also logged, for whatever else it does.
+    Whatever a stranger's code raises ends no program of ours; Ctrl-C is nobody's driver.
     """
     try:
         return make()
-    except ValueError:
+    except (ValueError, KeyboardInterrupt):
         raise
-    except STRAY as fault:
+    except BaseException as fault:
         broke = DriverBroke(info.id, fault_told(fault))
     _log(broke)
     raise broke

@@ -1,5 +1,6 @@
 """Drivers of other packages, found by their entry points: a bad one costs itself only."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
@@ -10,7 +11,7 @@ import structlog
 
 from hardware.devices import DriverInfo
 from hardware.drivers.addresses import can_be_typed
-from hardware.drivers.faults import STRAY, fault_told
+from hardware.drivers.faults import fault_told
 
 GROUPS = MappingProxyType(
     {
@@ -23,6 +24,11 @@ GROUPS = MappingProxyType(
 """For each kind of device the group whose entry points name a record of a driver each."""
 OLDER = MappingProxyType({"scanner": "bancone.drivers"})
 """What a group was called before; it is not read any more."""
+
+PAPER = "entry_points.txt"
+"""The file of a package that names them."""
+_BETWEEN = re.compile(r"[-_.]+")
+"""What two spellings of one package's name may differ in (PEP 503)."""
 
 _log = structlog.get_logger("hardware.drivers")
 
@@ -120,8 +126,10 @@ class Others(Generic[D]):
     def _loaded(self) -> _Found[D]:
         """By package and entry, so that of two of one name it is always the same that is used."""
         drivers: dict[str, D] = {}
-        brought, left_out = [], []
-        for point in _sorted(metadata.entry_points(group=self.group)):
+        points, unread = _points(self.group)
+        left_out = [LeftOut(package, self.group, PAPER, "unusable", fault) for package, fault in unread]
+        brought: list[Brought] = []
+        for point in points:
             driver, why, what = self._judged(point, drivers)
             if driver is None:
                 left_out.append(LeftOut(_package(point), self.group, point.name, why, what))
@@ -133,16 +141,20 @@ class Others(Generic[D]):
     def _left_behind(self, *moved: Iterable[Brought | LeftOut]) -> Iterator[LeftOut]:
         """Of packages that name only the group there was before; one that names both serves older programs too."""
         older, known = OLDER.get(self.kind, ""), {one.package for group in moved for one in group}
-        for point in _sorted(metadata.entry_points(group=older)) if older else ():
+        for point in _points(older)[0] if older else ():
             if _package(point) not in known:
                 yield LeftOut(_package(point), older, point.name, "group", ", ".join(GROUPS.values()))
 
     def _judged(self, point: metadata.EntryPoint, found: Collection[str]) -> tuple[D | None, str, str]:
         """The driver, or why there is none: see `LeftOut`."""
         try:
-            driver = point.load()
-        except STRAY as fault:  # whatever stands at the top of a stranger's module
+            return self._weighed(point.load(), found)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as fault:  # whatever stands at the top of a stranger's module, or in its record
             return None, "unusable", fault_told(fault)
+
+    def _weighed(self, driver: object, found: Collection[str]) -> tuple[D | None, str, str]:
         if not isinstance(driver, self._form) or not _is_description(driver.info):
             return None, "no_driver", ""
         if driver.info.kind != self.kind:
@@ -162,14 +174,47 @@ def _is_description(info: object) -> bool:
     return all(isinstance(word, str) for word in words) and isinstance(info.capabilities, frozenset)
 
 
-def _sorted(points: metadata.EntryPoints) -> list[metadata.EntryPoint]:
-    return sorted(points, key=lambda point: (_package(point), point.name))
+def _points(group: str) -> tuple[list[metadata.EntryPoint], list[tuple[str, str]]]:
+    """The entry points of a group by package and name; packages whose own cannot be read, each with the fault."""
+    unread: list[tuple[str, str]] = []
+    try:
+        found = list(metadata.entry_points(group=group))
+    except KeyboardInterrupt:
+        raise
+    except BaseException:
+        # One damaged package, of whomever, and the question is answered for none of them.
+        found = list(_each_by_itself(group, unread))
+    return sorted(found, key=lambda point: (_package(point), point.name)), unread
+
+
+def _each_by_itself(group: str, unread: list[tuple[str, str]]) -> Iterator[metadata.EntryPoint]:
+    """As `metadata.entry_points`, which takes of two packages of one name the first on the path, but package by
+    package. It opens the papers of each, which takes time: for a machine where that one has failed."""
+    seen: set[str] = set()
+    for dist in metadata.distributions():
+        package = _told_of(dist)
+        name = _BETWEEN.sub("-", package.partition(" ")[0]).lower()
+        if name and name in seen:
+            continue
+        seen.add(name)
+        try:
+            yield from dist.entry_points.select(group=group)
+        except KeyboardInterrupt:
+            raise
+        except BaseException as fault:
+            unread.append((package, fault_told(fault)))
 
 
 def _package(point: metadata.EntryPoint) -> str:
-    """Empty where it does not say."""
+    return "" if point.dist is None else _told_of(point.dist)
+
+
+def _told_of(dist: metadata.Distribution) -> str:
+    """The package with its version; empty where it does not say."""
     try:
-        told = () if point.dist is None else (point.dist.name, point.dist.version)
-    except STRAY:  # its own papers are damaged; what it brings may be whole
-        told = ()
+        told = [dist.name, dist.version]
+    except KeyboardInterrupt:
+        raise
+    except BaseException:  # its own papers are damaged; what it brings may be whole
+        told = []
     return " ".join(word for word in told if word)

@@ -1,5 +1,6 @@
 """At a car whose message did not arrive the customer's page is shown: read by a telephone, and gone by itself."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,7 +8,8 @@ import pytest
 
 from app.domain.commands import MoveVisit
 from app.domain.errors import Code
-from app.domain.orders import ProofKind
+from app.domain.handover import HandoverAsk
+from app.domain.orders import Order, Proof, ProofKind
 from app.domain.values import CustomerId, OrderId, VisitId
 from app.domain.visits import VisitState
 from app.presentation.curb.states import Page
@@ -23,6 +25,7 @@ from tests.ui.scan_cases import PICKUP
 from tests.ui.test_curb_guards import at_car
 from tests.ui.test_page_window import codes_on
 from tests.unit.domain.samples import STORE, ready_order
+from tests.unit.usecases.counter import CLERK
 from tests.unit.wording.catalogues import wording
 
 LINK = "https://ritiro.corsaviva.example/p/page-of-{}"
@@ -39,6 +42,22 @@ async def shown(tablet: CurbBench, order: OrderId = FIRST) -> None:
         tablet.tap(word)
         await tablet.settled()
     assert tablet.at(Page.SHOW)
+
+
+def second_order() -> Order:
+    """Of the same customer."""
+    return replace(ready_order(id=SECOND, number="9002", public_no=9002), customer=CustomerId("c-1"))
+
+
+async def both_shown(tablet: CurbBench) -> None:
+    """A car that came for both orders is in hand, and its customer got no message."""
+    await tablet.sign_in()
+    at = tablet.counter.clock.now_at()
+    tablet.tell(MoveVisit(VisitId("v-both"), STORE, (FIRST, SECOND), VisitState.ARRIVED, at, "P2"))
+    await tablet.seen(FIRST, SECOND)
+    for press in ("claim", "to:trouble", "to:show"):
+        tablet.model.pressed(press)
+        await tablet.settled()
 
 
 def read(tablet: CurbBench) -> list[tuple[str, str]]:
@@ -128,6 +147,80 @@ async def test_an_answer_that_comes_when_one_has_gone_on_is_not_shown(
         assert codes_on(tablet.window) == [LINK.format(FIRST)]
 
 
+@pytest.mark.parametrize("leave", ["lock", "back"])
+@pytest.mark.parametrize("press", ["to:show", "show:show"])
+async def test_for_who_goes_on_before_it_is_read_nothing_is_asked(
+    tmp_path: Path, lookups: TerminalFiles, look: Look, press: str, leave: str
+) -> None:
+    async with curb_at(tmp_path, lookups) as tablet:
+        await at_car(tablet, FIRST)
+        tablet.model.pressed("to:trouble")
+        if press != "to:show":
+            for first in ("to:show", "show:hide"):
+                tablet.model.pressed(first)
+                await tablet.settled()
+        asked = list(tablet.counter.online.asked)
+        tablet.model.pressed(press)
+        tablet.model.pressed(leave)
+        await tablet.settled()
+        assert tablet.model.showing.page is None
+        assert tablet.counter.online.asked == asked
+
+
+async def collected(tablet: CurbBench) -> None:
+    """At the counter, while the car stands there."""
+    ask = HandoverAsk(proof=Proof(ProofKind.NUMBER, 0))
+    await tablet.counter.hand_over.hand_over(tablet.orders(FIRST), ask, CLERK)
+
+
+async def cancelled(tablet: CurbBench) -> None:
+    """In the web shop."""
+    ended = replace(tablet.orders(FIRST), cancelled_at=tablet.counter.clock.now_at())
+    await tablet.counter.keep("order", FIRST, ended)
+    tablet.model.reload_soon()
+
+
+@pytest.mark.parametrize(("gone", "why"), [(collected, "già stato consegnato"), (cancelled, "stato annullato")])
+async def test_what_is_gone_elsewhere_takes_its_page_along_while_the_car_stays(
+    tmp_path: Path,
+    lookups: TerminalFiles,
+    look: Look,
+    gone: Callable[[CurbBench], Awaitable[None]],
+    why: str,
+) -> None:
+    async with curb_at(tmp_path, lookups, shop=curb_shop(second_order())) as tablet:
+        await both_shown(tablet)
+        assert codes_on(tablet.window) == [LINK.format(FIRST)]
+        assert tablet.model.state.notes[0].words == words.text("curb.show.line")
+        await gone(tablet)
+        await tablet.until(lambda: not tablet.model.state.symbol)
+        await tablet.settled()
+        assert (tablet.at(Page.SHOW), tablet.all(SymbolPart)) == (True, [])
+        who, reason = read(tablet)
+        assert who == ("", f"{tablet.orders(FIRST).customer_name}, ordine 4821")
+        assert why in reason[0]
+        tablet.model.pressed("show:other")
+        await tablet.settled()
+        assert codes_on(tablet.window) == [LINK.format(SECOND)]
+
+
+async def test_a_tap_for_another_page_when_the_last_has_gone_leads_nowhere(
+    tmp_path: Path, lookups: TerminalFiles, look: Look
+) -> None:
+    async with curb_at(tmp_path, lookups) as tablet:
+        await shown(tablet)
+        await cancelled(tablet)
+        await tablet.until(lambda: not tablet.model.state.symbol)
+        assert tablet.model.showing.orders == ()
+        before = read(tablet)
+        tablet.model.pressed("show:other")
+        await tablet.settled()
+        assert (tablet.at(Page.SHOW), read(tablet)) == (True, before)
+        tablet.tap("Indietro")
+        await tablet.settled()
+        assert tablet.at(Page.TROUBLE)
+
+
 async def test_the_code_on_it_is_the_proof_and_leads_back_to_the_car(
     tmp_path: Path, lookups: TerminalFiles, look: Look
 ) -> None:
@@ -159,15 +252,8 @@ async def test_without_one_it_says_why(tmp_path: Path, lookups: TerminalFiles, l
 async def test_of_a_car_with_several_orders_each_has_its_page(
     tmp_path: Path, lookups: TerminalFiles, look: Look
 ) -> None:
-    second = replace(ready_order(id=SECOND, number="9002", public_no=9002), customer=CustomerId("c-1"))
-    async with curb_at(tmp_path, lookups, shop=curb_shop(second)) as tablet:
-        await tablet.sign_in()
-        at = tablet.counter.clock.now_at()
-        tablet.tell(MoveVisit(VisitId("v-both"), STORE, (FIRST, SECOND), VisitState.ARRIVED, at, "P2"))
-        await tablet.seen(FIRST, SECOND)
-        for press in ("claim", "to:trouble", "to:show"):
-            tablet.model.pressed(press)
-            await tablet.settled()
+    async with curb_at(tmp_path, lookups, shop=curb_shop(second_order())) as tablet:
+        await both_shown(tablet)
         for order in (FIRST, SECOND, FIRST):
             assert codes_on(tablet.window) == [LINK.format(order)]
             tablet.tap("Altro ordine")

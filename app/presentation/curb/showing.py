@@ -12,12 +12,15 @@ from app.presentation.facing import Symbol
 from app.presentation.marks import Glyph, Tone
 from app.presentation.routes import CustomerPageRoute
 from app.presentation.viewmodels.customer_page import BACK, CustomerPageModel
+from app.presentation.viewmodels.customer_page import SHOW as ASK
 
 if TYPE_CHECKING:
     from app.presentation.curb.model import CurbModel
     from app.presentation.curb.pages import PageView
 
 SHOW, OTHER = "show:", "other"
+_OPENING = "show"
+_FLIGHTS = (_OPENING, f"{SHOW}{ASK}")
 
 
 class Showing:
@@ -51,7 +54,7 @@ class Showing:
         if name == OTHER:
             self._open_next()
         elif name == page.foot.primary.id and page.foot.primary.is_enabled:
-            self._model.desk.flights.once(f"show:{name}", partial(page.press, name))
+            self._model.desk.flights.once(f"{SHOW}{name}", partial(page.press, name))
 
     def _open_next(self) -> None:
         """The one behind it; none, when the last of them has just left."""
@@ -67,10 +70,12 @@ class Showing:
         self.page, self.order = page, order
         page.subscribe(lambda state: self._model.refresh())
         self._model.go(Page.SHOW)
-        self._model.desk.flights.latest("show", page.open)
+        self._model.desk.flights.latest(_OPENING, page.open)
 
     def end(self) -> None:
-        """Another page is in front, or nobody is signed in: nothing stays, and a late answer is not shown."""
+        """Another page is in front, or nobody is signed in: nothing stays, nothing is asked any more, and a late
+        answer is not shown."""
+        self._model.desk.flights.drop(*_FLIGHTS)
         if self.page is not None:
             page, self.page, self.order = self.page, None, None
             page.cover()
@@ -112,7 +117,8 @@ def show_notes(view: "PageView") -> list[Note]:
         return []
     state = page.state
     who = view.text("show.who", name=order.customer_name, number=order.number)
-    found = [Note(view.text("show.line"), Glyph.USER, who)]
+    # Nobody is to be asked for whose page there is no more.
+    found = [Note(view.text("show.line"), Glyph.USER, who) if state.steps else Note(who, Glyph.USER)]
     if state.left:
         found.append(Note(state.left, Glyph.CLOCK))
     elif state.empty[0]:

@@ -102,7 +102,9 @@ class CustomerPageModel(ViewModel[CustomerPageState]):
         self._is_asking = self._desk.flights.once(f"page:{id(self)}:{asked}", lambda: self._ask(asked))
 
     async def _ask(self, asked: int) -> None:
-        """What is answered after somebody went on to something else is not shown."""
+        """For who has gone on to something else nothing is asked, and what is answered then is not shown."""
+        if not self._is_awaited(asked):
+            return
         symbol: Symbol = ()
         refused: Problem | None = None
         try:
@@ -111,10 +113,13 @@ class CustomerPageModel(ViewModel[CustomerPageState]):
         except Problem as problem:
             refused = problem
         finally:
-            if asked == self._asked and self._is_asking:
+            if self._is_awaited(asked):
                 self._is_asking, self._refused, self._symbol = False, refused, symbol
                 self._until_s = self._desk.jobs.clock.monotonic_s() + SHOWN_S
                 self.refresh()
+
+    def _is_awaited(self, asked: int) -> bool:
+        return asked == self._asked and self._is_asking
 
     def _hide(self) -> None:
         self._symbol, self._is_asking = (), False

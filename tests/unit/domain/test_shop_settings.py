@@ -20,7 +20,7 @@ from app.domain.shop_settings import (
     fields_of,
     settings_of,
 )
-from app.domain.shop_settings_file import read_file, written
+from app.domain.shop_settings_file import MAX_FILE_CHARS, read_file, written
 from app.presentation.setup_words import line_words
 from tests.unit.node.shop import shop_config
 from tests.unit.wording.catalogues import LANGUAGES, wording
@@ -96,6 +96,38 @@ def test_a_key_of_hundreds_of_names_is_not_read(line: str) -> None:
     text = "# " + "." * 300 + "\nversion = 1\n" + line.format(".".join("a" * 300)) + "\n"
     [found] = read_file(text).faults
     assert (found.fault.what, found.line) == ("syntax", 3)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        'x = ["""\n# """, {{ {} = 1 }}]',
+        'x = ["""\n\' """, {{ {} = 1 }}]',
+        'x = [""" " """", {{ {} = 1 }}]',
+        "x = ['''\n\" '''', {{ {} = 1 }}]",
+        'x = ["""\\"""\n""", {{ {} = 1 }}]',
+        "x = ['\\', {{ {} = 1 }}]",
+    ],
+)
+def test_a_text_before_it_hides_no_such_key(before: str) -> None:
+    [found] = read_file(before.format(".".join("a" * 300))).faults
+    assert (found.fault.what, found.line) == ("syntax", before.count("\n") + 1)
+    others = [found.fault for found in read_file(before.format("a.a")).faults]
+    assert Fault("x", "unknown") in others, "what is before it is sound"
+
+
+@pytest.mark.parametrize("mark", ['"', "'", '"""', "'''"])
+def test_dots_in_a_text_or_behind_a_line_are_no_key(mark: str) -> None:
+    dots = "." * 300
+    told = a_file().replace("[hold]", f"[hold] # {mark}{dots}")
+    assert read_file(told) == read_file(a_file())
+    [found] = read_file(f"store = 'MI01'\nname = {mark}{dots}{mark}\n").faults[:1]
+    assert (found.fault.key, found.fault.what) == ("name", "unknown")
+
+
+@pytest.mark.parametrize("part", ['"""\\', '"\\', '"""', "''''", "'", "#", '""""\n'])
+def test_quotes_that_never_end_are_read_at_once(part: str) -> None:
+    assert read_file(part * (MAX_FILE_CHARS // len(part))).faults
 
 
 def quoted(name: str) -> str:

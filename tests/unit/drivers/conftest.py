@@ -9,6 +9,13 @@ import pytest
 
 from tests.unit.drivers.packages import installed, look_again, see_only
 
+ENDING = {
+    "leaving": "raise SystemExit(3)",
+    "cancelling": "from asyncio import CancelledError\nraise CancelledError",
+    "panicking": "class PanicException(BaseException): pass\nraise PanicException",
+}
+"""Modules that would end the program they are loaded into; the last as bindings of Rust do."""
+
 
 @pytest.fixture
 def theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
@@ -16,7 +23,8 @@ def theirs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     folder = tmp_path / "packages"
     folder.mkdir()
     see_only(folder, monkeypatch)
-    (folder / "leaving.py").write_text("raise SystemExit(3)")
+    for module, text in ENDING.items():
+        (folder / f"{module}.py").write_text(text)
     yield installed(folder)
     for name in [name for name, module in sys.modules.items() if _is_under(tmp_path, module)]:
         del sys.modules[name]

@@ -1,7 +1,6 @@
 """Packages of somebody else's, installed where one test looks: their modules and their entry points."""
 
 from importlib import metadata
-from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -41,6 +40,12 @@ def breaks(*_):
 def leaves(*_):
     raise SystemExit(3)
 
+class PanicException(BaseException):
+    pass
+
+def panics(*_):
+    raise PanicException
+
 def breaks_later(*_):
     return breaks
 
@@ -54,6 +59,7 @@ display_that_breaks = DisplayDriver(info("display"), breaks)
 label_printer_that_breaks = LabelDriver(info("label_printer"), breaks, breaks_later)
 label_printer_without_language = LabelDriver(info("label_printer"), lambda *_: ZplPrinter("/dev/null"), breaks)
 label_printer_that_breaks_later = LabelDriver(info("label_printer"), lambda at, _: ZplPrinter(at), breaks_later)
+scanner_that_panics = ScannerDriver(info("scanner"), panics)
 scanner_that_leaves = ScannerDriver(info("scanner"), leaves)
 receipt_printer_that_leaves = PrinterDriver(info("receipt_printer"), leaves)
 display_that_leaves = DisplayDriver(info("display"), leaves)
@@ -87,6 +93,20 @@ scanners = [ScannerDriver(info("scanner", name), print) for name in ODD_NAMES]
 under, large, one_letter, empty, first, colon, blank, foreign, ended, number = scanners
 
 nobody = ScannerDriver(None, print)
+
+def silent(form):
+    class Silent(form):
+        @property
+        def info(self):
+            raise LookupError("Via Roma 3, Sig.ra Rossi")
+
+        def __init__(self):
+            pass
+
+    return Silent()
+
+silent_scanner, silent_receipt_printer = silent(ScannerDriver), silent(PrinterDriver)
+silent_display, silent_label_printer = silent(DisplayDriver), silent(LabelDriver)
 oddly_described = DisplayDriver(DriverInfo("acme", "display", "Theirs", "radio", "channel"), refuse)
 """
 
@@ -106,15 +126,11 @@ def look_again() -> None:
         table.OTHERS.look_again()
 
 
-def see_only(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing is installed but what is in that folder: another package of this machine changes no result."""
+def see_only(folder: Path, monkeypatch: pytest.MonkeyPatch, *behind: Path) -> None:
+    """Nothing is installed but what is in that folder, and in those behind it on the path: another package of this
+    machine changes no result."""
+    path = [str(each) for each in (folder, *behind)]
     monkeypatch.syspath_prepend(folder)
 
-    def there(group: str) -> metadata.EntryPoints:
-        packages = metadata.distributions(path=[str(folder)])
-        return metadata.EntryPoints(chain.from_iterable(each.entry_points for each in packages)).select(
-            group=group
-        )
-
-    monkeypatch.setattr(metadata, "entry_points", there)
+    monkeypatch.setattr(metadata, "distributions", lambda: metadata.Distribution.discover(path=path))
     look_again()

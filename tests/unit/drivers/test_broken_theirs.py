@@ -36,6 +36,7 @@ OPTIONS = {"scanner": "--scanner", "receipt_printer": "--printer", "display": "-
     [
         *((f"{kind}_that_breaks", "LookupError theirs.breaks:") for kind in MAKING),
         *((f"{kind}_that_leaves", "SystemExit theirs.leaves:") for kind in MAKING),
+        ("scanner_that_panics", "PanicException theirs.panics:"),
         ("label_printer_without_language", "LookupError theirs.breaks:"),
         ("receipt_printer_that_is_none", "AttributeError address."),
         ("receipt_printer_that_is_another", "TypeError address."),

@@ -13,7 +13,7 @@ from app.bootstrap.printer_places import printer_place
 from app.bootstrap.scanner_places import scanner_places
 from app.domain.errors import Code, Problem
 from hardware.api import WriteState
-from hardware.drivers.displays.table import DISPLAYS, display_drivers
+from hardware.drivers.displays.table import DISPLAYS, OTHERS, display_drivers
 from hardware.drivers.labels.table import OURS as LABELS
 from hardware.drivers.labels.table import label_drivers
 from hardware.drivers.printers.address import printer_at
@@ -21,10 +21,10 @@ from hardware.drivers.printers.table import printer_drivers
 from hardware.drivers.printers.ways import WAYS
 from hardware.drivers.table import OURS as SCANNERS
 from hardware.drivers.table import scanner_drivers
-from hardware.drivers.theirs import Described
+from hardware.drivers.theirs import PAPER, Described
 from hardware.printing.profiles import GENERIC_80, PROFILES
 from tests.strictness import ExpectLog
-from tests.unit.drivers.packages import installed
+from tests.unit.drivers.packages import installed, see_only
 from tests.unit.labels.papers import FORMS, SHELF
 from tests.unit.wording.catalogues import wording
 
@@ -73,6 +73,9 @@ def test_a_driver_of_others_stands_behind_ours(kind: Kind, all_of_them: None) ->
         ("theirs:missing", "driver_unusable"),
         ("nowhere:at_all", "driver_unusable"),
         ("leaving:at_once", "driver_unusable"),
+        ("cancelling:at_once", "driver_unusable"),
+        ("panicking:at_once", "driver_unusable"),
+        ("theirs:silent_{kind}", "driver_unusable"),
         ("theirs:{kind}_of_our_name", "driver_refused"),
         ("theirs:{kind}_of_no_kind", "driver_refused"),
         ("theirs:nobody", "driver_refused"),
@@ -88,6 +91,39 @@ def test_a_bad_driver_costs_itself_only(
     found = kind.table()
     assert tuple(found) == (*kind.ours, "acme")
     assert {driver.info.kind for driver in found.values()} == {kind.word}
+
+
+def test_ctrl_c_while_they_are_loaded_is_nobodys_driver(theirs: Path) -> None:
+    (theirs.parents[1] / "stopped.py").write_text("raise KeyboardInterrupt")
+    theirs.write_text("[bancone.scanners]\nw = stopped:at_once\n")
+    with pytest.raises(KeyboardInterrupt):
+        scanner_drivers()
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.word)
+def test_a_package_whose_entry_points_are_no_text_costs_itself_only(
+    kind: Kind, all_of_them: None, tmp_path: Path, expect_log: ExpectLog, caplog: pytest.LogCaptureFixture
+) -> None:
+    expect_log("hardware.drivers", "driver_unusable.*damaged 1.0.*UnicodeDecodeError")
+    installed(tmp_path / "packages", "damaged").write_bytes(b"\xff\xfe[bancone.scanners]")
+    for _ in range(2):
+        assert tuple(kind.table()) == (*kind.ours, "acme")
+    (record,) = caplog.records
+    assert f"entry='{PAPER}'" in record.getMessage()
+
+
+def test_beside_a_damaged_one_the_first_on_the_path_is_used_of_two_of_one_name(
+    theirs: Path, tmp_path: Path, expect_log: ExpectLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    expect_log("hardware.drivers", "driver_unusable")
+    theirs.write_text("[bancone.displays]\nx = theirs:display\n")
+    installed(theirs.parents[1], "damaged").write_bytes(b"\xff")
+    older = tmp_path / "older"
+    older.mkdir()
+    installed(older, "Theirs").write_text("[bancone.displays]\na = Theirs:display\n")
+    see_only(theirs.parents[1], monkeypatch, older)
+    assert [(one.info.id, one.package) for one in OTHERS.brought] == [("acme", "theirs 1.0")]
+    assert [one.entry for one in OTHERS.left_out] == [PAPER]
 
 
 def test_two_of_one_name_are_the_first(theirs: Path, expect_log: ExpectLog) -> None:

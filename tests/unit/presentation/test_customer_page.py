@@ -1,5 +1,6 @@
 """A customer's page at the counter: for a minute, for who asked, and gone with whatever comes next."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -128,6 +129,27 @@ async def test_what_is_answered_too_late_is_not_shown(at: CounterDesk, frame: Fr
     await let_pass(10.0)
     assert len(asked(at)) == 1
     assert (model.state.symbol, model.state.is_loading) == ((), False)
+
+
+@pytest.mark.parametrize("leave", [Frame.lock, Frame.back, Frame.help])
+async def test_who_is_gone_before_the_order_is_read_has_nothing_asked(
+    at: CounterDesk, frame: Frame, leave: Callable[[Frame], None]
+) -> None:
+    frame.go(PAGE)
+    model = shown(frame.model)
+    await let_pass(0.0)
+    leave(frame)
+    await at.settled()
+    assert (asked(at), model.state.is_loading) == ([], False)
+
+
+async def test_who_is_gone_before_the_question_is_put_has_nothing_asked(at: CounterDesk, frame: Frame) -> None:
+    model = await page(at, frame)
+    await at.press(model, "hide")
+    await model.press("show")
+    frame.help()
+    await at.settled()
+    assert (len(asked(at)), model.state.is_loading) == (1, False)
 
 
 async def test_an_answer_to_an_older_press_is_not_shown_for_a_newer(at: CounterDesk, frame: Frame) -> None:
