@@ -27,6 +27,7 @@ from app.bootstrap.shut_door import ShutDoor, ShutLookups
 from app.bootstrap.terminal_care import TerminalCare, cared_for
 from app.bootstrap.terminal_files import OpenStore, open_catalog, open_store
 from app.contract.rows import StoreConfig
+from app.domain.errors import Code
 from app.domain.values import StoreId
 from app.store.terminal_files import TerminalFiles
 from app.sync.engine import Engine
@@ -292,8 +293,9 @@ def silent_s(engine: Engine, clock: SystemClock) -> float:
 
 
 def can_ask(engine: Engine, office: Office) -> bool:
-    """Whether a question reaches head office at once, as far as is known."""
-    return engine.link.is_up and office.is_linked is not False
+    """Whether a question is answered at once, as far as is known; who refuses everything says why."""
+    is_silent = not engine.link.is_up and engine.link.code is Code.NO_ANSWER
+    return not is_silent and office.is_linked is not False
 
 
 def wake_all(*wakes: Callable[[], None]) -> None:

@@ -156,22 +156,25 @@ async def test_with_the_line_known_to_be_cut_nobody_is_asked(counter: Counter) -
 
 
 @pytest.mark.parametrize(
-    ("is_up", "is_linked", "can"),
+    ("down", "is_linked", "can"),
     [
-        (True, True, True),
-        (True, None, True),
-        (True, False, False),
-        (False, True, False),
+        (None, True, True),
+        (None, None, True),
+        (None, False, False),
+        (Code.NO_ANSWER, True, False),
+        (Code.DEVICE_REVOKED, True, True),
     ],
 )
 async def test_a_terminal_asks_head_office_while_its_line_and_its_shops_are_up(
-    counter: Counter, is_up: bool, is_linked: bool | None, can: bool
+    counter: Counter, down: Code | None, is_linked: bool | None, can: bool
 ) -> None:
+    """And while there is somebody who refuses: why, is for the operator to hear."""
+
     async def health() -> Health:
         raise AssertionError("not asked")
 
     engine, office = counter.till.engine, Office(health, counter.clock, is_linked)
-    (engine.link.up if is_up else partial(engine.link.down, code=Code.NO_ANSWER))(1.0)
+    (engine.link.up if down is None else partial(engine.link.down, code=down))(1.0)
     assert can_ask(engine, office) is can
 
 
