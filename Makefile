@@ -20,7 +20,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help:
 	@echo 'make demo    the program with the sample chain Corsaviva, in its window or as a tour with pictures'
 	@echo 'make demo SHOP=vendure  the same with a real Vendure as its web shop; minutes more the first time'
-	@echo 'make test    every check and every test, up to 20 minutes on two cores'
+	@echo 'make test    every check and every test, up to 40 minutes on two cores'
 	@echo 'make test-vendure  the connector to Vendure against a real one, up to 10 minutes; Node and Vendure come as packages'
 	@echo 'make check   the fast part of it: style, types, layers, structure, unit tests'
 	@echo 'make soak    the tests with their full figures; hours'
