@@ -66,6 +66,15 @@ async def taken_over(early: EarlySignIn, bench: Bench) -> None:
     await take_over(opening, bench.window)
 
 
+def typed_in_full(hands: Fingers, early: EarlySignIn) -> Begun:
+    """Somebody taps their name and six digits; what was begun before the digits."""
+    hands.tap(SARA)
+    chosen = early.begun
+    for key in "123456":
+        hands.tap(key)
+    return chosen
+
+
 def shop_of(others: int) -> Shop:
     """The bench's shop with so many more people."""
     shop = counter_shop()
@@ -209,10 +218,7 @@ async def test_what_was_typed_long_ago_is_gone_and_signs_nobody_in(
     face = await face_of(bench)
     with opening_with(face, tmp_path, meant_for_ms=40) as early:
         hands = Fingers(early.window())
-        hands.tap(SARA)
-        chosen = early.begun
-        for key in "123456":
-            hands.tap(key)
+        chosen = typed_in_full(hands, early)
         await hands.until(lambda: early.begun == chosen)
         hands.tap(face.pad[0])
         assert early.begun == chosen, "nobody gets another one's digits back"
@@ -223,10 +229,7 @@ async def test_nor_when_nobody_came_to_take_it_away(bench: Bench, look: Look, tm
     face = await face_of(bench)
     with opening_with(face, tmp_path, meant_for_ms=40) as early:
         hands = Fingers(early.window())
-        hands.tap(SARA)
-        chosen = early.begun
-        for key in "123456":
-            hands.tap(key)
+        chosen = typed_in_full(hands, early)
         busy_until_s = time.monotonic() + 0.06
         while time.monotonic() < busy_until_s:
             pass  # as while the true window is made: no timer has its turn
