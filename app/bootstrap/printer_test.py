@@ -4,6 +4,7 @@ import argparse
 import json
 
 from app.adapters.locale import Language
+from app.bootstrap.device_places import made_of
 from app.bootstrap.papers import printer_problem, trial_words
 from app.bootstrap.printer_places import printer_place
 from app.bootstrap.words import wording_in
@@ -27,8 +28,10 @@ def words_in(language: Language) -> TrialWords:
 def run(args: argparse.Namespace) -> int:
     """Print the page and say as JSON what was heard. Problem(OPTION_INVALID | PRINTER_…)."""
     plan = printer_place(args.printer)
+    page = trial_page(words_in(args.language), plan.profile)
     try:
-        found = tried(plan.address, trial_page(words_in(args.language), plan.profile))
+        with made_of(plan.address, "--printer"):
+            found = tried(plan.address, page)
     except DeviceError as error:
         raise printer_problem(error) from error
     facts = {

@@ -42,9 +42,15 @@ def made(info: DriverInfo, make: Callable[[], T]) -> T:
     except (ValueError, KeyboardInterrupt):
         raise
     except BaseException as fault:
-        broke = DriverBroke(info.id, fault_told(fault))
-    _log(broke)
+        broke = broken_by(info.id, fault)
     raise broke
+
+
+def broken_by(driver: str, fault: BaseException) -> DriverBroke:
+    """That a driver of that id raised it; logged."""
+    broke = DriverBroke(driver, fault_told(fault))
+    _log(broke)
+    return broke
 
 
 def _log(broke: DriverBroke) -> None:

@@ -3,8 +3,11 @@
 from dataclasses import dataclass, replace
 
 from hardware.devices import DeviceError, ErrorCode, Faulted, WriteState
+from hardware.drivers.addresses import typed_in
+from hardware.drivers.faults import DriverBroke, broken_by
 from hardware.drivers.printers.address import printer_at
 from hardware.drivers.printers.escpos import EscposPrinter
+from hardware.drivers.printers.table import printer_drivers
 from hardware.printing.profiles import CLONE_80, GENERIC_80, PROFILES, Confirmation
 
 _OPEN_S, _PAGE_S, _NAME_S = 3.0, 15.0, 1.0
@@ -31,8 +34,21 @@ class Trial:
 def tried(address: str, page: bytes) -> Trial:
     """Prints the page and listens. As `printer_at`, and DeviceError when it cannot be printed.
 
-    EXTENDED: a person must help first, the reason says how.
+    EXTENDED: a person must help first, the reason says how. DriverBroke: whatever else a driver of another package
+    raises while it prints.
     """
+    try:
+        return _tried(address, page)
+    except (DeviceError, DriverBroke, KeyboardInterrupt):
+        raise
+    except BaseException as fault:
+        typed = typed_in(address)
+        if typed is None or typed.driver not in printer_drivers():
+            raise
+        raise broken_by(typed.driver, fault) from fault
+
+
+def _tried(address: str, page: bytes) -> Trial:
     printer = printer_at(address, GENERIC_80)
     try:
         try:

@@ -82,6 +82,17 @@ def test_a_terminal_says_the_same(
     assert "The driver “acme” has a fault (SystemExit theirs.leaves:" in line
 
 
+def test_one_that_breaks_while_it_prints_is_named_by_the_printer_test(
+    theirs: Path, capsys: pytest.CaptureFixture[str], expect_log: ExpectLog
+) -> None:
+    expect_log("hardware.drivers", "driver_broke.*acme")
+    theirs.write_text("[bancone.receipt_printers]\nx = theirs:receipt_printer_that_breaks_later\n")
+    assert main(["printer-test", "--printer", "acme:7/", "--language", "en"]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "The driver “acme” has a fault (LookupError theirs.breaks:" in line
+    assert line.endswith("[option_invalid]")
+
+
 @pytest.fixture
 def breaks_over_labels(theirs: Path) -> None:
     theirs.write_text("[bancone.label_printers]\nx = theirs:label_printer_that_breaks_later\n")
