@@ -30,10 +30,12 @@ class CartCard(Card):
         self.asks = InlineNote()
         for widget in (head, self.columns, self.empty, self.skeleton):
             column.addWidget(widget)
-        around = QVBoxLayout()
+        # A widget, because an empty layout keeps the room of its margins.
+        self._around_asks = QWidget()
+        around = QVBoxLayout(self._around_asks)
         around.setContentsMargins(16, 4, 16, 16)
         around.addWidget(self.asks)
-        column.addLayout(around)
+        column.addWidget(self._around_asks)
         column.addWidget(self.lines, 1)
 
     def _head(self) -> CardHead:
@@ -62,6 +64,7 @@ class CartCard(Card):
         self.empty.show_words(cart.empty)
         asks = cart.asks or CustomerNote(Tone.INFO, "")
         self.asks.show_note(asks.tone, asks.title, asks.body, Glyph.SCAN_BARCODE)
+        self._around_asks.setVisible(bool(asks.title))
         self.lines.setAccessibleName(cart.title)
         self.lines.show_rows(cart.rows, cart.selected)
         if not cart.selected:
