@@ -14,7 +14,7 @@ from app.store.terminal_store import SqlTerminalStore
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--data", type=Path, required=True, help="folder of a terminal that is not running")
+    parser.add_argument("--data", type=Path, required=True)
 
 
 def run(args: argparse.Namespace) -> int:

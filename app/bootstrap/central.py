@@ -109,11 +109,11 @@ class RunningCentral:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command line of `bancone central`."""
     add_server_arguments(parser)
-    parser.add_argument("--database", default="", help="postgresql+psycopg://…; a file in --data without it")
-    parser.add_argument("--demo", type=int, metavar="SEED", help="fill an empty database with the chain Corsaviva")
-    parser.add_argument("--demo-names", type=Path, metavar="FILE", help="how a shop filled with it names things")
-    parser.add_argument("--connect", choices=sorted(CONNECTORS), default="", help="the kind of shop platform")
-    parser.add_argument("--settings", type=Path, metavar="FILE", help="where it is and which stores it has, TOML")
+    parser.add_argument("--database", default="", help="postgresql+psycopg://…")
+    parser.add_argument("--demo", type=int, metavar="SEED")
+    parser.add_argument("--demo-names", type=Path, metavar="FILE")
+    parser.add_argument("--connect", choices=sorted(CONNECTORS), default="")
+    parser.add_argument("--settings", type=Path, metavar="FILE")
     add_pages_arguments(parser)
 
 

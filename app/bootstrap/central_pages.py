@@ -68,10 +68,8 @@ class OpenPages:
 
 def add_pages_arguments(parser: argparse.ArgumentParser) -> None:
     """`--pages --pages-url`."""
-    parser.add_argument(
-        "--pages", default="", metavar="ADDRESS", help="serve customers' pages there, address:port"
-    )
-    parser.add_argument("--pages-url", default="", metavar="URL", help="how customers reach them, https://…")
+    parser.add_argument("--pages", default="", metavar="ADDRESS")
+    parser.add_argument("--pages-url", default="", metavar="URL", help="https://…")
 
 
 def pages_options(args: argparse.Namespace) -> PagesOptions | None:

@@ -4,7 +4,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -32,14 +32,17 @@ class WrongUsage(Exception):
 
 
 class Parser(argparse.ArgumentParser):
-    """Leaves the wording to others. Its subcommands are of the same class."""
+    """Leaves the wording to others. Its subcommands are of the same class.
+
+    An argument's own `help` is its form only (`127.0.0.1:9100`), which no language changes.
+    """
 
     def error(self, message: str) -> NoReturn:
         """WrongUsage."""
         raise WrongUsage(self.prog, message)
 
     def format_help(self) -> str:
-        """argparse's help: its own words, and what each command is, in the language of whoever asks."""
+        """argparse's help, all of its words in the language of whoever asks; to be asked for once."""
         from app.bootstrap.words import language_of, wording_in
 
         phrases = wording_in(typed_language(sys.argv[1:]) or language_of(os.environ))
@@ -49,9 +52,19 @@ class Parser(argparse.ArgumentParser):
         for action in self._actions:
             if isinstance(action, argparse._HelpAction):
                 action.help = phrases.text("shell.frame.help")
-            for command in action._choices_actions if isinstance(action, argparse._SubParsersAction) else ():
-                command.help = phrases.text(f"shell.says.{command.dest}")
+            elif isinstance(action, argparse._SubParsersAction):
+                for command in action._choices_actions:
+                    command.help = phrases.text(f"shell.says.{command.dest}")
+            else:
+                said = phrases.text(option_text(self.prog, action.dest, phrases.find))
+                action.help = f"{said}: {action.help}" if action.help else said
         return super().format_help().replace("usage:", f"{phrases.text('shell.frame.usage')}:", 1)
+
+
+def option_text(program: str, name: str, find: Callable[[str], str | None]) -> str:
+    """The id of the text that says what an argument is for: its command's own, else that of every command."""
+    own = f"option.{program.rpartition(' ')[2]}.{name}"
+    return f"option.{name}" if find(own) is None else own
 
 
 def told_usage(wrong: WrongUsage, words: Sequence[str], environment: Mapping[str, str]) -> str:

@@ -41,9 +41,9 @@ OWN = {"run", "receipts", "screens", "transcript.txt"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--out", type=Path, default=Path("build/demo"), help="folder for transcript and pictures")
+    parser.add_argument("--out", type=Path, default=Path("build/demo"))
     parser.add_argument("--language", choices=("it", "en"), default="it")
-    parser.add_argument("--shop", choices=("demo", "vendure"), default="demo", help="the web shop behind it")
+    parser.add_argument("--shop", choices=("demo", "vendure"), default="demo")
 
 
 def has_display() -> bool:

@@ -11,8 +11,8 @@ from app.demo.shop import serve_shop
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--data", type=Path, required=True, help="folder of the shop's own database")
-    parser.add_argument("--port", type=int, default=0, help="0: any free port")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--port", type=int, default=0)
 
 
 def run(args: argparse.Namespace) -> int:

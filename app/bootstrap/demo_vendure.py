@@ -31,8 +31,8 @@ SAY_EVERY_S = 5.0
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--data", type=Path, required=True, help="folder for its pictures, log and settings")
-    parser.add_argument("--kept", type=Path, default=Path("build/vendure"), help="what the next start needs")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--kept", type=Path, default=Path("build/vendure"))
 
 
 def run(args: argparse.Namespace) -> int:

@@ -37,9 +37,7 @@ _STATUS_S, _REST_S = 3.0, 2.0
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options: devices as for `terminal`."""
     add_devices(parser)
-    parser.add_argument(
-        "--listen", type=int, default=0, metavar="SECONDS", help="so long scans are heard before it is told"
-    )
+    parser.add_argument("--listen", type=int, default=0, metavar="SECONDS")
     parser.add_argument("--language", choices=("it", "en"), default=language_of(os.environ))
 
 

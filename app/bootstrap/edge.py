@@ -83,9 +83,9 @@ class RunningEdge:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command line of `bancone edge`."""
     add_server_arguments(parser)
-    parser.add_argument("--central", default="", help="where central answers; kept from the first start on")
-    parser.add_argument("--enrol", default="", metavar="CODE", help="the one-time code of the first start")
-    parser.add_argument("--ca", type=Path, help="a private certificate authority, PEM")
+    parser.add_argument("--central", default="")
+    parser.add_argument("--enrol", default="", metavar="CODE")
+    parser.add_argument("--ca", type=Path)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -17,11 +17,11 @@ from app.sync.gateway.enrolling import enrol
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("code", help="one-time code from central")
-    parser.add_argument("--central", required=True, help="address of central")
-    parser.add_argument("--data", type=Path, required=True, help="folder of this device")
-    parser.add_argument("--name", default="", help="what people call this device")
-    parser.add_argument("--edge", default="", help="address of the store's edge, if it is known already")
+    parser.add_argument("code")
+    parser.add_argument("--central", required=True)
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--name", default="")
+    parser.add_argument("--edge", default="")
 
 
 async def enrol_device(folder: Path, central: str, code: str, name: str, edge: str) -> Enrolled:

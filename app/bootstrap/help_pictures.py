@@ -56,8 +56,8 @@ OWN_COLOURS, COARSE, MIDDLE = 96, 0xFFF0F0F0, 0xFF080808
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--out", type=Path, default=Path("resources/help/pictures"), help="folder of the pictures")
-    parser.add_argument("--work", type=Path, default=Path("build/help-pictures"), help="folder for the servers")
+    parser.add_argument("--out", type=Path, default=Path("resources/help/pictures"))
+    parser.add_argument("--work", type=Path, default=Path("build/help-pictures"))
 
 
 def save(widget: QWidget, file: Path) -> None:

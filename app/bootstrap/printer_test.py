@@ -16,7 +16,7 @@ from hardware.printing.trial_page import TrialWords, trial_page
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--printer", required=True, help=f"where it is, as for `terminal`: {WAYS}")
+    parser.add_argument("--printer", required=True, help=WAYS)
     parser.add_argument("--language", choices=("it", "en"), default="it")
 
 

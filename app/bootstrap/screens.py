@@ -26,14 +26,12 @@ ALL_PAIRS = (*PAIRS, *KIOSK_PAIRS, *CURB_PAIRS)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--out", type=Path, default=Path("build/screens"), help="folder for the pictures")
+    parser.add_argument("--out", type=Path, default=Path("build/screens"))
     parser.add_argument(
         "--only",
         metavar="TEXT",
         action="append",
         default=[],
-        help="take only pictures whose name has this text: a screen (setup), a state (wrong), a size (1920), a"
-        " language (it), a look (dark); given twice, both. What else is in the folder stays",
     )
 
 

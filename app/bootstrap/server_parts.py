@@ -42,10 +42,10 @@ def program_version() -> str:
 
 def add_server_arguments(parser: argparse.ArgumentParser) -> None:
     """`--data --listen --tls-cert --tls-key`."""
-    parser.add_argument("--data", type=Path, help="folder of this process; private to its user")
-    parser.add_argument("--listen", default="127.0.0.1:0", help="address:port; port 0 takes a free one")
-    parser.add_argument("--tls-cert", type=Path, help="certificate chain, PEM; needed beyond this machine")
-    parser.add_argument("--tls-key", type=Path, help="its key, PEM")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--listen", default="127.0.0.1:0")
+    parser.add_argument("--tls-cert", type=Path)
+    parser.add_argument("--tls-key", type=Path)
 
 
 def listen_of(args: argparse.Namespace) -> Listen:

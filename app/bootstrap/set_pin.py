@@ -26,11 +26,9 @@ T = TypeVar("T")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("number", help="staff number")
-    parser.add_argument("--central", required=True, help="address of central")
-    parser.add_argument(
-        "--data", type=Path, required=True, help="folder of central, for the administrators' token"
-    )
+    parser.add_argument("number")
+    parser.add_argument("--central", required=True)
+    parser.add_argument("--data", type=Path, required=True)
 
 
 def run(args: argparse.Namespace) -> int:

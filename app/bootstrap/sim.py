@@ -18,20 +18,17 @@ from hardware.printing.profiles import PROFILES
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--port", type=int, default=0, help="port of the receipt printer, 0: any free one")
-    parser.add_argument("--control-port", type=int, default=0, help="port that takes faults, 0: any free one")
-    parser.add_argument("--out", type=Path, required=True, help="folder for the receipts as PNG and text")
-    parser.add_argument("--scanner", type=Path, help="path of a scanner's port, which obeys standard input")
-    parser.add_argument("--scanner-driver", choices=KINDS, default="serial", help="what scanner to be")
-    parser.add_argument("--display", type=Path, help="path of a customer display's port, which obeys it too")
-    parser.add_argument("--display-driver", choices=sorted(DISPLAYS), default="cd5220", help="what display to be")
-    parser.add_argument("--labels", action="store_true", help="a label printer, which obeys it too")
-    parser.add_argument("--tags", action="store_true", help="a reader of tags, which obeys it too")
-    on_reader = "a card, which obeys it too, for the simulated reader (vsmartcard-vpcd) on this port"
-    parser.add_argument("--card", type=int, help=on_reader)
-    parser.add_argument(
-        "--profile", choices=sorted(PROFILES), default="generic-80", help="what printer to be, and how it answers"
-    )
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--control-port", type=int, default=0)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--scanner", type=Path)
+    parser.add_argument("--scanner-driver", choices=KINDS, default="serial")
+    parser.add_argument("--display", type=Path)
+    parser.add_argument("--display-driver", choices=sorted(DISPLAYS), default="cd5220")
+    parser.add_argument("--labels", action="store_true")
+    parser.add_argument("--tags", action="store_true")
+    parser.add_argument("--card", type=int)
+    parser.add_argument("--profile", choices=sorted(PROFILES), default="generic-80")
 
 
 async def serve(args: argparse.Namespace) -> None:

@@ -33,17 +33,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     for name in (EXPORT, CHECK, IMPORT):
         act = acts.add_parser(name, help=name)
         if name == EXPORT:
-            act.add_argument("store", help="id of the store")
-            act.add_argument("--file", type=Path, help="where to write it; else it is printed")
+            act.add_argument("store")
+            act.add_argument("--file", type=Path)
         else:
-            act.add_argument("file", type=Path, help="the file")
+            act.add_argument("file", type=Path)
         if name != CHECK:
-            act.add_argument("--central", required=True, help="address of central")
-            act.add_argument(
-                "--data", type=Path, required=True, help="folder of central, for the administrators' token"
-            )
+            act.add_argument("--central", required=True)
+            act.add_argument("--data", type=Path, required=True)
         if name == IMPORT:
-            act.add_argument("--by", required=True, help="name of who changes the settings; it is recorded")
+            act.add_argument("--by", required=True)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -19,27 +19,22 @@ PITCH_MM, TABLET_PITCH_MM, PITCHES_MM = 0.254, 0.1346, (0.05, 1.0)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--data", type=Path, required=True, help="folder made by `bancone enrol`")
-    parser.add_argument("--headless", action="store_true", help="no window: commands on standard input")
-    parser.add_argument("--edge", default="", help="address of the store's edge, instead of the enrolled one")
-    parser.add_argument(
-        "--exchange", type=Path, help="folder where the shop's settings come and go as files (DATA/exchange)"
-    )
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--headless", action="store_true")
+    parser.add_argument("--edge", default="")
+    parser.add_argument("--exchange", type=Path)
     add_devices(parser)
     parser.add_argument(
         "--pitch",
         type=float,
-        help=f"of a kiosk's or a tablet's screen: millimetres from pixel to pixel ({PITCH_MM}, {TABLET_PITCH_MM})",
+        help=f"{PITCH_MM}, {TABLET_PITCH_MM}",
     )
-    parser.add_argument(
-        "--wedge-prefix", default="", help="sign nobody types, before every code of a scanner that types slowly: ~"
-    )
-    parser.add_argument("--json", action="store_true", help="answers as JSON lines")
+    parser.add_argument("--wedge-prefix", default="", help="~")
+    parser.add_argument("--json", action="store_true")
     parser.add_argument(
         "--language",
         choices=("it", "en"),
         default="it",
-        help="of papers and of what customers read, and at first of all",
     )
 
 
@@ -48,29 +43,22 @@ def add_devices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--printer",
         default="",
-        help="where the receipt printer is, its profile (see printer-test), and what becomes of a receipt in the"
-        " middle of which it was switched off: ask, resume, or copy, all of it again as COPIA; drawer-high or"
-        " drawer-low: the level of its cash drawer's switch while that is open:"
-        " 127.0.0.1:9100,tm-t88,resume,drawer-high",
+        help="127.0.0.1:9100,tm-t88,resume,drawer-high",
     )
     parser.add_argument(
         "--scanner",
         action="append",
         default=[],
-        help="a scanner of the window: /dev/serial/by-id/…, or with its driver, zebra-ssi:/dev/…, pcsc: (the"
-        " first reader of cards); once for each",
+        help="/dev/serial/by-id/…, zebra-ssi:/dev/…, pcsc:",
     )
     parser.add_argument(
         "--keypad",
         action="append",
         default=[],
-        help="a keyboard or typing scanner that belongs to a kiosk: /dev/input/by-id/…-event-kbd; once for each."
-        " With one named, nothing any other keyboard types arrives (Linux, group input)",
+        help="/dev/input/by-id/…-event-kbd",
     )
-    parser.add_argument("--display", default="", help="customer display of the window: cd5220:/dev/serial/by-id/…")
-    parser.add_argument(
-        "--label-printer", default="", help="label printer of the window: zpl:socket://host:9100, ?dpi=300"
-    )
+    parser.add_argument("--display", default="", help="cd5220:/dev/serial/by-id/…")
+    parser.add_argument("--label-printer", default="", help="zpl:socket://host:9100?dpi=300")
 
 
 def refuse_options(args: argparse.Namespace) -> None:
