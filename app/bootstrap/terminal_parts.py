@@ -104,7 +104,7 @@ class Terminal:
     @property
     def calls(self) -> FloorCalls:
         """The calls of the shop's kiosks."""
-        return FloorCalls(self.door, self.acting, self.station)
+        return FloorCalls(self.door, self.acting, self.station, self.queues.open_orders)
 
     @property
     def gifts(self) -> GiftReceipts:

@@ -1,6 +1,6 @@
 """Serving cars: the queue, the exclusive claim, what was found at the car, and the hand-over there."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from zoneinfo import ZoneInfo
@@ -22,7 +22,8 @@ from app.usecases.acting import Acting
 from app.usecases.carry import Carrying
 from app.usecases.hand_over import HandedOver, HandOver
 from app.usecases.kept_vehicles import vehicle_for
-from app.usecases.orders import body_of, project, visit_of
+from app.usecases.open_orders import OpenOrders
+from app.usecases.orders import body_of, visit_of
 from app.usecases.ports import AuditEntry, BaseRow, OutboxState, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, load_config
 
@@ -79,6 +80,7 @@ class Curbside:
     station: Station
     giving: HandOver
     is_up: Callable[[], bool]
+    open_orders: OpenOrders = field(default_factory=OpenOrders)
 
     @property
     def carrying(self) -> Carrying:
@@ -105,10 +107,9 @@ class Curbside:
     def _queue(self, tx: TerminalTx) -> CarQueue:
         config, now_at = load_config(tx, self.station.store), self.acting.clock.now_at()
         rows = tx.base_find("visit", "state:open", MAX_VISITS)
-        known = [visit_as_known(tx, row) for row in rows]
-        visits = [visit for visit in _with_unsent(tx, known) if is_by_car(visit)]
+        visits = [visit for visit in _with_unsent(tx, visits_as_known(tx, rows)) if is_by_car(visit)]
         wanted = {order for visit in visits for order in visit.orders}
-        found = {key: order for key in wanted if (order := project(tx, key, self.station.store)) is not None}
+        found = self.open_orders.of(tx, wanted, self.station.store)
         return CarQueue(
             arrivals(visits, found),
             waits_of(config),
@@ -216,8 +217,13 @@ class Curbside:
         await self.acting.ask(lambda tx: body, operator.id)
 
 
-def visit_as_known(tx: TerminalTx, row: BaseRow) -> Visit:
-    """The visit of that row after what this terminal did since: a yes comes before the row it made."""
+def visits_as_known(tx: TerminalTx, rows: Iterable[BaseRow]) -> list[Visit]:
+    """The visits of those rows after what this terminal did since: a yes comes before the row it made."""
+    begun = tx.outbox_keys("visit:")
+    return [_as_known(tx, row) if f"visit:{row.key}" in begun else _visits.decode(row.body) for row in rows]
+
+
+def _as_known(tx: TerminalTx, row: BaseRow) -> Visit:
     visit = _visits.decode(row.body)
     for entry in tx.outbox_of(f"visit:{row.key}"):
         body = body_of(entry)

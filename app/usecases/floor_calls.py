@@ -16,8 +16,9 @@ from app.domain.queue import WAITING
 from app.domain.values import VisitId
 from app.domain.visits import Visit
 from app.usecases.acting import Acting
-from app.usecases.curbside import visit_as_known
-from app.usecases.orders import body_of, project
+from app.usecases.curbside import visits_as_known
+from app.usecases.open_orders import OpenOrders
+from app.usecases.orders import body_of
 from app.usecases.ports import BaseRow, StoreDoor, TerminalTx
 from app.usecases.station import Operator, Station, load_config
 
@@ -63,6 +64,7 @@ class FloorCalls:
     door: StoreDoor
     acting: Acting
     station: Station
+    open_orders: OpenOrders = field(default_factory=OpenOrders)
 
     async def waiting(self) -> Callers:
         """As it is known here, also without a line and with nobody signed in: no customer's name is in it."""
@@ -71,8 +73,8 @@ class FloorCalls:
     def _waiting(self, tx: TerminalTx) -> Callers:
         config = load_config(tx, self.station.store)
         calls = [_as_known(tx, row) for row in tx.base_find(CALL, "state:open", MAX_CALLS)]
-        known = [visit_as_known(tx, row) for row in tx.base_find("visit", "state:open", MAX_VISITS)]
-        orders = {visit.id: self._orders(tx, visit) for visit in known if visit.state in WAITING}
+        known = visits_as_known(tx, tx.base_find("visit", "state:open", MAX_VISITS))
+        orders = self._orders(tx, [visit for visit in known if visit.state in WAITING])
         visits = [visit for visit in known if visit.id in orders and not is_given(orders[visit.id])]
         return Callers(
             tuple(sorted((call for call in calls if call.is_live), key=lambda call: (call.called_at, call.id))),
@@ -83,10 +85,11 @@ class FloorCalls:
             tuple((visit.id, carry.until_at) for visit in visits for carry in self._out_with(orders[visit.id])),
         )
 
-    def _orders(self, tx: TerminalTx, visit: Visit) -> tuple[Order, ...]:
-        """What it is about, as far as it is known here."""
-        found = (project(tx, order, self.station.store) for order in visit.orders)
-        return tuple(order for order in found if order is not None)
+    def _orders(self, tx: TerminalTx, visits: list[Visit]) -> dict[VisitId, tuple[Order, ...]]:
+        """What each is about, as far as it is known here."""
+        wanted = {order for visit in visits for order in visit.orders}
+        found = self.open_orders.of(tx, wanted, self.station.store)
+        return {visit.id: tuple(found[key] for key in visit.orders if key in found) for visit in visits}
 
     def _out_with(self, orders: tuple[Order, ...]) -> tuple[Carry, ...]:
         """The grants of other devices."""

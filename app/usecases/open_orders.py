@@ -1,11 +1,12 @@
 """The open orders of a shop as they may be shown, read anew only where something changed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import msgspec
 
 from app.domain.orders import Order
-from app.domain.values import StoreId
+from app.domain.values import OrderId, StoreId
 from app.usecases.orders import project
 from app.usecases.ports import TerminalTx
 
@@ -33,6 +34,12 @@ class OpenOrders:
             self.shown = self._read(tx, store)
             self.commits = tx.commits
         return self.shown
+
+    def of(self, tx: TerminalTx, keys: Iterable[OrderId], store: StoreId) -> dict[OrderId, Order]:
+        """Those orders, as far as this terminal has them; also what is open no more, which is read singly."""
+        near = {order.id: order for order in self.read(tx, store)}
+        found = {key: near[key] if key in near else project(tx, key, store) for key in keys}
+        return {key: order for key, order in found.items() if order is not None}
 
     def _read(self, tx: TerminalTx, store: StoreId) -> list[Order]:
         """Another history of the feed counts its revs anew."""

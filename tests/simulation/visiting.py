@@ -21,7 +21,7 @@ from app.domain.visits import LIVE_VISITS, Trouble, Visit, VisitState
 from app.node.documents import find_order
 from app.node.visitors import find_word
 from app.usecases.check_in import day_of, letter_of, number_of
-from app.usecases.curbside import visit_as_known
+from app.usecases.curbside import visits_as_known
 from app.usecases.orders import visit_of
 from app.usecases.ports import TerminalTx
 from app.usecases.station import load_config
@@ -161,7 +161,7 @@ def known_visit(tx: TerminalTx, order_id: str) -> Visit | None:
     """The visit for an order as a terminal shows it."""
     visit = visit_of(tx, order_id)
     row = None if visit is None else tx.base_get("visit", visit.id)
-    return None if row is None else visit_as_known(tx, row)
+    return None if row is None else visits_as_known(tx, [row])[0]
 
 
 def at_car(till: "SimTerminal", order: Order, chance: random.Random, now_at: datetime) -> MoveVisit | None:
