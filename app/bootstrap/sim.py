@@ -33,8 +33,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 async def serve(args: argparse.Namespace) -> None:
     """Run the printer twin until a signal comes; says on standard output where it listens."""
-    out = out_folder(args.out, "--out")
     port, control = port_number(args.port, "--port"), port_number(args.control_port, "--control-port")
+    out = out_folder(args.out, "--out")
     twin = TwinPrinter(receipt_font(), PROFILES[args.profile], None, out)
     try:
         with bound("127.0.0.1", port or control, "--port" if port else "--control-port"):

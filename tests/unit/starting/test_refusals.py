@@ -109,10 +109,13 @@ def test_a_folder_that_cannot_be_one_is_named(
     assert words[-2] in line
 
 
-def test_the_language_is_the_systems(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_language_is_the_systems(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
-    line = refused(capsys, Code.OPTION_INVALID, "sim", "--out", "x", "--port", "-1")
+    line = refused(capsys, Code.OPTION_INVALID, "sim", "--out", str(tmp_path / "x"), "--port", "-1")
     assert "Write --port like this" in line
+    assert not (tmp_path / "x").exists()
     assert language_of({"LANG": "C.UTF-8"}) == "it"
     assert language_of({"LANG": "en_US", "LC_ALL": "it_IT.UTF-8"}) == "it"
 
