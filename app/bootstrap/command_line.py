@@ -42,14 +42,15 @@ class Parser(argparse.ArgumentParser):
         raise WrongUsage(self.prog, message)
 
     def format_help(self) -> str:
-        """argparse's help, all of its words in the language of whoever asks; to be asked for once."""
+        """argparse's help, its sentences in the language of whoever asks."""
         from app.bootstrap.words import language_of, wording_in
 
         phrases = wording_in(typed_language(sys.argv[1:]) or language_of(os.environ))
         self.description = phrases.text(f"shell.says.{self.prog.rpartition(' ')[2]}")
         self._positionals.title = phrases.text("shell.frame.positionals")
         self._optionals.title = phrases.text("shell.frame.options")
-        for action in self._actions:
+        forms = {action: action.help for action in self._actions}
+        for action, form in forms.items():
             if isinstance(action, argparse._HelpAction):
                 action.help = phrases.text("shell.frame.help")
             elif isinstance(action, argparse._SubParsersAction):
@@ -57,8 +58,11 @@ class Parser(argparse.ArgumentParser):
                     command.help = phrases.text(f"shell.says.{command.dest}")
             else:
                 said = phrases.text(option_text(self.prog, action.dest, phrases.find))
-                action.help = f"{said}: {action.help}" if action.help else said
-        return super().format_help().replace("usage:", f"{phrases.text('shell.frame.usage')}:", 1)
+                action.help = f"{said}: {form}" if form else said
+        told = super().format_help().replace("usage:", f"{phrases.text('shell.frame.usage')}:", 1)
+        for action, form in forms.items():
+            action.help = form
+        return told
 
 
 def option_text(program: str, name: str, find: Callable[[str], str | None]) -> str:

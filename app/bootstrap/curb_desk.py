@@ -18,11 +18,8 @@ async def curb_desk(terminal: Terminal, language: str) -> CurbDesk:
     link, faults, beeps = link_of(terminal), Faults(), Beeps()
     words, flights = await spoken_at(terminal, language), Flights(teller(faults))
     at_counter = (jobs_of(terminal), words, Navigator(), flights, Preferences(terminal.door))
-    acts, orders = (
-        (terminal.door, terminal.acting, terminal.station, terminal.hand_over),
-        terminal.queues.open_orders,
-    )
-    curbside = Curbside(*acts, lambda: link().is_up, orders)
+    at_car = (terminal.door, terminal.acting, terminal.station, terminal.hand_over, lambda: link().is_up)
+    curbside = Curbside(*at_car, open_orders=terminal.queues.open_orders)
     return CurbDesk(
         station=terminal.station,
         clock=terminal.clock,

@@ -66,5 +66,9 @@ def made_of(text: str, option: str) -> Iterator[None]:
     except ValueError as exc:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=str(exc)) from exc
     except DriverBroke as exc:
-        broken = {"driver": exc.driver, "fault": exc.fault}
-        raise Problem(Code.OPTION_INVALID, option=option, value=text, **broken) from exc
+        raise driver_problem(text, option, exc) from exc
+
+
+def driver_problem(text: str, option: str, broke: DriverBroke) -> Problem:
+    """That the driver of what was typed has a fault."""
+    return Problem(Code.OPTION_INVALID, option=option, value=text, driver=broke.driver, fault=broke.fault)

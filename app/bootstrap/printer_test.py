@@ -2,13 +2,15 @@
 
 import argparse
 import json
+import os
 
 from app.adapters.locale import Language
-from app.bootstrap.device_places import made_of
+from app.bootstrap.device_places import driver_problem
 from app.bootstrap.papers import printer_problem, trial_words
 from app.bootstrap.printer_places import printer_place
-from app.bootstrap.words import wording_in
+from app.bootstrap.words import language_of, wording_in
 from hardware.api import DeviceError
+from hardware.drivers.faults import DriverBroke
 from hardware.drivers.printers.trial import tried
 from hardware.drivers.printers.ways import WAYS
 from hardware.printing.trial_page import TrialWords, trial_page
@@ -17,7 +19,7 @@ from hardware.printing.trial_page import TrialWords, trial_page
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
     parser.add_argument("--printer", required=True, help=WAYS)
-    parser.add_argument("--language", choices=("it", "en"), default="it")
+    parser.add_argument("--language", choices=("it", "en"), default=language_of(os.environ))
 
 
 def words_in(language: Language) -> TrialWords:
@@ -30,8 +32,9 @@ def run(args: argparse.Namespace) -> int:
     plan = printer_place(args.printer)
     page = trial_page(words_in(args.language), plan.profile)
     try:
-        with made_of(plan.address, "--printer"):
-            found = tried(plan.address, page)
+        found = tried(plan.address, page)
+    except DriverBroke as broke:
+        raise driver_problem(plan.address, "--printer", broke) from broke
     except DeviceError as error:
         raise printer_problem(error) from error
     facts = {

@@ -1,6 +1,6 @@
 """The open orders of a shop as they may be shown, read anew only where something changed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 import msgspec
@@ -35,9 +35,14 @@ class OpenOrders:
             self.commits = tx.commits
         return self.shown
 
-    def of(self, tx: TerminalTx, keys: Iterable[OrderId], store: StoreId) -> dict[OrderId, Order]:
-        """Those orders, as far as this terminal has them; also what is open no more, which is read singly."""
-        near = {order.id: order for order in self.read(tx, store)}
+    def of(self, tx: TerminalTx, keys: Collection[OrderId], store: StoreId) -> dict[OrderId, Order]:
+        """Those orders, as far as this terminal has them; also what is open no more.
+
+        A few are read singly, unless all have just been read.
+        """
+        is_read = tx.commits is not None and tx.commits == self.commits
+        open_now = self.read(tx, store) if is_read or len(keys) > FEW else ()
+        near = {order.id: order for order in open_now}
         found = {key: near[key] if key in near else project(tx, key, store) for key in keys}
         return {key: order for key, order in found.items() if order is not None}
 

@@ -11,7 +11,7 @@ T = TypeVar("T")
 
 
 class DriverBroke(Exception):
-    """A driver raised what no driver may while it was made. `driver`: its id; `fault`: see `fault_told`."""
+    """A driver raised what no driver may while it was made or used. `driver`: its id; `fault`: as `fault_told`."""
 
     def __init__(self, driver: str, fault: str) -> None:
         """Keeps both."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from hardware.devices import DeviceError, ErrorCode, Faulted, WriteState
+from hardware.devices import DeviceError, ErrorCode, Faulted, ReceiptPrinter, WriteState
 from hardware.drivers.addresses import typed_in
 from hardware.drivers.faults import DriverBroke, broken_by
 from hardware.drivers.printers.address import printer_at
@@ -37,19 +37,20 @@ def tried(address: str, page: bytes) -> Trial:
     EXTENDED: a person must help first, the reason says how. DriverBroke: whatever else a driver of another package
     raises while it prints.
     """
+    printer = printer_at(address, GENERIC_80)
     try:
-        return _tried(address, page)
+        return _tried(printer, address, page)
     except (DeviceError, DriverBroke, KeyboardInterrupt):
         raise
     except BaseException as fault:
         typed = typed_in(address)
         if typed is None or typed.driver not in printer_drivers():
             raise
-        raise broken_by(typed.driver, fault) from fault
+        broke = broken_by(typed.driver, fault)
+    raise broke
 
 
-def _tried(address: str, page: bytes) -> Trial:
-    printer = printer_at(address, GENERIC_80)
+def _tried(printer: ReceiptPrinter, address: str, page: bytes) -> Trial:
     try:
         try:
             printer.open(_OPEN_S)

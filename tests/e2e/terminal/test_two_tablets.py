@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap.terminal_jobs import link_of
+from app.bootstrap.curb_desk import curb_desk
 from app.bootstrap.terminal_parts import Terminal, open_terminal
 from app.domain.errors import Code, Problem
 from app.usecases.curbside import CarQueue, Curbside, bags_of
@@ -19,10 +19,10 @@ from tests.e2e.terminal.desk import enrolled
 
 async def tablet(terminal: Terminal, place: int) -> tuple[Curbside, Operator]:
     """The acts of one tablet, and the colleague who holds it."""
-    link = link_of(terminal)
     await until_up(terminal)
     staff = [each for each in await terminal.sign_in.operators() if each.role == "clerk"]
-    acts = Curbside(terminal.door, terminal.acting, terminal.station, terminal.hand_over, lambda: link().is_up)
+    acts = (await curb_desk(terminal, "it")).curbside
+    assert acts.open_orders is terminal.calls.open_orders is terminal.queues.open_orders, "they are kept once"
     return acts, operator_of(staff[place])
 
 

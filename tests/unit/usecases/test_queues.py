@@ -12,7 +12,7 @@ from app.domain.queue import QueueState
 from app.domain.values import CustomerId, OrderId, VisitId
 from app.domain.visits import Visit, VisitState
 from app.sync.row_terms import terms_of
-from app.usecases.open_orders import OpenOrders
+from app.usecases.open_orders import FEW, OpenOrders
 from app.usecases.ports import BaseRow, TerminalTx
 from app.usecases.queues import Queues
 from tests.unit.domain.samples import NOW_AT, STORE, line, order, ready_order
@@ -51,19 +51,22 @@ async def test_a_name_that_changed_is_compared_as_it_is_now(counter: Counter) ->
 
 
 async def test_orders_of_visits_are_those_of_the_queue_and_those_that_left_it(counter: Counter) -> None:
-    known, wanted = OpenOrders(), [OrderId("o-1"), OrderId("o-2"), OrderId("o-7")]
-    gone = replace(named("o-2", "Ennio Testa"), cancelled_at=NOW_AT)
+    known, few = OpenOrders(), [OrderId("o-1"), OrderId("o-2"), OrderId("o-7")]
+    many = [*few, *(OrderId(f"none-{number}") for number in range(FEW))]
 
-    async def found() -> dict[OrderId, str]:
+    async def found(wanted: list[OrderId]) -> dict[OrderId, str]:
         orders = await counter.door.read(lambda tx: known.of(tx, wanted, STORE))
         return {key: order.customer_name for key, order in orders.items()}
 
     await arrive(counter, named("o-1", "Marco Rossi"), 901)
-    await arrive(counter, gone, 902)
-    assert await found() == {"o-1": "Marco Rossi", "o-2": "Ennio Testa"}
-    assert [order.id for order in known.shown if order.id in wanted] == ["o-1"]
+    await arrive(counter, replace(named("o-2", "Ennio Testa"), cancelled_at=NOW_AT), 902)
+    assert await found(few) == {"o-1": "Marco Rossi", "o-2": "Ennio Testa"}
+    assert known.shown == [], "a few are no reason to read them all"
+    assert await found(many) == {"o-1": "Marco Rossi", "o-2": "Ennio Testa"}
+    assert [order.id for order in known.shown if order.id in few] == ["o-1"]
     await arrive(counter, named("o-1", "Marco Russo"), 903)
-    assert await found() == {"o-1": "Marco Russo", "o-2": "Ennio Testa"}
+    for wanted in (few, many):
+        assert await found(wanted) == {"o-1": "Marco Russo", "o-2": "Ennio Testa"}
 
 
 async def test_another_history_counts_its_revs_anew(counter: Counter) -> None:
