@@ -18,8 +18,14 @@ async def curb_desk(terminal: Terminal, language: str) -> CurbDesk:
     link, faults, beeps = link_of(terminal), Faults(), Beeps()
     words, flights = await spoken_at(terminal, language), Flights(teller(faults))
     at_counter = (jobs_of(terminal), words, Navigator(), flights, Preferences(terminal.door))
-    at_car = (terminal.door, terminal.acting, terminal.station, terminal.hand_over, lambda: link().is_up)
-    curbside = Curbside(*at_car, open_orders=terminal.queues.open_orders)
+    curbside = Curbside(
+        terminal.door,
+        terminal.acting,
+        terminal.station,
+        terminal.hand_over,
+        lambda: link().is_up,
+        terminal.queues.open_orders,
+    )
     return CurbDesk(
         station=terminal.station,
         clock=terminal.clock,

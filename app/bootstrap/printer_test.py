@@ -30,9 +30,8 @@ def words_in(language: Language) -> TrialWords:
 def run(args: argparse.Namespace) -> int:
     """Print the page and say as JSON what was heard. Problem(OPTION_INVALID | PRINTER_…)."""
     plan = printer_place(args.printer)
-    page = trial_page(words_in(args.language), plan.profile)
     try:
-        found = tried(plan.address, page)
+        found = tried(plan.address, trial_page(words_in(args.language), plan.profile))
     except DriverBroke as broke:
         raise driver_problem(plan.address, "--printer", broke) from broke
     except DeviceError as error:

@@ -5,16 +5,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractItemView,
-    QApplication,
-    QBoxLayout,
-    QLabel,
-    QLayout,
-    QLineEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QLineEdit, QWidget
 
 from app.ui.widgets.row_list import RowList
 from tests.ui.bench import Bench
@@ -80,18 +71,6 @@ def too_small(bench: Bench) -> list[str]:
             high = control.row_height if control.can_choose else least
         if min(high, wide) < least:
             found.append(f"{type(control).__name__} {control.accessibleName()!r}: {wide}x{high}")
-    return found
-
-
-def hollow(bench: Bench) -> list[str]:
-    """Room nothing stands in: Qt keeps the margins of a layout all of whose widgets are hidden."""
-    found = []
-    for inner in bench.on_top.findChildren(QLayout):
-        owner, outer = inner.parentWidget(), inner.parent()
-        if isinstance(outer, QBoxLayout) and inner.isEmpty() and owner is not None and owner.isVisible():
-            wide, high = inner.sizeHint().toTuple()
-            is_column = outer.direction() in (QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop)
-            found += [f"{type(owner).__name__}: {wide}x{high}"] if (high if is_column else wide) else []
     return found
 
 

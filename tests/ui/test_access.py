@@ -17,7 +17,6 @@ async def test_it_can_be_worked_without_a_mouse_and_without_sight(bench: Bench, 
     await bench.pause(0.05)
     assert access.unnamed(bench) == []
     assert access.too_small(bench) == []
-    assert access.hollow(bench) == []
     stops = access.reach(bench)
     assert access.left_out(bench, stops) == []
     assert access.out_of_order(bench, stops) == []

@@ -1,8 +1,8 @@
-"""Every screen fits the smallest counter: 1280 by 720, whatever it shows."""
+"""Every screen fits the smallest counter, 1280 by 720, whatever it shows, and gives no room away."""
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from app.domain.customers import Purpose
 from app.presentation.routes import (
@@ -27,6 +27,7 @@ from app.ui.shell.measures import STRIP_HEIGHT, TOP_HEIGHT
 from app.ui.shell.rail import WIDTH as RAIL
 from app.ui.widgets.select_field import SelectField
 from tests.ui.bench import Bench
+from tests.ui.stages import STAGES
 from tests.ui.test_return_window import shirt
 
 PLACES: list[Route] = [
@@ -84,6 +85,25 @@ def above(bench: Bench, card: QWidget) -> bool:
     shown = [item for item in items if item and ((widget := item.widget()) is None or widget.isVisible())]
     ends = [item.geometry().bottom() for item in shown]
     return max(ends) < bench.window.screen_shown.facts.mapFrom(bench.window, card.pos()).y()
+
+
+@pytest.mark.parametrize("stage", STAGES)
+async def test_no_room_is_left_where_nothing_stands(bench: Bench, stage: str) -> None:
+    await STAGES[stage](bench)
+    await bench.pause(0.05)
+    assert hollow(bench) == []
+
+
+def hollow(bench: Bench) -> list[str]:
+    """Room nothing stands in: Qt keeps the margins of a layout all of whose widgets are hidden."""
+    found = []
+    for inner in bench.on_top.findChildren(QLayout):
+        owner, outer = inner.parentWidget(), inner.parent()
+        if isinstance(outer, QBoxLayout) and inner.isEmpty() and owner is not None and owner.isVisible():
+            wide, high = inner.sizeHint().toTuple()
+            is_column = outer.direction() in (QBoxLayout.Direction.TopToBottom, QBoxLayout.Direction.BottomToTop)
+            found += [f"{type(owner).__name__}: {wide}x{high}"] if (high if is_column else wide) else []
+    return found
 
 
 async def test_what_tab_reaches_is_scrolled_into_sight(bench: Bench) -> None:
