@@ -99,9 +99,10 @@ def terminal_files(world: World, folder: Path) -> Iterator[TerminalFiles]:
     """A terminal's empty files, opened as a terminal opens them."""
     keys = world.keys[LARGE]
     catalogue_key = bytes.fromhex(world.config.catalogue_key)
+    clock = SystemClock()
     with (
-        open_store(folder, keys, SystemClock()) as store,
-        open_catalog(folder, catalogue_key, store.access) as files,
+        open_store(folder, keys, clock) as store,
+        open_catalog(folder, catalogue_key, store.access, clock) as files,
     ):
         yield files
 

@@ -13,6 +13,7 @@ from app.store.ballast import Ballast
 from app.store.catalog import CatalogTx
 from app.store.database import Database
 from app.store.files import FolderLock, free_bytes, make_private_folder
+from app.store.first_load import FirstLoad
 from app.store.journal import FileJournal
 from app.store.open_file import OpenFile
 from app.store.recovery import StorePlace
@@ -66,14 +67,17 @@ def open_store(folder: Path, keys: DeviceKeys, clock: SystemClock) -> Iterator[O
 
 
 @contextmanager
-def open_catalog(folder: Path, key: bytes, store: StoreAccess[SqlTerminalTx]) -> Iterator[TerminalFiles]:
+def open_catalog(
+    folder: Path, key: bytes, store: StoreAccess[SqlTerminalTx], clock: SystemClock
+) -> Iterator[TerminalFiles]:
     """`catalog.db`, under the key the store's configuration names; empty when it was damaged.
 
     It never takes the ballast: on a full disk it stays as it is.
     """
     catalog, was_rebuilt = recovery.open_catalog(folder / "catalog.db", key)
     access: StoreAccess[CatalogTx] = StoreAccess(catalog, catalog.stop, "catalog", mend=catalog.file.mend)
-    files = TerminalFiles(store, access, catalog, key, was_rebuilt=was_rebuilt)
+    first = FirstLoad(catalog, key, clock.monotonic_s)
+    files = TerminalFiles(store, access, first, was_rebuilt=was_rebuilt)
     try:
         yield files
     finally:

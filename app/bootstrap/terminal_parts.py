@@ -151,7 +151,7 @@ async def open_terminal(
         replica = shell.replica(NoRowFiles())
         config = await known_config(replica, hop.authority, clock, waiting)
         key = bytes.fromhex(config.catalogue_key)
-        files = stack.enter_context(open_catalog(folder, key, store.access))
+        files = stack.enter_context(open_catalog(folder, key, store.access, clock))
         paper = open_paper(printer, folder, store.access, clock, PaperHome(language, config.timezone))
         terminal = shell.compose(shell.replica(files), hop, Kit(files, paper, config, revocation))
         care = TerminalCare(store, files, clock, terminal.begin_again)

@@ -10,21 +10,26 @@ from app.store.catalog_load import CatalogLoad, loading
 Slices = Callable[[], Iterable[Sequence[FeedRow]]]
 FEEDS = 3
 """Articles, prices and stock of one shop."""
+PATIENCE_S = 60.0
+"""How long a load waits for the next news of a feed that has not come: a shop's server that is being filled itself
+has the articles tens of seconds before it has the stock."""
 
 
 class FirstLoad:
     """Owns a load that stays open from the first snapshot to the last; on `catalog-write`.
 
-    It ends when every feed of the catalogue has arrived, or when it is clear that no more will.
+    It ends when every feed of the catalogue has arrived, or when nothing of any came for PATIENCE_S: articles
+    without the stock that is on its way would be said to be out.
     """
 
-    def __init__(self, store: CatalogStore, key: bytes) -> None:
-        self._store = store
+    def __init__(self, store: CatalogStore, key: bytes, monotonic_s: Callable[[], float]) -> None:
+        self.store = store
         self._key = key
+        self._monotonic_s = monotonic_s
         self._stack = ExitStack()
         self._load: CatalogLoad | None = None
         self._arrived: set[str] = set()
-        self._seen_at_last_look = 0
+        self._heard_at_s = 0.0
 
     @property
     def is_open(self) -> bool:
@@ -33,21 +38,16 @@ class FirstLoad:
 
     def begin(self) -> None:
         """Open the file that is loaded. Problem(DISK_FULL | …)."""
-        self._load = self._stack.enter_context(loading(self._store, self._key))
-        self._arrived, self._seen_at_last_look = set(), 0
+        self._load = self._stack.enter_context(loading(self.store, self._key))
+        self._arrived = set()
+        self._heard_at_s = self._monotonic_s()
 
     def look(self, feed: str) -> FeedRef | None:
-        """Where the load stands in a feed, None when none is under way (any more).
-
-        Who looks begins another round of the feeds: if the last one brought nothing, this is all there is.
-        """
+        """Where the load stands in a feed, None when none is under way (any more)."""
+        if self._load is not None and self._monotonic_s() - self._heard_at_s > PATIENCE_S:
+            self.finish()
         if self._load is None:
             return None
-        if feed.startswith("catalog:"):
-            if len(self._arrived) == self._seen_at_last_look:
-                self.finish()
-                return None
-            self._seen_at_last_look = len(self._arrived)
         return self._load.cursor(feed)
 
     def replace(self, ref: FeedRef, slices: Slices) -> bool:
@@ -65,6 +65,8 @@ class FirstLoad:
             return None
         with self._breaking_off():
             is_taken = self._load.apply(page)
+        if is_taken and page.rows:
+            self._heard_at_s = self._monotonic_s()
         if is_taken and not page.more:
             self._has_arrived(page.head.feed)
         return is_taken
@@ -81,7 +83,9 @@ class FirstLoad:
             raise BrokenOff
 
     def _has_arrived(self, feed: str) -> None:
-        self._arrived.add(feed)
+        if feed not in self._arrived:
+            self._arrived.add(feed)
+            self._heard_at_s = self._monotonic_s()
         if len(self._arrived) == FEEDS:
             self.finish()
 

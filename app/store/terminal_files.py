@@ -4,8 +4,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from app.contract.feeds import LOST, Digest, FeedRef, Page, digest_of
-from app.store.catalog import CatalogStore, CatalogTx
+from app.store.catalog import CatalogTx
 from app.store.first_load import FirstLoad, Slices
+from app.store.open_file import OpenFile
 from app.store.terminal_store import SqlTerminalTx
 from app.store.threads import StoreAccess
 from app.usecases.read_ports import CatalogReads, FinderReads
@@ -24,21 +25,27 @@ class TerminalFiles:
         self,
         store: StoreAccess[SqlTerminalTx],
         catalog: StoreAccess[CatalogTx],
-        catalog_store: CatalogStore,
-        catalog_key: bytes,
+        first: FirstLoad,
         *,
         was_rebuilt: bool = False,
     ) -> None:
-        """`was_rebuilt`: the catalogue was found damaged at opening and is empty."""
+        """`first` loads the catalogue `catalog` is open on.
+
+        `was_rebuilt`: it was found damaged at opening and is empty.
+        """
         self._store = store
         self._catalog = catalog
         self._was_rebuilt = was_rebuilt
-        self.catalog_file = catalog_store.file
-        self._first = FirstLoad(catalog_store, catalog_key)
+        self._first = first
 
     def owns(self, feed: str) -> bool:
         """Whether the feed is kept in rows of its own."""
         return family(feed) in (*CATALOGUE, FINDER)
+
+    @property
+    def catalog_file(self) -> OpenFile:
+        """`catalog.db` as it lies open."""
+        return self._first.store.file
 
     @property
     def times_rebuilt(self) -> int:
@@ -58,7 +65,6 @@ class TerminalFiles:
     async def apply(self, page: Page) -> bool:
         """Take a page in, with its cursor. BadPage, and nothing was kept."""
         if family(page.head.feed) == FINDER:
-            await self._end_load()
             return await self._store.write(lambda tx: tx.finder.apply(page))
         if self._first.is_open:
             is_taken = await self._catalog.run(lambda: self._first.apply(page))
@@ -72,7 +78,6 @@ class TerminalFiles:
         The very first catalogue is built beside the live file, which takes it over with its prices and stock.
         """
         if family(ref.feed) == FINDER:
-            await self._end_load()
             await self._store.write(lambda tx: tx.finder.replace(ref, slices()))
             return
         if family(ref.feed) == "catalog" and not self._first.is_open and await self._catalog.read(_is_empty):
@@ -80,11 +85,6 @@ class TerminalFiles:
         if self._first.is_open and await self._catalog.run(lambda: self._first.replace(ref, slices)):
             return
         await self._catalog.write(lambda tx: tx.replace(ref, slices()))
-
-    async def _end_load(self) -> None:
-        """The finder comes after the catalogue: nothing more is to be waited for."""
-        if self._first.is_open:
-            await self._catalog.run(self._first.finish)
 
     def drop_load(self) -> None:
         """Give up a load that is not complete; when the threads have ended."""

@@ -11,6 +11,7 @@ from app.contract.rows import PriceRow, StockRow
 from app.domain.errors import Code, Problem
 from app.store.catalog import CatalogStore, CatalogTx
 from app.store.database import Database
+from app.store.first_load import PATIENCE_S, FirstLoad
 from app.store.terminal_files import TerminalFiles
 from app.store.terminal_store import SqlTerminalStore, SqlTerminalTx
 from app.store.threads import StoreAccess
@@ -25,12 +26,28 @@ PAID = present(1, PriceRow("A-1", 9900, 8900, 8500))
 KEPT = present(1, StockRow("A-1", 4))
 
 
+class Passing:
+    """Monotonic time that passes when a test says so."""
+
+    now_s = 1_000.0
+
+    def monotonic_s(self) -> float:
+        return self.now_s
+
+
 @pytest.fixture
-def files(catalog: CatalogStore, store_file: Database, terminal: SqlTerminalStore) -> Iterator[TerminalFiles]:
+def passing() -> Passing:
+    return Passing()
+
+
+@pytest.fixture
+def files(
+    catalog: CatalogStore, store_file: Database, terminal: SqlTerminalStore, passing: Passing
+) -> Iterator[TerminalFiles]:
     """A terminal's files without anything in them."""
     store: StoreAccess[SqlTerminalTx] = StoreAccess(terminal, store_file.stop)
     access: StoreAccess[CatalogTx] = StoreAccess(catalog, catalog.stop, "catalog")
-    opened = TerminalFiles(store, access, catalog, KEY)
+    opened = TerminalFiles(store, access, FirstLoad(catalog, KEY, passing.monotonic_s))
     yield opened
     access.close()
     store.close()
@@ -83,25 +100,55 @@ async def test_a_round_that_goes_on_after_a_break_goes_on_loading(files: Termina
     assert await seen(files) == [("A-1", 8900, 4)]
 
 
-async def test_a_feed_that_never_comes_is_not_waited_for(files: TerminalFiles) -> None:
+async def test_however_often_is_asked_stock_on_its_way_is_waited_for(
+    files: TerminalFiles, passing: Passing
+) -> None:
     await snapshot(files, CATALOG, SHOE)
-    await files.cursor("catalog:it")
+    await snapshot(files, PRICE, PAID)
+    for _ in range(6):
+        passing.now_s += PATIENCE_S / 6
+        for ref in (CATALOG, PRICE):
+            assert await files.cursor(ref.feed) == ref
+        assert await files.cursor("stock:1") == FeedRef("stock:1")
+    assert await seen(files) == [], "it would be said to be out"
+    await snapshot(files, STOCK, KEPT)
+    assert await seen(files) == [("A-1", 8900, 4)]
+
+
+async def test_a_feed_that_never_comes_is_not_waited_for_for_long(files: TerminalFiles, passing: Passing) -> None:
+    await snapshot(files, CATALOG, SHOE)
+    passing.now_s += PATIENCE_S + 1
     assert await files.cursor("catalog:it") == CATALOG
     assert await seen(files) == [("A-1", None, None)]
     await snapshot(files, PRICE, PAID)
     assert await seen(files) == [("A-1", 8900, None)]
 
 
+async def test_whatever_comes_meanwhile_is_waited_behind(files: TerminalFiles, passing: Passing) -> None:
+    await snapshot(files, CATALOG, SHOE)
+    passing.now_s += PATIENCE_S - 1
+    assert await files.apply(page("catalog:it", 1, [present(2, article("B-1", "Zaino lampo"))]))
+    passing.now_s += PATIENCE_S - 1
+    await snapshot(files, PRICE, PAID)
+    passing.now_s += PATIENCE_S - 1
+    assert await files.apply(page("catalog:it", 2, [])), "nothing new"
+    assert await files.cursor("price:it") == PRICE
+    assert await seen(files) == []
+    passing.now_s += 2
+    assert await files.cursor("price:it") == PRICE
+    assert len(await seen(files)) == 2
+
+
 @pytest.mark.parametrize("is_page", [True, False])
-async def test_the_finder_ends_the_load(files: TerminalFiles, is_page: bool) -> None:
+async def test_the_finder_comes_beside_the_load(files: TerminalFiles, is_page: bool) -> None:
     await snapshot(files, CATALOG, SHOE)
     someone = present(1, customer("c1", "Elena Marchetti"))
     if is_page:
         assert await files.apply(page("finder:c", 0, [someone]))
     else:
         await snapshot(files, FINDER, someone)
-    assert await seen(files) == [("A-1", None, None)]
     assert len(await files.search_finder(lambda reads: reads.by_name("march", 9))) == 1
+    assert await seen(files) == []
 
 
 @pytest.mark.parametrize("is_page", [True, False])

@@ -1,5 +1,6 @@
 """The large feeds are summed in slices: what a host sums at once is the same, and look-ups come in between."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
@@ -12,6 +13,7 @@ from app.hosting.digests import Digests
 from app.node.ports import NewRow
 from app.store.catalog import CatalogStore, CatalogTx
 from app.store.database import STORE, Database
+from app.store.first_load import FirstLoad
 from app.store.migrate import prepare
 from app.store.terminal_files import SLICE, TerminalFiles
 from app.store.terminal_store import SqlTerminalStore, SqlTerminalTx
@@ -54,7 +56,7 @@ def access(tmp_path: Path) -> Iterator[BusyAccess]:
 def files(tmp_path: Path, access: BusyAccess) -> Iterator[TerminalFiles]:
     catalog_store = CatalogStore(tmp_path / "catalog.db", KEY)
     catalog: StoreAccess[CatalogTx] = StoreAccess(catalog_store, catalog_store.stop, "catalog")
-    yield TerminalFiles(access, catalog, catalog_store, KEY)
+    yield TerminalFiles(access, catalog, FirstLoad(catalog_store, KEY, time.monotonic))
     catalog.close()
     catalog_store.close()
 

@@ -1,6 +1,7 @@
 """The two files of a terminal with a few articles and customers in them: real, encrypted, made once."""
 
 import asyncio
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +12,7 @@ from app.contract.rows import ArticleRow, FinderRow, PriceRow, StockRow
 from app.domain.keyed import card_hash, email_hash
 from app.store.catalog import CatalogStore, CatalogTx
 from app.store.database import STORE, Database
+from app.store.first_load import FirstLoad
 from app.store.migrate import prepare
 from app.store.terminal_files import TerminalFiles
 from app.store.terminal_store import SqlTerminalStore, SqlTerminalTx
@@ -93,7 +95,7 @@ def sample_files(folder: Path, called: str = "") -> Iterator[TerminalFiles]:
     try:
         with open_access(folder / "finder.db", "sample-finder") as store:
             asyncio.run(_fill(store, catalog, called))
-            yield TerminalFiles(store, catalog, catalog_store, KEY)
+            yield TerminalFiles(store, catalog, FirstLoad(catalog_store, KEY, time.monotonic))
     finally:
         catalog.close()
         catalog_store.close()
