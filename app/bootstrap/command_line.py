@@ -4,7 +4,8 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -49,8 +50,11 @@ class Parser(argparse.ArgumentParser):
         self.description = phrases.text(f"shell.says.{self.prog.rpartition(' ')[2]}")
         self._positionals.title = phrases.text("shell.frame.positionals")
         self._optionals.title = phrases.text("shell.frame.options")
-        forms = {action: action.help for action in self._actions}
-        for action, form in forms.items():
+        self.formatter_class = partial(_Layout, f"{phrases.text('shell.frame.usage')}: ")
+        forms = [(action, action.help, action.metavar) for action in self._actions]
+        for action, form, value in forms:
+            if isinstance(value, str):
+                action.metavar = phrases.text(value_text(value))
             if isinstance(action, argparse._HelpAction):
                 action.help = phrases.text("shell.frame.help")
             elif isinstance(action, argparse._SubParsersAction):
@@ -59,10 +63,33 @@ class Parser(argparse.ArgumentParser):
             else:
                 said = phrases.text(option_text(self.prog, action.dest, phrases.find))
                 action.help = f"{said}: {form}" if form else said
-        told = super().format_help().replace("usage:", f"{phrases.text('shell.frame.usage')}:", 1)
-        for action, form in forms.items():
-            action.help = form
+        told = super().format_help()
+        for action, form, value in forms:
+            action.help, action.metavar = form, value
         return told
+
+
+class _Layout(argparse.HelpFormatter):
+    """argparse's layout under another word than `usage: `, which what goes on below it stands in line with."""
+
+    def __init__(self, usage_word: str, prog: str) -> None:
+        super().__init__(prog)
+        self._usage_word = usage_word
+
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: "Iterable[argparse._MutuallyExclusiveGroup]",
+        prefix: str | None = None,
+    ) -> None:
+        """With our word, unless another one is given."""
+        super().add_usage(usage, actions, groups, self._usage_word if prefix is None else prefix)
+
+
+def value_text(name: str) -> str:
+    """The id of the text that stands for an argument's value, of what it is called in code (`SECONDS`)."""
+    return f"value.{name.lower()}"
 
 
 def option_text(program: str, name: str, find: Callable[[str], str | None]) -> str:
@@ -81,8 +108,14 @@ def told_usage(wrong: WrongUsage, words: Sequence[str], environment: Mapping[str
     for form, name in _KNOWN:
         found = form.fullmatch(wrong.message)
         if found is not None:
-            return f"{wrong.program}: {phrases.text(f'shell.{name}', **found.groupdict())} {see}"
+            facts = {**found.groupdict(), "option": _named(found.groupdict().get("option", ""), phrases.find)}
+            return f"{wrong.program}: {phrases.text(f'shell.{name}', **facts)} {see}"
     return f"{wrong.program}: {phrases.text('shell.other', message=wrong.message)} {see}"
+
+
+def _named(options: str, find: Callable[[str], str | None]) -> str:
+    """The arguments that argparse names: what stands for a value (`ACT`) as it is called in the help."""
+    return ", ".join(find(value_text(name)) or name if name.isupper() else name for name in options.split(", "))
 
 
 def typed_language(words: Sequence[str]) -> "Language | None":

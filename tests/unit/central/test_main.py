@@ -75,8 +75,8 @@ def test_an_unknown_command_is_refused(capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.parametrize(
     ("words", "italian", "english"),
     [
-        ("launch", "COMMAND non può essere «launch».", "COMMAND cannot be “launch”."),
-        ("", "Manca COMMAND.", "COMMAND is missing."),
+        ("launch", "COMANDO non può essere «launch».", "COMMAND cannot be “launch”."),
+        ("", "Manca COMANDO.", "COMMAND is missing."),
         ("terminal", "Manca --data.", "--data is missing."),
         ("terminal --data", "Dopo --data manca il valore.", "The value after --data is missing."),
         ("terminal --data x --what", "Non conosco «--what».", "“--what” is not known."),
