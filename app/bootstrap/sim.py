@@ -34,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 async def serve(args: argparse.Namespace) -> None:
     """Run the printer twin until a signal comes; says on standard output where it listens."""
     port, control = port_number(args.port, "--port"), port_number(args.control_port, "--control-port")
+    card = port_number(args.card, "--card") if args.card else 0
     out = out_folder(args.out, "--out")
     twin = TwinPrinter(receipt_font(), PROFILES[args.profile], None, out)
     try:
@@ -41,15 +42,15 @@ async def serve(args: argparse.Namespace) -> None:
             await twin.start("127.0.0.1", port, control)
         ready = {"event": "ready", "printer": f"127.0.0.1:{twin.port}", "control_port": twin.control_port}
         async with AsyncExitStack() as stack:
-            ready |= await _others(args, out, stack)
+            ready |= await _others(args, card, out, stack)
             print(json.dumps(ready), flush=True)
             await until_stopped()
     finally:
         await twin.stop()
 
 
-async def _others(args: argparse.Namespace, out: Path, stack: AsyncExitStack) -> dict[str, str]:
-    """The devices that obey standard input; where those are that were not told."""
+async def _others(args: argparse.Namespace, card: int, out: Path, stack: AsyncExitStack) -> dict[str, str]:
+    """The devices that obey standard input; where those are that were not told. `card`: a port, or 0."""
     devices: dict[str, Obey] = {}
     places: dict[str, str] = {}
     other: Obey = _nobody
@@ -61,8 +62,8 @@ async def _others(args: argparse.Namespace, out: Path, stack: AsyncExitStack) ->
         places["labels"], devices["labels"] = await stack.enter_async_context(sim_labels(out))
     if args.tags:
         places["tags"], devices["tags"] = await stack.enter_async_context(sim_tags())
-    if args.card:
-        devices["card"] = await stack.enter_async_context(sim_card(port_number(args.card, "--card")))
+    if card:
+        devices["card"] = await stack.enter_async_context(sim_card(card))
     if devices or args.scanner:
         following = asyncio.create_task(follow(devices, other), name="device-orders")
         stack.callback(following.cancel)

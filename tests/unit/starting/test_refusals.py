@@ -113,9 +113,10 @@ def test_the_language_is_the_systems(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANG", "en_GB.UTF-8")
-    line = refused(capsys, Code.OPTION_INVALID, "sim", "--out", str(tmp_path / "x"), "--port", "-1")
-    assert "Write --port like this" in line
-    assert not (tmp_path / "x").exists()
+    for option in ("--port", "--control-port", "--card"):
+        line = refused(capsys, Code.OPTION_INVALID, "sim", "--out", str(tmp_path / "x"), option, "-1")
+        assert f"Write {option} like this" in line
+        assert not (tmp_path / "x").exists()
     assert language_of({"LANG": "C.UTF-8"}) == "it"
     assert language_of({"LANG": "en_US", "LC_ALL": "it_IT.UTF-8"}) == "it"
 
