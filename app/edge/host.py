@@ -1,5 +1,6 @@
 """The shop's authority as its HTTP host, or the one till beside it, sees it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -36,6 +37,9 @@ from app.node.store_node import StoreNode, store_feed
 from app.node.succession import roll_call
 
 PASS_ON_LINES = 1_000
+ASK_S = 3.0
+"""How long central may take over a question about orders before this shop's own orders answer it: a customer whose
+goods stand here waits for no slow line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +198,14 @@ class EdgeHost:
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order]:
         """See the port. Orders we decide about as they stand here; without central the orders of this shop.
 
-        Problem when central is silent and this shop has none: whether another one has is not known.
+        Problem when central is silent, or slow, and this shop has none: whether another one has is not known.
         """
         if query.call:
             return await self._of_call(reader, query.call)
         asked = {name: str(value) for name, value in msgspec.to_builtins(query).items()}
         store, now_at = self.parts.node.store, self.parts.now_at()
         try:
-            told = own_orders.decode_orders(await self._ask(reader, "/v1/orders", asked))
+            told = own_orders.decode_orders(await self._ask_soon(reader, "/v1/orders", asked))
             return await self.parts.access.read(lambda tx: own_orders.as_held(tx, told, store))
         except Problem as problem:
             if problem.code not in UNREACHED:
@@ -244,6 +248,14 @@ class EdgeHost:
         """Pass a question on with who asks at which device."""
         who = {"actor": reader.actor, "origin": reader.origin or reader.device.id}
         return JsonBytes(await self.parts.upstream.relay(path, params | who))
+
+    async def _ask_soon(self, reader: Reader, path: str, params: dict[str, str]) -> JsonBytes:
+        """As `_ask`, for as long as somebody may be kept waiting. Problem(NO_ANSWER) behind that."""
+        try:
+            async with asyncio.timeout(ASK_S):
+                return await self._ask(reader, path, params)
+        except TimeoutError as exc:
+            raise Problem(Code.NO_ANSWER, reason="timeout") from exc
 
     async def asset(self, sender: RosterDevice, sha256: str) -> AssetFile:
         """See the port."""

@@ -10,16 +10,16 @@ from app.store.catalog_load import CatalogLoad, loading
 Slices = Callable[[], Iterable[Sequence[FeedRow]]]
 FEEDS = 3
 """Articles, prices and stock of one shop."""
-PATIENCE_S = 60.0
-"""How long a load waits for the next news of a feed that has not come: a shop's server that is being filled itself
-has the articles tens of seconds before it has the stock."""
+PATIENCE_S = 120.0
+"""How long a load waits for the next feed that has not come: a shop's server that is being filled itself has the
+articles well before it has the stock."""
 
 
 class FirstLoad:
     """Owns a load that stays open from the first snapshot to the last; on `catalog-write`.
 
-    It ends when every feed of the catalogue has arrived, or when nothing of any came for PATIENCE_S: articles
-    without the stock that is on its way would be said to be out.
+    It ends when every feed of the catalogue has arrived, or when PATIENCE_S went by without another one of them:
+    articles without the stock that is on its way would be said to be out.
     """
 
     def __init__(self, store: CatalogStore, key: bytes, monotonic_s: Callable[[], float]) -> None:
@@ -29,7 +29,7 @@ class FirstLoad:
         self._stack = ExitStack()
         self._load: CatalogLoad | None = None
         self._arrived: set[str] = set()
-        self._heard_at_s = 0.0
+        self._came_at_s = 0.0
 
     @property
     def is_open(self) -> bool:
@@ -40,11 +40,11 @@ class FirstLoad:
         """Open the file that is loaded. Problem(DISK_FULL | …)."""
         self._load = self._stack.enter_context(loading(self.store, self._key))
         self._arrived = set()
-        self._heard_at_s = self._monotonic_s()
+        self._came_at_s = self._monotonic_s()
 
     def look(self, feed: str) -> FeedRef | None:
         """Where the load stands in a feed, None when none is under way (any more)."""
-        if self._load is not None and self._monotonic_s() - self._heard_at_s > PATIENCE_S:
+        if self._load is not None and self._monotonic_s() - self._came_at_s > PATIENCE_S:
             self.finish()
         if self._load is None:
             return None
@@ -65,17 +65,19 @@ class FirstLoad:
             return None
         with self._breaking_off():
             is_taken = self._load.apply(page)
-        if is_taken and page.rows:
-            self._heard_at_s = self._monotonic_s()
         if is_taken and not page.more:
             self._has_arrived(page.head.feed)
         return is_taken
 
     def finish(self) -> None:
-        """Build the search, verify, adopt. Problem(DISK_FULL | STORE_DAMAGED): nothing was loaded."""
-        if self._load is not None:
-            self._load = None
+        """Build the search, verify, adopt. Problem(DISK_FULL | STORE_DAMAGED): nothing was loaded.
+
+        Until it is done the load is under way: whoever looks meanwhile would find the live file still empty.
+        """
+        try:
             self._stack.close()
+        finally:
+            self._load = None
 
     def drop(self) -> None:
         """Give up what was loaded."""
@@ -83,9 +85,11 @@ class FirstLoad:
             raise BrokenOff
 
     def _has_arrived(self, feed: str) -> None:
-        if feed not in self._arrived:
-            self._arrived.add(feed)
-            self._heard_at_s = self._monotonic_s()
+        """Feeds of one kind count once: a shop may move to another price list meanwhile."""
+        kind = feed.partition(":")[0]
+        if kind not in self._arrived:
+            self._arrived.add(kind)
+            self._came_at_s = self._monotonic_s()
         if len(self._arrived) == FEEDS:
             self.finish()
 

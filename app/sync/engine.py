@@ -151,6 +151,7 @@ class Engine:
     _listen: asyncio.Event = field(default_factory=asyncio.Event)
     _poked: set[str] = field(default_factory=set)
     _is_all_due: bool = True
+    _all_at_s: float = 0.0
     _known: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def run(self) -> None:
@@ -336,12 +337,20 @@ class Engine:
                 await pause.wait(self._pull, retry_after_s(failure))
 
     async def _pull_due(self) -> None:
-        """Everything, or what was poked; after a failure everything. A configuration may name other feeds."""
+        """Everything, or what was poked; after a failure everything. A configuration may name other feeds.
+
+        However often one feed is poked, behind it everything is asked for once in `pull_s`: a poke may be lost.
+        """
         feeds, self._poked = self._poked, set()
         is_all = self._is_all_due or any(feed.startswith("config:") for feed in feeds)
+        is_late = self.clock.monotonic_s() - self._all_at_s >= self.pull_s
         self._is_all_due = False
         try:
-            await (self.pull_once() if is_all else self.pull_feeds(sorted(feeds)))
+            if not is_all:
+                await self.pull_feeds(sorted(feeds))
+            if is_all or is_late:
+                self._all_at_s = self.clock.monotonic_s()
+                await self.pull_once()
         except (Problem, BadPage):
             self._is_all_due = True
             raise

@@ -1,5 +1,7 @@
 """The first catalogue: three snapshots in one file, adopted once, and not waited for in vain."""
 
+import asyncio
+import threading
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from app.contract.feeds import BadPage, FeedRef, FeedRow
 from app.contract.rows import PriceRow, StockRow
 from app.domain.errors import Code, Problem
 from app.store.catalog import CatalogStore, CatalogTx
+from app.store.catalog_load import CatalogLoad
 from app.store.database import Database
 from app.store.first_load import PATIENCE_S, FirstLoad
 from app.store.terminal_files import TerminalFiles
@@ -124,19 +127,50 @@ async def test_a_feed_that_never_comes_is_not_waited_for_for_long(files: Termina
     assert await seen(files) == [("A-1", 8900, None)]
 
 
-async def test_whatever_comes_meanwhile_is_waited_behind(files: TerminalFiles, passing: Passing) -> None:
+async def test_each_kind_that_comes_is_worth_another_wait_and_news_of_one_that_came_is_not(
+    files: TerminalFiles, passing: Passing
+) -> None:
     await snapshot(files, CATALOG, SHOE)
-    passing.now_s += PATIENCE_S - 1
-    assert await files.apply(page("catalog:it", 1, [present(2, article("B-1", "Zaino lampo"))]))
-    passing.now_s += PATIENCE_S - 1
-    await snapshot(files, PRICE, PAID)
-    passing.now_s += PATIENCE_S - 1
-    assert await files.apply(page("catalog:it", 2, [])), "nothing new"
-    assert await files.cursor("price:it") == PRICE
+    passing.now_s += PATIENCE_S
+    await snapshot(files, STOCK, KEPT)
+    passing.now_s += PATIENCE_S
+    assert await files.cursor("price:it") == FeedRef("price:it")
     assert await seen(files) == []
-    passing.now_s += 2
-    assert await files.cursor("price:it") == PRICE
-    assert len(await seen(files)) == 2
+    assert await files.apply(page("stock:1", 1, [present(2, StockRow("A-1", 3))])), "a shop sells all day"
+    passing.now_s += 1
+    assert await files.cursor("price:it") == FeedRef("price:it")
+    assert await seen(files) == [("A-1", None, 3)]
+
+
+async def test_two_price_lists_are_no_stock(files: TerminalFiles) -> None:
+    await snapshot(files, CATALOG, SHOE)
+    await snapshot(files, PRICE, PAID)
+    await snapshot(files, FeedRef("price:outlet", "h1", 1), PAID)
+    assert await seen(files) == []
+    await snapshot(files, STOCK, KEPT)
+    assert await seen(files) == [("A-1", 8900, 4)]
+
+
+async def test_who_looks_while_it_is_adopted_finds_it(
+    files: TerminalFiles, passing: Passing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, may_end, build = asyncio.Event(), threading.Event(), CatalogLoad.finish
+    loop = asyncio.get_running_loop()
+
+    def slow(load: CatalogLoad) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        may_end.wait()
+        build(load)
+
+    monkeypatch.setattr(CatalogLoad, "finish", slow)
+    await snapshot(files, CATALOG, SHOE)
+    passing.now_s += PATIENCE_S + 1
+    first = asyncio.create_task(files.cursor("catalog:it"))
+    await begun.wait()
+    second = asyncio.create_task(files.cursor("catalog:it"))
+    await asyncio.sleep(0)
+    may_end.set()
+    assert (await first, await second) == (CATALOG, CATALOG)
 
 
 @pytest.mark.parametrize("is_page", [True, False])

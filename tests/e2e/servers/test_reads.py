@@ -1,5 +1,7 @@
 """Questions about people and orders: masked, for a purpose, recorded; passed on by the edge, or answered by it."""
 
+import asyncio
+
 import httpx
 import msgspec
 import pytest
@@ -185,6 +187,24 @@ async def test_without_central_the_edge_answers_of_its_own_orders(
     with pytest.raises(Problem) as caught:
         await till.gateway.reads.customer(order.customer, purpose=Purpose.PICKUP, actor=OPERATOR)
     assert caught.value.code is Code.NO_ANSWER
+
+
+async def test_a_slow_central_keeps_nobody_waiting_for_an_order_of_this_shop(
+    floor: Floor, till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stall(*_: object, **__: object) -> httpx.Response:
+        await asyncio.Event().wait()
+        raise httpx.ReadTimeout("nothing ever comes")
+
+    monkeypatch.setattr("app.edge.host.ASK_S", 0.2)
+    order = floor.template.cases.hand_over.order
+    upstream = floor.edge.node.engine.authority
+    monkeypatch.setattr(upstream._transport._client, "send", stall)  # type: ignore[attr-defined]
+    (found,) = await till.gateway.reads.orders(OrderQuery(number=order.number), actor=OPERATOR)
+    assert found.id == order.id
+    with pytest.raises(Problem) as unknown:
+        await till.gateway.reads.orders(OrderQuery(number="0"), actor=OPERATOR)
+    assert unknown.value.code is Code.NO_ANSWER
 
 
 async def test_where_carts_are_seen_nobody_hands_one_over(till: Till) -> None:

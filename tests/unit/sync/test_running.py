@@ -211,3 +211,13 @@ async def test_a_poke_asks_for_its_feed_alone_and_one_of_the_configuration_for_a
         await till.authority.pokes.put(Poke(CONFIG, 2))
         await let_pass(0.1)
         assert {f"pull {FEED}", f"pull {CONFIG}"} <= set(till.authority.asked[len(before) :])
+
+
+async def test_however_often_one_feed_is_poked_the_others_are_asked_for_every_half_minute(till: Till) -> None:
+    async with running(till):
+        await let_pass(10)
+        before = till.authority.asked.count(f"pull {CONFIG}")
+        for _ in range(6):
+            await till.authority.pokes.put(Poke(FEED, 2))
+            await let_pass(20)
+        assert till.authority.asked.count(f"pull {CONFIG}") - before in (3, 4)
