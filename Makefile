@@ -45,12 +45,13 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 	@touch $@
 
-# What the tests need of the system: the PostgreSQL server, what Qt is linked with, a simulated reader of cards and a
-# browser. Where the system has no package of one (Ubuntu's is none), the tests of customers' pages are not collected,
-# and say so.
+# What the tests need of the system: the PostgreSQL server, what Qt is linked with, a simulated reader of cards, a
+# browser, and a screen of X with a keyboard and a bus of readers. Where the system has no package of the browser
+# (Ubuntu's is none) or of those, the tests that need them are not collected, and say so.
 system:
 	@packaging/system-packages.sh postgresql windows cards
 	@packaging/system-packages.sh browser || echo 'Without a browser: tests/e2e/pages/test_browser.py is left out.'
+	@packaging/system-packages.sh keys readers || echo 'Without those, tests of the real keyboard and of screen readers are left out.'
 
 static: $(READY)
 	$(BIN)/ruff check .

@@ -30,7 +30,7 @@ is_there() {
     # For the pages of customers, tests/e2e/pages.
     browser) command -v chromium >/dev/null || command -v chromium-browser >/dev/null ||
         command -v google-chrome-stable >/dev/null ;;
-    # Only tests/ui/test_real_keys.py and test_reader_tree.py: left out, with a word on it, where this is missing.
+    # For tests/ui/test_real_keys.py and test_reader_tree.py.
     keys) has_commands Xvfb setxkbmap ;;
     readers) has_commands Xvfb dbus-run-session && /usr/bin/python3 -c 'import pyatspi' 2>/dev/null ;;
     windows) has_libraries libEGL.so.1 libGL.so.1 libglib-2.0.so.0 libdbus-1.so.3 libfontconfig.so.1 libxkbcommon.so.0 \

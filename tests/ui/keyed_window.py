@@ -30,7 +30,7 @@ from tests.unit.usecases.sample_files import sample_files
 
 PERSON_MS = 120
 # Scanners halt for less than this; from 35 ms on keys are a person's.
-HALT_MS, TRIES = 30, 5
+HALT_MS, TRIES = 30, 20
 # Beyond these, another one tells nothing new.
 FAULTS = 20
 SHORT, LONGER = "4821", TYPED.lower().replace("-", "")
