@@ -198,7 +198,7 @@ class EdgeHost:
     async def orders(self, reader: Reader, query: OrderQuery) -> list[Order]:
         """See the port. Orders we decide about as they stand here; without central the orders of this shop.
 
-        Problem when central is silent, or slow, and this shop has none: whether another one has is not known.
+        Problem when central is silent, or slow, and another shop may have what this one has not.
         """
         if query.call:
             return await self._of_call(reader, query.call)
@@ -214,7 +214,7 @@ class EdgeHost:
             own = await self.parts.access.write(
                 lambda tx: own_orders.find_orders(tx, reader, query, store, verify, now_at=now_at)
             )
-            if not own:
+            if own is None:
                 raise
             return own
 

@@ -8,7 +8,7 @@ from app.contract.reads import MAX_HITS, OrderQuery
 from app.contract.rows import CustomerHit, CustomerHits
 from app.domain.customers import HIDDEN
 from app.domain.errors import Code, Problem
-from app.domain.finding import order_state, read_customer_query
+from app.domain.finding import number_term, order_state, read_customer_query
 from app.domain.orders import Order
 from app.domain.page_links import refuse_page
 from app.domain.values import StoreId
@@ -71,6 +71,12 @@ def search_customers(tx: NodeTx, reader: Reader, typed: str, now_at: datetime) -
 
 def find_orders(
     tx: NodeTx, reader: Reader, query: OrderQuery, store: str, verify: Verify, *, now_at: datetime
-) -> list[Order]:
-    """Orders of this shop that fit everything asked, latest first."""
-    return order_search.find_orders(tx, reader, query, find_config(tx, store), verify, now_at=now_at)
+) -> list[Order] | None:
+    """Orders here that fit everything asked, latest first; none when the rest is wrong for a number of ours.
+
+    None when another shop may have one. Who tries four digits after the other at the number of an order here must
+    hear that they are wrong, and have it counted, while central is silent too.
+    """
+    found = order_search.find_orders(tx, reader, query, find_config(tx, store), verify, now_at=now_at)
+    is_ours = bool(query.number) and bool(order_search.orders_by(tx, number_term(query.number)))
+    return found if found or is_ours else None

@@ -181,6 +181,8 @@ async def test_without_central_the_edge_answers_of_its_own_orders(
     with pytest.raises(Problem) as unknown:
         await till.gateway.reads.orders(OrderQuery(number="0"), actor=OPERATOR)
     assert unknown.value.code is Code.NO_ANSWER
+    wrong = "".join(str(9 - int(digit)) for digit in order.phone_tail[-4:])
+    assert await till.gateway.reads.orders(OrderQuery(number=order.number, phone4=wrong), actor=OPERATOR) == []
     hits = await till.gateway.reads.customers(order.phone_tail, actor=OPERATOR)
     assert order.customer in [hit.id for hit in hits.hits]
     assert (await till.ask(hand_over(order))).outcome == "ok"
