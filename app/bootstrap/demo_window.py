@@ -172,6 +172,7 @@ class WindowTill:
         await self._at(OrderModel, lambda state: state.is_done)
         await self._picture("handed-over")
         document = str(self._state.steps[-1].line).split()[-1]
+        await self.hands.pause(READ_S)
         self.hands.key(Qt.Key.Key_F9)
         await self._at(HomeModel)
         return document

@@ -151,6 +151,7 @@ class Counter(ViewModel[CounterState]):
         self._look_at_news()
         self._drawer.tick()
         self.model.tick()
+        self.approval.tick()
         self._moved()
         self.desk.flights.once("count", self._count)
         self.refresh()
@@ -226,6 +227,12 @@ class Counter(ViewModel[CounterState]):
             self.press_foot(self.model.foot.enter)
         else:
             self.back()
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether something lies over the screen, or asks what a code was. A key meant for that presses nothing
+        behind it, least of all the hand-over of somebody else's order."""
+        return self.palette.state.is_open or self.unread.is_open or self.omnibox.state.is_open
 
     def lock(self) -> None:
         """Leave the terminal; the places stay open for who comes back."""

@@ -43,11 +43,13 @@ def mark_of(item: Queued, words: Wording, now_at: datetime, *, is_long: bool = F
 
 
 def span(from_at: datetime, to_at: datetime, words: Wording) -> str:
-    """`3 min`, `1 h 18 min`, `2 giorni`: whole minutes, at least one."""
+    """`3 min`, `1 h 18 min`, `2 giorni`: whole minutes, at least one; days as a calendar counts them, because the
+    dates stand beside them."""
     minutes = max(1, round(abs((to_at - from_at).total_seconds()) / 60))
     hours, rest = divmod(minutes, 60)
     if hours >= 48:
-        return words.plural("span.days", hours // 24)
+        days = abs((words.formats.local_date(to_at) - words.formats.local_date(from_at)).days)
+        return words.plural("span.days", days)
     if hours == 0:
         return words.text("span.minutes", n=minutes)
     return words.text("span.hours", h=hours, m=rest) if rest else words.text("span.hours.even", h=hours)

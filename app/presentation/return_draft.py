@@ -10,12 +10,12 @@ from app.domain.return_cases import disposition_for
 from app.domain.returns import Condition, Disposition, Reason, RefundLine, ReturnableLine, Rule, Tender
 from app.presentation.marks import Glyph, Tone
 from app.presentation.return_words import CONDITIONS, DESTINATIONS, REASONS
-from app.presentation.view_model import Button, Foot
+from app.presentation.view_model import NEXT, Button, Foot
 from app.presentation.wording import Explanation, Wording
 from app.usecases.receive_return import Intake, TakenIn
 
 ASK, CONFIRM, TAKE_IN, NOT_NOW = "ask", "confirm", "take_in", "not_now"
-TENDER, OTHERS, NEXT, PAPER = "tender", "others", "next", "paper"
+TENDER, OTHERS, PAPER = "tender", "others", "paper"
 MOST_BLIND = 99
 _UNSOLD = {
     Code.PIECE_RECALLED: Disposition.SUPPLIER,
@@ -91,7 +91,7 @@ class Draft:
 
     `why`: why no purchase was found. `refused_case`: the case of goods that are recorded while the money was
     refused; doing that again would be a second return. `is_at_till`: the shop's till took the money, and only a
-    person there can give it back.
+    person there can give it back. `counted`: pieces that were scanned, of `quantity` that come back.
     """
 
     line: ReturnableLine | None = None
@@ -100,6 +100,7 @@ class Draft:
     why: Code | None = None
     gtin: str = ""
     quantity: int = 1
+    counted: int = 0
     reason: Reason | None = None
     condition: Condition = Condition.AS_NEW
     disposition: Disposition | None = None
@@ -125,6 +126,12 @@ class Draft:
     def is_begun(self) -> bool:
         """An article was found, and nothing is done about it yet."""
         return (self.line is not None or self.article is not None) and not self.is_over
+
+    def is_more(self, gtin: str, piece: Piece) -> bool:
+        """Whether a piece with that code is one more of this article: of pieces with numbers, or with something
+        wrong, each is a return of its own."""
+        is_alike = piece == self.piece == Piece()
+        return self.is_begun and is_alike and self.gtin.zfill(14) == gtin.zfill(14)
 
     @property
     def most(self) -> int:

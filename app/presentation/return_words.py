@@ -239,6 +239,11 @@ def blind_card(article: ArticleRow, gtin: str, words: Wording) -> FoundCard:
     return FoundCard(article.sku, article.name, article.variant, mark, facts)
 
 
+def scanned_line(gtin: str, at: datetime, words: Wording) -> str:
+    """What was scanned last, and when."""
+    return words.text("return.scanned", code=gtin.lstrip("0"), time=words.formats.time(at))
+
+
 def choice_line(line: ReturnableLine, words: Wording) -> ChoiceLine:
     """A purchase as a row."""
     prefix, tail = number_parts(line.order_number)

@@ -24,6 +24,8 @@ class Button:
 
 
 NO_BUTTON = Button("", "", is_enabled=False)
+NEXT = "next"
+"""The button of a screen on which all is done: it leads on to the next customer."""
 
 
 @dataclass(frozen=True, slots=True)

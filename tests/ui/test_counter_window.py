@@ -11,6 +11,7 @@ from app.presentation.routes import CustomerRoute
 from app.presentation.viewmodels.customer import CustomerModel
 from app.presentation.viewmodels.home import HomeModel
 from app.presentation.viewmodels.order import OrderModel
+from app.ui.widgets.buttons import SURE_MS
 from app.ui.widgets.card import InlineNote
 from app.ui.widgets.painted import PaintedButton
 from tests.ui.bench import Bench
@@ -59,6 +60,7 @@ async def test_a_second_scan_of_what_left_says_so_and_offers_no_hand_over(bench:
     await bench.until(bench.window.screen_shown.panel.primary.isEnabled)
     bench.key(Qt.Key.Key_Return)
     await bench.until(lambda: bench.frame.model.state.is_done)
+    await bench.pause(SURE_MS / 1000 + 0.1)
     bench.key(Qt.Key.Key_F9)
     await bench.until(lambda: isinstance(bench.frame.model, HomeModel))
     bench.scan(TYPED)

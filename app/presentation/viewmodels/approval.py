@@ -7,6 +7,7 @@ from app.domain.errors import Code, Problem
 from app.domain.staff import ApprovalReason, Ask
 from app.presentation.desk import Desk
 from app.presentation.operators import PIN_DIGITS, OperatorTile, tile_of
+from app.presentation.pin_refusals import still
 from app.presentation.view_model import ViewModel
 from hardware.api import ScanRead
 
@@ -49,6 +50,7 @@ class ApprovalModel(ViewModel[ApprovalState]):
         self._chosen = self._pin = ""
         self._reason: ApprovalReason | None = None
         self._problem: Problem | None = None
+        self._refused_s = 0.0
         desk.approvals.listen(self._asked)
 
     def _asked(self) -> None:
@@ -143,7 +145,7 @@ class ApprovalModel(ViewModel[ApprovalState]):
             approval = await self._desk.jobs.approve.grant(ask, self._chosen, pin, reason)
         except Problem as problem:
             if ask is self._ask:
-                self._problem = problem
+                self._problem, self._refused_s = problem, self._desk.jobs.clock.monotonic_s()
         else:
             self._desk.approvals.answer(ask, approval)
         self.refresh()
@@ -152,7 +154,8 @@ class ApprovalModel(ViewModel[ApprovalState]):
         """The facts in words."""
         words, ask = self._desk.words, self._ask
         chosen = next((staff for staff in self._staff if staff.number == self._chosen), None)
-        explained = None if self._problem is None else self._desk.explain(self._problem)
+        refusal = still(self._problem, self._desk.jobs.clock.monotonic_s() - self._refused_s)
+        explained = None if refusal is None else self._desk.explain(refusal)
         asks_why = bool(self._chosen) and self._reason is None
         return ApprovalState(
             is_open=ask is not None,

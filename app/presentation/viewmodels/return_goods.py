@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from app.domain.eligibility import ReturnPolicy
 from app.domain.errors import Code, Problem
@@ -29,13 +30,14 @@ from app.presentation.return_words import (
     choice_line,
     found_card,
     key_of_line,
+    scanned_line,
 )
 from app.presentation.routes import PaperRoute, ReturnRoute
 from app.presentation.slip_lines import BegunThere, begun_there, chosen_lines, prefill
 from app.presentation.view_model import Foot, ViewModel
 from app.usecases.receive_return import BlindIntake, exception_ask
 from app.usecases.route_scan import ToCustomer, ToOrder
-from hardware.api import Pack, ScanRead
+from hardware.api import ScanRead
 
 _FINDERS = (PickupCode, TypedCode, OrderNumber, ContainerCode, LoyaltyCard)
 
@@ -50,7 +52,7 @@ class ReturnModel(ViewModel[ReturnState]):
         self._policy: ReturnPolicy | None = None
         self._lines: tuple[ReturnableLine, ...] = ()
         self._draft, self._piece = Draft(), Piece()
-        self._scanned = ""
+        self._scanned: tuple[str, datetime] | None = None
         self._problem: Problem | None = None
         self._slip: BegunThere | None = None
 
@@ -101,11 +103,7 @@ class ReturnModel(ViewModel[ReturnState]):
         self._problem = None
         try:
             if isinstance(scanned, Article):
-                await self._look_at(replace(read.pack, gtin=scanned.gtin))
-                if not (read.is_same_pack and self._draft.is_begun):
-                    await self._find(scanned.gtin)
-                code, time = scanned.gtin.lstrip("0"), self._desk.words.formats.time(self._desk.now_at)
-                self._scanned = self._desk.words.text("return.scanned", code=code, time=time)
+                await self._take_article(read, scanned.gtin)
             else:
                 await self._narrow(read)
         except Problem as problem:
@@ -113,8 +111,25 @@ class ReturnModel(ViewModel[ReturnState]):
         self.refresh()
         return True
 
-    async def _look_at(self, pack: Pack) -> None:
-        self._draft.piece = self._piece = Piece(pack.serial, await self._desk.jobs.scans.goods.troubles(pack))
+    async def _take_article(self, read: ScanRead, gtin: str) -> None:
+        """The other code of a pack adds what it says; the article on the counter once more is another piece of it,
+        and what was chosen stays. Any other article begins anew, once it is found."""
+        draft, before, pack = self._draft, self._piece, replace(read.pack, gtin=gtin)
+        piece = Piece(pack.serial, await self._desk.jobs.scans.goods.troubles(pack))
+        if draft.is_begun and read.is_same_pack:
+            draft.piece = self._piece = piece
+        elif draft.is_more(gtin, piece):
+            draft.counted = min(draft.counted + 1, draft.most)
+            self.choose_quantity(max(draft.counted, draft.quantity))
+        else:
+            self._piece = piece
+            try:
+                await self._find(gtin)
+            except Problem:
+                self._piece = before
+                raise
+            self._draft.counted = 1
+        self._scanned = (gtin, self._desk.now_at)
 
     async def _narrow(self, read: ScanRead) -> None:
         match await self._desk.jobs.scans.route(read, self._desk.session.who):
@@ -144,7 +159,6 @@ class ReturnModel(ViewModel[ReturnState]):
         await self._reckon()
 
     async def _open_blind(self, gtin: str, why: Code) -> None:
-        self._draft = Draft()
         hits = await self._desk.jobs.cart.lookups.catalog(lambda reads: reads.by_gtin(gtin))
         if not hits:
             raise Problem(Code.ARTICLE_UNKNOWN)
@@ -220,13 +234,15 @@ class ReturnModel(ViewModel[ReturnState]):
             self._changed()
 
     def choose_quantity(self, quantity: int) -> None:
-        """How many pieces."""
-        self._draft.quantity = max(1, min(quantity, self._draft.most))
-        self._changed()
+        """How many pieces; what was asked about as many stays asked."""
+        chosen = max(1, min(quantity, self._draft.most))
+        if chosen != self._draft.quantity:
+            self._draft.quantity, self._draft.counted = chosen, min(chosen, self._draft.counted)
+            self._changed()
 
     def discard(self) -> None:
         """This article does not come back after all."""
-        self._draft, self._piece, self._scanned, self._problem = Draft(), Piece(), "", None
+        self._draft, self._piece, self._scanned, self._problem = Draft(), Piece(), None, None
         self.refresh()
 
     def consent(self, is_given: bool) -> None:
@@ -331,7 +347,7 @@ class ReturnModel(ViewModel[ReturnState]):
             back=words.text("back"),
             title=words.text("return.title"),
             subtitle=words.text(f"return.subtitle.{self._stage}"),
-            scanned=self._scanned,
+            scanned="" if self._scanned is None else scanned_line(*self._scanned, words),
             hint=(words.text("return.hint"), words.text("return.hint.next")),
             choices_title=words.plural("return.choices", len(self._lines)),
             choices=tuple(choice_line(line, words) for line in self._lines),

@@ -7,6 +7,7 @@ from app.domain.errors import Code, Problem
 from app.presentation.desk import Desk
 from app.presentation.language import LANGUAGES
 from app.presentation.operators import PIN_DIGITS, Begun, LockedFace, OperatorTile, locked_face
+from app.presentation.pin_refusals import still
 from app.presentation.view_model import Button, Foot, ViewModel
 from hardware.api import ScanRead
 
@@ -44,6 +45,7 @@ class SignInModel(ViewModel[SignInState]):
         self._chosen = ""
         self._pin = ""
         self._problem: Problem | None = None
+        self._refused_s = 0.0
 
     async def open(self) -> None:
         """Read the roster; nothing typed before stays."""
@@ -130,7 +132,7 @@ class SignInModel(ViewModel[SignInState]):
         try:
             operator = await self._desk.jobs.sign_in.sign_in(self._chosen, pin)
         except Problem as problem:
-            self._problem = problem
+            self._problem, self._refused_s = problem, self._desk.jobs.clock.monotonic_s()
         else:
             self._chosen = ""
             self._desk.session.begin(operator)
@@ -145,14 +147,15 @@ class SignInModel(ViewModel[SignInState]):
     def render(self) -> SignInState:
         """The facts in words."""
         words, face = self._desk.words, self.face
-        explained = None if self._problem is None else self._desk.explain(self._problem)
+        refusal = still(self._problem, self._desk.jobs.clock.monotonic_s() - self._refused_s)
+        explained = None if refusal is None else self._desk.explain(refusal)
         return SignInState(
             question=face.question,
             group=face.group,
             tiles=face.tiles(self._chosen),
             pin_title=face.asks(self._chosen),
             filled=len(self._pin),
-            is_wrong=self._problem is not None and self._problem.code not in OF_BADGES,
+            is_wrong=refusal is not None and refusal.code not in OF_BADGES,
             error="" if explained is None else f"{explained.what} {explained.next}".strip(),
             hint=words.text("signin.hint"),
             pad=face.pad,

@@ -7,7 +7,7 @@ from PySide6.QtCore import QElapsedTimer, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.presentation.view_model import Button, Foot, ViewModel
+from app.presentation.view_model import NEXT, Button, Foot, ViewModel
 from app.ui.shell.measures import BOTTOM, MARGIN, MARGIN_RIGHT, PANEL_WIDTH, TOP
 from app.ui.theme.look import theme
 from app.ui.theme.readable import tip
@@ -51,7 +51,8 @@ class ActionPanel(QFrame):
         self.primary.clicked.connect(self._primary)
         column.addWidget(self.primary)
         self._foot = Foot()
-        self._asked = QElapsedTimer()
+        self._turned = QElapsedTimer()
+        self._is_pressed = False
         self._seconds: list[SecondaryButton] = []
 
     def stand_on_foot(self, widget: QWidget) -> None:
@@ -62,8 +63,9 @@ class ActionPanel(QFrame):
         """The buttons; those that stay keep the focus."""
         if [b.id for b in foot.secondary] != [b.id for b in self._foot.secondary]:
             self._rebuild(foot.secondary)
-        if foot.enter and not self._foot.enter:
-            self._asked.start()
+        is_done = foot.primary.id == NEXT != self._foot.primary.id
+        if is_done or (foot.enter and not self._foot.enter):
+            self._turn()
         for shown, button in zip(self._seconds, foot.secondary, strict=True):
             _show_button(shown, button)
         self._stack_seconds()
@@ -99,10 +101,24 @@ class ActionPanel(QFrame):
             self._row.addWidget(made)
             made.show()
 
+    def follow(self, before: "ActionPanel") -> None:
+        """Stand where that panel stood: when its button led here, a second press on it does nothing."""
+        if before._is_pressed and before._foot.primary.id == NEXT:
+            self._turn()
+
+    def _turn(self) -> None:
+        """From now on the button means something that nobody can have meant before."""
+        self._is_pressed = False
+        self._turned.start()
+
     def _primary(self) -> None:
-        """A press that was meant for the button that stood here a moment ago does not answer a question."""
-        if not self._foot.enter or self._asked.hasExpired(SURE_MS):
-            self.pressed.emit(self._foot.primary.id)
+        """A press that was meant for the button that stood here a moment ago neither answers a question nor begins
+        with the next customer. Whoever goes on pressing is not heard until they pause."""
+        if self._turned.isValid() and not self._turned.hasExpired(SURE_MS):
+            self._turned.start()
+            return
+        self._is_pressed = True
+        self.pressed.emit(self._foot.primary.id)
 
     def _second(self) -> None:
         for shown, button in zip(self._seconds, self._foot.secondary, strict=True):
@@ -153,6 +169,11 @@ class Screen(QWidget, Generic[M]):
         self.panel.pressed.connect(press)
         row.addWidget(self.facts, 1)
         row.addWidget(self.panel)
+
+    def follow(self, before: QWidget | None) -> None:
+        """Be shown in the place of what stood there before."""
+        if isinstance(before, Screen):
+            self.panel.follow(before.panel)
 
     def build_ahead(self) -> None:
         """Make the widgets before there is a model."""

@@ -163,14 +163,16 @@ class CounterWindow(QWidget):
         self._place()
 
     def _show_screen(self) -> None:
-        model = self.counter.model
+        model, before = self.counter.model, self.stack.currentWidget()
         if model not in self._screens:
             self._screens[model] = self._maker.show(model)
-        if self.stack.currentWidget() is not self._screens[model]:
-            self.stack.setCurrentWidget(self._screens[model])
+        shown = self._screens[model]
+        if shown is not before:
+            shown.follow(before)
+            self.stack.setCurrentWidget(shown)
             self.setFocus(Qt.FocusReason.OtherFocusReason)
             self._drop_left()
-            if self._screens[model].wants_search:
+            if shown.wants_search:
                 self.top.omnibox.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _drop_left(self) -> None:
@@ -314,8 +316,7 @@ class CounterWindow(QWidget):
         return False
 
     def _take_key(self, event: QKeyEvent) -> bool:
-        key = Qt.Key(event.key())
-        is_control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        key, is_control = Qt.Key(event.key()), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if self.counter.approval.state.is_open and key != Qt.Key.Key_F12:
             return self._answer(key, event.text())
         if key in _SECTION_KEYS:
@@ -357,9 +358,8 @@ class CounterWindow(QWidget):
         return self._take_text(event.text())
 
     def _press_primary(self, event: QKeyEvent) -> None:
-        """A key held down presses once: the second press may be the answer to a question about money. What the
-        palette lies over is not pressed."""
-        if not event.isAutoRepeat() and not self.counter.palette.state.is_open:
+        """A key held down presses once: the second press may be the answer to a question about money."""
+        if not event.isAutoRepeat() and not self.counter.is_covered:
             self.screen_shown.panel.primary.click()
 
     def _press_entered(self, event: QKeyEvent) -> None:

@@ -1,10 +1,12 @@
 """The queue's ages move on with the minutes of the clock above them, and cost nothing in between."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from app.presentation.queue_words import relative
 from app.presentation.viewmodels.home import HomeModel, HomeState
 from tests.unit.presentation.counter_desk import CounterDesk
+from tests.unit.wording.catalogues import wording
 
 
 async def promise_all(at: CounterDesk) -> None:
@@ -45,3 +47,11 @@ async def test_without_a_promise_an_order_is_neither_late_nor_in_time(at: Counte
     assert preview.promise == "promesso alle 11:44"
     assert model.state.rows[0].told.relative == "tra 1 h"
     assert model.state.cards[0].line == "tutti in tempo"
+
+
+def test_days_are_counted_as_the_dates_beside_them() -> None:
+    now_at, words = datetime(2026, 3, 24, 9, 0, tzinfo=UTC), wording("it")
+    told = [
+        relative(datetime(2026, 3, day, hour, 0, tzinfo=UTC), now_at, words) for day, hour in ((22, 8), (20, 18))
+    ]
+    assert told == ["2 giorni fa", "4 giorni fa"]

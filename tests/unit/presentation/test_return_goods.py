@@ -121,6 +121,45 @@ async def test_what_was_changed_after_the_question_asks_again(desk: Desk) -> Non
     assert (state.is_asking, plain(state.foot.primary.words)) == (False, "Rimborsa 59,80 €…")
 
 
+async def test_the_same_article_again_is_one_more_piece_and_what_was_chosen_stays(desk: Desk) -> None:
+    screen = await shirt(desk.counter)
+    screen.model.choose_reason("defective")
+    screen.model.choose_condition("faulty")
+    for quantity in (2, 2):
+        assert await screen.model.take_scan(scan(desk.counter, SHIRT))
+        await screen.desk.flights.settled()
+        state = screen.model.state
+        assert (state.quantity, state.questions.reason, state.questions.condition) == (
+            quantity,
+            "defective",
+            "faulty",
+        )
+    assert plain(state.total) == "59,80 €"
+
+
+async def test_the_first_scan_of_what_was_chosen_by_hand_is_no_second_piece(desk: Desk) -> None:
+    await kept_line(desk.counter)
+    screen = await Screen(desk.counter, route=ReturnRoute(order=OrderId("o-4790"))).begin()
+    screen.model.choose_line("o-4790/a")
+    await screen.desk.flights.settled()
+    for quantity in (1, 2):
+        assert await screen.model.take_scan(scan(desk.counter, SHIRT))
+        await screen.desk.flights.settled()
+        assert screen.model.state.quantity == quantity
+
+
+async def test_a_code_nobody_sells_leaves_what_was_begun(desk: Desk) -> None:
+    screen = await shirt(desk.counter)
+    screen.model.choose_reason("defective")
+    await screen.press("ask")
+    before = screen.model.state
+    assert await screen.model.take_scan(scan(desk.counter, GHOST))
+    state = screen.model.state
+    assert (state.stage, state.questions, state.total) == (before.stage, before.questions, before.total)
+    assert (state.scanned, state.is_asking) == (before.scanned, True)
+    assert any("articolo" in note.title.lower() for note in state.notes)
+
+
 async def test_a_defect_stays_a_withdrawal_and_goes_to_the_supplier(desk: Desk) -> None:
     screen = await shirt(desk.counter)
     assert screen.model.take_digit("5")
