@@ -33,6 +33,10 @@ _MOST_LATE = 31
 _ID_BASE = 90  # process ids are four characters from `!` on
 _BLOCKED_S = 0.1  # how long a full line is waited for before looking at what the printer said meanwhile
 _SILENCE_S = 2.0  # real-time questions are answered in milliseconds
+_HANG_UP_S = 0.3
+"""How long a line on the network must stand after it was made, and after its last byte left, before a printer that
+never answers counts as having taken what was sent. One that serves somebody else hangs up without reading a byte;
+the system has taken them all by then, and only the hang-up, milliseconds later, tells that nobody did."""
 _JOIN_S = 2.0
 _FRESH_S = 30.0  # a drawer is shut by a hand: what was told longer ago is no news of it
 
@@ -119,7 +123,9 @@ class EscposPrinter:
                     # It takes in nothing now: whoever looks for an hour would fill the memory it has for papers.
                     return True
             self._begin(talk)
-            return self._pump(talk, deadline, lambda: not talk.outgoing)
+            is_sent = self._pump(talk, deadline, lambda: not talk.outgoing)
+            self._outlasts(talk, deadline)
+            return is_sent
         except DeviceError:
             if talk.has_heard:
                 raise
@@ -263,10 +269,20 @@ class EscposPrinter:
             talk.asked_s = self._clock_s()
             talk.ask()
 
+    def _outlasts(self, talk: Talk, deadline: float) -> bool:
+        """Whether the line stood long enough since its last byte left; DeviceError once it is lost. True at once
+        where nobody hangs up, or where what the printer says tells more."""
+        if self._has_status or not talk.line.is_two_way or self._info.transport != "tcp":
+            return True
+        stood_s = talk.sent_s + _HANG_UP_S
+        self._pump(talk, min(deadline, stood_s), lambda: False)
+        return self._clock_s() >= stood_s
+
     def _is_confirmed(self, talk: Talk, deadline: float) -> bool:
         """A line that breaks reads as zeros, as does an answer to GS r: whoever gave it must be there still."""
         if self._confirmation is not Confirmation.IN_ORDER or not self._has_status:
-            return self._pump(talk, deadline, lambda: self._is_written(talk))
+            is_written = self._pump(talk, deadline, lambda: self._is_written(talk))
+            return is_written and self._outlasts(talk, deadline)
         if self._pump(talk, deadline, lambda: self._is_written(talk)) and not talk.is_checked:
             talk.is_checked, talk.asked_s = True, self._clock_s()
             talk.ask()
@@ -305,6 +321,7 @@ class EscposPrinter:
                     # A half-closed socket still takes what is written; only this tells that nobody listens.
                     raise ConnectionResetError
                 del talk.outgoing[: talk.line.write(bytes(talk.outgoing[:CHUNK]), min(left_s, _BLOCKED_S))]
+                talk.sent_s = self._clock_s()
             except OSError:
                 self.close()
                 raise DeviceError(ErrorCode.OFFLINE, "connection_lost") from None

@@ -37,6 +37,7 @@ class Talk:
     is_checked: bool = False  # asked, behind those, whether it is there and well
     unanswered: int = 0
     asked_s: float = 0.0
+    sent_s: float = 0.0  # when bytes were handed over last
     names: list[str] = field(default_factory=list)
     has_heard: bool = False
     is_lost: bool = False
