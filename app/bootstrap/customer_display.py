@@ -8,7 +8,7 @@ from app.presentation.facing import Facing, Lines
 from hardware.api import DriverInfo, LineDisplay
 from hardware.display_duty import REFRESH_S, SHOW_S, Shown
 from hardware.drivers.displays.table import OTHERS, display_drivers
-from hardware.drivers.faults import made
+from hardware.drivers.faults import driver_made
 from hardware.supervised import Post
 from hardware.supervisor import Supervisor
 
@@ -33,7 +33,7 @@ def display_place(text: str, option: str) -> DisplayPlace | None:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
     place = place_of(text, option, found.info, form)
     with made_of(text, option):
-        driver = made(found.info, lambda: found.make(place.address, place.options))
+        driver = driver_made(found.info, lambda: found.make(place.address, place.options))
     return DisplayPlace(found.info, driver, place.address)
 
 

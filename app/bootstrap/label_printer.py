@@ -8,7 +8,7 @@ from app.bootstrap.device_places import driver_in, forms, made_of, place_of
 from app.domain.errors import Code, Problem
 from hardware.api import DeviceError, DeviceState, DriverInfo, ErrorCode, Label, LabelPrinter, WriteState
 from hardware.device_thread import DRIVER_FAULT, HUNG
-from hardware.drivers.faults import made
+from hardware.drivers.faults import driver_made, made
 from hardware.drivers.labels.table import OTHERS, label_drivers
 from hardware.printing.label_forms import LabelForms
 from hardware.printing.zpl import is_ean13
@@ -42,7 +42,7 @@ def label_place(text: str, option: str) -> LabelPlace | None:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
     place = place_of(text, option, found.info, form)
     with made_of(text, option):
-        printer = made(found.info, lambda: found.make(place.address, place.options))
+        printer = driver_made(found.info, lambda: found.make(place.address, place.options))
         job = made(found.info, lambda: found.language(place.options))
     return LabelPlace(found.info, printer, job, place.address)
 

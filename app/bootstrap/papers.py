@@ -44,9 +44,10 @@ def _language(name: str) -> Language:
     return "en" if name == "en" else "it"
 
 
-def printer_problem(error: DeviceError) -> Problem:
-    """Why a printer did not print, for whoever stands at it."""
-    return Problem(Code(printer_code(Faulted(error.reason))))
+def printer_problem(error: DeviceError, **details: str) -> Problem:
+    """Why a printer did not print, for whoever stands at it. `again`: what to type then, where nothing goes on by
+    itself."""
+    return Problem(Code(printer_code(Faulted(error.reason))), **details)
 
 
 def trial_words(say: Callable[[str], str]) -> TrialWords:

@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     except DriverBroke as broke:
         raise driver_problem(plan.address, "--printer", broke) from broke
     except DeviceError as error:
-        raise printer_problem(error) from error
+        raise printer_problem(error, again="bancone printer-test") from error
     facts = {
         "event": "printer",
         "names": found.names,

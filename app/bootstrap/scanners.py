@@ -9,7 +9,7 @@ from app.bootstrap.device_places import made_of
 from app.bootstrap.scanner_places import ScannerPlace
 from app.presentation.beeps import Beep
 from hardware.api import DeviceError, Feedback, Health, Ready, Scanner, ScanRead, TalkingScanner
-from hardware.drivers.faults import made
+from hardware.drivers.faults import driver_made
 from hardware.drivers.table import Found
 from hardware.scanner_duty import TURN_S, listen
 from hardware.supervised import Post, Supervised
@@ -101,4 +101,4 @@ class Scanners:
 def _made(place: ScannerPlace, name: str, now_at: Callable[[], datetime]) -> Scanner:
     found = Found(name, place.address, now_at, place.options)
     with made_of(place.address, "--scanner"):
-        return made(place.driver.info, lambda: place.driver.make(found))
+        return driver_made(place.driver.info, lambda: place.driver.make(found))

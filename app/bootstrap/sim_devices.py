@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from app.bootstrap.sim_scanner import NOISE, refuse_what_is_there, seconds_in
+from app.bootstrap.sim_scanner import NOISE, refuse_place, seconds_in
 from app.bootstrap.typed_lines import typed_lines
 from hardware.drivers.displays.twin import DisplayTwin
 from hardware.drivers.labels.twin import LabelTwin
@@ -30,7 +30,7 @@ _CARD = re.compile(r"(?P<how>lay|half) (?P<number>(?:[0-9A-Fa-f]{2}){1,20})")
 @asynccontextmanager
 async def sim_display(path: Path, language: str) -> AsyncIterator[Obey]:
     """Plugged in until the block ends. Problem(OPTION_INVALID) for a path where something else is."""
-    refuse_what_is_there(path, "--display")
+    refuse_place(path, "--display")
     twin = DisplayTwin(PtyEnd(path), language)
     twin.plug_in()
 

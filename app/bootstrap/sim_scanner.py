@@ -1,5 +1,6 @@
 """A simulated scanner of `bancone sim`: on a port of its own, obeying a line of standard input at a time."""
 
+import os
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -53,7 +54,7 @@ class SimScanner:
 @asynccontextmanager
 async def sim_scanner(path: Path, kind: str) -> AsyncIterator[SimScanner]:
     """Plugged in until the block ends. Problem(OPTION_INVALID) for a path where something else is."""
-    refuse_what_is_there(path, "--scanner")
+    refuse_place(path, "--scanner")
     speech = speech_of(kind)
     made = SimScanner(LineTwin(PtyEnd(path), speech), speech)
     made.twin.plug_in()
@@ -69,10 +70,12 @@ def seconds_in(order: str) -> float | None:
     return None if found is None else float(found["seconds"])
 
 
-def refuse_what_is_there(path: Path, option: str) -> None:
-    """A link is a port of before, left by a process that was killed; anything else is somebody's.
+def refuse_place(path: Path, option: str) -> None:
+    """A link is a port of before, left by a process that was killed; anything else is somebody's. Nor is a port
+    made where there is no folder for it.
 
     Problem(OPTION_INVALID).
     """
-    if path.exists() and not path.is_symlink():
+    has_room = path.parent.is_dir() and os.access(path.parent, os.W_OK)
+    if not has_room or (path.exists() and not path.is_symlink()):
         raise Problem(Code.OPTION_INVALID, option=option, value=str(path), form="build/port")

@@ -16,7 +16,7 @@ from hardware.api import Pack, PackFact, ScanRead, facts_of, read_in_store
 
 MAX_CASES = 20
 # What must be read right before a code is believed: the article, and what decides whether it may be sold.
-_DECISIVE = frozenset(("", "01", "02", "10", "15", "17", "21", "37", "235", "255"))
+_DECISIVE = frozenset(("", "01", "02", "10", "15", "16", "17", "21", "37", "235", "255", "7003"))
 _CODES = {
     PackFact.RECALLED: Code.PIECE_RECALLED,
     PackFact.EXPIRED: Code.PIECE_EXPIRED,

@@ -46,6 +46,18 @@ def made(info: DriverInfo, make: Callable[[], T]) -> T:
     raise broke
 
 
+def driver_made(info: DriverInfo, make: Callable[[], T]) -> T:
+    """As `made`, for a driver: one that cannot be opened and closed, or none at all, is broken before its use."""
+
+    def checked() -> T:
+        driver = make()
+        if not all(callable(getattr(driver, call, None)) for call in ("open", "close")):
+            raise TypeError
+        return driver
+
+    return made(info, checked)
+
+
 def broken_by(driver: str, fault: BaseException) -> DriverBroke:
     """That a driver of that id raised it; logged."""
     broke = DriverBroke(driver, fault_told(fault))

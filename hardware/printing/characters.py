@@ -8,6 +8,7 @@ NO_BREAK_SPACE = "\u00a0"
 _SPACES = frozenset("\t\n\x0b\x0c\r\x85\u2028\u2029")
 # Letters and marks Unicode counts as visible but that take no room: fillers, joiner, selectors.
 _INVISIBLE = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0") | {chr(c) for c in range(0xFE00, 0xFE10)}
+_SIGNS_OF_READING = frozenset({"Lm", "Mn", "Mc", "Me"})  # lengthen, repeat or colour the letter they stand by
 _PICTURES = frozenset({"So", "Sk", "Co", "Cn"})  # emoji and what has no meaning yet: a word would surprise
 _STAND_INS = {
     "€": "EUR",
@@ -84,6 +85,16 @@ def _holds(char: str, code_page: str) -> bool:
     return len(encoded) == 1 and encoded[0] >= 0x20 and encoded[0] != 0x7F
 
 
+def _is_silent(char: str) -> bool:
+    """Whether a character that is read as nothing is meant to be: an alef, the Thai ``ๅ``, the Japanese ``ー``.
+
+    Not an ideograph: those that are read as nothing are only not known, and half a name would be another's.
+    """
+    category = unicodedata.category(char)
+    is_letter = category == "Lo" and unicodedata.east_asian_width(char) != "W"
+    return is_letter or category in _SIGNS_OF_READING
+
+
 def _stand_in(char: str, code_page: str) -> str:
     """What to print for a character the code page lacks: table, bare letter, how it is read, `?` for a picture."""
     if char in _STAND_INS:
@@ -94,7 +105,7 @@ def _stand_in(char: str, code_page: str) -> str:
     if unicodedata.combining(char):
         return ""
     is_picture = unicodedata.category(char) in _PICTURES
-    return "?" if is_picture else (anyascii(char) or "?")
+    return "?" if is_picture else (anyascii(char) or ("" if _is_silent(char) else "?"))
 
 
 def printable(text: str, code_page: str, *, has_font: bool = False) -> str:
@@ -102,10 +113,16 @@ def printable(text: str, code_page: str, *, has_font: bool = False) -> str:
 
     With `has_font` a letter that `is_drawn` stays as it is, for a line that is printed as dots.
     """
-    return "".join(
+    return " ".join(_word(word, code_page, has_font=has_font) for word in clean(text).split(" "))
+
+
+def _word(word: str, code_page: str, *, has_font: bool) -> str:
+    """One of nothing but silent letters is told as `?`, one each: something stood there."""
+    told = "".join(
         char if _holds(char, code_page) or (has_font and is_drawn(char)) else _stand_in(char, code_page)
-        for char in clean(text)
+        for char in word
     )
+    return told or "?" * sum(not unicodedata.combining(char) for char in word)
 
 
 def encode(text: str, code_page: str) -> bytes:

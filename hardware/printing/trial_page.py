@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from hardware.printing import escpos_library
 from hardware.printing.characters import encode, printable
-from hardware.printing.escpos_job import INITIALISE, cut, safe_raster
-from hardware.printing.profiles import PROFILES, PrinterProfile
+from hardware.printing.escpos_job import INITIALISE, STATUS_ON, cut, safe_raster
+from hardware.printing.profiles import PROFILES, Confirmation, PrinterProfile
 from hardware.printing.symbols import qr_picture
 from hardware.printing.wrapping import wrap
 
@@ -28,6 +28,8 @@ class TrialWords:
 def trial_page(words: TrialWords, profile: PrinterProfile) -> bytes:
     """The bytes of the page; every profile is named in the rows that would be right for it."""
     out = bytearray(INITIALISE)
+    if profile.confirmation is Confirmation.PROCESS_ID:
+        out += STATUS_ON  # the line before switched it off: paper that ends under the page would not be told
     out += _lines(words.title, "", words.width)
     for columns in sorted({known.columns for known in PROFILES.values()}):
         out += _lines(("1234567890" * columns)[: columns - 3] + f"{columns}|")

@@ -82,6 +82,8 @@ def _pairs(segments: list[str]) -> list[tuple[str, str]] | None:
     values = [_decoded(segment) for segment in segments[1::2]]
     if numbers[0] == "01" and len(values[0]) in (8, 12, 13):
         values[0] = values[0].zfill(14)
+    if not IDENTIFIERS[numbers[0]].has_form(values[0]):
+        return None  # a page of a shop whose address has such a number or word in it: /01/catalogo
     return list(zip(numbers, values, strict=True))
 
 

@@ -28,12 +28,22 @@ def pack_of(elements: Mapping[str, str], this_year: int) -> Pack:
         gtin=elements.get("01", ""),
         batch=elements.get("10", ""),
         serial=elements.get("21", ""),
-        use_by=day_of(elements["17"], this_year) if "17" in elements else None,
+        use_by=_use_by(elements, this_year),
         best_before=day_of(elements["15"], this_year) if "15" in elements else None,
         weight_g=_weight_g(elements),
         price=price,
         currency=currency,
     )
+
+
+def _use_by(elements: Mapping[str, str], this_year: int) -> date | None:
+    """The last day it may be sold: the earliest of sell-by (16), expiry (17) and expiry with its hour (7003).
+
+    Of the last the day alone counts, and it is still sold on it: how its hour stands to a shop's clock it does not
+    tell.
+    """
+    days = [day_of(elements[number][:6], this_year) for number in ("16", "17", "7003") if number in elements]
+    return min((day for day in days if day is not None), default=None)
 
 
 def facts_of(

@@ -55,7 +55,7 @@ def read_text(text: str) -> Reading:
         return Reading(rest, aim_id, symbology) if link is None else _with(rest, aim_id, symbology or "link", link)
     if symbology.startswith(("ean", "addon")):
         return _retail(rest, aim_id, symbology)
-    if aim.is_gs1(aim_id) or _looks_like_elements(rest):
+    if aim.is_gs1(aim_id) or _looks_like_elements(rest, is_told_otherwise=bool(symbology)):
         return _with(rest.removeprefix(GS), aim_id, symbology or "gs1", parse_elements(rest))
     return Reading(rest, aim_id, symbology)
 
@@ -84,10 +84,14 @@ def _composite(digits: str, rest: str, aim_id: str | None) -> Reading:
     return _with(digits, aim_id, "composite", found)
 
 
-def _looks_like_elements(text: str) -> bool:
+def _looks_like_elements(text: str, *, is_told_otherwise: bool) -> bool:
     """From a scanner that tells no identifier: a separator in it, a beginning spelled out, or `01` and a trade
-    item number whose check digit is right; nothing else at a counter is that long and begins so."""
-    if GS in text or begins_spelled(text):
+    item number whose check digit is right; nothing else at a counter is that long and begins so.
+
+    `is_told_otherwise`: the identifier is one of a symbol without FNC1. A separator alone proves nothing there:
+    other standards (ISO/IEC 15434) and makers' own codes are parted by the same sign.
+    """
+    if begins_spelled(text) or (GS in text and not is_told_otherwise):
         return True
-    is_long = len(text) >= 16 and text.startswith("01")
-    return is_long and is_digits(text[:16]) and has_check_digit(text[2:16])
+    begin = text.removeprefix(GS)[:16]
+    return len(begin) == 16 and begin.startswith("01") and is_digits(begin) and has_check_digit(begin[2:])

@@ -4,7 +4,7 @@ from functools import partial
 
 from hardware.devices import DriverInfo, ReceiptPrinter
 from hardware.drivers.addresses import typed_in
-from hardware.drivers.faults import made
+from hardware.drivers.faults import driver_made
 from hardware.drivers.printers.escpos import Dial, EscposPrinter
 from hardware.drivers.printers.file_line import FileLine
 from hardware.drivers.printers.serial_line import BAUD, PrinterPort
@@ -71,7 +71,7 @@ def _theirs(address: str, profile: PrinterProfile, opens_high: bool | None) -> R
         raise ValueError(address)
     place, options = typed.told_to(driver.info.transport)
     found = FoundPrinter(place, options, profile, opens_high)
-    return made(driver.info, lambda: _described(driver.make(found)))
+    return driver_made(driver.info, lambda: _described(driver.make(found)))
 
 
 def _described(printer: ReceiptPrinter) -> ReceiptPrinter:

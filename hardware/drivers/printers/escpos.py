@@ -4,7 +4,6 @@ import itertools
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 
 from hardware.devices import (
@@ -14,30 +13,19 @@ from hardware.devices import (
     ErrorCode,
     Faulted,
     Heard,
-    Paper,
     PrinterStatus,
     WriteResult,
     WriteState,
 )
 from hardware.drivers.printers.line import CHUNK, Line
+from hardware.drivers.printers.talk import Talk
 from hardware.heard import Ear
-from hardware.printing.answers import (
-    Answer,
-    AnswerReader,
-    AutomaticStatus,
-    Identity,
-    InOrderStatus,
-    ProcessId,
-    RealTimeStatus,
-    learn,
-)
 from hardware.printing.escpos_job import INITIALISE, STATUS_ON
 from hardware.printing.profiles import Confirmation, PrinterProfile
 
 Dial = Callable[[float], Line]
 """Opens the line within so many seconds, or raises DeviceError."""
 
-_QUESTIONS = (1, 2, 4)  # DLE EOT: printer, offline cause, paper
 _IDENTITY = b"\x1dIB\x1dIC"  # GS I 66 and 67: maker and model
 _DONE = b"\x1dr\x01"  # GS r 1: answered when the printer has come to it
 _FROM_BEFORE = 3  # answers that may still come to what another start of the program asked
@@ -45,72 +33,12 @@ _MOST_LATE = 31
 _ID_BASE = 90  # process ids are four characters from `!` on
 _BLOCKED_S = 0.1  # how long a full line is waited for before looking at what the printer said meanwhile
 _SILENCE_S = 2.0  # real-time questions are answered in milliseconds
+_HANG_UP_S = 0.3
+"""How long a line on the network must stand after it was made, and after its last byte left, before a printer that
+never answers counts as having taken what was sent. One that serves somebody else hangs up without reading a byte;
+the system has taken them all by then, and only the hang-up, milliseconds later, tells that nobody did."""
 _JOIN_S = 2.0
 _FRESH_S = 30.0  # a drawer is shut by a hand: what was told longer ago is no news of it
-
-
-@dataclass(slots=True)
-class _Talk:
-    """One connection and all that is true only as long as it lives; `news` guards what the reader writes."""
-
-    line: Line
-    tell_pin: Callable[[bool | None], None]
-    news: threading.Condition = field(default_factory=threading.Condition)
-    reader: AnswerReader = field(default_factory=AnswerReader)
-    status: PrinterStatus = field(default_factory=PrinterStatus)
-    outgoing: bytearray = field(default_factory=bytearray)
-    pending: bytes | None = None  # id of the section under way, empty when the printer knows no ids
-    confirmed: bytes = b""
-    owed: int = 0  # answers to GS r that may still come, those from before this connection too
-    missing: int = 0  # answers to GS r until the section under way must be meant
-    is_checked: bool = False  # asked, behind those, whether it is there and well
-    unanswered: int = 0
-    asked_s: float = 0.0
-    names: list[str] = field(default_factory=list)
-    has_heard: bool = False
-    is_lost: bool = False
-    is_begun: bool = False  # the commands a connection begins with went out
-
-    @property
-    def is_status_known(self) -> bool:
-        return self.status.is_online is not None and self.status.paper is not Paper.UNKNOWN
-
-    def ask(self) -> None:
-        """DLE EOT, all we want to know."""
-        with self.news:
-            for number in _QUESTIONS:
-                self.outgoing += b"\x10\x04" + bytes([number])
-                self.reader.asked(number)
-                self.unanswered += 1
-
-    def listen(self, overhear: Callable[[bytes], None]) -> None:
-        """The reader's thread: sorts what comes in until the line ends."""
-        while data := self.line.read():
-            overhear(data)
-            with self.news:
-                self.has_heard = True
-                for answer in self.reader.feed(data):
-                    self._take(answer)
-                self.news.notify()
-        with self.news:
-            self.is_lost = True
-            self.news.notify()
-
-    def _take(self, answer: Answer) -> None:
-        self.status = learn(self.status, answer)
-        match answer:
-            case AutomaticStatus():
-                self.tell_pin(self.status.is_drawer_pin_high)
-            case ProcessId(id_):
-                self.confirmed = id_
-            case InOrderStatus():
-                self.owed, self.missing = max(0, self.owed - 1), max(0, self.missing - 1)
-            case RealTimeStatus(number):
-                self.unanswered = max(0, self.unanswered - 1)
-                if number == 1:
-                    self.tell_pin(self.status.is_drawer_pin_high)
-            case Identity(text):
-                self.names.append(text.decode("ascii"))
 
 
 class EscposPrinter:
@@ -135,7 +63,7 @@ class EscposPrinter:
         # A port outlives its opener: what was asked before this program began may be answered to it.
         self._owed = _FROM_BEFORE
         self._settled_s: float | None = None
-        self._talk: _Talk | None = None
+        self._talk: Talk | None = None
         self._listener: threading.Thread | None = None
         self._ear = Ear()
         self._opens_high = opens_high
@@ -181,7 +109,7 @@ class EscposPrinter:
             raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
 
     def _is_reached(self, deadline: float) -> bool:
-        talk = self._talk = _Talk(self._dial(deadline - self._clock_s()), self._note_pin, owed=self._owed)
+        talk = self._talk = Talk(self._dial(deadline - self._clock_s()), self._note_pin, owed=self._owed)
         if talk.line.is_two_way:
             listen = partial(talk.listen, lambda data: self._ear.note(data, self._clock_s()))
             self._listener = threading.Thread(target=listen, name="printer-reader", daemon=True)
@@ -195,13 +123,15 @@ class EscposPrinter:
                     # It takes in nothing now: whoever looks for an hour would fill the memory it has for papers.
                     return True
             self._begin(talk)
-            return self._pump(talk, deadline, lambda: not talk.outgoing)
+            is_sent = self._pump(talk, deadline, lambda: not talk.outgoing)
+            self._outlasts(talk, deadline)
+            return is_sent
         except DeviceError:
             if talk.has_heard:
                 raise
             raise DeviceError(ErrorCode.BUSY, "in_use") from None
 
-    def _begin(self, talk: _Talk) -> None:
+    def _begin(self, talk: Talk) -> None:
         if not talk.is_begun:
             talk.is_begun = True
             talk.outgoing += INITIALISE
@@ -312,7 +242,7 @@ class EscposPrinter:
     def _confirmation(self) -> Confirmation:
         return self._profile.confirmation if self._opened().line.is_two_way else Confirmation.NOTHING
 
-    def _ask_when_done(self, talk: _Talk) -> None:
+    def _ask_when_done(self, talk: Talk) -> None:
         """Places GS r behind the section, so often that one answer must be meant for it.
 
         An answer does not say to which question: those that may still come from before are counted, and asked for
@@ -327,7 +257,7 @@ class EscposPrinter:
             talk.outgoing += _DONE * talk.missing
             talk.is_checked = False
 
-    def _look_again(self, talk: _Talk) -> None:
+    def _look_again(self, talk: Talk) -> None:
         """Asks a printer that said it cannot print whether that is still so, and one that says nothing unasked.
 
         Only where a question is heard at once: nothing waits before it. No answer means nothing is known any more.
@@ -339,10 +269,20 @@ class EscposPrinter:
             talk.asked_s = self._clock_s()
             talk.ask()
 
-    def _is_confirmed(self, talk: _Talk, deadline: float) -> bool:
+    def _outlasts(self, talk: Talk, deadline: float) -> bool:
+        """Whether the line stood long enough since its last byte left; DeviceError once it is lost. True at once
+        where nobody hangs up, or where what the printer says tells more."""
+        if self._has_status or not talk.line.is_two_way or self._info.transport != "tcp":
+            return True
+        stood_s = talk.sent_s + _HANG_UP_S
+        self._pump(talk, min(deadline, stood_s), lambda: False)
+        return self._clock_s() >= stood_s
+
+    def _is_confirmed(self, talk: Talk, deadline: float) -> bool:
         """A line that breaks reads as zeros, as does an answer to GS r: whoever gave it must be there still."""
         if self._confirmation is not Confirmation.IN_ORDER or not self._has_status:
-            return self._pump(talk, deadline, lambda: self._is_written(talk))
+            is_written = self._pump(talk, deadline, lambda: self._is_written(talk))
+            return is_written and self._outlasts(talk, deadline)
         if self._pump(talk, deadline, lambda: self._is_written(talk)) and not talk.is_checked:
             talk.is_checked, talk.asked_s = True, self._clock_s()
             talk.ask()
@@ -350,7 +290,7 @@ class EscposPrinter:
             talk, deadline, lambda: not talk.unanswered and not isinstance(talk.status.state(), Faulted)
         )
 
-    def _is_written(self, talk: _Talk) -> bool:
+    def _is_written(self, talk: Talk) -> bool:
         match self._confirmation:
             case Confirmation.PROCESS_ID:
                 return talk.confirmed == talk.pending
@@ -359,12 +299,12 @@ class EscposPrinter:
             case Confirmation.NOTHING:
                 return not talk.outgoing
 
-    def _opened(self) -> _Talk:
+    def _opened(self) -> Talk:
         if self._talk is None:
             raise DeviceError(ErrorCode.CLOSED, "not_open")
         return self._talk
 
-    def _pump(self, talk: _Talk, deadline: float, is_done: Callable[[], bool]) -> bool:
+    def _pump(self, talk: Talk, deadline: float, is_done: Callable[[], bool]) -> bool:
         """Sends, and waits for what the reader hears, until `is_done` or the deadline. True when done."""
         while True:
             with talk.news:
@@ -381,6 +321,7 @@ class EscposPrinter:
                     # A half-closed socket still takes what is written; only this tells that nobody listens.
                     raise ConnectionResetError
                 del talk.outgoing[: talk.line.write(bytes(talk.outgoing[:CHUNK]), min(left_s, _BLOCKED_S))]
+                talk.sent_s = self._clock_s()
             except OSError:
                 self.close()
                 raise DeviceError(ErrorCode.OFFLINE, "connection_lost") from None

@@ -1,6 +1,7 @@
 """A printer behind a device file the system made, such as /dev/usb/lp0, or behind a pipe somebody else reads."""
 
 import os
+import selectors
 import stat
 from pathlib import Path
 
@@ -23,5 +24,18 @@ class FileLine(DescriptorLine):
             descriptor = os.open(path, flags)
         except OSError as error:
             raise refusal(error) from None
+        if not _can_wait(descriptor):
+            os.close(descriptor)
+            raise DeviceError(ErrorCode.NO_HARDWARE, "not_a_device")
         # usblp hands an empty packet of the printer on as an empty read.
         super().__init__(descriptor, is_two_way=is_two_way, ends_when_empty=False)
+
+
+def _can_wait(descriptor: int) -> bool:
+    """Whether the system tells when it takes something: not of `/dev/null` and the like, which are no printer."""
+    with selectors.DefaultSelector() as selector:
+        try:
+            selector.register(descriptor, selectors.EVENT_WRITE)
+        except PermissionError:
+            return False
+    return True

@@ -48,9 +48,9 @@ class DescriptorLine:
     def read(self) -> bytes:
         """Waits for bytes or the end."""
         with selectors.DefaultSelector() as selector:
-            selector.register(self._descriptor, selectors.EVENT_READ)
-            selector.register(self._waker, selectors.EVENT_READ)
             try:
+                selector.register(self._descriptor, selectors.EVENT_READ)
+                selector.register(self._waker, selectors.EVENT_READ)
                 while True:
                     ready = {key.fd for key, _ in selector.select()}
                     if self._waker in ready:

@@ -1,5 +1,6 @@
 """Finds out by one page what a printer says of itself and how it confirms, so that a profile can be picked."""
 
+import time
 from dataclasses import dataclass, replace
 
 from hardware.devices import DeviceError, ErrorCode, Faulted, ReceiptPrinter, WriteState
@@ -11,6 +12,8 @@ from hardware.drivers.printers.table import printer_drivers
 from hardware.printing.profiles import CLONE_80, GENERIC_80, PROFILES, Confirmation
 
 _OPEN_S, _PAGE_S, _NAME_S = 3.0, 15.0, 1.0
+_LOOK_S = 0.5
+"""How often it is looked at, while the page is under way, whether the printer waits for a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +65,27 @@ def _tried(printer: ReceiptPrinter, address: str, page: bytes) -> Trial:
         if isinstance(fault, Faulted):
             raise DeviceError(ErrorCode.EXTENDED, fault.reason)
         names = printer.identity(_NAME_S) if isinstance(printer, EscposPrinter) else ()
-        state = printer.write(page, _PAGE_S).state
+        state = _written(printer, page, _PAGE_S)
     finally:
         printer.close()
     if state is WriteState.PENDING:
         return Trial(names, answers=True, confirmation=_in_order(address))
     is_sure = state is WriteState.CONFIRMED
     return Trial(names, is_sure, Confirmation.PROCESS_ID if is_sure else Confirmation.NOTHING)
+
+
+def _written(printer: ReceiptPrinter, page: bytes, within_s: float) -> WriteState:
+    """What became of the page. DeviceError EXTENDED once the printer waits for a person with the rest of it."""
+    until_s = time.monotonic() + within_s
+    result = printer.write(page, _LOOK_S)
+    while result.state is WriteState.PENDING:
+        fault = result.status.state()
+        if isinstance(fault, Faulted):
+            raise DeviceError(ErrorCode.EXTENDED, fault.reason)
+        if time.monotonic() >= until_s:
+            break
+        result = printer.await_written(_LOOK_S)
+    return result.state
 
 
 def _unheard(address: str, page: bytes) -> Trial:
@@ -87,7 +104,7 @@ def _in_order(address: str) -> Confirmation:
     printer = printer_at(address, replace(GENERIC_80, confirmation=Confirmation.IN_ORDER))
     try:
         printer.open(_OPEN_S)
-        is_sure = printer.write(b"", _OPEN_S).state is WriteState.CONFIRMED
+        is_sure = _written(printer, b"", _OPEN_S) is WriteState.CONFIRMED
     finally:
         printer.close()
     return Confirmation.IN_ORDER if is_sure else Confirmation.NOTHING

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
+from hardware.api import WriteState
 from hardware.drivers.printers.address import USB
 from hardware.drivers.printers.escpos import EscposPrinter
 from hardware.drivers.printers.twin import TwinPrinter, TwinTraits
 from hardware.drivers.printers.usb_line import UsbLine
-from hardware.printing.profiles import CLONE_58, GENERIC_80
+from hardware.printing.profiles import CLONE_58, CLONE_80, GENERIC_80
 from tests.contract.printers.cables import CableRig, SerialCable, UsbPipes
-from tests.contract.printers.rig import TwinRig, receipt_font
-from tests.contract.printers.suite import ReceiptPrinterContract
+from tests.contract.printers.rig import TwinRig, escpos_at, receipt_font
+from tests.contract.printers.suite import LONG_S, SHORT_S, TEN, ReceiptPrinterContract
 
 
 class TestOnASerialPort(ReceiptPrinterContract):
@@ -60,3 +61,13 @@ class TestOneThatConfirmsInOrder(ReceiptPrinterContract):
             rig = TwinRig(twin, CLONE_58)
             yield rig
             rig.close()
+
+
+async def test_one_that_never_answers_is_not_waited_for_on_a_cable(tmp_path: Path) -> None:
+    path = tmp_path / "port"
+    async with TwinPrinter(receipt_font(), CLONE_80) as twin, SerialCable(twin, path) as cable:
+        rig = TwinRig(twin, printer=escpos_at(f"serial:{cable.path}@115200", CLONE_80))
+        await rig.call(rig.printer.open, LONG_S)
+        assert (await rig.call(rig.printer.write, TEN, SHORT_S)).state is WriteState.ACCEPTED
+        await twin.until_lines(10)
+        rig.close()

@@ -8,7 +8,8 @@ import pytest
 from hardware.api import DeviceError, ErrorCode, Faulted, Paper, WriteState
 from hardware.drivers.printers.twin import TwinPrinter, TwinTraits
 from hardware.drivers.printers.twin_control import CoverOpen, HalfClose, Hang, PaperLeft
-from hardware.printing.profiles import CLONE_80
+from hardware.printing.escpos_job import INITIALISE
+from hardware.printing.profiles import CLONE_80, PROFILES, PrinterProfile
 from tests.contract.printers.rig import TwinRig, escpos_at, receipt_font
 from tests.contract.printers.suite import LONG_S, SHORT_S, TEN, ReceiptPrinterContract, error_of, told
 
@@ -38,6 +39,44 @@ async def test_a_second_terminal_is_told_that_the_printer_is_in_use(rig: TwinRig
     failed = await error_of(rig.call(second.open, LONG_S))
     assert failed.code is ErrorCode.BUSY
     assert (await rig.call(rig.printer.write, TEN, LONG_S)).state is WriteState.CONFIRMED
+
+
+@pytest.mark.parametrize("profile", [CLONE_80, PROFILES["zj-5870"]], ids=lambda profile: profile.id)
+async def test_one_that_never_answers_takes_no_paper_of_a_second_terminal(profile: PrinterProfile) -> None:
+    async with TwinPrinter(receipt_font(), profile) as twin:
+        rig = TwinRig(twin, profile)
+        await rig.call(rig.printer.open, LONG_S)
+        second = escpos_at(f"127.0.0.1:{twin.port}", profile)
+        for _ in range(3):
+            assert (await error_of(rig.call(second.open, LONG_S))).code is ErrorCode.BUSY
+        assert (await rig.call(rig.printer.write, TEN, LONG_S)).state is WriteState.ACCEPTED
+        await twin.until_lines(10)
+        assert twin.refused == 3
+        rig.close()
+
+
+async def test_a_call_that_ends_before_the_line_stood_long_enough_leaves_the_section_pending() -> None:
+    async with TwinPrinter(receipt_font(), CLONE_80) as twin:
+        rig = TwinRig(twin, CLONE_80)
+        await rig.call(rig.printer.open, SHORT_S)
+        result = await rig.call(rig.printer.write, TEN, SHORT_S)
+        assert (result.state, result.unsent) == (WriteState.PENDING, 0)
+        assert (await rig.call(rig.printer.await_written, LONG_S)).state is WriteState.ACCEPTED
+        await twin.until_lines(10)
+        rig.close()
+
+
+async def test_one_that_never_answers_and_hangs_up_over_a_section_has_not_taken_it(rig: TwinRig) -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readexactly(len(INITIALISE) + 1)
+        writer.transport.abort()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    async with server:
+        printer = escpos_at(f"127.0.0.1:{server.sockets[0].getsockname()[1]}", CLONE_80)
+        await rig.call(printer.open, LONG_S)
+        failed = await error_of(rig.call(printer.write, TEN, LONG_S))
+        assert failed.code is ErrorCode.OFFLINE
 
 
 async def test_a_full_buffer_holds_no_call_beyond_its_deadline(rig: TwinRig) -> None:

@@ -13,11 +13,12 @@ from app.adapters.spool_render import prepare
 from app.adapters.spool_worker import SpoolWorker
 from app.usecases.spool import DrawerKick, JobState, PrintJob
 from hardware.api import Degraded, DeviceError, ErrorCode, WriteState
-from hardware.drivers.printers.address import printer_at
+from hardware.drivers.printers.address import SERIAL, printer_at
+from hardware.drivers.printers.escpos import EscposPrinter
 from hardware.drivers.printers.line import DescriptorLine
 from hardware.drivers.printers.system_queue import SystemQueuePrinter
 from hardware.printing.codec import encode_document
-from hardware.printing.profiles import GENERIC_80
+from hardware.printing.profiles import CLONE_80, GENERIC_80, PrinterProfile
 from tests.contract.printers.suite import LONG_S, SHORT_S, TEN
 from tests.fakes.spool import MemorySpool, Watcher
 from tests.unit.spool.bench import SECTIONS, PlainMarks, document
@@ -62,6 +63,39 @@ def test_a_plain_file_is_no_printer(tmp_path: Path) -> None:
     assert refusal(printer_at(f"file:{tmp_path}/notes", GENERIC_80).open, SHORT_S) is ErrorCode.NO_HARDWARE
     assert refusal(printer_at(f"serial:{tmp_path}/none", GENERIC_80).open, SHORT_S) is ErrorCode.NO_HARDWARE
     assert (tmp_path / "notes").read_text() == "mine"
+
+
+@pytest.mark.parametrize("profile", [GENERIC_80, CLONE_80], ids=lambda profile: profile.id)
+def test_a_device_that_nobody_can_wait_on_is_no_printer(profile: PrinterProfile) -> None:
+    assert refusal(printer_at("file:/dev/null", profile).open, LONG_S) is ErrorCode.NO_HARDWARE
+
+
+def test_a_descriptor_that_nobody_can_wait_on_reads_as_a_line_that_is_lost(tmp_path: Path) -> None:
+    line = DescriptorLine(os.open(tmp_path, os.O_RDONLY), is_two_way=True)
+    assert line.read() == b""
+    line.close()
+
+
+class TheirLine:
+    """A line of another package, which says by an error that it is lost."""
+
+    is_two_way = True
+
+    def read(self) -> bytes:
+        raise OSError
+
+    def write(self, data: bytes, timeout_s: float) -> int:
+        return len(data)
+
+    def end(self) -> None:
+        """Nothing waits."""
+
+    close = end
+
+
+def test_a_line_that_breaks_while_it_is_listened_to_is_lost_at_once() -> None:
+    printer = EscposPrinter(lambda _: TheirLine(), SERIAL, GENERIC_80)
+    assert refusal(printer.open, LONG_S) is ErrorCode.BUSY
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from app.bootstrap.printer_test import words_in
 from hardware.api import DeviceError, ErrorCode
 from hardware.drivers.printers.trial import Trial, tried
 from hardware.drivers.printers.twin import TwinPrinter, TwinTraits
-from hardware.drivers.printers.twin_control import CoverOpen, Mute
+from hardware.drivers.printers.twin_control import CoverOpen, Mute, PaperLeft
 from hardware.printing.profiles import CLONE_58, EPSON_58, GENERIC_80, PROFILES, Confirmation, PrinterProfile
 from hardware.printing.trial_page import SAMPLE, trial_page
 from tests.contract.printers.rig import OwnerThread, receipt_font
@@ -60,6 +60,19 @@ async def test_an_open_cover_is_told_and_nothing_is_sent() -> None:
         assert twin.mechanism.waiting == 0
 
 
+@pytest.mark.parametrize("traits", [None, CLONE], ids=["epson", "clone"])
+async def test_paper_that_ends_under_the_page_is_told_and_not_taken_for_a_way_to_confirm(
+    traits: TwinTraits | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if traits is CLONE:  # it is silent until it is asked again: no need to wait for a whole page
+        monkeypatch.setattr("hardware.drivers.printers.trial._PAGE_S", 0.2)
+    async with TwinPrinter(receipt_font(), GENERIC_80, traits) as twin:
+        await twin.obey(PaperLeft(5))
+        with pytest.raises(DeviceError) as caught:
+            await trial(twin, GENERIC_80)
+        assert (caught.value.code, caught.value.reason) == (ErrorCode.EXTENDED, "paper_out")
+
+
 def test_every_profile_stands_on_the_page_and_no_row_is_wider_than_the_narrowest_paper() -> None:
     page = trial_page(words_in("en"), GENERIC_80).decode("latin-1")
     assert [profile for profile in PROFILES if page.count(f" {profile}") < 2] == []
@@ -80,8 +93,10 @@ async def test_the_command_says_what_was_heard_or_what_to_do(capsys: pytest.Capt
         assert (heard["event"], heard["confirms"]) == ("printer", "process_id")
         assert twin.receipts[0].lines[0] == "TRIAL PAGE"
         await twin.obey(CoverOpen(is_open=True))
-        assert await owner.call(main, ["printer-test", "--printer", place]) == 1
-        assert "[printer_cover_open]" in capsys.readouterr().err
+        assert await owner.call(main, ["printer-test", "--printer", place, "--language", "it"]) == 1
+        told = capsys.readouterr().err
+        assert "[printer_cover_open]" in told
+        assert "rifai la prova: bancone printer-test." in told
     owner.end()
     assert main(["printer-test", "--printer", "127.0.0.1:1"]) == 1
     assert "[printer_offline]" in capsys.readouterr().err

@@ -62,6 +62,14 @@ label_printer_that_breaks_later = LabelDriver(info("label_printer"), lambda at, 
 receipt_printer_that_breaks_later = PrinterDriver(
     info("receipt_printer"), lambda found: EscposPrinter(breaks, info("receipt_printer"), found.profile)
 )
+class Shut:
+    info = info("receipt_printer")
+    close = print
+
+scanner_that_is_none = ScannerDriver(info("scanner"), lambda found: None)
+display_that_is_none = DisplayDriver(info("display"), lambda *_: None)
+label_printer_that_is_none = LabelDriver(info("label_printer"), lambda *_: None, breaks_later)
+receipt_printer_that_cannot_open = PrinterDriver(info("receipt_printer"), lambda found: Shut())
 scanner_that_panics = ScannerDriver(info("scanner"), panics)
 scanner_that_leaves = ScannerDriver(info("scanner"), leaves)
 receipt_printer_that_leaves = PrinterDriver(info("receipt_printer"), leaves)

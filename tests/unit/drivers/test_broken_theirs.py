@@ -40,6 +40,8 @@ OPTIONS = {"scanner": "--scanner", "receipt_printer": "--printer", "display": "-
         ("label_printer_without_language", "LookupError theirs.breaks:"),
         ("receipt_printer_that_is_none", "AttributeError address."),
         ("receipt_printer_that_is_another", "TypeError address."),
+        *((f"{kind}_that_is_none", "TypeError faults.") for kind in ("scanner", "display", "label_printer")),
+        ("receipt_printer_that_cannot_open", "TypeError faults."),
     ],
 )
 def test_what_breaks_is_a_refusal_that_names_the_driver_and_is_logged(

@@ -46,6 +46,15 @@ def test_clean_text_has_nothing_invisible(text: str) -> None:
         ("محمد", "cp1252", "mhmd"),
         ("한국", "cp1252", "HanGug"),
         ("\ue000\U0010fffd", "cp1252", "??"),
+        # Letters that are read as nothing where they stand, and one alone.
+        ("الحسن", "cp1252", "lhsn"),
+        ("فاطمة ا", "cp1252", "ftmh ?"),
+        ("スーツ", "cp858", "sutsu"),
+        ("ฤๅษี", "cp1252", "ruesi"),
+        ("ー ๅๅ", "ascii", "? ??"),
+        ("e\u0301 \u0301", "ascii", "e "),
+        # Not read as nothing, but by nobody: a name must not lose half of itself.
+        ("\u39dd田", "cp1252", "?Tian"),
     ],
 )
 def test_what_is_printed(text: str, page: str, shown: str) -> None:

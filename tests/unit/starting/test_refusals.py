@@ -157,6 +157,20 @@ def test_a_port_in_use_is_named(
     assert line.count(option) == 1
 
 
+@pytest.mark.parametrize("option", ["--scanner", "--display"])
+@pytest.mark.parametrize("place", ["file", "file/port", "none/port"])
+def test_a_simulated_port_is_made_only_where_there_is_room_for_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, option: str, place: str
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    line = refused(
+        capsys, Code.OPTION_INVALID, "sim", "--out", str(tmp_path / "out"), option, str(tmp_path / place)
+    )
+    assert option in line
+    assert (tmp_path / "file").read_text() == "mine"
+    assert not (tmp_path / "none").exists()
+
+
 def test_an_address_that_is_not_ours(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     words = ("central", "--data", str(tmp_path), "--listen", "nowhere.invalid:0")
     assert main(words) == 1

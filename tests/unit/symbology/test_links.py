@@ -59,6 +59,11 @@ def test_a_link_says_what_an_element_string_says(text: str, values: dict[str, st
         f"ftp://shop.example/01/{GTIN}",
         f"https:///01/{GTIN}",
         f"https://shop.example/01/{GTIN} ",
+        "https://shop.example/01/catalogo",
+        "https://shop.example/01/catalogo?17=261332",
+        "https://shop.example/gtin/09506000134352X",
+        "https://shop.example/01/%FF%FE",
+        "https://shop.example/414/2026/254/1",
         "HTTPS://",
     ],
 )

@@ -42,6 +42,21 @@ def test_dates_are_days() -> None:
 
 
 @pytest.mark.parametrize(
+    ("elements", "last"),
+    [
+        ({"16": "261120"}, date(2026, 11, 20)),
+        ({"16": "261100"}, date(2026, 11, 30)),
+        ({"7003": "2611200800"}, date(2026, 11, 20)),
+        ({"17": "261120", "16": "261118"}, date(2026, 11, 18)),
+        ({"17": "261118", "16": "261120", "7003": "2611190800"}, date(2026, 11, 18)),
+        ({"15": "261118"}, None),
+    ],
+)
+def test_the_last_day_of_sale_is_the_earliest_that_is_told(elements: dict[str, str], last: date | None) -> None:
+    assert pack_of(elements, 2026).use_by == last
+
+
+@pytest.mark.parametrize(
     ("pack", "facts"),
     [
         (Pack(GTIN, use_by=DAY), ()),

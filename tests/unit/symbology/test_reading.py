@@ -26,6 +26,10 @@ READ_AT = datetime(2026, 3, 5, 10, 44, tzinfo=UTC)
         (f"01{GTIN}10LOT7\x1d21S9", WHOLE),
         (f"01{GTIN}21S9", {"01": GTIN, "21": "S9"}),
         (f"\x1d01{GTIN}21S9", {"01": GTIN, "21": "S9"}),
+        # A scanner that says plain symbol where FNC1 came first, or a label whose maker left it out.
+        (f"]C001{GTIN}10LOT7\x1d21S9", WHOLE),
+        (f"]d1\x1d01{GTIN}10LOT7\x1d21S9", WHOLE),
+        (f"]Q1(01){GTIN}(10)LOT7(21)S9", WHOLE),
         # All that a small symbol on goods says; the scanner tells neither symbology nor FNC1.
         (f"01{GTIN}", {"01": GTIN}),
         (f"(01){GTIN}(10)LOT7(21)S9", WHOLE),
@@ -62,6 +66,22 @@ def test_the_elements_of_a_read(text: str, elements: dict[str, str]) -> None:
 def test_what_is_no_gs1_data_stays_as_it_is(text: str) -> None:
     reading = read_text(text)
     assert (reading.text, reading.aim_id, reading.elements, reading.findings) == (text, None, {}, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "]C0AB\x1d10~CD",
+        "]C2AB\x1d10~CD",
+        "]d1[)>\x1e06\x1d9N111234567842\x1d1TABC\x1dD251231\x1dS1\x1e\x04",
+        "]d1[)>\x1e06\x1d30PABC\x1d10KX\x1e\x04",
+        f"]Q1AB\x1d01{GTIN}",
+        "]C00108001234567890\x1d10L",
+    ],
+)
+def test_a_separator_proves_nothing_where_the_scanner_says_it_is_no_gs1_symbol(text: str) -> None:
+    reading = read_text(text)
+    assert (reading.text, reading.elements, reading.findings) == (text[3:], {}, ())
 
 
 @pytest.mark.parametrize(

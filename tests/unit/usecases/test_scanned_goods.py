@@ -148,6 +148,8 @@ def test_a_serial_number_is_kept_of_one_piece_only(quantity: int, serial: str) -
     ("code", "is_damaged"),
     [
         (f"]d201{GTIN}17261332", True),
+        (f"]d201{GTIN}16261332", True),
+        (f"]d201{GTIN}70032613320800", True),
         (f"]C101{GTIN}02{GTIN}3705", True),
         ("]C1010800", True),
         (f"]C101{GTIN}01{GHOST.zfill(14)}", True),
