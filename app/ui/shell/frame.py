@@ -66,6 +66,8 @@ class ActionPanel(QFrame):
         is_done = foot.primary.id == NEXT != self._foot.primary.id
         if is_done or (foot.enter and not self._foot.enter):
             self._turn()
+        elif self._foot.enter and not foot.enter:
+            self._turned.invalidate()
         for shown, button in zip(self._seconds, foot.secondary, strict=True):
             _show_button(shown, button)
         self._stack_seconds()
