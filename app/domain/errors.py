@@ -18,6 +18,7 @@ class Code(StrEnum):
     ALREADY_HANDED_OVER = "already_handed_over"
     NOTHING_TO_HAND_OVER = "nothing_to_hand_over"
     NOTHING_HANDED_OVER = "nothing_handed_over"
+    NOTHING_CHOSEN = "nothing_chosen"
     WRONG_QUANTITY = "wrong_quantity"
     LINE_UNKNOWN = "line_unknown"
     CONTAINER_UNKNOWN = "container_unknown"

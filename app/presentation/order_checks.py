@@ -39,6 +39,11 @@ class Checks:
         """Whether a document is still to be seen."""
         return bool(age_asked(order, self.rules)) and not self.is_age_checked
 
+    def age_words(self, order: Order, words: Wording) -> str:
+        """Which age a document has to show, empty where nobody asks."""
+        age = age_asked(order, self.rules)
+        return words.text("order.age_check", age=age) if age else ""
+
     def is_money_open(self, order: Order) -> bool:
         """Whether money is still to be taken."""
         return not order.is_paid and not self.is_paid_here

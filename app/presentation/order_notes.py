@@ -10,9 +10,13 @@ from app.presentation.order_checks import Checks
 from app.presentation.order_state import Note
 
 
-def notes_beside(order: Order, alike: Order | None, checks: Checks, desk: Desk) -> list[Note]:
-    """What bears on this hand-over first; `alike` is somebody else's order."""
+def notes_beside(order: Order, alike: Order | None, checks: Checks, desk: Desk, *, is_over: bool) -> list[Note]:
+    """What bears on this hand-over first; `alike` is somebody else's order. Where it `is_over` and nobody may hand
+    over any more, only what became of the order."""
     words, found = desk.words, []
+    if is_over:
+        became = (_signed(order, checks, desk), moved_note(order, words))
+        return [note for note in became if note is not None]
     if alike is not None:
         where = ", ".join(places(alike))
         kind = "order.alike.where" if where else "order.alike"

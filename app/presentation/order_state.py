@@ -27,14 +27,14 @@ class Bag:
 
 @dataclass(frozen=True, slots=True)
 class LineRow:
-    """A line of the order; `is_going` when it leaves with this hand-over."""
+    """A line of the order with the codes of its bags; `is_going` when it leaves with this hand-over."""
 
     id: str
     sku: str
     name: str
     variant: str
     quantity: int
-    bag: str
+    bags: tuple[str, ...]
     paid: str
     mark: Mark
     is_going: bool

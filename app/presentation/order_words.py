@@ -29,15 +29,17 @@ def heading(order: Order, words: Wording) -> str:
 
 
 def line_row(order: Order, line: OrderLine, words: Wording, *, is_going: bool) -> LineRow:
-    """A line with its bag, what was paid and where its pieces stand; `is_going` with this hand-over."""
-    bag = next((c.code for c in order.containers if any(p.line == line.id for p in c.contents)), "")
-    name, glyph, tone = step_of(line)
+    """A line with its bags, what was paid and where its pieces stand; `is_going` with this hand-over."""
+    bags = tuple(c.code for c in order.containers if any(p.line == line.id for p in c.contents))
+    is_staying = bool(line.progress.packed) and not is_going
+    name, glyph, tone = ("stays", Glyph.HAND, Tone.WARNING) if is_staying else step_of(line)
     mark = Mark(words.text(f"piece.{name}"), glyph, tone)
     paid = words.formats.money(line.paid - too_much(line), order.currency)
     swap = swap_line(order, line, words) or weight_line(line, words)
-    spoken = f"{line.quantity} × {line.name}, {line.variant}, {swap or mark.words}, {paid}"
+    said = ", ".join(part for part in (swap, mark.words if is_staying or not swap else "") if part)
+    spoken = f"{line.quantity} × {line.name}, {line.variant}, {said}, {paid}"
     variant = " · ".join(part for part in (swap, line.variant, f"EAN {line.gtin}" if line.gtin else "") if part)
-    return LineRow(line.id, line.sku, line.name, variant, line.quantity, bag, paid, mark, is_going, spoken)
+    return LineRow(line.id, line.sku, line.name, variant, line.quantity, bags, paid, mark, is_going, spoken)
 
 
 def swap_line(order: Order, line: OrderLine, words: Wording) -> str:
@@ -46,6 +48,13 @@ def swap_line(order: Order, line: OrderLine, words: Wording) -> str:
         return words.text("prepare.swap.for", name=order.line(line.replaces).name)
     names = ", ".join(dict.fromkeys(given.name for given in substitutes_of(order, line.id)))
     return words.text("prepare.swap.by", name=names) if names else ""
+
+
+def pay_word(order: Order, words: Wording) -> str:
+    """Whether the money is in, and who took it: the website, or the shop's till."""
+    if order.payment.is_paid:
+        return words.text("pay.paid")
+    return words.text("pay.till" if order.is_paid else "pay.due")
 
 
 def ready_line(order: Order, words: Wording, now_at: datetime) -> str:
@@ -76,14 +85,18 @@ def total(order: Order, words: Wording) -> str:
     return words.formats.money(paid if order.payment.is_paid else till_amount(order), order.currency)
 
 
-def steps(document_no: str, words: Wording, *, is_linked: bool, is_printing: bool) -> tuple[StepDone, ...]:
-    """What became of a hand-over: saved here, sent to head office or waiting, its paper."""
+def steps(
+    document_no: str, rest: tuple[StepDone, ...], words: Wording, *, is_linked: bool, is_printing: bool
+) -> tuple[StepDone, ...]:
+    """What became of a hand-over: what has not left yet, saved here, sent to head office or waiting, its paper."""
+    told = "step.sent.part" if rest else "step.sent.line"
     return (
+        *rest,
         StepDone(Tone.SUCCESS, words.text("step.saved"), words.text("step.saved.line")),
         StepDone(
             Tone.SUCCESS if is_linked else Tone.WARNING,
             words.text("step.sent" if is_linked else "step.to_send"),
-            words.text("step.sent.line" if is_linked else "step.to_send.line"),
+            words.text(told if is_linked else "step.to_send.line"),
         ),
         StepDone(
             Tone.SUCCESS if is_printing else Tone.WARNING,

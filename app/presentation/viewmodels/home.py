@@ -9,6 +9,7 @@ from app.domain.queue import Queued, QueueState
 from app.domain.returns import ReturnCase
 from app.presentation.desk import Desk
 from app.presentation.marks import Glyph, Mark, Tone
+from app.presentation.order_words import pay_word
 from app.presentation.queue_lines import QueueRow, QueueRows
 from app.presentation.queue_words import (
     mark_of,
@@ -289,7 +290,7 @@ class HomeModel(ViewModel[HomeState]):
             facts=(
                 (words.text("home.fact.phone"), phone),
                 (words.text("home.fact.channel"), words.find(f"channel.{order.channel}") or order.channel),
-                (words.text("home.fact.payment"), words.text("pay.paid" if order.payment.is_paid else "pay.due")),
+                (words.text("home.fact.payment"), pay_word(order, words)),
                 (words.text("home.fact.placed"), words.formats.date_time(order.placed_at)),
             ),
             heading=words.plural("queue.pieces", len(live)),

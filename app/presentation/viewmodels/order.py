@@ -1,20 +1,25 @@
 """An order at the counter: fetch the right bags, check the person, hand over; undone within its window."""
 
+from collections.abc import Callable
+from functools import partial
+
 from app.domain.errors import Code, Problem
-from app.domain.guards import age_asked
 from app.domain.handover import HandoverAsk
-from app.domain.orders import STANDING, Container, Order, Proof, ProofKind
+from app.domain.orders import Order, Proof, ProofKind
 from app.domain.queue import Queued
 from app.domain.scanning import ContainerCode, classify
-from app.domain.values import ContainerId, LineQuantity, SignedOn
+from app.domain.values import ContainerId, SignedOn
 from app.presentation.desk import Desk
 from app.presentation.facing import NOTHING, Lines
-from app.presentation.marks import Glyph, Tone
-from app.presentation.order_aside import paid_marks, pay_facts
+from app.presentation.marks import Tone
+from app.presentation.order_aside import paid_marks, pay_facts, steps_after
+from app.presentation.order_bags import bags_line, bags_shown, place_line, places_shown
 from app.presentation.order_checks import Checks
+from app.presentation.order_foot import GIFT, beside, papers, partial_button, sheet_button
 from app.presentation.order_notes import notes_beside
-from app.presentation.order_state import Bag, Note, OrderState, StepDone, not_found
-from app.presentation.order_ways import INSTEAD, PREPARE, RETURN, page_word, way_of
+from app.presentation.order_part import going, nothing_chosen, panel_title, part_note, told
+from app.presentation.order_state import Note, OrderState, not_found
+from app.presentation.order_ways import INSTEAD, PREPARE, page_word, way_of
 from app.presentation.order_words import (
     heading,
     held_line,
@@ -22,7 +27,6 @@ from app.presentation.order_words import (
     proofs,
     read_by_customer,
     ready_line,
-    steps,
     total,
 )
 from app.presentation.paper_acts import gift, sheet
@@ -32,14 +36,12 @@ from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, Route
 from app.presentation.taking_back import take_back, take_back_button
 from app.presentation.view_model import Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
-from app.usecases.plain_text import plain
 from app.usecases.station import Operator
 from hardware.api import ScanRead
 
-HAND_OVER, NEXT, PARTIAL, UNDO, PAPER = "hand_over", "next", "partial", "undo", "paper"
-GIFT, SHEET = "gift", "sheet"
-MAX_BAG = 12
+HAND_OVER, NEXT, UNDO = "hand_over", "next", "undo"
 _OVER = (Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER, Code.ORDER_CARRIED)
+_UNHEARD = (Code.NO_ANSWER, Code.SERVER_ERROR, Code.BUSY)
 
 
 class OrderModel(ViewModel[OrderState | None]):
@@ -57,19 +59,28 @@ class OrderModel(ViewModel[OrderState | None]):
         self._checks = Checks()
         self._problem: Problem | None = None
         self._refused: Problem | None = None
+        self._is_line_lost = False
         self._done: HandedOver | None = None
+        self._offer: Callable[[], None] | None = None
         self._paper_no = ""
 
     def come_by(self, route: Route) -> None:
-        """By a code: that is the proof now, whatever was begun without it."""
+        """By a code: that is the proof now, whatever was begun without it. Once a part left: for the rest."""
         if isinstance(route, OrderRoute) and route.generation:
             self._route, self._proof = route, ProofKind.CODE
+            self._forget_refusal()
+        if self._done is not None and not self._done.order.is_collected:
+            self._done, self._is_partial, self._checks = None, False, Checks()
+            self._kept, self._scanned = set(), set()
 
     async def open(self) -> None:
         """Read the order and who else comes today under a like name."""
-        desk = self._desk
+        desk, done = self._desk, self._done
         self._item = await desk.jobs.queues.order(self._route.order)
         who = desk.session.operator
+        # Only of what was done before the order was read: what was done meanwhile is not in it.
+        if done is not None and done is self._done and self._item is not None:
+            self._look_whether_undone(done, self._item.order)
         if self._item is None:
             await self._look_elsewhere()
         else:
@@ -80,6 +91,15 @@ class OrderModel(ViewModel[OrderState | None]):
             if who is not None:
                 await self._look_around(self._item.order, who)
         self.refresh()
+
+    def _look_whether_undone(self, done: HandedOver, order: Order) -> None:
+        """Taken back elsewhere, it is to be handed over again, and nothing is there to take back from here."""
+        if any(handover.act.id == done.entry.command.id for handover in order.live_handovers):
+            return
+        self._done, self._checks.is_paid_here = None, False
+        latest = self._desk.notices.latest
+        if latest is not None and latest.undo is not None and latest.undo is self._offer:
+            self._desk.notices.tell(None)
 
     async def _look_elsewhere(self) -> None:
         """Why it is not here, asked once: another shop's order never comes to be this one's by being looked at."""
@@ -96,17 +116,37 @@ class OrderModel(ViewModel[OrderState | None]):
         if self._done is None:
             try:
                 await self._desk.jobs.hand_over.check(order, self._route.generation)
+                self._look_at_line()
                 self._problem = self._refused
             except Problem as problem:
                 self._problem = problem
+
+    def _look_at_line(self) -> None:
+        """That nobody answered is over once the line was away and is there again."""
+        is_up = self._desk.jobs.link().is_up
+        if is_up and self._is_line_lost and self._refused is not None and self._refused.code in _UNHEARD:
+            self._refused = None
+        self._is_line_lost = not is_up
 
     async def reload(self) -> None:
         """The store changed; choices made here stay."""
         await self.open()
 
+    def tick(self) -> None:
+        """A second has passed; a line that went is remembered, for when it is back."""
+        self._is_line_lost = self._is_line_lost or not self._desk.jobs.link().is_up
+        super().tick()
+
+    def _forget_refusal(self) -> None:
+        """What was answered to the last try holds no longer; what the order itself says does."""
+        if self._problem is self._refused:
+            self._problem = None
+        self._refused = None
+
     def choose_proof(self, kind: str) -> None:
         """How they showed that they may collect."""
-        self._proof, self._refused = ProofKind(kind), None
+        self._proof = ProofKind(kind)
+        self._forget_refusal()
         self.refresh()
 
     def check_age(self, is_checked: bool) -> None:
@@ -128,8 +168,9 @@ class OrderModel(ViewModel[OrderState | None]):
 
     def toggle_line(self, line: str) -> None:
         """In a partial hand-over: this line stays, or goes after all."""
-        if self._is_partial:
+        if self._is_partial and self._done is None:
             self._kept ^= {line}
+            self._forget_refusal()
             self.refresh()
 
     async def take_scan(self, read: ScanRead) -> bool:
@@ -179,7 +220,7 @@ class OrderModel(ViewModel[OrderState | None]):
         try:
             self._done = await self._desk.jobs.hand_over.hand_over(order, self._ask(order), who)
         except Problem as problem:
-            self._problem = problem
+            self._problem, self._is_line_lost = problem, False
             self._refused = None if problem.code in _OVER else problem
             if problem.code is Code.AMOUNT_CHANGED:
                 self._checks.is_paid_here = False
@@ -190,11 +231,12 @@ class OrderModel(ViewModel[OrderState | None]):
 
     def _ask(self, order: Order) -> HandoverAsk:
         generation = self._route.generation if self._proof is ProofKind.CODE else 0
-        kept = self._kept if self._is_partial else set()
-        going = [line for line in order.lines if line.progress.packed and line.id not in kept]
+        lines = going(order, self._kept)
+        if self._is_partial and not lines:
+            raise nothing_chosen(order)
         return HandoverAsk(
             # What was shown, by name: of all there is the shop may have given up something in this very moment.
-            lines=tuple(LineQuantity(line.id, line.progress.packed) for line in going),
+            lines=lines,
             containers=tuple(ContainerId(bag) for bag in sorted(self._scanned)),
             proof=Proof(self._proof, generation),
             is_age_checked=self._checks.is_age_checked,
@@ -204,26 +246,25 @@ class OrderModel(ViewModel[OrderState | None]):
         )
 
     def _tell(self, done: HandedOver, who: Operator) -> None:
-        words = self._desk.words
-        title = words.text("order.done.title", number=done.order.number, name=done.order.customer_name)
-        line = words.text("order.done.saved" if self._desk.jobs.link().is_linked else "order.done.saved_offline")
-        self._desk.done(who, title, line, self._undo_later)
+        self._offer = partial(self._undo_later, done)
+        self._desk.done(who, *told(done.order, self._desk), self._offer)
 
-    def _undo_later(self) -> None:
-        self._desk.flights.once(f"{UNDO}:{self._route.order}", self._undo)
+    def _undo_later(self, done: HandedOver) -> None:
+        self._desk.flights.once(f"{UNDO}:{self._route.order}", lambda: self._undo(done))
 
-    async def _undo(self) -> None:
-        assert self._done is not None
-        who = self._desk.session.who
+    async def _undo(self, done: HandedOver) -> None:
+        who, command = self._desk.session.who, done.entry.command.id
+        was_paid_here = any(h.is_paid_here for h in done.order.live_handovers if h.act.id == command)
         try:
-            await self._desk.jobs.hand_over.undo(self._done.order.id, self._done.entry.command.id, who)
+            await self._desk.jobs.hand_over.undo(done.order.id, command, who)
         except Problem as problem:
             self._desk.not_done(who, problem)
         else:
-            number, words = self._done.order.number, self._desk.words
-            money = words.text("order.money_back") if self._checks.is_paid_here else ""
-            self._done, self._checks.is_paid_here = None, False
-            self._desk.done(who, words.text("order.undone", number=number), money)
+            words = self._desk.words
+            money = words.text("order.money_back") if was_paid_here else ""
+            if self._done is done:
+                self._done, self._checks.is_paid_here = None, False
+            self._desk.done(who, words.text("order.undone", number=done.order.number), money)
         await self.open()
 
     @property
@@ -238,9 +279,14 @@ class OrderModel(ViewModel[OrderState | None]):
         return self._done is None and (self._is_partial or self._checks.is_begun or bool(self._scanned))
 
     @property
+    def _is_over(self) -> bool:
+        """Whether nobody may hand it over here, whatever is shown or ticked."""
+        return self._problem is not None and self._problem.code in _OVER
+
+    @property
     def facing(self) -> Lines:
         """The number, what is still to be paid; thanks once it went."""
-        if self._item is None or (self._problem is not None and self._problem.code in _OVER):
+        if self._item is None or self._is_over:
             return NOTHING
         is_paid = not self._checks.is_money_open(self._item.order)
         return read_by_customer(
@@ -260,8 +306,8 @@ class OrderModel(ViewModel[OrderState | None]):
         """Hand over, or on to the next."""
         words, item = self._desk.words, self._item
         if self._done is not None:
-            return Foot(Button(NEXT, words.text("order.next")), self._papers())
-        is_stopped = item is None or (self._problem is not None and self._problem.code in _OVER)
+            return Foot(Button(NEXT, words.text("order.next")), papers(words, has_receipt=bool(self._paper_no)))
+        is_stopped = item is None or self._is_over
         is_busy = self._desk.flights.is_flying(f"{HAND_OVER}:{self._route.order}")
         if item is not None and (
             taking := take_back_button(self._desk, item.order, self._scanned, is_busy=is_busy)
@@ -271,32 +317,24 @@ class OrderModel(ViewModel[OrderState | None]):
         if item is not None and item.is_to_prepare and not is_stopped:
             instead = Button(INSTEAD, words.text("prepare.button.instead"), is_enabled=not is_busy)
             return Foot(Button(PREPARE, words.text("home.prepare"), is_enabled=not is_busy), (instead,))
-        partial = Button(
-            PARTIAL, words.text("order.whole" if self._is_partial else "order.partial"), is_enabled=can
-        )
-        back = Button(RETURN, words.text("order.return"), Glyph.UNDO_2)
-        is_out = item is not None and bool(item.order.live_handovers)
-        instead = Button(INSTEAD, words.text("prepare.button.instead"), is_enabled=can)
-        rest = () if item is None or item.order.is_collected else (instead,)
-        to_sign: tuple[Button, ...] = ()
-        if item is not None and self._checks.is_sign_open(item.order, self._proof):
-            to_sign = (Button(SHEET, words.text("order.sheet"), Glyph.PENCIL, is_enabled=can),)
-        secondary = (back, *self._papers(), *rest) if is_out else (*to_sign, partial, *rest)
-        return Foot(Button(HAND_OVER, words.text("order.hand_over"), is_enabled=can), secondary)
-
-    def _papers(self) -> tuple[Button, ...]:
-        """Its receipt, when it was made here, and the one that goes into a present."""
-        words = self._desk.words
-        receipt = Button(PAPER, words.text("paper_view.open"), Glyph.RECEIPT_TEXT)
-        present = Button(GIFT, words.text("order.gift"), Glyph.GIFT)
-        return (receipt, present) if self._paper_no else (present,)
+        part = partial_button(words, is_partial=self._is_partial, can=can)
+        if item is None:
+            return Foot(Button(HAND_OVER, words.text("order.hand_over"), is_enabled=False), (part,))
+        is_to_sign = self._checks.is_sign_open(item.order, self._proof)
+        ahead = (sheet_button(words, can=can), part) if is_to_sign else (part,)
+        secondary = beside(item.order, words, ahead, has_receipt=bool(self._paper_no), can=can)
+        is_empty = self._is_partial and not going(item.order, self._kept)
+        why = self._desk.explain(nothing_chosen(item.order)).next if is_empty else ""
+        can = can and not is_empty
+        return Foot(Button(HAND_OVER, words.text("order.hand_over"), is_enabled=can, why_not=why), secondary)
 
     def render(self) -> OrderState | None:
         """The facts in words."""
         item, words, now_at = self._item, self._desk.words, self._desk.now_at
         if item is None:
             return self._not_found()
-        order = item.order
+        done, is_over = None if self._done is None else self._done.order, self._is_over
+        order, is_done = item.order, done is not None
         prefix, tail = number_parts(order.number)
         return OrderState(
             back=words.text("back"),
@@ -305,10 +343,10 @@ class OrderModel(ViewModel[OrderState | None]):
             tail=tail,
             chip=mark_of(item, words, now_at),
             promise=promise_line(item, words, now_at),
-            place=short_list(self._places(order)) or "—",
-            place_line=self._place_line(order),
-            bags=tuple(Bag(c.id, plain(c.code, MAX_BAG), c.id in self._scanned) for c in self._standing(order)),
-            bags_line=self._bags_line(order),
+            place=short_list(places_shown(order, is_done=is_done)) or "—",
+            place_line=place_line(order, words, is_done=is_done),
+            bags=bags_shown(order, self._scanned, is_done=is_done),
+            bags_line=bags_line(order, self._scanned, words, is_done=is_done),
             name=order.customer_name,
             who_line=f"••• ••• {order.phone_tail[-4:]}" if order.phone_tail else "",
             marks=paid_marks(item, self._desk),
@@ -318,21 +356,21 @@ class OrderModel(ViewModel[OrderState | None]):
             message=ready_line(order, words, now_at),
             held=held_line(order, words),
             page=page_word(self._desk, item),
-            proof_title=words.text("order.done" if self._done else "order.proof"),
-            proofs=proofs(order, words),
+            proof_title=panel_title(done, words, is_over=is_over),
+            proofs=() if is_over else proofs(order, words),
             proof=self._proof.value,
             notes=self._notes(item),
-            facts=pay_facts(order, self._desk),
-            is_partial=self._is_partial,
-            age_check=words.text("order.age_check", age=age)
-            if (age := age_asked(order, self._checks.rules))
-            else "",
+            facts=pay_facts(order, self._desk, is_over=is_over),
+            is_partial=self._is_partial and not is_done,
+            age_check="" if is_over else self._checks.age_words(order, words),
             is_age_checked=self._checks.is_age_checked,
-            pay_check="" if order.is_paid else words.text("order.pay_check", amount=total(order, words)),
+            pay_check=""
+            if order.is_paid or is_over
+            else words.text("order.pay_check", amount=total(order, words)),
             is_paid_here=self._checks.is_paid_here,
-            signs=self._checks.signs(order, self._proof, words),
-            is_done=self._done is not None,
-            steps=self._steps(),
+            signs=() if is_over else self._checks.signs(order, self._proof, words),
+            is_done=is_done,
+            steps=() if self._done is None else steps_after(self._done.document_no, self._done.order, self._desk),
             foot=self.foot,
         )
 
@@ -343,49 +381,19 @@ class OrderModel(ViewModel[OrderState | None]):
         note = Note(Tone.DANGER, explained.what, explained.next)
         return not_found(self._desk.words.text("back"), self._desk.words.text("order.unknown"), note, self.foot)
 
-    def _standing(self, order: Order) -> list[Container]:
-        """The bags to fetch; after the hand-over those that went."""
-        if self._done is not None and order.live_handovers:
-            gone = {piece.container for piece in order.live_handovers[-1].taken}
-            return [c for c in order.containers if c.id in gone]
-        return [c for c in order.containers if c.state in STANDING]
-
-    def _places(self, order: Order) -> tuple[str, ...]:
-        return tuple(sorted({c.place for c in self._standing(order) if c.place}))
-
-    def _place_line(self, order: Order) -> str:
-        if self._places(order):
-            return self._desk.words.text("order.place.shelf")
-        return "" if order.live_handovers else self._desk.words.text("order.place.none")
-
-    def _bags_line(self, order: Order) -> str:
-        standing = self._standing(order)
-        count = sum(c.id in self._scanned for c in standing)
-        if not standing or self._done is not None:
-            return ""
-        return self._desk.words.text("order.bags.scanned", n=count, total=len(standing))
-
     def _notes(self, item: Queued) -> tuple[Note, ...]:
         words, notes = self._desk.words, []
         if self._done is not None:
             return ()
         if self._problem is not None:
             explained = self._desk.explain(self._problem)
-            tone = Tone.DANGER if self._problem.code in _OVER else Tone.WARNING
+            tone = Tone.DANGER if self._is_over else Tone.WARNING
             notes.append(Note(tone, explained.what, explained.next))
         elif self._proof is ProofKind.CODE and self._route.generation:
             notes.append(Note(Tone.SUCCESS, words.text("order.code_valid"), words.text("order.code_checked")))
         elif self._proof is ProofKind.CODE:
             notes.append(Note(Tone.INFO, words.text("order.scan_code"), words.text("order.scan_code.next")))
-        return (*notes, *notes_beside(item.order, self._alike, self._checks, self._desk))
-
-    def _steps(self) -> tuple[StepDone, ...]:
-        if self._done is None:
-            return ()
-        jobs = self._desk.jobs
-        return steps(
-            self._done.document_no,
-            self._desk.words,
-            is_linked=jobs.link().is_linked,
-            is_printing=not jobs.printer_code(),
-        )
+        if self._is_partial and not self._is_over:
+            notes.append(part_note(item.order, self._kept, self._desk))
+        beside = notes_beside(item.order, self._alike, self._checks, self._desk, is_over=self._is_over)
+        return (*notes, *beside)

@@ -111,7 +111,7 @@ class OrderScreen(Screen[OrderModel]):
         self._draw_hero(state)
         self._columns.show_words((state.heading, *state.columns))
         self.lines.setAccessibleName(state.heading)
-        self.lines.can_choose = state.is_partial
+        self.lines.can_choose = self.lines.takes_space = state.is_partial
         self.lines.show_rows(state.lines)
         self._message.setText(state.message)
         self._held.setText(state.held)
@@ -149,7 +149,7 @@ class OrderScreen(Screen[OrderModel]):
             label.set_tone(tone)
 
     def _draw_panel(self, state: OrderState) -> None:
-        self._proof_title.setText(state.proof_title)
+        self._proof_title.show_words(state.proof_title)
         self._proof.setAccessibleName(state.proof_title)
         self._proof.offer([Segment(value, words, glyph) for value, words, glyph in state.proofs], state.proof)
         self._proof.setVisible(bool(state.proofs) and not state.is_done)

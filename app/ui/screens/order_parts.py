@@ -19,6 +19,7 @@ from app.ui.widgets.text import ElidedText, Text
 
 LINE = 76
 MAX_BAGS = 4
+BAG_LINE, BAGS_OF_LINE = 20, 3
 QUANTITY, BAG, PAID = 0.555, 0.615, 0.848
 """Where the columns stand: quantity and paid end there, bag begins."""
 
@@ -39,11 +40,13 @@ def paint_line(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> None
     text(painter, count, " ×", type_font(Type.SMALL), muted, ALIGN_RIGHT)
     count.adjust(0, 0, -times, 0)
     text(painter, count, str(row.quantity), type_font(Type.ROW, 600, is_tabular=True), primary, ALIGN_RIGHT)
-    if row.bag:
-        x = rect.left() + wide * BAG
+    if row.bags:
+        x, named = rect.left() + wide * BAG, lines_of_bags(row.bags)
         draw_icon(painter, Glyph.SHOPPING_BAG, x, rect.center().y() - 8, 16, secondary)
-        bag = QRectF(x + 22, top, wide * 0.12, rect.height())
-        text(painter, bag, row.bag, type_font(Type.SMALL, is_tabular=True), secondary)
+        above = rect.center().y() - len(named) * BAG_LINE / 2
+        for number, bag in enumerate(named):
+            shown_at = QRectF(x + 22, above + number * BAG_LINE, wide * 0.12, BAG_LINE)
+            text(painter, shown_at, bag, type_font(Type.SMALL, is_tabular=True), secondary)
     paid = QRectF(rect.left() + wide * PAID - 120, top, 120, rect.height())
     text(painter, paid, row.paid, type_font(Type.BODY, 500, is_tabular=True), primary, ALIGN_RIGHT)
     ink = shown.colour(look.ink(Role(f"{row.mark.tone}.text")))
@@ -52,6 +55,13 @@ def paint_line(painter: QPainter, rect: QRectF, row: Row, look: RowLook) -> None
     x = rect.right() - 16 - width
     text(painter, QRectF(x, top, width + 1, rect.height()), row.mark.words, font, ink)
     draw_icon(painter, row.mark.glyph, x - 20, rect.center().y() - 8, 16, ink)
+
+
+def lines_of_bags(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The bags of one line below each other; of more than there is room for, how many."""
+    if len(codes) <= BAGS_OF_LINE:
+        return codes
+    return (*codes[: BAGS_OF_LINE - 1], f"+{len(codes) - BAGS_OF_LINE + 1}")
 
 
 class OrderHero(Card):

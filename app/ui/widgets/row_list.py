@@ -145,8 +145,8 @@ class _Painter(QStyledItemDelegate):
 
 
 class RowList(QListView):
-    """A list of rows of one height. `chosen(id)` when the selection moves, `opened(id)` by Enter or tap; without
-    `opens_at_once` only by a tap on the row that was selected before it."""
+    """A list of rows of one height. `chosen(id)` when the selection moves, `opened(id)` by Enter or tap, where it
+    `takes_space` by Space too; without `opens_at_once` only by a tap on the row that was selected before it."""
 
     chosen = Signal(str)
     opened = Signal(str)
@@ -171,7 +171,7 @@ class RowList(QListView):
         self.setMouseTracking(can_choose)
         self.clicked.connect(self._tapped)
         self._last = self._before_tap = ""
-        self.opens_at_once = True
+        self.opens_at_once, self.takes_space = True, False
         self._is_fitted = False
         self._ground: Role | None = None
         self._lay_bar()
@@ -269,7 +269,8 @@ class RowList(QListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens; letters and digits are left to whoever searches."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.selected:
+        opening = (Qt.Key.Key_Return, Qt.Key.Key_Enter, *((Qt.Key.Key_Space,) if self.takes_space else ()))
+        if event.key() in opening and self.selected:
             self.opened.emit(self.selected)
         elif event.text() and event.text().isprintable():
             event.ignore()

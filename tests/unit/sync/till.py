@@ -32,7 +32,7 @@ from app.usecases.ports import OutboxEntry, OutboxState, StoreDoor, TerminalTx
 from tests.fakes.stores import MemoryTerminalStore
 from tests.unit.domain.samples import NOW_AT, STORE
 from tests.unit.node.shop import TILL, Shop
-from tests.unit.sync.virtual_time import LoopClock
+from tests.unit.sync.virtual_time import LoopClock, let_pass
 
 T = TypeVar("T")
 
@@ -49,11 +49,13 @@ class Opens(Protocol):
 class LoopDoor:
     """The StoreDoor without threads: the work is done at the next turn of the loop.
 
-    `before_write` is done once, just before the next write: what another writer commits meanwhile.
+    `before_write` is done once, just before the next write: what another writer commits meanwhile. What was read
+    is handed over `read_takes_s` later, as it was when it was read.
     """
 
     store: Opens
     before_write: Callable[[], None] | None = None
+    read_takes_s: float = 0.0
 
     async def write(self, work: Callable[[TerminalTx], T]) -> T:
         await asyncio.sleep(0)
@@ -65,8 +67,12 @@ class LoopDoor:
 
     async def read(self, work: Callable[[TerminalTx], T]) -> T:
         await asyncio.sleep(0)
+        takes_s = self.read_takes_s
         with self.store.read() as tx:
-            return work(tx)
+            found = work(tx)
+        if takes_s:
+            await let_pass(takes_s)
+        return found
 
     async def run(self, work: Callable[[], T]) -> T:
         await asyncio.sleep(0)
