@@ -34,12 +34,12 @@ from app.presentation.piece_words import refuse_piece
 from app.presentation.queue_words import mark_of, number_parts, promise_line, short_list
 from app.presentation.routes import HomeRoute, OrderRoute, PaperRoute, Route
 from app.presentation.taking_back import take_back, take_back_button
-from app.presentation.view_model import Button, Foot, ViewModel
+from app.presentation.view_model import NEXT, Button, Foot, ViewModel
 from app.usecases.hand_over import HandedOver
 from app.usecases.station import Operator
 from hardware.api import ScanRead
 
-HAND_OVER, NEXT, UNDO = "hand_over", "next", "undo"
+HAND_OVER, UNDO = "hand_over", "undo"
 _OVER = (Code.ORDER_CANCELLED, Code.ORDER_OTHER_STORE, Code.ALREADY_HANDED_OVER, Code.ORDER_CARRIED)
 _UNHEARD = (Code.NO_ANSWER, Code.SERVER_ERROR, Code.BUSY)
 
