@@ -56,7 +56,6 @@ def refused(capsys: pytest.CaptureFixture[str], code: Code, *words: str) -> str:
         ((*TILL, "{}", "--printer", "127.0.0.1:x"), "--printer"),
         ((*TILL, "{}", "--printer", "127.0.0.1:70000"), "--printer"),
         ((*TILL, "{}", "--printer", "serial:COM1"), "--printer"),
-        ((*TILL, "{}", "--printer", "usb:04b8:0e15,none"), "--printer"),
         ((*TILL, "{}", "--printer", "127.0.0.1:9100,tm-t88,again"), "--printer"),
         ((*TILL, "{}", "--wedge-prefix", "a"), "--wedge-prefix"),
         ((*TILL, "{}", "--edge", "banana"), "--edge"),
