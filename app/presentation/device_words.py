@@ -24,7 +24,7 @@ _SCANNER_CODES = {
     "no_service": Code.SCANNER_NO_SERVICE,
 }
 _PRINTER_CODES = {"paper_out": Code.PRINTER_PAPER_OUT, "cover_open": Code.PRINTER_COVER_OPEN}
-_COMMON = ("forbidden", "in_use", "no_usb", "no_queue", "driver_fault", "hung")
+_COMMON = ("forbidden", "in_use", "no_usb", "no_print_system", "no_queue", "driver_fault", "hung")
 """What stops any device the same way: words of `DeviceError`."""
 
 

@@ -144,7 +144,8 @@ async def test_nothing_was_sent_only_by_a_device_whose_driver_would_know(at: Cou
 
 
 @pytest.mark.parametrize(
-    ("reason", "says"), [("driver_fault", "difetto"), ("hung", "Riavvia"), ("no_queue", "lpstat -p")]
+    ("reason", "says"),
+    [("driver_fault", "difetto"), ("hung", "Riavvia"), ("no_queue", "lpstat -p"), ("no_print_system", "CUPS")],
 )
 async def test_what_no_cable_mends_is_not_told_to_be_a_cable(at: CounterDesk, reason: str, says: str) -> None:
     for info in (TCP, DISPLAYS["cd5220"].info):
