@@ -39,14 +39,18 @@ COMMANDS = (
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command named on the command line and return its exit status."""
+    """Run the command named on the command line and return its exit status.
+
+    Ctrl-C is an answer at any time, also while the command's modules are still read.
+    """
     words = list(sys.argv[1:] if argv is None else argv)
     try:
-        module, args = _parsed(words)
+        return _run(*_parsed(words))
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except WrongUsage as wrong:
         sys.stderr.write(f"{told_usage(wrong, words, os.environ)}\n")
         raise SystemExit(WRONG_STATUS) from None
-    return _run(module, args)
 
 
 def _parsed(words: list[str]) -> tuple[ModuleType | None, argparse.Namespace]:
@@ -85,8 +89,6 @@ def _run(module: ModuleType | None, args: argparse.Namespace) -> int:
         return run(args)
     except Problem as problem:
         return _told(problem, args)
-    except KeyboardInterrupt:
-        return INTERRUPTED
     except Exception as exc:
         # Whoever starts the program is told in words; where it broke is for us, and no text of the exception.
         frame = traceback.extract_tb(exc.__traceback__)[-1]

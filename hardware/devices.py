@@ -147,8 +147,8 @@ class Overheard(Protocol):
 class Health:
     """How one device is: for the page of devices, and for whoever is called about it.
 
-    `heard` is None where nothing came yet, and of a driver that keeps nothing; `drawer` where there is none, or it
-    never told.
+    `heard` is None where nothing came yet, and of a driver that keeps nothing, which `is_overheard` tells apart;
+    `drawer` where there is none, or it never told.
     """
 
     name: str
@@ -157,6 +157,7 @@ class Health:
     power: PowerState
     heard: Heard | None = None
     drawer: Drawer | None = None
+    is_overheard: bool = False
 
 
 def health_of(name: str, info: DriverInfo, driver: object, state: DeviceState) -> Health:
@@ -170,9 +171,10 @@ def health_of(name: str, info: DriverInfo, driver: object, state: DeviceState) -
             power = PowerState.OFFLINE
         case Ready() | Degraded():
             power = PowerState.ONLINE
+    is_overheard = isinstance(driver, Overheard)
     heard = driver.heard if isinstance(driver, Overheard) else None
     drawer = driver.drawer if isinstance(driver, HasDrawer) and power is not PowerState.OFF_OFFLINE else None
-    return Health(name, info, state, power, heard, drawer)
+    return Health(name, info, state, power, heard, drawer, is_overheard)
 
 
 NO_ELEMENTS: Mapping[str, str] = MappingProxyType({})

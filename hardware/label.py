@@ -8,7 +8,11 @@ from hardware.document import Align
 
 @dataclass(frozen=True, slots=True)
 class LabelText:
-    """At most `lines` lines as high as `height_mm` in a column; what does not fit is cut at a word, with `…`."""
+    """At most `lines` lines as high as `height_mm` in a column; what does not fit is cut at a word, with `…`.
+
+    `has_to_fit`: a number or a price, of which nothing may be missing. It is one line, in smaller letters where it
+    is long, or two within `height_mm`; cut only where letters would be too small to read.
+    """
 
     x_mm: float
     y_mm: float
@@ -17,6 +21,7 @@ class LabelText:
     text: str
     lines: int = 1
     align: Align = Align.LEFT
+    has_to_fit: bool = False
 
 
 @dataclass(frozen=True, slots=True)

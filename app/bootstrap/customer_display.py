@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.bootstrap.device_places import driver_in, forms, made_of, place_of
+from app.bootstrap.device_places import driver_in, form_of, forms, made_of, place_of
 from app.domain.errors import Code, Problem
 from app.presentation.facing import Facing, Lines
 from hardware.api import DriverInfo, LineDisplay
@@ -31,7 +31,7 @@ def display_place(text: str, option: str) -> DisplayPlace | None:
     found, form = display_drivers().get(driver_in(text)), forms(OTHERS.drivers, FORM)
     if found is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
-    place = place_of(text, option, found.info, form)
+    place = place_of(text, option, found.info, form_of(found.info, FORM))
     with made_of(text, option):
         driver = driver_made(found.info, lambda: found.make(place.address, place.options))
     return DisplayPlace(found.info, driver, place.address)

@@ -29,8 +29,15 @@ def driver_in(text: str) -> str:
 
 
 def forms(others: Iterable[str], ours: str) -> str:
-    """What can be typed: by the names of others' drivers first, since a long text is cut at its end."""
-    return ", ".join((*(f"{name}:…" for name in others), ours))
+    """What can be typed: ours first, since others may be so many that the text is cut at its end."""
+    return ", ".join((ours, *(f"{name}:…" for name in others)))
+
+
+def form_of(info: DriverInfo, ours: str) -> str:
+    """What is typed for that driver; `ours` where that is its form."""
+    if ours.startswith(f"{info.id}:"):
+        return ours
+    return f"{info.id}:{'/dev/serial/by-id/' if info.transport == 'serial' else ''}…"
 
 
 def place_of(text: str, option: str, info: DriverInfo, form: str) -> Place:

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import structlog
@@ -17,7 +17,7 @@ from app.bootstrap.words import language_of, wording_in
 from app.presentation.doctor_text import found_lines, keyboard_lines, named_lines, others_lines, unwell_in
 from app.presentation.facing import Facing
 from app.presentation.wording import Wording
-from hardware.api import Connecting, DeviceState, Health, ReceiptPrinter
+from hardware.api import Connecting, DeviceState, Health, ReceiptPrinter, ScanRead
 from hardware.drivers import table as scanners
 from hardware.drivers.displays import table as displays
 from hardware.drivers.finding import plugged_devices
@@ -78,16 +78,26 @@ async def _looked_at(args: argparse.Namespace, words: Wording, clock: SystemCloc
     devices, moved = CounterDevices(args, clock.now_at), asyncio.Event()
     printers = (_looked_at_printer(args.printer),) if args.printer else ()
     facing = Facing((words.text("doctor.display"), ""))
-    async with devices.at_work(lambda read: None, facing, moved.set, *printers):
+    reads: list[ScanRead] = []
+    async with devices.at_work(reads.append, facing, moved.set, *printers):
         with suppress(TimeoutError):
             async with asyncio.timeout(PATIENCE_S):
                 while any(isinstance(health.state, Connecting) for health in devices.health()):
                     moved.clear()
                     await moved.wait()
         if listen_s := max(0, min(args.listen, MAX_LISTEN_S)):
-            print(words.text("doctor.listening", age=words.duration(listen_s)), flush=True)
-            await asyncio.sleep(listen_s)
+            await _listened(listen_s if args.scanner else 0, reads, words)
         return devices.health()
+
+
+async def _listened(listen_s: int, reads: Sequence[ScanRead], words: Wording) -> None:
+    """For so long, then how many codes came since the scanners are open; for none where there is no scanner."""
+    if not listen_s:
+        print(words.text("doctor.listening.none"))
+        return
+    print(words.text("doctor.listening", age=words.duration(listen_s)), flush=True)
+    await asyncio.sleep(listen_s)
+    print(words.plural("doctor.reads", len(reads)) if reads else words.text("doctor.reads.none"))
 
 
 def _looked_at_printer(text: str) -> Post[ReceiptPrinter]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from app.adapters.resource_files import resources_root
-from app.bootstrap.device_places import driver_in, forms, made_of, place_of
+from app.bootstrap.device_places import driver_in, form_of, forms, made_of, place_of
 from app.domain.errors import Code, Problem
 from hardware.api import DeviceError, DeviceState, DriverInfo, ErrorCode, Label, LabelPrinter, WriteState
 from hardware.device_thread import DRIVER_FAULT, HUNG
@@ -40,7 +40,7 @@ def label_place(text: str, option: str) -> LabelPlace | None:
     found, form = label_drivers().get(driver_in(text)), forms(OTHERS.drivers, FORM)
     if found is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
-    place = place_of(text, option, found.info, form)
+    place = place_of(text, option, found.info, form_of(found.info, FORM))
     with made_of(text, option):
         printer = driver_made(found.info, lambda: found.make(place.address, place.options))
         job = made(found.info, lambda: found.language(place.options))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.bootstrap.device_places import driver_in, forms, made_of, place_of
+from app.bootstrap.device_places import driver_in, form_of, forms, made_of, place_of
 from app.domain.errors import Code, Problem
 from app.usecases.spool import AfterLoss
 from hardware.drivers.printers.ways import WAYS, parts_of
@@ -35,7 +35,7 @@ def printer_place(text: str, option: str = "--printer") -> PrinterPlan:
     policies = [word for word in words if word and word not in _DRAWERS]
     profile = PROFILES.get(name or GENERIC_80.id)
     if profile is None:
-        raise Problem(Code.OPTION_INVALID, option=option, value=text, form=", ".join(PROFILES))
+        raise Problem(Code.OPTION_INVALID, option=option, value=text, profile=name)
     try:
         (after_loss,) = map(AfterLoss, policies or (AfterLoss.ASK,))
     except ValueError:
@@ -59,7 +59,7 @@ def _check_theirs(plan: PrinterPlan, option: str) -> None:
     driver = drivers.get(driver_in(plan.address))
     if driver is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=plan.address, form=form)
-    place_of(plan.address, option, driver.info, form)
+    place_of(plan.address, option, driver.info, form_of(driver.info, WAYS))
     printer_of(plan, option)
 
 

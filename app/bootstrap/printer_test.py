@@ -13,12 +13,13 @@ from hardware.api import DeviceError
 from hardware.drivers.faults import DriverBroke
 from hardware.drivers.printers.trial import tried
 from hardware.drivers.printers.ways import WAYS
+from hardware.printing.profiles import PROFILES
 from hardware.printing.trial_page import TrialWords, trial_page
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The command's options."""
-    parser.add_argument("--printer", required=True, help=WAYS)
+    parser.add_argument("--printer", required=True, help=f"{WAYS} [,{'|'.join(PROFILES)}]")
     parser.add_argument("--language", choices=("it", "en"), default=language_of(os.environ))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.bootstrap.device_places import driver_in, forms, place_of
+from app.bootstrap.device_places import driver_in, form_of, forms, place_of
 from app.bootstrap.options import serial_path
 from app.domain.errors import Code, Problem
 from hardware.drivers.table import OTHERS, ScannerDriver, scanner_drivers
@@ -39,5 +39,5 @@ def _place(text: str, option: str, drivers: Mapping[str, ScannerDriver]) -> Scan
     driver, form = drivers.get(name), forms(OTHERS.drivers, FORM)
     if driver is None:
         raise Problem(Code.OPTION_INVALID, option=option, value=text, form=form)
-    place = place_of(text, option, driver.info, form)
+    place = place_of(text, option, driver.info, form_of(driver.info, FORM))
     return ScannerPlace(driver, place.address, place.options)

@@ -51,7 +51,7 @@ async def devices(studio: Studio) -> None:
 
     def health() -> tuple[Health, ...]:
         return tuple(
-            replace(health_of(name, info, None, state), heard=_said(info.id, state, now_s))
+            replace(health_of(name, info, None, state), heard=_said(info.id, state, now_s), is_overheard=True)
             for name, info, state in kinds
         )
 

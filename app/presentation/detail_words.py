@@ -13,7 +13,8 @@ from app.usecases.plain_text import plain
 
 Details: TypeAlias = Mapping[str, str | int | bool]
 
-MAX_DETAIL = 60
+MAX_DETAIL, MAX_FORM = 60, 400
+"""Signs. A form is what a person is told to write: cut, it would be no help."""
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 _ALIASES = {"minimum": "least", "customer": "customer_id"}
 
@@ -75,7 +76,7 @@ class DetailWords:
         if name in ("at", "due", "until", "day"):
             return self._when(name, value, now_at)
         special = _SPECIAL.get(name)
-        text = plain(value, MAX_DETAIL)
+        text = plain(value, MAX_FORM if name == "form" else MAX_DETAIL)
         if special is not None:
             return special(self, name, text)
         return "" if _UUID.fullmatch(text) else text

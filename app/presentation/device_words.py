@@ -24,7 +24,7 @@ _SCANNER_CODES = {
     "no_service": Code.SCANNER_NO_SERVICE,
 }
 _PRINTER_CODES = {"paper_out": Code.PRINTER_PAPER_OUT, "cover_open": Code.PRINTER_COVER_OPEN}
-_COMMON = ("forbidden", "in_use", "no_usb")
+_COMMON = ("forbidden", "in_use", "no_usb", "no_print_system", "no_queue", "driver_fault", "hung")
 """What stops any device the same way: words of `DeviceError`."""
 
 
@@ -114,10 +114,12 @@ def drawer_of(health: Health, words: Wording) -> str:
 
 
 def last_said(health: Health, now_s: float, words: Wording) -> str:
-    """What came from it last and how long ago; of a code only the form. Empty where it never says anything."""
+    """What came from it last and how long ago; of a code only the form. Empty where it never says anything,
+    and where its driver keeps nothing: whether something came, nobody knows."""
     heard = health.heard
     if heard is None:
-        return words.text("devices.silent") if health.info.kind in (SCANNER, PRINTER) else ""
+        is_told = health.is_overheard and health.info.kind in (SCANNER, PRINTER)
+        return words.text("devices.silent") if is_told else ""
     said = form_of(heard.data) if health.info.kind == SCANNER else readable(heard.data)
     age = words.duration(max(0, int(now_s - heard.at_s)))
     return words.text("devices.said_ago", said=said, age=age) if age else words.text("devices.said", said=said)

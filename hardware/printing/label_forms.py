@@ -29,6 +29,12 @@ class _Text(_Place, frozen=True, tag="text"):
     text: Words
     lines: int = 1
     align: Align = Align.LEFT
+    fit: bool = False
+
+    def __post_init__(self) -> None:
+        """ValueError for one that fits and is broken too: it can be one of the two."""
+        if self.fit and self.lines != 1:
+            raise ValueError("fit is of one line")
 
 
 class _Code128(_Place, frozen=True, tag="code128"):
@@ -116,7 +122,7 @@ def _placed(field: _AnyField, language: str, texts: Mapping[str, str]) -> LabelF
     if isinstance(field, _Text):
         words = field.text if isinstance(field.text, str) else field.text[language]
         text = filled(words, texts)
-        return LabelText(field.x, field.y, field.width, field.height, text, field.lines, field.align)
+        return LabelText(field.x, field.y, field.width, field.height, text, field.lines, field.align, field.fit)
     data = filled(field.data, texts)
     match field:
         case _ if not data:

@@ -18,7 +18,7 @@ def laid(text: str, width: int, height: int, lines: int) -> list[str]:
 
     Dots.
     """
-    words = printable(text, ALPHABET).replace("\N{NO-BREAK SPACE}", " ").split()
+    words = _words(text)
     done: list[str] = []
     while words and len(done) < lines:
         line = words.pop(0)
@@ -28,6 +28,36 @@ def laid(text: str, width: int, height: int, lines: int) -> list[str]:
     if words:
         done[-1] = _cut(f"{done[-1]}{ELLIPSIS}", width, height)
     return done
+
+
+def fitted(text: str, width: int, height: int, least: int) -> tuple[list[str], int]:
+    """All of the text and how high its letters are: one line at most `height` high, else two within that height,
+    broken wherever the first is full; letters `least` high are the smallest. What is too long even so is cut.
+
+    Dots.
+    """
+    line, least = " ".join(_words(text)), min(least, height)
+    for count in (1, 2):
+        for letter in range(height // count, least - 1, -1):
+            lines = _broken(line, width, letter)
+            if len(lines) <= count:
+                return lines, letter
+    return [_cut(line, width, least)], least
+
+
+def _words(text: str) -> list[str]:
+    return printable(text, ALPHABET).replace("\N{NO-BREAK SPACE}", " ").split()
+
+
+def _broken(line: str, width: int, height: int) -> list[str]:
+    """Lines as full as they can be, of a text without room for whole words."""
+    lines: list[str] = []
+    for sign in line:
+        if lines and advance(lines[-1] + sign, height) <= width:
+            lines[-1] += sign
+        else:
+            lines.append(sign)
+    return lines
 
 
 def _cut(line: str, width: int, height: int) -> str:

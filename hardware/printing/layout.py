@@ -159,8 +159,11 @@ class _Setter:
             return [_line(Run(left, style), _gap(gap, style), Run(right, style))]
         room = max(1, self.profile.columns // style.width)
         lines: list[LaidLine] = []
-        lines += [self._aligned(line, style, Align.LEFT, 0) for line in wrap(left, room, block.hang)]
-        return lines + [self._aligned(line, style, Align.RIGHT, 0) for line in wrap(right, room)]
+        if left:
+            lines += [self._aligned(line, style, Align.LEFT, 0) for line in wrap(left, room, block.hang)]
+        if right:
+            lines += [self._aligned(line, style, Align.RIGHT, 0) for line in wrap(right, room)]
+        return lines
 
     def _aligned(self, text: str, style: Style, align: Align, indent: int) -> TextLine:
         free = self.profile.columns - indent - len(text) * style.width

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from hardware.document import Align
 from hardware.label import Label, LabelCode128, LabelEan13, LabelField, LabelQr, LabelText
-from hardware.printing.label_text import laid
+from hardware.printing.label_text import fitted, laid
 from hardware.printing.symbols import qr_modules
 from hardware.symbology.gtin import has_check_digit, is_digits
 
@@ -14,6 +14,8 @@ QUIET_128, QUIET_EAN, QUIET_QR = 10, 11, 4
 """White modules a code needs at each side (ISO/IEC 15417, 15420, 18004)."""
 THINNEST, THICKEST, LARGEST_QR = 2, 4, 10
 """Dots of a module: thinner is not read from a shelf, thicker gains nothing; ^BQ takes at most 10."""
+LEAST_LETTER_MM = 2.5
+"""Smaller letters nobody reads off a label in the hand."""
 _JUSTIFIED = {Align.LEFT: "L", Align.CENTRE: "C", Align.RIGHT: "R"}
 _CODE_128 = re.compile(r"[ -=?-}]+")
 """Subset B without the sign that begins a command within ^BC, and without the last one of ASCII."""
@@ -55,7 +57,12 @@ def _text(field: LabelText, dots_mm: int) -> Iterator[bytes]:
     """A field of one line each: what does not fit into several lines of one field is printed over its last."""
     x, y, width, height = (_dots(mm, dots_mm) for mm in (field.x_mm, field.y_mm, field.width_mm, field.height_mm))
     letter = height * 9 // 10
-    for number, line in enumerate(laid(field.text, width, letter, field.lines)):
+    if field.has_to_fit:
+        lines, letter = fitted(field.text, width, letter, _dots(LEAST_LETTER_MM, dots_mm))
+        height //= max(1, len(lines))
+    else:
+        lines = laid(field.text, width, letter, field.lines)
+    for number, line in enumerate(lines):
         place = f"^FO{x},{y + number * height}^A0N,{letter},{letter}^FB{width},1,0,{_JUSTIFIED[field.align]}"
         # In such a block a backslash begins a command of its own, escaped or not.
         yield place.encode() + _data(line.replace("\\", "/"))

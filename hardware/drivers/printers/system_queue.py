@@ -26,7 +26,8 @@ class SystemQueuePrinter:
         return self._info
 
     def open(self, timeout_s: float) -> None:
-        """Looks whether there is such a queue. Raises DeviceError: NO_SERVICE no printing system, NO_HARDWARE."""
+        """Looks whether there is such a queue. Raises DeviceError: NO_SERVICE no printing system, or no
+        queue of that name, which is nothing that comes back by itself."""
         self.close()
         with tempfile.TemporaryFile() as nothing:
             looking = _start(("lpstat", "-p", self._queue), nothing)
@@ -34,7 +35,7 @@ class SystemQueuePrinter:
             _end(looking)
             raise DeviceError(ErrorCode.TIMEOUT, "no_answer")
         if looking.returncode != 0:
-            raise DeviceError(ErrorCode.NO_HARDWARE, "no_queue")
+            raise DeviceError(ErrorCode.NO_SERVICE, "no_queue")
         self._is_open = True
 
     def write(self, section: bytes, timeout_s: float) -> WriteResult:

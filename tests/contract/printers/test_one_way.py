@@ -151,7 +151,7 @@ def test_a_queue_opens_no_drawer(paper: Path) -> None:
 
 
 def test_a_queue_that_is_not_there(paper: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert refusal(queue("Altra").open, LONG_S) is ErrorCode.NO_HARDWARE
+    assert refusal(queue("Altra").open, LONG_S) is ErrorCode.NO_SERVICE
     printer = queue()
     printer.open(LONG_S)
     paper.with_name("lp").write_text("#!/bin/sh\nexit 1\n")

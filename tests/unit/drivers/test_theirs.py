@@ -10,7 +10,7 @@ import pytest
 from app.bootstrap.customer_display import display_place
 from app.bootstrap.label_printer import label_place
 from app.bootstrap.printer_places import printer_place
-from app.bootstrap.scanner_places import scanner_places
+from app.bootstrap.scanner_places import FORM, scanner_places
 from app.domain.errors import Code, Problem
 from hardware.api import WriteState
 from hardware.drivers.displays.table import DISPLAYS, OTHERS, display_drivers
@@ -19,6 +19,7 @@ from hardware.drivers.labels.table import label_drivers
 from hardware.drivers.printers.address import printer_at
 from hardware.drivers.printers.table import printer_drivers
 from hardware.drivers.printers.ways import WAYS
+from hardware.drivers.scanners.camera import can_read
 from hardware.drivers.table import OURS as SCANNERS
 from hardware.drivers.table import scanner_drivers
 from hardware.drivers.theirs import PAPER, Described
@@ -166,9 +167,9 @@ def test_a_receipt_printer_asked_over_http_keeps_its_own_question_mark(theirs: P
     [
         ("acme:/paper?loud=1", "acme:/paper?channel=…"),
         ("acme:/paper?channel=none", "acme:CHANNEL"),
-        ("acme:", f"acme:…, {WAYS}"),
-        ("other:/paper", f"acme:…, {WAYS}"),
-        ("what is this", f"acme:…, {WAYS}"),
+        ("acme:", "acme:…"),
+        ("other:/paper", f"{WAYS}, acme:…"),
+        ("what is this", f"{WAYS}, acme:…"),
     ],
 )
 def test_a_printer_that_cannot_be_is_refused_with_the_forms_there_are(
@@ -210,4 +211,19 @@ def test_a_label_printer_of_others_has_its_own_language(all_of_them: None) -> No
 def test_who_mistypes_a_driver_of_others_reads_its_name(all_of_them: None, refused: Callable[[], object]) -> None:
     with pytest.raises(Problem) as problem:
         refused()
-    assert "acme:…, " in wording("it").explain_problem(problem.value).next
+    assert ", acme:…" in wording("it").explain_problem(problem.value).next
+
+
+def test_who_mistypes_a_place_of_ours_reads_how_it_is_written_whatever_others_there_are(all_of_them: None) -> None:
+    for text, form in (
+        ("zebra-ssi:", FORM),
+        ("datalogic:", "datalogic:/dev/serial/by-id/…"),
+        ("camera:", "camera:…"),
+    ):
+        with pytest.raises(Problem) as problem:
+            scanner_places([text], "--scanner")
+        if text != "camera:" or can_read():
+            assert problem.value.details["form"] == form
+    with pytest.raises(Problem) as problem:
+        printer_place("other:7/")
+    assert WAYS in wording("it").explain_problem(problem.value).next

@@ -45,6 +45,7 @@ def test_texts_are_in_the_language_asked_for(tmp_path: Path) -> None:
         (', en = "Name {name}"', ""),
         ("[values]", "[values"),
         ("height = 5", "height = 5\nurl = 1"),
+        ("height = 5", "height = 5\nfit = true\nlines = 2"),
     ],
 )
 def test_a_form_with_any_mistake_is_refused(tmp_path: Path, damage: tuple[str, str]) -> None:

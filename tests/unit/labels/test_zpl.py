@@ -9,9 +9,9 @@ from hardware.document import Align
 from hardware.drivers.labels.twin_paper import picture_of
 from hardware.drivers.labels.twin_zpl import TwinField, TwinLabel, read_format
 from hardware.label import Label, LabelCode128, LabelEan13, LabelField, LabelQr, LabelText
-from hardware.printing.label_text import advance, laid
+from hardware.printing.label_text import advance, fitted, laid
 from hardware.printing.symbols import qr_modules
-from hardware.printing.zpl import zpl
+from hardware.printing.zpl import LEAST_LETTER_MM, zpl
 from tests.unit.labels.papers import BAG, FORMS, GTIN, SHELF
 
 DENSITIES = (8, 12)
@@ -151,3 +151,55 @@ def test_a_field_beyond_the_edge_is_no_label() -> None:
 def test_nothing_usual_is_cut(form: str, values: dict[str, str | int]) -> None:
     label = printed(FORMS.fill(form, "it", values))
     assert not [field.data for field in label.fields if "…" in field.data]
+
+
+NUMBERS = (
+    "4821",
+    "10048213",
+    "1000-20260305-8",
+    "7XQ2M4P9KD3ABCDE",
+    "ORD-2026-0000004821X",
+    "WWWW-MMMM-2026-000048213",
+)
+PRICES = ("€ 9,90", "12.499,90 CHF", "CHF 12'499.90", "123.456,78\N{NO-BREAK SPACE}€", "1.234.567.890,00 CHF")
+
+
+@pytest.mark.parametrize("dots_mm", DENSITIES)
+@pytest.mark.parametrize("number", NUMBERS)
+def test_the_number_of_an_order_is_whole_on_its_bag(number: str, dots_mm: int) -> None:
+    label = printed(FORMS.fill("bag", "it", {**BAG, "order_no": number}), dots_mm)
+    texts = "".join(field.data for field in label.fields if field.kind == "text")
+    assert texts.startswith(number)
+    assert f"{number}-2" in texts
+    assert is_in_order(label)
+
+
+@pytest.mark.parametrize("dots_mm", DENSITIES)
+@pytest.mark.parametrize("price", PRICES)
+def test_a_price_is_whole_on_its_shelf(price: str, dots_mm: int) -> None:
+    label = printed(FORMS.fill("shelf", "it", {**SHELF, "price": price}), dots_mm)
+    (field,) = [field for field in label.fields if field.data == price.replace("\N{NO-BREAK SPACE}", " ")]
+    assert field.size >= LEAST_LETTER_MM * dots_mm
+    assert is_in_order(label)
+
+
+@given(text=TEXT, height_mm=st.integers(1, 12), width_mm=st.integers(5, 80))
+def test_what_has_to_fit_is_smaller_or_two_lines_before_anything_of_it_is_cut(
+    text: str, height_mm: int, width_mm: int
+) -> None:
+    width, height, least = width_mm * 8, height_mm * 8, 20
+    lines, letter = fitted(text, width, height, least)
+    whole = " ".join(laid(text, 100_000, height, 1))
+    assert all(advance(line, letter) <= width for line in lines)
+    assert letter * len(lines) <= height
+    assert min(least, height) <= letter
+    if "".join(lines) != whole:
+        assert lines[-1].endswith("…")
+        assert advance(whole, min(least, height)) > width
+
+
+def test_letters_are_as_large_as_the_column_lets_them_be() -> None:
+    assert fitted("4821", 336, 72, 20) == (["4821"], 72)
+    assert fitted("10048213", 336, 72, 20) == (["10048213"], 65)
+    assert fitted("1" * 30, 336, 72, 20) == (["1" * 15, "1" * 15], 35)
+    assert fitted("1" * 90, 336, 72, 20) == (["1" * 24 + "…"], 20)

@@ -32,6 +32,7 @@ from hardware.drivers.scanners.key_layouts import LAYOUTS
 from hardware.drivers.scanners.layout_check import SHEET as CODES
 from hardware.drivers.scanners.layout_check import typed_through
 from hardware.drivers.table import OURS
+from hardware.heard import Ear
 from hardware.symbology.reading import scan_read
 from tests.unit.presentation.counter_desk import CounterDesk
 from tests.unit.sync.virtual_time import let_pass
@@ -127,6 +128,31 @@ async def test_last_bytes_and_their_age_stand_under_the_device_and_show_no_badge
     machines = Machines(facts=(replace(health_of("scanner-1", SERIAL, None, Ready()), heard=heard),))
     row = next(row for row in page(at, machines, "").state.rows if row.id == "scanner-1")
     assert row.said == "Ultimi byte, 5 secondi fa: xx9-xxxx[CR]"
+
+
+async def test_nothing_was_sent_only_by_a_device_whose_driver_would_know(at: CounterDesk) -> None:
+    def said(*facts: Health) -> list[str]:
+        rows = page(at, Machines(facts=facts), "").state.rows
+        return [row.said for row in rows if row.id in {health.name for health in facts}]
+
+    known = (health_of("receipt", TCP, Ear(), Ready()), health_of("scanner-1", SERIAL, Ear(), Ready()))
+    assert said(*known) == ["Non ha ancora inviato niente"] * 2
+    assert said(health_of("receipt", TCP, None, Ready()), health_of("scanner-1", SERIAL, None, Ready())) == [
+        "",
+        "",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [("driver_fault", "difetto"), ("hung", "Riavvia"), ("no_queue", "lpstat -p"), ("no_print_system", "CUPS")],
+)
+async def test_what_no_cable_mends_is_not_told_to_be_a_cable(at: CounterDesk, reason: str, says: str) -> None:
+    for info in (TCP, DISPLAYS["cd5220"].info):
+        machines = Machines(facts=(health_of("one", info, None, Faulted(reason)),))
+        line = page(at, machines, "one").state.line
+        assert says in line
+        assert "collegat" not in line
 
 
 async def test_a_faulted_device_says_what_to_do(at: CounterDesk) -> None:

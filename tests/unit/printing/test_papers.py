@@ -15,7 +15,17 @@ from hardware.printing.picture import MARGIN, to_picture
 from hardware.printing.plain_text import text_of
 from hardware.printing.profiles import EPSON_58, GENERIC_80, PROFILES, TM_T88, PrinterProfile
 from tests.unit.printing.as_text import to_text
-from tests.unit.printing.papers import BAG_LABEL, CODES, FORMS, NAMES, PICKUP, paper, printed, receipt_font
+from tests.unit.printing.papers import (
+    BAG_LABEL,
+    CODES,
+    FORMS,
+    NAMES,
+    PICKUP,
+    paper,
+    printed,
+    receipt_font,
+    with_article,
+)
 
 GOLDEN = Path(__file__).parent / "golden"
 WIDTHS = (GENERIC_80, TM_T88, EPSON_58)
@@ -107,3 +117,17 @@ def test_the_gift_receipt_shows_no_price_and_no_name() -> None:
     text = to_text(lay_out(paper("gift"), GENERIC_80), 48)
     assert "€" not in text
     assert "Giulia" not in text
+
+
+@pytest.mark.parametrize("form", ["pickup_receipt", "return_receipt", "gift_receipt", "till_slip"])
+@pytest.mark.parametrize("profile", WIDTHS, ids=lambda profile: profile.id)
+def test_a_number_in_a_long_name_never_stands_where_quantities_stand(form: str, profile: PrinterProfile) -> None:
+    for pieces in range(1, 30):
+        name = f"Bicchieri {'x' * pieces} in cristallo di Boemia, 6 pezzi, 1 caraffa e 2 sottobicchieri di feltro"
+        lines = lay_out(with_article(form, name), profile)
+        texts = [text_of(line) for line in lines if isinstance(line, TextLine)]
+        first = next(at for at, text in enumerate(texts) if text.startswith("7  Bicchieri"))
+        last = next(at for at, text in enumerate(texts) if "feltro" in text)
+        assert last > first
+        assert all(text.startswith("   ") for text in texts[first + 1 : last + 1])
+        assert all(texts[first : last + 2])

@@ -58,9 +58,17 @@ async def test_what_works_is_well_and_says_its_last_bytes(
     assert "Scanner (serial): Ready, ONLINE" in told
     assert "]C0xx9-xxxx-9999[ETX][CR]" in told
     assert "SARA" not in told
+    assert "One code came." in told
     assert "Receipt printer (escpos-tcp): Ready, ONLINE" in told
     assert "Customer display (cd5220): Ready, ONLINE" in told
     assert printer.receipts == []
+
+
+def test_with_no_scanner_there_is_nothing_to_listen_to(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor", "--listen", "2", "--language", "en"]) == 0
+    told = capsys.readouterr().out
+    assert "name it with --scanner" in told
+    assert "Now scan" not in told
 
 
 async def test_what_is_not_well_is_told_with_what_to_do(

@@ -2,10 +2,12 @@
 
 import pytest
 
+from app.__main__ import main
 from app.bootstrap.printer_places import printer_place
 from app.domain.errors import Code, Problem
 from app.usecases.spool import AfterLoss
 from hardware.printing.profiles import GENERIC_80, PROFILES, PrinterProfile
+from tests.unit.wording.catalogues import wording
 
 TM_T88 = PROFILES["tm-t88"]
 
@@ -43,3 +45,18 @@ def test_what_nobody_does_with_a_paper_is_refused_with_what_there_is() -> None:
         printer_place("127.0.0.1:9100,tm-t88,again")
     assert refused.value.code is Code.OPTION_INVALID
     assert refused.value.details["form"] == "127.0.0.1:9100,tm-t88,ask|resume|copy,drawer-high|drawer-low"
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_who_mistypes_a_profile_reads_where_they_are_listed(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(Problem) as refused:
+        printer_place("127.0.0.1:9100,tmt88")
+    told = wording(language).explain_problem(refused.value).next
+    assert "tmt88" in told
+    assert "bancone printer-test --help" in told
+    with pytest.raises(SystemExit):
+        main(["printer-test", "--help"])
+    listed = capsys.readouterr().out
+    assert [name for name in PROFILES if name not in "".join(listed.split())] == []

@@ -1,13 +1,15 @@
 """A start that cannot be says in one line what is wrong, where, and the next step; it never shows a traceback."""
 
 import os
+import signal
 import socket
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from app.__main__ import main
+from app.__main__ import INTERRUPTED, main
 from app.adapters.keys import KeyProvider
 from app.bootstrap import sim
 from app.bootstrap.words import language_of
@@ -56,7 +58,6 @@ def refused(capsys: pytest.CaptureFixture[str], code: Code, *words: str) -> str:
         ((*TILL, "{}", "--printer", "127.0.0.1:x"), "--printer"),
         ((*TILL, "{}", "--printer", "127.0.0.1:70000"), "--printer"),
         ((*TILL, "{}", "--printer", "serial:COM1"), "--printer"),
-        ((*TILL, "{}", "--printer", "usb:04b8:0e15,none"), "--printer"),
         ((*TILL, "{}", "--printer", "127.0.0.1:9100,tm-t88,again"), "--printer"),
         ((*TILL, "{}", "--wedge-prefix", "a"), "--wedge-prefix"),
         ((*TILL, "{}", "--edge", "banana"), "--edge"),
@@ -230,3 +231,20 @@ def test_ctrl_c_ends_without_a_word(capsys: pytest.CaptureFixture[str], monkeypa
     monkeypatch.setattr(sim, "run", stop)
     assert main(["sim", "--out", "x"]) == 130
     assert capsys.readouterr().err == ""
+
+
+class _Interrupted:
+    """Somebody presses Ctrl-C while a module is looked for."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> None:
+        if name == self.name:
+            signal.raise_signal(signal.SIGINT)
+
+
+def test_ctrl_c_while_a_command_is_still_read_ends_it_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "app.bootstrap.audit", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [_Interrupted("app.bootstrap.audit"), *sys.meta_path])
+    assert main(["audit", "--help"]) == INTERRUPTED
