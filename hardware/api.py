@@ -50,7 +50,7 @@ from hardware.label import Label
 from hardware.scan_rate import Rate, ScanRate
 from hardware.symbology.in_store import InStore, read_in_store
 from hardware.symbology.pack import PackFact, facts_of
-from hardware.symbology.pairing import Pairing
+from hardware.symbology.pairing import Pairing, gtin_of
 
 __all__ = [
     "LINE_COLUMNS",
@@ -101,6 +101,7 @@ __all__ = [
     "WriteResult",
     "WriteState",
     "facts_of",
+    "gtin_of",
     "health_of",
     "read_in_store",
 ]
