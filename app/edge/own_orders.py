@@ -78,5 +78,7 @@ def find_orders(
     hear that they are wrong, and have it counted, while central is silent too.
     """
     found = order_search.find_orders(tx, reader, query, find_config(tx, store), verify, now_at=now_at)
-    is_ours = bool(query.number) and bool(order_search.orders_by(tx, number_term(query.number)))
-    return found if found or is_ours else None
+    if found:
+        return found
+    is_ours = query.number and order_search.orders_by(tx, number_term(query.number))
+    return [] if is_ours else None
